@@ -1,0 +1,24 @@
+namespace OpenGradient.Primitives;
+
+/// <summary>The curve of receipt signatures, P-256 (FIPS 186-5), and what low-S means on it.</summary>
+internal static class P256
+{
+    /// <summary>The length of a signature r ‖ s, in bytes (IEEE P1363; JOSE's ES256).</summary>
+    public const int SignatureBytes = 64;
+
+    /// <summary>The order n of the base point, big-endian (SEC 2 §2.4.2).</summary>
+    private static readonly UInt256 Order = new(0xffffffff00000000, 0xffffffffffffffff, 0xbce6faada7179e84, 0xf3b9cac2fc632551);
+
+    /// <summary>⌊n / 2⌋, the largest s that is low.</summary>
+    private static readonly UInt256 HalfOrder = new(0x7fffffff80000000, 0x7fffffffffffffff, 0xde737d56d38bcf42, 0x79dce5617e3192a8);
+
+    /// <summary>Whether s ≤ n/2: of the two signatures (r, s) and (r, n−s) that every verifier accepts, exactly one is low.</summary>
+    public static bool IsLowS(ReadOnlySpan<byte> signature) => UInt256.Read(signature[32..]).CompareTo(HalfOrder) <= 0;
+
+    /// <summary>Replaces s by n−s where s is high, so that a signature has one form only.</summary>
+    public static void MakeLowS(Span<byte> signature)
+    {
+        if (!IsLowS(signature))
+            Order.Subtract(UInt256.Read(signature[32..])).Write(signature[32..]);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace OpenGradient.Primitives;
+
+/// <summary>A P-256 public key, named by the SHA-256 of its SubjectPublicKeyInfo (RFC 5480).</summary>
+/// <remarks>Accepts only the one 91-byte DER form with a named curve and an uncompressed point that lies on it.</remarks>
+public sealed class P256PublicKey
+{
+    /// <summary>The length of the SubjectPublicKeyInfo, in bytes.</summary>
+    public const int SpkiBytes = 91;
+
+    /// <summary>The length of a signature r ‖ s, in bytes.</summary>
+    public const int SignatureBytes = P256.SignatureBytes;
+
+    private readonly byte[] _spki;
+    private readonly ECParameters _parameters;
+
+    private P256PublicKey(byte[] spki, ECParameters parameters)
+    {
+        _spki = spki;
+        _parameters = parameters;
+        KeyId = Digest.Sha256(spki);
+    }
+
+    /// <summary>SHA-256 of the SubjectPublicKeyInfo.</summary>
+    public Digest KeyId { get; }
+
+    /// <summary>The DER bytes of the SubjectPublicKeyInfo.</summary>
+    public ReadOnlySpan<byte> Spki => _spki;
+
+    /// <summary>Reads a SubjectPublicKeyInfo; refuses every other key type, form and length.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> spki, [NotNullWhen(true)] out P256PublicKey? key)
+    {
+        key = null;
+        if (spki.Length != SpkiBytes || !spki.StartsWith(SpkiPrefix))
+            return false;
+        ReadOnlySpan<byte> point = spki[SpkiPrefix.Length..];
+        ECParameters parameters = new()
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = point[..32].ToArray(), Y = point[32..].ToArray() },
+        };
+        if (!IsOnCurve(parameters))
+            return false;
+        key = new P256PublicKey(spki.ToArray(), parameters);
+        return true;
+    }
+
+    /// <summary>Whether <paramref name="signature"/> (r ‖ s, low-S) is this key's ECDSA signature of SHA-256(<paramref name="message"/>).</summary>
+    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        signature.Length == SignatureBytes && P256.IsLowS(signature) && VerifyAnyS(message, signature);
+
+    /// <summary>As <see cref="Verify"/>, but takes the high-S twin too; for vectors from outside only.</summary>
+    internal bool VerifyAnyS(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        using ECDsa ecdsa = ECDsa.Create(_parameters);
+        return ecdsa.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    private static bool IsOnCurve(ECParameters parameters)
+    {
+        // The platform checks the curve equation when it imports a key, and says no by throwing.
+        try
+        {
+            using ECDsa ecdsa = ECDsa.Create(parameters);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 04 … (RFC 5480 §2).</summary>
+    private static ReadOnlySpan<byte> SpkiPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+        0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
+}

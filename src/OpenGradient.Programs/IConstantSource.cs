@@ -1,0 +1,8 @@
+namespace OpenGradient.Programs;
+
+/// <summary>Where the encoded bytes of a Program's constants come from.</summary>
+public interface IConstantSource
+{
+    /// <summary>The encoded bytes of constant <paramref name="index"/>; valid as long as the source.</summary>
+    ReadOnlyMemory<byte> Read(int index);
+}
