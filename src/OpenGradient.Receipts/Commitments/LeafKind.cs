@@ -1,0 +1,20 @@
+namespace OpenGradient.Receipts;
+
+/// <summary>The kinds of leaves that version 1 knows (receipt-1 §3).</summary>
+public static class LeafKind
+{
+    /// <summary>A tensor; see <see cref="TensorContent"/>.</summary>
+    public const string Tensor = "tensor";
+
+    /// <summary>The canonical JSON of a chat message; labelled with its index, or empty for the answer.</summary>
+    public const string Message = "message";
+
+    /// <summary>The JSON text of the tools as the client sent it; the label is empty.</summary>
+    public const string Tools = "tools";
+
+    /// <summary>Token ids, u32 little-endian, at most 32; labelled with the index of the first.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>The UTF-8 bytes that a block of tokens decodes to; labelled with the index of the first token.</summary>
+    public const string Text = "text";
+}
