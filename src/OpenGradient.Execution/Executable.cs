@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution;
+
+/// <summary>A Program made ready to run: steps bound to their operators, weights laid out for the kernels.</summary>
+/// <remarks>
+/// Immutable and safe for use from many threads at once. Same Program and same input bytes give the same output bits and the same
+/// trace root on every machine: spec/exec-1. One run uses one thread; buffers are kept between runs.
+/// </remarks>
+public sealed class Executable
+{
+    private readonly ImmutableArray<BoundStep> _steps;
+    private readonly ConstantTable _constants;
+    private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
+    private readonly ConcurrentBag<RunState> _idle = [];
+
+    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps)
+    {
+        Program = program;
+        _constants = constants;
+        _steps = steps;
+        _lastUses = Liveness.LastUses(program);
+    }
+
+    /// <summary>What it runs.</summary>
+    public Program Program { get; }
+
+    /// <summary>Binds every step and lays out the weights.</summary>
+    /// <remarks>
+    /// The bytes of <paramref name="constants"/> are taken to be those whose digests the Program names; whoever built the source
+    /// vouches for that. It is read during this call only.
+    /// </remarks>
+    /// <exception cref="InvalidInputException">The Program is not well-formed, or uses an operator or setting that exec-1 does not have.</exception>
+    public static Executable Load(Program program, IConstantSource constants)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        if (!ProgramValidator.TryValidate(program, out string? problem))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "program", problem);
+        var table = new ConstantTable(program, constants);
+        ImmutableArray<BoundStep> steps = StepBinder.Bind(program, table);
+        table.Seal();
+        return new Executable(program, table, steps);
+    }
+
+    /// <summary>Runs once.</summary>
+    /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
+    /// <param name="cancellationToken">Checked before every step.</param>
+    /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
+    public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
+        InputCheck.Require(Program, inputsInProgramOrder);
+        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program.ValueCount);
+        try
+        {
+            state.Start(Program, _constants, inputsInProgramOrder);
+            foreach (BoundStep step in _steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                state.Run(step, _lastUses);
+            }
+
+            return state.Finish(Program);
+        }
+        finally
+        {
+            state.Reset();
+            if (state.RetainedBytes <= RetainedBytesLimit)
+                _idle.Add(state);
+        }
+    }
+
+    private const long RetainedBytesLimit = 256L << 20;
+}

@@ -1,0 +1,45 @@
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Interpreter;
+
+/// <summary>The constants of a Program: decoded when a step first asks, kept only if steps read them while running.</summary>
+internal sealed class ConstantTable
+{
+    private readonly Program _program;
+    private readonly Value?[] _resident;
+    private IConstantSource? _source;
+
+    public ConstantTable(Program program, IConstantSource source)
+    {
+        _program = program;
+        _source = source;
+        _resident = new Value?[program.Constants.Length];
+    }
+
+    /// <summary>The constant behind value <paramref name="valueIndex"/>; false if that value is none.</summary>
+    public bool TryFind(int valueIndex, out int constantIndex)
+    {
+        constantIndex = valueIndex - _program.Inputs.Length;
+        return constantIndex >= 0 && constantIndex < _program.Constants.Length;
+    }
+
+    /// <summary>Name, encoding and shape.</summary>
+    public Constant Describe(int constantIndex) => _program.Constants[constantIndex];
+
+    /// <summary>The encoded bytes; only while loading.</summary>
+    public ReadOnlyMemory<byte> Encoded(int constantIndex) =>
+        _source?.Read(constantIndex) ?? throw new InvalidOperationException("Constants are read while loading only.");
+
+    /// <summary>The decoded constant for use while loading.</summary>
+    public Value Decode(int constantIndex) =>
+        _resident[constantIndex] ?? ConstantDecoder.Decode(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);
+
+    /// <summary>Decodes the constant to be at hand in every run.</summary>
+    public Value MakeResident(int constantIndex) => _resident[constantIndex] ??= Decode(constantIndex);
+
+    /// <summary>The constant as runs see it; null if no step reads it while running.</summary>
+    public Value? Resident(int constantIndex) => _resident[constantIndex];
+
+    /// <summary>Loading is over: lets the source go.</summary>
+    public void Seal() => _source = null;
+}

@@ -1,0 +1,62 @@
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Interpreter;
+
+/// <summary>What an operator sees of its step while it is bound: attributes, and the inputs that are constants.</summary>
+internal sealed class StepBinding(int index, Step step, ConstantTable constants)
+{
+    private readonly HashSet<int> _consumed = [];
+
+    /// <summary>The step's settings.</summary>
+    public StepAttributes Attributes { get; } = new(index, step);
+
+    /// <summary>How many inputs the step names, absent ones included.</summary>
+    public int InputCount => step.Inputs.Length;
+
+    /// <summary>How many outputs the step makes.</summary>
+    public int OutputCount => step.OutputCount;
+
+    /// <summary>Whether input <paramref name="input"/> is given.</summary>
+    public bool Has(int input) => input < step.Inputs.Length && step.Inputs[input] != Step.Absent;
+
+    /// <summary>Whether input <paramref name="input"/> is a constant.</summary>
+    public bool IsConstant(int input) => Has(input) && constants.TryFind(step.Inputs[input], out _);
+
+    /// <summary>
+    /// The constant at <paramref name="input"/>, decoded, to be laid out by the operator: the step will not read it while running.
+    /// Null if the input is no constant.
+    /// </summary>
+    public Value? TakeConstant(int input)
+    {
+        if (!IsConstant(input))
+            return null;
+        _consumed.Add(input);
+        constants.TryFind(step.Inputs[input], out int constant);
+        return constants.Decode(constant);
+    }
+
+    /// <summary>As <see cref="TakeConstant"/>, but the encoded bytes.</summary>
+    public (Constant Description, ReadOnlyMemory<byte> Encoded)? TakeEncodedConstant(int input)
+    {
+        if (!IsConstant(input))
+            return null;
+        _consumed.Add(input);
+        constants.TryFind(step.Inputs[input], out int constant);
+        return (constants.Describe(constant), constants.Encoded(constant));
+    }
+
+    /// <summary>Makes the constants that were not taken available to runs.</summary>
+    public void KeepOtherConstants()
+    {
+        for (int input = 0; input < step.Inputs.Length; input++)
+        {
+            if (!_consumed.Contains(input) && Has(input) && constants.TryFind(step.Inputs[input], out int constant))
+                constants.MakeResident(constant);
+        }
+    }
+
+    /// <summary>An error of this step: which step, which operator, what.</summary>
+    public InvalidInputException Error(string what, InvalidInputKind kind = InvalidInputKind.Invalid) =>
+        StepErrors.Create(index, step, what, kind);
+}

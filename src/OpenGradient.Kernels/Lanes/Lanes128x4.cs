@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Sixteen lanes in four 128-bit vectors.</summary>
+internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
+{
+    private readonly Vector128<float> _v0;
+    private readonly Vector128<float> _v1;
+    private readonly Vector128<float> _v2;
+    private readonly Vector128<float> _v3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes128x4(Vector128<float> v0, Vector128<float> v1, Vector128<float> v2, Vector128<float> v3)
+    {
+        _v0 = v0;
+        _v1 = v1;
+        _v2 = v2;
+        _v3 = v3;
+    }
+
+    /// <inheritdoc/>
+    public static int AccumulatorCount => 3;
+
+    /// <inheritdoc/>
+    public static Lanes128x4 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Create(float value) => new(
+        Vector128.Create(value),
+        Vector128.Create(value),
+        Vector128.Create(value),
+        Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 CreateBits(uint bits) => new(
+        Vector128.Create(bits).AsSingle(),
+        Vector128.Create(bits).AsSingle(),
+        Vector128.Create(bits).AsSingle(),
+        Vector128.Create(bits).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Load(ref readonly float source, nuint elementOffset) => new(
+        Vector128.LoadUnsafe(in source, elementOffset),
+        Vector128.LoadUnsafe(in source, elementOffset + 4),
+        Vector128.LoadUnsafe(in source, elementOffset + 8),
+        Vector128.LoadUnsafe(in source, elementOffset + 12));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes128x4 value, ref float destination, nuint elementOffset)
+    {
+        value._v0.StoreUnsafe(ref destination, elementOffset);
+        value._v1.StoreUnsafe(ref destination, elementOffset + 4);
+        value._v2.StoreUnsafe(ref destination, elementOffset + 8);
+        value._v3.StoreUnsafe(ref destination, elementOffset + 12);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 FusedMultiplyAdd(Lanes128x4 x, Lanes128x4 y, Lanes128x4 addend) => new(
+        Vector128.FusedMultiplyAdd(x._v0, y._v0, addend._v0),
+        Vector128.FusedMultiplyAdd(x._v1, y._v1, addend._v1),
+        Vector128.FusedMultiplyAdd(x._v2, y._v2, addend._v2),
+        Vector128.FusedMultiplyAdd(x._v3, y._v3, addend._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Sqrt(Lanes128x4 x) =>
+        new(Vector128.Sqrt(x._v0), Vector128.Sqrt(x._v1), Vector128.Sqrt(x._v2), Vector128.Sqrt(x._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Floor(Lanes128x4 x) =>
+        new(Vector128.Floor(x._v0), Vector128.Floor(x._v1), Vector128.Floor(x._v2), Vector128.Floor(x._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Ceiling(Lanes128x4 x) => new(
+        Vector128.Ceiling(x._v0),
+        Vector128.Ceiling(x._v1),
+        Vector128.Ceiling(x._v2),
+        Vector128.Ceiling(x._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 Round(Lanes128x4 x) =>
+        new(Vector128.Round(x._v0), Vector128.Round(x._v1), Vector128.Round(x._v2), Vector128.Round(x._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 SelectLess(Lanes128x4 left, Lanes128x4 right, Lanes128x4 ifTrue, Lanes128x4 ifFalse) => new(
+        Vector128.ConditionalSelect(Vector128.LessThan(left._v0, right._v0), ifTrue._v0, ifFalse._v0),
+        Vector128.ConditionalSelect(Vector128.LessThan(left._v1, right._v1), ifTrue._v1, ifFalse._v1),
+        Vector128.ConditionalSelect(Vector128.LessThan(left._v2, right._v2), ifTrue._v2, ifFalse._v2),
+        Vector128.ConditionalSelect(Vector128.LessThan(left._v3, right._v3), ifTrue._v3, ifFalse._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 SelectEqual(Lanes128x4 left, Lanes128x4 right, Lanes128x4 ifTrue, Lanes128x4 ifFalse) => new(
+        Vector128.ConditionalSelect(Vector128.Equals(left._v0, right._v0), ifTrue._v0, ifFalse._v0),
+        Vector128.ConditionalSelect(Vector128.Equals(left._v1, right._v1), ifTrue._v1, ifFalse._v1),
+        Vector128.ConditionalSelect(Vector128.Equals(left._v2, right._v2), ifTrue._v2, ifFalse._v2),
+        Vector128.ConditionalSelect(Vector128.Equals(left._v3, right._v3), ifTrue._v3, ifFalse._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 ShiftLeft(Lanes128x4 x, int count) => new(
+        (x._v0.AsInt32() << count).AsSingle(),
+        (x._v1.AsInt32() << count).AsSingle(),
+        (x._v2.AsInt32() << count).AsSingle(),
+        (x._v3.AsInt32() << count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 ShiftRightArithmetic(Lanes128x4 x, int count) => new(
+        (x._v0.AsInt32() >> count).AsSingle(),
+        (x._v1.AsInt32() >> count).AsSingle(),
+        (x._v2.AsInt32() >> count).AsSingle(),
+        (x._v3.AsInt32() >> count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 AddBits(Lanes128x4 x, Lanes128x4 y) => new(
+        (x._v0.AsInt32() + y._v0.AsInt32()).AsSingle(),
+        (x._v1.AsInt32() + y._v1.AsInt32()).AsSingle(),
+        (x._v2.AsInt32() + y._v2.AsInt32()).AsSingle(),
+        (x._v3.AsInt32() + y._v3.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 SubtractBits(Lanes128x4 x, Lanes128x4 y) => new(
+        (x._v0.AsInt32() - y._v0.AsInt32()).AsSingle(),
+        (x._v1.AsInt32() - y._v1.AsInt32()).AsSingle(),
+        (x._v2.AsInt32() - y._v2.AsInt32()).AsSingle(),
+        (x._v3.AsInt32() - y._v3.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 ConvertBitsToSingle(Lanes128x4 x) => new(
+        Vector128.ConvertToSingle(x._v0.AsInt32()),
+        Vector128.ConvertToSingle(x._v1.AsInt32()),
+        Vector128.ConvertToSingle(x._v2.AsInt32()),
+        Vector128.ConvertToSingle(x._v3.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator +(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 + y._v0, x._v1 + y._v1, x._v2 + y._v2, x._v3 + y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator -(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 - y._v0, x._v1 - y._v1, x._v2 - y._v2, x._v3 - y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator *(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 * y._v0, x._v1 * y._v1, x._v2 * y._v2, x._v3 * y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator /(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 / y._v0, x._v1 / y._v1, x._v2 / y._v2, x._v3 / y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator &(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 & y._v0, x._v1 & y._v1, x._v2 & y._v2, x._v3 & y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator |(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 | y._v0, x._v1 | y._v1, x._v2 | y._v2, x._v3 | y._v3);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 operator ^(Lanes128x4 x, Lanes128x4 y) =>
+        new(x._v0 ^ y._v0, x._v1 ^ y._v1, x._v2 ^ y._v2, x._v3 ^ y._v3);
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Sixteen lanes in two 256-bit vectors.</summary>
+internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
+{
+    private readonly Vector256<float> _v0;
+    private readonly Vector256<float> _v1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes256x2(Vector256<float> v0, Vector256<float> v1)
+    {
+        _v0 = v0;
+        _v1 = v1;
+    }
+
+    /// <inheritdoc/>
+    public static int AccumulatorCount => 6;
+
+    /// <inheritdoc/>
+    public static Lanes256x2 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<float>.Zero, Vector256<float>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Create(float value) => new(Vector256.Create(value), Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 CreateBits(uint bits) => new(Vector256.Create(bits).AsSingle(), Vector256.Create(bits).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Load(ref readonly float source, nuint elementOffset) => new(
+        Vector256.LoadUnsafe(in source, elementOffset),
+        Vector256.LoadUnsafe(in source, elementOffset + 8));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256x2 value, ref float destination, nuint elementOffset)
+    {
+        value._v0.StoreUnsafe(ref destination, elementOffset);
+        value._v1.StoreUnsafe(ref destination, elementOffset + 8);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 FusedMultiplyAdd(Lanes256x2 x, Lanes256x2 y, Lanes256x2 addend) => new(
+        Vector256.FusedMultiplyAdd(x._v0, y._v0, addend._v0),
+        Vector256.FusedMultiplyAdd(x._v1, y._v1, addend._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Sqrt(Lanes256x2 x) => new(Vector256.Sqrt(x._v0), Vector256.Sqrt(x._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Floor(Lanes256x2 x) => new(Vector256.Floor(x._v0), Vector256.Floor(x._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Ceiling(Lanes256x2 x) => new(Vector256.Ceiling(x._v0), Vector256.Ceiling(x._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 Round(Lanes256x2 x) => new(Vector256.Round(x._v0), Vector256.Round(x._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 SelectLess(Lanes256x2 left, Lanes256x2 right, Lanes256x2 ifTrue, Lanes256x2 ifFalse) => new(
+        Vector256.ConditionalSelect(Vector256.LessThan(left._v0, right._v0), ifTrue._v0, ifFalse._v0),
+        Vector256.ConditionalSelect(Vector256.LessThan(left._v1, right._v1), ifTrue._v1, ifFalse._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 SelectEqual(Lanes256x2 left, Lanes256x2 right, Lanes256x2 ifTrue, Lanes256x2 ifFalse) => new(
+        Vector256.ConditionalSelect(Vector256.Equals(left._v0, right._v0), ifTrue._v0, ifFalse._v0),
+        Vector256.ConditionalSelect(Vector256.Equals(left._v1, right._v1), ifTrue._v1, ifFalse._v1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 ShiftLeft(Lanes256x2 x, int count) =>
+        new((x._v0.AsInt32() << count).AsSingle(), (x._v1.AsInt32() << count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 ShiftRightArithmetic(Lanes256x2 x, int count) =>
+        new((x._v0.AsInt32() >> count).AsSingle(), (x._v1.AsInt32() >> count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 AddBits(Lanes256x2 x, Lanes256x2 y) => new(
+        (x._v0.AsInt32() + y._v0.AsInt32()).AsSingle(),
+        (x._v1.AsInt32() + y._v1.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 SubtractBits(Lanes256x2 x, Lanes256x2 y) => new(
+        (x._v0.AsInt32() - y._v0.AsInt32()).AsSingle(),
+        (x._v1.AsInt32() - y._v1.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 ConvertBitsToSingle(Lanes256x2 x) =>
+        new(Vector256.ConvertToSingle(x._v0.AsInt32()), Vector256.ConvertToSingle(x._v1.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator +(Lanes256x2 x, Lanes256x2 y) => new(x._v0 + y._v0, x._v1 + y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator -(Lanes256x2 x, Lanes256x2 y) => new(x._v0 - y._v0, x._v1 - y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator *(Lanes256x2 x, Lanes256x2 y) => new(x._v0 * y._v0, x._v1 * y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator /(Lanes256x2 x, Lanes256x2 y) => new(x._v0 / y._v0, x._v1 / y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator &(Lanes256x2 x, Lanes256x2 y) => new(x._v0 & y._v0, x._v1 & y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator |(Lanes256x2 x, Lanes256x2 y) => new(x._v0 | y._v0, x._v1 | y._v1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 operator ^(Lanes256x2 x, Lanes256x2 y) => new(x._v0 ^ y._v0, x._v1 ^ y._v1);
+}

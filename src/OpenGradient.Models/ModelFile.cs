@@ -1,0 +1,20 @@
+using OpenGradient.Models.Onnx;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Models;
+
+/// <summary>Opens model files of every format that is understood.</summary>
+public static class ModelFile
+{
+    /// <summary>Reads the file and compiles the model to its Program. The format is told by the content, not by the name.</summary>
+    /// <exception cref="InvalidInputException">
+    /// The file is missing, truncated, hostile, or uses what this version does not have; the subject names the file or node.
+    /// </exception>
+    public static OpenedModel Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+            throw new InvalidInputException(InvalidInputKind.NotFound, Path.GetFileName(path), $"There is no file '{Path.GetFileName(path)}'.");
+        return OnnxModelReader.Open(path);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models;
+
+/// <summary>A model file, read and compiled.</summary>
+/// <remarks>The constants stay in the file's memory: dispose the model only after everything was loaded from it.</remarks>
+public sealed class OpenedModel : IDisposable
+{
+    private readonly IDisposable? _owner;
+
+    internal OpenedModel(string format, Program program, IConstantSource constants, IDisposable? owner)
+    {
+        Format = format;
+        Program = program;
+        Constants = constants;
+        _owner = owner;
+    }
+
+    /// <summary><c>onnx</c> or <c>gguf</c>.</summary>
+    public string Format { get; }
+
+    /// <summary>The Program that the model means.</summary>
+    public Program Program { get; }
+
+    /// <summary>The bytes of the Program's constants, valid until <see cref="Dispose"/>.</summary>
+    public IConstantSource Constants { get; }
+
+    /// <summary>The files that the model consists of: the opened one first, then external data, relative to its folder.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>For a language model, the most tokens it was made for; otherwise null.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>For a language model, the tokens that end its turn.</summary>
+    public ImmutableArray<int> EndOfTurnTokens { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Dispose() => _owner?.Dispose();
+}
