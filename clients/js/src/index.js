@@ -1,0 +1,9 @@
+// OpenGradient receipts, verified: no dependency, no network, no clock.
+
+export { readJson } from './primitives/json.js';
+export { canonicalJson } from './primitives/canonical-json.js';
+export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';
+export { parseTensorContent } from './receipts/tensor-content.js';
+export { parseCheckpointUnverified } from './transparency/checkpoint.js';
+export { defaultPolicy, parsePolicy } from './verification/policy.js';
+export { examineBundle, verifyBundle } from './verification/verify-bundle.js';

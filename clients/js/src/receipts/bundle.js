@@ -1,0 +1,48 @@
+// The bundle: a receipt with the evidence for it and the disclosures its holder chose to add. receipt-1 section 4.
+
+import { fromBase64 } from '../primitives/bytes.js';
+import { readJson } from '../primitives/json.js';
+import * as form from './form.js';
+
+const maximumBundleBytes = 64 * 1024 * 1024;
+
+const knownEvidence = {
+  'issuer-key': form.record({ spki: form.text }),
+  'tlog-proof/v1': form.record({ vkey: form.text, proof: form.text }),
+};
+
+const bundleForm = form.record({
+  mediaType: form.oneOf('application/vnd.opengradient.inference-bundle.v1+json'),
+  dsse: form.record({
+    payload: form.textWhere((text) => fromBase64(text) !== undefined, 'is not base64'),
+    payloadType: form.text,
+    signatures: form.list(form.record({ keyid: form.text, sig: form.text })),
+  }),
+  evidence: form.list(evidence),
+  disclosures: form.list(disclosure),
+});
+
+function evidence(value, where) {
+  const { type } = form.record({ type: form.text })(value, where);
+  return Object.hasOwn(knownEvidence, type) ? { type, ...knownEvidence[type](value, where) } : { type };
+}
+
+/** Only the tree is a matter of the bundle; the rest of a disclosure is judged in the row of its tree. */
+function disclosure(value, where) {
+  const { tree } = form.record({ tree: form.oneOf('input', 'output') })(value, where);
+  return { tree, members: value };
+}
+
+/**
+ * Reads a bundle.
+ * @param {Uint8Array} bytes
+ * @returns {{ bundle: object } | { code: string, reason: string }} `bundle.payload` holds the payload bytes
+ */
+export function parseBundle(bytes) {
+  if (bytes.length > maximumBundleBytes) return { code: 'bundle-too-large', reason: `${bytes.length} bytes, more than ${maximumBundleBytes}` };
+  const json = readJson(bytes);
+  if ('errorOffset' in json) return { code: 'bundle-malformed', reason: `not I-JSON, at byte ${json.errorOffset}` };
+  const parsed = form.tryForm(bundleForm, json.value);
+  if (parsed.reason !== undefined) return { code: 'bundle-malformed', reason: parsed.reason };
+  return { bundle: { ...parsed.value, payload: fromBase64(parsed.value.dsse.payload) } };
+}

@@ -1,0 +1,62 @@
+// Forms: what a member of a document must look like. A form is a function (value, where) -> the value in plain shape, or throws
+// FormError, which names the member. Documents come in as `readJson` makes them.
+
+import { parseCount } from '../primitives/integer.js';
+
+/** A member is missing, of the wrong type or of the wrong form. */
+export class FormError extends Error {
+  constructor(where, why) {
+    super(`${where === '' ? 'the document' : where} ${why}`);
+  }
+}
+
+/** Any string. */
+export const text = (value, where) => {
+  if (typeof value !== 'string') throw new FormError(where, value === undefined ? 'is missing' : 'is not a string');
+  return value;
+};
+
+/** A string that passes a test. */
+export const textWhere = (test, why) => (value, where) => {
+  if (!test(text(value, where))) throw new FormError(where, why);
+  return value;
+};
+
+/** A string that a regular expression matches. */
+export const matching = (pattern, why) => textWhere((value) => pattern.test(value), why);
+
+/** 64 lower-case hexadecimal digits. */
+export const digest = matching(/^[0-9a-f]{64}$/, 'is not 64 lower-case hexadecimal digits');
+
+/** A decimal string without leading zeros, below 2^63. */
+export const integer = textWhere((value) => parseCount(value) !== undefined, 'is not an integer in decimal, without leading zeros');
+
+/** One of a few strings. */
+export const oneOf = (...choices) => textWhere((value) => choices.includes(value), `is not one of: ${choices.join(', ')}`);
+
+/** A list, every item of one form. */
+export const list = (item) => (value, where) => {
+  if (!Array.isArray(value)) throw new FormError(where, value === undefined ? 'is missing' : 'is not an array');
+  return value.map((element, index) => item(element, `${where}[${index}]`));
+};
+
+/** An object with at least these members; others are ignored. */
+export const record = (forms) => (value, where) => {
+  if (!(value instanceof Map)) throw new FormError(where, value === undefined ? 'is missing' : 'is not an object');
+  const shape = Object.create(null);
+  for (const [name, form] of Object.entries(forms)) shape[name] = form(value.get(name), where === '' ? name : `${where}.${name}`);
+  return shape;
+};
+
+/** A member that may be absent. */
+export const optional = (form) => (value, where) => (value === undefined ? undefined : form(value, where));
+
+/** The value in plain shape, or the reason why it has not got the form. */
+export function tryForm(form, value) {
+  try {
+    return { value: form(value, '') };
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    return { reason: error.message };
+  }
+}

@@ -1,0 +1,54 @@
+// The fixed sentences of a report: receipt-1 section 5.9. Their order is part of the format.
+
+const short = (hex) => hex.slice(0, 8);
+
+/** What a report may say is established. */
+export function establishes({ predicate, rows, entry, disclosedCounts }) {
+  const { issuer, model, log } = predicate;
+  const sentences = [];
+  if (isValid(rows.signature)) {
+    sentences.push(
+      `The holder of key ${short(issuer.key)} signed this: model "${model.name}" (${short(model.id)}) gave the committed output on the committed input.`,
+    );
+  }
+  if (isValid(rows.log)) {
+    sentences.push(`The receipt is entry ${entry.index} in a tree of ${entry.size} entries that the log "${log.origin}" signed.`);
+  }
+  for (const tree of ['input', 'output']) {
+    if (rows[tree].code === 'ok') sentences.push(`The disclosed ${tree} is exactly the ${tree} that the receipt commits to.`);
+    if (rows[tree].code === 'ok-partial') {
+      const counts = `${disclosedCounts[tree]} disclosed of ${predicate[tree].leaves}`;
+      sentences.push(`The ${counts} ${tree} parts are parts of the ${tree} that the receipt commits to.`);
+    }
+  }
+  return sentences;
+}
+
+/** What a report must say is not. Running the model again is not this verifier's business, so its sentence is always there. */
+export function doesNotEstablish({ predicate, rows, policy }) {
+  const { issuer, nonce, sampling } = predicate;
+  const sentences = [];
+  if (!isValid(rows.signature)) sentences.push('Who made this statement.');
+  else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
+  sentences.push(
+    isValid(rows.log)
+      ? 'That the log shows everyone the same tree: no witness cosigned its checkpoint.'
+      : 'That the receipt was logged.',
+    'That the model computed this output: the run was not repeated here.',
+  );
+  for (const tree of ['input', 'output']) {
+    if (!isValid(rows[tree])) sentences.push(`What the ${tree} was: it is committed, not disclosed.`);
+    else if (rows[tree].code === 'ok-partial') sentences.push(`What the rest of the ${tree} was.`);
+  }
+  if (nonce.client === '') sentences.push('That the answer was made for this request: the client gave no nonce.');
+  if (sampling !== undefined && sampling.temperature !== '0') {
+    sentences.push('That the issuer drew the random stream only once.');
+  }
+  return [
+    ...sentences,
+    "When it happened: the times are the issuer's own.",
+    'That the output is true or useful: only which computation made it.',
+  ];
+}
+
+const isValid = (row) => row.verdict === 'valid';
