@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Hub;
+
+/// <summary>What ties a manifest to files: making one from a file, and checking files against one.</summary>
+public static class ModelFiles
+{
+    /// <summary>The manifest of the model at <paramref name="source"/>, as an import would publish it, and the opened model.</summary>
+    /// <remarks>A pure function of the file, its name and its description: a verifier that has them gets the same ModelId.</remarks>
+    /// <exception cref="InvalidInputException">The file is no model that can be run.</exception>
+    public static (ModelManifest Manifest, OpenedModel Model) Open(ModelSource source)
+    {
+        Digest digest = Hash(source.FilePath);
+        OpenedModel model = ModelFile.Open(source.FilePath);
+        return (Describe(source, model, digest, new FileInfo(source.FilePath).Length), model);
+    }
+
+    /// <summary>Checks that the file at <paramref name="path"/> has the bytes that a manifest names.</summary>
+    /// <exception cref="InvalidInputException">It is missing or has other bytes; the message names it.</exception>
+    public static void Check(string path, ManifestFile expected)
+    {
+        if (!File.Exists(path))
+            throw new InvalidInputException(InvalidInputKind.NotFound, expected.Path, $"The file {expected.Sha256} of the model is not here.");
+        Digest actual = Hash(path);
+        if (actual != expected.Sha256)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Conflict,
+                expected.Path,
+                $"The file was changed: its SHA-256 is {actual}, the manifest says {expected.Sha256}.");
+        }
+    }
+
+    internal static ModelManifest Describe(ModelSource source, OpenedModel model, Digest digest, long sizeBytes) => new(
+        source.Name,
+        model.Format,
+        model.Program.Id,
+        Program.Semantics,
+        [new ManifestFile("model." + model.Format, digest, sizeBytes)],
+        source.Description,
+        source.License);
+
+    private static Digest Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return new Digest(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Hub;
+
+/// <summary>Something on disk that can be imported: a model file, or a folder that describes one.</summary>
+/// <remarks>
+/// A folder holds a <c>model.json</c> with the members <c>name</c>, <c>file</c>, <c>description</c> and <c>license</c>, all
+/// optional strings; other members are for people and are not read. Without <c>file</c> the folder must hold exactly one
+/// <c>.onnx</c> or <c>.gguf</c> file; without <c>name</c> the folder's own name is taken.
+/// </remarks>
+/// <param name="FilePath">The model file.</param>
+/// <param name="Name">The name to publish it under.</param>
+/// <param name="Description">What the publisher says the model does.</param>
+/// <param name="License">The licence that the publisher names.</param>
+public sealed record ModelSource(string FilePath, string Name, string Description, string License)
+{
+    private const string DescriptionFile = "model.json";
+    private const int MaximumDescriptionBytes = 1 << 20;
+
+    /// <summary>Reads what is at <paramref name="path"/>; <paramref name="name"/>, if given, overrides the name found there.</summary>
+    /// <exception cref="InvalidInputException">There is no model at the path, or its description is wrong.</exception>
+    public static ModelSource Read(string path, string? name = null)
+    {
+        if (File.Exists(path))
+            return new ModelSource(path, ModelName.Require(name ?? ModelName.FromFileName(path)), "", "");
+        if (!Directory.Exists(path))
+            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file or folder.");
+        JsonValue description = ReadDescription(Path.Combine(path, DescriptionFile));
+        string file = Text(description, "file") is { } named ? ResolveFile(path, named) : FindOnlyFile(path);
+        string folderName = Path.GetFileName(Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar));
+        return new ModelSource(
+            file,
+            ModelName.Require(name ?? Text(description, "name") ?? folderName),
+            Text(description, "description") ?? "",
+            Text(description, "license") ?? "");
+    }
+
+    /// <summary>The folders and files directly under <paramref name="directory"/> that hold a model, by name.</summary>
+    public static IReadOnlyList<string> FindAll(string directory)
+    {
+        if (!Directory.Exists(directory))
+            throw new InvalidInputException(InvalidInputKind.NotFound, directory, "There is no such folder of models.");
+        IEnumerable<string> folders = Directory.EnumerateDirectories(directory).Where(HoldsModel);
+        return [.. folders.Concat(Directory.EnumerateFiles(directory).Where(IsModelFile)).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool HoldsModel(string folder) => Directory.EnumerateFiles(folder).Any(IsModelFile);
+
+    private static bool IsModelFile(string path) => Path.GetExtension(path) is ".onnx" or ".gguf";
+
+    private static JsonValue ReadDescription(string path)
+    {
+        if (!File.Exists(path))
+            return JsonValue.Object(ImmutableArray<KeyValuePair<string, JsonValue>>.Empty);
+        if (new FileInfo(path).Length > MaximumDescriptionBytes)
+            throw new InvalidInputException(InvalidInputKind.TooLarge, path, $"A model description takes at most {MaximumDescriptionBytes} bytes.");
+        if (!JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json, out int errorOffset) || json.Kind != JsonKind.Object)
+            throw new InvalidInputException(InvalidInputKind.Malformed, path, $"Not a JSON object; it stops making sense at byte {errorOffset}.");
+        return json;
+    }
+
+    private static string? Text(JsonValue description, string member)
+    {
+        if (!description.TryGet(member, out JsonValue? value))
+            return null;
+        return value.Kind == JsonKind.String
+            ? value.Text
+            : throw new InvalidInputException(InvalidInputKind.Invalid, $"{DescriptionFile}: {member}", "This member must be a string.");
+    }
+
+    private static string ResolveFile(string folder, string file)
+    {
+        // A description may come from elsewhere: it names a file of its own folder and nothing else.
+        string path = Path.Combine(folder, Path.GetFileName(file));
+        return Path.GetFileName(file) == file && File.Exists(path)
+            ? path
+            : throw new InvalidInputException(InvalidInputKind.NotFound, $"{DescriptionFile}: file", $"The folder holds no file '{file}'.");
+    }
+
+    private static string FindOnlyFile(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(IsModelFile)];
+        return files.Length == 1
+            ? files[0]
+            : throw new InvalidInputException(
+                InvalidInputKind.Invalid,
+                folder,
+                $"The folder holds {files.Length} .onnx or .gguf files: say in {DescriptionFile}, member 'file', which one is the model.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Hub;
+
+/// <summary>Reads another stream and fails at its end if what was read does not have the expected digest.</summary>
+internal sealed class DigestCheckingStream(Stream source, Digest expected) : Stream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int readBytes = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _hash.AppendData(buffer.Span[..readBytes]);
+        if (readBytes == 0)
+            RequireExpected(Digest.Finish(_hash));
+        return readBytes;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _hash.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void RequireExpected(Digest actual)
+    {
+        if (actual != expected)
+            throw new InvalidInputException(InvalidInputKind.Conflict, "sha256", $"The file has the SHA-256 {actual}, not {expected} as required.");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Hub;
+
+/// <summary>Fetches a model file from elsewhere and publishes it in a store.</summary>
+/// <remarks>
+/// The file is checked against its digest, if one is given, before the store hears of it. A redirect is followed only to an
+/// address that could have been given in the first place, and from one host to another only to a public network address, so that a
+/// server out there cannot make a node ask its own network questions.
+/// </remarks>
+public sealed class ModelPuller
+{
+    private const int MaximumRedirects = 8;
+
+    private readonly ModelStore _store;
+
+    /// <summary>A puller that publishes in <paramref name="store"/>.</summary>
+    public ModelPuller(ModelStore store) => _store = store;
+
+    /// <summary>Fetches <paramref name="source"/> (see <see cref="PullSource"/>) and publishes it.</summary>
+    /// <exception cref="InvalidInputException">The source, its size, its digest or its content is refused; the store is as it was.</exception>
+    public async Task<PublishedModel> PullAsync(
+        string source, PullOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        PullSource origin = PullSource.Parse(source, options.HuggingFace);
+        ModelSource target = new(origin.FileName, ModelName.Require(options.Name ?? ModelName.FromFileName(origin.FileName)), "", "");
+        using HttpClient client = CreateClient(origin.Address);
+        try
+        {
+            using HttpResponseMessage response = await GetAsync(client, origin.Address, cancellationToken).ConfigureAwait(false);
+            long? totalBytes = response.Content.Headers.ContentLength;
+            if (totalBytes > options.MaximumBytes)
+                throw BlobStore.TooLarge(options.MaximumBytes);
+            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                Stream content = options.Sha256 is { } expected ? new DigestCheckingStream(body, expected) : body;
+                return await _store.ImportAsync(target, content, totalBytes, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or HttpIOException or SocketException)
+        {
+            throw new InvalidInputException(InvalidInputKind.NotFound, "source", $"{origin.Address} could not be fetched: {error.Message}", error);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
+    {
+        for (int redirects = 0; redirects <= MaximumRedirects; redirects++)
+        {
+            HttpResponseMessage response = await client
+                .GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+            {
+                if (response.Headers.Location is not { } location || !IsRedirect(response.StatusCode))
+                    throw NotServed(address, $"answered {(int)response.StatusCode}");
+                Uri next = new(address, location);
+                PullSource.RequireSafe(next);
+                address = next;
+            }
+        }
+
+        throw NotServed(address, $"redirected more than {MaximumRedirects} times");
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static InvalidInputException NotServed(Uri address, string what) =>
+        new(InvalidInputKind.NotFound, "source", $"{address.GetLeftPart(UriPartial.Path)} {what}.");
+
+    private static HttpClient CreateClient(Uri origin)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, origin, cancellationToken),
+        };
+        HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("opengradient");
+        return client;
+    }
+
+    /// <summary>Connects to the addresses of the host that may be connected to: all for the first host, public ones for any other.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Uri origin, CancellationToken cancellationToken)
+    {
+        DnsEndPoint endPoint = context.DnsEndPoint;
+        Uri? requested = context.InitialRequestMessage.RequestUri;
+        // A configured proxy is connected to under its own name, and is the operator's choice.
+        bool isChosenByOperator = endPoint.Host == origin.IdnHost || endPoint.Host != requested?.IdnHost;
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
+        IPAddress[] allowed = [.. addresses.Where(address => isChosenByOperator || NetworkAddress.IsPublic(address))];
+        if (allowed.Length == 0)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "source", $"{origin.Host} redirects to {endPoint.Host}, which is no public host.");
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, endPoint.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
