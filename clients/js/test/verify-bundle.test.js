@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePolicy, verifyBundle } from '../src/index.js';
-import { bundleOf, canonical, issue, leafHash, lowS, origin, prove, sha256, spki, toBytes, verifierKey } from './issue-bundle.js';
+import { bundleOf, canonical, issue, leafHash, logPublicKey, lowS, origin, prove, sha256, spki, toBytes, verifierKey } from './issue-bundle.js';
 
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 const unbase64 = (text) => Buffer.from(text, 'base64');
@@ -11,6 +11,8 @@ const withProof = (make) => changed((bundle) => {
   bundle.evidence[1].proof = base64(Buffer.from(proof));
 });
 const withSignature = (make) => changed(({ dsse }) => { dsse.signatures[0].sig = make(dsse.signatures[0].sig); });
+const withIssuerKey = (key) => changed((bundle) => { bundle.evidence[0].spki = base64(key); },
+  issue((statement) => { statement.predicate.issuer.key = sha256(key).toString('hex'); }));
 const withPayload = (bytes) => toBytes(bundleOf(Buffer.from(bytes), []));
 const policyOf = (members) => parsePolicy(new TextEncoder().encode(JSON.stringify(members))).policy;
 const flip = (bytes, position) => { bytes[position] ^= 1; return bytes; };
@@ -27,20 +29,23 @@ const cases = [
   ['receipt', 'bundle-malformed', 'invalid', () => changed((bundle) => { bundle.disclosures[0].tree = 'trace'; })],
   ['receipt', 'payload-too-large', 'invalid', () => withPayload(' '.repeat(65_537))],
   ['receipt', 'payload-malformed', 'invalid', () => withPayload('{"a":"1","a":"2"}')],
-  ['receipt', 'payload-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.extra = 1; }))],
-  ['receipt', 'payload-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.usage.inputTokens = '01'; }))],
+  ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.extra = 1; }))],
+  ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.usage.inputTokens = '01'; }))],
+  ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.model.name = 'two words'; }))],
+  ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { delete statement.predicate; }))],
   ['receipt', 'payload-not-canonical', 'invalid', () => toBytes(issue(undefined, { serialize: JSON.stringify }))],
   ['receipt', 'payload-not-canonical', 'invalid', () => toBytes(issue(undefined, { serialize: (value) => `${canonical(value)}\n` }))],
   ['receipt', 'payload-type', 'invalid', () => toBytes(issue(undefined, { payloadType: 'application/json' }))],
-  ['receipt', 'payload-type', 'invalid', () => toBytes(issue((statement) => { statement.predicateType += '1'; }))],
-  ['receipt', 'payload-type', 'invalid', () => toBytes(issue((statement) => { statement._type += '1'; }))],
+  ['receipt', 'statement-type', 'invalid', () => toBytes(issue((statement) => { statement.predicateType += '1'; }))],
+  ['receipt', 'statement-type', 'invalid', () => toBytes(issue((statement) => { statement._type += '1'; }))],
   ['receipt', 'subject-mismatch', 'invalid', () => toBytes(issue((statement) => { statement.subject[0].digest.ogCommit1 = '0'.repeat(64); }))],
   ['receipt', 'subject-mismatch', 'invalid', () => toBytes(issue((statement) => { statement.subject = []; }))],
   ['receipt', 'crit-unknown', 'unverifiable', () => toBytes(issue((statement) => { statement.predicate.crit = ['payment']; }))],
   ['signature', 'ok', 'valid', () => toBytes(issue())],
   ['signature', 'issuer-key-missing', 'unverifiable', () => changed((bundle) => { bundle.evidence.shift(); })],
-  ['signature', 'issuer-key-malformed', 'invalid', () => changed((bundle) => { bundle.evidence[0].spki = base64(Buffer.from(spki).fill(0, 88)); })],
-  ['signature', 'issuer-key-malformed', 'invalid', () => changed((bundle) => { bundle.evidence[0].spki = '!'; })],
+  ['signature', 'issuer-key-mismatch', 'invalid', () => changed((bundle) => { bundle.evidence[0].spki = '!'; })],
+  ['signature', 'issuer-key-malformed', 'invalid', () => withIssuerKey(Buffer.from(spki).fill(0, 88))],
+  ['signature', 'issuer-key-malformed', 'invalid', () => withIssuerKey(Buffer.alloc(91))],
   ['signature', 'issuer-key-mismatch', 'invalid', () => toBytes(issue((statement) => { statement.predicate.issuer.key = '0'.repeat(64); }))],
   ['signature', 'signature-missing', 'invalid', () => changed((bundle) => { bundle.dsse.signatures = []; })],
   ['signature', 'signature-malformed', 'invalid', () => withSignature(() => base64(Buffer.alloc(64)))],
@@ -74,7 +79,7 @@ const cases = [
   ['output', 'not-disclosed', 'unverifiable', () => changed((bundle) => { bundle.disclosures.pop(); })],
   ['output', 'disclosure-malformed', 'invalid', () => changed((bundle) => { bundle.disclosures[2].content = '!'; })],
   ['output', 'disclosure-mismatch', 'invalid', () => changed((bundle) => { bundle.disclosures[2].content = base64('f32[1]\n0000'); })],
-  ['zk/unheard-of', 'unknown-type', 'unverifiable', () => changed((bundle) => { bundle.evidence.push({ type: 'zk/unheard-of' }); })],
+  ['evidence', 'unknown-type', 'unverifiable', () => changed((bundle) => { bundle.evidence.push({ type: 'zk/unheard-of' }); })],
 ];
 
 for (const [kind, code, verdict, makeBytes] of cases) {
@@ -85,7 +90,7 @@ for (const [kind, code, verdict, makeBytes] of cases) {
     assert.deepEqual([row?.code, row?.verdict], [code, verdict], JSON.stringify(report, null, 1));
     if (kind === 'receipt' && code !== 'ok') {
       assert.equal(report.evidence.length, 1);
-      assert.deepEqual([report.receiptId, report.establishes, report.doesNotEstablish], ['', [], []]);
+      assert.deepEqual([report.receiptId, report.establishes, report.doesNotEstablish], [null, [], []]);
     }
   });
 }
@@ -105,7 +110,7 @@ for (const [code, policy, now] of [
   test(`policy ${JSON.stringify(policy)} at ${now}: ${code}`, async () => {
     const report = await verifyBundle(toBytes(issue()), { policy: policyOf(policy), now });
 
-    assert.equal(report.evidence.at(-1).code, code);
+    assert.equal(report.evidence.find(({ kind }) => kind === 'policy').code, code);
     assert.equal(report.exitCode, code === 'ok' ? 0 : 2);
   });
 }
@@ -116,6 +121,14 @@ test('outcome: a required row that is not valid is exit code 3', async () => {
     async (policy) => (await verifyBundle(bytes, { policy: policy && policyOf(policy) })).exitCode));
 
   assert.deepEqual(outcomes, [0, 3, 3, 0]);
+});
+
+test('outcome: a constraint requires the row that carries it', async () => {
+  const bytes = changed((bundle) => { bundle.evidence = []; });
+  const policies = [{ require: [] }, { require: [], nonce: '00ff' }, { require: [], logs: [sha256(logPublicKey).toString('hex')] }];
+  const reports = await Promise.all(policies.map((policy) => verifyBundle(bytes, { policy: policyOf(policy) })));
+
+  assert.deepEqual(reports.map(({ exitCode }) => exitCode), [0, 3, 3]);
 });
 
 test('outcome: crit-unknown is exit code 3', async () => {
@@ -142,7 +155,7 @@ test('sentences: a sampled answer to a client without a nonce, partly disclosed'
     'The 1 disclosed of 2 input parts are parts of the input that the receipt commits to.',
   ]);
   assert.deepEqual(report.doesNotEstablish.slice(1), [
-    'That the log shows everyone the same tree: no witness cosigned its checkpoint.',
+    "That the log shows everyone the same tree: no witness's cosignature was checked.",
     'That the model computed this output: the run was not repeated here.',
     'What the rest of the input was.',
     'What the output was: it is committed, not disclosed.',

@@ -58,9 +58,9 @@ export function toBase64(bytes) {
   return text;
 }
 
-/** RFC 4648 section 4: padded, no white space, unused bits zero; undefined for any other text. */
+/** RFC 4648 section 4: padded, no white space, unused bits zero; undefined for anything else, a string or not. */
 export function fromBase64(text) {
-  if (text.length % 4 !== 0) return undefined;
+  if (typeof text !== 'string' || text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   let bits = 0;

@@ -6,9 +6,9 @@ import { hashLeaf, verifyInclusion } from '../primitives/merkle.js';
 import * as form from './form.js';
 
 const disclosureForm = form.record({
-  index: form.integer,
-  salt: form.matching(/^[0-9a-f]{32}$/, 'is not 32 lower-case hexadecimal digits'),
-  kind: form.textWhere((kind) => kind.length <= 255 && /^[\0-\x7f]*$/.test(kind), 'is not ASCII of at most 255 bytes'),
+  index: form.count,
+  salt: form.hex(16, 16),
+  kind: form.label,
   label: form.textWhere((label) => utf8(label).length <= 0xffff, 'is longer than 65535 bytes'),
   content: form.textWhere((content) => fromBase64(content) !== undefined, 'is not base64'),
   path: form.list(form.digest),

@@ -29,7 +29,17 @@ export const matching = (pattern, why) => textWhere((value) => pattern.test(valu
 export const digest = matching(/^[0-9a-f]{64}$/, 'is not 64 lower-case hexadecimal digits');
 
 /** A decimal string without leading zeros, below 2^63. */
-export const integer = textWhere((value) => parseCount(value) !== undefined, 'is not an integer in decimal, without leading zeros');
+export const count = textWhere((value) => parseCount(value) !== undefined, 'is not an integer in decimal, without leading zeros');
+
+/** A setting as the client sent it, at most 32 characters. */
+export const number = matching(/^(?=.{1,32}$)-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/, 'is not a decimal number');
+
+/** A name that is printed as it is; it cannot change the sentence or the terminal around it. */
+export const label = matching(/^[A-Za-z0-9._:/@+-]{1,128}$/, 'is not a label');
+
+/** Bytes in lower-case hexadecimal. */
+export const hex = (minimumBytes, maximumBytes) =>
+  matching(new RegExp(`^([0-9a-f]{2}){${minimumBytes},${maximumBytes}}$`), `is not ${minimumBytes} to ${maximumBytes} bytes in hexadecimal`);
 
 /** One of a few strings. */
 export const oneOf = (...choices) => textWhere((value) => choices.includes(value), `is not one of: ${choices.join(', ')}`);
@@ -60,3 +70,6 @@ export function tryForm(form, value) {
     return { reason: error.message };
   }
 }
+
+/** Text from a bundle, fit for a reason: short, and with nothing that moves a cursor. */
+export const quoted = (value) => JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

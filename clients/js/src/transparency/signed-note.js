@@ -4,18 +4,22 @@ import { decodeUtf8, equalBytes, fromBase64, utf8 } from '../primitives/bytes.js
 import { verifyEd25519 } from './ed25519.js';
 import { isKeyName } from './verifier-key.js';
 
+const maximumNoteBytes = 262_144;
+const maximumSignatureCount = 64;
+
 /**
  * @param {Uint8Array} bytes
  * @returns {{ text: string, signatures: { name: string, keyHash: Uint8Array, signature: Uint8Array }[] } | undefined}
  */
 export function parseSignedNote(bytes) {
-  const note = decodeUtf8(bytes);
+  const note = bytes.length > maximumNoteBytes ? undefined : decodeUtf8(bytes);
   // Valid UTF-8 without control characters other than newline.
   if (note === undefined || /[\0-\x09\x0b-\x1f]/.test(note) || !note.endsWith('\n')) return undefined;
   // The text is separated from the signatures by the last empty line; it ends in the newline before that.
   const separator = note.lastIndexOf('\n\n');
   if (separator < 0) return undefined;
   const lines = note.slice(separator + 2, -1).split('\n');
+  if (lines.length > maximumSignatureCount) return undefined;
   const signatures = lines.map(parseSignatureLine);
   return signatures.includes(undefined) ? undefined : { text: note.slice(0, separator + 1), signatures };
 }

@@ -4,15 +4,17 @@ import { concat, equalBytes, fromBase64, fromHex, utf8 } from '../primitives/byt
 import { sha256, sha256Hex } from '../primitives/digest.js';
 import { isAcceptablePoint } from './ed25519.js';
 
+const maximumNameLength = 1024;
+
 /**
- * @param {string} text
+ * @param {unknown} text
  * @returns {Promise<{ name: string, keyHash: Uint8Array, publicKey: Uint8Array, digest: string } | undefined>}
  * the key; `digest` is SHA-256 of its 32 bytes. Undefined if the text is not a verifier key of type Ed25519, or the key is no
  * acceptable one.
  */
 export async function parseVerifierKey(text) {
-  const [name, hashText, keyText] = splitKey(text);
-  if (keyText === undefined || !isKeyName(name) || hashText.length !== 8) return undefined;
+  const [name, hashText, keyText] = typeof text === 'string' ? splitKey(text) : [];
+  if (keyText === undefined || !isKeyName(name) || name.length > maximumNameLength || hashText.length !== 8) return undefined;
   const keyHash = fromHex(hashText);
   const typedKey = fromBase64(keyText);
   if (keyHash === undefined || typedKey?.length !== 33 || typedKey[0] !== 0x01) return undefined;

@@ -17,7 +17,7 @@ export function formatReport(report) {
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((line) => printable(line[column]).length)));
   const table = cells.map((line) => line.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).join('  ').trimEnd());
   return [
-    ...(receiptId === '' ? [] : [`receipt ${receiptId}`, '']),
+    ...(receiptId === null ? [] : [`receipt ${receiptId}`, '']),
     ...table,
     ...section('Establishes', establishes),
     ...section('Does not establish', doesNotEstablish),

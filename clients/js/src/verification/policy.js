@@ -10,8 +10,8 @@ const members = {
   issuers: form.optional(form.list(form.digest)),
   logs: form.optional(form.list(form.digest)),
   models: form.optional(form.list(form.digest)),
-  nonce: form.optional(form.matching(/^([0-9a-f]{2}){0,64}$/, 'is not 0 to 64 bytes in hexadecimal')),
-  maxAgeSeconds: form.optional(form.integer),
+  nonce: form.optional(form.hex(0, 64)),
+  maxAgeSeconds: form.optional(form.count),
 };
 
 const policyForm = form.record(members);
@@ -31,5 +31,11 @@ export function parsePolicy(bytes) {
   if (reason !== undefined) return { reason: `the policy's ${reason}` };
   const unknown = [...json.value.keys()].find((name) => !Object.hasOwn(members, name));
   if (unknown !== undefined) return { reason: `the policy has an unknown member ${JSON.stringify(unknown)}` };
-  return { policy: { ...value, require: value.require ?? defaultPolicy.require } };
+  return { policy: { ...value, require: [...new Set([...(value.require ?? defaultPolicy.require), ...carriers(value)])] } };
+}
+
+/** A constraint is worth no more than the row that carries it. */
+function carriers({ issuers, logs, models, nonce, maxAgeSeconds }) {
+  const needsSignature = [issuers, models, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
+  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log'])];
 }

@@ -32,7 +32,7 @@ export function doesNotEstablish({ predicate, rows, policy }) {
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
   sentences.push(
     isValid(rows.log)
-      ? 'That the log shows everyone the same tree: no witness cosigned its checkpoint.'
+      ? "That the log shows everyone the same tree: no witness's cosignature was checked."
       : 'That the receipt was logged.',
     'That the model computed this output: the run was not repeated here.',
   );

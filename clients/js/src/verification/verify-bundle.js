@@ -56,8 +56,8 @@ async function judge(bundle, predicate, policy, now) {
     rows: [
       row('receipt', 'ok', `receipt ${receiptId}`),
       ...Object.values(rows),
-      ...unknownEvidence(bundle),
       policyRow(predicate, policy, now),
+      ...unknownEvidence(bundle),
     ],
     policy,
     receiptId,
@@ -69,5 +69,5 @@ async function judge(bundle, predicate, policy, now) {
 
 function unknownEvidence({ evidence }) {
   const unknown = evidence.filter(({ type }) => !knownTypes.has(type));
-  return unknown.map(({ type }) => row(type, 'unknown-type', 'this verifier does not know evidence of this type'));
+  return unknown.map(({ type }) => row('evidence', 'unknown-type', `this verifier does not know evidence of the type ${type}`));
 }

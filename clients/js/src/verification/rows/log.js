@@ -3,7 +3,7 @@
 import { fromBase64 } from '../../primitives/bytes.js';
 import { sha256 } from '../../primitives/digest.js';
 import { hashLeaf, verifyInclusion } from '../../primitives/merkle.js';
-import { quoted } from '../../receipts/receipt.js';
+import { quoted } from '../../receipts/form.js';
 import { parseCheckpointUnverified } from '../../transparency/checkpoint.js';
 import { parseLogProof } from '../../transparency/log-proof.js';
 import { checkSignature } from '../../transparency/signed-note.js';
@@ -23,11 +23,11 @@ export async function logRow(bundle, { log }) {
   const judged = (code, reason, entry) => ({ row: row('log', code, reason), entry });
   const evidence = bundle.evidence.find(({ type }) => type === 'tlog-proof/v1');
   if (evidence === undefined) return judged('log-proof-missing', 'the bundle holds no tlog-proof/v1 evidence');
-  const key = await parseVerifierKey(evidence.vkey);
+  const key = await parseVerifierKey(evidence.members.get('vkey'));
   if (key === undefined) return judged('log-key-malformed', 'vkey is not an acceptable Ed25519 verifier key');
   if (key.digest !== log.key) return judged('log-key-mismatch', `the key is not ${log.key}, which the receipt names`);
   if (key.name !== log.origin) return judged('log-key-mismatch', `the key is named ${quoted(key.name)}, the log ${quoted(log.origin)}`);
-  const proofBytes = fromBase64(evidence.proof);
+  const proofBytes = fromBase64(evidence.members.get('proof'));
   const proof = proofBytes && parseLogProof(proofBytes);
   if (proof === undefined) return judged('log-proof-malformed', 'proof is not a tlog-proof@v1 file');
   const checkpoint = parseCheckpointUnverified(proof.checkpoint);

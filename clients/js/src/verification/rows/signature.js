@@ -30,17 +30,12 @@ export async function signatureRow(bundle, predicate) {
 
 /** The point of the issuer key with the id the receipt names. */
 async function findIssuerKey(evidence, issuer) {
-  const keys = evidence.filter(({ type }) => type === 'issuer-key').map(({ spki }) => fromBase64(spki));
+  const keys = evidence.filter(({ type }) => type === 'issuer-key').map(({ members }) => fromBase64(members.get('spki')));
   if (keys.length === 0) return { fault: ['issuer-key-missing', 'the bundle holds no issuer-key evidence'] };
-  let malformed = false;
   for (const spki of keys) {
-    const point = spki && parseSpki(spki);
-    if (point === undefined) malformed = true;
-    else if ((await sha256Hex(spki)) === issuer) return { point };
+    if (spki === undefined || (await sha256Hex(spki)) !== issuer) continue;
+    const point = parseSpki(spki);
+    return point ? { point } : { fault: ['issuer-key-malformed', 'the issuer key is not the 91-byte SubjectPublicKeyInfo of a point on P-256'] };
   }
-  return {
-    fault: malformed
-      ? ['issuer-key-malformed', 'the issuer key is not the 91-byte SubjectPublicKeyInfo of a point on P-256']
-      : ['issuer-key-mismatch', `no issuer key in the bundle has the id ${issuer}`],
-  };
+  return { fault: ['issuer-key-mismatch', `no issuer key in the bundle has the id ${issuer}`] };
 }
