@@ -15,6 +15,21 @@ internal static class P256
     /// <summary>Whether s ≤ n/2: of the two signatures (r, s) and (r, n−s) that every verifier accepts, exactly one is low.</summary>
     public static bool IsLowS(ReadOnlySpan<byte> signature) => UInt256.Read(signature[32..]).CompareTo(HalfOrder) <= 0;
 
+    /// <summary>Judges a signature by its form alone.</summary>
+    public static P256SignatureForm FormOf(ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != SignatureBytes || !IsScalar(signature[..32]) || !IsScalar(signature[32..]))
+            return P256SignatureForm.Malformed;
+        return IsLowS(signature) ? P256SignatureForm.LowS : P256SignatureForm.HighS;
+    }
+
+    /// <summary>Whether a number is from 1 to n-1.</summary>
+    private static bool IsScalar(ReadOnlySpan<byte> bigEndian)
+    {
+        UInt256 value = UInt256.Read(bigEndian);
+        return value != default && value.CompareTo(Order) < 0;
+    }
+
     /// <summary>Replaces s by n−s where s is high, so that a signature has one form only.</summary>
     public static void MakeLowS(Span<byte> signature)
     {

@@ -49,7 +49,10 @@ public sealed class P256PublicKey
 
     /// <summary>Whether <paramref name="signature"/> (r ‖ s, low-S) is this key's ECDSA signature of SHA-256(<paramref name="message"/>).</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureBytes && P256.IsLowS(signature) && VerifyAnyS(message, signature);
+        SignatureForm(signature) == P256SignatureForm.LowS && VerifyAnyS(message, signature);
+
+    /// <summary>Judges a signature by its form alone; only <see cref="P256SignatureForm.LowS"/> can verify.</summary>
+    public static P256SignatureForm SignatureForm(ReadOnlySpan<byte> signature) => P256.FormOf(signature);
 
     /// <summary>As <see cref="Verify"/>, but takes the high-S twin too; for vectors from outside only.</summary>
     internal bool VerifyAnyS(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)

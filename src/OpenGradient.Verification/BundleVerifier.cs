@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Verification;
+
+/// <summary>The one entry point for "is this true?": a function of bundle bytes, policy and time to a report (receipt-1 §5).</summary>
+/// <remarks>
+/// <para>Total: any bytes give a report, in time and memory bounded by their length; nothing is thrown, read, fetched or written.</para>
+/// <para>Does not establish: anything that the report does not say. Its two lists are the whole result, the exit code a summary.</para>
+/// </remarks>
+public static class BundleVerifier
+{
+    /// <summary>Checks a bundle.</summary>
+    /// <param name="bundle">The bytes of the bundle file.</param>
+    /// <param name="policy">What is demanded.</param>
+    /// <param name="nowUnixSeconds">The time, in seconds since 1970-01-01 UTC.</param>
+    /// <param name="reexecute">Runs the Program again; null leaves that row out, and the report says so.</param>
+    public static VerificationReport Verify(ReadOnlyMemory<byte> bundle, Policy policy, long nowUnixSeconds, Reexecution? reexecute = null)
+    {
+        ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
+        if (parsed is null || receipt is null)
+            return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row] };
+        Findings findings = Check(parsed, receipt, reexecute);
+        ImmutableArray<ReportRow> rows =
+        [
+            row, findings.Signature, findings.Log.Row, findings.Input.Row, findings.Output.Row,
+            .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
+            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds),
+            .. UnknownEvidence(parsed),
+        ];
+        return new VerificationReport
+        {
+            ExitCode = ExitCodeOf(rows, policy.RequiredRows(withReexecution: reexecute is not null)),
+            Receipt = receipt,
+            Rows = rows,
+            Establishes = Claims.Established(findings),
+            DoesNotEstablish = Claims.NotEstablished(findings, policy),
+        };
+    }
+
+    private static Findings Check(Bundle bundle, Receipt receipt, Reexecution? reexecute)
+    {
+        DisclosureFinding input = DisclosureCheck.Check(bundle, CommitmentSide.Input, receipt.Content.Input);
+        DisclosureFinding output = DisclosureCheck.Check(bundle, CommitmentSide.Output, receipt.Content.Output);
+        return new Findings(
+            receipt,
+            SignatureCheck.Check(bundle, receipt),
+            LogCheck.Check(bundle, receipt),
+            input,
+            output,
+            reexecute is null ? null : ReexecutionCheck.Check(receipt, input, output, reexecute));
+    }
+
+    private static IEnumerable<ReportRow> UnknownEvidence(Bundle bundle) => bundle.Evidence
+        .Where(static evidence => evidence.Type is not (Evidence.IssuerKeyType or Evidence.LogProofType))
+        .Select(static evidence => new ReportRow(
+            RowKind.Evidence, VerificationCode.UnknownType, $"This version does not know evidence of the type {evidence.Type}."));
+
+    /// <summary>Invalid evidence weighs more than missing evidence; unknown evidence weighs nothing.</summary>
+    private static int ExitCodeOf(ImmutableArray<ReportRow> rows, ImmutableSortedSet<RowKind> required)
+    {
+        if (rows.Any(static row => row.Verdict == Verdict.Invalid))
+            return VerificationReport.ExitInvalid;
+        bool isMet = required.Add(RowKind.Receipt).All(kind => rows.Any(row => row.Kind == kind && row.IsValid));
+        return isMet ? VerificationReport.ExitAccepted : VerificationReport.ExitUnverifiable;
+    }
+}

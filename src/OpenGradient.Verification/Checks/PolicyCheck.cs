@@ -1,0 +1,31 @@
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Verification;
+
+/// <summary>The row <c>policy</c> (receipt-1 §5.7): whether what the receipt says is what the verifier wants.</summary>
+internal static class PolicyCheck
+{
+    /// <summary>How far ahead of ours an issuer's clock may be, in seconds.</summary>
+    private const int ClockToleranceSeconds = 300;
+
+    public static ReportRow Check(ReceiptContent content, Policy policy, long nowUnixSeconds)
+    {
+        if (policy.Issuers is { } issuers && !issuers.Contains(content.Issuer.Key))
+            return Row(VerificationCode.IssuerNotTrusted, $"The policy does not list the issuer {content.Issuer.Key}.");
+        if (policy.Logs is { } logs && !logs.Contains(content.Log.Key))
+            return Row(VerificationCode.LogNotTrusted, $"The policy does not list the log {content.Log.Key}.");
+        if (policy.Models is { } models && !models.Contains(content.Model.Id))
+            return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
+        if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
+            return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");
+        if (policy.MaxAgeSeconds is { } maximumAge && !IsFresh(content.IssuedAt, nowUnixSeconds, maximumAge))
+            return Row(VerificationCode.TooOld, $"Issued at {content.IssuedAt}, and now it is {nowUnixSeconds}.");
+        return Row(VerificationCode.Ok, "The receipt meets every constraint.");
+    }
+
+    /// <summary>In 128 bits, where no two times are too far apart to subtract.</summary>
+    private static bool IsFresh(Int128 issuedAt, Int128 now, Int128 maximumAge) =>
+        now - issuedAt <= maximumAge && issuedAt - now <= ClockToleranceSeconds;
+
+    private static ReportRow Row(VerificationCode code, string reason) => new(RowKind.Policy, code, reason);
+}

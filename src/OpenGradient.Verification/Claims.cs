@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Verification;
+
+/// <summary>The sentences of receipt-1 §5.9: what the rows establish and what they do not, never more than was checked.</summary>
+internal static class Claims
+{
+    public static ImmutableArray<string> Established(Findings findings)
+    {
+        ReceiptContent content = findings.Receipt.Content;
+        var sentences = ImmutableArray.CreateBuilder<string>();
+        if (findings.Signature.IsValid)
+        {
+            sentences.Add($"The holder of key {Short(content.Issuer.Key)} signed this: model \"{content.Model.Name}\" "
+                + $"({Short(content.Model.Id.Value)}) gave the committed output on the committed input.");
+        }
+
+        if (findings.Log.Row.IsValid)
+        {
+            sentences.Add($"The receipt is entry {findings.Log.Index} in a tree of {findings.Log.Size} entries that the log "
+                + $"\"{content.Log.Origin}\" signed.");
+        }
+
+        AddDisclosed(sentences, findings.Input, "input");
+        AddDisclosed(sentences, findings.Output, "output");
+        if (findings.Reexecution is { IsValid: true })
+        {
+            sentences.Add($"Running the Program {Short(content.Model.Program.Value)} again on the disclosed input gave the same output "
+                + "and the same trace, bit for bit.");
+        }
+
+        return sentences.ToImmutable();
+    }
+
+    private static void AddDisclosed(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)
+    {
+        if (finding.Row.Code == VerificationCode.Ok)
+            sentences.Add($"The disclosed {noun} is exactly the {noun} that the receipt commits to.");
+        if (finding.Row.Code == VerificationCode.OkPartial)
+        {
+            sentences.Add($"The {finding.Leaves.Length} disclosed of {finding.Commitment.Leaves} {noun} parts are parts of the {noun} "
+                + "that the receipt commits to.");
+        }
+    }
+
+    public static ImmutableArray<string> NotEstablished(Findings findings, Policy policy)
+    {
+        ReceiptContent content = findings.Receipt.Content;
+        var sentences = ImmutableArray.CreateBuilder<string>();
+        if (!findings.Signature.IsValid)
+            sentences.Add("Who made this statement.");
+        else if (policy.Issuers is null)
+            sentences.Add($"Who holds key {Short(content.Issuer.Key)}: no list of trusted issuers was given.");
+        sentences.Add(findings.Log.Row.IsValid
+            ? "That the log shows everyone the same tree: no witness's cosignature was checked."
+            : "That the receipt was logged.");
+        if (findings.Reexecution is not { IsValid: true })
+            sentences.Add("That the model computed this output: the run was not repeated here.");
+        AddHidden(sentences, findings.Input, "input");
+        AddHidden(sentences, findings.Output, "output");
+        if (content.Nonce.Client.Length == 0)
+            sentences.Add("That the answer was made for this request: the client gave no nonce.");
+        if (content.Sampling is { Temperature: not "0" })
+            sentences.Add("That the issuer drew the random stream only once.");
+        sentences.Add("When it happened: the times are the issuer's own.");
+        sentences.Add("That the output is true or useful: only which computation made it.");
+        return sentences.ToImmutable();
+    }
+
+    private static void AddHidden(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)
+    {
+        if (!finding.Row.IsValid)
+            sentences.Add($"What the {noun} was: it is committed, not disclosed.");
+        if (finding.Row.Code == VerificationCode.OkPartial)
+            sentences.Add($"What the rest of the {noun} was.");
+    }
+
+    /// <summary>The first eight hexadecimal digits.</summary>
+    private static string Short(Digest digest) => Convert.ToHexStringLower(digest.AsSpan()[..4]);
+}
