@@ -1,0 +1,25 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OpenGradient.Transparency.Log;
+
+/// <summary>A file, written in place.</summary>
+internal sealed class FileStorage(string path) : ISequenceStorage
+{
+    private readonly SafeFileHandle _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+
+    public long Length => RandomAccess.GetLength(_handle);
+
+    public int Read(Span<byte> destination, long offset)
+    {
+        int total = 0;
+        while (total < destination.Length && RandomAccess.Read(_handle, destination[total..], offset + total) is int read and > 0)
+            total += read;
+        return total;
+    }
+
+    public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(_handle, source, offset);
+
+    public void Flush() => RandomAccess.FlushToDisk(_handle);
+
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Transparency.Log;
+
+/// <content>Proofs and public files.</content>
+public sealed partial class TransparencyLog
+{
+    /// <summary>The inclusion proof of an entry under the latest checkpoint; waits for a checkpoint that covers it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such entry has been appended.</exception>
+    /// <exception cref="LogStateException">The tiles on disk no longer lead to the signed root.</exception>
+    /// <exception cref="LogStoppedException">The log closed or failed before a checkpoint covered the entry.</exception>
+    public async Task<LogProof> ProveAsync(ulong index, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, DurableCount);
+        while (true)
+        {
+            Task published = Volatile.Read(ref _published).Task;
+            TreeSnapshot snapshot = Snapshot;
+            if (index < snapshot.Checkpoint.Size)
+                return Prove(index, snapshot);
+            if (_integration.IsCompleted)
+                throw new LogStoppedException($"The log stopped before a checkpoint covered entry {index}; it will be covered when the log is opened again.");
+            await published.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A public file of the log: <c>checkpoint</c>, <c>tile/0/000</c>, <c>tile/entries/000.p/3</c>; null if there is none.</summary>
+    /// <remarks>Safe for paths from outside: only the one spelling of a tile's name reaches the file system.</remarks>
+    public async Task<byte[]?> ReadResourceAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (path == LogLayout.CheckpointName)
+            return LatestCheckpointNote;
+        if (!TilePath.TryParse(path, out TilePath tile))
+            return null;
+        try
+        {
+            return await File.ReadAllBytesAsync(_layout.PathOf(tile), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LogProof Prove(ulong index, TreeSnapshot snapshot)
+    {
+        Checkpoint head = snapshot.Checkpoint;
+        bool isComplete = TileTree.TryProveInclusion(snapshot, index, head.Size, out ImmutableArray<Digest> path);
+        TilePath leafTile = TileTree.TileOf(0, index, head.Size);
+        if (isComplete && snapshot.TryRead(leafTile, out ReadOnlyMemory<byte> leaves))
+        {
+            LogProof proof = new(index, path, [.. snapshot.Note], []);
+            if (proof.VerifyInclusion(Tile.HashAt(leaves.Span, (int)(index % TilePath.FullWidth)), head))
+                return proof;
+        }
+
+        throw new LogStateException(BrokenTile(index, snapshot), $"it does not lead to the signed root; open the log with {nameof(LogOptions.CheckEverything)} to write it again.");
+    }
+
+    /// <summary>The highest tile over an entry that is missing, or whose root is not the hash that stands for it in the tile above.</summary>
+    private static string BrokenTile(ulong index, TreeSnapshot snapshot)
+    {
+        Digest? expected = null;
+        foreach (TilePath edge in TileTree.Edge(snapshot.Checkpoint.Size).Reverse())
+        {
+            ulong position = index >> (8 * edge.Level);
+            if (position >= snapshot.Checkpoint.Size >> (8 * edge.Level))
+                continue;
+            TilePath path = TileTree.TileOf(edge.Level, position, snapshot.Checkpoint.Size);
+            if (!snapshot.TryRead(path, out ReadOnlyMemory<byte> hashes) || (expected is Digest root && Tile.Root(hashes.Span) != root))
+                return path.ToString();
+            expected = Tile.HashAt(hashes.Span, (int)(position % TilePath.FullWidth));
+        }
+
+        return TileTree.TileOf(0, index, snapshot.Checkpoint.Size).ToString();
+    }
+}
