@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenGradient.Explorer;
+
+/// <summary>The web pages of a node: models, inferences, receipts and the log.</summary>
+/// <remarks>
+/// The pages are static and hold no data; what they show they fetch from the node's own HTTP interfaces. Receipts are verified in the
+/// browser by <c>clients/js</c>, never by the node that is being checked.
+/// </remarks>
+public static class ExplorerEndpoints
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load.</summary>
+    /// <returns><paramref name="endpoints"/>, for chaining.</returns>
+    public static IEndpointRouteBuilder MapExplorer(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        Site site = Site.Load();
+        foreach (string path in site.Assets)
+            Map(endpoints, $"/{path}", site[path]);
+        Map(endpoints, "/", site["index.html"]);
+        Map(endpoints, "/log", site["log.html"]);
+        Map(endpoints, "/models/{name}", site["model.html"]);
+        Map(endpoints, "/receipts/{id:regex(^[0-9a-f]{{64}}$)}", site["receipt.html"]);
+        foreach (string pattern in (string[])["/{page}", "/models/{**rest}", "/receipts/{**rest}"])
+            Map(endpoints, pattern, site["404.html"], StatusCodes.Status404NotFound);
+        return endpoints;
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints, string pattern, SiteFile file, int statusCode = StatusCodes.Status200OK) =>
+        endpoints.MapMethods(pattern, Methods, context => file.WriteAsync(context, statusCode)).ExcludeFromDescription();
+}
