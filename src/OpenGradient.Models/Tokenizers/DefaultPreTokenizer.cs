@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace OpenGradient.Models.Tokenizers;
+
+/// <summary>What GGUF files without a named pre-tokenizer get: four patterns, each applied to what the one before left together.</summary>
+/// <remarks>
+/// <c>[\p{P}\$\+&lt;=&gt;\^~\|]+</c>, then GPT-2's pattern without its last alternative, then <c>\p{N}+</c>, then
+/// <c>[0-9][0-9][0-9]</c>. What lies between two matches is a word too.
+/// </remarks>
+internal sealed class DefaultPreTokenizer : IPreTokenizer
+{
+    private delegate int Pattern(ReadOnlySpan<Rune> text, int start);
+
+    private static readonly Pattern[] Patterns =
+    [
+        static (text, start) => RuneClass.Run(text, start, IsSymbol),
+        Gpt2PreTokenizer.Match,
+        static (text, start) => RuneClass.Run(text, start, RuneClass.IsNumber),
+        static (text, start) => RuneClass.Run(text, start, static rune => rune.Value is >= '0' and <= '9') >= 3 ? 3 : 0,
+    ];
+
+    /// <inheritdoc/>
+    public void Split(ReadOnlySpan<Rune> text, List<int> lengths)
+    {
+        if (text.IsEmpty)
+            return;
+        List<int> pieces = [text.Length];
+        foreach (Pattern pattern in Patterns)
+        {
+            List<int> finer = [];
+            int start = 0;
+            foreach (int piece in pieces)
+            {
+                SplitPiece(text.Slice(start, piece), pattern, finer);
+                start += piece;
+            }
+
+            pieces = finer;
+        }
+
+        lengths.AddRange(pieces);
+    }
+
+    private static void SplitPiece(ReadOnlySpan<Rune> text, Pattern pattern, List<int> lengths)
+    {
+        int between = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            int length = pattern(text, start);
+            if (length == 0)
+            {
+                between++;
+                start++;
+                continue;
+            }
+
+            if (between > 0)
+                lengths.Add(between);
+            between = 0;
+            lengths.Add(length);
+            start += length;
+        }
+
+        if (between > 0)
+            lengths.Add(between);
+    }
+
+    private static bool IsSymbol(Rune rune) =>
+        RuneClass.IsPunctuation(rune) || rune.Value is '$' or '+' or '<' or '=' or '>' or '^' or '~' or '|';
+}
