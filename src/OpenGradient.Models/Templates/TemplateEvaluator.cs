@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Works out expressions.</summary>
+internal sealed class TemplateEvaluator(TemplateBudget budget)
+{
+    private static readonly ImmutableDictionary<string, object> NoNamedArguments = ImmutableDictionary<string, object>.Empty;
+
+    /// <summary>The value of an expression.</summary>
+    public object Evaluate(TemplateExpression expression, TemplateScope scope)
+    {
+        budget.Step();
+        budget.Enter();
+        object value = expression switch
+        {
+            TemplateExpression.Literal literal => literal.Value,
+            TemplateExpression.Name name => scope.Get(name.Text),
+            TemplateExpression.ListOf list => list.Items.Select(item => Evaluate(item, scope)).ToList(),
+            TemplateExpression.MapOf map => EvaluateMap(map, scope),
+            TemplateExpression.Member member => TemplateOperators.Member(Evaluate(member.Target, scope), member.Text),
+            TemplateExpression.Index index => TemplateOperators.Index(Evaluate(index.Target, scope), Evaluate(index.Key, scope)),
+            TemplateExpression.Slice slice => EvaluateSlice(slice, scope),
+            TemplateExpression.Call call => EvaluateCall(call, scope),
+            TemplateExpression.Filter filter => EvaluateFilter(filter, scope),
+            TemplateExpression.Test test => EvaluateTest(test, scope),
+            TemplateExpression.Unary unary => EvaluateUnary(unary, scope),
+            TemplateExpression.Binary binary => EvaluateBinary(binary, scope),
+            _ => EvaluateConditional((TemplateExpression.Conditional)expression, scope),
+        };
+        budget.Leave();
+        if (value is MarkedText text)
+            budget.Letters(text.Length);
+        return value;
+    }
+
+    private TemplateMap EvaluateMap(TemplateExpression.MapOf expression, TemplateScope scope)
+    {
+        TemplateMap map = new();
+        foreach ((TemplateExpression key, TemplateExpression value) in expression.Entries)
+            map.Set(TemplateValues.ToText(Evaluate(key, scope)), Evaluate(value, scope));
+        return map;
+    }
+
+    private object EvaluateSlice(TemplateExpression.Slice slice, TemplateScope scope)
+    {
+        object target = Evaluate(slice.Target, scope);
+        long? Bound(TemplateExpression? bound) => bound is null ? null : TemplateOperators.Integer(Evaluate(bound, scope));
+        return TemplateOperators.Slice(target, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step) ?? 1);
+    }
+
+    private object EvaluateCall(TemplateExpression.Call call, TemplateScope scope)
+    {
+        (List<object> positional, IReadOnlyDictionary<string, object> named) = EvaluateArguments(call.Arguments, scope);
+        if (call.Target is TemplateExpression.Member member)
+        {
+            object target = Evaluate(member.Target, scope);
+            if (target is not TemplateMap map || map.Find(member.Text) is not TemplateFunction)
+                return TemplateMethods.Call(target, member.Text, positional, named);
+        }
+
+        return Evaluate(call.Target, scope) is TemplateFunction function
+            ? function(positional, named)
+            : throw TemplateError.Runtime($"{TemplateValues.Describe(Evaluate(call.Target, scope))} cannot be called.");
+    }
+
+    private object EvaluateFilter(TemplateExpression.Filter filter, TemplateScope scope)
+    {
+        object target = Evaluate(filter.Target, scope);
+        (List<object> positional, IReadOnlyDictionary<string, object> named) = EvaluateArguments(filter.Arguments, scope);
+        return TemplateFilters.Apply(filter.Text, target, positional, named);
+    }
+
+    private object EvaluateTest(TemplateExpression.Test test, TemplateScope scope)
+    {
+        object target = Evaluate(test.Target, scope);
+        (List<object> positional, _) = EvaluateArguments(test.Arguments, scope);
+        return TemplateTests.Holds(test.Text, target, positional) != test.IsNegated;
+    }
+
+    private object EvaluateUnary(TemplateExpression.Unary unary, TemplateScope scope)
+    {
+        object operand = Evaluate(unary.Operand, scope);
+        return unary.Operator switch
+        {
+            "not" => !TemplateValues.IsTrue(operand),
+            "-" => TemplateOperators.Apply("-", 0L, operand),
+            _ => operand,
+        };
+    }
+
+    private object EvaluateBinary(TemplateExpression.Binary binary, TemplateScope scope)
+    {
+        object left = Evaluate(binary.Left, scope);
+        return binary.Operator switch
+        {
+            "or" => TemplateValues.IsTrue(left) ? left : Evaluate(binary.Right, scope),
+            "and" => TemplateValues.IsTrue(left) ? Evaluate(binary.Right, scope) : left,
+            _ => TemplateOperators.Apply(binary.Operator, left, Evaluate(binary.Right, scope)),
+        };
+    }
+
+    private object EvaluateConditional(TemplateExpression.Conditional conditional, TemplateScope scope)
+    {
+        if (TemplateValues.IsTrue(Evaluate(conditional.Condition, scope)))
+            return Evaluate(conditional.Then, scope);
+        return conditional.Otherwise is null ? new TemplateUndefined("an if without else") : Evaluate(conditional.Otherwise, scope);
+    }
+
+    private (List<object> Positional, IReadOnlyDictionary<string, object> Named) EvaluateArguments(TemplateArguments arguments, TemplateScope scope)
+    {
+        List<object> positional = [.. arguments.Positional.Select(argument => Evaluate(argument, scope))];
+        if (arguments.Named.IsEmpty)
+            return (positional, NoNamedArguments);
+        Dictionary<string, object> named = new(StringComparer.Ordinal);
+        foreach ((string name, TemplateExpression value) in arguments.Named)
+            named[name] = Evaluate(value, scope);
+        return (positional, named);
+    }
+}

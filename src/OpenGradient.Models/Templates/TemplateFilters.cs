@@ -1,0 +1,145 @@
+using System.Globalization;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Filters: what may follow <c>|</c>.</summary>
+internal static class TemplateFilters
+{
+    private const int UniqueLimit = 1_000;
+
+    /// <summary>Applies a filter by name.</summary>
+    public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
+    {
+        "trim" => TemplateMethods.Strip(TemplateValues.ToText(value), positional.Count > 0 ? Text(positional[0]).Text : null, atStart: true, atEnd: true),
+        "tojson" => MarkedText.FromInput(TemplateJson.Write(value, Indent(positional, named))),
+        "length" or "count" => Length(value),
+        "string" or "safe" => TemplateValues.ToText(value),
+        "upper" => TemplateValues.ToText(value).Map(static text => text.ToUpperInvariant()),
+        "lower" => TemplateValues.ToText(value).Map(static text => text.ToLowerInvariant()),
+        "capitalize" => Capitalize(TemplateValues.ToText(value)),
+        "title" => Title(TemplateValues.ToText(value)),
+        "default" or "d" => Default(value, Argument(positional, named, 0, "default_value"), Argument(positional, named, 1, "boolean")),
+        "join" => Join(value, Argument(positional, named, 0, "d"), Argument(positional, named, 1, "attribute")),
+        "replace" when positional.Count == 2 => TemplateMethods.Replace(TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), long.MaxValue),
+        "first" => Items(value).FirstOrDefault() ?? new TemplateUndefined("the first element"),
+        "last" => Items(value).LastOrDefault() ?? new TemplateUndefined("the last element"),
+        "list" => Items(value),
+        "reverse" => Enumerable.Reverse(Items(value)).ToList(),
+        "unique" => Unique(Items(value)),
+        "items" => value is TemplateMap map ? Items(map) : throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items."),
+        "dictsort" => value is TemplateMap map ? Sorted(map) : throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items."),
+        "int" => ToInteger(value),
+        "float" => TemplateValues.TryNumber(value, out double number) ? number : 0.0,
+        "abs" => TemplateOperators.Apply("<", value, 0L) is true ? TemplateOperators.Apply("-", 0L, value) : value,
+        "indent" => IndentLines(TemplateValues.ToText(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first")),
+        "map" => MapItems(value, positional, named),
+        "select" or "reject" => Select(value, positional, name == "select"),
+        "selectattr" or "rejectattr" => SelectByMember(value, positional, name == "selectattr"),
+        _ => throw TemplateError.Unsupported($"The filter '{name}' is not supported."),
+    };
+
+    /// <summary>Keys and values as a list of pairs.</summary>
+    public static List<object> Items(TemplateMap map) => [.. map.Entries.Select(static entry => (object)new List<object> { entry.Key, entry.Value })];
+
+    /// <summary>The first letter in upper case, the rest in lower case.</summary>
+    public static MarkedText Capitalize(MarkedText text) =>
+        text.Map(static letters => letters.Length == 0 ? "" : char.ToUpperInvariant(letters[0]) + letters[1..].ToLowerInvariant());
+
+    /// <summary>The first letter of every word in upper case.</summary>
+    public static MarkedText Title(MarkedText text) => text.Map(static letters => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letters.ToLowerInvariant()));
+
+    private static int Indent(List<object> positional, IReadOnlyDictionary<string, object> named) =>
+        Argument(positional, named, 0, "indent") is long indent ? (int)Math.Clamp(indent, 0, 16) : -1;
+
+    private static object? Argument(List<object> positional, IReadOnlyDictionary<string, object> named, int index, string name) =>
+        index < positional.Count ? positional[index] : named.TryGetValue(name, out object? value) ? value : null;
+
+    private static object Length(object value) => value switch
+    {
+        MarkedText text => (long)text.Length,
+        TemplateUndefined => 0L,
+        _ => (long)Items(value).Count,
+    };
+
+    private static object Default(object value, object? otherwise, object? alsoIfFalse)
+    {
+        bool isMissing = value is TemplateUndefined || (alsoIfFalse is true && !TemplateValues.IsTrue(value));
+        return isMissing ? otherwise ?? MarkedText.Empty : value;
+    }
+
+    private static MarkedText Join(object value, object? separator, object? member)
+    {
+        List<MarkedText> parts = [];
+        foreach (object item in Items(value))
+        {
+            if (parts.Count > 0 && separator is not null)
+                parts.Add(TemplateValues.ToText(separator));
+            parts.Add(TemplateValues.ToText(member is null ? item : TemplateOperators.Index(item, member)));
+        }
+
+        return MarkedText.Concat(parts);
+    }
+
+    private static List<object> Unique(List<object> items)
+    {
+        if (items.Count > UniqueLimit)
+            throw TemplateError.TooLarge($"The filter 'unique' takes at most {UniqueLimit} elements.");
+        List<object> unique = [];
+        foreach (object item in items)
+        {
+            if (!unique.Exists(other => TemplateValues.AreEqual(item, other)))
+                unique.Add(item);
+        }
+
+        return unique;
+    }
+
+    private static List<object> Sorted(TemplateMap map) =>
+        [.. map.Entries.OrderBy(static entry => entry.Key.Text.ToLowerInvariant(), StringComparer.Ordinal).Select(static entry => (object)new List<object> { entry.Key, entry.Value })];
+
+    private static object ToInteger(object value)
+    {
+        if (value is MarkedText text)
+            return long.TryParse(text.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long parsed) ? parsed : 0L;
+        if (value is not double number)
+            return TemplateValues.TryNumber(value, out _) ? TemplateOperators.Integer(value) : 0L;
+        return double.Abs(number) < 1e18 ? (long)number : throw TemplateError.Runtime("A number does not fit 64 bits.");
+    }
+
+    private static MarkedText IndentLines(MarkedText text, object? width, object? first)
+    {
+        MarkedText margin = width as MarkedText ?? MarkedText.FromTemplate(new string(' ', (int)Math.Clamp(width is long count ? count : 4, 0, 64)));
+        MarkedText lineBreak = MarkedText.FromTemplate("\n");
+        MarkedText indented = TemplateMethods.Replace(text, lineBreak, MarkedText.Concat(lineBreak, margin), long.MaxValue);
+        return first is true ? MarkedText.Concat(margin, indented) : indented;
+    }
+
+    private static List<object> MapItems(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        if (named.TryGetValue("attribute", out object? member))
+            return [.. Items(value).Select(item => TemplateOperators.Index(item, member))];
+        if (positional.Count == 0)
+            throw TemplateError.Unsupported("The filter 'map' needs a filter or an attribute.");
+        string filter = Text(positional[0]).Text;
+        return [.. Items(value).Select(item => Apply(filter, item, positional[1..], named))];
+    }
+
+    private static List<object> Select(object value, List<object> positional, bool keeps) => [.. Items(value).Where(item => keeps == (positional.Count == 0
+        ? TemplateValues.IsTrue(item)
+        : TemplateTests.Holds(Text(positional[0]).Text, item, positional[1..])))];
+
+    private static List<object> SelectByMember(object value, List<object> positional, bool keeps)
+    {
+        if (positional.Count == 0)
+            throw TemplateError.Unsupported("The filters 'selectattr' and 'rejectattr' need an attribute.");
+        List<object> members = [.. Items(value).Select(item => TemplateOperators.Index(item, positional[0]))];
+        return [.. Items(value).Where((_, i) => keeps == (positional.Count == 1
+            ? TemplateValues.IsTrue(members[i])
+            : TemplateTests.Holds(Text(positional[1]).Text, members[i], positional[2..])))];
+    }
+
+    private static List<object> Items(object value) => [.. TemplateOperators.Iterate(value)];
+
+    private static MarkedText Text(object value) => value as MarkedText
+        ?? throw TemplateError.Runtime($"{TemplateValues.Describe(value)} stands where a string must.");
+}

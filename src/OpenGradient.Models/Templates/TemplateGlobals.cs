@@ -1,0 +1,47 @@
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Functions that every template may call.</summary>
+internal static class TemplateGlobals
+{
+    private const long RangeLimit = 100_000;
+
+    /// <summary>Adds them to a scope.</summary>
+    public static void AddTo(TemplateScope scope)
+    {
+        scope.Set("raise_exception", (TemplateFunction)Raise);
+        scope.Set("namespace", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: true)));
+        scope.Set("dict", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: false)));
+        scope.Set("range", (TemplateFunction)Range);
+    }
+
+    private static object Raise(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named) =>
+        throw TemplateError.Runtime(positional.Count > 0 ? TemplateValues.ToText(positional[0]).Text : "The template refuses this conversation.");
+
+    private static TemplateMap MakeMap(IReadOnlyDictionary<string, object> named, bool isNamespace)
+    {
+        TemplateMap map = new(isNamespace);
+        foreach ((string name, object value) in named)
+            map.Set(MarkedText.FromTemplate(name), value);
+        return map;
+    }
+
+    private static object Range(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        if (positional.Count is < 1 or > 3)
+            throw TemplateError.Runtime("'range' takes one to three integers.");
+        long start = positional.Count > 1 ? TemplateOperators.Integer(positional[0]) : 0;
+        long stop = TemplateOperators.Integer(positional[positional.Count > 1 ? 1 : 0]);
+        long step = positional.Count > 2 ? TemplateOperators.Integer(positional[2]) : 1;
+        if (step == 0)
+            throw TemplateError.Runtime("'range' cannot have the step 0.");
+        List<object> numbers = [];
+        for (Int128 number = start; step > 0 ? number < stop : number > stop; number += step)
+        {
+            if (numbers.Count == RangeLimit)
+                throw TemplateError.TooLarge($"'range' gives more than {RangeLimit} numbers.");
+            numbers.Add((long)number);
+        }
+
+        return numbers;
+    }
+}

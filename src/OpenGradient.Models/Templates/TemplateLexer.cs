@@ -1,0 +1,245 @@
+using System.Text;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Cuts a template into tokens, with Jinja's white-space rules under <c>trim_blocks</c> and <c>lstrip_blocks</c>.</summary>
+/// <remarks>
+/// A block or comment swallows one line break after it and the blanks before it on its line; <c>-</c> beside a tag swallows all
+/// white space on that side, <c>+</c> keeps it. One line break at the very end of the template is dropped.
+/// </remarks>
+internal sealed class TemplateLexer
+{
+    private static readonly string[] Symbols =
+        ["==", "!=", "<=", ">=", "//", "**", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{", "}", ",", ":", ".", "|"];
+
+    private readonly string _source;
+    private readonly List<TemplateToken> _tokens = [];
+    private int _position;
+    private int _line = 1;
+    private bool _stripsNext;
+
+    private TemplateLexer(string source) => _source = source;
+
+    /// <summary>All tokens, the last one <see cref="TemplateTokenKind.End"/>.</summary>
+    public static List<TemplateToken> Tokenize(string source)
+    {
+        string normalized = source.ReplaceLineEndings("\n");
+        TemplateLexer lexer = new(normalized.EndsWith('\n') ? normalized[..^1] : normalized);
+        lexer.Run();
+        return lexer._tokens;
+    }
+
+    private void Run()
+    {
+        while (_position < _source.Length)
+        {
+            int tag = FindTag();
+            ReadText(tag);
+            if (_position < _source.Length)
+                ReadTag();
+        }
+
+        Add(TemplateTokenKind.End, "");
+    }
+
+    private int FindTag()
+    {
+        for (int index = _position; index + 1 < _source.Length; index++)
+        {
+            if (_source[index] == '{' && _source[index + 1] is '{' or '%' or '#')
+                return index;
+        }
+
+        return _source.Length;
+    }
+
+    private void ReadText(int tag)
+    {
+        int start = _position;
+        int end = tag;
+        if (_stripsNext)
+        {
+            while (start < end && char.IsWhiteSpace(_source[start]))
+                start++;
+        }
+
+        if (tag < _source.Length)
+            end = EndBeforeTag(start, tag);
+        if (end > start)
+            Add(TemplateTokenKind.Text, _source[start..end]);
+        Advance(tag);
+        _stripsNext = false;
+    }
+
+    /// <summary>Where the text before a tag ends, after white space that the tag swallows.</summary>
+    private int EndBeforeTag(int start, int tag)
+    {
+        char modifier = tag + 2 < _source.Length ? _source[tag + 2] : '\0';
+        int end = tag;
+        if (modifier == '-')
+        {
+            while (end > start && char.IsWhiteSpace(_source[end - 1]))
+                end--;
+        }
+        else if (modifier != '+' && _source[tag + 1] != '{')
+        {
+            int lineStart = tag;
+            while (lineStart > 0 && _source[lineStart - 1] is ' ' or '\t')
+                lineStart--;
+            if (lineStart == 0 || _source[lineStart - 1] == '\n')
+                end = Math.Max(lineStart, start);
+        }
+
+        return end;
+    }
+
+    private void ReadTag()
+    {
+        char kind = _source[_position + 1];
+        int line = _line;
+        Advance(_position + 2);
+        if (_position < _source.Length && _source[_position] is '-' or '+' && kind != '{')
+            Advance(_position + 1);
+        else if (kind == '{' && _position < _source.Length && _source[_position] == '-')
+            Advance(_position + 1);
+        if (kind == '#')
+        {
+            SkipComment(line);
+            return;
+        }
+
+        Add(kind == '{' ? TemplateTokenKind.OutputStart : TemplateTokenKind.BlockStart, "");
+        string end = kind == '{' ? "}}" : "%}";
+        int depth = 0;
+        while (depth > 0 || !TryEndTag(end, kind == '%'))
+        {
+            SkipSpace();
+            if (_position >= _source.Length)
+                throw TemplateError.Syntax(line, $"The tag is not closed with {end}.");
+            if (depth > 0 || !IsAtEnd(end))
+                depth = Math.Max(0, depth + ReadExpressionToken());
+        }
+
+        Add(kind == '{' ? TemplateTokenKind.OutputEnd : TemplateTokenKind.BlockEnd, "");
+    }
+
+    private void SkipComment(int line)
+    {
+        int end = _source.IndexOf("#}", _position, StringComparison.Ordinal);
+        if (end < 0)
+            throw TemplateError.Syntax(line, "The comment is not closed with #}.");
+        _stripsNext = _source[end - 1] == '-';
+        Advance(end + 2);
+        if (!_stripsNext)
+            SkipLineBreak();
+    }
+
+    private bool IsAtEnd(string end)
+    {
+        int at = _position < _source.Length && _source[_position] is '-' or '+' ? 1 : 0;
+        return string.CompareOrdinal(_source, _position, end, 0, 2) == 0 || string.CompareOrdinal(_source, _position + at, end, 0, 2) == 0;
+    }
+
+    private bool TryEndTag(string end, bool isBlock)
+    {
+        SkipSpace();
+        if (_position >= _source.Length || !IsAtEnd(end))
+            return false;
+        char modifier = _source[_position];
+        Advance(_position + (modifier is '-' or '+' ? 3 : 2));
+        _stripsNext = modifier == '-';
+        if (isBlock && modifier is not ('-' or '+'))
+            SkipLineBreak();
+        return true;
+    }
+
+    /// <summary>Reads one token of an expression; returns how much deeper in braces it leads.</summary>
+    private int ReadExpressionToken()
+    {
+        char first = _source[_position];
+        if (first is '\'' or '"')
+        {
+            ReadString(first);
+            return 0;
+        }
+
+        if (char.IsAsciiDigit(first))
+        {
+            int end = _position;
+            while (end < _source.Length && (char.IsAsciiDigit(_source[end]) || (_source[end] == '.' && end + 1 < _source.Length && char.IsAsciiDigit(_source[end + 1]))))
+                end++;
+            AddThrough(TemplateTokenKind.Number, end);
+            return 0;
+        }
+
+        if (char.IsAsciiLetter(first) || first == '_')
+        {
+            int end = _position;
+            while (end < _source.Length && (char.IsAsciiLetterOrDigit(_source[end]) || _source[end] == '_'))
+                end++;
+            AddThrough(TemplateTokenKind.Name, end);
+            return 0;
+        }
+
+        string symbol = Array.Find(Symbols, candidate => string.CompareOrdinal(_source, _position, candidate, 0, candidate.Length) == 0)
+            ?? throw TemplateError.Syntax(_line, $"The character '{first}' means nothing here.");
+        AddThrough(TemplateTokenKind.Symbol, _position + symbol.Length);
+        return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
+    }
+
+    private void ReadString(char quote)
+    {
+        int line = _line;
+        StringBuilder text = new();
+        int index = _position + 1;
+        for (; index < _source.Length && _source[index] != quote; index++)
+        {
+            if (_source[index] == '\\' && index + 1 < _source.Length)
+                AppendEscape(text, _source[++index]);
+            else
+                text.Append(_source[index]);
+        }
+
+        if (index >= _source.Length)
+            throw TemplateError.Syntax(line, "The string is not closed.");
+        Advance(index + 1);
+        _tokens.Add(new TemplateToken(TemplateTokenKind.String, text.ToString(), line));
+    }
+
+    private static void AppendEscape(StringBuilder text, char escape)
+    {
+        int index = "ntr\\'\"".IndexOf(escape, StringComparison.Ordinal);
+        if (index < 0)
+            text.Append('\\').Append(escape); // as Python does
+        else
+            text.Append("\n\t\r\\'\""[index]);
+    }
+
+    private void SkipLineBreak()
+    {
+        if (_position < _source.Length && _source[_position] == '\n')
+            Advance(_position + 1);
+    }
+
+    private void SkipSpace()
+    {
+        int end = _position;
+        while (end < _source.Length && char.IsWhiteSpace(_source[end]))
+            end++;
+        Advance(end);
+    }
+
+    private void AddThrough(TemplateTokenKind kind, int end)
+    {
+        Add(kind, _source[_position..end]);
+        Advance(end);
+    }
+
+    private void Add(TemplateTokenKind kind, string text) => _tokens.Add(new TemplateToken(kind, text, _line));
+
+    private void Advance(int position)
+    {
+        _line += _source.AsSpan(_position, position - _position).Count('\n');
+        _position = position;
+    }
+}

@@ -1,0 +1,127 @@
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Methods of strings, mappings and lists.</summary>
+internal static class TemplateMethods
+{
+    /// <summary>Calls a method by name.</summary>
+    public static object Call(object target, string name, List<object> positional, IReadOnlyDictionary<string, object> named) => target switch
+    {
+        MarkedText text => CallText(text, name, positional),
+        TemplateMap map => CallMap(map, name, positional),
+        List<object> list when name == "append" && positional.Count == 1 => Append(list, positional[0]),
+        TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no '{name}'."),
+        _ => throw TemplateError.Unsupported($"{TemplateValues.Describe(target)} has no method '{name}' here (with {named.Count} named arguments)."),
+    };
+
+    /// <summary>Removes characters from the ends: white space, or those given.</summary>
+    public static MarkedText Strip(MarkedText text, string? letters, bool atStart, bool atEnd)
+    {
+        bool IsStripped(char letter) => letters is null ? char.IsWhiteSpace(letter) : letters.Contains(letter, StringComparison.Ordinal);
+        int start = 0;
+        int end = text.Length;
+        while (atStart && start < end && IsStripped(text.Text[start]))
+            start++;
+        while (atEnd && end > start && IsStripped(text.Text[end - 1]))
+            end--;
+        return text.Slice(start, end - start);
+    }
+
+    /// <summary>Replaces every occurrence, at most <paramref name="limit"/> of them.</summary>
+    public static MarkedText Replace(MarkedText text, MarkedText old, MarkedText replacement, long limit)
+    {
+        if (old.Length == 0)
+            throw TemplateError.Unsupported("Replacing the empty string is not supported.");
+        List<MarkedText> parts = [];
+        int start = 0;
+        for (int index; limit > 0 && (index = text.Text.IndexOf(old.Text, start, StringComparison.Ordinal)) >= 0; limit--)
+        {
+            parts.Add(text.Slice(start, index - start));
+            parts.Add(replacement);
+            start = index + old.Length;
+        }
+
+        parts.Add(text.Slice(start, text.Length - start));
+        return MarkedText.Concat(parts);
+    }
+
+    private static object CallText(MarkedText text, string name, List<object> arguments) => (name, arguments.Count) switch
+    {
+        ("strip", <= 1) => Strip(text, Letters(arguments), atStart: true, atEnd: true),
+        ("lstrip", <= 1) => Strip(text, Letters(arguments), atStart: true, atEnd: false),
+        ("rstrip", <= 1) => Strip(text, Letters(arguments), atStart: false, atEnd: true),
+        ("split", <= 2) => Split(text, arguments),
+        ("startswith", 1) => Prefixes(arguments[0]).Exists(prefix => text.Text.StartsWith(prefix, StringComparison.Ordinal)),
+        ("endswith", 1) => Prefixes(arguments[0]).Exists(suffix => text.Text.EndsWith(suffix, StringComparison.Ordinal)),
+        ("replace", 2) => Replace(text, Text(arguments[0]), Text(arguments[1]), long.MaxValue),
+        ("replace", 3) => Replace(text, Text(arguments[0]), Text(arguments[1]), TemplateOperators.Integer(arguments[2])),
+        ("upper", 0) => text.Map(static letters => letters.ToUpperInvariant()),
+        ("lower", 0) => text.Map(static letters => letters.ToLowerInvariant()),
+        ("capitalize", 0) => TemplateFilters.Capitalize(text),
+        ("title", 0) => TemplateFilters.Title(text),
+        ("find", 1) => (long)text.Text.IndexOf(Text(arguments[0]).Text, StringComparison.Ordinal),
+        ("count", 1) => (long)(text.Text.Split(Text(arguments[0]).Text).Length - 1),
+        ("isdigit", 0) => text.Length > 0 && text.Text.All(char.IsDigit),
+        _ => throw TemplateError.Unsupported($"Strings have no method '{name}' with {arguments.Count} arguments here."),
+    };
+
+    private static object CallMap(TemplateMap map, string name, List<object> arguments) => (name, arguments.Count) switch
+    {
+        ("get", 1) => map.Find(Text(arguments[0]).Text) ?? TemplateNone.Value,
+        ("get", 2) => map.Find(Text(arguments[0]).Text) ?? arguments[1],
+        ("keys", 0) => map.Entries.Select(static entry => (object)entry.Key).ToList(),
+        ("values", 0) => map.Entries.Select(static entry => entry.Value).ToList(),
+        ("items", 0) => TemplateFilters.Items(map),
+        _ => throw TemplateError.Unsupported($"Mappings have no method '{name}' with {arguments.Count} arguments here."),
+    };
+
+    private static List<object> Split(MarkedText text, List<object> arguments)
+    {
+        long limit = arguments.Count > 1 ? TemplateOperators.Integer(arguments[1]) : -1;
+        if (arguments.Count == 0 || arguments[0] is TemplateNone)
+            return SplitAtSpace(text);
+        MarkedText separator = Text(arguments[0]);
+        if (separator.Length == 0)
+            throw TemplateError.Runtime("The separator of 'split' is empty.");
+        List<object> parts = [];
+        int start = 0;
+        for (int index; limit != 0 && (index = text.Text.IndexOf(separator.Text, start, StringComparison.Ordinal)) >= 0; limit--)
+        {
+            parts.Add(text.Slice(start, index - start));
+            start = index + separator.Length;
+        }
+
+        parts.Add(text.Slice(start, text.Length - start));
+        return parts;
+    }
+
+    private static List<object> SplitAtSpace(MarkedText text)
+    {
+        List<object> parts = [];
+        int start = 0;
+        for (int index = 0; index <= text.Length; index++)
+        {
+            if (index < text.Length && !char.IsWhiteSpace(text.Text[index]))
+                continue;
+            if (index > start)
+                parts.Add(text.Slice(start, index - start));
+            start = index + 1;
+        }
+
+        return parts;
+    }
+
+    private static object Append(List<object> list, object item)
+    {
+        list.Add(item);
+        return TemplateNone.Value;
+    }
+
+    private static string? Letters(List<object> arguments) => arguments.Count == 0 ? null : Text(arguments[0]).Text;
+
+    private static List<string> Prefixes(object argument) => argument is List<object> list
+        ? [.. list.Select(static prefix => Text(prefix).Text)]
+        : [Text(argument).Text];
+
+    private static MarkedText Text(object value) => value as MarkedText
+        ?? throw TemplateError.Runtime($"{TemplateValues.Describe(value)} stands where a string must.");
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Statements of a template: a small, strict part of Jinja.</summary>
+internal sealed class TemplateParser
+{
+    private const int NestingLimit = 64;
+
+    private readonly TemplateTokens _tokens;
+    private readonly TemplateExpressionParser _expressions;
+    private int _nesting;
+
+    private TemplateParser(TemplateTokens tokens)
+    {
+        _tokens = tokens;
+        _expressions = new TemplateExpressionParser(tokens);
+    }
+
+    /// <summary>Parses a whole template.</summary>
+    public static ImmutableArray<TemplateStatement> Parse(string source)
+    {
+        TemplateTokens tokens = new(TemplateLexer.Tokenize(source));
+        TemplateParser parser = new(tokens);
+        ImmutableArray<TemplateStatement> statements = parser.ParseBody();
+        if (tokens.Current.Kind != TemplateTokenKind.End)
+            throw tokens.Error($"'{tokens.Peek(1).Text}' closes nothing.");
+        return statements;
+    }
+
+    /// <summary>Statements up to a block that this one does not own: an end, an else.</summary>
+    private ImmutableArray<TemplateStatement> ParseBody(params ReadOnlySpan<string> ends)
+    {
+        if (++_nesting > NestingLimit)
+            throw _tokens.Error($"Blocks nest deeper than {NestingLimit}.");
+        var body = ImmutableArray.CreateBuilder<TemplateStatement>();
+        while (_tokens.Current.Kind != TemplateTokenKind.End)
+        {
+            TemplateToken token = _tokens.Current;
+            if (token.Kind == TemplateTokenKind.BlockStart && (ends.Contains(_tokens.Peek(1).Text) || IsEnd(_tokens.Peek(1).Text)))
+                break;
+            body.AddRange(ParseStatement());
+        }
+
+        _nesting--;
+        return body.ToImmutable();
+    }
+
+    private static bool IsEnd(string name) => name is "else" or "elif" || name.StartsWith("end", StringComparison.Ordinal);
+
+    private ImmutableArray<TemplateStatement> ParseStatement()
+    {
+        TemplateToken token = _tokens.Next();
+        if (token.Kind == TemplateTokenKind.Text)
+            return [new TemplateStatement.Text(MarkedText.FromTemplate(token.Text))];
+        if (token.Kind == TemplateTokenKind.OutputStart)
+        {
+            TemplateExpression value = _expressions.ParseTuple();
+            _tokens.Expect(TemplateTokenKind.OutputEnd);
+            return [new TemplateStatement.Output(value)];
+        }
+
+        string name = _tokens.ExpectName();
+        return name switch
+        {
+            "if" => [ParseIf()],
+            "for" => [ParseFor()],
+            "set" => [ParseSet()],
+            "macro" => [ParseMacro()],
+            "break" or "continue" => [ParseJump(name)],
+            "generation" => ParseTransparent(),
+            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, macro, break, continue and generation are."),
+        };
+    }
+
+    private TemplateStatement.If ParseIf()
+    {
+        var branches = ImmutableArray.CreateBuilder<(TemplateExpression?, ImmutableArray<TemplateStatement>)>();
+        TemplateExpression? condition = _expressions.Parse();
+        while (true)
+        {
+            _tokens.Expect(TemplateTokenKind.BlockEnd);
+            branches.Add((condition, ParseBody("elif", "else", "endif")));
+            string name = NextBlock("endif");
+            if (name == "endif")
+                break;
+            if (branches[^1].Item1 is null || name is not ("elif" or "else"))
+                throw _tokens.Error($"'{name}' does not belong here.");
+            condition = name == "elif" ? _expressions.Parse() : null;
+        }
+
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        return new TemplateStatement.If(branches.ToImmutable());
+    }
+
+    private TemplateStatement.For ParseFor()
+    {
+        var targets = ImmutableArray.CreateBuilder<string>();
+        do
+            targets.Add(_tokens.ExpectName());
+        while (_tokens.TryTake(","));
+        if (_tokens.ExpectName() != "in")
+            throw _tokens.Error("A loop needs 'in'.");
+        TemplateExpression items = _expressions.ParseWithoutConditional();
+        TemplateExpression? condition = _tokens.TryTakeName("if") ? _expressions.Parse() : null;
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        ImmutableArray<TemplateStatement> body = ParseBody("else", "endfor");
+        ImmutableArray<TemplateStatement> otherwise = [];
+        string name = NextBlock("endfor");
+        if (name == "else")
+        {
+            _tokens.Expect(TemplateTokenKind.BlockEnd);
+            otherwise = ParseBody("endfor");
+            name = NextBlock("endfor");
+        }
+
+        EndBlock(name, "endfor");
+        return new TemplateStatement.For(targets.ToImmutable(), items, condition, body, otherwise);
+    }
+
+    private TemplateStatement.Set ParseSet()
+    {
+        string target = _tokens.ExpectName();
+        string? member = _tokens.TryTake(".") ? _tokens.ExpectName() : null;
+        if (_tokens.TryTake("="))
+        {
+            TemplateExpression value = _expressions.ParseTuple();
+            _tokens.Expect(TemplateTokenKind.BlockEnd);
+            return new TemplateStatement.Set(target, member, value, []);
+        }
+
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        ImmutableArray<TemplateStatement> body = ParseBody("endset");
+        EndBlock(NextBlock("endset"), "endset");
+        return new TemplateStatement.Set(target, member, null, body);
+    }
+
+    private TemplateStatement.Macro ParseMacro()
+    {
+        string name = _tokens.ExpectName();
+        var parameters = ImmutableArray.CreateBuilder<(string, TemplateExpression?)>();
+        _tokens.Expect("(");
+        while (!_tokens.TryTake(")"))
+        {
+            if (parameters.Count > 0)
+                _tokens.Expect(",");
+            string parameter = _tokens.ExpectName();
+            parameters.Add((parameter, _tokens.TryTake("=") ? _expressions.Parse() : null));
+        }
+
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        ImmutableArray<TemplateStatement> body = ParseBody("endmacro");
+        EndBlock(NextBlock("endmacro"), "endmacro");
+        return new TemplateStatement.Macro(name, parameters.ToImmutable(), body);
+    }
+
+    private TemplateStatement.Jump ParseJump(string name)
+    {
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        return new TemplateStatement.Jump(name == "break");
+    }
+
+    /// <summary>A block that only marks what the assistant said, for training.</summary>
+    private ImmutableArray<TemplateStatement> ParseTransparent()
+    {
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        ImmutableArray<TemplateStatement> body = ParseBody("endgeneration");
+        EndBlock(NextBlock("endgeneration"), "endgeneration");
+        return body;
+    }
+
+    private string NextBlock(string missing)
+    {
+        if (_tokens.Current.Kind == TemplateTokenKind.End)
+            throw _tokens.Error($"The template ends without '{missing}'.");
+        _tokens.Expect(TemplateTokenKind.BlockStart);
+        return _tokens.ExpectName();
+    }
+
+    private void EndBlock(string name, string expected)
+    {
+        if (name != expected)
+            throw _tokens.Error($"'{name}' stands where '{expected}' must.");
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>A statement of a template.</summary>
+internal abstract record TemplateStatement
+{
+    /// <summary>Text outside of tags.</summary>
+    public sealed record Text(MarkedText Content) : TemplateStatement;
+
+    /// <summary><c>{{ a }}</c>.</summary>
+    public sealed record Output(TemplateExpression Value) : TemplateStatement;
+
+    /// <summary><c>{% if %}</c>; the last branch may be without a condition.</summary>
+    public sealed record If(ImmutableArray<(TemplateExpression? Condition, ImmutableArray<TemplateStatement> Body)> Branches) : TemplateStatement;
+
+    /// <summary><c>{% for a, b in c if d %}</c>.</summary>
+    public sealed record For(
+        ImmutableArray<string> Targets,
+        TemplateExpression Items,
+        TemplateExpression? Condition,
+        ImmutableArray<TemplateStatement> Body,
+        ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
+
+    /// <summary><c>{% set a = b %}</c>, <c>{% set a.b = c %}</c>, or <c>{% set a %}…{% endset %}</c>.</summary>
+    public sealed record Set(string Target, string? Member, TemplateExpression? Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+
+    /// <summary><c>{% macro a(b, c=d) %}</c>.</summary>
+    public sealed record Macro(
+        string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+
+    /// <summary><c>{% break %}</c> or <c>{% continue %}</c>.</summary>
+    public sealed record Jump(bool IsBreak) : TemplateStatement;
+}

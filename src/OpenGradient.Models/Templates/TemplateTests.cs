@@ -1,0 +1,32 @@
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Tests: what may follow <c>is</c>.</summary>
+internal static class TemplateTests
+{
+    /// <summary>Whether a test holds.</summary>
+    public static bool Holds(string name, object value, List<object> arguments) => (name, arguments.Count) switch
+    {
+        ("defined", 0) => value is not TemplateUndefined,
+        ("undefined", 0) => value is TemplateUndefined,
+        ("none", 0) => value is TemplateNone,
+        ("string", 0) => value is MarkedText,
+        ("mapping", 0) => value is TemplateMap,
+        ("iterable", 0) or ("sequence", 0) => value is List<object> or TemplateMap or MarkedText or TemplateUndefined,
+        ("number", 0) => value is long or double or bool,
+        ("integer", 0) => value is long,
+        ("float", 0) => value is double,
+        ("boolean", 0) => value is bool,
+        ("true", 0) => value is true,
+        ("false", 0) => value is false,
+        ("callable", 0) => value is TemplateFunction,
+        ("odd", 0) => (TemplateOperators.Integer(value) & 1) == 1,
+        ("even", 0) => (TemplateOperators.Integer(value) & 1) == 0,
+        ("lower", 0) => value is MarkedText text && !text.Text.Any(char.IsUpper),
+        ("upper", 0) => value is MarkedText text && !text.Text.Any(char.IsLower),
+        ("eq", 1) or ("equalto", 1) or ("==", 1) or ("sameas", 1) => TemplateValues.AreEqual(value, arguments[0]),
+        ("ne", 1) or ("!=", 1) => !TemplateValues.AreEqual(value, arguments[0]),
+        ("in", 1) => (bool)TemplateOperators.Apply("in", value, arguments[0]),
+        ("divisibleby", 1) => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, arguments[0]), 0L),
+        _ => throw TemplateError.Unsupported($"The test '{name}' with {arguments.Count} arguments is not supported."),
+    };
+}
