@@ -12,6 +12,9 @@ public static class LeafKind
     /// <summary>The JSON text of the tools as the client sent it; the label is empty.</summary>
     public const string Tools = "tools";
 
+    /// <summary>The canonical JSON array of stop strings; the label is empty.</summary>
+    public const string Stop = "stop";
+
     /// <summary>Token ids, u32 little-endian, at most 32; labelled with the index of the first.</summary>
     public const string Tokens = "tokens";
 

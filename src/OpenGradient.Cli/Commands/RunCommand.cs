@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og run</c>: one inference on a node, with its receipt.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string> Model = new("model") { Description = "The model's name" };
+    private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Input = new("--input", "-i")
+    {
+        Description = "A file (- for standard input) with an Open Inference Protocol request {\"inputs\":[…]} or a chat request {\"messages\":[…]}",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
+    private static readonly Option<Uri> Node = NodeOption.Create();
+
+    public static Command Create()
+    {
+        Command command = new(
+            "run",
+            "Run a model on a node; prints the output and the id of its receipt.\n\n"
+            + "Examples:\n"
+            + "  og run price-risk --input models/price-risk/sample-input.json\n"
+            + "  og run tinychat \"What is 12 + 30?\"\n"
+            + "  cat request.json | og run digits --input - --json")
+        { Model, Prompt, Input, Json, Node };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        string model = arguments.GetValue(Model)!;
+        JsonObject request = await ReadRequestAsync(arguments, cancellation).ConfigureAwait(false);
+        bool isChat = request.ContainsKey("messages");
+        if (isChat)
+            request["model"] = model;
+        string path = isChat ? "v1/chat/completions" : $"v2/models/{Uri.EscapeDataString(model)}/infer";
+
+        using NodeClient node = new(arguments.GetValue(Node)!);
+        JsonElement answer = await node.PostForReceiptAsync(path, Encoding.UTF8.GetBytes(request.ToJsonString()), cancellation).ConfigureAwait(false);
+
+        if (arguments.GetValue(Json))
+            Console.WriteLine(answer.GetRawText());
+        else
+            AnswerPrinter.Print(answer);
+        return ExitCode.Done;
+    }
+
+    private static async Task<JsonObject> ReadRequestAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        string? prompt = arguments.GetValue(Prompt);
+        string? input = arguments.GetValue(Input);
+        if ((prompt is null) == (input is null))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "run", "give either a prompt or --input FILE.");
+        if (prompt is not null)
+            return ChatRequest(prompt);
+
+        string text = input == "-"
+            ? await Console.In.ReadToEndAsync(cancellation).ConfigureAwait(false)
+            : await File.ReadAllTextAsync(input!, cancellation).ConfigureAwait(false);
+        try
+        {
+            if (JsonNode.Parse(text) is JsonObject request && (request.ContainsKey("inputs") || request.ContainsKey("messages")))
+                return request;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidInputException(InvalidInputKind.Malformed, "--input", $"is not JSON: {exception.Message}", exception);
+        }
+
+        throw new InvalidInputException(InvalidInputKind.Invalid, "--input", "has neither \"inputs\" nor \"messages\".");
+    }
+
+    private static JsonObject ChatRequest(string prompt) => new()
+    {
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt }),
+        ["temperature"] = 0,
+    };
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace OpenGradient.Cli.Nodes;
+
+/// <summary>The option <c>--node URL</c> that every command has which talks to a node.</summary>
+internal static class NodeOption
+{
+    public const string DefaultAddress = "http://127.0.0.1:8080";
+
+    public static Option<Uri> Create() => new("--node")
+    {
+        Description = $"The node to talk to (default: OG_NODE, else {DefaultAddress})",
+        HelpName = "URL",
+        CustomParser = static result => Parse(result.Tokens[0].Value, result.AddError),
+        DefaultValueFactory = static result => Parse(Environment.GetEnvironmentVariable("OG_NODE") ?? DefaultAddress, result.AddError),
+    };
+
+    private static Uri? Parse(string text, Action<string> refuse)
+    {
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            return address;
+        refuse($"'{text}' is no address of a node: give http://HOST:PORT.");
+        return null;
+    }
+}
