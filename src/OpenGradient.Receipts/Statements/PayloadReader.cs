@@ -12,14 +12,14 @@ internal static class PayloadReader
             return new(ReceiptErrorCode.PayloadTooLarge, $"{payload.Length} bytes");
         if (!JsonReader.TryRead(payload, out JsonValue? statement, out int errorOffset))
             return new(ReceiptErrorCode.PayloadMalformed, $"byte {errorOffset} of the payload");
+        if (HoldsNumber(statement))
+            return new(ReceiptErrorCode.PayloadMalformed, "a JSON number");
         if (!CanonicalJson.Serialize(statement).AsSpan().SequenceEqual(payload))
             return new(ReceiptErrorCode.PayloadNotCanonical, "the payload");
         if (!Is(statement, "_type", Statement.Type))
             return new(ReceiptErrorCode.StatementType, "_type");
         if (!Is(statement, "predicateType", Statement.PredicateType))
             return new(ReceiptErrorCode.StatementType, "predicateType");
-        if (HoldsNumber(statement))
-            return new(ReceiptErrorCode.StatementMalformed, "a JSON number");
         return ReadStatement(statement, out content);
     }
 

@@ -18,7 +18,7 @@ public enum ReceiptErrorCode
     /// <summary>Exhausting a verifier's memory with a payload of more than 65,536 bytes.</summary>
     PayloadTooLarge,
 
-    /// <summary>Two readers that see two statements in the same bytes: the payload is not I-JSON.</summary>
+    /// <summary>Two readers that see two statements in the same bytes: the payload is not I-JSON, or holds a number, which readers round differently.</summary>
     PayloadMalformed,
 
     /// <summary>Two payloads, hence two receipt ids, for one statement: the payload is not in RFC 8785 form.</summary>
@@ -27,7 +27,7 @@ public enum ReceiptErrorCode
     /// <summary>Passing a statement of another kind, or of a later version, off as this one: <c>_type</c> or <c>predicateType</c>.</summary>
     StatementType,
 
-    /// <summary>A statement that leaves something open: a member missing or of the wrong form, or a number, which readers round differently.</summary>
+    /// <summary>A statement that leaves something open: a member is missing, or of the wrong type or form.</summary>
     StatementMalformed,
 
     /// <summary>Showing one output to in-toto tools and another to ours: the subject does not name the output's root.</summary>

@@ -30,7 +30,7 @@ public enum VerificationCode
     /// <summary>Passing a statement of another kind or version off as this one.</summary>
     StatementType,
 
-    /// <summary>A statement that leaves something open, or that readers round differently.</summary>
+    /// <summary>A statement that leaves something open.</summary>
     StatementMalformed,
 
     /// <summary>Showing one output to in-toto tools and another to ours.</summary>
