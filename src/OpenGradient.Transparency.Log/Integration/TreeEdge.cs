@@ -51,6 +51,16 @@ internal sealed class TreeEdge
         return root ?? MerkleTree.EmptyRoot;
     }
 
+    /// <summary>The root that the tree would have with these hashes as its last, partial level-0 tile.</summary>
+    public Digest RootWith(ReadOnlySpan<byte> leafHashes)
+    {
+        TreeEdge other = new();
+        for (int level = 1; level < LevelCount; level++)
+            other._levels[level].Restore(_levels[level].Hashes);
+        other._levels[0].Restore(leafHashes);
+        return other.Root();
+    }
+
     /// <summary>The partial tiles, lowest level first, as copies.</summary>
     public IEnumerable<(TilePath Path, byte[] Content)> Partials()
     {

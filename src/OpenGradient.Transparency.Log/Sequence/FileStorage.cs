@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace OpenGradient.Transparency.Log;
 
 /// <summary>A file, written in place.</summary>
-internal sealed class FileStorage(string path) : ISequenceStorage
+internal sealed class FileStorage(string path, FileAccess access = FileAccess.ReadWrite) : ISequenceStorage
 {
-    private readonly SafeFileHandle _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+    private readonly SafeFileHandle _handle = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite);
 
     public long Length => RandomAccess.GetLength(_handle);
 
