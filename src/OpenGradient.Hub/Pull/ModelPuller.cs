@@ -4,45 +4,54 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub;
 
-/// <summary>Fetches a model file from elsewhere and publishes it in a store.</summary>
+/// <summary>Fetches a model file from elsewhere.</summary>
 /// <remarks>
 /// The file is checked against its digest, if one is given, before the store hears of it. A redirect is followed only to an
 /// address that could have been given in the first place, and from one host to another only to a public network address, so that a
 /// server out there cannot make a node ask its own network questions.
 /// </remarks>
-public sealed class ModelPuller
+public static class ModelPuller
 {
     private const int MaximumRedirects = 8;
 
-    private readonly ModelStore _store;
-
-    /// <summary>A puller that publishes in <paramref name="store"/>.</summary>
-    public ModelPuller(ModelStore store) => _store = store;
-
-    /// <summary>Fetches <paramref name="source"/> (see <see cref="PullSource"/>) and publishes it.</summary>
+    /// <summary>Fetches <paramref name="source"/> (see <see cref="PullSource"/>) and publishes it in <paramref name="store"/>.</summary>
     /// <exception cref="InvalidInputException">The source, its size, its digest or its content is refused; the store is as it was.</exception>
-    public async Task<PublishedModel> PullAsync(
-        string source, PullOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    public static async Task<PublishedModel> PullAsync(
+        ModelStore store, string source, PullOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        PulledModel pulled = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+        await using (pulled.ConfigureAwait(false))
+        {
+            return await store
+                .ImportAsync(pulled.Source, pulled.Content, pulled.TotalBytes, options.MaximumBytes, progress, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts to fetch <paramref name="source"/>; the file arrives as the content is read.</summary>
+    /// <exception cref="InvalidInputException">
+    /// The source or its size is refused, now; or the file breaks off or has another digest, while the content is read.
+    /// </exception>
+    public static async Task<PulledModel> OpenAsync(string source, PullOptions options, CancellationToken cancellationToken)
     {
         PullSource origin = PullSource.Parse(source, options.HuggingFace);
         ModelSource target = new(origin.FileName, ModelName.Require(options.Name ?? ModelName.FromFileName(origin.FileName)), "", "");
-        using HttpClient client = CreateClient(origin.Address);
+        HttpClient client = CreateClient(origin.Address);
         try
         {
-            using HttpResponseMessage response = await GetAsync(client, origin.Address, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await GetAsync(client, origin.Address, cancellationToken).ConfigureAwait(false);
             long? totalBytes = response.Content.Headers.ContentLength;
             if (totalBytes > options.MaximumBytes)
                 throw BlobStore.TooLarge(options.MaximumBytes);
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
-            {
-                Stream content = options.Sha256 is { } expected ? new DigestCheckingStream(body, expected) : body;
-                return await _store.ImportAsync(target, content, totalBytes, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
-            }
+            return new PulledModel(target, new PullStream(body, origin.Address, options.Sha256), totalBytes, client);
         }
-        catch (Exception error) when (error is HttpRequestException or HttpIOException or SocketException)
+        catch (Exception error)
         {
-            throw new InvalidInputException(InvalidInputKind.NotFound, "source", $"{origin.Address} could not be fetched: {error.Message}", error);
+            client.Dispose();
+            if (error is HttpRequestException or HttpIOException or SocketException)
+                throw PullStream.Broken(origin.Address, error);
+            throw;
         }
     }
 

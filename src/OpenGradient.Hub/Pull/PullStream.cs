@@ -1,10 +1,11 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub;
 
-/// <summary>Reads another stream and fails at its end if what was read does not have the expected digest.</summary>
-internal sealed class DigestCheckingStream(Stream source, Digest expected) : Stream
+/// <summary>The body of a download: fails where it breaks off, and at its end if it does not have the expected digest.</summary>
+internal sealed class PullStream(Stream source, Uri address, Digest? expected) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -24,7 +25,7 @@ internal sealed class DigestCheckingStream(Stream source, Digest expected) : Str
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int readBytes = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int readBytes = await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
         _hash.AppendData(buffer.Span[..readBytes]);
         if (readBytes == 0)
             RequireExpected(Digest.Finish(_hash));
@@ -46,13 +47,33 @@ internal sealed class DigestCheckingStream(Stream source, Digest expected) : Str
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _hash.Dispose();
+            source.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+
+    /// <summary>The exception for a download that could not be finished.</summary>
+    public static InvalidInputException Broken(Uri address, Exception error) =>
+        new(InvalidInputKind.NotFound, "source", $"{address} could not be fetched: {error.Message}", error);
+
+    private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
+        {
+            throw Broken(address, error);
+        }
     }
 
     private void RequireExpected(Digest actual)
     {
-        if (actual != expected)
+        if (expected is not null && actual != expected)
             throw new InvalidInputException(InvalidInputKind.Conflict, "sha256", $"The file has the SHA-256 {actual}, not {expected} as required.");
     }
 }
