@@ -1,0 +1,57 @@
+// What a bundle discloses of an input or output, shown part by part.
+
+import { parseTensorContent, readJson } from '/js/index.js';
+import { element } from './dom.js';
+import { tensorView } from './tensor-view.js';
+
+const decode = (content) => new TextDecoder().decode(content);
+
+/** @param {{ kind: string, label: string, content: Uint8Array }[]} disclosures */
+export function disclosureView(disclosures) {
+  const ordered = [...disclosures].sort((left, right) => (left.index < right.index ? -1 : 1));
+  const of = (kind) => ordered.filter((disclosure) => disclosure.kind === kind);
+  const messages = of('message').map(({ content }) => messageBubble(content));
+  return [
+    messages.length > 0 && element('div', { class: 'bubbles' }, messages),
+    ...of('tensor').map(tensorPart),
+    ...of('tools').map(({ content }) => aside('The tools that were offered', decode(content))),
+    tokens(of('tokens')),
+    ...ordered.filter(({ kind }) => !['message', 'tensor', 'tools', 'tokens', 'text'].includes(kind)).map(unknownPart),
+  ];
+}
+
+function tensorPart({ content, label }) {
+  const tensor = parseTensorContent(content);
+  return tensor ? tensorView(tensor, label) : unknownPart({ kind: 'tensor', label, content });
+}
+
+/** A chat message; the role decides the side it stands on. */
+export function bubble(role, text) {
+  const side = role === 'user' || role === 'system' ? role : 'assistant';
+  return element('div', { class: `bubble ${side}` }, element('span', { class: 'who' }, role), text);
+}
+
+function messageBubble(content) {
+  const { value } = readJson(content);
+  if (!(value instanceof Map)) return bubble('message', decode(content));
+  const role = value.get('role');
+  const text = value.get('content');
+  const calls = value.has('tool_calls') ? JSON.stringify(plain(value.get('tool_calls')), null, 2) : '';
+  return bubble(typeof role === 'string' ? role : 'message', [typeof text === 'string' ? text : '', calls].filter(Boolean).join('\n'));
+}
+
+/** What `readJson` makes, as JSON.stringify takes it. */
+function plain(value) {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, member]) => [name, plain(member)]));
+  return Array.isArray(value) ? value.map(plain) : value?.text ?? value;
+}
+
+function tokens(leaves) {
+  if (leaves.length === 0) return undefined;
+  const ids = leaves.flatMap(({ content }) => Array.from({ length: content.length >> 2 }, (_, index) => new DataView(content.buffer, content.byteOffset).getUint32(4 * index, true)));
+  return aside(`${ids.length} tokens`, ids.join(' '));
+}
+
+const unknownPart = ({ kind, label, content }) => aside(`${kind} ${label} (${content.length} bytes)`, decode(content.subarray(0, 2000)));
+
+const aside = (title, text) => element('details', { class: 'part' }, element('summary', null, title), element('pre', { class: 'text' }, text));
