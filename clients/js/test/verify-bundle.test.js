@@ -29,7 +29,7 @@ const cases = [
   ['receipt', 'bundle-malformed', 'invalid', () => changed((bundle) => { bundle.disclosures[0].tree = 'trace'; })],
   ['receipt', 'payload-too-large', 'invalid', () => withPayload(' '.repeat(65_537))],
   ['receipt', 'payload-malformed', 'invalid', () => withPayload('{"a":"1","a":"2"}')],
-  ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.extra = 1; }))],
+  ['receipt', 'payload-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.extra = 1; }))],
   ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.usage.inputTokens = '01'; }))],
   ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { statement.predicate.model.name = 'two words'; }))],
   ['receipt', 'statement-malformed', 'invalid', () => toBytes(issue((statement) => { delete statement.predicate; }))],

@@ -35,10 +35,10 @@ function disclosure(value, where) {
  * @returns {{ bundle: object } | { code: string, reason: string }} `bundle.payload` holds the payload bytes
  */
 export function parseBundle(bytes) {
-  if (bytes.length > maximumBundleBytes) return { code: 'bundle-too-large', reason: `${bytes.length} bytes, more than ${maximumBundleBytes}` };
+  if (bytes.length > maximumBundleBytes) return { code: 'bundle-too-large', reason: `The bundle has ${bytes.length} bytes; at most ${maximumBundleBytes} are read.` };
   const json = readJson(bytes);
-  if ('errorOffset' in json) return { code: 'bundle-malformed', reason: `not I-JSON, at byte ${json.errorOffset}` };
+  if ('errorOffset' in json) return { code: 'bundle-malformed', reason: `Not a bundle of version 1: byte ${json.errorOffset} of the bundle.` };
   const parsed = form.tryForm(bundleForm, json.value);
-  if (parsed.reason !== undefined) return { code: 'bundle-malformed', reason: parsed.reason };
+  if (parsed.reason !== undefined) return { code: 'bundle-malformed', reason: `Not a bundle of version 1: ${parsed.reason}.` };
   return { bundle: { ...parsed.value, payload: fromBase64(parsed.value.dsse.payload) } };
 }

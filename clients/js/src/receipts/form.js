@@ -6,7 +6,7 @@ import { parseCount } from '../primitives/integer.js';
 /** A member is missing, of the wrong type or of the wrong form. */
 export class FormError extends Error {
   constructor(where, why) {
-    super(`${where === '' ? 'the document' : where} ${why}`);
+    super(`${where === '' ? 'JSON text' : where} ${why}`);
   }
 }
 
@@ -70,6 +70,3 @@ export function tryForm(form, value) {
     return { reason: error.message };
   }
 }
-
-/** Text from a bundle, fit for a reason: short, and with nothing that moves a cursor. */
-export const quoted = (value) => JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

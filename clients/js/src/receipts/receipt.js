@@ -46,23 +46,23 @@ const subjectForm = form.list(form.record({ name: form.oneOf('output'), digest: 
  * @returns {{ predicate: object } | { code: string, reason: string }} the predicate, or the first code of section 5.1 that applies
  */
 export function parseReceipt(payload, payloadType) {
-  if (payloadType !== inTotoType) return fault('payload-type', `payloadType is ${form.quoted(payloadType)}`);
-  if (payload.length > maximumPayloadBytes) return fault('payload-too-large', `${payload.length} bytes, more than ${maximumPayloadBytes}`);
+  if (payloadType !== inTotoType) return fault('payload-type', 'The envelope holds no in-toto Statement.');
+  if (payload.length > maximumPayloadBytes) return fault('payload-too-large', `The payload has ${payload.length} bytes; at most ${maximumPayloadBytes} are read.`);
   const json = readJson(payload);
-  if ('errorOffset' in json) return fault('payload-malformed', `not I-JSON, at byte ${json.errorOffset}`);
-  if (!equalBytes(canonicalJson(json.value), payload)) return fault('payload-not-canonical', 'the payload is not in RFC 8785 form');
+  if ('errorOffset' in json) return fault('payload-malformed', `The payload is not I-JSON: byte ${json.errorOffset} of the payload.`);
+  if (hasNumber(json.value)) return fault('payload-malformed', 'The payload holds a JSON number.');
+  if (!equalBytes(canonicalJson(json.value), payload)) return fault('payload-not-canonical', 'The payload is not in RFC 8785 form.');
   return parseStatement(json.value);
 }
 
 function parseStatement(statement) {
   const member = (name) => (statement instanceof Map ? statement.get(name) : undefined);
-  if (member('_type') !== statementType) return fault('statement-type', `_type is not ${statementType}`);
-  if (member('predicateType') !== predicateType) return fault('statement-type', `predicateType is not ${predicateType}`);
-  if (hasNumber(statement)) return fault('statement-malformed', 'it holds a JSON number');
+  if (member('_type') !== statementType) return fault('statement-type', 'Not an inference receipt of version 1: _type is missing or another.');
+  if (member('predicateType') !== predicateType) return fault('statement-type', 'Not an inference receipt of version 1: predicateType is missing or another.');
   const { value: predicate, reason } = form.tryForm(predicateForm, member('predicate'));
-  if (reason !== undefined) return fault('statement-malformed', `predicate: ${reason}`);
-  if (!namesOutput(member('subject'), predicate)) return fault('subject-mismatch', 'subject does not name output.root');
-  if (predicate.crit.length > 0) return fault('crit-unknown', `crit names ${form.quoted(predicate.crit[0])}, which this verifier does not know`);
+  if (reason !== undefined) return fault('statement-malformed', `The receipt's ${reason}.`);
+  if (!namesOutput(member('subject'), predicate)) return fault('subject-mismatch', 'The subject is not the output that the receipt commits to.');
+  if (predicate.crit.length > 0) return fault('crit-unknown', 'The receipt names members that must be understood, and this verifier understands none.');
   return { predicate };
 }
 

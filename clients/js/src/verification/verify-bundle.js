@@ -54,7 +54,7 @@ async function judge(bundle, predicate, policy, now) {
   const disclosedCounts = { input: input.disclosures.length, output: output.disclosures.length };
   const report = makeReport({
     rows: [
-      row('receipt', 'ok', `receipt ${receiptId}`),
+      row('receipt', 'ok', `A well-formed receipt, ${receiptId}.`),
       ...Object.values(rows),
       policyRow(predicate, policy, now),
       ...unknownEvidence(bundle),
@@ -69,5 +69,5 @@ async function judge(bundle, predicate, policy, now) {
 
 function unknownEvidence({ evidence }) {
   const unknown = evidence.filter(({ type }) => !knownTypes.has(type));
-  return unknown.map(({ type }) => row('evidence', 'unknown-type', `this verifier does not know evidence of the type ${type}`));
+  return unknown.map(({ type }) => row('evidence', 'unknown-type', `This version does not know evidence of the type ${type}.`));
 }

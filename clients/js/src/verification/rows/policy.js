@@ -9,14 +9,13 @@ const clockSkewSeconds = 300n;
 export function policyRow(predicate, policy, now) {
   const judged = (code, reason) => row('policy', code, reason);
   const { issuer, log, model, nonce } = predicate;
-  if (policy.issuers && !policy.issuers.includes(issuer.key)) return judged('issuer-not-trusted', `issuer ${issuer.key} is not listed`);
-  if (policy.logs && !policy.logs.includes(log.key)) return judged('log-not-trusted', `log ${log.key} is not listed`);
-  if (policy.models && !policy.models.includes(model.id)) return judged('model-not-accepted', `model ${model.id} is not listed`);
-  if (policy.nonce !== undefined && policy.nonce !== nonce.client) return judged('nonce-mismatch', 'the client nonce is another');
+  if (policy.issuers && !policy.issuers.includes(issuer.key)) return judged('issuer-not-trusted', `The policy does not list the issuer ${issuer.key}.`);
+  if (policy.logs && !policy.logs.includes(log.key)) return judged('log-not-trusted', `The policy does not list the log ${log.key}.`);
+  if (policy.models && !policy.models.includes(model.id)) return judged('model-not-accepted', `The policy does not list the model ${model.id}.`);
+  if (policy.nonce !== undefined && policy.nonce !== nonce.client) return judged('nonce-mismatch', 'The receipt was made for another nonce.');
   if (policy.maxAgeSeconds !== undefined) {
     const age = BigInt(now) - BigInt(predicate.issuedAt);
-    if (age > BigInt(policy.maxAgeSeconds)) return judged('too-old', `issued ${age} s ago, more than ${policy.maxAgeSeconds}`);
-    if (age < -clockSkewSeconds) return judged('too-old', `issued ${-age} s in the future`);
+    if (age > BigInt(policy.maxAgeSeconds) || -age > clockSkewSeconds) return judged('too-old', `Issued at ${predicate.issuedAt}, and now it is ${now}.`);
   }
-  return judged('ok', 'the receipt meets the policy');
+  return judged('ok', 'The receipt meets every constraint.');
 }

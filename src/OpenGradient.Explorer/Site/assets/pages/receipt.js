@@ -11,7 +11,7 @@ const id = location.pathname.split('/').at(-1);
 async function start() {
   const bytes = await fetchBundle(id);
   const examined = await examineBundle(bytes, { now: Math.floor(Date.now() / 1000) });
-  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, 'Checked in this browser, from the bundle alone; the node was not asked.'), yourself(bytes));
+  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, 'Checked in this browser, from the bundle alone.'), yourself(bytes));
   document.title = `Receipt ${id.slice(0, 8)} · OpenGradient`;
 }
 

@@ -5,7 +5,7 @@ import { bubble } from './disclosure-view.js';
 import { element } from './dom.js';
 import { receiptLink } from './receipt-link.js';
 
-const examples = ['Convert 3 miles to kilometres', 'What is 17 times 23?', 'Pay 5 dollars to Maria'];
+const examples = ['Convert 3 miles to kilometres', 'What is 6 times 17?', 'What is 100 celsius in fahrenheit?'];
 
 /** @param {{ name: string }} model */
 export function tryChat(model) {
