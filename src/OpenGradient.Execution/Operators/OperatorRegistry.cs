@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -18,6 +19,66 @@ internal static class OperatorRegistry
         Definitions.TryGetValue(name, out definition);
 
     private static IEnumerable<OperatorDefinition> All() =>
+        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements()];
+
+    private static IEnumerable<OperatorDefinition> Functions() =>
     [
+        UnaryOperation<Abs>.Define("Abs", IntegerArithmetic.Abs),
+        UnaryOperation<Ceil>.Define("Ceil"),
+        UnaryOperation<Elu>.Define("Elu", static attributes => new Elu(attributes.Float("alpha", 1f))),
+        UnaryOperation<Erf>.Define("Erf"),
+        UnaryOperation<Exp>.Define("Exp"),
+        UnaryOperation<Floor>.Define("Floor"),
+        UnaryOperation<Gelu>.Define("Gelu"),
+        UnaryOperation<LeakyRelu>.Define("LeakyRelu", static attributes => new LeakyRelu(attributes.Float("alpha", 0.01f))),
+        UnaryOperation<Log>.Define("Log"),
+        UnaryOperation<Neg>.Define("Neg", IntegerArithmetic.Neg),
+        UnaryOperation<Reciprocal>.Define("Reciprocal"),
+        UnaryOperation<Relu>.Define("Relu", static x => Math.Max(x, 0)),
+        UnaryOperation<Round>.Define("Round"),
+        UnaryOperation<Sigmoid>.Define("Sigmoid"),
+        UnaryOperation<Sign>.Define("Sign", static x => Math.Sign(x)),
+        UnaryOperation<Silu>.Define("Silu"),
+        UnaryOperation<Softplus>.Define("Softplus"),
+        UnaryOperation<Sqrt>.Define("Sqrt"),
+        UnaryOperation<Tanh>.Define("Tanh"),
+    ];
+
+    private static IEnumerable<OperatorDefinition> Arithmetic() =>
+    [
+        BinaryOperation<Add>.Define("Add", IntegerArithmetic.Add),
+        BinaryOperation<Sub>.Define("Sub", IntegerArithmetic.Sub),
+        BinaryOperation<Mul>.Define("Mul", IntegerArithmetic.Mul),
+        BinaryOperation<Div>.Define("Div", IntegerArithmetic.Div),
+        BinaryOperation<Max>.Define("Max", Math.Max),
+        BinaryOperation<Min>.Define("Min", Math.Min),
+    ];
+
+    private static IEnumerable<OperatorDefinition> Products() =>
+    [
+        ConvOperation.Definition,
+        LinearOperation.Definition,
+        MatMulOperation.Definition,
+        MaxPoolOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Reductions() =>
+    [
+        ReduceOperation<L2Reducer>.Define("ReduceL2"),
+        ReduceOperation<MaxReducer>.Define("ReduceMax", Math.Max, long.MinValue),
+        ReduceOperation<MeanReducer>.Define("ReduceMean"),
+        ReduceOperation<MinReducer>.Define("ReduceMin", Math.Min, long.MaxValue),
+        ReduceOperation<ProdReducer>.Define("ReduceProd", IntegerArithmetic.Mul, 1),
+        ReduceOperation<SumReducer>.Define("ReduceSum", IntegerArithmetic.Add),
+        ReduceOperation<SumSquareReducer>.Define("ReduceSumSquare"),
+    ];
+
+    private static IEnumerable<OperatorDefinition> Rearrangements() =>
+    [
+        ConcatOperation.Definition,
+        FlattenOperation.Definition,
+        ReshapeOperation.Definition,
+        SliceOperation.Definition,
+        TransposeOperation.Definition,
     ];
 }

@@ -1,0 +1,38 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Operators;
+
+/// <summary>Convolution of lines or planes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs].</summary>
+internal sealed class ConvOperation(WindowSettings settings, int groupCount) : IOperation
+{
+    /// <summary>The operator.</summary>
+    public static OperatorDefinition Definition { get; } = new(
+        "Conv", 2, 3, 1, static binding => new ConvOperation(new WindowSettings(binding), binding.Attributes.Integer("group", 1)));
+
+    /// <inheritdoc/>
+    public void Run(StepRun run)
+    {
+        Value x = run.Input(0, ElementType.Float32);
+        Value weights = run.Input(1, ElementType.Float32);
+        if (x.Rank is not (3 or 4) || weights.Rank != x.Rank)
+            throw run.Error($"takes lines or planes, not {Interpreter.Shapes.Describe(x.Shape)} with weights {Interpreter.Shapes.Describe(weights.Shape)}", Primitives.InvalidInputKind.Unsupported);
+        Window window = settings.Resolve(run, x.Shape, weights.Shape.AsSpan(2), roundsUp: false);
+        var shape = new ConvolutionShape(x.Shape[0], x.Shape[1], weights.Shape[0], groupCount, window);
+        if (groupCount < 1 || x.Shape[1] % groupCount != 0 || weights.Shape[0] % groupCount != 0 || shape.GroupInputs != weights.Shape[1])
+            throw run.Error($"weights {Interpreter.Shapes.Describe(weights.Shape)} in {groupCount} groups do not fit {x.Shape[1]} channels");
+        ReadOnlySpan<float> bias = run.Has(2) ? Bias(run, weights.Shape[0]) : default;
+        Value y = run.Output(0, ElementType.Float32, WindowSettings.OutputShape(x.Shape[0], weights.Shape[0], window, x.Rank));
+        if (y.ElementCount > 0)
+            Convolution.Run(shape, x.Floats, weights.Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape)));
+    }
+
+    private static ReadOnlySpan<float> Bias(StepRun run, int outputCount)
+    {
+        Value bias = run.Input(2, ElementType.Float32);
+        return bias.Rank == 1 && bias.ElementCount == outputCount
+            ? bias.Floats
+            : throw run.Error($"the bias must be f32[{outputCount}], not {Interpreter.Shapes.Describe(bias.Shape)}");
+    }
+}

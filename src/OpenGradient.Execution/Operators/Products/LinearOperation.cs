@@ -1,0 +1,41 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Operators;
+
+/// <summary>y = x·Wᵀ + b over the last axis of x. Inputs: x, W [outputs, depth] (a constant), b? [outputs] (a constant).</summary>
+internal sealed class LinearOperation(PackedPanels weights) : IOperation
+{
+    /// <summary>The operator.</summary>
+    public static OperatorDefinition Definition { get; } = new("Linear", 2, 3, 1, Bind);
+
+    /// <inheritdoc/>
+    public void Run(StepRun run)
+    {
+        Value x = run.Input(0, ElementType.Float32);
+        if (x.Rank == 0 || x.Shape[^1] != weights.Depth)
+            throw run.Error($"the last dimension must be {weights.Depth}, but the input is {Interpreter.Shapes.Describe(x.Shape)}");
+        int[] shape = [.. x.Shape];
+        shape[^1] = weights.OutputCount;
+        Value y = run.Output(0, ElementType.Float32, shape);
+        int rowCount = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);
+        Kernels.Products.Linear(x.Floats, rowCount, weights, y.Floats);
+    }
+
+    private static LinearOperation Bind(StepBinding binding)
+    {
+        Value weights = binding.TakeConstant(1) ?? throw binding.Error("the weights must be a constant");
+        if (weights.Type != ElementType.Float32 || weights.Rank != 2)
+            throw binding.Error($"the weights must be f32 with 2 dimensions, not {weights.Type.CanonicalName()}{Interpreter.Shapes.Describe(weights.Shape)}");
+        Value? bias = null;
+        if (binding.Has(2))
+        {
+            bias = binding.TakeConstant(2) ?? throw binding.Error("the bias must be a constant");
+            if (bias.Type != ElementType.Float32 || bias.Rank != 1 || bias.Shape[0] != weights.Shape[0])
+                throw binding.Error($"the bias must be f32[{weights.Shape[0]}], not {bias.Type.CanonicalName()}{Interpreter.Shapes.Describe(bias.Shape)}");
+        }
+
+        return new LinearOperation(PackedPanels.Create(weights.Floats, weights.Shape[0], weights.Shape[1], bias is null ? default : bias.Floats));
+    }
+}

@@ -1,0 +1,47 @@
+namespace OpenGradient.Kernels;
+
+/// <content>The scalar form, which is the definition.</content>
+internal readonly partial struct Exp
+{
+    // log2(e)
+    private const uint Log2E = 0x3FB8AA3B;
+    // -ln 2 in 15 bits, so that n times it is exact; the rest of -ln 2 follows
+    private const uint MinusLn2High = 0xBF317200;
+    private const uint MinusLn2Low = 0xB5BFBE8E;
+    // 1.5 · 2^23: adding it leaves the nearest integer in the low bits
+    private const uint RoundingBias = 0x4B400000;
+    // 1.5 · 2^23 + 127
+    private const uint ExponentBias = 0x4B40007F;
+    // (e^r - 1 - r) / r^2 on |r| ≤ ln(2)/2, spec/exec-1/coefficients.py
+    private const uint C2 = 0x3EFFFFFE;
+    private const uint C3 = 0x3E2AAA49;
+    private const uint C4 = 0x3D2AAC79;
+    private const uint C5 = 0x3C091CF1;
+    private const uint C6 = 0x3AB5121A;
+
+    /// <summary>The function of one number. A NaN may come out in any form.</summary>
+    public static float Of(float x)
+    {
+        float limited = x < -104f ? -104f : x;
+        limited = 89f < limited ? 89f : limited;
+        float n = Round(limited * Binary32.Of(Log2E));
+        float r = MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2High), limited);
+        r = MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2Low), r);
+        float p = Binary32.Of(C6);
+        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C5));
+        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C4));
+        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C3));
+        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C2));
+        p = MathF.FusedMultiplyAdd(p, r, 1f);
+        p = MathF.FusedMultiplyAdd(p, r, 1f);
+        float half = Round(n * 0.5f);
+        return p * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <summary>The nearest integer, ties to even, for |x| below 2^22.</summary>
+    private static float Round(float x) => x + Binary32.Of(RoundingBias) - Binary32.Of(RoundingBias);
+
+    /// <summary>2^n for an integer n from -126 to 127, built in the exponent field.</summary>
+    private static float PowerOfTwo(float n) =>
+        Binary32.Of(BitConverter.SingleToUInt32Bits(n + Binary32.Of(ExponentBias)) << 23);
+}

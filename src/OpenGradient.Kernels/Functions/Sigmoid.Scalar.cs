@@ -1,0 +1,11 @@
+namespace OpenGradient.Kernels;
+
+/// <content>The scalar form, which is the definition.</content>
+internal readonly partial struct Sigmoid
+{
+    /// <summary>The function of one number. A NaN may come out in any form.</summary>
+    public static float Of(float x)
+    {
+        return 1f / (1f + Exp.Of(-x));
+    }
+}

@@ -1,0 +1,81 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Windows reduced to one number each, plane by plane; taps in rows, then columns, ascending.</summary>
+internal static class Pooling
+{
+    /// <summary>y = the largest tap inside the plane, NaN if one is; -∞ if no tap is inside.</summary>
+    /// <remarks>Shapes: x [planes, height, width], y [planes, output height, output width]; aliasing: none.</remarks>
+    public static void Max(in Window window, ReadOnlySpan<float> x, Span<float> y)
+    {
+        int position = 0;
+        for (int start = 0; start < x.Length; start += window.PlaneElements)
+        {
+            ReadOnlySpan<float> plane = x.Slice(start, window.PlaneElements);
+            for (int outputY = 0; outputY < window.OutputHeight; outputY++)
+            {
+                for (int outputX = 0; outputX < window.OutputWidth; outputX++)
+                    y[position++] = MaxAt(window, plane, outputY, outputX);
+            }
+        }
+    }
+
+    /// <summary>y = the sum of the taps inside the plane, from +0, each addition rounded, divided by their number.</summary>
+    /// <param name="window">How the window moves.</param>
+    /// <param name="divisors">For each output pixel, what its sum is divided by.</param>
+    /// <param name="x">[planes, height, width].</param>
+    /// <param name="y">[planes, output height, output width]; does not overlap <paramref name="x"/>.</param>
+    public static void Average(in Window window, ReadOnlySpan<float> divisors, ReadOnlySpan<float> x, Span<float> y)
+    {
+        int position = 0;
+        for (int start = 0; start < x.Length; start += window.PlaneElements)
+        {
+            ReadOnlySpan<float> plane = x.Slice(start, window.PlaneElements);
+            for (int pixel = 0; pixel < window.OutputElements; pixel++)
+            {
+                float sum = SumAt(window, plane, pixel / window.OutputWidth, pixel % window.OutputWidth);
+                y[position++] = CanonicalNaN.Of(sum / divisors[pixel]);
+            }
+        }
+    }
+
+    private static float MaxAt(in Window window, ReadOnlySpan<float> plane, int outputY, int outputX)
+    {
+        float largest = float.NegativeInfinity;
+        for (int tapY = 0; tapY < window.KernelHeight; tapY++)
+        {
+            int inputY = window.InputY(outputY, tapY);
+            if ((uint)inputY >= (uint)window.Height)
+                continue;
+            ReadOnlySpan<float> row = plane.Slice(inputY * window.Width, window.Width);
+            for (int tapX = 0, inputX = window.InputX(outputX, 0); tapX < window.KernelWidth; tapX++, inputX += window.DilationX)
+            {
+                if ((uint)inputX < (uint)row.Length)
+                    largest = Larger(largest, row[inputX]);
+            }
+        }
+
+        return largest;
+    }
+
+    /// <summary>The rule of <see cref="Kernels.Max"/>, with the usual case first.</summary>
+    private static float Larger(float x, float y) => y < x ? x : x < y ? y : default(Max).Apply(x, y);
+
+    private static float SumAt(in Window window, ReadOnlySpan<float> plane, int outputY, int outputX)
+    {
+        float sum = 0f;
+        for (int tapY = 0; tapY < window.KernelHeight; tapY++)
+        {
+            int inputY = window.InputY(outputY, tapY);
+            if ((uint)inputY >= (uint)window.Height)
+                continue;
+            ReadOnlySpan<float> row = plane.Slice(inputY * window.Width, window.Width);
+            for (int tapX = 0, inputX = window.InputX(outputX, 0); tapX < window.KernelWidth; tapX++, inputX += window.DilationX)
+            {
+                if ((uint)inputX < (uint)row.Length)
+                    sum += row[inputX];
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,69 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>The weights of a linear map in panels of sixteen outputs: element (output, k) at panel output/16, k, lane output%16.</summary>
+internal sealed class PackedPanels
+{
+    private readonly AlignedFloats _weights; // [panels, depth, 16]
+    private readonly AlignedFloats? _bias; // [panels · 16]
+
+    private PackedPanels(int outputCount, int depth, bool hasBias)
+    {
+        OutputCount = outputCount;
+        Depth = depth;
+        int panelCount = (outputCount + 15) / 16;
+        _weights = new AlignedFloats(checked(panelCount * depth * 16));
+        _bias = hasBias ? new AlignedFloats(panelCount * 16) : null;
+    }
+
+    /// <summary>How many outputs the map has.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>How many inputs the map has.</summary>
+    public int Depth { get; }
+
+    /// <summary>The panels.</summary>
+    public ReadOnlySpan<float> Weights => _weights.Span;
+
+    /// <summary>The bias, padded to whole panels; empty if there is none.</summary>
+    public ReadOnlySpan<float> Bias => _bias is null ? default : _bias.Span;
+
+    /// <summary>Lays out weights [outputs, depth] and an optional bias [outputs].</summary>
+    public static PackedPanels Create(ReadOnlySpan<float> weights, int outputCount, int depth, ReadOnlySpan<float> bias)
+    {
+        var packed = new PackedPanels(outputCount, depth, !bias.IsEmpty);
+        PackRows(weights, outputCount, depth, packed._weights.Span);
+        if (packed._bias is not null)
+        {
+            packed._bias.Span.Clear();
+            bias.CopyTo(packed._bias.Span);
+        }
+
+        return packed;
+    }
+
+    /// <summary>From rows [outputs, depth] to panels; missing outputs of the last panel are +0.</summary>
+    public static void PackRows(ReadOnlySpan<float> rows, int outputCount, int depth, Span<float> panels)
+    {
+        for (int output = 0; output < (outputCount + 15) / 16 * 16; output++)
+        {
+            int target = (output / 16 * 16 * depth) + (output % 16);
+            for (int k = 0; k < depth; k++)
+                panels[target + (k * 16)] = output < outputCount ? rows[(output * depth) + k] : 0f;
+        }
+    }
+
+    /// <summary>From columns [depth, outputs] to panels, beginning with output <paramref name="first"/>; missing ones are +0.</summary>
+    public static void PackColumns(ReadOnlySpan<float> columns, int first, int outputCount, int depth, Span<float> panels)
+    {
+        for (int output = first; output < outputCount; output += 16)
+        {
+            int lanes = Math.Min(16, outputCount - output);
+            Span<float> panel = panels.Slice((output - first) / 16 * 16 * depth, 16 * depth);
+            for (int k = 0; k < depth; k++)
+            {
+                columns.Slice((k * outputCount) + output, lanes).CopyTo(panel[(k * 16)..]);
+                panel.Slice((k * 16) + lanes, 16 - lanes).Clear();
+            }
+        }
+    }
+}

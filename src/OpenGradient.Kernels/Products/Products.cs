@@ -1,0 +1,41 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Entry points of the kernels that are sums of products.</summary>
+internal static class Products
+{
+    /// <summary>y = x·Wᵀ + b. Shapes: x [rows, depth], y [rows, outputs], contiguous.</summary>
+    public static void Linear(ReadOnlySpan<float> x, int rowCount, PackedPanels weights, Span<float> y)
+    {
+        int depth = weights.Depth;
+        var shape = new ProductShape(rowCount, depth, weights.OutputCount, depth, depth * 16, 16, weights.OutputCount);
+        LaneDispatch.Run(new ProductKernel(shape, x, weights.Weights, weights.Bias, default, y));
+    }
+
+    /// <summary>How many elements of scratch memory <see cref="MatMul"/> takes.</summary>
+    public static int MatMulScratchElements(int rowCount, int depth, int outputCount) =>
+        checked((rowCount < PackFromRows ? 1 : (outputCount + 15) / 16) * 16 * depth);
+
+    /// <summary>y = a·b. Shapes: a [rows, depth], b [depth, outputs], y [rows, outputs], contiguous.</summary>
+    public static void MatMul(
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int rowCount, int depth, int outputCount, Span<float> scratch)
+    {
+        if (rowCount == 0 || outputCount == 0)
+            return;
+
+        // With few rows it does not pay to lay b out anew: whole panels are read where they are, sixteen columns at a time.
+        int direct = rowCount < PackFromRows ? outputCount & ~15 : 0;
+        if (direct > 0)
+        {
+            var inPlace = new ProductShape(rowCount, depth, direct, depth, 16, outputCount, outputCount);
+            LaneDispatch.Run(new ProductKernel(inPlace, a, b, default, default, y));
+        }
+
+        if (direct == outputCount)
+            return;
+        PackedPanels.PackColumns(b, direct, outputCount, depth, scratch);
+        var packed = new ProductShape(rowCount, depth, outputCount - direct, depth, depth * 16, 16, outputCount);
+        LaneDispatch.Run(new ProductKernel(packed, a, scratch, default, default, y[direct..]));
+    }
+
+    private const int PackFromRows = 8;
+}

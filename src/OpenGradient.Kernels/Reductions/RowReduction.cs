@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>One row reduced to one number.</summary>
+/// <remarks>
+/// Order: lane j takes x[j], x[j + 16], x[j + 32], … ascending; then lane j is folded with lane j + 8 for j below 8, with j + 4 for j
+/// below 4, with j + 2 for j below 2, and lane 0 with lane 1. A NaN may come out in any form.
+/// </remarks>
+internal static class RowReduction
+{
+    /// <summary>The definition.</summary>
+    public static float Scalar<TReducer>(TReducer reducer, ReadOnlySpan<float> row)
+        where TReducer : struct, IReducer
+    {
+        Span<float> lanes = stackalloc float[16];
+        lanes.Fill(reducer.Initial);
+        for (int i = 0; i < row.Length; i++)
+            lanes[i & 15] = reducer.Take(lanes[i & 15], row[i]);
+        return reducer.Finish(Fold(reducer, lanes), row.Length);
+    }
+
+    /// <summary>The same over lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Lanes<TReducer, TLanes>(TReducer reducer, ReadOnlySpan<float> row)
+        where TReducer : struct, IReducer
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float x = ref MemoryMarshal.GetReference(row);
+        TLanes accumulator = TLanes.Create(reducer.Initial);
+        nuint whole = (nuint)(row.Length & ~15);
+        for (nuint i = 0; i < whole; i += 16)
+            accumulator = reducer.Take(accumulator, TLanes.Load(ref x, i));
+        Span<float> lanes = stackalloc float[16];
+        ref float l = ref MemoryMarshal.GetReference(lanes);
+        TLanes.Store(accumulator, ref l, 0);
+        for (int i = (int)whole; i < row.Length; i++)
+            lanes[i & 15] = reducer.Take(lanes[i & 15], row[i]);
+        return reducer.Finish(Fold(reducer, lanes), row.Length);
+    }
+
+    private static float Fold<TReducer>(TReducer reducer, Span<float> lanes)
+        where TReducer : struct, IReducer
+    {
+        for (int width = 8; width > 0; width /= 2)
+        {
+            for (int lane = 0; lane < width; lane++)
+                lanes[lane] = reducer.Fold(lanes[lane], lanes[lane + width]);
+        }
+
+        return lanes[0];
+    }
+}

@@ -1,0 +1,10 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Entry point of the reductions of rows.</summary>
+internal static class RowReductions
+{
+    /// <summary>y[r] = the reduction of x[r, …]. Shapes: x [rows, columns] contiguous, y [rows].</summary>
+    public static void Run<TReducer>(TReducer reducer, ReadOnlySpan<float> x, int columnCount, Span<float> y)
+        where TReducer : struct, IReducer =>
+        LaneDispatch.Run(new RowReductionKernel<TReducer>(reducer, x, columnCount, y));
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Σ x, each addition rounded.</summary>
+internal readonly struct SumReducer : IReducer
+{
+    /// <inheritdoc/>
+    public float Initial => 0f;
+
+    /// <inheritdoc/>
+    public float Take(float accumulator, float x) => accumulator + x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Take<TLanes>(TLanes accumulator, TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes> => accumulator + x;
+
+    /// <inheritdoc/>
+    public float Fold(float low, float high) => low + high;
+
+    /// <inheritdoc/>
+    public float Finish(float folded, int count) => folded;
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Σ x², acc = fma(x, x, acc); lanes are folded by rounded additions.</summary>
+internal readonly struct SumSquareReducer : IReducer
+{
+    /// <inheritdoc/>
+    public float Initial => 0f;
+
+    /// <inheritdoc/>
+    public float Take(float accumulator, float x) => MathF.FusedMultiplyAdd(x, x, accumulator);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Take<TLanes>(TLanes accumulator, TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.FusedMultiplyAdd(x, x, accumulator);
+
+    /// <inheritdoc/>
+    public float Fold(float low, float high) => low + high;
+
+    /// <inheritdoc/>
+    public float Finish(float folded, int count) => folded;
+}
