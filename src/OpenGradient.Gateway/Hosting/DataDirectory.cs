@@ -1,0 +1,66 @@
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>The directory that a node keeps everything in, held by one process at a time.</summary>
+/// <remarks>
+/// <code>
+/// keys/     private keys (0600), public halves of retired ones
+/// log/      the transparency log, in the layout that it is served in
+/// models/   blobs, manifests, names
+/// node.db   receipts (SQLite)
+/// lock      held while a node runs; the system releases it when the process ends, however it ends
+/// </code>
+/// </remarks>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream lockFile)
+    {
+        Path = path;
+        _lock = lockFile;
+    }
+
+    public string Path { get; }
+
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    public string Log => System.IO.Path.Combine(Path, "log");
+
+    public string Models => System.IO.Path.Combine(Path, "models");
+
+    public string Database => System.IO.Path.Combine(Path, "node.db");
+
+    /// <summary>Takes the directory for this process; makes it if it is not there.</summary>
+    /// <exception cref="InvalidInputException">Another process has it, or it cannot be written.</exception>
+    public static DataDirectory Acquire(string path)
+    {
+        try
+        {
+            CreatePrivate(path);
+            FileStream lockFile = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataDirectory(path, lockFile);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InvalidInputException(InvalidInputKind.Invalid, path, "The data directory cannot be written by this user.", error);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Conflict, path, "The data directory is in use by another node, or cannot be made: stop that node or choose another directory.", error);
+        }
+    }
+
+    /// <summary>Makes a directory that only its owner may look into; one that exists is left as it is.</summary>
+    public static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

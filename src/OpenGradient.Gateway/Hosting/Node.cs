@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenGradient.Hub;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>A running node: models, inference, receipts and log behind one HTTP address.</summary>
+/// <remarks>
+/// Guarantee: a receipt id that a client was told is stored and in the log, and survives the death of the process at any moment.
+/// Not guaranteed: anything about an answer that had not begun to arrive. See docs/http-api.md.
+/// </remarks>
+public sealed class Node : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly NodeServices _services;
+    private bool _isDisposed;
+
+    private Node(WebApplication application, NodeServices services)
+    {
+        _application = application;
+        _services = services;
+        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new Uri(address);
+    }
+
+    /// <summary>Where the node listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The node's keys.</summary>
+    public NodeKeys Keys => _services.Keys;
+
+    /// <summary>The models that are published on this node.</summary>
+    public ModelStore Models => _services.Models.Store;
+
+    /// <summary>The label that receipts give for the issuer.</summary>
+    public string Name => _services.IssuerName;
+
+    /// <summary>Starts a node; returns when it listens and its models are loaded.</summary>
+    /// <param name="options">How it is started.</param>
+    /// <param name="progress">Told how far the import of models is; may be null.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left running.</param>
+    /// <exception cref="InvalidInputException">An option, a key file or a model is wrong; or the port or the data directory is taken.</exception>
+    public static async Task<Node> StartAsync(NodeOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        NodeServices services = await NodeServices.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        WebApplication? application = null;
+        try
+        {
+            await services.LoadModelsAsync(progress, cancellationToken).ConfigureAwait(false);
+            application = Build(options, services);
+            await ListenAsync(application, options, cancellationToken).ConfigureAwait(false);
+            services.Readiness.Set(true);
+            return new Node(application, services);
+        }
+        catch
+        {
+            if (application is not null)
+                await application.DisposeAsync().ConfigureAwait(false);
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Completes when something stops the node.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _application.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops taking requests, lets those under way end, signs a last checkpoint, closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _services.Readiness.Set(false);
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static WebApplication Build(NodeOptions options, NodeServices services)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true).SetMinimumLevel(options.MinimumLogLevel);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.AllowedHosts]);
+        builder.WebHost.UseKestrelCore().UseUrls($"http://{options.Address}:{options.Port}");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
+        });
+        WebApplication application = builder.Build();
+        application.UseHostFiltering();
+        application.UseMiddleware<ErrorMiddleware>();
+        application.UseRouting();
+        NodeEndpoints.Map(application, services);
+        return application;
+    }
+
+    private static async Task ListenAsync(WebApplication application, NodeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Conflict, "port", $"{options.Address}:{options.Port} cannot be listened on: {error.Message} Choose another with --port.", error);
+        }
+    }
+}

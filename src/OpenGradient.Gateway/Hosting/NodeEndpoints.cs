@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Which path goes to which room.</summary>
+internal static class NodeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, NodeServices node)
+    {
+        routes.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
+        routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
+        InferEndpoint infer = new(node.Models, node.Gate, node.Issuer, node.Access);
+        new OpenInferenceEndpoints(node.Models, infer, node.Readiness).Map(routes);
+        new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log), node.Access).Map(routes);
+        new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
+        new LogEndpoints(node.Log).Map(routes);
+        new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);
+        node.Options.ConfigureEndpoints?.Invoke(routes);
+    }
+
+    private static Task WriteReadyAsync(HttpContext context, bool isReady)
+    {
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsync(isReady ? "ready\n" : "not ready\n");
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>How a node is started. Everything has a default that works on one machine without set-up.</summary>
+public sealed class NodeOptions
+{
+    /// <summary>The TCP port; 0, the default, takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The address to listen on; <c>127.0.0.1</c> by default, so that only this machine reaches the node.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>Host names that requests may name besides <c>localhost</c>, <c>127.0.0.1</c> and <c>[::1]</c>; none by default.</summary>
+    /// <remarks>A request for any other host is refused, so that a web page cannot reach the node under a name of its own.</remarks>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Where keys, receipts, models and the log are kept; one process at a time may use it.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>A folder whose models are imported on start; null, the default, for none.</summary>
+    public string? ModelsDirectory { get; init; }
+
+    /// <summary>The label that receipts give for the issuer; by default one made from the log's key on first start.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The largest body of an inference request, in bytes; 32 MiB by default.</summary>
+    public long MaximumRequestBytes { get; init; } = 32L << 20;
+
+    /// <summary>The largest model file that an upload may bring, in bytes; 16 GiB by default.</summary>
+    public long MaximumModelBytes { get; init; } = 16L << 30;
+
+    /// <summary>How many inferences run at once; the number of processors by default.</summary>
+    public int ConcurrentInferences { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many inferences may wait for their turn before more are refused with 429; 1024 by default.</summary>
+    public int WaitingInferences { get; init; } = 1024;
+
+    /// <summary>How long a stop waits for requests under way; 15 s by default.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Only messages of this level and above are written to the console; warnings by default.</summary>
+    public LogLevel MinimumLogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Adds endpoints of the host process, such as the explorer's pages; none by default.</summary>
+    public Action<IEndpointRouteBuilder>? ConfigureEndpoints { get; init; }
+
+    /// <summary>The clock of receipts and of the log; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Turns exceptions into answers: foreseen ones into their sentence, all others into a bare 500.</summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && !context.Response.HasStarted)
+                await ErrorWriter.WriteAsync(context, NoEndpoint(context.Response.StatusCode)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: there is nobody to answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await ErrorWriter.WriteAsync(context, HttpError.From(exception) ?? LogUnexpected(context, exception)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(context, exception);
+            context.Abort();
+        }
+    }
+
+    private static HttpError NoEndpoint(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(status, "There is nothing at this path.", null, "not_found"),
+        StatusCodes.Status405MethodNotAllowed => new(status, "This path does not take this method.", null, "method_not_allowed"),
+        _ => new(status, "The request was refused.", null, "refused"),
+    };
+
+    private HttpError LogUnexpected(HttpContext context, Exception exception)
+    {
+        LogFailure(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no endpoint", exception);
+        return HttpError.Unexpected;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]
+    private static partial void LogFailure(ILogger logger, string method, string endpoint, Exception exception);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using OpenGradient.Hub;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary><c>/hub/models</c>: the published models with manifest and Program facts, and publishing by upload.</summary>
+internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
+{
+    public const string NameHeader = "X-Model-Name";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/hub/models", ListAsync);
+        routes.MapGet("/hub/models/{model}", DetailAsync);
+        routes.MapGet("/hub/models/{model}/manifest", ManifestAsync);
+        routes.MapPost("/hub/models", ImportAsync);
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        IReadOnlyList<PublishedModel> list = models.Store.List();
+        return JsonResponse.WriteAsync(context, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (PublishedModel model in list)
+                HubJson.Write(writer, model, FactsOf(model));
+            writer.WriteEndArray();
+        });
+    }
+
+    private Task DetailAsync(HttpContext context)
+    {
+        PublishedModel model = Find(context);
+        return JsonResponse.WriteAsync(context, writer => HubJson.Write(writer, model, FactsOf(model)));
+    }
+
+    /// <summary>The manifest's own bytes: their SHA-256 is the ModelId.</summary>
+    private async Task ManifestAsync(HttpContext context)
+    {
+        byte[] bytes = Find(context).Manifest.ToBytes();
+        context.Response.ContentType = ModelManifest.MediaType;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task ImportAsync(HttpContext context)
+    {
+        // A content type and a header that no web page may send across origins without asking: see MediaTypes.Require.
+        MediaTypes.Require(context.Request, MediaTypes.OctetStream);
+        string name = context.Request.Headers[NameHeader].ToString();
+        if (name.Length == 0)
+            throw new InvalidInputException(InvalidInputKind.Invalid, NameHeader, "Send the model's name in this header.");
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maximumModelBytes;
+        ModelSource source = new("upload", ModelName.Require(name), "", "");
+        PublishedModel model = await models.Store
+            .ImportAsync(source, context.Request.Body, context.Request.ContentLength, maximumModelBytes, progress: null, context.RequestAborted)
+            .ConfigureAwait(false);
+        HostedModel loaded = models.Load(model);
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.Headers.Location = "/hub/models/" + model.Id;
+        await JsonResponse.WriteAsync(context, writer => HubJson.Write(writer, model, loaded)).ConfigureAwait(false);
+    }
+
+    private HostedModel? FactsOf(PublishedModel model) => models.IsLoaded(model.Id) ? models.Load(model) : null;
+
+    private PublishedModel Find(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["model"]!;
+        return models.Store.Find(name)
+            ?? throw new InvalidInputException(InvalidInputKind.NotFound, "model", $"There is no model '{Text.Shorten(name)}' here.");
+    }
+}

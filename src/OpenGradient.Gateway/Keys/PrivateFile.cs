@@ -1,0 +1,23 @@
+namespace OpenGradient.Gateway;
+
+/// <summary>Files that hold secrets: readable by their owner only, and whole or not there.</summary>
+/// <remarks>Crash note: the secret is flushed to disk under another name before the rename that makes it the key.</remarks>
+internal static class PrivateFile
+{
+    /// <summary>Writes the file with mode 0600, replacing an older one in one step.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> secret)
+    {
+        string temporaryPath = path + ".new";
+        File.Delete(temporaryPath);
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (FileStream file = new(temporaryPath, options))
+        {
+            file.Write(secret);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporaryPath, path, overwrite: true);
+    }
+}

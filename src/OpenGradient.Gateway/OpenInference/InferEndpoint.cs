@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OpenGradient.Execution;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Gateway;
+
+/// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: runs a tensor model and makes its receipt.</summary>
+internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        HostedModel model = models.Get((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
+        if (model.IsLanguageModel)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", $"'{model.Published.Name}' is a language model: POST /v1/chat/completions.");
+        InferRequest request = await ReadAsync(context).ConfigureAwait(false);
+        Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
+        InferOutput.RequireKnown(request, model.Outputs);
+        string providerNonce = ReceiptIssuer.DrawNonce();
+        long startedAt = issuer.Now;
+        RunResult result = await RunAsync(model, inputs, context.RequestAborted).ConfigureAwait(false);
+        InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
+        IssuedReceipt receipt = await issuer
+            .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce)).ConfigureAwait(false);
+        if (request.Receipt.IsIncluded)
+            ReceiptHeader.Set(context.Response, receipt.Id, access.TokenFor(providerNonce));
+        InferResponse response = new(model.Published, request.Id, outputs, request.Receipt.IsIncluded ? receipt : null);
+        await response.SendAsync(context).ConfigureAwait(false);
+    }
+
+    private static async Task<InferRequest> ReadAsync(HttpContext context)
+    {
+        string jsonLength = context.Request.Headers[InferResponse.HeaderLengthName].ToString();
+        MediaTypes.Require(context.Request, jsonLength.Length == 0 ? MediaTypes.Json : MediaTypes.OctetStream);
+        using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        InferRequest request = InferRequestReader.Read(body.Span, JsonBytes(jsonLength, body.Span.Length));
+        return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
+    }
+
+    /// <summary>How much of the body is JSON: all of it, or as much as the binary tensor data extension's header says.</summary>
+    private static int JsonBytes(string header, int bodyBytes)
+    {
+        if (header.Length == 0)
+            return bodyBytes;
+        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int jsonBytes) && jsonBytes <= bodyBytes
+            ? jsonBytes
+            : throw new InvalidInputException(InvalidInputKind.Invalid, InferResponse.HeaderLengthName, $"This is the length of the JSON in a body of {bodyBytes} bytes.");
+    }
+
+    private async ValueTask<RunResult> RunAsync(HostedModel model, Tensor[] inputs, CancellationToken cancellationToken)
+    {
+        using InferenceGate.Turn turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return model.Executable.Run(inputs, cancellationToken);
+    }
+
+    private static InferenceRecord Record(
+        HostedModel model, Tensor[] inputs, RunResult result, long startedAt, string clientNonce, string providerNonce) => new()
+        {
+            Model = model,
+            Kind = ReceiptKind.Tensor,
+            Input = Commit(model.Inputs.Select(static input => input.Name), inputs),
+            Output = Commit(model.Outputs.Select(static output => output.Name), result.Outputs),
+            Finish = FinishReason.Complete,
+            Trace = new(result.TraceRoot, result.TraceLeafCount),
+            StartedAt = startedAt,
+            ClientNonce = clientNonce,
+            ProviderNonce = providerNonce,
+        };
+
+    private static ImmutableArray<CommitmentLeaf> Commit(IEnumerable<string> names, IReadOnlyList<Tensor> tensors) =>
+        [.. names.Select((name, index) => new TensorContent(tensors[index].Type.CanonicalName(), tensors[index].Shape, tensors[index].Bytes).ToLeaf(name))];
+}

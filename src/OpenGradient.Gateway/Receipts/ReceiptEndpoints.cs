@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Gateway;
+
+/// <summary><c>/v1/receipts</c>: what this node has signed.</summary>
+internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles, DisclosureAccess access)
+{
+    private const int DefaultLimit = 20;
+    private const int MaximumLimit = 200;
+    private const int MaximumWaitSeconds = 30;
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(2);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/receipts", ListAsync);
+        routes.MapGet("/v1/receipts/{id}", GetAsync);
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        int limit = ReadLimit(context.Request.Query["limit"]);
+        string before = context.Request.Query["before"].ToString();
+        IReadOnlyList<ReceiptSummary> list = store.List(limit, before.Length == 0 ? null : ReadId(before, "before"));
+        return JsonResponse.WriteAsync(context, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (ReceiptSummary receipt in list)
+                Write(writer, receipt);
+            writer.WriteEndArray();
+        });
+    }
+
+    private async Task GetAsync(HttpContext context)
+    {
+        ReceiptId id = ReadId((string)context.Request.RouteValues["id"]!, "id");
+        StoredReceipt stored = store.Find(id)
+            ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
+        bool isDisclosed = access.IsAllowed(context, ProviderNonceOf(stored));
+        Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, ReadWait(context), context.RequestAborted).ConfigureAwait(false);
+        byte[] bytes = bundle.ToBytes();
+        context.Response.ContentType = Bundle.MediaType;
+        context.Response.ContentLength = bytes.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static string ProviderNonceOf(StoredReceipt stored) =>
+        Receipt.TryParse(stored.Envelope, out Receipt? receipt, out _) ? receipt.Content.Nonce.Provider : "";
+
+    private static void Write(Utf8JsonWriter writer, ReceiptSummary receipt)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", receipt.Id.ToString());
+        writer.WriteString("model", receipt.Model);
+        writer.WriteString("kind", receipt.Kind == ReceiptKind.Chat ? "chat" : "tensor");
+        writer.WriteNumber("issuedAt", receipt.IssuedAt);
+        if (receipt.LogIndex is { } index)
+            writer.WriteNumber("index", index);
+        else
+            writer.WriteNull("index");
+        writer.WriteEndObject();
+    }
+
+    private static ReceiptId ReadId(string text, string subject) => ReceiptId.TryParse(text, out ReceiptId id)
+        ? id
+        : throw new InvalidInputException(InvalidInputKind.Invalid, subject, "A receipt id is 64 lower-case hexadecimal digits.");
+
+    private static int ReadLimit(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return DefaultLimit;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is > 0 and <= MaximumLimit
+            ? limit
+            : throw new InvalidInputException(InvalidInputKind.Invalid, "limit", $"This is a number from 1 to {MaximumLimit}.");
+    }
+
+    /// <summary>How long to wait for a checkpoint: <c>Prefer: wait=N</c> in seconds (RFC 7240), 2 by default.</summary>
+    private static TimeSpan ReadWait(HttpContext context)
+    {
+        foreach (string preference in context.Request.Headers["Prefer"].ToString().Split(','))
+        {
+            string[] parts = preference.Trim().Split('=', 2);
+            if (parts.Length == 2 && parts[0] == "wait" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+                return TimeSpan.FromSeconds(Math.Min(seconds, MaximumWaitSeconds));
+        }
+
+        return DefaultWait;
+    }
+}

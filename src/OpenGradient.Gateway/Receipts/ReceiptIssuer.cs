@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using OpenGradient.Programs;
+using OpenGradient.Receipts;
+using OpenGradient.Transparency.Log;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Makes the receipt of an inference: commits, signs, stores, logs, and only then lets it be promised.</summary>
+/// <remarks>
+/// Crash note: (1) the receipt is stored durably, (2) its id is appended to the log durably, (3) the client is told. A crash
+/// before 2 leaves a stored receipt that nobody was told of; the next start appends it (<see cref="ReceiptRecovery"/>). A
+/// crash after 2 loses nothing: the id is in the log and the receipt in the store.
+/// </remarks>
+internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptStore store, TransparencyLog log, TimeProvider time)
+{
+    private const int NonceBytes = 32;
+
+    private readonly IssuerStatement _issuer = new(keys.Node.PublicKey.KeyId, issuerName);
+    private readonly LogStatement _log = new(keys.Log.VerifierKey.KeyDigest, keys.Log.VerifierKey.Name);
+    private readonly ExecutionStatement _execution = new("float", Program.Semantics, SemanticsText.Digest);
+
+    /// <summary>The time of the issuer's clock, in seconds since 1970-01-01 UTC.</summary>
+    public long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Draws a provider nonce; to be done before the run it belongs to.</summary>
+    public static string DrawNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+
+    /// <summary>Makes the receipt; completes when it is stored and logged, both durably.</summary>
+    /// <remarks>Takes no cancellation: what has run has happened, whether or not the client is still there.</remarks>
+    public async Task<IssuedReceipt> IssueAsync(InferenceRecord record)
+    {
+        ReceiptSalts salts = ReceiptSalts.Generate();
+        Receipt receipt = Receipt.Create(State(record, salts));
+        DsseEnvelope envelope = DsseEnvelope.Sign(receipt, keys.Node);
+        StoredReceipt stored = new()
+        {
+            Id = receipt.Id,
+            Model = record.Model.Published.Name,
+            Kind = record.Kind,
+            IssuedAt = receipt.Content.IssuedAt,
+            Envelope = envelope,
+            ReceiptSalt = salts.DangerousExport(),
+            InputLeaves = record.Input,
+            OutputLeaves = record.Output,
+        };
+        await store.AddAsync(stored).ConfigureAwait(false);
+        ulong index = await log.AppendAsync(receipt.Id, CancellationToken.None).ConfigureAwait(false);
+        store.NoteIndex(receipt.Id, index);
+        return new IssuedReceipt(receipt.Id, envelope, index);
+    }
+
+    private ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
+    {
+        Execution = _execution,
+        Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, salts).Commitment,
+        IssuedAt = Now,
+        Issuer = _issuer,
+        Log = _log,
+        Model = new(record.Model.Published.Id, record.Model.Published.Name, record.Model.Published.Manifest.Program),
+        Nonce = new(record.ClientNonce, record.ProviderNonce),
+        Output = CommitmentTree.Build(CommitmentSide.Output, record.Output, salts).Commitment,
+        Finish = record.Finish,
+        Sampling = record.Sampling,
+        StartedAt = record.StartedAt,
+        Trace = record.Trace,
+        Usage = record.Usage,
+    };
+}

@@ -1,0 +1,10 @@
+namespace OpenGradient.Gateway;
+
+/// <summary>What a request says about the receipt that it wants to see.</summary>
+/// <param name="IsIncluded">Whether the receipt comes back with the answer. It is made and logged either way.</param>
+/// <param name="Nonce">The client's nonce in lower-case hexadecimal, 0 to 64 bytes; empty if it sent none.</param>
+internal readonly record struct ReceiptWish(bool IsIncluded, string Nonce)
+{
+    /// <summary>Nothing was said.</summary>
+    public static ReceiptWish None { get; } = new(false, "");
+}

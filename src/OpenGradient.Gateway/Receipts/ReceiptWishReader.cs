@@ -1,0 +1,65 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Reads how a request asks for its receipt: a header, or a member of the body.</summary>
+/// <remarks>
+/// <code>
+/// Inference-Receipt: ?1
+/// "receipt": { "include": true, "nonce": "base64url, at most 64 bytes" }
+/// </code>
+/// </remarks>
+internal static class ReceiptWishReader
+{
+    public const string HeaderName = "Inference-Receipt";
+
+    private const int MaximumNonceBytes = 64;
+
+    /// <summary>Reads the member <c>receipt</c> on whose value the reader stands.</summary>
+    public static ReceiptWish Read(ref Utf8JsonReader reader)
+    {
+        MemberReader members = new(ref reader, "receipt");
+        ReceiptWish wish = ReceiptWish.None;
+        while (members.MoveNext(ref reader))
+        {
+            wish = members.Name switch
+            {
+                "include" => wish with { IsIncluded = JsonField.Boolean(ref reader, "receipt.include") },
+                "nonce" => wish with { Nonce = ReadNonce(JsonField.String(ref reader, "receipt.nonce")) },
+                _ => throw members.Unknown(),
+            };
+        }
+
+        return wish;
+    }
+
+    /// <summary>Adds what the headers say: a structured boolean (RFC 9651).</summary>
+    public static ReceiptWish AddHeader(ReceiptWish wish, IHeaderDictionary headers)
+    {
+        string text = headers[HeaderName].ToString().Trim();
+        return text switch
+        {
+            "" => wish,
+            "?1" => wish with { IsIncluded = true },
+            "?0" => wish,
+            _ => throw new InvalidInputException(InvalidInputKind.Invalid, HeaderName, "This header is ?1 or ?0."),
+        };
+    }
+
+    private static string ReadNonce(string text)
+    {
+        byte[] nonce = new byte[MaximumNonceBytes];
+        if (text.Length > Base64Url.GetEncodedLength(MaximumNonceBytes) || !TryDecode(text, nonce, out int writtenBytes))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "receipt.nonce", $"A nonce is base64url of at most {MaximumNonceBytes} bytes, without padding.");
+        return Convert.ToHexStringLower(nonce.AsSpan(0, writtenBytes));
+    }
+
+    private static bool TryDecode(string text, Span<byte> nonce, out int writtenBytes)
+    {
+        writtenBytes = 0;
+        return Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal) && Base64Url.TryDecodeFromChars(text, nonce, out writtenBytes);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>The schema of DATA/node.db and how it is opened.</summary>
+internal static class ReceiptDatabase
+{
+    private const int SchemaVersion = 1;
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS receipts (
+            sequence INTEGER PRIMARY KEY,
+            id BLOB NOT NULL UNIQUE,
+            model TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            issued_at INTEGER NOT NULL,
+            payload BLOB NOT NULL,
+            key_id TEXT NOT NULL,
+            signature TEXT NOT NULL,
+            receipt_salt BLOB NOT NULL,
+            input_leaves BLOB NOT NULL,
+            output_leaves BLOB NOT NULL,
+            log_index INTEGER NULL
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS receipts_by_log_index ON receipts (log_index);
+        """;
+
+    /// <summary>The connection string of the database at <paramref name="path"/>.</summary>
+    public static string ConnectionString(string path) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>Opens the connection that writes: write-ahead log, flushed to disk at every commit.</summary>
+    public static SqliteConnection OpenWriter(string connectionString)
+    {
+        SqliteConnection connection = new(connectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        Execute(connection, "PRAGMA synchronous = FULL");
+        Execute(connection, Schema);
+        Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes a constant.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>All receipts that this node has signed, in DATA/node.db. Safe for use from many threads.</summary>
+internal sealed class ReceiptStore : IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly ReceiptWriter _writer;
+
+    // Indices that the log has given and the database does not hold yet.
+    private readonly ConcurrentDictionary<ReceiptId, ulong> _unwrittenIndices = new();
+
+    private ReceiptStore(string connectionString)
+    {
+        _connectionString = connectionString;
+        _writer = new ReceiptWriter(connectionString, id => _unwrittenIndices.TryRemove(id, out _));
+    }
+
+    /// <summary>Opens the database; makes it if it is not there.</summary>
+    public static ReceiptStore Open(string path) => new(ReceiptDatabase.ConnectionString(path));
+
+    /// <summary>Stores a receipt; completes when it is durable.</summary>
+    public Task AddAsync(StoredReceipt receipt) => _writer.AddAsync(receipt);
+
+    /// <summary>Notes where in the log a stored receipt is.</summary>
+    public void NoteIndex(ReceiptId id, ulong index)
+    {
+        _unwrittenIndices[id] = index;
+        _writer.NoteIndex(id, index);
+    }
+
+    /// <summary>The receipt with this id; null if this node did not sign it.</summary>
+    public StoredReceipt? Find(ReceiptId id)
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT id, model, kind, issued_at, payload, key_id, signature, receipt_salt, input_leaves, output_leaves, log_index
+            FROM receipts WHERE id = $id
+            """;
+        command.Parameters.AddWithValue("$id", id.Value.ToArray());
+        using SqliteDataReader reader = command.ExecuteReader();
+        return reader.Read() ? ReadReceipt(reader) : null;
+    }
+
+    /// <summary>The newest receipts first; with <paramref name="before"/>, those older than that one.</summary>
+    public IReadOnlyList<ReceiptSummary> List(int limit, ReceiptId? before)
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT id, model, kind, issued_at, log_index FROM receipts
+            WHERE $before IS NULL OR sequence < (SELECT sequence FROM receipts WHERE id = $before)
+            ORDER BY sequence DESC LIMIT $limit
+            """;
+        command.Parameters.AddWithValue("$limit", limit);
+        command.Parameters.AddWithValue("$before", before is { } id ? id.Value.ToArray() : DBNull.Value);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<ReceiptSummary> list = [];
+        while (reader.Read())
+            list.Add(ReadSummary(reader));
+        return list;
+    }
+
+    /// <summary>The receipts that are stored and have no place in the log, oldest first.</summary>
+    public IReadOnlyList<ReceiptId> ListUnlogged()
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM receipts WHERE log_index IS NULL ORDER BY sequence";
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<ReceiptId> list = [];
+        while (reader.Read())
+            list.Add(ReadId(reader));
+        return list;
+    }
+
+    /// <summary>One more than the largest log index on record; 0 if there is none.</summary>
+    public ulong NextLogIndex()
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COALESCE(MAX(log_index) + 1, 0) FROM receipts";
+        return (ulong)(long)command.ExecuteScalar()!;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private SqliteConnection OpenReader()
+    {
+        SqliteConnection connection = new(_connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    private StoredReceipt ReadReceipt(SqliteDataReader reader)
+    {
+        ReceiptId id = ReadId(reader);
+        return new StoredReceipt
+        {
+            Id = id,
+            Model = reader.GetString(1),
+            Kind = (ReceiptKind)reader.GetInt32(2),
+            IssuedAt = reader.GetInt64(3),
+            Envelope = new(Statement.PayloadType, reader.GetFieldValue<byte[]>(4), [new(reader.GetString(5), reader.GetString(6))]),
+            ReceiptSalt = reader.GetFieldValue<byte[]>(7),
+            InputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(8)),
+            OutputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(9)),
+            LogIndex = ReadLogIndex(reader, 10, id),
+        };
+    }
+
+    private ReceiptSummary ReadSummary(SqliteDataReader reader)
+    {
+        ReceiptId id = ReadId(reader);
+        return new(id, reader.GetString(1), (ReceiptKind)reader.GetInt32(2), reader.GetInt64(3), ReadLogIndex(reader, 4, id));
+    }
+
+    private static ReceiptId ReadId(SqliteDataReader reader) => new(new Digest(reader.GetFieldValue<byte[]>(0)));
+
+    private ulong? ReadLogIndex(SqliteDataReader reader, int column, ReceiptId id)
+    {
+        if (!reader.IsDBNull(column))
+            return (ulong)reader.GetInt64(column);
+        return _unwrittenIndices.TryGetValue(id, out ulong index) ? index : null;
+    }
+}
