@@ -15,7 +15,7 @@ internal static class ContentForm
     {
         (bool Holds, string Member)[] rules =
         [
-            (TextForm.IsLabel(content.Execution.Profile), "execution.profile"),
+            (content.Execution.Profile is "float" or "integer", "execution.profile"),
             (TextForm.IsLabel(content.Execution.Semantics), "execution.semantics"),
             (IsLeafCount(content.Input.Leaves), "input.leaves"),
             (content.IssuedAt >= 0, "issuedAt"),

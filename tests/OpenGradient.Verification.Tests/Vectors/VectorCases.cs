@@ -1,0 +1,15 @@
+namespace OpenGradient.Verification.Tests;
+
+/// <summary>Every vector, in the order of the specification.</summary>
+internal static class VectorCases
+{
+    public static IEnumerable<VectorCase> All() =>
+    [
+        .. HonestVectors.Cases(),
+        .. ReceiptVectors.Cases(),
+        .. SignatureVectors.Cases(),
+        .. LogVectors.Cases(),
+        .. DisclosureVectors.Cases(),
+        .. PolicyVectors.Cases(),
+    ];
+}
