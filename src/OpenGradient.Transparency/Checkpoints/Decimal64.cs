@@ -9,7 +9,8 @@ internal static class Decimal64
     public static bool TryParse(ReadOnlySpan<char> text, out ulong value)
     {
         value = 0;
-        bool isCanonical = text.Length is > 0 and <= MaxDigits && (text[0] != '0' || text.Length == 1);
+        // The platform's parser takes trailing NUL characters; only digits may reach it.
+        bool isCanonical = text.Length is > 0 and <= MaxDigits && (text[0] != '0' || text.Length == 1) && !text.ContainsAnyExceptInRange('0', '9');
         return isCanonical && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
