@@ -24,14 +24,14 @@ public sealed class MerkleVectorTests
     }
 
     private static bool Inclusion(JsonElement test) => MerkleProof.VerifyInclusion(
-        test.GetProperty("leafIdx").GetUInt64(), test.GetProperty("treeSize").GetUInt64(), Hash(test, "leafHash"), Path(test), Hash(test, "root"));
+        test.GetProperty("leafIdx").GetUInt64(), test.GetProperty("treeSize").GetUInt64(), Hash(test, "leafHash"), Siblings(test), Hash(test, "root"));
 
     private static bool Consistency(JsonElement test) => MerkleProof.VerifyConsistency(
-        test.GetProperty("size1").GetUInt64(), test.GetProperty("size2").GetUInt64(), Hash(test, "root1"), Hash(test, "root2"), Path(test));
+        test.GetProperty("size1").GetUInt64(), test.GetProperty("size2").GetUInt64(), Hash(test, "root1"), Hash(test, "root2"), Siblings(test));
 
     private static bool ExpectsError(JsonElement test) => test.GetProperty("wantErr").GetBoolean();
 
-    private static Digest[] Path(JsonElement test) =>
+    private static Digest[] Siblings(JsonElement test) =>
         test.GetProperty("proof") is { ValueKind: JsonValueKind.Array } path ? [.. path.EnumerateArray().Select(static hash => Hash(hash.GetBytesFromBase64()))] : [];
 
     private static Digest Hash(JsonElement test, string name) =>
