@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,6 +12,7 @@ namespace OpenGradient.Explorer;
 /// </remarks>
 public static class ExplorerEndpoints
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load.</summary>
@@ -24,11 +26,21 @@ public static class ExplorerEndpoints
         Map(endpoints, "/", site["index.html"]);
         Map(endpoints, "/log", site["log.html"]);
         Map(endpoints, "/models/{name}", site["model.html"]);
-        Map(endpoints, "/receipts/{id:regex(^[0-9a-f]{{64}}$)}", site["receipt.html"]);
+        MapReceipts(endpoints, site);
         foreach (string pattern in (string[])["/{page}", "/models/{**rest}", "/receipts/{**rest}"])
             Map(endpoints, pattern, site["404.html"], StatusCodes.Status404NotFound);
         return endpoints;
     }
+
+    /// <summary>A page for every address that can be a receipt's; whether the node has that receipt is for the page to find out.</summary>
+    private static void MapReceipts(IEndpointRouteBuilder endpoints, Site site)
+    {
+        endpoints.MapMethods("/receipts/{id}", Methods, context => IsReceiptId(context.Request.RouteValues["id"] as string)
+            ? site["receipt.html"].WriteAsync(context, StatusCodes.Status200OK)
+            : site["404.html"].WriteAsync(context, StatusCodes.Status404NotFound)).ExcludeFromDescription();
+    }
+
+    private static bool IsReceiptId(string? text) => text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
 
     private static void Map(IEndpointRouteBuilder endpoints, string pattern, SiteFile file, int statusCode = StatusCodes.Status200OK) =>
         endpoints.MapMethods(pattern, Methods, context => file.WriteAsync(context, statusCode)).ExcludeFromDescription();

@@ -5,5 +5,7 @@ export { canonicalJson } from './primitives/canonical-json.js';
 export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';
 export { parseTensorContent } from './receipts/tensor-content.js';
 export { parseCheckpointUnverified } from './transparency/checkpoint.js';
+export { checkSignature } from './transparency/signed-note.js';
+export { parseVerifierKey } from './transparency/verifier-key.js';
 export { defaultPolicy, parsePolicy } from './verification/policy.js';
 export { examineBundle, verifyBundle } from './verification/verify-bundle.js';

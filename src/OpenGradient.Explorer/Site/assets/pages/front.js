@@ -30,7 +30,7 @@ function refresh() {
   if (document.hidden) return;
   fill('recent', async () => recentTable(await fetchRecent()));
   fill('log', async () => [
-    checkpointFacts((await readCheckpoint()).checkpoint),
+    checkpointFacts(await readCheckpoint()),
     element('p', { class: 'small' }, element('a', { href: '/log' }, 'More about the log')),
   ]);
 }

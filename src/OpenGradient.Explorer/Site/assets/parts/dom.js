@@ -35,7 +35,7 @@ export const link = (path, ...children) => element('a', { href: path }, ...child
 export const mono = (text) => element('span', { class: 'mono' }, text);
 
 /** A list of names and values; entries without a value are left out. */
-export const facts = (entries) => element('dl', { class: 'facts' }, entries.filter(([, value]) => value !== undefined && value !== '').map(
+export const facts = (entries) => element('dl', { class: 'facts' }, entries.filter(([, value]) => value).map(
   ([name, value]) => [element('dt', null, name), element('dd', null, value)]).flat());
 
 /** A section under a heading. */

@@ -14,7 +14,7 @@ export const tryBox = (model) => (model.isChat ? tryChat(model) : tryTensor(mode
 
 /** A model in a few lines, with its "try it" box. */
 export function modelCard(model) {
-  const tags = [kindOf(model), model.format, model.profile && `profile ${model.profile}`, formatBytes(bytesOf(model))].filter(Boolean);
+  const tags = [kindOf(model), model.format, model.profile, formatBytes(bytesOf(model))].filter(Boolean);
   return element('article', { class: 'card', 'data-model': model.name },
     element('header', null, element('h3', null, link(`/models/${encodeURIComponent(model.name)}`, model.name)), mono(shortId(model.id))),
     element('p', { class: 'small quiet' }, model.description),
@@ -31,4 +31,6 @@ export const modelFacts = (model) => element('div', { class: 'panel' }, facts([
   ['Semantics', [model.semantics, model.profile && `profile ${model.profile}`].filter(Boolean).join(', ')],
   ['License', model.license],
   ['Size', formatBytes(bytesOf(model))],
+  ['Parameters', model.parameterCount > 0 && model.parameterCount.toLocaleString('en')],
+  ['Version', model.version],
 ]));

@@ -47,7 +47,7 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
     ['Started', formatTime(startedAt)],
     ['Issued', [formatTime(issuedAt), element('span', { class: 'quiet' }, " by the issuer's clock")]],
     ['Client nonce', nonce.client && mono(nonce.client)],
-  ].filter(([, value]) => value)));
+  ]));
 }
 
 function signed({ issuer, log }, entry) {
