@@ -1,0 +1,26 @@
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Compilation;
+
+/// <summary>A value of a Program in the making; told from others by identity.</summary>
+internal sealed class DraftValue
+{
+    private DraftValue()
+    {
+    }
+
+    /// <summary>The step that makes it; null for inputs and constants.</summary>
+    public DraftStep? Step { get; private init; }
+
+    /// <summary>The weight that it is; null for inputs and results.</summary>
+    public DraftConstant? Constant { get; private init; }
+
+    /// <summary>The input that it is; null for constants and results.</summary>
+    public ProgramInput? Input { get; private init; }
+
+    public static DraftValue Of(DraftStep step) => new() { Step = step };
+
+    public static DraftValue Of(DraftConstant constant) => new() { Constant = constant };
+
+    public static DraftValue Of(ProgramInput input) => new() { Input = input };
+}

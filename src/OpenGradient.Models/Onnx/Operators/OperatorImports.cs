@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using OpenGradient.Models.Onnx.Compile;
+
+namespace OpenGradient.Models.Onnx.Operators;
+
+/// <summary>What each ONNX operator becomes.</summary>
+internal static class OperatorImports
+{
+    private static readonly FrozenDictionary<string, Action<NodeImport>> Imports = All().ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of the operators that are understood, <c>Constant</c> apart.</summary>
+    public static IReadOnlyCollection<string> Names => Imports.Keys;
+
+    /// <summary>How to import the operator; false if it is not understood.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out Action<NodeImport>? import) => Imports.TryGetValue(name, out import);
+
+    private static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
+        [.. ElementwiseImports.All(), .. ProductImports.All(), .. PoolingImports.All(), .. ReductionImports.All(), .. ShapeImports.All()];
+}

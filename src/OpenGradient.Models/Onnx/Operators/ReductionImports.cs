@@ -1,0 +1,28 @@
+using OpenGradient.Models.Compilation;
+using OpenGradient.Models.Onnx.Compile;
+
+namespace OpenGradient.Models.Onnx.Operators;
+
+/// <summary>Reductions over axes.</summary>
+internal static class ReductionImports
+{
+    public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All()
+    {
+        foreach (string name in Same)
+            yield return new(name, static node => node.Set(0, Reduce(node, node.Operator, node.Input(0))));
+    }
+
+    /// <summary>Axes are an attribute in old operator sets and an input in new ones; in the Program they are an input.</summary>
+    private static DraftValue Reduce(NodeImport node, string name, DraftValue x)
+    {
+        DraftValue? axes = node.Optional(1) ?? (node.Integers("axes") is { } listed ? node.IntegerList([.. listed]) : null);
+        var settings = new Settings();
+        if (!node.Flag("keepdims", true))
+            settings.Flag("keepdims", false);
+        if (node.Flag("noop_with_empty_axes", false))
+            settings.Flag("noop_with_empty_axes", true);
+        return node.Emit(name, settings, x, axes);
+    }
+
+    private static readonly string[] Same = ["ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare"];
+}
