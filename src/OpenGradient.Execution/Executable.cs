@@ -55,16 +55,10 @@ public sealed class Executable
     {
         ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
         InputCheck.Require(Program, inputsInProgramOrder);
-        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program.ValueCount);
+        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program);
         try
         {
-            state.Start(Program, _constants, inputsInProgramOrder);
-            foreach (BoundStep step in _steps)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                state.Run(step, _lastUses);
-            }
-
+            RunSteps(state, inputsInProgramOrder, cancellationToken);
             return state.Finish(Program);
         }
         finally
@@ -72,6 +66,17 @@ public sealed class Executable
             state.Reset();
             if (state.RetainedBytes <= RetainedBytesLimit)
                 _idle.Add(state);
+        }
+    }
+
+    /// <summary>Runs all steps, once, in a state that the caller keeps.</summary>
+    internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
+    {
+        state.Start(Program, _constants, inputs);
+        foreach (BoundStep step in _steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            state.Run(step, _lastUses);
         }
     }
 

@@ -1,3 +1,4 @@
+using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Onnx;
 using OpenGradient.Primitives;
 
@@ -15,6 +16,13 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
             throw new InvalidInputException(InvalidInputKind.NotFound, Path.GetFileName(path), $"There is no file '{Path.GetFileName(path)}'.");
-        return OnnxModelReader.Open(path);
+        return IsGguf(path) ? GgufModelReader.Open(path) : OnnxModelReader.Open(path);
+    }
+
+    private static bool IsGguf(string path)
+    {
+        Span<byte> head = stackalloc byte[4];
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return GgufHeader.IsGguf(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OpenGradient.Models.Templates;
+using OpenGradient.Models.Tokenizers;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Models;
@@ -34,6 +36,12 @@ public sealed class OpenedModel : IDisposable
 
     /// <summary>For a language model, the tokens that end its turn.</summary>
     public ImmutableArray<int> EndOfTurnTokens { get; init; } = [];
+
+    /// <summary>For a language model whose file holds one, the tokenizer.</summary>
+    public Tokenizer? Tokenizer { get; init; }
+
+    /// <summary>For a chat model, the template of its conversations.</summary>
+    public ChatTemplate? ChatTemplate { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => _owner?.Dispose();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -11,12 +12,24 @@ internal static class ConstantDecoder
     public static Value Decode(Constant constant, int index, ReadOnlySpan<byte> encoded)
     {
         int[] shape = Shapes.FromImmutable(constant.Shape);
-        if (!ElementTypes.TryParse(constant.Encoding, out ElementType type))
+        if (!ElementTypes.TryParse(constant.Encoding, out ElementType type) && StoredEncodings.TryFind(constant.Encoding, out StoredEncoding? stored))
+            return Widen(constant, index, stored, shape, encoded);
+        if (!ElementTypes.TryParse(constant.Encoding, out type))
             throw Error(constant, index, InvalidInputKind.Unsupported, $"the encoding '{constant.Encoding}' is not one of exec-1");
         if (encoded.Length != (long)Shapes.ElementCount(shape) * type.SizeBytes())
             throw Error(constant, index, InvalidInputKind.Invalid, $"{type.CanonicalName()}{Shapes.Describe(shape)} does not take {encoded.Length} bytes");
         byte[] bytes = type == ElementType.Float32 ? CanonicalNaN.Copy(encoded) : encoded.ToArray();
         return new Value(type, shape, bytes, buffer: null);
+    }
+
+    private static Value Widen(Constant constant, int index, StoredEncoding stored, int[] shape, ReadOnlySpan<byte> encoded)
+    {
+        int count = Shapes.ElementCount(shape);
+        if ((shape.Length == 0 ? 1 : shape[^1]) % stored.BlockElements != 0 || encoded.Length != stored.LengthBytes(count))
+            throw Error(constant, index, InvalidInputKind.Invalid, $"{stored.Name}{Shapes.Describe(shape)} does not take {encoded.Length} bytes");
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked(count * sizeof(float)));
+        stored.Widen(encoded, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+        return new Value(ElementType.Float32, shape, bytes, buffer: null);
     }
 
     /// <summary>An error about a constant: which, and what.</summary>

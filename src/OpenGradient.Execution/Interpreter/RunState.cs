@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Execution.Tracing;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -13,11 +14,17 @@ internal sealed class RunState
     private readonly StepRun _run;
     private readonly TraceBuilder _trace = new();
 
-    public RunState(int valueCount)
+    private readonly bool _isCausal;
+
+    public RunState(Program program)
     {
-        _values = new Value?[valueCount];
-        _run = new StepRun(_pool, _values);
+        _isCausal = program.Sequence is not null;
+        _values = new Value?[program.ValueCount];
+        _run = new StepRun(_pool, _values, Causal);
     }
+
+    /// <summary>What a causal Program remembers from chunk to chunk.</summary>
+    public CausalState Causal { get; } = new();
 
     /// <summary>How much memory it keeps.</summary>
     public long RetainedBytes => _pool.RetainedBytes;
@@ -63,14 +70,28 @@ internal sealed class RunState
             outputs.Add(new Tensor(value.Type, Shapes.ToImmutable(value.Shape), value.Bytes.ToArray()));
         }
 
-        return new RunResult(outputs.MoveToImmutable(), _trace.Root(), _trace.LeafCount);
+        if (!_isCausal)
+            return new RunResult(outputs.MoveToImmutable(), _trace.Root(), _trace.LeafCount);
+        Causal.Advance(_values[program.Outputs[0].Value]!.Shape[0]);
+        return new RunResult(outputs.MoveToImmutable(), Causal.Trace.Root(), Causal.Trace.LeafCount);
+    }
+
+    /// <summary>An output of the Program, valid until the values are released.</summary>
+    public Value Output(Program program, int index) => _values[program.Outputs[index].Value]!;
+
+    /// <summary>Gives all values back, and what was traced of an unfinished chunk; what a causal Program remembers stays.</summary>
+    public void ReleaseValues()
+    {
+        for (int index = 0; index < _values.Length; index++)
+            Release(index);
+        Causal.Trace.DropRows();
     }
 
     /// <summary>Gives everything back, whatever state the run ended in.</summary>
     public void Reset()
     {
-        for (int index = 0; index < _values.Length; index++)
-            Release(index);
+        ReleaseValues();
+        Causal.Reset();
         _trace.Reset();
     }
 
@@ -79,7 +100,13 @@ internal sealed class RunState
         if (!step.Step.IsTraced)
             return;
         for (int output = 0; output < step.Step.OutputCount; output++)
-            _trace.Add(step.Index, output, _values[step.FirstOutput + output]!);
+        {
+            Value value = _values[step.FirstOutput + output]!;
+            if (_isCausal)
+                Causal.Trace.Add(step.Index, output, value);
+            else
+                _trace.Add(step.Index, output, value);
+        }
     }
 
     private void ReleaseDead(BoundStep step, ImmutableArray<int> lastUses)

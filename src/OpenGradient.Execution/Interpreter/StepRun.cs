@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>What an operation sees of the run: the inputs of its step, and where its outputs go. One object serves all steps of a run.</summary>
-internal sealed class StepRun(BufferPool pool, Value?[] values)
+internal sealed class StepRun(BufferPool pool, Value?[] values, CausalState causal)
 {
     private readonly List<PooledBuffer> _scratch = [];
     private BoundStep _step = null!;
@@ -20,6 +21,12 @@ internal sealed class StepRun(BufferPool pool, Value?[] values)
             pool.Release(buffer);
         _scratch.Clear();
     }
+
+    /// <summary>What a causal Program remembers of the text before this run; empty in any other run.</summary>
+    public CausalState Causal => causal;
+
+    /// <summary>The step's place in the Program.</summary>
+    public int StepIndex => _step.Index;
 
     /// <summary>How many inputs the step names, absent ones included.</summary>
     public int InputCount => _step.Step.Inputs.Length;

@@ -19,7 +19,7 @@ internal static class OperatorRegistry
         Definitions.TryGetValue(name, out definition);
 
     private static IEnumerable<OperatorDefinition> All() =>
-        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements()];
+        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements(), .. LanguageModels()];
 
     private static IEnumerable<OperatorDefinition> Functions() =>
     [
@@ -71,6 +71,14 @@ internal static class OperatorRegistry
         ReduceOperation<ProdReducer>.Define("ReduceProd", IntegerArithmetic.Mul, 1),
         ReduceOperation<SumReducer>.Define("ReduceSum", IntegerArithmetic.Add),
         ReduceOperation<SumSquareReducer>.Define("ReduceSumSquare"),
+    ];
+
+    private static IEnumerable<OperatorDefinition> LanguageModels() =>
+    [
+        CausalAttentionOperation.Definition,
+        EmbeddingOperation.Definition,
+        RmsNormOperation.Definition,
+        RopeOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Rearrangements() =>

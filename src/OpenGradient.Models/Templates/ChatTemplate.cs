@@ -10,7 +10,7 @@ namespace OpenGradient.Models.Templates;
 /// not have is an error that names it. Rendering keeps apart what the template wrote and what the messages brought: see
 /// <see cref="PromptSegment"/>. Immutable and safe to use from many threads.
 /// </remarks>
-public sealed class ChatTemplate
+public sealed record ChatTemplate
 {
     private const int SourceLimit = 1 << 18;
 

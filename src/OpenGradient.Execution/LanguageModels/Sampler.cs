@@ -1,0 +1,98 @@
+using OpenGradient.Kernels;
+
+namespace OpenGradient.Execution.LanguageModels;
+
+/// <summary>Chooses tokens from logits: spec/exec-1/sampling.md, step by step.</summary>
+/// <remarks>
+/// Integers decide: each candidate has a whole weight floor(exp((logit - greatest) / temperature) · 2^31), and one 64-bit number
+/// of the random stream picks a place in their sum. Not for use by two threads.
+/// </remarks>
+internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random)
+{
+    private const float WeightOfOne = 2147483648f; // 2^31
+
+    private Candidate[] _candidates = [];
+
+    /// <summary>Chooses one token.</summary>
+    public int Choose(ReadOnlySpan<float> logits)
+    {
+        int greatest = Greatest(logits);
+        if (settings.Temperature == 0f)
+            return greatest;
+        ReadOnlySpan<Candidate> candidates = KeepTopP(KeepTopK(Weigh(logits, Logit(logits[greatest]))));
+        UInt128 place = ((UInt128)random.NextUInt64() * SumOf(candidates)) >> 64;
+        ulong sum = 0;
+        foreach (Candidate candidate in candidates)
+        {
+            sum += candidate.Weight;
+            if (sum > place)
+                return candidate.Token;
+        }
+
+        return greatest;
+    }
+
+    /// <summary>The token with the greatest logit, the lowest of equals.</summary>
+    private static int Greatest(ReadOnlySpan<float> logits)
+    {
+        int greatest = 0;
+        for (int token = 1; token < logits.Length; token++)
+        {
+            if (Logit(logits[token]) > Logit(logits[greatest]))
+                greatest = token;
+        }
+
+        return greatest;
+    }
+
+    /// <summary>Candidates with a weight above zero, in the order of the specification: descending logit, then ascending token.</summary>
+    private Span<Candidate> Weigh(ReadOnlySpan<float> logits, float greatest)
+    {
+        if (_candidates.Length < logits.Length)
+            _candidates = new Candidate[logits.Length];
+        int count = 0;
+        for (int token = 0; token < logits.Length; token++)
+        {
+            float logit = Logit(logits[token]);
+            float exponential = logit == greatest ? 1f : Exp.Of((logit - greatest) / settings.Temperature);
+            uint weight = float.IsNaN(exponential) ? 0 : (uint)(exponential * WeightOfOne);
+            if (weight > 0)
+                _candidates[count++] = new Candidate(logit, token, weight);
+        }
+
+        Span<Candidate> candidates = _candidates.AsSpan(0, count);
+        candidates.Sort(static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
+        return candidates;
+    }
+
+    private Span<Candidate> KeepTopK(Span<Candidate> candidates) =>
+        settings.TopK > 0 && settings.TopK < candidates.Length ? candidates[..settings.TopK] : candidates;
+
+    /// <summary>The shortest beginning whose weights, times 2^32, reach the whole share times their sum; never nothing.</summary>
+    private ReadOnlySpan<Candidate> KeepTopP(Span<Candidate> candidates)
+    {
+        UInt128 threshold = (UInt128)(ulong)(settings.TopP * 4294967296.0) * SumOf(candidates);
+        UInt128 sum = 0;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            sum += (UInt128)candidates[i].Weight << 32;
+            if (sum >= threshold)
+                return candidates[..(i + 1)];
+        }
+
+        return candidates;
+    }
+
+    private static ulong SumOf(ReadOnlySpan<Candidate> candidates)
+    {
+        ulong sum = 0;
+        foreach (Candidate candidate in candidates)
+            sum += candidate.Weight;
+        return sum;
+    }
+
+    /// <summary>A NaN counts as -∞.</summary>
+    private static float Logit(float logit) => float.IsNaN(logit) ? float.NegativeInfinity : logit;
+
+    private readonly record struct Candidate(float Logit, int Token, uint Weight);
+}

@@ -1,0 +1,41 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Operators;
+
+/// <summary>Rows of a table by token. Inputs: table [vocabulary, n] (a constant), tokens i32 [tokens]. Output: f32 [tokens, n].</summary>
+/// <remarks>The table stays in its stored encoding; a row is widened when it is asked for.</remarks>
+internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, int rowCount, int rowElements) : IOperation
+{
+    /// <summary>The operator.</summary>
+    public static OperatorDefinition Definition { get; } = new("Embedding", 2, 2, 1, Bind);
+
+    /// <inheritdoc/>
+    public void Run(StepRun run)
+    {
+        Value tokens = run.Input(1, ElementType.Int32);
+        if (tokens.Rank != 1)
+            throw run.Error($"the tokens must have 1 dimension, but they are {Interpreter.Shapes.Describe(tokens.Shape)}");
+        Value rows = run.Output(0, ElementType.Float32, tokens.ElementCount, rowElements);
+        int rowBytes = (int)encoding.LengthBytes(rowElements);
+        for (int i = 0; i < tokens.ElementCount; i++)
+        {
+            int token = tokens.Ints[i];
+            if (token < 0 || token >= rowCount)
+                throw run.Error($"token {token} at position {i} is not one of the vocabulary's {rowCount}");
+            encoding.Widen(table.AsSpan(token * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
+        }
+    }
+
+    private static EmbeddingOperation Bind(StepBinding binding)
+    {
+        (Constant description, ReadOnlyMemory<byte> encoded) = binding.TakeEncodedConstant(0) ?? throw binding.Error("the table must be a constant");
+        if (!StoredEncodings.TryFind(description.Encoding, out StoredEncoding? encoding))
+            throw binding.Error($"the table's encoding '{description.Encoding}' is not one of exec-1's for weights", InvalidInputKind.Unsupported);
+        if (description.Shape.Length != 2 || description.Shape[1] % encoding.BlockElements != 0 || encoding.LengthBytes(description.Shape[0] * description.Shape[1]) != encoded.Length)
+            throw binding.Error($"the table's shape [{string.Join(',', description.Shape)}] does not fit its {encoded.Length} bytes");
+        return new EmbeddingOperation(encoding, encoded.ToArray(), (int)description.Shape[0], (int)description.Shape[1]);
+    }
+}

@@ -1,0 +1,61 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Operators;
+
+/// <summary>Rotary position embedding of the last axis, head by head. Inputs: x [tokens, heads · headDim], factors? [pairs] (a constant).</summary>
+/// <remarks>
+/// Attributes: <c>base</c> binary32; <c>dimensions</c>, how many elements of a head are rotated; <c>form</c>, <c>interleaved</c> or
+/// <c>halves</c>; <c>headDim</c>. Row t of the whole text has position t.
+/// </remarks>
+internal sealed class RopeOperation(RotationTable table, int headDim, bool isInterleaved) : IOperation
+{
+    /// <summary>The operator.</summary>
+    public static OperatorDefinition Definition { get; } = new("Rope", 1, 2, 1, Bind);
+
+    /// <inheritdoc/>
+    public void Run(StepRun run)
+    {
+        Value x = run.Input(0, ElementType.Float32);
+        if (x.Rank != 2 || x.Shape[1] % headDim != 0)
+            throw run.Error($"the input must be [tokens, heads · {headDim}], not {Interpreter.Shapes.Describe(x.Shape)}");
+        int first = run.Causal.Position;
+        if (first + (long)x.Shape[0] > RotationTable.PositionLimit)
+            throw run.Error($"positions end at {RotationTable.PositionLimit}");
+        Value y = run.Output(0, ElementType.Float32, x.Shape);
+        x.Floats.CopyTo(y.Floats);
+        for (int row = 0; row < x.Shape[0]; row++)
+            Rotation.Rotate(y.Floats.Slice(row * x.Shape[1], x.Shape[1]), headDim, table.At(first + row), isInterleaved);
+    }
+
+    private static RopeOperation Bind(StepBinding binding)
+    {
+        int headDim = binding.Attributes.Integer("headDim", 0);
+        int dimensions = binding.Attributes.Integer("dimensions", headDim);
+        float frequencyBase = binding.Attributes.Float("base", 10000f);
+        string form = binding.Attributes.Name("form", "interleaved");
+        if (dimensions < 2 || dimensions % 2 != 0 || dimensions > headDim)
+            throw binding.Error($"{dimensions} of {headDim} elements cannot be rotated in pairs");
+        if (!float.IsNormal(frequencyBase) || frequencyBase < 1f || form is not ("interleaved" or "halves"))
+            throw binding.Error("the base must be a number from 1 and the form 'interleaved' or 'halves'");
+        return new RopeOperation(new RotationTable(dimensions, frequencyBase, Factors(binding, dimensions / 2)), headDim, form == "interleaved");
+    }
+
+    private static ReadOnlySpan<float> Factors(StepBinding binding, int pairCount)
+    {
+        if (!binding.Has(1))
+            return default;
+        Value factors = binding.TakeConstant(1) ?? throw binding.Error("the factors must be a constant");
+        if (factors.Type != ElementType.Float32 || factors.ElementCount != pairCount)
+            throw binding.Error($"the factors must be f32[{pairCount}]");
+        foreach (float factor in factors.Floats)
+        {
+            // Below 1 angles would outgrow the reduction.
+            if (!float.IsNormal(factor) || factor < 1f)
+                throw binding.Error($"the factor {factor} is not a number from 1");
+        }
+
+        return factors.Floats;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>One head's attention of one position over the positions 0 … count - 1.</summary>
+/// <remarks>
+/// <para>
+/// <b>Computes</b> s_j = (Σ_d q_d · k_jd) · scale; m = max s_j; e_j = exp(s_j - m); y_d = (Σ_j e_j · v_jd) / (Σ_j e_j).
+/// </para>
+/// <para><b>Shapes</b> query, output: [headDim]; keys: [panels, headDim, 16]; values: [positions, paddedHeadDim].</para>
+/// <para><b>Types</b> binary32 throughout.</para>
+/// <para>
+/// <b>Order</b> s_j: acc = fma(q_d, k_jd, acc) from +0, d ascending. Σ e_j: sixteen lanes, lane l adds j = l, l + 16, … in
+/// ascending order from +0; then in halves 8, 4, 2, 1. y_d: acc = fma(e_j, v_jd, acc) from +0, j ascending. Positions are absolute,
+/// so how a text was cut into chunks cannot matter.
+/// </para>
+/// <para><b>Special values</b> the maximum starts at -∞ and passes over NaNs; NaNs leave in the one form.</para>
+/// <para><b>Aliasing</b> none. scores: scratch of count elements, rounded up to 64; output has paddedHeadDim elements.</para>
+/// </remarks>
+internal readonly ref struct AttentionKernel(
+    ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int count, float scale, Span<float> scores, Span<float> output)
+    : ILaneKernel
+{
+    private readonly ReadOnlySpan<float> _query = query;
+    private readonly ReadOnlySpan<float> _keys = keys;
+    private readonly ReadOnlySpan<float> _values = values;
+    private readonly Span<float> _scores = scores;
+    private readonly Span<float> _output = output;
+
+    /// <inheritdoc/>
+    public void RunScalar()
+    {
+        int headDim = _query.Length;
+        float max = float.NegativeInfinity;
+        for (int j = 0; j < count; j++)
+        {
+            float score = 0f;
+            for (int d = 0; d < headDim; d++)
+                score = MathF.FusedMultiplyAdd(_query[d], _keys[(((j / 16 * headDim) + d) * 16) + (j % 16)], score);
+            _scores[j] = score * scale;
+            max = max < _scores[j] ? _scores[j] : max;
+        }
+
+        Span<float> lanes = stackalloc float[16];
+        lanes.Clear();
+        for (int j = 0; j < count; j++)
+        {
+            _scores[j] = Exp.Of(_scores[j] - max);
+            lanes[j % 16] += _scores[j];
+        }
+
+        float sum = LaneSum.Of(lanes);
+        for (int d = 0; d < _output.Length; d++)
+        {
+            float mixed = 0f;
+            for (int j = 0; j < count; j++)
+                mixed = MathF.FusedMultiplyAdd(_scores[j], _values[(j * _output.Length) + d], mixed);
+            _output[d] = CanonicalNaN.Of(mixed / sum);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Score<TLanes>();
+        float max = float.NegativeInfinity;
+        foreach (float score in _scores[..count])
+            max = max < score ? score : max;
+        float sum = Exponentiate<TLanes>(max);
+        Mix<TLanes>(sum);
+    }
+
+    private void Score<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float keys = ref MemoryMarshal.GetReference(_keys);
+        ref float scores = ref MemoryMarshal.GetReference(_scores);
+        TLanes factor = TLanes.Create(scale);
+        int panelElements = _query.Length * 16;
+        int panelCount = (count + 15) / 16;
+        int panel = 0;
+        for (; panel + 4 <= panelCount; panel += 4)
+        {
+            nuint at = (nuint)(panel * panelElements);
+            TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, e = TLanes.Zero;
+            foreach (float element in _query)
+            {
+                TLanes q = TLanes.Create(element);
+                a = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at), a);
+                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)panelElements), b);
+                c = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)(2 * panelElements)), c);
+                e = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)(3 * panelElements)), e);
+                at += 16;
+            }
+
+            TLanes.Store(a * factor, ref scores, (nuint)(panel * 16));
+            TLanes.Store(b * factor, ref scores, (nuint)(panel * 16) + 16);
+            TLanes.Store(c * factor, ref scores, (nuint)(panel * 16) + 32);
+            TLanes.Store(e * factor, ref scores, (nuint)(panel * 16) + 48);
+        }
+
+        for (; panel < panelCount; panel++)
+        {
+            nuint at = (nuint)(panel * panelElements);
+            TLanes a = TLanes.Zero;
+            foreach (float element in _query)
+            {
+                a = TLanes.FusedMultiplyAdd(TLanes.Create(element), TLanes.Load(in keys, at), a);
+                at += 16;
+            }
+
+            TLanes.Store(a * factor, ref scores, (nuint)(panel * 16));
+        }
+    }
+
+    /// <summary>Turns scores into exponentials; those past the last position become +0, which adds nothing.</summary>
+    private float Exponentiate<TLanes>(float max)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float scores = ref MemoryMarshal.GetReference(_scores);
+        TLanes greatest = TLanes.Create(max);
+        TLanes sum = TLanes.Zero;
+        for (int j = 0; j < count; j += 16)
+        {
+            TLanes.Store(Exp.Of(TLanes.Load(in scores, (nuint)j) - greatest), ref scores, (nuint)j);
+            if (j + 16 > count)
+                _scores[count..(j + 16)].Clear();
+            sum += TLanes.Load(in scores, (nuint)j);
+        }
+
+        Span<float> lanes = stackalloc float[16];
+        TLanes.Store(sum, ref MemoryMarshal.GetReference(lanes), 0);
+        return LaneSum.Of(lanes);
+    }
+
+    private void Mix<TLanes>(float sum)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float values = ref MemoryMarshal.GetReference(_values);
+        ref float output = ref MemoryMarshal.GetReference(_output);
+        TLanes divisor = TLanes.Create(sum);
+        nuint step = (nuint)_output.Length;
+        nuint d = 0;
+        for (; d + 32 <= step; d += 32)
+        {
+            TLanes a = TLanes.Zero, b = TLanes.Zero;
+            nuint at = d;
+            foreach (float weight in _scores[..count])
+            {
+                TLanes e = TLanes.Create(weight);
+                a = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at), a);
+                b = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at + 16), b);
+                at += step;
+            }
+
+            TLanes.Store(CanonicalNaN.Of(a / divisor), ref output, d);
+            TLanes.Store(CanonicalNaN.Of(b / divisor), ref output, d + 16);
+        }
+
+        for (; d < step; d += 16)
+        {
+            TLanes a = TLanes.Zero;
+            nuint at = d;
+            foreach (float weight in _scores[..count])
+            {
+                a = TLanes.FusedMultiplyAdd(TLanes.Create(weight), TLanes.Load(in values, at), a);
+                at += step;
+            }
+
+            TLanes.Store(CanonicalNaN.Of(a / divisor), ref output, d);
+        }
+    }
+}

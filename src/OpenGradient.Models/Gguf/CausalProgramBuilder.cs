@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Gguf;
+
+/// <summary>Collects the constants and steps of a language model; values get their numbers when all constants are known.</summary>
+internal sealed class CausalProgramBuilder
+{
+    /// <summary>The value of the only input: the tokens.</summary>
+    public const int Tokens = 0;
+
+    private const int FirstStepMark = 1 << 24;
+
+    private readonly List<GgufTensor> _constants = [];
+    private readonly List<Step> _steps = [];
+
+    /// <summary>The tensors behind the constants, in order.</summary>
+    public IReadOnlyList<GgufTensor> Constants => _constants;
+
+    /// <summary>The value of a tensor; the same for the same tensor.</summary>
+    public int Constant(GgufTensor tensor)
+    {
+        int index = _constants.IndexOf(tensor);
+        if (index < 0)
+        {
+            index = _constants.Count;
+            _constants.Add(tensor);
+        }
+
+        return 1 + index;
+    }
+
+    /// <summary>Adds a step with one output; returns its value.</summary>
+    public int Add(string name, ImmutableArray<int> inputs, bool isTraced = false, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        var sorted = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach ((string attribute, string value) in attributes)
+            sorted.Add(attribute, value);
+        _steps.Add(new Step(name, inputs, 1, sorted.ToImmutable(), isTraced));
+        return FirstStepMark + _steps.Count - 1;
+    }
+
+    /// <summary>The Program.</summary>
+    /// <param name="logits">The value that it returns.</param>
+    /// <param name="digest">The digest of a tensor's bytes.</param>
+    public Program Build(int logits, Func<GgufTensor, Digest> digest)
+    {
+        int firstStep = 1 + _constants.Count;
+        int Number(int value) => value < FirstStepMark ? value : value - FirstStepMark + firstStep;
+        return new Program(
+            [new ProgramInput("tokens", ElementType.Int32, ["tokens"])],
+            [.. _constants.Select(tensor => new Constant(tensor.Name, tensor.Type.Encoding(), tensor.Shape, digest(tensor)))],
+            [.. _steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Number)] })],
+            [new ProgramOutput("logits", Number(logits))],
+            Sequence: "tokens");
+    }
+}

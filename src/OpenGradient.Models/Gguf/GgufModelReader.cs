@@ -1,0 +1,56 @@
+using OpenGradient.Models.Files;
+using OpenGradient.Models.Templates;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Gguf;
+
+/// <summary>Opens GGUF models.</summary>
+internal static class GgufModelReader
+{
+    private const string TemplateKey = "tokenizer.chat_template";
+
+    /// <summary>Maps the file and compiles the model.</summary>
+    /// <exception cref="InvalidInputException">The file is malformed or not supported; the subject names the key or tensor.</exception>
+    public static OpenedModel Open(string path)
+    {
+        MappedFile file = MappedFile.Open(path);
+        try
+        {
+            return Open(file, Path.GetFileName(path));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static OpenedModel Open(MappedFile file, string name)
+    {
+        GgufHeader header = GgufHeader.Parse(file.Slice(0, (int)Math.Min(file.LengthBytes, int.MaxValue)).Span, file.LengthBytes);
+        LlamaSettings settings = LlamaSettings.Read(header.Metadata);
+        (CausalProgramBuilder builder, int logits, int vocabularySize) = LlamaCompiler.Compile(settings, header.Tensors);
+        Tokenizer? tokenizer = GgufTokenizer.Create(header.Metadata);
+        if (tokenizer is not null && tokenizer.VocabularySize > vocabularySize)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
+        Program program = builder.Build(logits, tensor => GgufConstants.DigestOf(file, tensor));
+        return new OpenedModel("gguf", program, new GgufConstants(file, builder.Constants), file)
+        {
+            Files = [name],
+            ContextLength = settings.ContextLength,
+            Tokenizer = tokenizer,
+            ChatTemplate = tokenizer is null ? null : Template(header.Metadata, tokenizer),
+            EndOfTurnTokens = tokenizer is null ? [] : GgufTokenizer.EndOfTurnTokens(header.Metadata, tokenizer),
+        };
+    }
+
+    private static ChatTemplate? Template(GgufMetadata metadata, Tokenizer tokenizer) => metadata.TryGet(TemplateKey, out string source)
+        ? ChatTemplate.Parse(source) with
+        {
+            BeginToken = tokenizer.BeginToken is int begin ? tokenizer.TextOf(begin) : "",
+            EndToken = tokenizer.EndToken is int end ? tokenizer.TextOf(end) : "",
+        }
+        : null;
+}
