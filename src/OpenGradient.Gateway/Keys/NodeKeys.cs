@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency;
 using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
@@ -79,6 +80,17 @@ public sealed class NodeKeys : IDisposable
         PrivateFile.Write(Path.Combine(retiredDirectory, keys.Node.PublicKey.KeyId + ".json"), retired.ToBytes());
         WriteText(Path.Combine(data.Keys, NodeKeyFile), fresh.DangerousExportPem());
         return (keys.Node.PublicKey.KeyId, fresh.PublicKey.KeyId);
+    }
+
+    /// <summary>The public half of the log's key of a node that may be running.</summary>
+    /// <exception cref="InvalidInputException">There is no such node, or its key file is damaged.</exception>
+    public static LogVerifierKey ReadLogVerifierKey(string dataDirectory)
+    {
+        string path = Path.Combine(dataDirectory, "keys", LogKeyFile);
+        if (!File.Exists(path))
+            throw new InvalidInputException(InvalidInputKind.NotFound, dataDirectory, "No node has kept its data here: name its directory with --data.");
+        using LogSigningKey key = LoadOrCreateLogKey(path, name: "");
+        return key.VerifierKey;
     }
 
     /// <summary>The public key with this id, current or retired; null if it is none of this node's.</summary>
