@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>A chat completion request, read and well-formed, not yet held against a model.</summary>
+internal sealed record ChatRequest
+{
+    public required string Model { get; init; }
+
+    /// <summary>The conversation, each message in the one form that receipts commit to: see <see cref="ChatMessageReader"/>.</summary>
+    public required ImmutableArray<JsonValue> Messages { get; init; }
+
+    /// <summary>The tools that the model may call; null if there are none or <c>tool_choice</c> is <c>none</c>.</summary>
+    public ChatTools? Tools { get; init; }
+
+    public ImmutableArray<string> Stop { get; init; } = [];
+
+    /// <summary>Decimal text as the client sent it; null where it sent none.</summary>
+    public string? Temperature { get; init; }
+
+    public string? TopP { get; init; }
+
+    public string? TopK { get; init; }
+
+    public string? MaxTokens { get; init; }
+
+    public string? Seed { get; init; }
+
+    public bool IsStream { get; init; }
+
+    public bool IncludesUsage { get; init; }
+
+    public ReceiptWish Receipt { get; init; } = ReceiptWish.None;
+}
