@@ -10,7 +10,7 @@ namespace OpenGradient.Primitives;
 /// Equality is not constant-time: a digest is public. Secrets are compared with
 /// <see cref="CryptographicOperations.FixedTimeEquals"/>.
 /// </remarks>
-public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>, ISpanFormattable, ISpanParsable<Digest>
+public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>, ISpanFormattable, IUtf8SpanFormattable, ISpanParsable<Digest>
 {
     /// <summary>The length of a digest, in bytes.</summary>
     public const int SizeBytes = 32;
@@ -91,6 +91,10 @@ public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>, ISpanFo
     /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         Convert.TryToHexStringLower(AsSpan(), destination, out charsWritten);
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Convert.TryToHexStringLower(AsSpan(), utf8Destination, out bytesWritten);
 
     /// <inheritdoc/>
     public bool Equals(Digest other) => AsSpan().SequenceEqual(other.AsSpan());

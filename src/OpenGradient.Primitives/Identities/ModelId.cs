@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OpenGradient.Primitives;
 
 /// <summary>Names a published model version; the digest of its canonical manifest.</summary>
-public readonly record struct ModelId(Digest Value) : ISpanParsable<ModelId>, ISpanFormattable
+public readonly record struct ModelId(Digest Value) : ISpanParsable<ModelId>, ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>Reads 64 lower-case hexadecimal digits; anything else is refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ModelId id) => TryParse(text.AsSpan(), null, out id);
@@ -35,4 +35,8 @@ public readonly record struct ModelId(Digest Value) : ISpanParsable<ModelId>, IS
     /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         Value.TryFormat(destination, out charsWritten, format, provider);
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Value.TryFormat(utf8Destination, out bytesWritten, format, provider);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OpenGradient.Primitives;
 
 /// <summary>Names a compiled, bit-exact model; the digest of the Program's canonical bytes.</summary>
-public readonly record struct ProgramId(Digest Value) : ISpanParsable<ProgramId>, ISpanFormattable
+public readonly record struct ProgramId(Digest Value) : ISpanParsable<ProgramId>, ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>Reads 64 lower-case hexadecimal digits; anything else is refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ProgramId id) => TryParse(text.AsSpan(), null, out id);
@@ -35,4 +35,8 @@ public readonly record struct ProgramId(Digest Value) : ISpanParsable<ProgramId>
     /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         Value.TryFormat(destination, out charsWritten, format, provider);
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Value.TryFormat(utf8Destination, out bytesWritten, format, provider);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using OpenGradient.Primitives;
@@ -22,15 +21,14 @@ public sealed record CommitmentLeaf(string Kind, string Label, ReadOnlyMemory<by
     public Digest Hash(ReadOnlySpan<byte> salt)
     {
         byte[] label = Encoding.UTF8.GetBytes(Label);
-        Span<byte> labelLength = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16BigEndian(labelLength, (ushort)label.Length);
+        byte[] head =
+        [
+            0x00, .. salt,
+            (byte)Kind.Length, .. Encoding.ASCII.GetBytes(Kind),
+            (byte)(label.Length >> 8), (byte)(label.Length & 0xff), .. label,
+        ];
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(salt);
-        hash.AppendData([(byte)Kind.Length]);
-        hash.AppendData(Encoding.ASCII.GetBytes(Kind));
-        hash.AppendData(labelLength);
-        hash.AppendData(label);
+        hash.AppendData(head);
         hash.AppendData(Content.Span);
         return Digest.Finish(hash);
     }
