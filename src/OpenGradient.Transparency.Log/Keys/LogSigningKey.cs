@@ -34,6 +34,8 @@ public sealed class LogSigningKey : IDisposable
             && Convert.TryFromBase64String(parts[4], typed, out int written) && written == typed.Length && typed[0] == Ed25519Type;
         if (!isKey)
             throw Malformed("it should read PRIVATE+KEY+name+hash+base64, as C2SP signed-note tools write it.");
+        if (!LogVerifierKey.IsValidName(parts[2]))
+            throw Malformed($"'{parts[2]}' cannot name a log.");
         LogSigningKey key = new(parts[2], Key.Import(SignatureAlgorithm.Ed25519, typed.AsSpan(1), KeyBlobFormat.RawPrivateKey, Exportable()));
         if (key.HashText == parts[3])
             return key;

@@ -34,11 +34,18 @@ public sealed class LogVerifierKey
     /// <summary>The 32 bytes of the Ed25519 public key.</summary>
     public ReadOnlySpan<byte> PublicKey => _key;
 
+    /// <summary>Whether a text can name a key: not empty, no Unicode space, plus sign or control character.</summary>
+    public static bool IsValidName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length <= MaxNameChars && KeyName.IsValid(name) && Utf16.IsWellFormed(name);
+    }
+
     /// <summary>Names a public key.</summary>
     /// <exception cref="ArgumentException">The name cannot name a key, or the key is not canonical or of small order.</exception>
     public static LogVerifierKey Create(string name, ReadOnlySpan<byte> publicKey)
     {
-        if (!IsName(name))
+        if (!IsValidName(name))
             throw new ArgumentException("A log's name is non-empty, without spaces, plus signs and control characters.", nameof(name));
         if (!Ed25519.IsAcceptableKey(publicKey))
             throw new ArgumentException("Not a canonical Ed25519 public key of large order.", nameof(publicKey));
@@ -50,7 +57,7 @@ public sealed class LogVerifierKey
     {
         key = null;
         string[] parts = (text ?? "").Split('+', 3);
-        if (parts.Length != 3 || !IsName(parts[0]) || !TryDecode(parts[2], out byte[] typed))
+        if (parts.Length != 3 || !IsValidName(parts[0]) || !TryDecode(parts[2], out byte[] typed))
             return false;
         if (typed.Length != 1 + Ed25519.PublicKeyBytes || typed[0] != Ed25519Type || !Ed25519.IsAcceptableKey(typed.AsSpan(1)))
             return false;
@@ -68,9 +75,6 @@ public sealed class LogVerifierKey
     public override string ToString() => $"{Name}+{KeyHashText}+{Convert.ToBase64String([Ed25519Type, .. _key])}";
 
     private string KeyHashText => KeyHash.ToString("x8");
-
-    private static bool IsName(string name) =>
-        name.Length <= MaxNameChars && KeyName.IsValid(name) && Utf16.IsWellFormed(name);
 
     private static bool TryDecode(string base64, out byte[] bytes) => CanonicalBase64.TryDecode(Encoding.UTF8.GetBytes(base64), out bytes);
 

@@ -1,0 +1,71 @@
+using OpenGradient.Transparency.Log.Tests.Kit;
+
+namespace OpenGradient.Transparency.Log.Tests;
+
+/// <summary>A disk that fails while the log runs: nothing is promised that is not there, and the log says that it stopped.</summary>
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task AppendAsync_DiskFull_FailsAndStaysFailedUntilReopened()
+    {
+        using LogFixture fixture = new();
+        await fixture.FillAsync(0, 3);
+        FailingStorage? storage = null;
+        TransparencyLog log = await fixture.OpenAsync(path => storage = new FailingStorage(path));
+        Assert.Equal(3ul, await log.AppendAsync(LogFixture.Entry(3)));
+        storage!.IsFull = true;
+
+        LogStoppedException first = await Assert.ThrowsAsync<LogStoppedException>(async () => await log.AppendAsync(LogFixture.Entry(4)));
+        storage.IsFull = false;
+        LogStoppedException second = await Assert.ThrowsAsync<LogStoppedException>(async () => await log.AppendAsync(LogFixture.Entry(4)));
+        await log.DisposeAsync();
+        await using TransparencyLog reopened = await fixture.OpenAsync();
+
+        Assert.Contains("No space left", first.Message, StringComparison.Ordinal);
+        Assert.Equal(first.Message, second.Message);
+        Assert.Equal(4ul, reopened.Latest.Size);
+        Assert.Equal(4ul, await reopened.AppendAsync(LogFixture.Entry(4)));
+    }
+
+    [Fact]
+    public async Task Integration_TilesCannotBeWritten_StopsTheLogAndKeepsItsPromises()
+    {
+        using LogFixture fixture = new();
+        await fixture.FillAsync(0, 3);
+        TransparencyLog log = await fixture.OpenAsync();
+        // A file where the next partial tile needs a directory: the same error as a full disk, for the tiles only.
+        Directory.Delete(fixture.PathOf("tile/0/000.p"), recursive: true);
+        await File.WriteAllTextAsync(fixture.PathOf("tile/0/000.p"), "in the way");
+        ulong promised = await log.AppendAsync(LogFixture.Entry(3));
+
+        await Assert.ThrowsAsync<LogStoppedException>(() => log.ProveAsync(promised));
+        await Assert.ThrowsAsync<LogStoppedException>(async () => await log.AppendAsync(LogFixture.Entry(4)));
+        await log.DisposeAsync();
+        File.Delete(fixture.PathOf("tile/0/000.p"));
+        await using TransparencyLog reopened = await fixture.OpenAsync();
+
+        TransparencyLogTests.AssertProves(await reopened.ProveAsync(promised), fixture.Key.VerifierKey, promised, LogFixture.Entry(3));
+    }
+
+    private sealed class FailingStorage(string path) : ISequenceStorage
+    {
+        private readonly FileStorage _file = new(path);
+
+        public bool IsFull { get; set; }
+
+        public long Length => _file.Length;
+
+        public int Read(Span<byte> destination, long offset) => _file.Read(destination, offset);
+
+        public void Write(ReadOnlySpan<byte> source, long offset)
+        {
+            if (IsFull)
+                throw new IOException("No space left on device");
+            _file.Write(source, offset);
+        }
+
+        public void Flush() => _file.Flush();
+
+        public void Dispose() => _file.Dispose();
+    }
+}
