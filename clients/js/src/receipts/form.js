@@ -38,8 +38,10 @@ export const number = matching(/^(?=.{1,32}$)-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+
 export const label = matching(/^[A-Za-z0-9._:/@+-]{1,128}$/, 'is not a label');
 
 /** Bytes in lower-case hexadecimal. */
-export const hex = (minimumBytes, maximumBytes) =>
-  matching(new RegExp(`^([0-9a-f]{2}){${minimumBytes},${maximumBytes}}$`), `is not ${minimumBytes} to ${maximumBytes} bytes in hexadecimal`);
+export const hex = (minimumBytes, maximumBytes) => matching(
+  new RegExp(`^([0-9a-f]{2}){${minimumBytes},${maximumBytes}}$`),
+  `is not ${minimumBytes === maximumBytes ? '' : `${minimumBytes} to `}${maximumBytes} bytes in hexadecimal`,
+);
 
 /** One of a few strings. */
 export const oneOf = (...choices) => textWhere((value) => choices.includes(value), `is not one of: ${choices.join(', ')}`);

@@ -25,14 +25,16 @@ async function start() {
 
 const commandFor = (model) => (model.isChat
   ? `og run ${model.name} --prompt "How many metres are 3 miles?" --node ${location.origin}`
-  : `curl ${location.origin}/v2/models/${model.name}/infer -H 'Inference-Receipt: ?1' -d @input.json`);
+  : `curl ${location.origin}/v2/models/${model.name}/infer -H 'Content-Type: application/json' -H 'Inference-Receipt: ?1' -d @input.json`);
+
+const shapeText = (shape) => `[${[shape].flat().map((dimension) => (dimension < 0 ? 'any' : dimension)).join(', ')}]`;
 
 const table = (names, rows) => element('table', null,
   element('thead', null, element('tr', null, names.map((heading) => element('th', { scope: 'col' }, heading)))),
   element('tbody', null, rows.map((cells) => element('tr', null, cells.map((cell) => element('td', null, cell))))));
 
 function tensorTable({ inputs, outputs }) {
-  const describe = (direction) => (tensor) => [direction, String(tensor.name), String(tensor.datatype), mono(`[${[tensor.shape].flat().join(', ')}]`)];
+  const describe = (direction) => (tensor) => [direction, String(tensor.name), String(tensor.datatype), mono(shapeText(tensor.shape))];
   return table(['', 'name', 'type', 'shape'], [...inputs.map(describe('input')), ...outputs.map(describe('output'))]);
 }
 
