@@ -1,0 +1,52 @@
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.LanguageModels;
+
+[Trait("Category", "Vectors")]
+public sealed class MicroModelTests
+{
+    [Theory]
+    [InlineData("llama-f32", 1e-5)]
+    [InlineData("llama-f16", 2e-3)]
+    [InlineData("llama-q8_0", 1.2e-2)]
+    [InlineData("llama-q4_0", 1.2e-2)]
+    [InlineData("llama-Q5_0", 1.2e-2)]
+    [InlineData("llama-Q6_K", 1.2e-2)]
+    [InlineData("llama-Q4_K_M", 1.2e-2)]
+    [InlineData("llama-IQ4_NL", 1.2e-2)]
+    [InlineData("qwen3-f32", 1e-5)]
+    public void Run_MicroModel_LogitsAreCloseToTheIndependentEngine(string name, double tolerance)
+    {
+        Executable executable = MicroModel.Load(name);
+        float[] expected = MicroModel.ExpectedLogits(name);
+        Tensor tokens = Tensor.Create<int>(ElementType.Int32, [MicroModel.Positions], MicroModel.Tokens());
+
+        Tensor logits = executable.Run([tokens], CancellationToken.None).Outputs[0];
+
+        Assert.Equal([MicroModel.Positions, MicroModel.Vocabulary], logits.Shape);
+        Assert.InRange(RelativeRms(logits.As<float>(), expected), 0, tolerance);
+    }
+
+    [Fact]
+    public void Open_Gpt2Architecture_IsRefusedByName()
+    {
+        var exception = Assert.Throws<InvalidInputException>(() => MicroModel.Load("gpt2-f32"));
+
+        Assert.Equal(InvalidInputKind.Unsupported, exception.Kind);
+        Assert.Contains("gpt2", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static double RelativeRms(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected)
+    {
+        double difference = 0;
+        double reference = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            difference += Math.Pow(actual[i] - (double)expected[i], 2);
+            reference += Math.Pow(expected[i], 2);
+        }
+
+        return Math.Sqrt(difference / reference);
+    }
+}
