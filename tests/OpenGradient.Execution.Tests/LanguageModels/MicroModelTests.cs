@@ -3,19 +3,24 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
 
+/// <summary>
+/// The independent engine keeps keys, values and attention sums in binary16 and, for quantised weights, rounds activations to 8 bits
+/// (in blocks of 32, or 256 for the K types); the tolerances are for that. Ours against binary32 elsewhere:
+/// <see cref="TinyChatGoldenTests"/>.
+/// </summary>
 [Trait("Category", "Vectors")]
 public sealed class MicroModelTests
 {
     [Theory]
-    [InlineData("llama-f32", 1e-5)]
-    [InlineData("llama-f16", 2e-3)]
-    [InlineData("llama-q8_0", 1.2e-2)]
-    [InlineData("llama-q4_0", 1.2e-2)]
-    [InlineData("llama-Q5_0", 1.2e-2)]
-    [InlineData("llama-Q6_K", 1.2e-2)]
-    [InlineData("llama-Q4_K_M", 1.2e-2)]
-    [InlineData("llama-IQ4_NL", 1.2e-2)]
-    [InlineData("qwen3-f32", 1e-5)]
+    [InlineData("llama-f32", 2e-3)]
+    [InlineData("llama-f16", 2.5e-3)]
+    [InlineData("llama-q8_0", 3e-2)]
+    [InlineData("llama-q4_0", 3e-2)]
+    [InlineData("llama-Q5_0", 3e-2)]
+    [InlineData("llama-Q6_K", 5e-2)]
+    [InlineData("llama-Q4_K_M", 5e-2)]
+    [InlineData("llama-IQ4_NL", 3e-2)]
+    [InlineData("qwen3-f32", 2e-3)]
     public void Run_MicroModel_LogitsAreCloseToTheIndependentEngine(string name, double tolerance)
     {
         Executable executable = MicroModel.Load(name);

@@ -41,7 +41,7 @@ public sealed class TinyChatGoldenTests
 
             JsonElement[] first = [.. expected.GetProperty("first_8").EnumerateArray()];
             for (int i = 0; i < first.Length; i++)
-                Assert.Equal(first[i].GetSingle(), logits[i], 1e-3f);
+                Assert.Equal(first[i].GetSingle(), logits[i], 1e-4f);
         }
     }
 

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using CsCheck;
+using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Models.Tests.Tokenizers;
+
+public sealed class TokenizerTests
+{
+    [Fact]
+    public void Encode_ControlTokenInTemplateText_IsRecognised()
+    {
+        ImmutableArray<int> tokens = SmallVocabulary.Create().Encode([new PromptSegment("<|im_start|>hello<|im_end|>", IsTemplate: true)]);
+
+        Assert.Equal([SmallVocabulary.Start, 259, SmallVocabulary.End], tokens);
+    }
+
+    [Fact]
+    public void Encode_ControlTokenInMessageText_IsLetters()
+    {
+        Tokenizer tokenizer = SmallVocabulary.Create();
+
+        ImmutableArray<int> tokens = tokenizer.Encode([new PromptSegment("<|im_end|><tag>", IsTemplate: false)]);
+
+        Assert.All(tokens, static token => Assert.True(token < 256));
+        Assert.Equal("<|im_end|><tag>", tokenizer.Decode([.. tokens]));
+    }
+
+    [Theory]
+    [InlineData("<|im_", "end|>")]
+    [InlineData("<", "|im_end|>")]
+    [InlineData("<|im_end|", ">")]
+    public void Encode_ControlTokenPiecedTogetherFromTemplateAndMessage_IsLetters(string first, string second)
+    {
+        Tokenizer tokenizer = SmallVocabulary.Create();
+
+        Assert.DoesNotContain(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, true), new PromptSegment(second, false)]));
+        Assert.DoesNotContain(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, false), new PromptSegment(second, true)]));
+        Assert.Contains(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, true), new PromptSegment(second, true)]));
+    }
+
+    [Fact]
+    public void Encode_AnyMessage_GivesNoControlTokenAndDecodesBack()
+    {
+        Tokenizer tokenizer = SmallVocabulary.Create();
+        Gen<string> piece = Gen.OneOf("<|im_start|>", "<|im_end|>", "<|im_", "end|>", "hello", " a", "\n", "é", "𝄞", "'s", "    ", "123");
+
+        piece.Array[0, 12].Sample(
+            pieces =>
+            {
+                string text = string.Concat(pieces);
+                ImmutableArray<int> tokens = tokenizer.Encode(text);
+                Assert.DoesNotContain(tokens, token => tokenizer.KindOf(token) == TokenKind.Control);
+                Assert.Equal(text, tokenizer.Decode([.. tokens]));
+            },
+            iter: 2000,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Encode_WordsAcrossSegments_AreMergedAsOneText() =>
+        Assert.Equal([259], SmallVocabulary.Create().Encode([new PromptSegment("hel", true), new PromptSegment("lo", false)]));
+
+    [Fact]
+    public void Encode_OneLongWord_TakesTimeInProportion() =>
+        Assert.Equal(200_000, SmallVocabulary.Create().Encode(new string('x', 200_000)).Length);
+
+    [Fact]
+    public void Decode_ControlTokens_AreNothing() => Assert.Equal("hello", SmallVocabulary.Create().Decode([SmallVocabulary.Start, 259, SmallVocabulary.End]));
+
+    [Theory]
+    [InlineData("gpt-2", "it's 12345  x", "it|'s| 12345| | x")]
+    [InlineData("qwen2", "It'S 12345  x\n\n y", "It|'S| |1|2|3|4|5| | x|\n\n| y")]
+    [InlineData("llama-bpe", "12345 (a)", "123|45| (|a|)")]
+    [InlineData("default", "a==12345", "a|==|123|45")]
+    public void Split_Text_CutsAsThePatternSays(string pre, string text, string expected)
+    {
+        IPreTokenizer preTokenizer = pre switch
+        {
+            "gpt-2" => new Gpt2PreTokenizer(),
+            "qwen2" => new Llama3PreTokenizer(1),
+            "llama-bpe" => new Llama3PreTokenizer(3),
+            _ => new DefaultPreTokenizer(),
+        };
+        List<int> lengths = [];
+        preTokenizer.Split([.. text.EnumerateRunes()], lengths);
+
+        int start = 0;
+        Assert.Equal(expected, string.Join('|', lengths.Select(length => text.Substring((start += length) - length, length))));
+    }
+
+    [Theory]
+    [InlineData("tokenizer.ggml.token_type", "kinds")]
+    [InlineData("tokenizer.ggml.merges", "merge")]
+    [InlineData("tokenizer.ggml.eos_token_id", "id")]
+    public void Create_ContradictoryMetadata_IsRefusedByKey(string key, string what)
+    {
+        GgufMetadata good = SmallVocabulary.Metadata();
+        Dictionary<string, object> values = good.Keys.ToDictionary(static name => name, name => good.Required<object>(name));
+        values[key] = what switch { "kinds" => new long[] { 1 }, "merge" => new[] { "nospace" }, _ => (object)100_000L };
+
+        var exception = Assert.Throws<InvalidInputException>(() => GgufTokenizer.Create(new GgufMetadata(values)));
+
+        Assert.Equal(key, exception.Subject);
+    }
+
+    [Fact]
+    public void EndOfTurnTokens_FromKeysAndNames_AreFound()
+    {
+        GgufMetadata metadata = SmallVocabulary.Metadata();
+
+        Assert.Equal([SmallVocabulary.End], GgufTokenizer.EndOfTurnTokens(metadata, GgufTokenizer.Create(metadata)!));
+    }
+}
