@@ -53,6 +53,14 @@ internal sealed class Value
     /// <summary>The elements of an <c>i32</c> value.</summary>
     public Span<int> Ints => As<int>(ElementType.Int32);
 
+    /// <summary>The elements as bits of their size, for steps that only move them.</summary>
+    public ReadOnlySpan<T> Words<T>()
+        where T : unmanaged => WritableWords<T>();
+
+    /// <summary>As <see cref="Words"/>, for the step that makes the value.</summary>
+    public Span<T> WritableWords<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.Span);
+
     private Span<T> As<T>(ElementType type)
         where T : unmanaged
     {

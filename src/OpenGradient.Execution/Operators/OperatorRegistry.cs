@@ -24,7 +24,9 @@ internal static class OperatorRegistry
     private static IEnumerable<OperatorDefinition> Functions() =>
     [
         UnaryOperation<Abs>.Define("Abs", IntegerArithmetic.Abs),
+        ClipOperation.Definition,
         UnaryOperation<Ceil>.Define("Ceil"),
+        UnaryOperation<Cos>.Define("Cos"),
         UnaryOperation<Elu>.Define("Elu", static attributes => new Elu(attributes.Float("alpha", 1f))),
         UnaryOperation<Erf>.Define("Erf"),
         UnaryOperation<Exp>.Define("Exp"),
@@ -39,6 +41,7 @@ internal static class OperatorRegistry
         UnaryOperation<Sigmoid>.Define("Sigmoid"),
         UnaryOperation<Sign>.Define("Sign", static x => Math.Sign(x)),
         UnaryOperation<Silu>.Define("Silu"),
+        UnaryOperation<Sin>.Define("Sin"),
         UnaryOperation<Softplus>.Define("Softplus"),
         UnaryOperation<Sqrt>.Define("Sqrt"),
         UnaryOperation<Tanh>.Define("Tanh"),
@@ -52,18 +55,39 @@ internal static class OperatorRegistry
         BinaryOperation<Div>.Define("Div", IntegerArithmetic.Div),
         BinaryOperation<Max>.Define("Max", Math.Max),
         BinaryOperation<Min>.Define("Min", Math.Min),
+        ModOperation.Definition,
+        PowOperation.Definition,
+        ComparisonOperation.Define("Equal", static (x, y) => x == y, static (x, y) => x == y),
+        ComparisonOperation.Define("Less", static (x, y) => x < y, static (x, y) => x < y),
+        ComparisonOperation.Define("LessOrEqual", static (x, y) => x <= y, static (x, y) => x <= y),
+        LogicalOperation.Define("And", static (x, y) => x & y),
+        LogicalOperation.Define("Or", static (x, y) => x | y),
+        LogicalOperation.Define("Xor", static (x, y) => x ^ y),
+        NotOperation.Definition,
+        WhereOperation.Definition,
+        CastOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Products() =>
     [
+        AveragePoolOperation.Definition,
         ConvOperation.Definition,
+        GruOperation.Definition,
         LinearOperation.Definition,
+        LstmOperation.Definition,
         MatMulOperation.Definition,
         MaxPoolOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Reductions() =>
     [
+        ArgOperation.Define("ArgMax", isLargest: true),
+        ArgOperation.Define("ArgMin", isLargest: false),
+        BatchNormOperation.Definition,
+        InstanceNormOperation.Definition,
+        LayerNormOperation.Definition,
+        SoftmaxOperation.Define("LogSoftmax", isLogarithm: true),
+        SoftmaxOperation.Define("Softmax", isLogarithm: false),
         ReduceOperation<L2Reducer>.Define("ReduceL2"),
         ReduceOperation<MaxReducer>.Define("ReduceMax", Math.Max, long.MinValue),
         ReduceOperation<MeanReducer>.Define("ReduceMean"),
@@ -84,9 +108,18 @@ internal static class OperatorRegistry
     private static IEnumerable<OperatorDefinition> Rearrangements() =>
     [
         ConcatOperation.Definition,
+        ExpandOperation.Definition,
         FlattenOperation.Definition,
+        GatherOperation.Definition,
+        PadOperation.Definition,
+        RangeOperation.Definition,
         ReshapeOperation.Definition,
+        ShapeOperation.Definition,
         SliceOperation.Definition,
+        SplitOperation.Definition,
+        SqueezeOperation.Definition,
+        TileOperation.Definition,
         TransposeOperation.Definition,
+        UnsqueezeOperation.Definition,
     ];
 }

@@ -40,6 +40,20 @@ internal sealed class WindowSettings
     public static int[] OutputShape(int batch, int channels, in Window window, int rank) =>
         rank == 3 ? [batch, channels, window.OutputWidth] : [batch, channels, window.OutputHeight, window.OutputWidth];
 
+    /// <summary>Rows of padding below; for lines none.</summary>
+    public int PadBottom(in Window window, int rank) => rank == 3 ? 0 : PadEnd(0, rank, window.PadTop, window.Height, window.KernelHeight, window.StrideY, window.DilationY);
+
+    /// <summary>Columns of padding on the right.</summary>
+    public int PadRight(in Window window, int rank) => PadEnd(rank - 3, rank, window.PadLeft, window.Width, window.KernelWidth, window.StrideX, window.DilationX);
+
+    private int PadEnd(int axis, int rank, int begin, int input, int kernel, int stride, int dilation)
+    {
+        if (_automatic == "explicit")
+            return _pads?[rank - 2 + axis] ?? 0;
+        int total = Math.Max(0, ((((input + stride - 1) / stride) - 1) * stride) + ((kernel - 1) * dilation) + 1 - input);
+        return total - begin;
+    }
+
     private (int Input, int Kernel, int Stride, int Dilation, int Pad, int Output) ResolveAxis(
         StepRun run, int axis, int axes, int input, int kernel, bool roundsUp)
     {

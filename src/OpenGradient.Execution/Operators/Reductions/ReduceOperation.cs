@@ -4,15 +4,15 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Reduces the listed axes. Input 1, if given, lists them; without it, all.</summary>
+/// <summary>Reduces the listed axes. Input 1, if given, lists them; without it, all from <c>first_axis</c> on.</summary>
 /// <remarks>The reduced elements, in row-major order of the reduced axes, form the row of <see cref="RowReduction"/>.</remarks>
-internal sealed class ReduceOperation<TReducer>(bool keepsDimensions, bool isIdentityWithoutAxes, Func<long, long, long>? integer, long integerInitial) : IOperation
+internal sealed class ReduceOperation<TReducer>(int firstAxis, bool keepsDimensions, bool isIdentityWithoutAxes, Func<long, long, long>? integer, long integerInitial) : IOperation
     where TReducer : struct, IReducer
 {
     /// <summary>The operator; <paramref name="integer"/> is its form on integers, if it has one.</summary>
     public static OperatorDefinition Define(string name, Func<long, long, long>? integer = null, long initial = 0) =>
         new(name, 1, 2, 1, binding => new ReduceOperation<TReducer>(
-            binding.Attributes.Flag("keepdims", true), binding.Attributes.Flag("noop_with_empty_axes", false), integer, initial));
+            binding.Attributes.Integer("first_axis", 0), binding.Attributes.Flag("keepdims", true), binding.Attributes.Flag("noop_with_empty_axes", false), integer, initial));
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -25,7 +25,7 @@ internal sealed class ReduceOperation<TReducer>(bool keepsDimensions, bool isIde
             return;
         }
 
-        int[] axes = run.Axes(1, x.Rank);
+        int[] axes = [.. run.Axes(1, x.Rank).Where(axis => axis >= (namesNone ? firstAxis : 0))];
         int columns = 1;
         foreach (int axis in axes)
             columns = checked(columns * x.Shape[axis]);

@@ -89,6 +89,8 @@ internal sealed class GraphCompiler
             throw import.Error("operators with sub-graphs are not supported", InvalidInputKind.Unsupported);
         if (node.Operator == "Constant")
             ConstantImport.Import(import, _tensors);
+        else if (node.Operator == "ConstantOfShape")
+            ShapeImports.ConstantOfShape(import, _tensors);
         else if (OperatorImports.TryFind(node.Operator, out Action<NodeImport>? importOperator))
             importOperator(import);
         else

@@ -3,7 +3,7 @@ using OpenGradient.Models.Onnx.Compile;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
-/// <summary>Functions of one number, and arithmetic with broadcasting.</summary>
+/// <summary>Functions of one number, and arithmetic, comparisons and choices with broadcasting.</summary>
 internal static class ElementwiseImports
 {
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All()
@@ -12,17 +12,18 @@ internal static class ElementwiseImports
             yield return new(name, static node => node.Set(0, node.Emit(node.Operator, null, node.Input(0))));
         foreach (string name in SameArithmetic)
             yield return new(name, static node => node.Set(0, node.Emit(node.Operator, null, node.Input(0), node.Input(1))));
-        yield return new("Elu", static node => Alpha(node, 1f));
-        yield return new("LeakyRelu", static node => Alpha(node, 0.01f));
+        yield return new("Cast", Cast);
+        yield return new("Dropout", Dropout);
+        yield return new("Greater", static node => node.Set(0, node.Emit("Less", null, node.Input(1), node.Input(0))));
+        yield return new("GreaterOrEqual", static node => node.Set(0, node.Emit("LessOrEqual", null, node.Input(1), node.Input(0))));
         yield return new("Identity", static node => node.Set(0, node.Input(0)));
         yield return new("Max", Fold);
-        yield return new("Min", Fold);
-        yield return new("Sum", static node => node.Set(0, Chain(node, "Add")));
         yield return new("Mean", static node => node.Set(0, node.Emit("Div", null, Chain(node, "Add"), node.Scalar(node.InputCount))));
+        yield return new("Min", Fold);
+        yield return new("Mod", static node => node.Set(0, node.Emit("Mod", node.Flag("fmod", false) ? new Settings().Flag("fmod", true) : null, node.Input(0), node.Input(1))));
+        yield return new("Sum", static node => node.Set(0, Chain(node, "Add")));
+        yield return new("Where", static node => node.Set(0, node.Emit("Where", null, node.Input(0), node.Input(1), node.Input(2))));
     }
-
-    private static void Alpha(NodeImport node, float defaultValue) =>
-        node.Set(0, node.Emit(node.Operator, new Settings().Float("alpha", node.Float("alpha", defaultValue)), node.Input(0)));
 
     private static void Fold(NodeImport node) => node.Set(0, Chain(node, node.Operator));
 
@@ -35,10 +36,24 @@ internal static class ElementwiseImports
         return folded;
     }
 
+    private static void Cast(NodeImport node)
+    {
+        long type = node.Integer("to", 0);
+        string subject = $"node {node.Operator}: the target type";
+        node.Set(0, node.Emit("Cast", new Settings().Name("to", Programs.ElementTypes.CanonicalName(TensorImport.Type((Wire.OnnxDataType)type, subject))), node.Input(0)));
+    }
+
+    /// <summary>In inference nothing is dropped.</summary>
+    private static void Dropout(NodeImport node)
+    {
+        node.RequireOutputsBelow(1);
+        node.Set(0, node.Input(0));
+    }
+
     private static readonly string[] SameFunction =
     [
-        "Abs", "Ceil", "Erf", "Exp", "Floor", "Log", "Neg", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Softplus", "Sqrt", "Tanh",
+        "Abs", "Ceil", "Cos", "Erf", "Exp", "Floor", "Log", "Neg", "Not", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Sin", "Softplus", "Sqrt", "Tanh",
     ];
 
-    private static readonly string[] SameArithmetic = ["Add", "Sub", "Mul", "Div"];
+    private static readonly string[] SameArithmetic = ["Add", "And", "Div", "Equal", "Less", "LessOrEqual", "Mul", "Or", "Pow", "Sub", "Xor"];
 }

@@ -9,12 +9,21 @@ internal static class OperatorImports
 {
     private static readonly FrozenDictionary<string, Action<NodeImport>> Imports = All().ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The names of the operators that are understood, <c>Constant</c> apart.</summary>
+    /// <summary>The names of the operators that are understood, <c>Constant</c> and <c>ConstantOfShape</c> apart.</summary>
     public static IReadOnlyCollection<string> Names => Imports.Keys;
 
     /// <summary>How to import the operator; false if it is not understood.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out Action<NodeImport>? import) => Imports.TryGetValue(name, out import);
 
     private static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
-        [.. ElementwiseImports.All(), .. ProductImports.All(), .. PoolingImports.All(), .. ReductionImports.All(), .. ShapeImports.All()];
+    [
+        .. ElementwiseImports.All(),
+        .. ActivationImports.All(),
+        .. ProductImports.All(),
+        .. PoolingImports.All(),
+        .. NormalizationImports.All(),
+        .. RecurrentImports.All(),
+        .. ReductionImports.All(),
+        .. ShapeImports.All(),
+    ];
 }

@@ -9,6 +9,9 @@ internal static class PoolingImports
 {
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
     [
+        new("AveragePool", AveragePool),
+        new("GlobalAveragePool", static node => node.Set(0, node.Emit("ReduceMean", new Settings().Integer("first_axis", 2), node.Input(0)))),
+        new("GlobalMaxPool", static node => node.Set(0, node.Emit("ReduceMax", new Settings().Integer("first_axis", 2), node.Input(0)))),
         new("MaxPool", MaxPool),
     ];
 
@@ -18,6 +21,14 @@ internal static class PoolingImports
         if (node.Flag("storage_order", false))
             throw node.Error("storage_order 1 is not supported", InvalidInputKind.Unsupported);
         node.Set(0, node.Emit("MaxPool", Pool(node), node.Input(0)));
+    }
+
+    private static void AveragePool(NodeImport node)
+    {
+        Settings settings = Pool(node);
+        if (node.Flag("count_include_pad", false))
+            settings.Flag("count_include_pad", true);
+        node.Set(0, node.Emit("AveragePool", settings, node.Input(0)));
     }
 
     private static Settings Pool(NodeImport node)

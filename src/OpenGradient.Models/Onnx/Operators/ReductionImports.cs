@@ -10,6 +10,21 @@ internal static class ReductionImports
     {
         foreach (string name in Same)
             yield return new(name, static node => node.Set(0, Reduce(node, node.Operator, node.Input(0))));
+        yield return new("ArgMax", Arg);
+        yield return new("ArgMin", Arg);
+        yield return new("ReduceL1", static node => node.Set(0, Reduce(node, "ReduceSum", node.Emit("Abs", null, node.Input(0)))));
+        yield return new("ReduceLogSum", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Input(0)))));
+        yield return new("ReduceLogSumExp", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Emit("Exp", null, node.Input(0))))));
+    }
+
+    private static void Arg(NodeImport node)
+    {
+        Settings settings = new Settings().Integer("axis", node.Integer("axis", 0));
+        if (!node.Flag("keepdims", true))
+            settings.Flag("keepdims", false);
+        if (node.Flag("select_last_index", false))
+            settings.Flag("select_last_index", true);
+        node.Set(0, node.Emit(node.Operator, settings, node.Input(0)));
     }
 
     /// <summary>Axes are an attribute in old operator sets and an input in new ones; in the Program they are an input.</summary>

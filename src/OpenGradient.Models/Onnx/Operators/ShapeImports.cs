@@ -1,5 +1,7 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Models.Onnx.Wire;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -9,24 +11,77 @@ internal static class ShapeImports
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
     [
         new("Concat", static node => node.Set(0, node.Emit("Concat", new Settings().Integer("axis", node.Integer("axis", 0)), node.Inputs()))),
+        new("Expand", static node => node.Set(0, node.Emit("Expand", null, node.Input(0), node.Input(1)))),
         new("Flatten", static node => node.Set(0, node.Emit("Flatten", new Settings().Integer("axis", node.Integer("axis", 1)), node.Input(0)))),
+        new("Gather", static node => node.Set(0, node.Emit("Gather", new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), node.Input(1)))),
+        new("Pad", Pad),
+        new("Range", static node => node.Set(0, node.Emit("Range", null, node.Input(0), node.Input(1), node.Input(2)))),
         new("Reshape", static node => node.Set(0, node.Emit("Reshape", node.Flag("allowzero", false) ? new Settings().Flag("allowzero", true) : null, node.Input(0), node.Input(1)))),
+        new("Shape", Shape),
+        new("Size", static node => node.Set(0, node.Emit("ReduceProd", new Settings().Flag("keepdims", false), node.Emit("Shape", null, node.Input(0))))),
         new("Slice", Slice),
+        new("Split", Split),
+        new("Squeeze", static node => node.Set(0, node.Emit("Squeeze", null, node.Input(0), ListOrInput(node, "axes", 1)))),
+        new("Tile", static node => node.Set(0, node.Emit("Tile", null, node.Input(0), node.Input(1)))),
         new("Transpose", static node => node.Set(0, node.Emit("Transpose", new Settings().Integers("perm", node.Integers("perm")), node.Input(0)))),
+        new("Unsqueeze", static node => node.Set(0, node.Emit("Unsqueeze", null, node.Input(0), ListOrInput(node, "axes", 1) ?? throw node.Error("axes is missing")))),
     ];
+
+    /// <summary>A scalar broadcast to the shape that the input gives.</summary>
+    public static void ConstantOfShape(NodeImport node, TensorImport tensors)
+    {
+        OnnxTensor? tensor = node.Find("value")?.Tensor;
+        DraftValue value = node.Scalar(0f);
+        if (tensor is not null)
+        {
+            DraftConstant constant = tensors.Import(tensor, "value");
+            if (constant.ElementCount != 1)
+                throw node.Error("the value must have one element");
+            value = DraftValue.Of(constant with { Shape = [] });
+        }
+
+        node.Set(0, node.Emit("Expand", null, value, node.Input(0)));
+    }
+
+    private static DraftValue? ListOrInput(NodeImport node, string attribute, int input) =>
+        node.Optional(input) ?? (node.Integers(attribute) is { } listed ? node.IntegerList([.. listed]) : null);
+
+    /// <summary>Pads and value are attributes up to operator set 10.</summary>
+    private static void Pad(NodeImport node)
+    {
+        DraftValue pads = ListOrInput(node, "pads", 1) ?? throw node.Error("pads is missing");
+        DraftValue? value = node.Opset < 11 && node.Find("value") is not null ? node.Scalar(node.Float("value", 0f)) : node.Optional(2);
+        string mode = node.Text("mode", "constant");
+        node.Set(0, node.Emit("Pad", mode == "constant" ? null : new Settings().Name("mode", NodeNames.Shorten(mode)), node.Input(0), pads, value, node.Optional(3)));
+    }
+
+    private static void Shape(NodeImport node)
+    {
+        var settings = new Settings();
+        if (node.Find("start") is { } start && start.Integer != 0)
+            settings.Integer("start", Math.Clamp(start.Integer, int.MinValue, int.MaxValue));
+        if (node.Find("end") is { } end)
+            settings.Integer("end", Math.Clamp(end.Integer, int.MinValue, int.MaxValue));
+        node.Set(0, node.Emit("Shape", settings, node.Input(0)));
+    }
 
     /// <summary>Starts, ends and axes are attributes up to operator set 9.</summary>
     private static void Slice(NodeImport node)
     {
-        if (node.Opset >= 10)
-        {
-            node.Set(0, node.Emit("Slice", null, node.Input(0), node.Input(1), node.Input(2), node.Optional(3), node.Optional(4)));
-            return;
-        }
-
-        DraftValue starts = node.IntegerList([.. node.Integers("starts") ?? throw node.Error("starts is missing")]);
-        DraftValue ends = node.IntegerList([.. node.Integers("ends") ?? throw node.Error("ends is missing")]);
-        DraftValue? axes = node.Integers("axes") is { } listed ? node.IntegerList([.. listed]) : null;
-        node.Set(0, node.Emit("Slice", null, node.Input(0), starts, ends, axes));
+        DraftValue starts = ListOrInput(node, "starts", 1) ?? throw node.Error("starts is missing");
+        DraftValue ends = ListOrInput(node, "ends", 2) ?? throw node.Error("ends is missing");
+        node.Set(0, node.Emit("Slice", null, node.Input(0), starts, ends, ListOrInput(node, "axes", 3), node.Optional(4)));
     }
+
+    private static void Split(NodeImport node)
+    {
+        if (node.OutputCount is 0 or > OutputLimit)
+            throw node.Error($"cannot make {node.OutputCount} outputs", InvalidInputKind.TooLarge);
+        DraftStep step = node.EmitMany(
+            "Split", node.OutputCount, new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), ListOrInput(node, "split", 1));
+        for (int output = 0; output < step.Outputs.Length; output++)
+            node.Set(output, step.Outputs[output]);
+    }
+
+    private const int OutputLimit = 4096;
 }

@@ -1,0 +1,17 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Entry points of the kernels that normalise rows.</summary>
+internal static class Normalizations
+{
+    /// <summary>Softmax of each row; y may be x.</summary>
+    public static void Softmax(ReadOnlySpan<float> x, int columnCount, Span<float> y) =>
+        LaneDispatch.Run(new SoftmaxKernel(x, columnCount, y));
+
+    /// <summary>The logarithm of the softmax of each row.</summary>
+    public static void LogSoftmax(ReadOnlySpan<float> x, int columnCount, Span<float> y) =>
+        LaneDispatch.Run(new LogSoftmaxKernel(x, columnCount, y));
+
+    /// <summary>Each row brought to mean 0 and variance 1.</summary>
+    public static void Standardize(ReadOnlySpan<float> x, int columnCount, float epsilon, Span<float> y) =>
+        LaneDispatch.Run(new StandardizeKernel(x, columnCount, epsilon, y));
+}
