@@ -1,48 +1,46 @@
 namespace OpenGradient.Gateway;
 
-/// <summary>Lets a fixed number of inferences run at once; a bounded number waits, the rest is turned away.</summary>
+/// <summary>Admits a bounded number of inferences and lets a fixed number of them compute at once.</summary>
+/// <remarks>
+/// A tensor model takes one turn. A language model takes a turn for each token, so that a long answer shares the processors with
+/// everything else that was admitted.
+/// </remarks>
 internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(concurrent, concurrent);
-    private int _present;
+    private int _admitted;
 
-    /// <summary>Waits for a turn; disposing the result gives it back.</summary>
+    /// <summary>Admits one inference; disposing the result ends it.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
-    public ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
+    public Admission Admit()
     {
-        if (Interlocked.Increment(ref _present) > concurrent + waiting)
-        {
-            Interlocked.Decrement(ref _present);
-            throw new NodeBusyException();
-        }
-
-        // The usual case, a free turn, takes no task.
-        return _turns.Wait(0, CancellationToken.None) ? new(new Turn(this)) : WaitAsync(cancellationToken);
+        if (Interlocked.Increment(ref _admitted) <= concurrent + waiting)
+            return new Admission(this);
+        Interlocked.Decrement(ref _admitted);
+        throw new NodeBusyException();
     }
 
     public void Dispose() => _turns.Dispose();
 
     private async ValueTask<Turn> WaitAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new Turn(this);
-        }
-        catch
-        {
-            Interlocked.Decrement(ref _present);
-            throw;
-        }
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Turn(this);
     }
 
-    /// <summary>The right to run one inference.</summary>
+    /// <summary>One admitted inference.</summary>
+    internal readonly struct Admission(InferenceGate gate) : IDisposable
+    {
+        /// <summary>Waits for a turn to compute; disposing the result gives it back.</summary>
+        public ValueTask<Turn> EnterAsync(CancellationToken cancellationToken) =>
+            gate._turns.Wait(0, CancellationToken.None) ? new(new Turn(gate)) : gate.WaitAsync(cancellationToken);
+
+        public void Dispose() => Interlocked.Decrement(ref gate._admitted);
+    }
+
+    /// <summary>The right to compute.</summary>
     internal readonly struct Turn(InferenceGate gate) : IDisposable
     {
-        public void Dispose()
-        {
-            gate._turns.Release();
-            Interlocked.Decrement(ref gate._present);
-        }
+        public void Dispose() => gate._turns.Release();
     }
 }

@@ -13,6 +13,8 @@ internal static class NodeEndpoints
         routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
         InferEndpoint infer = new(node.Models, node.Gate, node.Issuer, node.Access);
         new OpenInferenceEndpoints(node.Models, infer, node.Readiness).Map(routes);
+        new ModelEndpoints(node.Models.Store).Map(routes);
+        new ChatEndpoint(node.Models, node.Gate, node.Issuer, node.Access).Map(routes);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log), node.Access).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);

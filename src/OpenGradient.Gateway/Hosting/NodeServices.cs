@@ -81,7 +81,6 @@ internal sealed class NodeServices : IAsyncDisposable
     {
         await Log.DisposeAsync().ConfigureAwait(false);
         await Receipts.DisposeAsync().ConfigureAwait(false);
-        Models.Dispose();
         Gate.Dispose();
         Keys.Dispose();
         Data.Dispose();

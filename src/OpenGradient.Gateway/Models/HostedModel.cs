@@ -7,16 +7,16 @@ using OpenGradient.Programs;
 namespace OpenGradient.Gateway;
 
 /// <summary>A model that is loaded and ready to run.</summary>
-internal sealed class HostedModel : IDisposable
+internal sealed class HostedModel
 {
-    private readonly OpenedModel _opened;
     private readonly Lazy<ImmutableArray<OutputShape>> _outputShapes;
 
+    /// <summary>Loads the weights; the opened file is not needed afterwards.</summary>
     public HostedModel(PublishedModel published, OpenedModel opened)
     {
-        _opened = opened;
         Published = published;
         Executable = Executable.Load(opened.Program, opened.Constants);
+        Chat = ChatModel.TryCreate(Executable, opened);
         _outputShapes = new(() => OutputShape.Probe(Executable));
     }
 
@@ -24,17 +24,16 @@ internal sealed class HostedModel : IDisposable
 
     public Executable Executable { get; }
 
-    public OpenedModel Opened => _opened;
+    /// <summary>What it takes to chat with it; null for a tensor model, and for a language model whose file has no tokenizer or template.</summary>
+    public ChatModel? Chat { get; }
 
-    public ImmutableArray<ProgramInput> Inputs => _opened.Program.Inputs;
+    public ImmutableArray<ProgramInput> Inputs => Executable.Program.Inputs;
 
-    public ImmutableArray<ProgramOutput> Outputs => _opened.Program.Outputs;
+    public ImmutableArray<ProgramOutput> Outputs => Executable.Program.Outputs;
 
     /// <summary>What its outputs look like; found out when it is first asked for.</summary>
     public ImmutableArray<OutputShape> OutputShapes => _outputShapes.Value;
 
     /// <summary>Whether it answers chats; every other model takes tensors.</summary>
-    public bool IsLanguageModel => _opened.Program.Sequence is not null;
-
-    public void Dispose() => _opened.Dispose();
+    public bool IsLanguageModel => Executable.Program.Sequence is not null;
 }

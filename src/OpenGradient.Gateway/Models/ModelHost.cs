@@ -6,7 +6,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Gateway;
 
 /// <summary>The models of this node, loaded when they are first asked for and kept.</summary>
-internal sealed class ModelHost(ModelStore store) : IDisposable
+internal sealed class ModelHost(ModelStore store)
 {
     private readonly ConcurrentDictionary<ModelId, Lazy<HostedModel>> _loaded = new();
 
@@ -39,24 +39,10 @@ internal sealed class ModelHost(ModelStore store) : IDisposable
     /// <summary>Whether the model is loaded.</summary>
     public bool IsLoaded(ModelId id) => _loaded.TryGetValue(id, out Lazy<HostedModel>? loading) && loading.IsValueCreated;
 
-    public void Dispose()
-    {
-        foreach (Lazy<HostedModel> loading in _loaded.Values.Where(static loading => loading.IsValueCreated))
-            loading.Value.Dispose();
-    }
-
     private HostedModel Open(PublishedModel model)
     {
-        OpenedModel opened = store.Open(model.Manifest);
-        try
-        {
-            return new HostedModel(model, opened);
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
+        using OpenedModel opened = store.Open(model.Manifest);
+        return new HostedModel(model, opened);
     }
 
     private static InvalidInputException NotFound(string nameOrId, string? version) => new(

@@ -10,7 +10,7 @@ namespace OpenGradient.Gateway;
 /// not exactly that stays text: a half-written call is not run by anyone.</para>
 /// <para>A pure function of the answer's text and the provider's nonce, so that whoever runs the model again gets the same message.</para>
 /// </remarks>
-/// <param name="Content">The text outside of calls, trimmed if there are calls.</param>
+/// <param name="Content">The text outside of calls; if there are calls, without white space at its end.</param>
 /// <param name="ToolCalls">The calls, in order.</param>
 public sealed record AssistantMessage(string Content, ImmutableArray<ToolCall> ToolCalls)
 {
@@ -34,7 +34,7 @@ public sealed record AssistantMessage(string Content, ImmutableArray<ToolCall> T
         }
 
         content.Append(text, position, text.Length - position);
-        return new(calls.Count == 0 ? content.ToString() : content.ToString().Trim(), calls.ToImmutable());
+        return new(calls.Count == 0 ? content.ToString() : content.ToString().TrimEnd(), calls.ToImmutable());
     }
 
     /// <summary>The message in the form of the OpenAI API, as receipts commit to it.</summary>

@@ -42,7 +42,7 @@ internal static class ChatRequestReader
             TopP = JsonMembers.OptionalNumber(json, "top_p"),
             TopK = JsonMembers.OptionalNumber(json, "top_k"),
             MaxTokens = ReadMaxTokens(json),
-            Seed = JsonMembers.OptionalNumber(json, "seed"),
+            Seed = ReadSeed(json),
             IsStream = JsonMembers.Flag(json, "stream", "stream"),
             IncludesUsage = streamOptions is not null && JsonMembers.Flag(streamOptions, "include_usage", "stream_options.include_usage"),
             Receipt = ReadReceipt(json, streamOptions, body),
@@ -109,6 +109,10 @@ internal static class ChatRequestReader
             ? newer ?? older
             : throw JsonMembers.Invalid("max_tokens", "It contradicts 'max_completion_tokens': give one of the two.");
     }
+
+    private static string? ReadSeed(JsonValue json) => JsonMembers.OptionalNumber(json, "seed") is not { } seed || long.TryParse(seed, out _)
+        ? JsonMembers.OptionalNumber(json, "seed")
+        : throw JsonMembers.Invalid("seed", "A seed is an integer of 64 bits.");
 
     private static JsonValue? ReadStreamOptions(JsonValue json)
     {

@@ -52,7 +52,8 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Receip
 
     private async ValueTask<RunResult> RunAsync(HostedModel model, Tensor[] inputs, CancellationToken cancellationToken)
     {
-        using InferenceGate.Turn turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
         return model.Executable.Run(inputs, cancellationToken);
     }
 

@@ -1,0 +1,3 @@
+using OpenGradient.Gateway.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(TestNode))]
