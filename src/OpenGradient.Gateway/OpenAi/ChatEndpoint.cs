@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
-using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;

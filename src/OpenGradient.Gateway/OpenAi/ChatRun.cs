@@ -3,7 +3,6 @@ using System.Globalization;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
-using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;
