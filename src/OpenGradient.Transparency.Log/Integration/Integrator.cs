@@ -37,7 +37,7 @@ internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceF
     {
         if (Checkpoint.TryOpen(note, key.VerifierKey, out Checkpoint? checkpoint) is CheckpointError error and not CheckpointError.None)
             throw new InvalidOperationException($"The log does not accept its own checkpoint: {error}.");
-        return new TreeSnapshot(checkpoint!, note, [.. tree.Edge.Partials()], cache);
+        return new TreeSnapshot(checkpoint!, note, [.. tree.Edge.Partials().Select(static partial => (partial.Path, new TileNodes(partial.Content)))], cache);
     }
 
     private void WriteFull(TilePath path, ReadOnlySpan<byte> content)
@@ -45,7 +45,7 @@ internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceF
         files.Write(layout.PathOf(path), content);
         _filled.Add(path);
         if (path.Kind == TileKind.Hashes)
-            cache.Add(path, content.ToArray());
+            cache.Add(path, new TileNodes(content.ToArray()));
     }
 
     private void WritePartials()

@@ -3,44 +3,42 @@ using System.Collections.Concurrent;
 namespace OpenGradient.Transparency.Log;
 
 /// <summary>Full tiles of hashes, read from disk once while they are in use. A full tile never changes.</summary>
-/// <remarks>Two generations of 128 tiles, 2 MiB in all: when the young one is full it becomes the old one, and the old one goes.</remarks>
+/// <remarks>Two generations of 128 tiles, at most 6 MiB in all: when the young one is full it becomes the old one, and the old one goes.</remarks>
 internal sealed class TileCache(LogLayout layout)
 {
-    private ConcurrentDictionary<TilePath, byte[]> _young = new();
-    private ConcurrentDictionary<TilePath, byte[]> _old = new();
+    private ConcurrentDictionary<TilePath, TileNodes> _young = new();
+    private ConcurrentDictionary<TilePath, TileNodes> _old = new();
 
-    public bool TryRead(TilePath path, out ReadOnlyMemory<byte> hashes)
+    /// <summary>A full tile; null if its file is missing or of another length.</summary>
+    public TileNodes? Find(TilePath path)
     {
-        if (!_young.TryGetValue(path, out byte[]? content))
-        {
-            if (!_old.TryGetValue(path, out content))
-                content = ReadFile(path);
-            if (content is not null)
-                Add(path, content);
-        }
-
-        hashes = content;
-        return content is not null;
+        if (_young.TryGetValue(path, out TileNodes? tile))
+            return tile;
+        if (!_old.TryGetValue(path, out tile))
+            tile = ReadFile(path);
+        if (tile is not null)
+            Add(path, tile);
+        return tile;
     }
 
-    public void Add(TilePath path, byte[] content)
+    public void Add(TilePath path, TileNodes tile)
     {
         if (_young.Count >= GenerationTiles)
         {
             _old = _young;
-            _young = new ConcurrentDictionary<TilePath, byte[]>();
+            _young = new ConcurrentDictionary<TilePath, TileNodes>();
         }
 
-        _young[path] = content;
+        _young[path] = tile;
     }
 
-    private byte[]? ReadFile(TilePath path)
+    private TileNodes? ReadFile(TilePath path)
     {
         string file = layout.PathOf(path);
         if (!File.Exists(file))
             return null;
         byte[] content = File.ReadAllBytes(file);
-        return content.Length == Tile.FullBytes ? content : null;
+        return content.Length == Tile.FullBytes ? new TileNodes(content) : null;
     }
 
     private const int GenerationTiles = 128;

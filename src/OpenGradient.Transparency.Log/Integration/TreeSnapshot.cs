@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Transparency.Log;
 
@@ -10,22 +11,32 @@ namespace OpenGradient.Transparency.Log;
 internal sealed record TreeSnapshot(
     Checkpoint Checkpoint,
     byte[] Note,
-    ImmutableArray<(TilePath Path, byte[] Content)> Partials,
+    ImmutableArray<(TilePath Path, TileNodes Tile)> Partials,
     TileCache Full) : ITileSource
 {
     public bool TryRead(TilePath path, out ReadOnlyMemory<byte> hashes)
     {
+        TileNodes? tile = Find(path);
+        hashes = tile?.Hashes ?? default;
+        return tile is not null;
+    }
+
+    public bool TryReadNode(TilePath path, int offset, int width, out Digest node)
+    {
+        node = default;
+        return Find(path) is TileNodes tile && tile.TryGet(offset, width, out node);
+    }
+
+    private TileNodes? Find(TilePath path)
+    {
         if (!path.IsPartial)
-            return Full.TryRead(path, out hashes);
-        foreach ((TilePath partial, byte[] content) in Partials)
+            return Full.Find(path);
+        foreach ((TilePath partial, TileNodes tile) in Partials)
         {
-            if (partial != path)
-                continue;
-            hashes = content;
-            return true;
+            if (partial == path)
+                return tile;
         }
 
-        hashes = default;
-        return false;
+        return null;
     }
 }

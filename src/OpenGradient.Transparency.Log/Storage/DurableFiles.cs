@@ -4,14 +4,16 @@ namespace OpenGradient.Transparency.Log;
 
 /// <summary>Writes whole files so that a name never leads to half a file, whatever happens in between.</summary>
 /// <remarks>
-/// <para>A file is written under a temporary name, flushed, then renamed. <see cref="Flush"/> makes the new names durable.</para>
-/// <para><b>Crash.</b> Before the rename: a temporary file is left, and the next start deletes it. After the rename and before
-/// <see cref="Flush"/>: the name is there or not, and if it is, the content is whole. Who needs the name waits for Flush.</para>
+/// <para>Files are written under temporary names; <see cref="Flush"/> flushes them together, renames them, and makes the new names
+/// durable. The flushes run side by side, because a file system commits those that wait at the same time in one go.</para>
+/// <para><b>Crash.</b> Before a rename: a temporary file is left, and the next start deletes it. After the rename and before the
+/// directory is flushed: the name is there or not, and if it is, the content is whole. Who needs the name waits for Flush.</para>
 /// </remarks>
 internal sealed class DurableFiles(LogLayout layout)
 {
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly List<(SafeFileHandle Handle, string Temporary, string Path)> _written = [];
     private long _counter;
 
     /// <summary>Deletes what a crash left under temporary names.</summary>
@@ -22,28 +24,48 @@ internal sealed class DurableFiles(LogLayout layout)
             File.Delete(file);
     }
 
-    /// <summary>Writes a file and gives it its name; the name is durable after <see cref="Flush"/>.</summary>
+    /// <summary>Writes a file; it has its name, durably, after <see cref="Flush"/>.</summary>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
         string directory = Path.GetDirectoryName(path)!;
         CreateDirectory(directory);
-        string temporary = Path.Combine(layout.Temporary, $"{_counter++}");
-        using (SafeFileHandle handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            RandomAccess.Write(handle, content, 0);
-            RandomAccess.FlushToDisk(handle);
-        }
-
-        File.Move(temporary, path, overwrite: true);
         _touched.Add(directory);
+        string temporary = Path.Combine(layout.Temporary, $"{_counter++}");
+        SafeFileHandle handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+        _written.Add((handle, temporary, path));
+        RandomAccess.Write(handle, content, 0);
+        if (_written.Count >= MaxWritten)
+            NameWritten();
     }
 
-    /// <summary>Makes the names of all files written so far durable.</summary>
+    /// <summary>Gives all files written so far their names and makes everything durable.</summary>
     public void Flush()
     {
+        NameWritten();
         foreach (string directory in _touched)
             DirectorySync.Flush(directory);
         _touched.Clear();
+    }
+
+    private void NameWritten()
+    {
+        try
+        {
+            Parallel.ForEach(_written, Parallelism, static file => RandomAccess.FlushToDisk(file.Handle));
+        }
+        catch (AggregateException error)
+        {
+            throw new IOException(error.InnerException!.Message, error);
+        }
+        finally
+        {
+            foreach ((SafeFileHandle handle, _, _) in _written)
+                handle.Dispose();
+        }
+
+        foreach ((_, string temporary, string path) in _written)
+            File.Move(temporary, path, overwrite: true);
+        _written.Clear();
     }
 
     /// <summary>Creates a directory and those above it; their names are durable after <see cref="Flush"/>.</summary>
@@ -74,4 +96,9 @@ internal sealed class DurableFiles(LogLayout layout)
     }
 
     private const int MaxKnown = 1024;
+
+    /// <summary>Open files at a time: a log that catches up after a crash writes thousands.</summary>
+    private const int MaxWritten = 64;
+
+    private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 4 };
 }

@@ -30,11 +30,6 @@ internal readonly ref struct TileWalk(ITileSource tiles, ulong treeSize)
         // The hash of a full subtree of 2^64 entries would stand at level 8, which no 64-bit size reaches.
         ulong first = begin >> (TileTree.TileHeight * level);
         TilePath path = TileTree.TileOf(level, first, treeSize);
-        root = default;
-        int offset = (int)(first % TilePath.FullWidth);
-        if (!tiles.TryRead(path, out ReadOnlyMemory<byte> bytes) || bytes.Length < (offset + width) * Digest.SizeBytes)
-            return false;
-        root = Tile.Root(bytes.Span.Slice(offset * Digest.SizeBytes, width * Digest.SizeBytes));
-        return true;
+        return tiles.TryReadNode(path, (int)(first % TilePath.FullWidth), width, out root);
     }
 }

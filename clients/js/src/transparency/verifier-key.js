@@ -32,4 +32,4 @@ function splitKey(text) {
 }
 
 /** Key names are not empty and hold neither Unicode spaces nor a plus. */
-export const isKeyName = (name) => name !== '' && !/[\p{White_Space}+]/u.test(name);
+export const isKeyName = (name) => name !== '' && !/[\p{White_Space}\u0000-\u001f+]/u.test(name);
