@@ -1,7 +1,7 @@
 // One receipt: the bundle is fetched once, and everything on the page is what the verifier in this browser read from it.
 
-import { examineBundle } from '/js/index.js';
-import { fetchBundle } from '../parts/api.js';
+import { defaultPolicy, examineBundle } from '/js/index.js';
+import { fetchBundle, recall } from '../parts/api.js';
 import { commandView } from '../parts/command-view.js';
 import { byId, element, mono, section, show } from '../parts/dom.js';
 import { receiptView } from '../parts/receipt-view.js';
@@ -10,8 +10,9 @@ const id = location.pathname.split('/').at(-1);
 
 async function start() {
   const bytes = await fetchBundle(id);
-  const examined = await examineBundle(bytes, { now: Math.floor(Date.now() / 1000) });
-  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, 'Checked in this browser, from the bundle alone.'), yourself(bytes));
+  const { nonce } = recall(id);
+  const examined = await examineBundle(bytes, { policy: { ...defaultPolicy, nonce }, now: Math.floor(Date.now() / 1000) });
+  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, `Checked in this browser, from the bundle alone. The policy: signed, logged${nonce ? ', and made for the request of this tab' : ''}.`), yourself(bytes));
   document.title = `Receipt ${id.slice(0, 8)} · OpenGradient`;
 }
 

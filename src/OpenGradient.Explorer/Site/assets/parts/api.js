@@ -1,5 +1,7 @@
 // What the pages ask of the node. Every answer is untrusted: it is shown as text or handed to the verifier.
 
+import { hexOf } from './format.js';
+
 /** A node's refusal, in its own words. */
 export class NodeError extends Error {
   constructor(status, message) {
@@ -19,18 +21,25 @@ async function fetchFrom(path, options) {
 const getJson = async (path) => (await fetchFrom(path)).json();
 
 async function postJson(path, body) {
+  const nonce = crypto.getRandomValues(new Uint8Array(16));
   const headers = { 'content-type': 'application/json', 'inference-receipt': '?1' };
-  const response = await fetchFrom(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const request = { ...body, receipt: { include: true, nonce: base64url(nonce) } };
+  const response = await fetchFrom(path, { method: 'POST', headers, body: JSON.stringify(request) });
   const answer = await response.json();
-  keepDisclosureToken(answer.receipt?.id, response.headers.get('inference-receipt') ?? '');
+  remember(answer.receipt?.id, hexOf(nonce), response.headers.get('inference-receipt') ?? '');
   return answer;
 }
 
-/** Who asked may see what was said: the token that came with an answer opens its receipt's disclosures, in this tab. */
-function keepDisclosureToken(id, header) {
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** What this tab asked with: the nonce that its receipt must hold, and the token that opens the receipt's disclosures. */
+function remember(id, nonce, header) {
   const token = /disclosure-token="([0-9a-f]+)"/.exec(header)?.[1];
-  if (typeof id === 'string' && token !== undefined) sessionStorage.setItem(`disclosure:${id}`, token);
+  if (typeof id === 'string') sessionStorage.setItem(`asked:${id}`, JSON.stringify({ nonce, token }));
 }
+
+/** What this tab remembers of its own request; empty if another asked. */
+export const recall = (id) => JSON.parse(sessionStorage.getItem(`asked:${id}`) ?? '{}');
 
 /** The models of the node, in one plain shape. */
 export async function fetchModels() {
@@ -66,7 +75,7 @@ export async function fetchRecent(limit = 12) {
 
 /** The bytes of a bundle; waits for the log's proof for a moment, as the node offers. */
 export async function fetchBundle(id) {
-  const token = sessionStorage.getItem(`disclosure:${id}`);
+  const { token } = recall(id);
   const headers = { prefer: 'wait=15', ...(token && { 'disclosure-token': token }) };
   const response = await fetchFrom(`/v1/receipts/${id}`, { headers });
   return new Uint8Array(await response.arrayBuffer());

@@ -30,7 +30,7 @@ async function check(file) {
   try {
     const examined = await examineBundle(new Uint8Array(await file.arrayBuffer()), { now: Math.floor(Date.now() / 1000) });
     const took = Math.max(1, Math.round(performance.now() - started));
-    show(place, receiptView(examined, `${file.name}, ${formatBytes(file.size)}: checked in this browser in ${took} ms.`));
+    show(place, receiptView(examined, `${file.name}, ${formatBytes(file.size)}: checked in this browser in ${took} ms. The policy: signed and logged.`));
   } catch (error) {
     show(place, element('p', { class: 'notice' }, `This browser cannot check receipts here: ${error.message}`));
   }

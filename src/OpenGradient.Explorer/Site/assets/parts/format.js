@@ -38,5 +38,5 @@ export function formatFloat32(value) {
   return String(value);
 }
 
-/** A digest from base64 to hexadecimal. */
+/** Bytes in hexadecimal. */
 export const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

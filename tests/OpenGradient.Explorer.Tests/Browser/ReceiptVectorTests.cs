@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OpenGradient.Explorer.Tests;
+
+/// <summary>The published vectors of receipt-1, verified in the browser by the script that the pages use.</summary>
+[Trait("Category", "Browser")]
+public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Verify = """
+        async ({ bundle, policy, now }) => {
+          const { parsePolicy, verifyBundle } = await import('/js/index.js');
+          const bytes = Uint8Array.from(atob(bundle), unit => unit.charCodeAt(0));
+          const chosen = policy && parsePolicy(new TextEncoder().encode(JSON.stringify(policy))).policy;
+          const report = await verifyBundle(bytes, { policy: chosen, now: Number(now) });
+          return JSON.stringify({ ...report, evidence: report.evidence.map(({ kind, verdict, code }) => ({ kind, verdict, code })) });
+        }
+        """;
+
+    [Fact]
+    public async Task VerifyBundle_EveryVectorInChromium_GivesThePublishedReport()
+    {
+        string[] files = Directory.GetFiles(Repository.Path("spec/receipt-1/vectors"), "*.json");
+        await using Tab tab = await chromium.OpenTabAsync();
+        await using PagesHost host = await PagesHost.StartAsync();
+        await tab.Page.GotoAsync(host.Address + "/nowhere");
+
+        foreach (string file in files)
+        {
+            JsonElement vector = JsonDocument.Parse(await File.ReadAllBytesAsync(file)).RootElement;
+            string report = await tab.Page.EvaluateAsync<string>(Verify, Argument(vector));
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(vector.GetProperty("report").GetRawText()), JsonNode.Parse(report)), $"{Path.GetFileName(file)}: {report}");
+        }
+
+        Assert.NotEmpty(files);
+    }
+
+    private static object Argument(JsonElement vector) => new Dictionary<string, object?>
+    {
+        ["bundle"] = vector.GetProperty("bundle").GetString(),
+        ["policy"] = vector.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object ? Plain(policy) : null,
+        ["now"] = vector.GetProperty("now").ToString(),
+    };
+
+    /// <summary>A policy as Playwright takes it: dictionaries, lists and strings.</summary>
+    private static object? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().ToDictionary(static member => member.Name, static member => Plain(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
+        _ => value.GetString(),
+    };
+}
