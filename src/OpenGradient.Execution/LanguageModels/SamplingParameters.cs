@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>How tokens are chosen: the settings as text, exactly as a receipt holds them.</summary>
 /// <remarks>
-/// Numbers are decimal: digits, perhaps a point and more digits, at most 32 characters. <see cref="Temperature"/> and
-/// <see cref="TopP"/> are read as the nearest binary32 (ties to even). See spec/exec-1/sampling.md.
+/// Numbers are JSON numbers of at most 32 characters. <see cref="Temperature"/> and <see cref="TopP"/> are read as the nearest
+/// binary32 (ties to even); the other two are digits only. See spec/exec-1/sampling.md.
 /// </remarks>
 /// <param name="Temperature">0 takes the greatest logit; otherwise logits are divided by it. At most 100.</param>
 /// <param name="TopP">Of the candidates in order, those are kept that first reach this share. 1 keeps all.</param>
@@ -37,10 +38,10 @@ public sealed record SamplingParameters(string Temperature, string TopP, string 
 
     private static float Number(string name, string text, float most)
     {
-        bool isNumber = IsDecimal(text) && float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out float number) && number <= most;
-        return isNumber
-            ? float.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
-            : throw new InvalidInputException(InvalidInputKind.Invalid, name, $"'{Shorten(text)}' is not a decimal number from 0 to {most}.");
+        float number = IsNumber(text) ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : float.NaN;
+        return number >= 0f && number <= most
+            ? number
+            : throw new InvalidInputException(InvalidInputKind.Invalid, name, $"'{Shorten(text)}' is not a number from 0 to {most}.");
     }
 
     private static int Integer(string name, string text, int least) =>
@@ -49,13 +50,9 @@ public sealed record SamplingParameters(string Temperature, string TopP, string 
             ? number
             : throw new InvalidInputException(InvalidInputKind.Invalid, name, $"'{Shorten(text)}' is not a whole number from {least} to {int.MaxValue}.");
 
-    /// <summary>Digits, perhaps a point and more digits.</summary>
-    private static bool IsDecimal(string text)
-    {
-        string[] parts = text.Split('.');
-        return text.Length <= NumberLetters && parts.Length <= 2
-            && Array.TrueForAll(parts, static part => part.Length > 0 && !part.AsSpan().ContainsAnyExceptInRange('0', '9'));
-    }
+    /// <summary>A JSON number and nothing beside it.</summary>
+    private static bool IsNumber(string text) => text.Length <= NumberLetters
+        && JsonReader.TryRead(Encoding.UTF8.GetBytes(text), out JsonValue? value) && value.Kind == JsonKind.Number && value.Text == text;
 
     private static string Shorten(string text) => text.Length <= NumberLetters ? text : text[..NumberLetters] + "…";
 }
