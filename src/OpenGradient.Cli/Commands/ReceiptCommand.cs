@@ -41,7 +41,7 @@ internal static class ReceiptCommand
 
         if (arguments.GetValue(OutputFile) is not string file)
         {
-            await using Stream output = Console.OpenStandardOutput();
+            using Stream output = Console.OpenStandardOutput();
             await output.WriteAsync(bundle, cancellation).ConfigureAwait(false);
             return ExitCode.Done;
         }
@@ -61,7 +61,7 @@ internal static class ReceiptCommand
             return ExitCode.Done;
         }
 
-        foreach (JsonElement receipt in receipts.GetProperty("receipts").EnumerateArray())
+        foreach (JsonElement receipt in receipts.EnumerateArray())
         {
             DateTimeOffset issuedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(receipt.GetProperty("issuedAt").ToString()));
             Console.WriteLine($"{receipt.GetProperty("id").GetString()}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {receipt.GetProperty("model").GetString()}");

@@ -12,7 +12,7 @@ internal static class NodeOption
         Description = $"The node to talk to (default: OG_NODE, else {DefaultAddress})",
         HelpName = "URL",
         CustomParser = static result => Parse(result.Tokens[0].Value, result.AddError),
-        DefaultValueFactory = static result => Parse(Environment.GetEnvironmentVariable("OG_NODE") ?? DefaultAddress, result.AddError),
+        DefaultValueFactory = static result => Parse(Environment.GetEnvironmentVariable("OG_NODE") ?? DefaultAddress, result.AddError)!,
     };
 
     private static Uri? Parse(string text, Action<string> refuse)

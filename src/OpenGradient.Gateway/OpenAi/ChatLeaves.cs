@@ -27,6 +27,32 @@ internal static class ChatLeaves
         return leaves.ToImmutable();
     }
 
+    /// <summary>The request that disclosed leaves of an input mean; its prompt is not taken from them but rendered again.</summary>
+    /// <exception cref="InvalidInputException">A leaf is none of a chat's, or does not hold what its kind says.</exception>
+    public static ChatRequest ReadInput(ImmutableArray<CommitmentLeaf> leaves, ReceiptContent receipt)
+    {
+        JsonValue? tools = ReadOnly(leaves, LeafKind.Tools);
+        JsonValue? stop = ReadOnly(leaves, LeafKind.Stop);
+        ImmutableArray<string> stops = stop is null ? [] : [.. stop.Items.Select(static item => item.Text)];
+        if (StopDigest(stops) != receipt.Sampling?.Stop)
+            throw new InvalidInputException(InvalidInputKind.Invalid, LeafKind.Stop, "The disclosed stop strings are not those of the receipt.");
+        return new ChatRequest
+        {
+            Model = receipt.Model.Name,
+            Messages = [.. leaves.Where(static leaf => leaf.Kind == LeafKind.Message).Select(Parse)],
+            Tools = tools is null ? null : new ChatTools(tools, leaves.First(static leaf => leaf.Kind == LeafKind.Tools).Content.ToArray()),
+            Stop = stops,
+            Receipt = ReceiptWish.None with { Nonce = receipt.Nonce.Client },
+        };
+    }
+
+    private static JsonValue? ReadOnly(ImmutableArray<CommitmentLeaf> leaves, string kind) =>
+        leaves.FirstOrDefault(leaf => leaf.Kind == kind) is { } leaf ? Parse(leaf) : null;
+
+    private static JsonValue Parse(CommitmentLeaf leaf) => JsonReader.TryRead(leaf.Content.Span, out JsonValue? json)
+        ? json
+        : throw new InvalidInputException(InvalidInputKind.Malformed, $"{leaf.Kind} {leaf.Label}", "The disclosed part is not JSON.");
+
     /// <summary>For each block of 32 tokens the ids and the bytes; last, the message as it is returned.</summary>
     public static ImmutableArray<CommitmentLeaf> Output(ImmutableArray<int> tokens, TokenBytes bytesOf, AssistantMessage message)
     {

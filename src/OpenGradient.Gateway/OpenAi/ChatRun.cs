@@ -25,16 +25,7 @@ internal sealed class ChatRun
         StartedAt = startedAt;
         _sampling = ReadSampling(request, chat);
         _prompt = chat.Tokenizer.Encode(chat.Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json)));
-        Generation = chat.Generator.Start(new GenerationRequest
-        {
-            Prompt = _prompt,
-            Sampling = _sampling,
-            ClientNonce = Convert.FromHexString(request.Receipt.Nonce),
-            ProviderNonce = Convert.FromHexString(providerNonce),
-            StopStrings = request.Stop,
-            EndTokens = chat.EndTokens,
-            ContextLength = chat.ContextLength,
-        });
+        Generation = Start(chat, request, _sampling, _prompt, providerNonce);
     }
 
     /// <summary>The answer in the making.</summary>
@@ -69,6 +60,21 @@ internal sealed class ChatRun
 
         return new ChatRun(model, chat, request, providerNonce, startedAt);
     }
+
+    /// <summary>The generation that a request means; an aborted one is run again by saying after how many tokens it ended.</summary>
+    public static Generation Start(
+        ChatModel chat, ChatRequest request, SamplingParameters sampling, ImmutableArray<int> prompt, string providerNonce, int? abortAfter = null) =>
+        chat.Generator.Start(new GenerationRequest
+        {
+            Prompt = prompt,
+            Sampling = sampling,
+            ClientNonce = Convert.FromHexString(request.Receipt.Nonce),
+            ProviderNonce = Convert.FromHexString(providerNonce),
+            StopStrings = request.Stop,
+            EndTokens = chat.EndTokens,
+            ContextLength = chat.ContextLength,
+            AbortAfter = abortAfter,
+        });
 
     /// <summary>The finished answer as a message.</summary>
     public AssistantMessage ReadMessage() => AssistantMessage.Read(Generation.Result.Text, HasTools, ProviderNonce);

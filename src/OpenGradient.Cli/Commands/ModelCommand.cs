@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Text.Json;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Hub;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og model</c>: the models of a node's hub.</summary>
+internal static class ModelCommand
+{
+    private static readonly Argument<string> FileOrFolder = new("file") { Description = "An ONNX or GGUF file, or a folder with a model.json" };
+    private static readonly Argument<string> Address = new("address") { Description = "hf://OWNER/REPO/FILE[@REVISION] or https://…" };
+    private static readonly Option<string?> Name = new("--name") { Description = "The name to publish it under (default: that of the file)", HelpName = "NAME" };
+    private static readonly Option<string?> Sha256 = new("--sha256") { Description = "Refuse the download unless it has this digest", HelpName = "HEX" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
+    private static readonly Option<Uri> Node = NodeOption.Create();
+
+    public static Command Create()
+    {
+        Command import = new(
+            "import",
+            "Publish a model file on a node.\n\nExamples:\n  og model import model.onnx --name my-model\n  og model import models/digits")
+        { FileOrFolder, Name, Node };
+        import.SetAction(ImportAsync);
+
+        Command pull = new(
+            "pull",
+            "Download a model and publish it on a node.\n\nExamples:\n  og model pull hf://owner/repo/model.gguf\n  og model pull https://example.org/model.onnx --sha256 9f86…")
+        { Address, Name, Sha256, Node };
+        pull.SetAction(PullAsync);
+
+        Command list = new("list", "List the models of a node.\n\nExamples:\n  og model list --json") { Json, Node };
+        list.SetAction(ListAsync);
+
+        return new Command("model", "Import, pull and list models.") { import, pull, list };
+    }
+
+    private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        ModelSource source = ModelSource.Read(arguments.GetValue(FileOrFolder)!, arguments.GetValue(Name));
+        FileStream file = File.OpenRead(source.FilePath);
+        await using (file.ConfigureAwait(false))
+            return await PublishAsync(source, file, file.Length, arguments, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<int> PullAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        PullOptions options = new() { Name = arguments.GetValue(Name), Sha256 = ReadDigest(arguments.GetValue(Sha256)) };
+        PulledModel pulled = await ModelPuller.OpenAsync(arguments.GetValue(Address)!, options, cancellation).ConfigureAwait(false);
+        await using (pulled.ConfigureAwait(false))
+            return await PublishAsync(pulled.Source, pulled.Content, pulled.TotalBytes, arguments, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Streams the file to the node, which compiles and publishes it or refuses it.</summary>
+    private static async Task<int> PublishAsync(ModelSource source, Stream content, long? totalBytes, ParseResult arguments, CancellationToken cancellation)
+    {
+        using NodeClient node = new(arguments.GetValue(Node)!);
+        JsonElement model = await TransferDisplay.RunAsync(
+            source.Name,
+            totalBytes,
+            content,
+            counted => node.PostFileAsync("hub/models", counted, [("X-Model-Name", source.Name)], cancellation)).ConfigureAwait(false);
+        Console.WriteLine($"{model.GetProperty("name").GetString()}  {model.GetProperty("id").GetString()}");
+        return ExitCode.Done;
+    }
+
+    private static Digest? ReadDigest(string? text)
+    {
+        if (text is null)
+            return null;
+        return Digest.TryParse(text, out Digest digest)
+            ? digest
+            : throw new InvalidInputException(InvalidInputKind.Invalid, "--sha256", "a SHA-256 is 64 lower-case hexadecimal digits.");
+    }
+
+    private static async Task<int> ListAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        using NodeClient node = new(arguments.GetValue(Node)!);
+        JsonElement models = await node.GetJsonAsync("hub/models", cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(Json))
+        {
+            Console.WriteLine(models.GetRawText());
+            return ExitCode.Done;
+        }
+
+        foreach (JsonElement model in models.EnumerateArray())
+            Console.WriteLine($"{model.GetProperty("name").GetString(),-20} {model.GetProperty("id").GetString()}  {model.GetProperty("manifest").GetProperty("description").GetString()}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Explorer;
+using OpenGradient.Gateway;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og up</c>: a complete node in this process.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<int> Port = new("--port") { Description = "TCP port on 127.0.0.1; 0 picks a free one", HelpName = "N", DefaultValueFactory = static _ => 8080 };
+    private static readonly Option<string> Data = DataOption.Create();
+    private static readonly Option<string?> Models = new("--models") { Description = "A folder of models to import (default: the sample models)", HelpName = "DIR" };
+    private static readonly Option<string?> Name = new("--name") { Description = "The name that receipts give for this node", HelpName = "NAME" };
+
+    public static Command Create()
+    {
+        Command command = new(
+            "up",
+            "Start a node: hub, engine, gateway, receipt issuer, transparency log and explorer in one process.\n\n"
+            + "It needs no account, no key and no other service, and listens on 127.0.0.1 only. Ctrl-C or SIGTERM stops it cleanly.\n\n"
+            + "Examples:\n"
+            + "  og up\n"
+            + "  og up --port 0 --data ./data --models ./models")
+        { Port, Data, Models, Name };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
+        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
+
+        Node node;
+        try
+        {
+            node = await Node.StartAsync(CreateOptions(arguments), new ImportDisplay(), stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Done;
+        }
+
+        await using (node.ConfigureAwait(false))
+        {
+            Welcome.Print(node.Address);
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Console.WriteLine("stopping: finishing requests, writing the log's checkpoint");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static NodeOptions CreateOptions(ParseResult arguments) => new()
+    {
+        Port = arguments.GetValue(Port),
+        DataDirectory = arguments.GetValue(Data)!,
+        ModelsDirectory = arguments.GetValue(Models) ?? SampleModels.Find(),
+        Name = arguments.GetValue(Name),
+        ConfigureEndpoints = static routes => routes.MapExplorer(),
+    };
+
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+}

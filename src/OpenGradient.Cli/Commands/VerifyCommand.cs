@@ -1,0 +1,81 @@
+using System.CommandLine;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Reexecution;
+using OpenGradient.Primitives;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og verify</c>: a verdict over a bundle, without any node or network.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string> Bundle = new("bundle") { Description = "The bundle file (- for standard input)" };
+    private static readonly Option<bool> Reexecute = new("--reexecute") { Description = "Run the Program again and compare every bit; needs the model's files" };
+    private static readonly Option<string[]> Models = new("--models")
+    {
+        Description = "Where the model's files are: a folder of models, a model's folder, a file, or a node's data directory; may be repeated (default: the data directory, then ./models)",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.8; default: signed and logged)", HelpName = "FILE" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
+    private static readonly Option<string> Data = DataOption.Create();
+
+    public static Command Create()
+    {
+        Command command = new(
+            "verify",
+            "Check a bundle offline: signature, log inclusion, disclosures and, on request, the computation itself.\n\n"
+            + "Exit code 0: accepted. 2: some evidence is invalid. 3: something required could not be checked. 1: no verdict.\n\n"
+            + "Examples:\n"
+            + "  og verify bundle.json\n"
+            + "  og verify bundle.json --reexecute --models ./models\n"
+            + "  og verify bundle.json --policy strict.json --json")
+        { Bundle, Reexecute, Models, PolicyFile, Json, Data };
+        command.SetAction(VerifyAsync);
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        byte[] bundle = await ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
+        Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
+        Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? CreateReexecutor(arguments, cancellation) : null;
+
+        long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute);
+
+        if (arguments.GetValue(Json))
+            Console.WriteLine(report.ToJson());
+        else
+            ReportPrinter.Print(report);
+        return report.ExitCode;
+    }
+
+    private static Verification.Reexecution CreateReexecutor(ParseResult arguments, CancellationToken cancellation)
+    {
+        string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
+        return new Reexecutor(new ModelLocator(places), cancellation).Run;
+    }
+
+    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)
+    {
+        if (file != "-")
+            return await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+        using MemoryStream bytes = new();
+        using Stream input = Console.OpenStandardInput();
+        await input.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
+        return bytes.ToArray();
+    }
+
+    private static async Task<Policy> ReadPolicyAsync(string? file, CancellationToken cancellation)
+    {
+        if (file is null)
+            return Policy.Default;
+        byte[] json = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+        return Policy.TryParse(json, out Policy? policy, out string fault)
+            ? policy
+            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is not a policy: {fault}");
+    }
+}

@@ -1,0 +1,56 @@
+using OpenGradient.Verification;
+using Spectre.Console;
+
+namespace OpenGradient.Cli.Output;
+
+/// <summary>Prints a report as a person reads it: the table, what is established and what is not, the outcome.</summary>
+internal static class ReportPrinter
+{
+    // A digest and its row fit on one line; a file or pipe has no width of its own.
+    private const int ReadableColumns = 120;
+
+    public static void Print(VerificationReport report)
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = ReadableColumns;
+        if (report.Receipt is not null)
+            AnsiConsole.MarkupLineInterpolated($"receipt [bold]{report.Receipt.Id}[/]");
+        AnsiConsole.Write(CreateTable(report));
+        PrintList("establishes", report.Establishes);
+        PrintList("does not establish", report.DoesNotEstablish);
+        AnsiConsole.WriteLine(Outcome(report));
+    }
+
+    private static Table CreateTable(VerificationReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("evidence", "verdict", "reason");
+        foreach (ReportRow row in report.Rows)
+            table.AddRow(new Text(row.Kind.WireName()), new Text(row.Verdict.WireName(), StyleOf(row.Verdict)), new Text($"{row.Reason} ({row.Code.WireName()})"));
+        return table;
+    }
+
+    private static void PrintList(string title, IEnumerable<string> sentences)
+    {
+        AnsiConsole.WriteLine(title);
+        foreach (string sentence in sentences)
+            AnsiConsole.Write(new Padder(new Text("- " + sentence), new Padding(2, 0, 0, 0)));
+        AnsiConsole.WriteLine();
+    }
+
+    private static string Outcome(VerificationReport report) => report.ExitCode switch
+    {
+        VerificationReport.ExitAccepted => "accepted: the policy is met",
+        VerificationReport.ExitInvalid => $"not accepted: invalid: {Names(report, Verdict.Invalid)}",
+        _ => $"not accepted: could not be checked: {Names(report, Verdict.Unverifiable)}",
+    };
+
+    private static string Names(VerificationReport report, Verdict verdict) =>
+        string.Join(", ", report.Rows.Where(row => row.Verdict == verdict).Select(static row => row.Kind.WireName()));
+
+    private static Style StyleOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Valid => new Style(Color.Green),
+        Verdict.Invalid => new Style(Color.Red),
+        Verdict.Unverifiable => new Style(Color.Yellow),
+    };
+}

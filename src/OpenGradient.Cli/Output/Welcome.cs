@@ -1,0 +1,26 @@
+namespace OpenGradient.Cli.Output;
+
+/// <summary>What a node says when it is ready: where it is, and three things to try.</summary>
+internal static class Welcome
+{
+    private const string DefaultAddress = "http://127.0.0.1:8080/";
+
+    public static void Print(Uri address)
+    {
+        string node = address.AbsoluteUri == DefaultAddress ? "" : $" --node {address.AbsoluteUri.TrimEnd('/')}";
+        Console.WriteLine(
+            $"""
+
+            explorer    {address}
+            OpenAI API  {address}v1
+            Open Inference Protocol  {address}v2
+
+            try:
+              ./og run tinychat "How many km are 5 miles?"{node}
+              ./og run price-risk --input models/price-risk/sample-input.json{node}
+              ./og receipt list{node}
+
+            listening: {address.AbsoluteUri.TrimEnd('/')}
+            """);
+    }
+}

@@ -1,0 +1,98 @@
+using OpenGradient.Hub;
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Cli.Reexecution;
+
+/// <summary>Finds the files of the model that a receipt names, and says what is wrong with them where they are not that model.</summary>
+/// <param name="places">Data directories, folders of models, model folders or files, searched in this order.</param>
+internal sealed class ModelLocator(IReadOnlyList<string> places)
+{
+    /// <summary>The model, opened; null, with the reason, where it is not at hand or not what the receipt names.</summary>
+    public OpenedModel? Open(ModelStatement wanted, out ReexecutionResult fault)
+    {
+        fault = new ReexecutionResult(ReexecutionCode.ModelMissing, $"No model \"{wanted.Name}\" in {string.Join(", ", places)}: name its place with --models.");
+        foreach (string place in places)
+        {
+            OpenedModel? model = IsStore(place) ? OpenStored(place, wanted, ref fault) : OpenSources(place, wanted, ref fault);
+            if (model is not null)
+                return model;
+        }
+
+        return null;
+    }
+
+    private static bool IsStore(string place) => Directory.Exists(Path.Combine(place, "models", "manifests"));
+
+    private static OpenedModel? OpenStored(string place, ModelStatement wanted, ref ReexecutionResult fault)
+    {
+        ModelStore store = ModelStore.Open(Path.Combine(place, "models"));
+        if (store.Find(wanted.Id.ToString()) is not { } published)
+            return null;
+        try
+        {
+            return Check(store.Open(published.Manifest), wanted, ref fault);
+        }
+        catch (InvalidInputException exception)
+        {
+            fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, $"{exception.Subject}: {exception.Message}");
+            return null;
+        }
+    }
+
+    private static OpenedModel? OpenSources(string place, ModelStatement wanted, ref ReexecutionResult fault)
+    {
+        foreach (string path in Candidates(place))
+        {
+            try
+            {
+                ModelSource source = ModelSource.Read(path, File.Exists(path) ? wanted.Name : null);
+                if (source.Name == wanted.Name && OpenSource(source, wanted, ref fault) is { } model)
+                    return model;
+            }
+            catch (InvalidInputException exception) when (Path.GetFileName(path).StartsWith(wanted.Name, StringComparison.Ordinal))
+            {
+                fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, $"{path}: {exception.Subject}: {exception.Message}");
+            }
+            catch (InvalidInputException)
+            {
+                // Another model, which does not concern this receipt.
+            }
+        }
+
+        return null;
+    }
+
+    private static OpenedModel? OpenSource(ModelSource source, ModelStatement wanted, ref ReexecutionResult fault)
+    {
+        (ModelManifest manifest, OpenedModel model) = ModelFiles.Open(source);
+        if (manifest.Id == wanted.Id)
+            return Check(model, wanted, ref fault);
+        model.Dispose();
+        fault = new ReexecutionResult(
+            ReexecutionCode.ModelMismatch,
+            $"{source.FilePath} (SHA-256 {manifest.Files[0].Sha256}) makes model {manifest.Id}; the receipt names {wanted.Id}.");
+        return null;
+    }
+
+    private static OpenedModel? Check(OpenedModel model, ModelStatement wanted, ref ReexecutionResult fault)
+    {
+        ProgramId compiled = model.Program.Id;
+        if (compiled == wanted.Program)
+            return model;
+        model.Dispose();
+        fault = new ReexecutionResult(ReexecutionCode.ProgramMismatch, $"The files compile to Program {compiled}; the receipt names {wanted.Program}.");
+        return null;
+    }
+
+    private static IEnumerable<string> Candidates(string place)
+    {
+        if (File.Exists(place))
+            return [place];
+        if (!Directory.Exists(place))
+            return [];
+        return File.Exists(Path.Combine(place, "model.json")) ? [place] : ModelSource.FindAll(place);
+    }
+}

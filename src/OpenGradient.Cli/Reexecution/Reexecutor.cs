@@ -1,0 +1,31 @@
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Cli.Reexecution;
+
+/// <summary>Runs the Program that a receipt names again, on the disclosed input, and compares everything that the receipt commits to.</summary>
+internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancellation)
+{
+    /// <summary>The function that the verifier is given.</summary>
+    public ReexecutionResult Run(ReexecutionRequest request)
+    {
+        string semantics = request.Receipt.Content.Execution.Semantics;
+        if (semantics != Programs.Program.Semantics)
+            return new(ReexecutionCode.SemanticsUnknown, $"The receipt was made under {semantics}; this build has {Programs.Program.Semantics}.");
+
+        using OpenedModel? model = locator.Open(request.Receipt.Content.Model, out ReexecutionResult fault);
+        if (model is null)
+            return fault;
+        try
+        {
+            return model.Program.Sequence is null
+                ? TensorReexecution.Run(model, request, cancellation)
+                : ChatReexecution.Run(model, request, cancellation);
+        }
+        catch (InvalidInputException exception)
+        {
+            return new(ReexecutionCode.InputInvalid, $"{exception.Subject}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary>Runs <c>og</c> as a person does: as a process, judged by what it prints and how it ends.</summary>
+internal static class Og
+{
+    public static string Repository { get; } = FindRepository();
+
+    public static string Models => Path.Combine(Repository, "models");
+
+    public static ProcessStartInfo StartInfo(params string[] arguments)
+    {
+        ProcessStartInfo info = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Repository,
+        };
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "og.dll"));
+        foreach (string argument in arguments)
+            info.ArgumentList.Add(argument);
+        info.Environment.Remove("OG_NODE");
+        info.Environment.Remove("OG_DATA");
+        return info;
+    }
+
+    public static OgResult Run(params string[] arguments)
+    {
+        using Process process = Process.Start(StartInfo(arguments))!;
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new OgResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static string FindRepository()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OpenGradient.slnx")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("No OpenGradient.slnx above the tests.");
+    }
+}
