@@ -14,6 +14,8 @@ public sealed partial class TransparencyLog
                 break;
         }
 
+        // Said before the last wake-up: who waits for a checkpoint that will not come must find out then.
+        _hasEnded = true;
         Publish(Snapshot);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class TransparencyLog
             TreeSnapshot snapshot = Snapshot;
             if (index < snapshot.Checkpoint.Size)
                 return Prove(index, snapshot);
-            if (_integration.IsCompleted)
+            if (_hasEnded)
                 throw new LogStoppedException($"The log stopped before a checkpoint covered entry {index}; it will be covered when the log is opened again.");
             await published.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -25,6 +25,7 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private readonly Task _integration;
     private TreeSnapshot _latest;
     private TaskCompletionSource _published = NewSignal();
+    private volatile bool _hasEnded;
     private int _disposed;
 
     private TransparencyLog(LogLayout layout, IDisposable directoryLock, LogState state, LogOptions options, TimeProvider time)

@@ -15,10 +15,8 @@ internal sealed class LogAudit(LogLayout layout, LogVerifierKey key)
         Checkpoint? checkpoint = OpenCheckpoint();
         if (checkpoint is not null)
         {
-            CheckEntries(checkpoint, cancellationToken);
-            CheckPartials();
-            if (_edge.Root() != checkpoint.Root)
-                Add(LogLayout.CheckpointName, $"the entries lead to the root {_edge.Root()}, the checkpoint says {checkpoint.Root}: a file named here, or the checkpoint, is wrong.");
+            if (TryCheckEntries(checkpoint, cancellationToken))
+                CheckEdge(checkpoint);
             CheckLeftovers(checkpoint.Size);
         }
 
@@ -40,7 +38,9 @@ internal sealed class LogAudit(LogLayout layout, LogVerifierKey key)
         return checkpoint;
     }
 
-    private void CheckEntries(Checkpoint checkpoint, CancellationToken cancellationToken)
+    /// <summary>Computes the tree; false if it cannot go on, because neither bundle nor tile is there.</summary>
+    /// <remarks>A signed size may be anything: without this end, a checkpoint of 2^63 and no files would keep an auditor busy for ever.</remarks>
+    private bool TryCheckEntries(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         using SequenceAudit sequence = new(layout.Sequence);
         if (!sequence.HasHeader(key))
@@ -49,26 +49,31 @@ internal sealed class LogAudit(LogLayout layout, LogVerifierKey key)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int width = (int)Math.Min(TilePath.FullWidth, checkpoint.Size - first);
-            byte[] leaves = LeavesOf(first / TilePath.FullWidth, width, checkpoint, sequence);
+            if (LeavesOf(first / TilePath.FullWidth, width, checkpoint, sequence) is not byte[] leaves)
+                return false;
             for (int i = 0; i < width; i++)
                 _edge.Append(Tile.HashAt(leaves, i), CheckTile);
         }
+
+        return true;
     }
 
-    /// <summary>The leaf hashes of one tile, from the bundle or the tile, whichever is right; the other is a finding.</summary>
-    private byte[] LeavesOf(ulong index, int width, Checkpoint checkpoint, SequenceAudit sequence)
+    /// <summary>The leaf hashes of one tile, from the bundle or the tile, whichever is right; the other is a finding. Null if neither is there.</summary>
+    private byte[]? LeavesOf(ulong index, int width, Checkpoint checkpoint, SequenceAudit sequence)
     {
         (TilePath tile, TilePath bundle) = (TilePath.Hashes(0, index, width), TilePath.Entries(index, width));
         ImmutableArray<ReadOnlyMemory<byte>>? entries = _files.ReadEntries(bundle);
         byte[]? fromBundle = entries is null ? null : [.. entries.Value.SelectMany(entry => MerkleTree.HashLeaf(entry.Span).ToArray())];
         byte[]? fromTile = _files.ReadHashes(tile) is byte[] hashes && hashes.Length == width * Digest.SizeBytes ? hashes : null;
         bool isTileRight = fromBundle is null || (fromTile is not null && !fromBundle.AsSpan().SequenceEqual(fromTile) && IsRight(tile, fromTile, checkpoint));
+        if (fromBundle is null && fromTile is null)
+            Add(tile.ToString(), "it is missing, and so are the entries that it could be made from: the audit ends here.");
         if (isTileRight)
             Add(bundle.ToString(), "its entries are missing, or do not hash to the leaves of the tree.");
         else if (sequence.FirstDifference(index * TilePath.FullWidth, entries!.Value) is ulong other)
             Add(LogLayout.SequenceName, $"the record of entry {other} is damaged, or is not the entry of {bundle}.");
         // The tile itself is checked when the tree reaches it: full tiles as they fill up, the last one at the end.
-        return isTileRight ? fromTile ?? new byte[width * Digest.SizeBytes] : fromBundle!;
+        return isTileRight ? fromTile : fromBundle;
     }
 
     /// <summary>Whether a tile is what the tree above says; for the last, partial one the signed root itself says it.</summary>
@@ -92,10 +97,12 @@ internal sealed class LogAudit(LogLayout layout, LogVerifierKey key)
             Add(path.ToString(), "its hashes are not those of the tree.");
     }
 
-    private void CheckPartials()
+    private void CheckEdge(Checkpoint checkpoint)
     {
         foreach ((TilePath path, byte[] content) in _edge.Partials())
             CheckTile(path, content);
+        if (_edge.Root() != checkpoint.Root)
+            Add(LogLayout.CheckpointName, $"the entries lead to the root {_edge.Root()}, the checkpoint says {checkpoint.Root}: a file named here, or the checkpoint, is wrong.");
     }
 
     /// <summary>Files that the signed tree does not need: older partial tiles must be beginnings of what came after them.</summary>

@@ -58,6 +58,26 @@ public sealed class LogAuditorTests
         }
     }
 
+    [Fact]
+    public async Task CheckAsync_BundleAndTileMissing_NamesBothAndEnds()
+    {
+        using LogFixture fixture = new();
+        await fixture.FillAsync(0, 600);
+        File.Delete(fixture.PathOf("tile/0/001"));
+        File.Delete(fixture.PathOf("tile/entries/001"));
+
+        Assert.Equal(["tile/0/001", "tile/entries/001"], (await LogAuditor.CheckAsync(fixture.Root, fixture.Key.VerifierKey)).Findings.Select(static finding => finding.File));
+    }
+
+    [Fact]
+    public async Task CheckAsync_SignedSizeWithoutFiles_Ends()
+    {
+        using LogFixture fixture = new();
+        await File.WriteAllBytesAsync(fixture.PathOf("checkpoint"), fixture.Key.Sign(ulong.MaxValue, default));
+
+        Assert.Equal(["tile/0/000", "tile/entries/000"], (await LogAuditor.CheckAsync(fixture.Root, fixture.Key.VerifierKey)).Findings.Select(static finding => finding.File));
+    }
+
     [Theory]
     [InlineData("tile/0/readme.txt")]
     [InlineData("tile/0/x000/001")]

@@ -17,7 +17,7 @@ public sealed class SequenceFileTests
             byte[] after = disk.Crash(sector => ((seed >> (sector % 32)) & 1) == 1);
 
             AssertHolds(after, promised, batches.Sum());
-        }, iter: 400);
+        }, iter: 150);
 
     [Fact]
     public void Open_AfterATornBatch_LeavesNothingOfItBehindTheNextBatch()
