@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
@@ -70,7 +71,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
     {
         ServerSentEvents events = new(context);
         ChatJson json = new(run, request.IncludesUsage);
-        ContentStream content = new(run.HasTools);
+        ToolCallParser? calls = run.HasTools ? new() : null;
         if (request.Receipt.IsIncluded)
             ReceiptHeader.SetForStream(context.Response, run.ProviderNonce, access.TokenFor(run.ProviderNonce));
         events.Begin();
@@ -79,7 +80,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
             await events.SendAsync(json.WriteRole, context.RequestAborted).ConfigureAwait(false);
             while (await MoveNextAsync(run, admission, context.RequestAborted).ConfigureAwait(false))
             {
-                string text = content.Append(run.Generation.Current.Text);
+                string text = calls is null ? run.Generation.Current.Text : calls.Append(run.Generation.Current.Text);
                 if (text.Length > 0)
                     await events.SendAsync(writer => json.WriteContent(writer, text), context.RequestAborted).ConfigureAwait(false);
             }
@@ -89,18 +90,18 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
             // The client has gone; what it was sent gets its receipt all the same.
         }
 
-        await FinishStreamAsync(context, request, run, events, json, content).ConfigureAwait(false);
+        await FinishStreamAsync(context, request, run, events, json, calls).ConfigureAwait(false);
     }
 
     private async Task FinishStreamAsync(
-        HttpContext context, ChatRequest request, ChatRun run, ServerSentEvents events, ChatJson json, ContentStream content)
+        HttpContext context, ChatRequest request, ChatRun run, ServerSentEvents events, ChatJson json, ToolCallParser? calls)
     {
         GenerationResult result = EndGeneration(run, context.RequestAborted);
         AssistantMessage message = run.ReadMessage();
         FinishReason finish = ChatRun.FinishOf(result, message);
         IssuedReceipt receipt = await issuer.IssueAsync(run.ToRecord(message)).ConfigureAwait(false);
         CancellationToken aborted = context.RequestAborted;
-        string rest = content.Finish(message);
+        string rest = calls?.Finish(out _) ?? "";
         if (rest.Length > 0)
             await events.SendAsync(writer => json.WriteContent(writer, rest), aborted).ConfigureAwait(false);
         if (!message.ToolCalls.IsEmpty)

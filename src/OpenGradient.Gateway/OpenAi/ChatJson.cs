@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenGradient.Models.Templates;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
@@ -100,7 +101,7 @@ internal sealed class ChatJson(ChatRun run, bool includesUsage)
             writer.WriteStartObject();
             if (isDelta)
                 writer.WriteNumber("index", index);
-            writer.WriteString("id", call.Id);
+            writer.WriteString("id", message.CallId(index));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
             writer.WriteString("name", call.Name);

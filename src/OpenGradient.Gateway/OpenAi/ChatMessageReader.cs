@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
@@ -81,7 +82,7 @@ internal static class ChatMessageReader
         JsonValue function = JsonMembers.Object(JsonMembers.Required(call, "function", path + ".function"), path + ".function");
         string name = JsonMembers.Text(JsonMembers.Required(function, "name", path + ".function.name"), path + ".function.name");
         string arguments = JsonMembers.Text(JsonMembers.Required(function, "arguments", path + ".function.arguments"), path + ".function.arguments");
-        return ToolCall.ToJson(JsonMembers.OptionalText(call, "id", path + ".id") ?? "", name, arguments);
+        return AssistantMessage.CallJson(JsonMembers.OptionalText(call, "id", path + ".id") ?? "", new ToolCall(name, arguments));
     }
 
     private static void RequireEmpty(JsonValue message, string name, string path)

@@ -49,14 +49,17 @@ public static class ModelPuller
         catch (Exception error)
         {
             client.Dispose();
+            if (error.InnerException is InvalidInputException refused)
+                throw refused;
             if (error is HttpRequestException or HttpIOException or SocketException)
                 throw PullStream.Broken(origin.Address, error);
             throw;
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri origin, CancellationToken cancellationToken)
     {
+        Uri address = origin;
         for (int redirects = 0; redirects <= MaximumRedirects; redirects++)
         {
             HttpResponseMessage response = await client
@@ -69,12 +72,24 @@ public static class ModelPuller
                     throw NotServed(address, $"answered {(int)response.StatusCode}");
                 Uri next = new(address, location);
                 PullSource.RequireSafe(next);
+                RequireReachable(origin, next);
                 address = next;
             }
         }
 
         throw NotServed(address, $"redirected more than {MaximumRedirects} times");
     }
+
+    /// <summary>Refuses what is no public host by its very name; what a name server says of it is checked when it is connected to.</summary>
+    private static void RequireReachable(Uri origin, Uri next)
+    {
+        bool isAddress = IPAddress.TryParse(next.IdnHost.Trim('[', ']'), out IPAddress? address);
+        if (next.IdnHost != origin.IdnHost && (PullSource.IsLoopback(next) || (isAddress && !NetworkAddress.IsPublic(address!))))
+            throw NotPublic(origin.Host, next.Host);
+    }
+
+    private static InvalidInputException NotPublic(string origin, string host) =>
+        new(InvalidInputKind.Unsupported, "source", $"{origin} redirects to {host}, which is no public host.");
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
@@ -105,7 +120,7 @@ public static class ModelPuller
         IPAddress[] addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
         IPAddress[] allowed = [.. addresses.Where(address => isChosenByOperator || NetworkAddress.IsPublic(address))];
         if (allowed.Length == 0)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "source", $"{origin.Host} redirects to {endPoint.Host}, which is no public host.");
+            throw NotPublic(origin.Host, endPoint.Host);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
