@@ -83,7 +83,7 @@ public sealed class ModelPullerTests
     [Theory]
     [InlineData("http://example.com/x.onnx", InvalidInputKind.Unsupported)]
     [InlineData("file:///etc/passwd", InvalidInputKind.Unsupported)]
-    [InlineData("https://localhost.:1/x", InvalidInputKind.Unsupported)]
+    [InlineData("https://localhost:1/x", InvalidInputKind.Unsupported)]
     [InlineData("https://10.0.0.1:1/x", InvalidInputKind.Unsupported)]
     [InlineData("https://[::ffff:127.0.0.1]:1/x", InvalidInputKind.Unsupported)]
     [InlineData("https://169.254.169.254/latest", InvalidInputKind.Unsupported)]
