@@ -24,15 +24,15 @@ public sealed class SequenceFileTests
     {
         FakeStorage disk = new(SequenceHeader.Format(Key));
         AppendUntilFailure(disk, [10, 40], operations: 5);
-        // Of the torn batch only later sectors reached the disk.
-        FakeStorage second = new(disk.Crash(static sector => sector > 2));
+        // Of the torn batch all but the first sector reached the disk: its entries 10 to 20 are gone, the rest is whole.
+        FakeStorage second = new(disk.Crash(static sector => sector > 1));
         using (SequenceFile reopened = SequenceFile.Open(second, Key, 0))
-            reopened.Append([LogFixture.Entry(1000)]);
+            reopened.Append([.. Enumerable.Range(1000, 11).Select(LogFixture.Entry)]);
         FakeStorage third = new(second.Crash(static _ => false));
 
         using SequenceFile again = SequenceFile.Open(third, Key, 0);
 
-        Assert.Equal(11ul, again.Count);
+        Assert.Equal(21ul, again.Count);
     }
 
     [Fact]
