@@ -19,6 +19,7 @@ namespace OpenGradient.Execution.LanguageModels;
 internal sealed class CausalTrace
 {
     private const int EntryBytes = 8 + Digest.SizeBytes;
+    private const int HeaderBytes = 128; // a type of at most 4 letters, at most 7 dimensions of 10 digits, punctuation
 
     private readonly MerkleFrontier _frontier = new();
     private readonly List<byte[]> _entries = []; // for each traced output, [rows, EntryBytes]
@@ -75,9 +76,20 @@ internal sealed class CausalTrace
 
     private int WriteHeader(Value value, int rowBytes)
     {
-        string header = $"{value.Type.CanonicalName()}[{string.Join(',', value.Shape.Skip(1).Select(static dimension => dimension.ToString(CultureInfo.InvariantCulture)))}]\n";
-        if (_content.Length < header.Length + rowBytes)
-            _content = new byte[header.Length + rowBytes];
-        return Encoding.ASCII.GetBytes(header, _content);
+        if (_content.Length < HeaderBytes + rowBytes)
+            _content = new byte[HeaderBytes + rowBytes];
+        int position = Encoding.ASCII.GetBytes(value.Type.CanonicalName(), _content);
+        _content[position++] = (byte)'[';
+        for (int axis = 1; axis < value.Rank; axis++)
+        {
+            if (axis > 1)
+                _content[position++] = (byte)',';
+            value.Shape[axis].TryFormat(_content.AsSpan(position), out int written, default, CultureInfo.InvariantCulture);
+            position += written;
+        }
+
+        _content[position++] = (byte)']';
+        _content[position++] = (byte)'\n';
+        return position;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
@@ -71,6 +72,7 @@ internal readonly ref struct AttentionKernel(
         Mix<TLanes>(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Score<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -115,6 +117,7 @@ internal readonly ref struct AttentionKernel(
     }
 
     /// <summary>Turns scores into exponentials; those past the last position become +0, which adds nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Exponentiate<TLanes>(float max)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -134,6 +137,7 @@ internal readonly ref struct AttentionKernel(
         return LaneSum.Of(lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mix<TLanes>(float sum)
         where TLanes : unmanaged, ILanes<TLanes>
     {

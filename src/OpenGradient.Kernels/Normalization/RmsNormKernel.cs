@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
@@ -38,6 +39,7 @@ internal readonly ref struct RmsNormKernel(ReadOnlySpan<float> x, ReadOnlySpan<f
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
