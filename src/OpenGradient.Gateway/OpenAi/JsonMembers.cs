@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
@@ -22,7 +23,11 @@ internal static class JsonMembers
     {
         if (Optional(owner, name) is not { } value)
             return null;
-        return value.Kind == JsonKind.Number ? value.Text : throw Invalid(name, "This must be a number.");
+        if (value.Kind != JsonKind.Number)
+            throw Invalid(name, "This must be a number.");
+
+        // A receipt states settings as the client sent them, and has a form for numbers.
+        return TextForm.IsNumber(value.Text) ? value.Text : throw Invalid(name, "This must be a number of at most 32 characters.");
     }
 
     public static bool Flag(JsonValue owner, string name, string path) => Optional(owner, name)?.Kind switch

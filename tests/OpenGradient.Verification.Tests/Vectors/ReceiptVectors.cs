@@ -12,7 +12,7 @@ internal static class ReceiptVectors
 
     private static readonly JsonValue Payload = JsonEdit.Parse(Receipt.Create(Sample.ChatContent).Payload.Span);
 
-    public static IEnumerable<VectorCase> Cases() => [.. Bundles(), .. Payloads(), .. Statements()];
+    public static IEnumerable<VectorCase> Cases() => [.. Bundles(), .. Payloads(), .. Statements(), .. Limits()];
 
     private static IEnumerable<VectorCase> Bundles()
     {
@@ -70,6 +70,23 @@ internal static class ReceiptVectors
         yield return Replaced("subject-name", "subject/0/name", "input", "receipt:subject-mismatch");
         yield return Signed("subject-twice", "Two subjects.", "receipt:subject-mismatch", JsonEdit.Duplicate(Payload, "subject/0"));
         yield return Signed("crit-unknown", "A member that must be understood.", "receipt:crit-unknown", JsonEdit.Replace(Payload, "predicate/crit", JsonValue.Array(JsonValue.String("payment"))));
+    }
+
+    /// <summary>The longest of each form that is read, and the shortest that is not.</summary>
+    private static IEnumerable<VectorCase> Limits()
+    {
+        const string Malformed = "receipt:statement-malformed";
+        yield return Replaced("accept-label-longest", "predicate/model/name", new string('x', 128), "receipt:ok");
+        yield return Replaced("statement-label-too-long", "predicate/model/name", new string('x', 129), Malformed);
+        yield return Replaced("statement-label-empty", "predicate/model/name", "", Malformed);
+        yield return Replaced("accept-number-longest", "predicate/sampling/topP", "0." + new string('9', 30), "receipt:ok");
+        yield return Replaced("statement-number-too-long", "predicate/sampling/topP", "0." + new string('9', 31), Malformed);
+        yield return Replaced("accept-nonce-longest", "predicate/nonce/client", new string('0', 128), "receipt:ok");
+        yield return Replaced("statement-nonce-too-long", "predicate/nonce/client", new string('0', 130), Malformed);
+        yield return Replaced("accept-count-largest", "predicate/usage/inputTokens", "9223372036854775807", "receipt:ok");
+        int room = Receipt.MaximumPayloadBytes - CanonicalJson.Serialize(JsonEdit.Add(Payload, "", "x", JsonValue.String(""))).Length;
+        yield return Signed("accept-payload-largest", "65,536 bytes.", "receipt:ok", JsonEdit.Add(Payload, "", "x", JsonValue.String(new string('x', room))));
+        yield return Signed("payload-one-too-large", "65,537 bytes.", "receipt:payload-too-large", JsonEdit.Add(Payload, "", "x", JsonValue.String(new string('x', room + 1))));
     }
 
     private static VectorCase Replaced(string name, string path, string text, string expected) =>

@@ -15,6 +15,8 @@ internal static class VectorFile
     public static JsonValue Read(string name) =>
         JsonReader.TryRead(File.ReadAllBytes(PathOf(name)), out JsonValue? vector) ? vector : throw new InvalidDataException($"{name} is no JSON.");
 
+    public static bool Exists(string name) => File.Exists(PathOf(name));
+
     public static void Write(VectorCase vector, VerificationReport report)
     {
         string[] members =
