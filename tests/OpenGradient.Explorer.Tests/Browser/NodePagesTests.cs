@@ -44,6 +44,23 @@ public sealed partial class NodePagesTests(Chromium chromium, RunningNode node) 
     }
 
     [Fact]
+    public async Task Chat_ExampleQuestion_IsAnsweredWithAReceiptThatShowsBothSides()
+    {
+        await using Tab tab = await chromium.OpenTabAsync();
+        await tab.Page.GotoAsync(node.Address);
+        ILocator card = tab.Page.Locator("[data-model=tinychat]");
+
+        await card.GetByText("What is 6 times 17?").ClickAsync();
+        string answer = await card.Locator(".bubble.assistant").InnerTextAsync();
+        await card.Locator(".receipt-link a").ClickAsync();
+
+        await tab.Page.Locator(".outcome.valid").WaitForAsync();
+        Assert.Contains("6 times 17", await tab.Page.Locator(".bubble.user").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(answer, await tab.Page.Locator(".bubble.assistant").InnerTextAsync());
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
     public async Task DropZone_GoodBundle_IsAcceptedWithoutAskingTheServer()
     {
         byte[] bundle = await FetchBundleAsync();

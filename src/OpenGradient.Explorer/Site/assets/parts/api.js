@@ -93,4 +93,4 @@ export const fetchKeys = () => getJson('/.well-known/inference-receipt-keys');
 export const infer = (name, inputs) => postJson(`/v2/models/${encodeURIComponent(name)}/infer`, { inputs });
 
 /** Asks a language model once. */
-export const chat = (model, messages) => postJson('/v1/chat/completions', { model, messages, max_tokens: 96 });
+export const chat = (model, messages, tools) => postJson('/v1/chat/completions', { model, messages, tools, max_tokens: 96 });

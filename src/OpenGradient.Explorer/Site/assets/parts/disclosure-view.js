@@ -34,10 +34,14 @@ export function bubble(role, text) {
 function messageBubble(content) {
   const { value } = readJson(content);
   if (!(value instanceof Map)) return bubble('message', decode(content));
-  const role = value.get('role');
-  const text = value.get('content');
-  const calls = value.has('tool_calls') ? JSON.stringify(plain(value.get('tool_calls')), null, 2) : '';
-  return bubble(typeof role === 'string' ? role : 'message', [typeof text === 'string' ? text : '', calls].filter(Boolean).join('\n'));
+  const message = plain(value);
+  return bubble(typeof message.role === 'string' ? message.role : 'message', messageText(message));
+}
+
+/** What a chat message says, and the tools that it calls. */
+export function messageText({ content, tool_calls: calls }) {
+  const called = Array.isArray(calls) ? calls.map((call) => `${call?.function?.name}(${call?.function?.arguments})`) : [];
+  return [typeof content === 'string' ? content : '', ...called].filter(Boolean).join('\n');
 }
 
 /** What `readJson` makes, as JSON.stringify takes it. */

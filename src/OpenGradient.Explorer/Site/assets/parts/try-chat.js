@@ -1,47 +1,51 @@
-// "Try it" for a language model: a small chat. Every answer brings its own receipt.
+// "Try it" for a language model. Every question stands alone, and every answer brings its own receipt.
 
 import { chat } from './api.js';
-import { bubble } from './disclosure-view.js';
+import { bubble, messageText } from './disclosure-view.js';
 import { element } from './dom.js';
 import { receiptLink } from './receipt-link.js';
 
-const examples = ['Convert 3 miles to kilometres', 'What is 6 times 17?', 'What is 100 celsius in fahrenheit?'];
+/** A tool that a model may ask for; nothing here carries it out. */
+const payTool = {
+  type: 'function',
+  function: {
+    name: 'pay',
+    description: 'Prepare a payment for the user to approve.',
+    parameters: { type: 'object', properties: { to: { type: 'string' }, amount: { type: 'string' } }, required: ['to', 'amount'] },
+  },
+};
+
+const examples = [
+  { text: 'Convert 3 miles to kilometres' },
+  { text: 'What is 6 times 17?' },
+  { text: 'Pay Maria 5 USDC', tools: [payTool] },
+];
 
 /** @param {{ name: string }} model */
 export function tryChat(model) {
-  const messages = [];
-  const log = element('div', { class: 'bubbles chat-log', 'aria-live': 'polite' });
+  const log = element('div', { class: 'bubbles chat-log', 'aria-live': 'polite', tabindex: '0', role: 'log', 'aria-label': `Answers of ${model.name}` });
   const field = element('input', { type: 'text', placeholder: 'Ask something small', 'aria-label': `Message to ${model.name}`, maxlength: '2000', autocomplete: 'off' });
-  const hints = element('div', { class: 'examples' }, examples.map(
-    (text) => element('button', { class: 'plain', type: 'button', click: () => ask(text) }, text)));
   const send = element('button', { type: 'submit', class: 'run' }, 'Send');
+  const hints = element('div', { class: 'examples' }, examples.map(
+    (example) => element('button', { class: 'plain', type: 'button', click: () => ask(example) }, example.text)));
 
-  async function ask(text) {
+  async function ask({ text, tools }) {
     if (text === '' || send.disabled) return;
-    hints.remove();
     field.value = '';
     send.disabled = true;
     add(bubble('user', text));
-    messages.push({ role: 'user', content: text });
     try {
-      await answer();
+      const { choices, receipt } = await chat(model.name, [{ role: 'user', content: text }], tools);
+      add(bubble('assistant', messageText(choices[0].message)), receiptLink(receipt));
     } catch (error) {
-      messages.pop();
       add(element('p', { class: 'error' }, error.message));
     }
     send.disabled = false;
   }
 
-  async function answer() {
-    const { choices, receipt } = await chat(model.name, messages);
-    const { message } = choices[0];
-    messages.push(message);
-    add(bubble('assistant', String(message.content ?? JSON.stringify(message.tool_calls, null, 2))), receiptLink(receipt));
-  }
-
   function submit(event) {
     event.preventDefault();
-    ask(field.value.trim());
+    ask({ text: field.value.trim() });
   }
 
   function add(...nodes) {
