@@ -44,6 +44,13 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
             : throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"It counts {count}, more than the file can hold.");
     }
 
+    /// <summary>A name: a string of at least one and at most <see cref="GgufLimits.NameBytes"/> bytes.</summary>
+    public string Name(string subject)
+    {
+        string name = String(GgufLimits.NameBytes, subject);
+        return name.Length > 0 ? name : throw new InvalidInputException(InvalidInputKind.Malformed, subject, "The name is empty.");
+    }
+
     /// <summary>A string: its length in 64 bits, then UTF-8.</summary>
     public string String(int limitBytes, string subject)
     {

@@ -64,7 +64,7 @@ internal sealed class GgufHeader
 
     private static GgufTensor ReadTensor(ref GgufCursor cursor, int index, int alignment)
     {
-        string name = cursor.String(GgufLimits.NameBytes, $"tensor {index}");
+        string name = cursor.Name($"tensor {index}");
         string subject = $"tensor '{name}'";
         uint dimensionCount = cursor.UInt32(subject);
         if (dimensionCount > DimensionLimit)

@@ -16,7 +16,7 @@ internal static class GgufMetadataReader
         Dictionary<string, object> values = new(count, StringComparer.Ordinal);
         for (int i = 0; i < count; i++)
         {
-            string key = cursor.String(GgufLimits.NameBytes, $"metadata key {i}");
+            string key = cursor.Name($"metadata key {i}");
             object value = ReadValue(ref cursor, cursor.UInt32(key), key);
             if (!values.TryAdd(key, value))
                 throw new InvalidInputException(InvalidInputKind.Malformed, key, "The key occurs twice.");

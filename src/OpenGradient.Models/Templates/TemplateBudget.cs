@@ -3,9 +3,10 @@ namespace OpenGradient.Models.Templates;
 /// <summary>Bounds what one rendering may cost: steps, letters handled, depth of nesting.</summary>
 internal sealed class TemplateBudget
 {
-    private const long StepLimit = 4_000_000;
+    private const long StepLimit = 2_000_000;
     private const long LetterLimit = 64L << 20;
     private const int DepthLimit = 200;
+    private const int RoundSteps = 15;
 
     private long _steps;
     private long _letters;
@@ -16,6 +17,13 @@ internal sealed class TemplateBudget
     {
         if (++_steps > StepLimit)
             throw TemplateError.TooLarge($"The template runs for more than {StepLimit} steps.");
+    }
+
+    /// <summary>Pays for one round of a loop, which sets up a scope.</summary>
+    public void Round()
+    {
+        _steps += RoundSteps;
+        Step();
     }
 
     /// <summary>Pays for making text.</summary>

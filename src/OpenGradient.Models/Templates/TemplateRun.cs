@@ -87,7 +87,7 @@ internal sealed class TemplateRun
         List<object> items = [];
         foreach (object item in TemplateOperators.Iterate(_evaluator.Evaluate(loop.Items, scope)))
         {
-            _budget.Step();
+            _budget.Round();
             if (loop.Condition is null || TemplateValues.IsTrue(_evaluator.Evaluate(loop.Condition, BindTargets(loop, item, scope))))
                 items.Add(item);
         }

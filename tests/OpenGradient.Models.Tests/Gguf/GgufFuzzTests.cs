@@ -1,0 +1,45 @@
+using CsCheck;
+using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Primitives;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Models.Tests.Gguf;
+
+/// <summary>Damaged copies of a real file: whatever comes out, nothing but a clear refusal is thrown.</summary>
+public sealed class GgufFuzzTests
+{
+    private const int HeadBytes = 64 << 10;
+
+    [Fact]
+    public void Parse_DamagedHead_IsReadOrRefused()
+    {
+        string path = SampleModels.Require("tinychat/tinychat.gguf");
+        byte[] head = File.ReadAllBytes(path);
+        long fileBytes = head.Length;
+        head = head[..Math.Min(HeadBytes, head.Length)];
+        // Half of the damage goes to the first kilobytes, where counts, keys and types are.
+        Gen<int> place = Gen.OneOf(Gen.Int[0, 2048], Gen.Int[0, head.Length - 9]);
+        Gen<(int, byte[])> damage = Gen.Select(place, Gen.OneOf(Gen.Byte.Array[1, 8], Gen.Const(() => new byte[8]), Gen.Const(() => Enumerable.Repeat((byte)0xFF, 8).ToArray())));
+
+        Gen.Select(damage.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, head.Length]).Sample(
+            (damages, cut, length) =>
+            {
+                byte[] bytes = cut == 0 ? head[..length] : [.. head];
+                foreach ((int at, byte[] wrong) in damages)
+                    wrong.AsSpan(0, Math.Clamp(bytes.Length - at, 0, wrong.Length)).CopyTo(bytes.AsSpan(Math.Min(at, bytes.Length)));
+                try
+                {
+                    GgufHeader header = GgufHeader.Parse(bytes, fileBytes);
+                    LlamaCompiler.Compile(LlamaSettings.Read(header.Metadata), header.Tensors);
+                    GgufTokenizer.Create(header.Metadata)?.Encode("hello <|im_end|> 123");
+                }
+                catch (InvalidInputException exception)
+                {
+                    Assert.NotEmpty(exception.Subject);
+                }
+            },
+            time: 3,
+            threads: 1);
+    }
+}

@@ -1,0 +1,102 @@
+using OpenGradient.Models.Gguf;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Models.Tests.Gguf;
+
+public sealed class GgufModelTests
+{
+    [Fact]
+    public void Open_SampleModel_HasProgramTokenizerTemplateAndDigestsOfTheFilesBytes()
+    {
+        using OpenedModel model = ModelFile.Open(SampleModels.Require("tinychat/tinychat.gguf"));
+
+        Assert.Equal("gguf", model.Format);
+        Assert.Equal("tokens", model.Program.Sequence);
+        Assert.NotNull(model.Tokenizer);
+        Assert.NotNull(model.ChatTemplate);
+        Assert.NotEmpty(model.EndOfTurnTokens);
+        Assert.True(ProgramValidator.TryValidate(model.Program, out string? problem), problem);
+        for (int i = 0; i < model.Program.Constants.Length; i++)
+            Assert.Equal(model.Program.Constants[i].Digest, Digest.Sha256(model.Constants.Read(i).Span));
+    }
+
+    [Theory]
+    [InlineData("general.architecture", "falcon", InvalidInputKind.Unsupported)]
+    [InlineData("llama.rope.scaling.type", "yarn", InvalidInputKind.Unsupported)]
+    [InlineData("llama.attention.sliding_window", 128u, InvalidInputKind.Unsupported)]
+    [InlineData("llama.expert_count", 8u, InvalidInputKind.Unsupported)]
+    [InlineData("llama.attention.head_count_kv", 3u, InvalidInputKind.Invalid)]
+    [InlineData("llama.context_length", 0u, InvalidInputKind.Invalid)]
+    [InlineData("llama.block_count", uint.MaxValue, InvalidInputKind.Invalid)]
+    public void Read_WrongSetting_IsRefusedByKey(string key, object value, InvalidInputKind kind)
+    {
+        Dictionary<string, object> values = Settings();
+        values[key] = value is uint number ? (long)number : value;
+
+        var exception = Assert.Throws<InvalidInputException>(() => LlamaSettings.Read(new GgufMetadata(values)));
+
+        Assert.Equal((kind, key), (exception.Kind, exception.Subject));
+    }
+
+    [Fact]
+    public void Compile_MissingMisshapenOrUnknownTensor_IsRefusedByName()
+    {
+        LlamaSettings settings = LlamaSettings.Read(new GgufMetadata(Settings()));
+        GgufTensor[] tensors = Tensors();
+        Assert.Equal(20, LlamaCompiler.Compile(settings, [.. tensors]).VocabularySize);
+
+        string Refused(IEnumerable<GgufTensor> wrong) => Assert.Throws<InvalidInputException>(() => LlamaCompiler.Compile(settings, [.. wrong])).Subject;
+
+        foreach (GgufTensor tensor in tensors)
+        {
+            Assert.Equal($"tensor '{tensor.Name}'", Refused(tensors.Where(other => other != tensor)));
+            if (tensor.Name != "token_embd.weight")
+                Assert.Equal($"tensor '{tensor.Name}'", Refused(tensors.Select(other => other == tensor ? other with { Shape = [7, 7] } : other)));
+        }
+
+        Assert.Equal("tensor 'blk.0.ffn_gate_exps.weight'", Refused([.. tensors, new GgufTensor("blk.0.ffn_gate_exps.weight", GgufTensorType.F32, [1], 0, 4)]));
+    }
+
+    [Fact]
+    public void Open_MissingOrEmptyFile_IsRefused()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            Assert.Throws<InvalidInputException>(() => ModelFile.Open(path));
+            File.WriteAllBytes(path, "GGUF"u8.ToArray());
+            Assert.Equal("version", Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Subject);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Equal(InvalidInputKind.NotFound, Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Kind);
+    }
+
+    private static Dictionary<string, object> Settings() => new()
+    {
+        ["general.architecture"] = "llama",
+        ["llama.context_length"] = 64L,
+        ["llama.embedding_length"] = 8L,
+        ["llama.block_count"] = 1L,
+        ["llama.feed_forward_length"] = 12L,
+        ["llama.attention.head_count"] = 4L,
+        ["llama.attention.head_count_kv"] = 2L,
+        ["llama.attention.layer_norm_rms_epsilon"] = 1e-5,
+    };
+
+    private static GgufTensor[] Tensors()
+    {
+        GgufTensor Tensor(string name, params long[] shape) => new(name + ".weight", GgufTensorType.F32, [.. shape], 0, 0);
+        return
+        [
+            Tensor("token_embd", 20, 8), Tensor("blk.0.attn_norm", 8), Tensor("blk.0.attn_q", 8, 8), Tensor("blk.0.attn_k", 4, 8),
+            Tensor("blk.0.attn_v", 4, 8), Tensor("blk.0.attn_output", 8, 8), Tensor("blk.0.ffn_norm", 8), Tensor("blk.0.ffn_gate", 12, 8),
+            Tensor("blk.0.ffn_up", 12, 8), Tensor("blk.0.ffn_down", 8, 12), Tensor("output_norm", 8),
+        ];
+    }
+}
