@@ -18,8 +18,9 @@ public sealed class Executable
     private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
     private readonly ConcurrentBag<RunState> _idle = [];
 
-    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps)
+    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ExecutionLimits limits)
     {
+        Limits = limits;
         Program = program;
         _constants = constants;
         _steps = steps;
@@ -29,14 +30,21 @@ public sealed class Executable
     /// <summary>What it runs.</summary>
     public Program Program { get; }
 
+    /// <summary>What one run may take.</summary>
+    public ExecutionLimits Limits { get; }
+
     /// <summary>Binds every step and lays out the weights.</summary>
     /// <remarks>
     /// The bytes of <paramref name="constants"/> are taken to be those whose digests the Program names; whoever built the source
     /// vouches for that. It is read during this call only.
     /// </remarks>
     /// <exception cref="InvalidInputException">The Program is not well-formed, or uses an operator or setting that exec-1 does not have.</exception>
-    public static Executable Load(Program program, IConstantSource constants)
+    public static Executable Load(Program program, IConstantSource constants) => Load(program, constants, ExecutionLimits.Default);
+
+    /// <inheritdoc cref="Load(Program, IConstantSource)"/>
+    public static Executable Load(Program program, IConstantSource constants, ExecutionLimits limits)
     {
+        ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         if (!ProgramValidator.TryValidate(program, out string? problem))
@@ -44,7 +52,7 @@ public sealed class Executable
         var table = new ConstantTable(program, constants);
         ImmutableArray<BoundStep> steps = StepBinder.Bind(program, table);
         table.Seal();
-        return new Executable(program, table, steps);
+        return new Executable(program, table, steps, limits);
     }
 
     /// <summary>Runs once.</summary>
@@ -55,7 +63,7 @@ public sealed class Executable
     {
         ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
         InputCheck.Require(Program, inputsInProgramOrder);
-        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program);
+        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program, Limits);
         try
         {
             RunSteps(state, inputsInProgramOrder, cancellationToken);

@@ -17,7 +17,7 @@ namespace OpenGradient.Programs;
 /// </code>
 /// See spec/exec-1.md, section "Program".
 /// </remarks>
-public static class ProgramFormat
+public static partial class ProgramFormat
 {
     /// <summary>The canonical bytes of <paramref name="program"/>.</summary>
     public static byte[] Write(Program program)

@@ -3,9 +3,15 @@ using System.Numerics;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>The buffers of one run state; not for use by two threads.</summary>
-internal sealed class BufferPool
+internal sealed class BufferPool(long liveBytesLimit)
 {
     private readonly Stack<PooledBuffer>?[] _free = new Stack<PooledBuffer>?[32];
+
+    /// <summary>Whether so many more bytes may be handed out.</summary>
+    public bool HasRoomFor(long byteCount) => byteCount <= TensorBytesLimit && LiveBytes + byteCount <= LiveBytesLimit;
+
+    /// <summary>The most bytes that may be handed out at one moment.</summary>
+    public long LiveBytesLimit => liveBytesLimit;
 
     /// <summary>Bytes handed out now.</summary>
     public long LiveBytes { get; private set; }
@@ -41,4 +47,5 @@ internal sealed class BufferPool
     }
 
     private const int MinSizeClass = 8;
+    private const long TensorBytesLimit = 1L << 30;
 }

@@ -9,15 +9,15 @@ namespace OpenGradient.Execution.Interpreter;
 /// <summary>Everything that one run changes; kept for the next run.</summary>
 internal sealed class RunState
 {
-    private readonly BufferPool _pool = new();
+    private readonly BufferPool _pool;
     private readonly Value?[] _values;
     private readonly StepRun _run;
     private readonly TraceBuilder _trace = new();
-
     private readonly bool _isCausal;
 
-    public RunState(Program program)
+    public RunState(Program program, ExecutionLimits limits)
     {
+        _pool = new BufferPool(limits.LiveBytes);
         _isCausal = program.Sequence is not null;
         _values = new Value?[program.ValueCount];
         _run = new StepRun(_pool, _values, Causal);

@@ -106,10 +106,7 @@ internal sealed class StepRun(BufferPool pool, Value?[] values, CausalState caus
         return RequireBytes((long)byteCount, $"an output {Shapes.Describe(shape)}");
     }
 
-    private int RequireBytes(long byteCount, string what) => byteCount <= TensorBytesLimit && pool.LiveBytes + byteCount <= LiveBytesLimit
+    private int RequireBytes(long byteCount, string what) => pool.HasRoomFor(byteCount)
         ? (int)byteCount
-        : throw Error($"{what} would take {byteCount} bytes; the run may hold {LiveBytesLimit} in all", InvalidInputKind.TooLarge);
-
-    private const long TensorBytesLimit = 1L << 30;
-    private const long LiveBytesLimit = 2L << 30;
+        : throw Error($"{what} would take {byteCount} bytes; the run may hold {pool.LiveBytesLimit} in all", InvalidInputKind.TooLarge);
 }

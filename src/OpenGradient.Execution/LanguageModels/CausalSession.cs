@@ -25,7 +25,7 @@ public sealed class CausalSession
         if (program.Sequence is null || program.Inputs.Length != 1 || program.Outputs.Length != 1 || program.Inputs[0].Type != ElementType.Int32)
             throw new InvalidInputException(InvalidInputKind.Invalid, "model", "The model is not a language model: it does not map tokens to logits.");
         _executable = executable;
-        _state = new RunState(program);
+        _state = new RunState(program, executable.Limits);
     }
 
     /// <summary>How many tokens were read.</summary>

@@ -66,6 +66,7 @@ internal static class OperatorRegistry
         NotOperation.Definition,
         WhereOperation.Definition,
         CastOperation.Definition,
+        CastOperation.LikeDefinition,
     ];
 
     private static IEnumerable<OperatorDefinition> Products() =>

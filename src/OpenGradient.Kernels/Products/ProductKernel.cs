@@ -60,6 +60,8 @@ internal readonly ref struct ProductKernel : ILaneKernel
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (_shape.RowCount == 0)
+            return;
         Span<float> minusZeros = stackalloc float[16];
         minusZeros.Fill(-0f);
         int panelCount = (_shape.OutputCount + 15) / 16;

@@ -3,28 +3,32 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Elements as another type, <c>to</c>: integers to <c>f32</c> round to nearest even; <c>f32</c> to integers is cut towards zero.</summary>
+/// <summary>Elements as another type, <c>to</c> or that of a second input: integers to <c>f32</c> round to nearest even; <c>f32</c> to integers is cut towards zero.</summary>
 /// <remarks>
 /// Out of range, <c>f32</c> goes to the nearest 64-bit (for <c>i32</c>: 32-bit) integer, NaN to 0; narrower integers keep the low bits.
 /// Anything but 0 is true.
 /// </remarks>
-internal sealed class CastOperation(ElementType target) : IOperation
+internal sealed class CastOperation(ElementType? target) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } =
         new("Cast", 1, 1, 1, static binding => new CastOperation(binding.Attributes.Type("to", ElementType.Float32)));
 
+    /// <summary>The operator that takes the type from a second input.</summary>
+    public static OperatorDefinition LikeDefinition { get; } = new("CastLike", 2, 2, 1, static _ => new CastOperation(null));
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
-        if (x.Type == target)
+        ElementType type = target ?? run.Input(1).Type;
+        if (x.Type == type)
         {
             run.Alias(0, x, x.Shape);
             return;
         }
 
-        Value y = run.Output(0, target, x.Shape);
+        Value y = run.Output(0, type, x.Shape);
         for (int i = 0; i < x.ElementCount; i++)
         {
             if (x.Type == ElementType.Float32)

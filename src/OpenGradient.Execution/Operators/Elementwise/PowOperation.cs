@@ -13,7 +13,9 @@ internal sealed class PowOperation : IOperation
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
-        Value x = run.Input(0, ElementType.Float32);
+        Value x = run.Input(0);
+        if (x.Type != ElementType.Float32)
+            throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         Value y = run.Input(1);
         int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
         Span<float> exponents = run.Scratch<float>(y.ElementCount);

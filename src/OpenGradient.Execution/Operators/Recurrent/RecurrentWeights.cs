@@ -42,9 +42,9 @@ internal sealed class RecurrentWeights
         string direction = binding.Attributes.Name("direction", "forward");
         int directions = direction == "bidirectional" ? 2 : direction is "forward" or "reverse" ? 1
             : throw binding.Attributes.Malformed("direction", direction, "forward, reverse or bidirectional");
-        Value input = binding.TakeConstant(1) ?? throw binding.Error("the weights W must be a constant");
-        Value recurrent = binding.TakeConstant(2) ?? throw binding.Error("the weights R must be a constant");
-        Value? bias = binding.Has(3) ? binding.TakeConstant(3) ?? throw binding.Error("the bias B must be a constant") : null;
+        Value input = binding.TakeConstant(1) ?? throw binding.Error("the weights W must be a constant", Primitives.InvalidInputKind.Unsupported);
+        Value recurrent = binding.TakeConstant(2) ?? throw binding.Error("the weights R must be a constant", Primitives.InvalidInputKind.Unsupported);
+        Value? bias = binding.Has(3) ? binding.TakeConstant(3) ?? throw binding.Error("the bias B must be a constant", Primitives.InvalidInputKind.Unsupported) : null;
         if (!Fits(input, directions) || !Fits(recurrent, directions))
             throw binding.Error("W and R must be f32 with 3 dimensions, the first one for each direction");
         int rows = recurrent.Shape[1];

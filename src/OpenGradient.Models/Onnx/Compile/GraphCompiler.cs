@@ -108,6 +108,6 @@ internal sealed class GraphCompiler
     }
 
     private const long MinOpset = 7;
-    private const long MaxOpset = 26;
+    private const long MaxOpset = 28;
     private const int NodeLimit = 1 << 18;
 }

@@ -47,6 +47,8 @@ internal static class ElementwiseImports
     private static void Dropout(NodeImport node)
     {
         node.RequireOutputsBelow(1);
+        if (node.Has(2) && (node.Constant(2) is not { } training || training.Bytes.Span is not [0]))
+            throw node.Error("training mode is not supported", Primitives.InvalidInputKind.Unsupported);
         node.Set(0, node.Input(0));
     }
 
@@ -55,5 +57,5 @@ internal static class ElementwiseImports
         "Abs", "Ceil", "Cos", "Erf", "Exp", "Floor", "Log", "Neg", "Not", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Sin", "Softplus", "Sqrt", "Tanh",
     ];
 
-    private static readonly string[] SameArithmetic = ["Add", "And", "Div", "Equal", "Less", "LessOrEqual", "Mul", "Or", "Pow", "Sub", "Xor"];
+    private static readonly string[] SameArithmetic = ["Add", "And", "CastLike", "Div", "Equal", "Less", "LessOrEqual", "Mul", "Or", "Pow", "Sub", "Xor"];
 }

@@ -1,0 +1,9 @@
+namespace OpenGradient.Execution;
+
+/// <summary>What one run may take; a run that needs more ends with an error that names the step.</summary>
+/// <param name="LiveBytes">All values and scratch memory held at one moment.</param>
+public sealed record ExecutionLimits(long LiveBytes)
+{
+    /// <summary>2 GiB.</summary>
+    public static ExecutionLimits Default { get; } = new(2L << 30);
+}

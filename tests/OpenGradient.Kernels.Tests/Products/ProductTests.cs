@@ -1,0 +1,104 @@
+namespace OpenGradient.Kernels.Tests.Products;
+
+public sealed class ProductTests
+{
+    [Fact]
+    public void Linear_EveryOutputCount_EqualsScalarBitForBit()
+    {
+        for (int outputs = 1; outputs <= 257; outputs++)
+            CheckLinear(rows: 1 + (outputs % 13), depth: 1 + (outputs * 7 % 41), outputs, hasBias: outputs % 2 == 0);
+    }
+
+    [Fact]
+    public void Linear_EveryDepthAndRowCount_EqualsScalarBitForBit()
+    {
+        for (int depth = 0; depth <= 257; depth++)
+            CheckLinear(rows: depth % 27, depth, outputs: 1 + (depth * 5 % 70), hasBias: depth % 3 == 0);
+    }
+
+    [Fact]
+    public void MatMul_ManyShapes_EqualsScalarBitForBit()
+    {
+        for (int size = 1; size <= 120; size++)
+        {
+            int rows = 1 + (size % 17);
+            int depth = 1 + (size * 3 % 37);
+            float[] a = Samples.Mixed(rows * depth, size);
+            float[] b = Samples.Mixed(depth * size, size + 1);
+            float[] scratch = new float[Kernels.Products.MatMulScratchElements(rows, depth, size)];
+            int outputs = size;
+            Widths.AssertEqual(rows * size, y => Kernels.Products.MatMul(a, b, y, rows, depth, outputs, scratch), $"MatMul {rows}x{depth}x{size}");
+        }
+    }
+
+    [Fact]
+    public void Linear_OfOneOutput_IsTheSequentialFusedDotProduct()
+    {
+        float[] x = Samples.Moderate(100, 1);
+        float[] w = Samples.Moderate(100, 2);
+        float expected = 0f;
+        for (int k = 0; k < x.Length; k++)
+            expected = MathF.FusedMultiplyAdd(x[k], w[k], expected);
+        float[] y = new float[1];
+
+        Kernels.Products.Linear(x, 1, PackedPanels.Create(w, 1, 100, [0.25f]), y);
+
+        Assert.Equal(expected + 0.25f, y[0]);
+    }
+
+    [Fact]
+    public void Convolution_ManyWindows_EqualsPlainLoopsBitForBit()
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 150; round++)
+            CheckConvolution(RandomShape(random), round);
+    }
+
+    private static void CheckLinear(int rows, int depth, int outputs, bool hasBias)
+    {
+        float[] x = Samples.Mixed(rows * depth, depth);
+        float[] w = Samples.Moderate(outputs * depth, outputs);
+        var packed = PackedPanels.Create(w, outputs, depth, hasBias ? Samples.Mixed(outputs, 9) : default);
+        Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y), $"Linear {rows}x{depth}x{outputs}");
+    }
+
+    private static void CheckConvolution(ConvolutionShape shape, int seed)
+    {
+        Window window = shape.Window;
+        float[] x = Samples.Mixed(shape.BatchCount * shape.InputChannels * window.PlaneElements, seed);
+        float[] w = Samples.Moderate(shape.OutputChannels * shape.Depth, seed + 1);
+        float[] bias = seed % 2 == 0 ? Samples.Moderate(shape.OutputChannels, seed + 2) : [];
+        float[] expected = new float[shape.BatchCount * shape.OutputChannels * window.OutputElements];
+        float[] scratch = new float[Convolution.ScratchElements(shape)];
+        Convolution.RunScalar(shape, x, w, bias, expected);
+
+        foreach (LaneWidth width in Widths.Accelerated.Append(LaneWidth.Scalar))
+        {
+            float[] actual = new float[expected.Length];
+            LaneDispatch.Limit = width;
+            Convolution.Run(shape, x, w, bias, actual, scratch);
+            LaneDispatch.Limit = null;
+            Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
+        }
+    }
+
+    private static ConvolutionShape RandomShape(Random random)
+    {
+        int groups = random.Next(1, 4);
+        (int size, int kernel, int stride, int dilation, int pad) y = RandomAxis(random);
+        (int size, int kernel, int stride, int dilation, int pad) x = RandomAxis(random);
+        var window = new Window(
+            y.size, x.size, y.kernel, x.kernel, y.stride, x.stride, y.dilation, x.dilation, y.pad, x.pad, Count(y), Count(x));
+        return new ConvolutionShape(random.Next(1, 3), groups * random.Next(1, 4), groups * random.Next(1, 12), groups, window);
+    }
+
+    private static (int Size, int Kernel, int Stride, int Dilation, int Pad) RandomAxis(Random random)
+    {
+        int kernel = random.Next(1, 5);
+        int dilation = random.Next(1, 3);
+        return (random.Next(((kernel - 1) * dilation) + 1, 24), kernel, random.Next(1, 4), dilation, random.Next(0, 4));
+    }
+
+    private static int Count((int Size, int Kernel, int Stride, int Dilation, int Pad) axis) =>
+        ((axis.Size + (2 * axis.Pad) - ((axis.Kernel - 1) * axis.Dilation) - 1) / axis.Stride) + 1;
+}
