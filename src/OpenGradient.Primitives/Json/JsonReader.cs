@@ -9,6 +9,7 @@ namespace OpenGradient.Primitives;
 /// <remarks>
 /// Refused beyond RFC 8259: duplicate member names, invalid UTF-8, a byte order mark, unpaired surrogates, nesting deeper than
 /// <see cref="MaximumDepth"/>, anything after the value. Numbers are checked against the grammar and kept as text.
+/// Noncharacters, which RFC 7493 forbids too, are read as any other character.
 /// </remarks>
 public ref struct JsonReader
 {

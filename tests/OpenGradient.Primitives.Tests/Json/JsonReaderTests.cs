@@ -15,6 +15,7 @@ public sealed class JsonReaderTests
     [InlineData("{\t}", JsonKind.Object)]
     [InlineData("-0", JsonKind.Number)]
     [InlineData("1.5e+300", JsonKind.Number)]
+    [InlineData("\"\uffff\\ufdd0\"", JsonKind.String)]
     public void TryRead_Value_HasItsKind(string json, JsonKind expected)
     {
         Assert.True(JsonReader.TryRead(Encoding.UTF8.GetBytes(json), out JsonValue? value, out int errorOffset));
