@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using OpenGradient.Kernels;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.LanguageModels;
+
+/// <summary>The same bits with every instruction set: this program runs itself again with parts of the hardware switched off.</summary>
+public sealed class LanguageModelDigestTests(ITestOutputHelper output)
+{
+    private const string ExpectedWidth = "OG_TEST_EXPECTED_WIDTH";
+
+    /// <summary>Digests are committed beside the specification, so that every machine is held to the same bits.</summary>
+    [Theory]
+    [InlineData("interleaved")]
+    [InlineData("halves")]
+    [InlineData("rotation")]
+    public void Digest_OnThisMachine_IsTheCommittedOne(string subject)
+    {
+        // First of all: is the hardware switched off as the parent asked?
+        if (Environment.GetEnvironmentVariable(ExpectedWidth) is string width)
+            Assert.Equal(width, LaneDispatch.Widest.ToString());
+        using JsonDocument committed = JsonDocument.Parse(File.ReadAllText(Committed()));
+
+        string digest = subject == "rotation" ? RotationDigest() : TraceRoot(subject);
+
+        Assert.True(committed.RootElement.GetProperty(subject).GetString() == digest, digest);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "Bits256")]
+    [InlineData("DOTNET_EnableAVX2", "Bits128")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "Scalar")]
+    public void Digest_WithPartsOfTheHardwareOff_IsTheCommittedOne(string setting, string expectedWidth)
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Avx2.IsSupported || expectedWidth == "Scalar", "the switches are those of x64");
+        ProcessStartInfo start = new(Environment.ProcessPath!, ["-noColor", "-method", "*LanguageModelDigestTests.Digest_OnThisMachine_IsTheCommittedOne"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[setting] = "0";
+        start.Environment[ExpectedWidth] = expectedWidth;
+
+        using Process child = Process.Start(start)!;
+        string report = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+
+        output.WriteLine(report);
+        Assert.True(child.ExitCode == 0, $"{setting}=0: {report}");
+        Assert.Contains("Total: 3", report, StringComparison.Ordinal);
+    }
+
+    private static string TraceRoot(string form)
+    {
+        int[] tokens = SyntheticModel.Tokens(24);
+        return SyntheticModel.Load(form).Run([Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens)], CancellationToken.None).TraceRoot.ToString();
+    }
+
+    private static string RotationDigest()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((int dimensions, float frequencyBase) in (ReadOnlySpan<(int, float)>)[(32, 10000f), (64, 500000f), (128, 1e6f)])
+        {
+            RotationTable table = new(dimensions, frequencyBase, default);
+            for (int position = 0; position < 2048; position++)
+                hash.AppendData(MemoryMarshal.AsBytes(table.At(position)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Committed()
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            string path = Path.Combine(directory.FullName, "spec", "exec-1", "vectors", "language-models.json");
+            if (File.Exists(path))
+                return path;
+        }
+
+        throw new FileNotFoundException("spec/exec-1/vectors/language-models.json");
+    }
+}

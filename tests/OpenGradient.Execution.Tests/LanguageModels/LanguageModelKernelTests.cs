@@ -1,0 +1,104 @@
+using CsCheck;
+using OpenGradient.Kernels;
+
+namespace OpenGradient.Execution.Tests.LanguageModels;
+
+/// <summary>Every vector width gives the bits of the scalar definition.</summary>
+public sealed class LanguageModelKernelTests
+{
+    private static readonly LaneWidth[] Widths = [.. Enum.GetValues<LaneWidth>().Where(static width => width <= LaneDispatch.Widest)];
+    private static readonly Gen<float> Number = Gen.OneOf(Gen.Float[-4, 4], Gen.Float[-4, 4], Gen.Float[-4, 4], Gen.Const(0f), Gen.Float);
+
+    [Fact]
+    public void RmsNorm_AnyLength_IsTheSameAtEveryWidth() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 3]).SelectMany((n, groups) => Gen.Select(Number.Array[n * groups], Number.Array[n])).Sample(
+        (x, gain) =>
+        {
+            float[][] results = [.. Widths.Select(width => At(width, x.Length, y => LaneDispatch.Run(new RmsNormKernel(x, gain, 1e-5f, y))))];
+
+            Assert.All(results, result => AssertSameBits(results[0], result));
+        },
+        iter: 500,
+        threads: 1);
+
+    [Fact]
+    public void Attention_AnyShape_IsTheSameAtEveryWidth() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 150], Gen.Int).Sample(
+        (headDim, count, seed) =>
+        {
+            KeyValueCache cache = new(1, headDim);
+            cache.Reserve(count);
+            Random random = new(seed);
+            float[] Row() => [.. Enumerable.Range(0, headDim).Select(_ => (random.NextSingle() * 8) - 4)];
+            for (int position = 0; position < count; position++)
+                cache.Write(position, Row(), Row());
+            float[] query = Row();
+            float[][] results = [.. Widths.Select(width => At(width, cache.PaddedHeadDim, y =>
+                LaneDispatch.Run(new AttentionKernel(query, cache.Keys(0), cache.Values(0), count, 0.3f, new float[(count + 63) & ~63], y))))];
+
+            Assert.All(results, result => AssertSameBits(results[0], result));
+        },
+        iter: 500,
+        threads: 1);
+
+    [Fact]
+    public void Attention_EqualKeys_IsTheMeanOfTheValues()
+    {
+        KeyValueCache cache = new(1, 4);
+        cache.Reserve(5);
+        for (int position = 0; position < 5; position++)
+            cache.Write(position, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
+        float[] y = new float[16];
+
+        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 5, 0.5f, new float[64], y));
+
+        Assert.Equal([2f, 1f, -2f, 0.5f], y[..4]);
+    }
+
+    [Fact]
+    public void SinCos_Log2_Exp2_AreCloseToTheMathematicalValue()
+    {
+        Gen.Double[0, RotationTable.PositionLimit].Sample(
+            angle =>
+            {
+                (double sin, double cos) = Binary64Functions.SinCos(angle);
+                Assert.Equal(Math.Sin(angle), sin, 1e-14);
+                Assert.Equal(Math.Cos(angle), cos, 1e-14);
+            },
+            iter: 20_000,
+            threads: 1);
+        Gen.Double[1, 1e9].Sample(x => Assert.Equal(Math.Log2(x), Binary64Functions.Log2(x), 1e-13), iter: 20_000, threads: 1);
+        Gen.Double[-40, 0].Sample(x => Assert.Equal(1, Binary64Functions.Exp2(x) / Math.Pow(2, x), 1e-14), iter: 20_000, threads: 1);
+    }
+
+    [Fact]
+    public void At_AnyOrderOfPositions_GivesTheSameRows()
+    {
+        RotationTable forwards = new(8, 10000f, default);
+        RotationTable backwards = new(8, 10000f, default);
+        float[] last = backwards.At(1000).ToArray();
+
+        for (int position = 0; position <= 1000; position++)
+            Assert.True(forwards.At(position).SequenceEqual(backwards.At(position)));
+
+        Assert.True(forwards.At(1000).SequenceEqual(last));
+        Assert.Equal([1f, 0f, 1f, 0f, 1f, 0f, 1f, 0f], forwards.At(0).ToArray());
+    }
+
+    private static float[] At(LaneWidth width, int length, Action<float[]> run)
+    {
+        float[] y = new float[length];
+        LaneDispatch.Limit = width;
+        try
+        {
+            run(y);
+        }
+        finally
+        {
+            LaneDispatch.Limit = null;
+        }
+
+        return y;
+    }
+
+    private static void AssertSameBits(float[] expected, float[] actual) => Assert.Equal(
+        expected.Select(static x => BitConverter.SingleToUInt32Bits(x)), actual.Select(static x => BitConverter.SingleToUInt32Bits(x)));
+}
