@@ -41,6 +41,8 @@ public sealed class Node : IAsyncDisposable
     /// <summary>The label that receipts give for the issuer.</summary>
     public string Name => _services.IssuerName;
 
+    internal NodeServices Services => _services;
+
     /// <summary>Starts a node; returns when it listens and its models are loaded.</summary>
     /// <param name="options">How it is started.</param>
     /// <param name="progress">Told how far the import of models is; may be null.</param>

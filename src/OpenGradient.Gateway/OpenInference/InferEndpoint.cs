@@ -57,7 +57,8 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Receip
         return model.Executable.Run(inputs, cancellationToken);
     }
 
-    private static InferenceRecord Record(
+    /// <summary>What the receipt of a run is made of.</summary>
+    internal static InferenceRecord Record(
         HostedModel model, Tensor[] inputs, RunResult result, long startedAt, string clientNonce, string providerNonce) => new()
         {
             Model = model,

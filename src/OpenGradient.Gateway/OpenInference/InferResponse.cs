@@ -38,7 +38,8 @@ internal sealed record InferResponse(PublishedModel Model, string? Id, InferOutp
             response.BodyWriter.Write(output.Tensor.Bytes);
     }
 
-    private void WriteJson(Utf8JsonWriter writer)
+    /// <summary>The JSON part.</summary>
+    internal void WriteJson(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("model_name", Model.Name);

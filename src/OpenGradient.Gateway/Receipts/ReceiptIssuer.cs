@@ -49,7 +49,8 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
         return new IssuedReceipt(receipt.Id, envelope, index);
     }
 
-    private ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
+    /// <summary>What the receipt will say.</summary>
+    internal ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
     {
         Execution = _execution,
         Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, salts).Commitment,

@@ -7,6 +7,7 @@ internal static class ReceiptDatabase
 {
     private const int SchemaVersion = 1;
 
+    // A receipt's log index has a table of its own: noting it in the receipt's row would write the row a second time.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS receipts (
             sequence INTEGER PRIMARY KEY,
@@ -19,10 +20,12 @@ internal static class ReceiptDatabase
             signature TEXT NOT NULL,
             receipt_salt BLOB NOT NULL,
             input_leaves BLOB NOT NULL,
-            output_leaves BLOB NOT NULL,
-            log_index INTEGER NULL
+            output_leaves BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX IF NOT EXISTS receipts_by_log_index ON receipts (log_index);
+        CREATE TABLE IF NOT EXISTS log_entries (
+            sequence INTEGER PRIMARY KEY REFERENCES receipts (sequence),
+            log_index INTEGER NOT NULL
+        ) STRICT;
         """;
 
     /// <summary>The connection string of the database at <paramref name="path"/>.</summary>
@@ -36,6 +39,8 @@ internal static class ReceiptDatabase
         connection.Open();
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, "PRAGMA synchronous = FULL");
+        Execute(connection, "PRAGMA wal_autocheckpoint = 8000");
+        Execute(connection, "PRAGMA cache_size = -16384");
         Execute(connection, Schema);
         Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
         return connection;

@@ -40,7 +40,7 @@ internal sealed class ReceiptStore : IAsyncDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
             SELECT id, model, kind, issued_at, payload, key_id, signature, receipt_salt, input_leaves, output_leaves, log_index
-            FROM receipts WHERE id = $id
+            FROM receipts LEFT JOIN log_entries USING (sequence) WHERE id = $id
             """;
         command.Parameters.AddWithValue("$id", id.Value.ToArray());
         using SqliteDataReader reader = command.ExecuteReader();
@@ -53,7 +53,7 @@ internal sealed class ReceiptStore : IAsyncDisposable
         using SqliteConnection connection = OpenReader();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
-            SELECT id, model, kind, issued_at, log_index FROM receipts
+            SELECT id, model, kind, issued_at, log_index FROM receipts LEFT JOIN log_entries USING (sequence)
             WHERE $before IS NULL OR sequence < (SELECT sequence FROM receipts WHERE id = $before)
             ORDER BY sequence DESC LIMIT $limit
             """;
@@ -71,7 +71,9 @@ internal sealed class ReceiptStore : IAsyncDisposable
     {
         using SqliteConnection connection = OpenReader();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT id FROM receipts WHERE log_index IS NULL ORDER BY sequence";
+        command.CommandText = """
+            SELECT id FROM receipts WHERE NOT EXISTS (SELECT 1 FROM log_entries WHERE log_entries.sequence = receipts.sequence) ORDER BY sequence
+            """;
         using SqliteDataReader reader = command.ExecuteReader();
         List<ReceiptId> list = [];
         while (reader.Read())
@@ -84,7 +86,8 @@ internal sealed class ReceiptStore : IAsyncDisposable
     {
         using SqliteConnection connection = OpenReader();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT COALESCE(MAX(log_index) + 1, 0) FROM receipts";
+        // Indices rise with sequences but for what is under way at the same time: the newest entries hold the largest index.
+        command.CommandText = "SELECT COALESCE(MAX(log_index) + 1, 0) FROM (SELECT log_index FROM log_entries ORDER BY sequence DESC LIMIT 65536)";
         return (ulong)(long)command.ExecuteScalar()!;
     }
 

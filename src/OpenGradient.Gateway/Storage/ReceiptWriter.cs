@@ -131,7 +131,7 @@ internal sealed class ReceiptWriter : IAsyncDisposable
     private static SqliteCommand CreateSetIndex(SqliteConnection connection)
     {
         SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "UPDATE receipts SET log_index = $index WHERE id = $id AND log_index IS NULL";
+        command.CommandText = "INSERT OR IGNORE INTO log_entries (sequence, log_index) SELECT sequence, $index FROM receipts WHERE id = $id";
         command.Parameters.Add("$index", SqliteType.Integer);
         command.Parameters.Add("$id", SqliteType.Blob);
         return command;

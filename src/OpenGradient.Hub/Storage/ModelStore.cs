@@ -15,7 +15,8 @@ namespace OpenGradient.Hub;
 /// </code>
 /// Crash note: an import becomes visible by the rename of the name's record, its last step; before that it has left at most
 /// blobs and a manifest that nothing points at, and importing again finds and keeps them. Safe for use from many threads;
-/// one process may import into a directory at a time, any number may read.
+/// one process
+/// may import into a directory at a time; others may read, and see what was published when they first asked for a name.
 /// </remarks>
 public sealed class ModelStore
 {
@@ -24,6 +25,7 @@ public sealed class ModelStore
     private readonly BlobStore _blobs;
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<ModelId, ModelManifest> _manifestCache = new();
+    private readonly ConcurrentDictionary<string, NameRecord> _nameCache = new(StringComparer.Ordinal);
 
     private ModelStore(string directory)
     {
@@ -153,7 +155,11 @@ public sealed class ModelStore
             NameRecord? old = ReadName(manifest.Name);
             NameRecord record = (old ?? new NameRecord(manifest.Id, [])).Publish(manifest.Id);
             if (record != old)
+            {
                 AtomicFile.Write(NamePath(manifest.Name), record.ToBytes());
+                _nameCache[manifest.Name] = record;
+            }
+
             return Number(manifest);
         }
     }
@@ -173,8 +179,14 @@ public sealed class ModelStore
         return _manifestCache.GetOrAdd(id, manifest);
     }
 
-    private NameRecord? ReadName(string name) =>
-        File.Exists(NamePath(name)) ? NameRecord.TryParse(File.ReadAllBytes(NamePath(name))) : null;
+    private NameRecord? ReadName(string name)
+    {
+        if (_nameCache.TryGetValue(name, out NameRecord? cached))
+            return cached;
+        if (!File.Exists(NamePath(name)) || NameRecord.TryParse(File.ReadAllBytes(NamePath(name))) is not { } record)
+            return null;
+        return _nameCache.GetOrAdd(name, record);
+    }
 
     private string ManifestPath(ModelId id) => Path.Combine(_manifests, id + ".json");
 
