@@ -29,8 +29,8 @@ function yourself(bytes) {
   const file = URL.createObjectURL(new Blob([bytes], { type: 'application/json' }));
   const name = `receipt-${id.slice(0, 8)}.json`;
   return section('Check it yourself',
-    element('p', { class: 'quiet' }, 'The bundle is one file that anyone can check, offline and years from now. With the model at hand, --reexecute runs it again and compares every bit.'),
-    commandView(`og receipt get ${id} -o ${name} --node ${location.origin} && og verify ${name}`),
+    element('p', { class: 'quiet' }, 'This page came from the node that is being checked. For a verdict that does not depend on it, check the bundle with your own copy of og: offline, and years from now. With the model at hand, --reexecute runs it again and compares every bit.'),
+    commandView(`og receipt get ${id} -o ${name} --node ${location.origin} \\\n  && og verify ${name}`),
     element('p', null, element('a', { class: 'button', href: file, download: name }, 'Download the bundle')));
 }
 

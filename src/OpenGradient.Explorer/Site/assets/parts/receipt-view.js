@@ -43,7 +43,7 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
     ['Sampling', sampling && `temperature ${sampling.temperature}, top-p ${sampling.topP}, top-k ${sampling.topK}, seed ${sampling.seed || 'none'}, at most ${sampling.maxTokens} tokens`],
     ['Usage', usage.inputTokens !== '0' && `${usage.inputTokens} tokens read, ${usage.outputTokens} made`],
     ['Finished', output.finish],
-    ['Trace', [mono(trace.root), element('span', { class: 'quiet' }, ` (${trace.leaves} steps)`)]],
+    ['Trace', [mono(trace.root), element('span', { class: 'quiet' }, ` (${trace.leaves} leaves)`)]],
     ['Started', formatTime(startedAt)],
     ['Issued', [formatTime(issuedAt), element('span', { class: 'quiet' }, " by the issuer's clock")]],
     ['Client nonce', nonce.client && mono(nonce.client)],
