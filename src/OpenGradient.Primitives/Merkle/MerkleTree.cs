@@ -17,6 +17,15 @@ public static class MerkleTree
     /// <summary>SHA-256(0x00 ‖ data).</summary>
     public static Digest HashLeaf(ReadOnlySpan<byte> data)
     {
+        // One call for short leaves: setting an incremental hash up costs more than hashing them.
+        if (data.Length < ShortLeafBytes)
+        {
+            Span<byte> leaf = stackalloc byte[ShortLeafBytes];
+            leaf[0] = 0x00;
+            data.CopyTo(leaf[1..]);
+            return Digest.Sha256(leaf[..(1 + data.Length)]);
+        }
+
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData([0x00]);
         hash.AppendData(data);
@@ -64,4 +73,6 @@ public static class MerkleTree
 
     /// <summary>The largest power of two smaller than <paramref name="leafCount"/> (RFC 9162 §2.1.1).</summary>
     private static int SplitPoint(int leafCount) => 1 << BitOperations.Log2((uint)(leafCount - 1));
+
+    private const int ShortLeafBytes = 256;
 }

@@ -15,14 +15,14 @@ public sealed class GoldenModelTests
         string path = SampleModels.Require(name);
         using OpenedModel model = ModelFile.Open(path);
         var executable = Executable.Load(model.Program, model.Constants);
-        (double tolerance, List<(Tensor[] Inputs, Tensor[] Outputs)> cases) = SampleModels.Golden(path);
+        (double relative, double absolute, List<(Tensor[] Inputs, Tensor[] Outputs)> cases) = SampleModels.Golden(path);
 
         foreach ((Tensor[] inputs, Tensor[] outputs) in cases)
         {
             RunResult result = executable.Run(inputs, default);
             Assert.Equal(outputs.Length, result.Outputs.Length);
             for (int i = 0; i < outputs.Length; i++)
-                AssertClose(outputs[i], result.Outputs[i], tolerance);
+                AssertClose(outputs[i], result.Outputs[i], relative, absolute);
         }
 
         Assert.NotEmpty(cases);
@@ -71,13 +71,13 @@ public sealed class GoldenModelTests
         Assert.Equal(first.Program.Id, read.Id);
     }
 
-    private static void AssertClose(Tensor expected, Tensor actual, double tolerance)
+    private static void AssertClose(Tensor expected, Tensor actual, double relative, double absolute)
     {
         Assert.Equal(expected.Shape, actual.Shape);
         float largest = 0;
         foreach (float number in expected.As<float>())
             largest = Math.Max(largest, Math.Abs(number));
         for (int i = 0; i < expected.ElementCount; i++)
-            Assert.Equal(expected.As<float>()[i], actual.As<float>()[i], tolerance * Math.Max(largest, 1e-12));
+            Assert.Equal(expected.As<float>()[i], actual.As<float>()[i], (relative * largest) + absolute);
     }
 }

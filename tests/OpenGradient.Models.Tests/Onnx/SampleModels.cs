@@ -21,14 +21,17 @@ internal static class SampleModels
     }
 
     /// <summary>The cases of golden.json beside the model.</summary>
-    public static (double RelativeTolerance, List<(Tensor[] Inputs, Tensor[] Outputs)> Cases) Golden(string modelPath)
+    public static (double Relative, double Absolute, List<(Tensor[] Inputs, Tensor[] Outputs)> Cases) Golden(string modelPath)
     {
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(modelPath)!, "golden.json")));
         var cases = new List<(Tensor[], Tensor[])>();
         foreach (JsonElement item in golden.RootElement.GetProperty("cases").EnumerateArray())
             cases.Add((Read(item.GetProperty("inputs")), Read(item.GetProperty("outputs"))));
-        return (golden.RootElement.GetProperty("relative_tolerance").GetDouble(), cases);
+        return (Tolerance(golden, "relative_tolerance"), Tolerance(golden, "absolute_tolerance"), cases);
     }
+
+    private static double Tolerance(JsonDocument golden, string name) =>
+        golden.RootElement.TryGetProperty(name, out JsonElement tolerance) ? tolerance.GetDouble() : 0;
 
     private static Tensor[] Read(JsonElement tensors) => [.. tensors.EnumerateArray().Select(static tensor => Tensor.Create<float>(
         ElementType.Float32,

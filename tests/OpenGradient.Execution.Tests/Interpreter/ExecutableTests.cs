@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.Interpreter;
+
+public sealed class ExecutableTests
+{
+    private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
+
+    [Fact]
+    public void Run_WrongType_NamesTheInput()
+    {
+        InvalidInputException refused = Refused([new Tensor(ElementType.Int32, [2, 3], new byte[24])]);
+
+        Assert.Equal("input 'x'", refused.Subject);
+        Assert.Equal("Input 'x' must be f32, not i32.", refused.Message);
+    }
+
+    [Fact]
+    public void Run_WrongShape_NamesTheInputAndBothShapes()
+    {
+        InvalidInputException refused = Refused([new Tensor(ElementType.Float32, [2, 4], new byte[32])]);
+
+        Assert.Equal("Input 'x' must have the shape [batch,3], not [2,4].", refused.Message);
+    }
+
+    [Fact]
+    public void Run_WrongInputCount_IsRefused() => Assert.Equal("inputs", Refused([]).Subject);
+
+    [Fact]
+    public void Run_ForeignNaN_LeavesCanonical()
+    {
+        var input = Tensor.Create<uint>(ElementType.Float32, [1, 3], [0xFFC00001, 0x7F800001, 0x3F800000]);
+
+        RunResult result = Relu().Run([input], default);
+
+        Assert.Equal([0x7FC00000u, 0x7FC00000u, 0x3F800000u], result.Outputs[0].As<uint>().ToArray());
+        Assert.Equal(0xFFC00001u, input.As<uint>()[0]);
+    }
+
+    [Fact]
+    public void Run_Trace_IsTheRootThatTheSpecificationSays()
+    {
+        RunResult result = Relu().Run([Tensor.Create<float>(ElementType.Float32, [1, 3], [1f, -1f, 0.5f])], default);
+
+        byte[] content = [.. Encoding.ASCII.GetBytes("f32[1,3]\n"), .. result.Outputs[0].Bytes];
+        byte[] leaf = new byte[8 + Digest.SizeBytes];
+        BinaryPrimitives.WriteUInt32BigEndian(leaf, 0);
+        Digest.Sha256(content).CopyTo(leaf.AsSpan(8));
+        Assert.Equal(MerkleTree.HashLeaf(leaf), result.TraceRoot);
+        Assert.Equal(1, result.TraceLeafCount);
+    }
+
+    [Fact]
+    public void Run_AfterAFailedRun_WorksAgain()
+    {
+        Executable executable = Concat();
+        var fits = new Tensor(ElementType.Float32, [2, 3], new byte[24]);
+        var doesNot = new Tensor(ElementType.Float32, [1, 3], new byte[12]);
+
+        Assert.Throws<InvalidInputException>(() => executable.Run([fits, doesNot], default));
+        RunResult result = executable.Run([fits, fits], default);
+
+        Assert.Equal<long>([2, 6], result.Outputs[0].Shape);
+    }
+
+    [Fact]
+    public void Run_Cancelled_Stops() =>
+        Assert.Throws<OperationCanceledException>(static () => Relu().Run([new Tensor(ElementType.Float32, [1, 3], new byte[12])], new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Load_UnknownOperator_NamesTheStep()
+    {
+        InvalidInputException refused = Assert.Throws<InvalidInputException>(static () => Load(new Step("Frobnicate", [0], 1, None, IsTraced: true)));
+
+        Assert.Equal("step 0 (Frobnicate)", refused.Subject);
+        Assert.Equal(InvalidInputKind.Unsupported, refused.Kind);
+    }
+
+    [Fact]
+    public void Load_StepThatReadsItself_IsRefused() =>
+        Assert.Equal("program", Assert.Throws<InvalidInputException>(static () => Load(new Step("Relu", [1], 1, None, IsTraced: true))).Subject);
+
+    [Fact]
+    public void Run_Again_AllocatesLittle()
+    {
+        Executable executable = Relu();
+        Tensor[] inputs = [new(ElementType.Float32, [1000, 3], new byte[12000])];
+        executable.Run(inputs, default);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        executable.Run(inputs, default);
+
+        // The output's own 12,000 bytes, and small change; intermediate buffers are kept.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 12_000, 14_000);
+    }
+
+    private static InvalidInputException Refused(Tensor[] inputs) => Assert.Throws<InvalidInputException>(() => Relu().Run(inputs, default));
+
+    private static Executable Relu() => Load(new Step("Relu", [0], 1, None, IsTraced: true));
+
+    private static Executable Load(Step step) => Executable.Load(
+        new Program([new ProgramInput("x", ElementType.Float32, ["batch", "3"])], [], [step], [new ProgramOutput("y", 1)]), new NoConstants());
+
+    private static Executable Concat() => Executable.Load(
+        new Program(
+            [new ProgramInput("a", ElementType.Float32, ["n", "3"]), new ProgramInput("b", ElementType.Float32, ["m", "3"])],
+            [],
+            [new Step("Concat", [0, 1], 1, None.Add("axis", "1"), IsTraced: false)],
+            [new ProgramOutput("y", 2)]),
+        new NoConstants());
+
+    private sealed class NoConstants : IConstantSource
+    {
+        public ReadOnlyMemory<byte> Read(int index) => throw new InvalidOperationException("There are no constants.");
+    }
+}
