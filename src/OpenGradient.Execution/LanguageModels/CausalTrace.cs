@@ -8,7 +8,7 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.LanguageModels;
 
-/// <summary>The trace of a causal Program: one leaf for each position (spec/exec-1/language-models.md, "Trace").</summary>
+/// <summary>The trace of a causal Program: one leaf for each position (spec/exec-1, section 11).</summary>
 /// <remarks>
 /// <code>
 /// row content = SHA-256( type "[" d1 "," d2 … "]" LF ‖ elements of row t )

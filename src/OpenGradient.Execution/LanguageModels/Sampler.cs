@@ -2,7 +2,7 @@ using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.LanguageModels;
 
-/// <summary>Chooses tokens from logits: spec/exec-1/sampling.md, step by step.</summary>
+/// <summary>Chooses tokens from logits: spec/exec-1, section 15, step by step.</summary>
 /// <remarks>
 /// Integers decide: each candidate has a whole weight floor(exp((logit - greatest) / temperature) · 2^31), and one 64-bit number
 /// of the random stream picks a place in their sum. Not for use by two threads.

@@ -7,7 +7,7 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>How tokens are chosen: the settings as text, exactly as a receipt holds them.</summary>
 /// <remarks>
 /// Numbers are JSON numbers of at most 32 characters. <see cref="Temperature"/> and <see cref="TopP"/> are read as the nearest
-/// binary32 (ties to even); the other two are digits only. See spec/exec-1/sampling.md.
+/// binary32 (ties to even); the other two are digits only. See spec/exec-1, section 15.
 /// </remarks>
 /// <param name="Temperature">0 takes the greatest logit; otherwise logits are divided by it. At most 100.</param>
 /// <param name="TopP">Of the candidates in order, those are kept that first reach this share. 1 keeps all.</param>

@@ -65,10 +65,12 @@ public sealed class SamplerTests
         int[] order = [.. Enumerable.Range(0, logits.Length).OrderByDescending(token => logits[token]).ThenBy(static token => token)];
         if (temperature == 0)
             return order[0];
+        Dictionary<int, System.Numerics.BigInteger> weightOf = order.ToDictionary(static token => token, token => new System.Numerics.BigInteger(
+            Math.Floor((double)Kernels.Exp.Of((logits[token] - logits[order[0]]) / temperature) * 2147483648.0)));
+        order = [.. order.Where(token => weightOf[token] > 0)];
         if (topK > 0)
             order = order[..Math.Min(topK, order.Length)];
-        System.Numerics.BigInteger[] weights = [.. order.Select(token => new System.Numerics.BigInteger(
-            Math.Floor((double)Kernels.Exp.Of((logits[token] - logits[order[0]]) / temperature) * 2147483648.0)))];
+        System.Numerics.BigInteger[] weights = [.. order.Select(token => weightOf[token])];
         System.Numerics.BigInteger threshold = new System.Numerics.BigInteger(Math.Floor(topP * 4294967296.0)) * weights.Aggregate(static (a, b) => a + b);
         int kept = 0;
         System.Numerics.BigInteger sum = 0;
