@@ -98,6 +98,20 @@ public sealed partial class NodePagesTests(Chromium chromium, RunningNode node) 
     }
 
     [Fact]
+    public async Task DropZone_DraggedFile_IsCheckedLikeAChosenOne()
+    {
+        string bundle = Encoding.UTF8.GetString(await FetchBundleAsync());
+        await using Tab tab = await chromium.OpenTabAsync();
+        await OpenQuietFrontPageAsync(tab);
+        IJSHandle dragged = await tab.Page.EvaluateHandleAsync(
+            "text => { const data = new DataTransfer(); data.items.add(new File([text], 'dragged.json')); return data; }", bundle);
+
+        await tab.Page.DispatchEventAsync("#drop", "drop", new { dataTransfer = dragged });
+
+        await Assertions.Expect(tab.Page.Locator("#verdict .outcome-text")).ToHaveTextAsync("Accepted: the policy is met.");
+    }
+
+    [Fact]
     public async Task DropZone_AnotherModelInThePayload_BreaksSignatureAndLog()
     {
         JsonNode bundle = JsonNode.Parse(await FetchBundleAsync())!;

@@ -2,6 +2,8 @@ import { fromHex, toHex } from './bytes.js';
 
 /** SHA-256 of bytes, as 32 bytes. */
 export async function sha256(bytes) {
+  // Every verification begins here, so this is where a page without WebCrypto is told why.
+  if (globalThis.crypto?.subtle === undefined) throw new Error('WebCrypto is withheld: open this page over HTTPS, or on the machine that serves it');
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
