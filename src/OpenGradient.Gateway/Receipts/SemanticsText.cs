@@ -11,7 +11,7 @@ internal static class SemanticsText
 
     private static Digest Read()
     {
-        using Stream? text = typeof(SemanticsText).Assembly.GetManifestResourceStream("exec-1.md");
-        return new Digest(SHA256.HashData(text ?? Stream.Null));
+        using Stream text = typeof(SemanticsText).Assembly.GetManifestResourceStream("exec-1.md")!;
+        return new Digest(SHA256.HashData(text));
     }
 }

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using OpenGradient.Gateway.Tests.Support;
+
+namespace OpenGradient.Gateway.Tests.OpenAi;
+
+/// <summary>The official openai package for Node: tests/openai-node, run against this node.</summary>
+[Trait("Category", "Slow")]
+public sealed class OfficialNodeClientTests(TestNode node)
+{
+    private static readonly string Folder = Path.Combine(SampleModels.FindRoot(), "tests", "openai-node");
+
+    [Fact]
+    public async Task OpenAiPackageForNode_AllItsTests_Pass()
+    {
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "openai")))
+        {
+            (int installed, string installOutput) = await RunAsync("npm", "ci");
+            Assert.SkipWhen(installed != 0, $"npm could not install the openai package: {installOutput}");
+        }
+
+        (int exitCode, string output) = await RunAsync("node", "--test");
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string program, string argument)
+    {
+        ProcessStartInfo start = new(program, [argument]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OG_NODE"] = node.Node.Address.ToString();
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, output + await errors);
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip($"{program} is not installed: the openai package for Node is not tested.");
+            throw;
+        }
+    }
+}
