@@ -21,11 +21,14 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await ErrorWriter.WriteAsync(context, HttpError.From(exception) ?? LogUnexpected(context, exception)).ConfigureAwait(false);
+            HttpError error = HttpError.From(exception) ?? HttpError.Unexpected;
+            if (error.Status >= StatusCodes.Status500InternalServerError)
+                LogFailure(context, exception);
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            LogUnexpected(context, exception);
+            LogFailure(context, exception);
             context.Abort();
         }
     }
@@ -37,11 +40,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         _ => new(status, "The request was refused.", null, "refused"),
     };
 
-    private HttpError LogUnexpected(HttpContext context, Exception exception)
-    {
+    private void LogFailure(HttpContext context, Exception exception) =>
         LogFailure(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no endpoint", exception);
-        return HttpError.Unexpected;
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]
     private static partial void LogFailure(ILogger logger, string method, string endpoint, Exception exception);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
 
@@ -18,6 +20,9 @@ internal sealed record HttpError(int Status, string Message, string? Subject, st
             new(StatusCodes.Status413PayloadTooLarge, "The body is larger than this endpoint takes.", "body", "too_large"),
         BadHttpRequestException bad => new(bad.StatusCode, "The request is not well-formed HTTP.", null, "malformed"),
         UnsupportedMediaTypeException unsupported => new(StatusCodes.Status415UnsupportedMediaType, unsupported.Message, "Content-Type", "unsupported_media_type"),
+        UnusableModelException unusable => new(StatusCodes.Status422UnprocessableEntity, unusable.Message, unusable.Subject, "unusable_model"),
+        LogStoppedException or SqliteException =>
+            new(StatusCodes.Status503ServiceUnavailable, "The node cannot store receipts, so it does not answer; its log says why.", null, "storage_unavailable"),
         NodeBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, null, "busy"),
         _ => null,
     };

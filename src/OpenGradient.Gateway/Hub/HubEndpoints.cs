@@ -56,13 +56,26 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
             throw new InvalidInputException(InvalidInputKind.Invalid, NameHeader, "Send the model's name in this header.");
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maximumModelBytes;
         ModelSource source = new("upload", ModelName.Require(name), "", "");
-        PublishedModel model = await models.Store
-            .ImportAsync(source, context.Request.Body, context.Request.ContentLength, maximumModelBytes, progress: null, context.RequestAborted)
-            .ConfigureAwait(false);
-        HostedModel loaded = models.Load(model);
+        HostedModel loaded = await PublishAsync(context, source).ConfigureAwait(false);
+        PublishedModel model = loaded.Published;
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = "/hub/models/" + model.Id;
         await JsonResponse.WriteAsync(context, writer => HubJson.Write(writer, model, loaded)).ConfigureAwait(false);
+    }
+
+    private async Task<HostedModel> PublishAsync(HttpContext context, ModelSource source)
+    {
+        try
+        {
+            PublishedModel model = await models.Store
+                .ImportAsync(source, context.Request.Body, context.Request.ContentLength, maximumModelBytes, progress: null, context.RequestAborted)
+                .ConfigureAwait(false);
+            return models.Load(model);
+        }
+        catch (InvalidInputException error) when (error.Kind != InvalidInputKind.TooLarge)
+        {
+            throw new UnusableModelException(error);
+        }
     }
 
     private HostedModel? FactsOf(PublishedModel model) => models.IsLoaded(model.Id) ? models.Load(model) : null;

@@ -76,9 +76,9 @@ internal sealed class ReceiptWriter : IAsyncDisposable
             foreach (Work work in batch)
                 Complete(work);
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
-            // A full or failing disk: whoever waits is told; the loop lives on, for the disk may come back.
+            // A full or failing disk: whoever waits is told, whatever it was; the loop lives on, for the disk may come back.
             foreach (Work work in batch)
                 work.Durable?.TrySetException(error);
         }

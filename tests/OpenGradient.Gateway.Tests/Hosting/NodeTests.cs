@@ -92,6 +92,24 @@ public sealed class NodeTests(TestNode node)
         Assert.True((await VerifyAsync(http, await InferAsync(second))).Accepted);
     }
 
+    [Fact]
+    public async Task Stop_WhileAStreamRuns_LetsItEnd()
+    {
+        using TemporaryDirectory data = new();
+        await using Node stopped = await StartAsync(data.Path, SampleModels.Directory);
+        using HttpClient http = new() { BaseAddress = stopped.Address };
+        HttpRequestMessage request = new(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent("""{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stream":true}""", Encoding.UTF8, "application/json"),
+        };
+
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Task stop = stopped.DisposeAsync().AsTask();
+
+        Assert.EndsWith("data: [DONE]\n\n", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await stop;
+    }
+
     private static Task<Node> StartAsync(string data, string? models = null) =>
         Node.StartAsync(new NodeOptions { DataDirectory = data, ModelsDirectory = models }, progress: null, CancellationToken.None);
 

@@ -46,7 +46,7 @@ public sealed class HubEndpointTests(TestNode node)
         using HttpResponseMessage response = await node.PostBytesAsync("/hub/models", Encoding.UTF8.GetBytes("rubbish"), ("X-Model-Name", "rubbish"));
 
         using HttpResponseMessage after = await node.Http.GetAsync("/hub/models/rubbish");
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
     }
 

@@ -77,5 +77,33 @@ public sealed class ChatRequestReaderTests
         Assert.Equal(subject, error.Subject);
     }
 
+    [Fact]
+    public void Read_ManglesOfAGoodRequest_AreTakenOrRefused()
+    {
+        byte[] good = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"\u00e9"}]},{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}],"tools":[{"type":"function","function":{"name":"pay"}}],"temperature":0.5,"seed":-7,"stop":["a"],"receipt":{"include":true,"nonce":"AQID"}}""");
+
+        CsCheck.Check.Sample(
+            CsCheck.Gen.Select(CsCheck.Gen.Int[0, good.Length - 1], CsCheck.Gen.Byte),
+            mangle =>
+            {
+                byte[] body = [.. good];
+                body[mangle.Item1] = mangle.Item2;
+                TryRead(body);
+            },
+            iter: 20_000);
+    }
+
+    private static void TryRead(byte[] body)
+    {
+        try
+        {
+            ChatRequestReader.Read(body);
+        }
+        catch (InvalidInputException)
+        {
+            // The one exception that may leave the reader.
+        }
+    }
+
     private static ChatRequest Read(string json) => ChatRequestReader.Read(Encoding.UTF8.GetBytes(json));
 }
