@@ -95,8 +95,9 @@ internal static class GgufTokenizer
         "gpt-2" or "gpt2" or "phi-2" => new Gpt2PreTokenizer(),
         "llama3" or "llama-v3" or "llama-bpe" => new Llama3PreTokenizer(digitsTogether: 3),
         "qwen2" or "deepseek-r1-qwen" => new Llama3PreTokenizer(digitsTogether: 1),
-        "default" => new DefaultPreTokenizer(),
-        _ => throw new InvalidInputException(InvalidInputKind.Unsupported, PreTokenizerKey, $"The pre-tokenizer '{name}' is not supported; gpt-2, llama-bpe, qwen2 and default are."),
+        "smollm" or "starcoder" or "refact" or "command-r" or "codeshell" => StagedPreTokenizer.SingleDigits,
+        "default" => StagedPreTokenizer.Default,
+        _ => throw new InvalidInputException(InvalidInputKind.Unsupported, PreTokenizerKey, $"The pre-tokenizer '{name}' is not supported; gpt-2, llama-bpe, qwen2, smollm and default are."),
     };
 
     private static string Describe(string model) => model switch

@@ -53,6 +53,35 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
         Assert.Contains("Total: 3", report, StringComparison.Ordinal);
     }
 
+    /// <summary>The specification's text read a second time, in another language, by a script beside it.</summary>
+    [Fact]
+    public void Digest_ByTheScriptBesideTheSpecification_IsTheCommittedOne()
+    {
+        string script = Path.Combine(Path.GetDirectoryName(Committed())!, "..", "language_model.py");
+        using JsonDocument digests = JsonDocument.Parse(RunPython(script));
+        using JsonDocument committed = JsonDocument.Parse(File.ReadAllText(Committed()));
+
+        foreach (JsonProperty digest in digests.RootElement.EnumerateObject())
+            Assert.Equal(committed.RootElement.GetProperty(digest.Name).GetString(), digest.Value.GetString());
+    }
+
+    private static string RunPython(string script)
+    {
+        try
+        {
+            using Process python = Process.Start(new ProcessStartInfo("python3", [script, "--fast"]) { RedirectStandardOutput = true })!;
+            string printed = python.StandardOutput.ReadToEnd();
+            python.WaitForExit();
+            Assert.Equal(0, python.ExitCode);
+            return printed;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("python3 is not installed");
+            throw;
+        }
+    }
+
     private static string TraceRoot(string form)
     {
         int[] tokens = SyntheticModel.Tokens(24);

@@ -73,6 +73,7 @@ public sealed class TokenizerTests
     [InlineData("gpt-2", "it's 12345  x", "it|'s| 12345| | x")]
     [InlineData("qwen2", "It'S 12345  x\n\n y", "It|'S| |1|2|3|4|5| | x|\n\n| y")]
     [InlineData("llama-bpe", "12345 (a)", "123|45| (|a|)")]
+    [InlineData("smollm", "a 12  b", "a| |1|2| | b")]
     [InlineData("default", "a==12345", "a|==|123|45")]
     public void Split_Text_CutsAsThePatternSays(string pre, string text, string expected)
     {
@@ -81,7 +82,8 @@ public sealed class TokenizerTests
             "gpt-2" => new Gpt2PreTokenizer(),
             "qwen2" => new Llama3PreTokenizer(1),
             "llama-bpe" => new Llama3PreTokenizer(3),
-            _ => new DefaultPreTokenizer(),
+            "smollm" => StagedPreTokenizer.SingleDigits,
+            _ => StagedPreTokenizer.Default,
         };
         List<int> lengths = [];
         preTokenizer.Split([.. text.EnumerateRunes()], lengths);
