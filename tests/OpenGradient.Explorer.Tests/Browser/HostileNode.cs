@@ -14,14 +14,25 @@ internal static class HostileNode
         id = Markup,
         name = Markup,
         version = Markup,
-        manifest = new { name = Markup, format = Markup, description = Markup, license = Markup, program = Markup, semantics = Markup, files = new[] { new { path = Markup, bytes = Markup, sha256 = Markup } } },
+        manifest = new
+        {
+            name = Markup,
+            format = Markup,
+            description = Markup,
+            license = Markup,
+            program = Markup,
+            semantics = Markup,
+            files = new[] { new { path = Markup, bytes = Markup, sha256 = Markup } },
+        },
         program = new { profile = Markup },
     };
+
+    private static readonly object Receipt = new { id = Markup, model = Markup, issuedAt = Markup, index = Markup, kind = Markup };
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/hub/models", static () => Results.Json(new[] { Model }));
-        endpoints.MapGet("/v1/receipts", static () => Results.Json(new[] { new { id = Markup, model = Markup, issuedAt = Markup, index = Markup, kind = Markup } }));
+        endpoints.MapGet("/v1/receipts", static () => Results.Json(new[] { Receipt }));
         endpoints.MapGet("/v1/receipts/{id}", static () => Results.Json(new { error = new { message = Markup } }, statusCode: 500));
         endpoints.MapGet("/log/checkpoint", static () => Results.Text($"{Markup}\n1\nAAAA\n"));
         endpoints.MapGet("/.well-known/inference-receipt-keys", static () => Results.Json(new { log = new { vkey = Markup } }));

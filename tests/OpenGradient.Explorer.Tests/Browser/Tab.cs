@@ -6,6 +6,8 @@ namespace OpenGradient.Explorer.Tests;
 /// <summary>A browser tab, and what it complained about and asked for since it was opened.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
+    private const string ReadRows = "rows => rows.map(row => [row.dataset.kind, row.dataset.verdict, row.dataset.code].join(' '))";
+
     private readonly IBrowserContext _context;
 
     private Tab(IBrowserContext context, IPage page)
@@ -36,8 +38,7 @@ internal sealed class Tab : IAsyncDisposable
 
     /// <summary>The rows of the verdict: kind, verdict, code.</summary>
     public async Task<(string Kind, string Verdict, string Code)[]> RowsAsync() =>
-        [.. (await Page.EvalOnSelectorAllAsync<string[]>("table.evidence tbody tr", "rows => rows.map(row => [row.dataset.kind, row.dataset.verdict, row.dataset.code].join(' '))"))
-            .Select(static row => row.Split(' ')).Select(static cells => (cells[0], cells[1], cells[2]))];
+        [.. (await Page.EvalOnSelectorAllAsync<string[]>("table.evidence tbody tr", ReadRows)).Select(static row => row.Split(' ')).Select(static cells => (cells[0], cells[1], cells[2]))];
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

@@ -35,10 +35,14 @@ function disclosure(value, where) {
  * @returns {{ bundle: object } | { code: string, reason: string }} `bundle.payload` holds the payload bytes
  */
 export function parseBundle(bytes) {
-  if (bytes.length > maximumBundleBytes) return { code: 'bundle-too-large', reason: `The bundle has ${bytes.length} bytes; at most ${maximumBundleBytes} are read.` };
+  if (bytes.length > maximumBundleBytes) {
+    return { code: 'bundle-too-large', reason: `The bundle has ${bytes.length} bytes; at most ${maximumBundleBytes} are read.` };
+  }
   const json = readJson(bytes);
-  if ('errorOffset' in json) return { code: 'bundle-malformed', reason: `Not a bundle of version 1: byte ${json.errorOffset} of the bundle.` };
+  if ('errorOffset' in json) return malformed(`byte ${json.errorOffset} of the bundle`);
   const parsed = form.tryForm(bundleForm, json.value);
-  if (parsed.reason !== undefined) return { code: 'bundle-malformed', reason: `Not a bundle of version 1: ${parsed.reason}.` };
+  if (parsed.reason !== undefined) return malformed(parsed.reason);
   return { bundle: { ...parsed.value, payload: fromBase64(parsed.value.dsse.payload) } };
 }
+
+const malformed = (why) => ({ code: 'bundle-malformed', reason: `Not a bundle of version 1: ${why}.` });

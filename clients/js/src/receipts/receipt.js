@@ -47,7 +47,9 @@ const subjectForm = form.list(form.record({ name: form.oneOf('output'), digest: 
  */
 export function parseReceipt(payload, payloadType) {
   if (payloadType !== inTotoType) return fault('payload-type', 'The envelope holds no in-toto Statement.');
-  if (payload.length > maximumPayloadBytes) return fault('payload-too-large', `The payload has ${payload.length} bytes; at most ${maximumPayloadBytes} are read.`);
+  if (payload.length > maximumPayloadBytes) {
+    return fault('payload-too-large', `The payload has ${payload.length} bytes; at most ${maximumPayloadBytes} are read.`);
+  }
   const json = readJson(payload);
   if ('errorOffset' in json) return fault('payload-malformed', `The payload is not I-JSON: byte ${json.errorOffset} of the payload.`);
   if (hasNumber(json.value)) return fault('payload-malformed', 'The payload holds a JSON number.');

@@ -12,7 +12,9 @@ async function start() {
   const bytes = await fetchBundle(id);
   const { nonce } = recall(id);
   const examined = await examineBundle(bytes, { policy: { ...defaultPolicy, nonce }, now: Math.floor(Date.now() / 1000) });
-  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, `Checked in this browser, from the bundle alone. The policy: signed, logged${nonce ? ', and made for the request of this tab' : ''}.`), yourself(bytes));
+  const policy = nonce ? 'signed, logged, and made for the request of this tab' : 'signed and logged';
+  const note = `Checked in this browser, from the bundle alone. The policy: ${policy}.`;
+  show(byId('receipt'), lead(examined), otherReceipt(examined), receiptView(examined, note), yourself(bytes));
   document.title = `Receipt ${id.slice(0, 8)} · OpenGradient`;
 }
 
@@ -25,15 +27,19 @@ function lead({ predicate }) {
 const otherReceipt = ({ report }) => report.receiptId !== null && report.receiptId !== id
   && element('p', { class: 'notice' }, 'The node answered with another receipt than this address names: ', mono(report.receiptId));
 
+const advice = 'This page came from the node that is being checked. For a verdict that does not depend on it, check the bundle with your '
+  + 'own copy of og: offline, and years from now. With the model at hand, --reexecute runs it again and compares every bit.';
+
 function yourself(bytes) {
   const file = URL.createObjectURL(new Blob([bytes], { type: 'application/json' }));
   const name = `receipt-${id.slice(0, 8)}.json`;
   return section('Check it yourself',
-    element('p', { class: 'quiet' }, 'This page came from the node that is being checked. For a verdict that does not depend on it, check the bundle with your own copy of og: offline, and years from now. With the model at hand, --reexecute runs it again and compares every bit.'),
+    element('p', { class: 'quiet' }, advice),
     commandView(`og receipt get ${id} -o ${name} --node ${location.origin} \\\n  && og verify ${name}`),
     element('p', null, element('a', { class: 'button', href: file, download: name }, 'Download the bundle')));
 }
 
-start().catch((error) => show(byId('receipt'),
-  element('section', { class: 'lead' }, element('h1', null, error.status === 404 ? 'No such receipt here' : 'This receipt cannot be shown'),
-    element('p', { class: 'wrap-anywhere' }, error.message), element('p', { class: 'small wrap-anywhere' }, mono(id)))));
+start().catch((error) => show(byId('receipt'), element('section', { class: 'lead' },
+  element('h1', null, error.status === 404 ? 'No such receipt here' : 'This receipt cannot be shown'),
+  element('p', { class: 'wrap-anywhere' }, error.message),
+  element('p', { class: 'small wrap-anywhere' }, mono(id)))));

@@ -52,7 +52,10 @@ function plain(value) {
 
 function tokens(leaves) {
   if (leaves.length === 0) return undefined;
-  const ids = leaves.flatMap(({ content }) => Array.from({ length: content.length >> 2 }, (_, index) => new DataView(content.buffer, content.byteOffset).getUint32(4 * index, true)));
+  const ids = leaves.flatMap(({ content }) => {
+    const view = new DataView(content.buffer, content.byteOffset);
+    return Array.from({ length: content.length >> 2 }, (_, index) => view.getUint32(4 * index, true));
+  });
   return aside(`${ids.length} tokens`, ids.join(' '));
 }
 

@@ -40,7 +40,7 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
     ['ModelId', mono(model.id)],
     ['Program', mono(model.program)],
     ['Semantics', `${execution.semantics}, profile ${execution.profile}`],
-    ['Sampling', sampling && `temperature ${sampling.temperature}, top-p ${sampling.topP}, top-k ${sampling.topK}, seed ${sampling.seed || 'none'}, at most ${sampling.maxTokens} tokens`],
+    ['Sampling', sampling && samplingText(sampling)],
     ['Usage', usage.inputTokens !== '0' && `${usage.inputTokens} tokens read, ${usage.outputTokens} made`],
     ['Finished', output.finish],
     ['Trace', [mono(trace.root), element('span', { class: 'quiet' }, ` (${trace.leaves} leaves)`)]],
@@ -49,6 +49,9 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
     ['Client nonce', nonce.client && mono(nonce.client)],
   ]));
 }
+
+const samplingText = ({ temperature, topP, topK, seed, maxTokens }) =>
+  `temperature ${temperature}, top-p ${topP}, top-k ${topK}, seed ${seed || 'none'}, at most ${maxTokens} tokens`;
 
 function signed({ issuer, log }, entry) {
   return element('div', { class: 'panel' }, facts([

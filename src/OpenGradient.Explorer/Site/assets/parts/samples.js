@@ -11,9 +11,12 @@ export const sampleInputs = (inputs) => inputs.map(({ name, datatype, shape }) =
   return { name: String(name), datatype: String(datatype), shape: dimensions, data: sampleData(dimensions, String(datatype)) };
 });
 
-/** The sample as the tensor view takes it. */
+/** The Open Inference Protocol's names of element types, and the Program's. */
+const elementTypes = { FP32: 'f32', INT64: 'i64', INT32: 'i32', INT8: 'i8', UINT8: 'u8', BOOL: 'bool' };
+
+/** A tensor of a request or an answer as the tensor view takes it. */
 export const asTensor = ({ datatype, shape, data }) => ({
-  type: datatype === 'FP32' ? 'f32' : datatype.toLowerCase(), shape, elementCount: data.length, at: (index) => data[index],
+  type: elementTypes[datatype] ?? String(datatype), shape, elementCount: data.length, at: (index) => data[index],
 });
 
 function sampleData(shape, datatype) {

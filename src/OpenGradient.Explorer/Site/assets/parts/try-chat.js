@@ -23,8 +23,10 @@ const examples = [
 
 /** @param {{ name: string }} model */
 export function tryChat(model) {
-  const log = element('div', { class: 'bubbles chat-log', 'aria-live': 'polite', tabindex: '0', role: 'log', 'aria-label': `Answers of ${model.name}` });
-  const field = element('input', { type: 'text', placeholder: 'Ask something small', 'aria-label': `Message to ${model.name}`, maxlength: '2000', autocomplete: 'off' });
+  const log = element('div', { class: 'bubbles chat-log', role: 'log', tabindex: '0', 'aria-label': `Answers of ${model.name}` });
+  const field = element('input', {
+    type: 'text', placeholder: 'Ask something small', 'aria-label': `Message to ${model.name}`, maxlength: '2000', autocomplete: 'off',
+  });
   const send = element('button', { type: 'submit', class: 'run' }, 'Send');
   const hints = element('div', { class: 'examples' }, examples.map(
     (example) => element('button', { class: 'plain', type: 'button', click: () => ask(example) }, example.text)));
