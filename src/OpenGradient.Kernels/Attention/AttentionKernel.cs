@@ -19,8 +19,13 @@ namespace OpenGradient.Kernels;
 /// <para><b>Aliasing</b> none. scores: scratch of count elements, rounded up to 64; output has paddedHeadDim elements.</para>
 /// </remarks>
 internal readonly ref struct AttentionKernel(
-    ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int count, float scale, Span<float> scores, Span<float> output)
-    : ILaneKernel
+    ReadOnlySpan<float> query,
+    ReadOnlySpan<float> keys,
+    ReadOnlySpan<float> values,
+    int count,
+    float scale,
+    Span<float> scores,
+    Span<float> output) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _query = query;
     private readonly ReadOnlySpan<float> _keys = keys;

@@ -24,9 +24,14 @@ internal static class StoredEncodings
     /// <summary>The encoding of that name; false if exec-1 has none.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out StoredEncoding? encoding) => ByName.TryGetValue(name, out encoding);
 
-    private static StoredEncoding Blocks(string name, int blockElements, int blockBytes, StoredEncoding.BlockWidener widenOne) => new(name, blockElements, blockBytes, (blocks, elements) =>
+    private static StoredEncoding Blocks(string name, int blockElements, int blockBytes, StoredEncoding.BlockWidener widenOne)
     {
-        for (int block = 0; block < elements.Length / blockElements; block++)
-            widenOne(blocks.Slice(block * blockBytes, blockBytes), elements.Slice(block * blockElements, blockElements));
-    });
+        void WidenAll(ReadOnlySpan<byte> blocks, Span<float> elements)
+        {
+            for (int block = 0; block < elements.Length / blockElements; block++)
+                widenOne(blocks.Slice(block * blockBytes, blockBytes), elements.Slice(block * blockElements, blockElements));
+        }
+
+        return new StoredEncoding(name, blockElements, blockBytes, WidenAll);
+    }
 }

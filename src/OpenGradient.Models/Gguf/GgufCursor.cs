@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
 
@@ -21,7 +20,7 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Take(long count, string subject)
     {
         if (count < 0 || count > Remaining)
-            throw new InvalidInputException(InvalidInputKind.Malformed, subject, "The file ends in the middle of this field.");
+            throw GgufError.Malformed(subject, "The file ends in the middle of this field.");
         ReadOnlySpan<byte> taken = _bytes.Slice(Position, (int)count);
         Position += (int)count;
         return taken;
@@ -38,17 +37,17 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
     {
         ulong count = UInt64(subject);
         if (count > (ulong)limit)
-            throw new InvalidInputException(InvalidInputKind.TooLarge, subject, $"It counts {count}; at most {limit} are read.");
+            throw GgufError.TooLarge(subject, $"It counts {count}; at most {limit} are read.");
         return (long)count * leastBytes <= Remaining
             ? (int)count
-            : throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"It counts {count}, more than the file can hold.");
+            : throw GgufError.Malformed(subject, $"It counts {count}, more than the file can hold.");
     }
 
     /// <summary>A name: a string of at least one and at most <see cref="GgufLimits.NameBytes"/> bytes.</summary>
     public string Name(string subject)
     {
         string name = String(GgufLimits.NameBytes, subject);
-        return name.Length > 0 ? name : throw new InvalidInputException(InvalidInputKind.Malformed, subject, "The name is empty.");
+        return name.Length > 0 ? name : throw GgufError.Malformed(subject, "The name is empty.");
     }
 
     /// <summary>A string: its length in 64 bits, then UTF-8.</summary>
@@ -61,7 +60,7 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
         }
         catch (DecoderFallbackException exception)
         {
-            throw new InvalidInputException(InvalidInputKind.Malformed, subject, "It is not valid UTF-8.", exception);
+            throw GgufError.Malformed(subject, "It is not valid UTF-8.", exception);
         }
     }
 }

@@ -40,9 +40,9 @@ internal sealed class GgufHeader
     {
         GgufCursor cursor = new(head);
         if (!IsGguf(cursor.Take(4, "magic")))
-            throw new InvalidInputException(InvalidInputKind.Malformed, "magic", "The file does not begin with GGUF.");
+            throw GgufError.Malformed("magic", "The file does not begin with GGUF.");
         if (cursor.UInt32("version") is not (2 or 3) and uint version)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "version", $"GGUF version {version} is not read; 2 and 3 are.");
+            throw GgufError.Unsupported("version", $"GGUF version {version} is not read; 2 and 3 are.");
         int tensorCount = cursor.Count(24, GgufLimits.TensorCount, "tensor count");
         int keyCount = cursor.Count(13, GgufLimits.KeyCount, "metadata count");
         GgufMetadata metadata = GgufMetadataReader.Read(ref cursor, keyCount);
@@ -59,7 +59,7 @@ internal sealed class GgufHeader
         int alignment = metadata.OptionalInt32("general.alignment", 32, 1, GgufLimits.Alignment);
         return BitOperations.IsPow2(alignment)
             ? alignment
-            : throw new InvalidInputException(InvalidInputKind.Invalid, "general.alignment", $"{alignment} is not a power of two.");
+            : throw GgufError.Invalid("general.alignment", $"{alignment} is not a power of two.");
     }
 
     private static GgufTensor ReadTensor(ref GgufCursor cursor, int index, int alignment)
@@ -68,15 +68,15 @@ internal sealed class GgufHeader
         string subject = $"tensor '{name}'";
         uint dimensionCount = cursor.UInt32(subject);
         if (dimensionCount > DimensionLimit)
-            throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"It has {dimensionCount} dimensions; at most {DimensionLimit} are possible.");
+            throw GgufError.Malformed(subject, $"It has {dimensionCount} dimensions; at most {DimensionLimit} are possible.");
         ImmutableArray<long> shape = ReadShape(ref cursor, (int)dimensionCount, subject);
         uint type = cursor.UInt32(subject);
         GgufTensorType tensorType = type <= int.MaxValue ? (GgufTensorType)type : (GgufTensorType)(-1);
         if (tensorType.BlockBytes() == 0)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"Tensor type {type} is not read. Convert the model to Q8_0, Q4_0, Q4_K_M, Q6_K or F16.");
+            throw GgufError.Unsupported(subject, $"Tensor type {type} is not read. Convert the model to Q8_0, Q4_0, Q4_K_M, Q6_K or F16.");
         ulong offset = cursor.UInt64(subject);
         if (offset % (ulong)alignment != 0)
-            throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"Its offset {offset} is not a multiple of the alignment {alignment}.");
+            throw GgufError.Malformed(subject, $"Its offset {offset} is not a multiple of the alignment {alignment}.");
         return new GgufTensor(name, tensorType, shape, offset <= long.MaxValue / 2 ? (long)offset : long.MaxValue / 2, LengthBytes(shape, tensorType, subject));
     }
 
@@ -88,7 +88,7 @@ internal sealed class GgufHeader
             ulong dimension = cursor.UInt64(subject);
             shape[i] = dimension is > 0 and <= int.MaxValue
                 ? (long)dimension
-                : throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"A dimension is {dimension}.");
+                : throw GgufError.Malformed(subject, $"A dimension is {dimension}.");
         }
 
         return [.. shape];
@@ -101,11 +101,11 @@ internal sealed class GgufHeader
             elements *= dimension;
         long row = shape.IsEmpty ? 1 : shape[^1];
         if (row % type.BlockElements() != 0)
-            throw new InvalidInputException(InvalidInputKind.Malformed, subject, $"Its rows of {row} elements are not whole blocks of {type.BlockElements()}.");
+            throw GgufError.Malformed(subject, $"Its rows of {row} elements are not whole blocks of {type.BlockElements()}.");
         Int128 length = elements / type.BlockElements() * type.BlockBytes();
         return length <= int.MaxValue
             ? (long)length
-            : throw new InvalidInputException(InvalidInputKind.TooLarge, subject, "It takes more than 2 GiB.");
+            : throw GgufError.TooLarge(subject, "It takes more than 2 GiB.");
     }
 
     /// <summary>Turns offsets in the data into offsets in the file; tensors must lie in the file and not on each other.</summary>
@@ -117,9 +117,9 @@ internal sealed class GgufHeader
             GgufTensor tensor = tensors[i] with { Offset = dataOffset + tensors[i].Offset };
             tensors[i] = tensor;
             if (!names.Add(tensor.Name))
-                throw new InvalidInputException(InvalidInputKind.Malformed, $"tensor '{tensor.Name}'", "The name occurs twice.");
+                throw GgufError.Malformed($"tensor '{tensor.Name}'", "The name occurs twice.");
             if (tensor.Offset > fileBytes - tensor.LengthBytes)
-                throw new InvalidInputException(InvalidInputKind.Malformed, $"tensor '{tensor.Name}'", "It ends after the end of the file.");
+                throw GgufError.Malformed($"tensor '{tensor.Name}'", "It ends after the end of the file.");
         }
 
         RefuseOverlaps(tensors);
@@ -132,7 +132,7 @@ internal sealed class GgufHeader
         for (int i = 1; i < ordered.Length; i++)
         {
             if (ordered[i].Offset < ordered[i - 1].Offset + ordered[i - 1].LengthBytes)
-                throw new InvalidInputException(InvalidInputKind.Malformed, $"tensor '{ordered[i].Name}'", $"It overlaps tensor '{ordered[i - 1].Name}'.");
+                throw GgufError.Malformed($"tensor '{ordered[i].Name}'", $"It overlaps tensor '{ordered[i - 1].Name}'.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
 
@@ -19,7 +18,7 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values)
     public T Required<T>(string key)
         where T : notnull => TryGet<T>(key, out T value)
         ? value
-        : throw new InvalidInputException(InvalidInputKind.Invalid, key, "The file lacks this metadata.");
+        : throw GgufError.Invalid(key, "The file lacks this metadata.");
 
     /// <summary>The value of a key, or <paramref name="otherwise"/> where the file lacks it.</summary>
     public T Optional<T>(string key, T otherwise)
@@ -37,7 +36,7 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values)
 
         value = found is T typed
             ? typed
-            : throw new InvalidInputException(InvalidInputKind.Invalid, key, $"It is of type {found.GetType().Name}, not {typeof(T).Name}.");
+            : throw GgufError.Invalid(key, $"It is of type {found.GetType().Name}, not {typeof(T).Name}.");
         return true;
     }
 
@@ -50,5 +49,5 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values)
 
     private static int InRange(string key, long value, int least, int most) => value >= least && value <= most
         ? (int)value
-        : throw new InvalidInputException(InvalidInputKind.Invalid, key, $"{value} is not between {least} and {most}.");
+        : throw GgufError.Invalid(key, $"{value} is not between {least} and {most}.");
 }

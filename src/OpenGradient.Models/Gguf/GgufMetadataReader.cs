@@ -19,7 +19,7 @@ internal static class GgufMetadataReader
             string key = cursor.Name($"metadata key {i}");
             object value = ReadValue(ref cursor, cursor.UInt32(key), key);
             if (!values.TryAdd(key, value))
-                throw new InvalidInputException(InvalidInputKind.Malformed, key, "The key occurs twice.");
+                throw GgufError.Malformed(key, "The key occurs twice.");
         }
 
         return new GgufMetadata(values);
@@ -36,7 +36,7 @@ internal static class GgufMetadataReader
     {
         uint type = cursor.UInt32(key);
         if (type == ArrayType)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, key, "An array of arrays is not read.");
+            throw GgufError.Unsupported(key, "An array of arrays is not read.");
         int count = cursor.Count(type == StringType ? 8 : NumberBytes(type, key), GgufLimits.ArrayElements, key);
         return type switch
         {
@@ -62,7 +62,7 @@ internal static class GgufMetadataReader
         {
             numbers[i] = ReadNumber(ref cursor, type, key) is T number
                 ? number
-                : throw new InvalidInputException(InvalidInputKind.Invalid, key, $"Element {i} does not fit 63 bits.");
+                : throw GgufError.Invalid(key, $"Element {i} does not fit 63 bits.");
         }
 
         return numbers;
@@ -80,7 +80,7 @@ internal static class GgufMetadataReader
             4 => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes),
             5 => (long)BinaryPrimitives.ReadInt32LittleEndian(bytes),
             6 => (double)BinaryPrimitives.ReadSingleLittleEndian(bytes),
-            7 => bytes[0] <= 1 ? bytes[0] == 1 : throw new InvalidInputException(InvalidInputKind.Malformed, key, "A boolean is 0 or 1."),
+            7 => bytes[0] <= 1 ? bytes[0] == 1 : throw GgufError.Malformed(key, "A boolean is 0 or 1."),
             10 when BinaryPrimitives.ReadUInt64LittleEndian(bytes) is var large && large > long.MaxValue => large,
             10 or 11 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
             _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
@@ -93,6 +93,6 @@ internal static class GgufMetadataReader
         2 or 3 => 2,
         4 or 5 or 6 => 4,
         10 or 11 or 12 => 8,
-        _ => throw new InvalidInputException(InvalidInputKind.Malformed, key, $"There is no metadata type {type}."),
+        _ => throw GgufError.Malformed(key, $"There is no metadata type {type}."),
     };
 }

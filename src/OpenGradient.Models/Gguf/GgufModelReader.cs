@@ -34,7 +34,7 @@ internal static class GgufModelReader
         (CausalProgramBuilder builder, int logits, int vocabularySize) = LlamaCompiler.Compile(settings, header.Tensors);
         Tokenizer? tokenizer = GgufTokenizer.Create(header.Metadata);
         if (tokenizer is not null && tokenizer.VocabularySize > vocabularySize)
-            throw new InvalidInputException(InvalidInputKind.Invalid, "tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
+            throw GgufError.Invalid("tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
         Program program = builder.Build(logits, tensor => GgufConstants.DigestOf(file, tensor));
         return new OpenedModel("gguf", program, new GgufConstants(file, builder.Constants), file)
         {

@@ -41,7 +41,7 @@ internal sealed class LlamaCompiler
         LlamaCompiler compiler = new(settings, tensors);
         int logits = compiler.CompileModel();
         if (compiler._unused.Keys.FirstOrDefault() is string name)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, $"tensor '{name}'", $"The architecture '{settings.Architecture}' has no such tensor here; leaving it out would change the model.");
+            throw GgufError.Unsupported($"tensor '{name}'", $"The architecture '{settings.Architecture}' has no such tensor here; leaving it out would change the model.");
         return (compiler._builder, logits, compiler.VocabularySize);
     }
 
@@ -109,7 +109,7 @@ internal sealed class LlamaCompiler
     private GgufTensor Take(string name, params ReadOnlySpan<long> shape)
     {
         if (!_unused.Remove(name, out GgufTensor? tensor))
-            throw new InvalidInputException(InvalidInputKind.Invalid, $"tensor '{name}'", "The file lacks this tensor.");
+            throw GgufError.Invalid($"tensor '{name}'", "The file lacks this tensor.");
         if (!shape.IsEmpty && !tensor.Shape.AsSpan().SequenceEqual(shape))
             throw WrongShape(tensor, shape.ToArray().Select(static dimension => dimension.ToString(CultureInfo.InvariantCulture)));
         return tensor;

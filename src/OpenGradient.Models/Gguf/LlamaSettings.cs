@@ -30,15 +30,15 @@ internal sealed class LlamaSettings
         RopeBase = (float)metadata.Optional(Key("rope.freq_base"), 10000.0);
         RmsEpsilon = (float)metadata.Required<double>(Key("attention.layer_norm_rms_epsilon"));
         if (metadata.OptionalInt32(Key("attention.value_length"), HeadDim, 1, 4096) != HeadDim)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, Key("attention.value_length"), "Values of another length than keys are not supported.");
+            throw GgufError.Unsupported(Key("attention.value_length"), "Values of another length than keys are not supported.");
         if (HeadCount % KvHeadCount != 0)
-            throw new InvalidInputException(InvalidInputKind.Invalid, Key("attention.head_count_kv"), $"{HeadCount} heads cannot share {KvHeadCount} heads of keys.");
+            throw GgufError.Invalid(Key("attention.head_count_kv"), $"{HeadCount} heads cannot share {KvHeadCount} heads of keys.");
         if (RotatedDimensions % 2 != 0)
-            throw new InvalidInputException(InvalidInputKind.Invalid, Key("rope.dimension_count"), $"{RotatedDimensions} elements cannot be rotated in pairs.");
+            throw GgufError.Invalid(Key("rope.dimension_count"), $"{RotatedDimensions} elements cannot be rotated in pairs.");
         if (!float.IsNormal(RopeBase) || RopeBase < 1)
-            throw new InvalidInputException(InvalidInputKind.Invalid, Key("rope.freq_base"), $"{RopeBase} is not a number from 1.");
+            throw GgufError.Invalid(Key("rope.freq_base"), $"{RopeBase} is not a number from 1.");
         if (!(RmsEpsilon >= 0 && RmsEpsilon <= 1))
-            throw new InvalidInputException(InvalidInputKind.Invalid, Key("attention.layer_norm_rms_epsilon"), $"{RmsEpsilon} is not between 0 and 1.");
+            throw GgufError.Invalid(Key("attention.layer_norm_rms_epsilon"), $"{RmsEpsilon} is not between 0 and 1.");
     }
 
     /// <summary>The architecture's name in the file.</summary>
@@ -83,7 +83,7 @@ internal sealed class LlamaSettings
     {
         string architecture = metadata.Required<string>("general.architecture");
         if (architecture is not ("llama" or "qwen2" or "qwen3"))
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "general.architecture", $"The architecture '{architecture}' is not supported; llama, qwen2 and qwen3 are.");
+            throw GgufError.Unsupported("general.architecture", $"The architecture '{architecture}' is not supported; llama, qwen2 and qwen3 are.");
         RefuseUnknown(metadata, architecture);
         return new LlamaSettings(metadata, architecture);
     }
@@ -99,7 +99,7 @@ internal sealed class LlamaSettings
             bool isSensitive = name.StartsWith("attention.", StringComparison.Ordinal) || name.StartsWith("rope.", StringComparison.Ordinal);
             bool isNothing = RefusedKeys.Contains(name) && metadata.TryGet(key, out object value) && value is 0L;
             if ((isSensitive && !KnownKeys.Contains(name)) || (RefusedKeys.Contains(name) && !isNothing))
-                throw new InvalidInputException(InvalidInputKind.Unsupported, key, "This setting is not supported, and leaving it out would change the model.");
+                throw GgufError.Unsupported(key, "This setting is not supported, and leaving it out would change the model.");
         }
     }
 }

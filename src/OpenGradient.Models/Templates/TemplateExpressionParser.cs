@@ -130,7 +130,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
             if (count > NestingLimit)
                 throw tokens.Error($"More than {NestingLimit} accesses, calls and filters follow each other.");
             if (tokens.TryTake("."))
-                value = new TemplateExpression.Member(value, tokens.Current.Kind == TemplateTokenKind.Number ? throw tokens.Error("A member is a name.") : tokens.ExpectName());
+                value = new TemplateExpression.Member(value, tokens.ExpectName());
             else if (tokens.TryTake("["))
                 value = ParseSubscript(value);
             else if (tokens.Current.IsSymbol("("))

@@ -166,7 +166,7 @@ internal sealed class TemplateLexer
         if (char.IsAsciiDigit(first))
         {
             int end = _position;
-            while (end < _source.Length && (char.IsAsciiDigit(_source[end]) || (_source[end] == '.' && end + 1 < _source.Length && char.IsAsciiDigit(_source[end + 1]))))
+            while (IsDigit(end) || (end < _source.Length && _source[end] == '.' && IsDigit(end + 1)))
                 end++;
             AddThrough(TemplateTokenKind.Number, end);
             return 0;
@@ -186,6 +186,8 @@ internal sealed class TemplateLexer
         AddThrough(TemplateTokenKind.Symbol, _position + symbol.Length);
         return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
     }
+
+    private bool IsDigit(int index) => index < _source.Length && char.IsAsciiDigit(_source[index]);
 
     private void ReadString(char quote)
     {

@@ -25,7 +25,7 @@ internal static class GgufTokenizer
         if (model is "none" or "no_vocab")
             return null;
         if (model != "gpt2")
-            throw new InvalidInputException(InvalidInputKind.Unsupported, ModelKey, $"The tokenizer '{model}' ({Describe(model)}) is not supported; 'gpt2' (byte-level BPE) is.");
+            throw GgufError.Unsupported(ModelKey, $"The tokenizer '{model}' ({Describe(model)}) is not supported; 'gpt2' (byte-level BPE) is.");
         string[] texts = metadata.Required<string[]>(TokensKey);
         Vocabulary vocabulary = new(texts, Kinds(metadata, texts.Length));
         string pre = metadata.Optional(PreTokenizerKey, "default");
@@ -61,7 +61,7 @@ internal static class GgufTokenizer
         long token = metadata.Optional(key, (long)uint.MaxValue);
         if (token == uint.MaxValue)
             return null;
-        return token >= 0 && token < count ? (int)token : throw new InvalidInputException(InvalidInputKind.Invalid, key, $"{token} is not one of the vocabulary's {count} tokens.");
+        return token >= 0 && token < count ? (int)token : throw GgufError.Invalid(key, $"{token} is not one of the vocabulary's {count} tokens.");
     }
 
     private static TokenKind[] Kinds(GgufMetadata metadata, int count)
@@ -69,9 +69,9 @@ internal static class GgufTokenizer
         if (!metadata.TryGet(KindsKey, out long[] numbers))
             return [.. Enumerable.Repeat(TokenKind.Normal, count)];
         if (numbers.Length != count)
-            throw new InvalidInputException(InvalidInputKind.Invalid, KindsKey, $"It has {numbers.Length} entries for {count} tokens.");
+            throw GgufError.Invalid(KindsKey, $"It has {numbers.Length} entries for {count} tokens.");
         return [.. numbers.Select(static number => number is >= 1 and <= 6 ? (TokenKind)number
-            : throw new InvalidInputException(InvalidInputKind.Invalid, KindsKey, $"There is no token type {number}."))];
+            : throw GgufError.Invalid(KindsKey, $"There is no token type {number}."))];
     }
 
     private static (string Left, string Right)[] Merges(GgufMetadata metadata)
@@ -84,7 +84,7 @@ internal static class GgufTokenizer
             int blank = lines[i].IndexOf(' ', Math.Min(1, lines[i].Length));
             merges[i] = blank > 0 && blank < lines[i].Length - 1
                 ? (lines[i][..blank], lines[i][(blank + 1)..])
-                : throw new InvalidInputException(InvalidInputKind.Malformed, MergesKey, $"Merge {i} is not two tokens with a blank between.");
+                : throw GgufError.Malformed(MergesKey, $"Merge {i} is not two tokens with a blank between.");
         }
 
         return merges;
@@ -97,7 +97,7 @@ internal static class GgufTokenizer
         "qwen2" or "deepseek-r1-qwen" => new Llama3PreTokenizer(digitsTogether: 1),
         "smollm" or "starcoder" or "refact" or "command-r" or "codeshell" => StagedPreTokenizer.SingleDigits,
         "default" => StagedPreTokenizer.Default,
-        _ => throw new InvalidInputException(InvalidInputKind.Unsupported, PreTokenizerKey, $"The pre-tokenizer '{name}' is not supported; gpt-2, llama-bpe, qwen2, smollm and default are."),
+        _ => throw GgufError.Unsupported(PreTokenizerKey, $"The pre-tokenizer '{name}' is not supported; gpt-2, llama-bpe, qwen2, smollm and default are."),
     };
 
     private static string Describe(string model) => model switch

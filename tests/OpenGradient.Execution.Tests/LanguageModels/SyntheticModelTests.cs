@@ -1,5 +1,6 @@
 using CsCheck;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
@@ -46,6 +47,28 @@ public sealed class SyntheticModelTests
         Assert.True(before.AsSpan(0, 20 * rowBytes).SequenceEqual(after.AsSpan(0, 20 * rowBytes)));
         for (int row = 20; row < 30; row++)
             Assert.False(before.AsSpan(row * rowBytes, rowBytes).SequenceEqual(after.AsSpan(row * rowBytes, rowBytes)));
+    }
+
+    [Fact]
+    public void Run_NoTokens_GivesNoLogitsAndTheEmptyTrace()
+    {
+        RunResult result = SyntheticModel.Load("interleaved").Run([new Tensor(ElementType.Int32, [0], [])], CancellationToken.None);
+
+        Assert.Equal([0L, SyntheticModel.Vocabulary], result.Outputs[0].Shape);
+        Assert.Equal((MerkleTree.EmptyRoot, 0L), (result.TraceRoot, result.TraceLeafCount));
+    }
+
+    [Fact]
+    public void Run_LeftAndRightOfTheSameState_KeepNothingOfEachOther()
+    {
+        // States are kept for the next run: keys and values of a longer text must not show through a shorter one.
+        Executable executable = SyntheticModel.Load("halves");
+        int[] tokens = SyntheticModel.Tokens(70);
+        byte[] fresh = Logits(SyntheticModel.Load("halves"), tokens[..5]);
+
+        Logits(executable, tokens);
+
+        Assert.Equal(fresh, Logits(executable, tokens[..5]));
     }
 
     private static byte[] Logits(Executable executable, int[] tokens) =>

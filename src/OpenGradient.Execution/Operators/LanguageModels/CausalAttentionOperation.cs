@@ -30,15 +30,18 @@ internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, i
         int first = run.Causal.Position;
         cache.Reserve(checked(first + rowCount));
         for (int row = 0; row < rowCount; row++)
-            cache.Write(first + row, keys.Floats.Slice(row * kvHeadCount * headDim, kvHeadCount * headDim), values.Floats.Slice(row * kvHeadCount * headDim, kvHeadCount * headDim));
+            cache.Write(first + row, Row(keys, row), Row(values, row));
         Value output = run.Output(0, ElementType.Float32, query.Shape);
         Span<float> scores = run.Scratch<float>((first + rowCount + 63) & ~63);
         Span<float> mixed = run.Scratch<float>(cache.PaddedHeadDim);
         for (int row = 0; row < rowCount; row++)
-            Attend(cache, first + row + 1, query.Floats.Slice(row * headCount * headDim, headCount * headDim), output.Floats.Slice(row * headCount * headDim, headCount * headDim), scores, mixed);
+            Attend(cache, first + row + 1, Row(query, row), Row(output, row), scores, mixed);
     }
 
-    private void Attend(KeyValueCache cache, int count, ReadOnlySpan<float> query, Span<float> output, Span<float> scores, Span<float> mixed)
+    private static Span<float> Row(Value value, int row) => value.Floats.Slice(row * value.Shape[1], value.Shape[1]);
+
+    private void Attend(
+        KeyValueCache cache, int count, ReadOnlySpan<float> query, Span<float> output, Span<float> scores, Span<float> mixed)
     {
         int groupHeads = headCount / kvHeadCount;
         for (int head = 0; head < headCount; head++)

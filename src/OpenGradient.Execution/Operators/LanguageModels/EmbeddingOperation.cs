@@ -31,10 +31,12 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, 
 
     private static EmbeddingOperation Bind(StepBinding binding)
     {
-        (Constant description, ReadOnlyMemory<byte> encoded) = binding.TakeEncodedConstant(0) ?? throw binding.Error("the table must be a constant");
+        (Constant description, ReadOnlyMemory<byte> encoded) =
+            binding.TakeEncodedConstant(0) ?? throw binding.Error("the table must be a constant");
         if (!StoredEncodings.TryFind(description.Encoding, out StoredEncoding? encoding))
             throw binding.Error($"the table's encoding '{description.Encoding}' is not one of exec-1's for weights", InvalidInputKind.Unsupported);
-        if (description.Shape.Length != 2 || description.Shape[1] % encoding.BlockElements != 0 || encoding.LengthBytes(description.Shape[0] * description.Shape[1]) != encoded.Length)
+        if (description.Shape.Length != 2 || description.Shape[1] % encoding.BlockElements != 0
+            || encoding.LengthBytes(description.Shape[0] * description.Shape[1]) != encoded.Length)
             throw binding.Error($"the table's shape [{string.Join(',', description.Shape)}] does not fit its {encoded.Length} bytes");
         return new EmbeddingOperation(encoding, encoded.ToArray(), (int)description.Shape[0], (int)description.Shape[1]);
     }
