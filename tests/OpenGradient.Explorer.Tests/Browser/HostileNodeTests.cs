@@ -34,4 +34,18 @@ public sealed class HostileNodeTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal("Not accepted: invalid evidence: receipt (bundle-malformed).", outcome);
         Assert.Equal([("receipt", "invalid", "bundle-malformed")], await tab.RowsAsync());
     }
+
+    [Fact]
+    public async Task DropZone_DisclosedMarkup_IsShownAsText()
+    {
+        await using Tab tab = await chromium.OpenTabAsync();
+        await using PagesHost host = await PagesHost.StartAsync(HostileNode.Map);
+        await tab.Page.GotoAsync(host.Address);
+
+        await tab.DropAsync("hostile.json", HostileBundle.Create());
+
+        Assert.Equal(("input", "valid", "ok"), (await tab.RowsAsync()).Single(static row => row.Kind == "input"));
+        Assert.Contains(HostileNode.Markup, await tab.Page.Locator("#verdict .bubble").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Null(await tab.Page.EvaluateAsync<string?>("document.body.dataset.harmed ?? null"));
+    }
 }

@@ -4,19 +4,29 @@ import { parseTensorContent, readJson } from '/js/index.js';
 import { element } from './dom.js';
 import { tensorView } from './tensor-view.js';
 
-const decode = (content) => new TextDecoder().decode(content);
+// A bundle may hold 64 MiB in a million parts; a page that shows them all shows nothing.
+const mostParts = 200;
+const mostCharacters = 20_000;
+const mostTokens = 2000;
+
+const clip = (text) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}… and ${text.length - mostCharacters} characters more` : text);
+
+const decode = (content) => clip(new TextDecoder().decode(content));
 
 /** @param {{ kind: string, label: string, content: Uint8Array }[]} disclosures */
 export function disclosureView(disclosures) {
   const ordered = [...disclosures].sort((left, right) => (left.index < right.index ? -1 : 1));
   const of = (kind) => ordered.filter((disclosure) => disclosure.kind === kind);
-  const messages = of('message').map(({ content }) => messageBubble(content));
+  // The text of the tokens is what the message says.
+  const others = ordered.filter(({ kind }) => !['message', 'tensor', 'tools', 'tokens', 'text'].includes(kind));
+  const messages = of('message').slice(0, mostParts).map(({ content }) => messageBubble(content));
   return [
     messages.length > 0 && element('div', { class: 'bubbles' }, messages),
-    ...of('tensor').map(tensorPart),
-    ...of('tools').map(({ content }) => aside('The tools that were offered', decode(content))),
+    ...of('tensor').slice(0, mostParts).map(tensorPart),
+    ...of('tools').slice(0, mostParts).map(({ content }) => aside('The tools that were offered', decode(content))),
     tokens(of('tokens')),
-    ...ordered.filter(({ kind }) => !['message', 'tensor', 'tools', 'tokens', 'text'].includes(kind)).map(unknownPart),
+    ...others.slice(0, mostParts).map(unknownPart),
+    element('p', { class: 'quiet small' }, `${disclosures.length} ${disclosures.length === 1 ? 'part is' : 'parts are'} disclosed.`),
   ];
 }
 
@@ -35,7 +45,7 @@ function messageBubble(content) {
   const { value } = readJson(content);
   if (!(value instanceof Map)) return bubble('message', decode(content));
   const message = plain(value);
-  return bubble(typeof message.role === 'string' ? message.role : 'message', messageText(message));
+  return bubble(typeof message.role === 'string' ? clip(message.role) : 'message', clip(messageText(message)));
 }
 
 /** What a chat message says, and the tools that it calls. */
@@ -56,9 +66,10 @@ function tokens(leaves) {
     const view = new DataView(content.buffer, content.byteOffset);
     return Array.from({ length: content.length >> 2 }, (_, index) => view.getUint32(4 * index, true));
   });
-  return aside(`${ids.length} tokens`, ids.join(' '));
+  const rest = ids.length > mostTokens ? ` … and ${ids.length - mostTokens} more` : '';
+  return aside(`${ids.length} tokens`, ids.slice(0, mostTokens).join(' ') + rest);
 }
 
-const unknownPart = ({ kind, label, content }) => aside(`${kind} ${label} (${content.length} bytes)`, decode(content.subarray(0, 2000)));
+const unknownPart = ({ kind, label, content }) => aside(`${kind} ${label} (${content.length} bytes)`, decode(content.subarray(0, mostCharacters)));
 
 const aside = (title, text) => element('details', { class: 'part' }, element('summary', null, title), element('pre', { class: 'text' }, text));
