@@ -47,11 +47,11 @@ internal static partial class Convolution
         }
     }
 
-    /// <summary>As many panels as fit half of a usual second-level cache, at least one.</summary>
+    /// <summary>As many panels as fit a quarter of a usual second-level cache, but enough for wide tiles.</summary>
     private static int BlockPanels(in ConvolutionShape shape)
     {
         int all = (shape.Window.OutputElements + 15) / 16;
-        return Math.Clamp(CacheElements / Math.Max(1, 16 * shape.Depth), 1, Math.Max(1, all));
+        return Math.Clamp(CacheElements / Math.Max(1, 16 * shape.Depth), Math.Min(4, Math.Max(1, all)), Math.Max(1, all));
     }
 
     private const int CacheElements = 1 << 16;

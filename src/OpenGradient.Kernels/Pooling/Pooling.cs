@@ -50,15 +50,12 @@ internal static class Pooling
             for (int tapX = 0, inputX = window.InputX(outputX, 0); tapX < window.KernelWidth; tapX++, inputX += window.DilationX)
             {
                 if ((uint)inputX < (uint)row.Length)
-                    largest = Larger(largest, row[inputX]);
+                    largest = MathF.Max(largest, row[inputX]); // IEEE 754 maximum: the rule of Max
             }
         }
 
         return largest;
     }
-
-    /// <summary>The rule of <see cref="Kernels.Max"/>, with the usual case first.</summary>
-    private static float Larger(float x, float y) => y < x ? x : x < y ? y : default(Max).Apply(x, y);
 
     private static float SumAt(in Window window, ReadOnlySpan<float> plane, int outputY, int outputX)
     {

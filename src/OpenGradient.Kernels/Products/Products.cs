@@ -37,5 +37,5 @@ internal static class Products
         LaneDispatch.Run(new ProductKernel(packed, a, scratch, default, default, y[direct..]));
     }
 
-    private const int PackFromRows = 8;
+    private const int PackFromRows = 24;
 }

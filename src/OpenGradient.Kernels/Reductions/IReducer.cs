@@ -3,7 +3,7 @@ namespace OpenGradient.Kernels;
 /// <summary>An associative-looking operation whose order exec-1 fixes: sixteen lanes, then a fold.</summary>
 internal interface IReducer
 {
-    /// <summary>What every lane starts with; combining it with x gives x.</summary>
+    /// <summary>What every lane starts with; a lane that takes it in stays as it is.</summary>
     float Initial { get; }
 
     /// <summary>A lane takes in an element.</summary>

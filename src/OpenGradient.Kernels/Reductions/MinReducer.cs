@@ -17,7 +17,7 @@ internal readonly struct MinReducer : IReducer
         where TLanes : unmanaged, ILanes<TLanes> => default(Min).Apply(accumulator, x);
 
     /// <inheritdoc/>
-    public float Fold(float low, float high) => default(Min).Apply(low, high);
+    public float Fold(float low, float high) => MathF.Min(low, high); // IEEE 754 minimum, without branches: the rule of Min
 
     /// <inheritdoc/>
     public float Finish(float folded, int count) => folded;

@@ -32,14 +32,21 @@ internal static class RowReduction
         nuint whole = (nuint)(row.Length & ~15);
         for (nuint i = 0; i < whole; i += 16)
             accumulator = reducer.Take(accumulator, TLanes.Load(ref x, i));
-        Span<float> lanes = stackalloc float[16];
-        ref float l = ref MemoryMarshal.GetReference(lanes);
-        TLanes.Store(accumulator, ref l, 0);
-        for (int i = (int)whole; i < row.Length; i++)
-            lanes[i & 15] = reducer.Take(lanes[i & 15], row[i]);
-        return reducer.Finish(Fold(reducer, lanes), row.Length);
+        Span<float> buffer = stackalloc float[16];
+        ref float lanes = ref MemoryMarshal.GetReference(buffer);
+        int rest = row.Length & 15;
+        if (rest != 0)
+        {
+            buffer.Fill(reducer.Initial);
+            row[^rest..].CopyTo(buffer);
+            accumulator = reducer.Take(accumulator, TLanes.Load(ref lanes, 0));
+        }
+
+        TLanes.Store(accumulator, ref lanes, 0);
+        return reducer.Finish(Fold(reducer, buffer), row.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Fold<TReducer>(TReducer reducer, Span<float> lanes)
         where TReducer : struct, IReducer
     {
