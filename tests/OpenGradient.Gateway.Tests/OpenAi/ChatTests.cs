@@ -78,6 +78,44 @@ public sealed class ChatTests(TestNode node)
         Assert.Equal(2, body.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
     }
 
+    [Fact]
+    public async Task Stream_ClientGoesAway_GetsAReceiptThatSaysAborted()
+    {
+        // Hot, so that the model rarely ends its turn soon; if it does, before the client has gone, the next attempt will not.
+        string json = Question.TrimEnd('}') + ""","stream":true,"temperature":100,"stream_options":{"include_receipt":true}}""";
+        string finish = "stop";
+
+        for (int attempt = 0; attempt < 20 && finish != "aborted"; attempt++)
+            finish = await FindFinishAsync(await StreamAndLeaveAsync(json));
+
+        Assert.Equal("aborted", finish);
+    }
+
+    /// <summary>Reads the beginning of a stream and closes the connection; returns the provider's nonce.</summary>
+    private async Task<string> StreamAndLeaveAsync(string json)
+    {
+        // Without this the client would read on for a while, in order to keep the connection.
+        using HttpClient client = new(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { BaseAddress = node.Node.Address };
+        HttpRequestMessage request = new(HttpMethod.Post, Path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.Headers.GetValues("Inference-Receipt").Single().Split('"')[1];
+    }
+
+    private async Task<string> FindFinishAsync(string provider)
+    {
+        while (true)
+        {
+            JsonElement list = JsonDocument.Parse(await node.Http.GetStringAsync("/v1/receipts?limit=50")).RootElement;
+            foreach (JsonElement receipt in list.EnumerateArray().Where(static receipt => receipt.GetProperty("kind").GetString() == "chat"))
+            {
+                JsonElement bundle = JsonDocument.Parse(await node.Http.GetStringAsync($"/v1/receipts/{receipt.GetProperty("id").GetString()}")).RootElement;
+                JsonElement predicate = JsonDocument.Parse(bundle.GetProperty("dsse").GetProperty("payload").GetBytesFromBase64()).RootElement.GetProperty("predicate");
+                if (predicate.GetProperty("nonce").GetProperty("provider").GetString() == provider)
+                    return predicate.GetProperty("output").GetProperty("finish").GetString()!;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{"model":"nothing","messages":[{"role":"user","content":"x"}]}""", 404, "model")]
     [InlineData("""{"model":"price-risk","messages":[{"role":"user","content":"x"}]}""", 400, "model")]
