@@ -6,13 +6,13 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const shared = [process.env.OG_SHARED, join(repository, '../shared/vectors')].find((path) => path && existsSync(path));
+const configured = process.env.OG_SHARED;
+const places = [...(configured ? [configured, join(configured, 'vectors')] : []), join(repository, '../shared/vectors')];
 
 /** Declares a test that reads `folder` of the external vectors; skipped, with a reason, where it is not there. */
 export function testWithVectors(name, folder, body) {
-  const path = shared && join(shared, folder);
-  const absent = !path || !existsSync(path);
-  test(name, { skip: absent && `the external vectors "${folder}" are not here (OG_SHARED)` }, () => body(path));
+  const path = places.map((place) => join(place, folder)).find(existsSync);
+  test(name, { skip: !path && `the external vectors "${folder}" are not here (OG_SHARED)` }, () => body(path));
 }
 
 /** Every JSON file below a folder, parsed, with its path. */

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Explorer.Tests;
 
@@ -14,6 +15,20 @@ public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromi
           const chosen = policy && parsePolicy(new TextEncoder().encode(JSON.stringify(policy))).policy;
           const report = await verifyBundle(bytes, { policy: chosen, now: Number(now) });
           return JSON.stringify({ ...report, evidence: report.evidence.map(({ kind, verdict, code }) => ({ kind, verdict, code })) });
+        }
+        """;
+
+    private const string VerifyEdgeCases = """
+        async text => {
+          const { verifyEd25519 } = await import('/js/transparency/ed25519.js');
+          const { fromHex } = await import('/js/primitives/bytes.js');
+          const refused = ['low_order_A', 'low_order_R', 'non_canonical_A', 'non_canonical_R', 'low_order_residue'];
+          const misjudged = [];
+          for (const { number, key, sig, msg, flags } of JSON.parse(text)) {
+            const expected = !(flags ?? []).some(flag => refused.includes(flag));
+            if (await verifyEd25519(fromHex(key), new TextEncoder().encode(msg), fromHex(sig)) !== expected) misjudged.push(number);
+          }
+          return misjudged.join(' ');
         }
         """;
 
@@ -33,6 +48,20 @@ public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromi
         }
 
         Assert.NotEmpty(files);
+    }
+
+    [Fact]
+    [Trait("Category", "Vectors")]
+    public async Task VerifyEd25519_EdgeCasesInChromium_AreJudgedAsReceipt1Says()
+    {
+        string cases = await File.ReadAllTextAsync(ExternalVectors.Require("ed25519/ed25519vectors.json"));
+        await using Tab tab = await chromium.OpenTabAsync();
+        await using PagesHost host = await PagesHost.StartAsync();
+        await tab.Page.GotoAsync(host.Address + "/nowhere");
+
+        string misjudged = await tab.Page.EvaluateAsync<string>(VerifyEdgeCases, cases);
+
+        Assert.Equal("", misjudged);
     }
 
     private static object Argument(JsonElement vector) => new Dictionary<string, object?>
