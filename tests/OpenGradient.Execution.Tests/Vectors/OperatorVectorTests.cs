@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.Vectors;
+
+/// <summary>The operators of exec-1 against the vectors beside the specification, which were computed without this code.</summary>
+public sealed class OperatorVectorTests
+{
+    [Fact]
+    public void Operators_OnTheVectors_GiveTheirBitsAndTrace()
+    {
+        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Find("spec/exec-1/vectors/operators.json")));
+
+        foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
+        {
+            string name = vector.GetProperty("operator").GetString()!;
+            Assert.True(ProgramFormat.TryRead(Encoding.ASCII.GetBytes(vector.GetProperty("program").GetString()!), out Program? program), name);
+            Assert.Equal(vector.GetProperty("programId").GetString(), program.Id.ToString());
+
+            RunResult result = Executable.Load(program, new HexConstants(Bytes(vector, "constants"))).Run(Inputs(program, Bytes(vector, "inputs")), default);
+
+            byte[][] outputs = Bytes(vector, "outputs");
+            for (int i = 0; i < outputs.Length; i++)
+                Assert.True(outputs[i].AsSpan().SequenceEqual(result.Outputs[i].Bytes), $"{name}: output {i} is {Convert.ToHexString(result.Outputs[i].Bytes)}");
+            Assert.Equal(vector.GetProperty("traceRoot").GetString(), result.TraceRoot.ToString());
+        }
+
+        Assert.True(vectors.RootElement.GetArrayLength() >= 19);
+    }
+
+    private static Tensor[] Inputs(Program program, byte[][] bytes) => [.. program.Inputs.Select((input, index) =>
+        new Tensor(input.Type, [.. input.Shape.Select(static dimension => long.Parse(dimension, CultureInfo.InvariantCulture))], bytes[index]))];
+
+    private static byte[][] Bytes(JsonElement vector, string name) =>
+        [.. vector.GetProperty(name).EnumerateArray().Select(static item => Convert.FromHexString(item.GetString()!))];
+
+    private static string Find(string relativePath)
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            string path = Path.Combine(directory.FullName, relativePath);
+            if (File.Exists(path))
+                return path;
+        }
+
+        throw new FileNotFoundException(relativePath);
+    }
+
+    private sealed class HexConstants(byte[][] constants) : IConstantSource
+    {
+        public ReadOnlyMemory<byte> Read(int index) => constants[index];
+    }
+}
