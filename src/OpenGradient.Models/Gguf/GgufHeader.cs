@@ -77,7 +77,9 @@ internal sealed class GgufHeader
         ulong offset = cursor.UInt64(subject);
         if (offset % (ulong)alignment != 0)
             throw GgufError.Malformed(subject, $"Its offset {offset} is not a multiple of the alignment {alignment}.");
-        return new GgufTensor(name, tensorType, shape, offset <= long.MaxValue / 2 ? (long)offset : long.MaxValue / 2, LengthBytes(shape, tensorType, subject));
+        // An offset beyond any file is cut to one that is still beyond and cannot overflow; Place refuses it.
+        long boundedOffset = (long)Math.Min(offset, long.MaxValue / 2);
+        return new GgufTensor(name, tensorType, shape, boundedOffset, LengthBytes(shape, tensorType, subject));
     }
 
     private static ImmutableArray<long> ReadShape(ref GgufCursor cursor, int count, string subject)

@@ -41,18 +41,27 @@ internal sealed class LlamaCompiler
         LlamaCompiler compiler = new(settings, tensors);
         int logits = compiler.CompileModel();
         if (compiler._unused.Keys.FirstOrDefault() is string name)
-            throw GgufError.Unsupported($"tensor '{name}'", $"The architecture '{settings.Architecture}' has no such tensor here; leaving it out would change the model.");
+        {
+            throw GgufError.Unsupported(
+                $"tensor '{name}'",
+                $"The architecture '{settings.Architecture}' has no such tensor here; leaving it out would change the model.");
+        }
+
         return (compiler._builder, logits, compiler.VocabularySize);
     }
 
     private int CompileModel()
     {
-        int? factors = _unused.ContainsKey("rope_freqs.weight") ? _builder.Constant(Take("rope_freqs.weight", _settings.RotatedDimensions / 2)) : null;
+        int? factors = _unused.ContainsKey("rope_freqs.weight")
+            ? _builder.Constant(Take("rope_freqs.weight", _settings.RotatedDimensions / 2))
+            : null;
         int x = _builder.Add("Embedding", [_builder.Constant(_embedding), CausalProgramBuilder.Tokens]);
         for (int block = 0; block < _settings.BlockCount; block++)
             x = CompileFeedForward($"blk.{block}.", CompileAttention($"blk.{block}.", x, factors));
         int normalized = Norm(x, "output_norm.weight", _settings.EmbeddingLength);
-        GgufTensor output = _unused.ContainsKey("output.weight") ? Take("output.weight", VocabularySize, _settings.EmbeddingLength) : _embedding;
+        GgufTensor output = _unused.ContainsKey("output.weight")
+            ? Take("output.weight", VocabularySize, _settings.EmbeddingLength)
+            : _embedding;
         return _builder.Add("Linear", [normalized, _builder.Constant(output)], isTraced: true);
     }
 

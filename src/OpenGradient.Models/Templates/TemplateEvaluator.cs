@@ -107,7 +107,8 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         return conditional.Otherwise is null ? new TemplateUndefined("an if without else") : Evaluate(conditional.Otherwise, scope);
     }
 
-    private (List<object> Positional, IReadOnlyDictionary<string, object> Named) EvaluateArguments(TemplateArguments arguments, TemplateScope scope)
+    private (List<object> Positional, IReadOnlyDictionary<string, object> Named) EvaluateArguments(
+        TemplateArguments arguments, TemplateScope scope)
     {
         List<object> positional = [.. arguments.Positional.Select(argument => Evaluate(argument, scope))];
         if (arguments.Named.IsEmpty)

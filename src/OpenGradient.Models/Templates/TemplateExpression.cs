@@ -24,7 +24,8 @@ internal abstract record TemplateExpression
     public sealed record Index(TemplateExpression Target, TemplateExpression Key) : TemplateExpression;
 
     /// <summary><c>a[b:c:d]</c>.</summary>
-    public sealed record Slice(TemplateExpression Target, TemplateExpression? Start, TemplateExpression? Stop, TemplateExpression? Step) : TemplateExpression;
+    public sealed record Slice(
+        TemplateExpression Target, TemplateExpression? Start, TemplateExpression? Stop, TemplateExpression? Step) : TemplateExpression;
 
     /// <summary><c>a(b, c=d)</c>.</summary>
     public sealed record Call(TemplateExpression Target, TemplateArguments Arguments) : TemplateExpression;

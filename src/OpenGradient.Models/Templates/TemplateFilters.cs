@@ -10,7 +10,7 @@ internal static class TemplateFilters
     /// <summary>Applies a filter by name.</summary>
     public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
     {
-        "trim" => TemplateMethods.Strip(TemplateValues.ToText(value), positional.Count > 0 ? Text(positional[0]).Text : null, atStart: true, atEnd: true),
+        "trim" => Trim(TemplateValues.ToText(value), positional),
         "tojson" => MarkedText.FromInput(TemplateJson.Write(value, Indent(positional, named))),
         "length" or "count" => Length(value),
         "string" or "safe" => TemplateValues.ToText(value),
@@ -20,14 +20,15 @@ internal static class TemplateFilters
         "title" => Title(TemplateValues.ToText(value)),
         "default" or "d" => Default(value, Argument(positional, named, 0, "default_value"), Argument(positional, named, 1, "boolean")),
         "join" => Join(value, Argument(positional, named, 0, "d"), Argument(positional, named, 1, "attribute")),
-        "replace" when positional.Count == 2 => TemplateMethods.Replace(TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), long.MaxValue),
+        "replace" when positional.Count == 2 =>
+            TemplateMethods.Replace(TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), long.MaxValue),
         "first" => Items(value).FirstOrDefault() ?? new TemplateUndefined("the first element"),
         "last" => Items(value).LastOrDefault() ?? new TemplateUndefined("the last element"),
         "list" => Items(value),
         "reverse" => Enumerable.Reverse(Items(value)).ToList(),
         "unique" => Unique(Items(value)),
-        "items" => value is TemplateMap map ? Items(map) : throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items."),
-        "dictsort" => value is TemplateMap map ? Sorted(map) : throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items."),
+        "items" => Items(Map(value)),
+        "dictsort" => Sorted(Map(value)),
         "int" => ToInteger(value),
         "float" => TemplateValues.TryNumber(value, out double number) ? number : 0.0,
         "abs" => TemplateOperators.Apply("<", value, 0L) is true ? TemplateOperators.Apply("-", 0L, value) : value,
@@ -39,14 +40,21 @@ internal static class TemplateFilters
     };
 
     /// <summary>Keys and values as a list of pairs.</summary>
-    public static List<object> Items(TemplateMap map) => [.. map.Entries.Select(static entry => (object)new List<object> { entry.Key, entry.Value })];
+    public static List<object> Items(TemplateMap map) => [.. map.Entries.Select(Pair)];
 
     /// <summary>The first letter in upper case, the rest in lower case.</summary>
     public static MarkedText Capitalize(MarkedText text) =>
         text.Map(static letters => letters.Length == 0 ? "" : char.ToUpperInvariant(letters[0]) + letters[1..].ToLowerInvariant());
 
     /// <summary>The first letter of every word in upper case.</summary>
-    public static MarkedText Title(MarkedText text) => text.Map(static letters => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letters.ToLowerInvariant()));
+    public static MarkedText Title(MarkedText text) =>
+        text.Map(static letters => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letters.ToLowerInvariant()));
+
+    private static MarkedText Trim(MarkedText text, List<object> positional) =>
+        TemplateMethods.Strip(text, positional.Count > 0 ? Text(positional[0]).Text : null, atStart: true, atEnd: true);
+
+    private static TemplateMap Map(object value) => value as TemplateMap
+        ?? throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items.");
 
     private static int Indent(List<object> positional, IReadOnlyDictionary<string, object> named) =>
         Argument(positional, named, 0, "indent") is long indent ? (int)Math.Clamp(indent, 0, 16) : -1;
@@ -95,7 +103,9 @@ internal static class TemplateFilters
     }
 
     private static List<object> Sorted(TemplateMap map) =>
-        [.. map.Entries.OrderBy(static entry => entry.Key.Text.ToLowerInvariant(), StringComparer.Ordinal).Select(static entry => (object)new List<object> { entry.Key, entry.Value })];
+        [.. map.Entries.OrderBy(static entry => entry.Key.Text.ToLowerInvariant(), StringComparer.Ordinal).Select(Pair)];
+
+    private static object Pair(KeyValuePair<MarkedText, object> entry) => new List<object> { entry.Key, entry.Value };
 
     private static object ToInteger(object value)
     {
@@ -108,7 +118,8 @@ internal static class TemplateFilters
 
     private static MarkedText IndentLines(MarkedText text, object? width, object? first)
     {
-        MarkedText margin = width as MarkedText ?? MarkedText.FromTemplate(new string(' ', (int)Math.Clamp(width is long count ? count : 4, 0, 64)));
+        int blanks = (int)Math.Clamp(width is long count ? count : 4, 0, 64);
+        MarkedText margin = width as MarkedText ?? MarkedText.FromTemplate(new string(' ', blanks));
         MarkedText lineBreak = MarkedText.FromTemplate("\n");
         MarkedText indented = TemplateMethods.Replace(text, lineBreak, MarkedText.Concat(lineBreak, margin), long.MaxValue);
         return first is true ? MarkedText.Concat(margin, indented) : indented;

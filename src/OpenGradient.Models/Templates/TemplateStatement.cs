@@ -12,7 +12,8 @@ internal abstract record TemplateStatement
     public sealed record Output(TemplateExpression Value) : TemplateStatement;
 
     /// <summary><c>{% if %}</c>; the last branch may be without a condition.</summary>
-    public sealed record If(ImmutableArray<(TemplateExpression? Condition, ImmutableArray<TemplateStatement> Body)> Branches) : TemplateStatement;
+    public sealed record If(
+        ImmutableArray<(TemplateExpression? Condition, ImmutableArray<TemplateStatement> Body)> Branches) : TemplateStatement;
 
     /// <summary><c>{% for a, b in c if d %}</c>.</summary>
     public sealed record For(
@@ -23,7 +24,8 @@ internal abstract record TemplateStatement
         ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
 
     /// <summary><c>{% set a = b %}</c>, <c>{% set a.b = c %}</c>, or <c>{% set a %}…{% endset %}</c>.</summary>
-    public sealed record Set(string Target, string? Member, TemplateExpression? Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+    public sealed record Set(
+        string Target, string? Member, TemplateExpression? Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
 
     /// <summary><c>{% macro a(b, c=d) %}</c>.</summary>
     public sealed record Macro(

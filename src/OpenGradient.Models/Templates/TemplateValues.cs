@@ -93,7 +93,9 @@ internal static class TemplateValues
 
     /// <summary>Lists of plain values; nested ones are equal only to themselves, so that comparing costs no more than reading.</summary>
     private static bool AreFlatEqual(List<object> left, List<object> right) => ReferenceEquals(left, right)
-        || (left.Count == right.Count && left.Zip(right).All(static pair => pair is { First: not List<object>, Second: not List<object> } && AreEqual(pair.First, pair.Second)));
+        || (left.Count == right.Count && left.Zip(right).All(static pair => ArePlainEqual(pair.First, pair.Second)));
+
+    private static bool ArePlainEqual(object left, object right) => left is not List<object> && right is not List<object> && AreEqual(left, right);
 
     private static object Number(string text)
     {

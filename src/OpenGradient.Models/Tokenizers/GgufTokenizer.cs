@@ -29,7 +29,8 @@ internal static class GgufTokenizer
         string[] texts = metadata.Required<string[]>(TokensKey);
         Vocabulary vocabulary = new(texts, Kinds(metadata, texts.Length));
         string pre = metadata.Optional(PreTokenizerKey, "default");
-        return new Tokenizer(vocabulary, new BytePairMerges(vocabulary, Merges(metadata)), PreTokenizer(pre), takesWholeWords: pre is "llama3" or "llama-v3" or "llama-bpe")
+        bool takesWholeWords = pre is "llama3" or "llama-v3" or "llama-bpe";
+        return new Tokenizer(vocabulary, new BytePairMerges(vocabulary, Merges(metadata)), PreTokenizer(pre), takesWholeWords)
         {
             BeginToken = Token(metadata, "tokenizer.ggml.bos_token_id", texts.Length),
             EndToken = Token(metadata, "tokenizer.ggml.eos_token_id", texts.Length),

@@ -18,6 +18,7 @@ public sealed class Tokenizer
     private readonly ControlTokenFinder _templateTokens;
     private readonly ControlTokenFinder _messageTokens;
     private readonly ConcurrentDictionary<string, int[]> _words = new(StringComparer.Ordinal);
+    private int _wordCount;
 
     internal Tokenizer(Vocabulary vocabulary, BytePairMerges merges, IPreTokenizer preTokenizer, bool takesWholeWords)
     {
@@ -129,7 +130,7 @@ public sealed class Tokenizer
             tokens.Add(whole);
         else if (ByteAlphabet.TryDecode(word, out byte[] bytes))
             _merges.Encode(bytes, tokens);
-        if (word.Length <= CachedWordLetters && _words.Count < CachedWords)
-            _words.TryAdd(word, [.. tokens.Skip(first)]);
+        if (word.Length <= CachedWordLetters && _wordCount < CachedWords && _words.TryAdd(word, [.. tokens.Skip(first)]))
+            Interlocked.Increment(ref _wordCount);
     }
 }
