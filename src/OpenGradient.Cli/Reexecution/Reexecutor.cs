@@ -1,5 +1,6 @@
 using OpenGradient.Models;
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Reexecution;
@@ -19,9 +20,12 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
             return fault;
         try
         {
-            return model.Program.Sequence is null
+            ReexecutionResult result = model.Program.Sequence is null
                 ? TensorReexecution.Run(model, request, cancellation)
                 : ChatReexecution.Run(model, request, cancellation);
+            return request.Receipt.Content.Execution.Spec == SemanticsText.Digest
+                ? result
+                : result with { Reason = result.Reason + " The receipt was made under another edition of the text of exec-1." };
         }
         catch (InvalidInputException exception)
         {

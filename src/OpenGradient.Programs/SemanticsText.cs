@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Gateway;
+namespace OpenGradient.Programs;
 
-/// <summary>The text of spec/exec-1.md that this build was made with; receipts name its digest.</summary>
-internal static class SemanticsText
+/// <summary>The text of exec-1 that this build was made with: what gives its Programs their meaning.</summary>
+public static class SemanticsText
 {
-    /// <summary>SHA-256 of the text.</summary>
+    /// <summary>SHA-256 of <c>spec/exec-1.md</c>. Receipts name it.</summary>
     public static Digest Digest { get; } = Read();
 
     private static Digest Read()
