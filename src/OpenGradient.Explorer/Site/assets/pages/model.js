@@ -24,7 +24,7 @@ async function start() {
 }
 
 const commandFor = (model) => (model.isChat
-  ? `og run ${model.name} --prompt "How many metres are 3 miles?" --node ${location.origin}`
+  ? `og run ${model.name} "How many km are 5 miles?" --node ${location.origin}`
   : `curl ${location.origin}/v2/models/${model.name}/infer -H 'Content-Type: application/json' -H 'Inference-Receipt: ?1' -d @input.json`);
 
 const shapeText = (shape) => `[${[shape].flat().map((dimension) => (dimension < 0 ? 'any' : dimension)).join(', ')}]`;
