@@ -12,7 +12,7 @@ for (const [name, text] of Object.entries({
   'nothing': '', 'a duplicate name': '{"a":1,"a":2}', 'a duplicate name by escape': '{"a":1,"\\u0061":2}', 'a lone high surrogate': '"\\ud800"',
   'a lone low surrogate': '"\\udc00"', 'a high surrogate and a letter': '"\\ud800\\u0041"', 'a control character': '"\u0001"', 'a byte order mark': '\ufeff{}',
   'a trailing comma': '[1,]', 'a leading zero': '01', 'a bare minus': '-', 'an empty fraction': '1.', 'an empty exponent': '1e', 'a plus': '+1',
-  'a trailing byte': '{} x', 'an unknown escape': '"\\x"', 'a short escape': '"\\u12"', 'an open string': '"a', 'an open array': '[1', 'a comment': '/**/1',
+  'a trailing byte': '{} x', 'an unknown escape': '"\\x"', 'a short escape': '"\\u12"', 'an escape filled up with NUL': '"\\u41\0\0"', 'an open string': '"a', 'an open array': '[1', 'a comment': '/**/1',
   'a literal cut short': 'tru', 'a name without quotes': '{a:1}', 'an escaped prototype name': '"\\constructor"', 'too deep nesting': '['.repeat(66) + ']'.repeat(66),
 })) {
   test(`readJson refuses ${name}`, () => assert.ok('errorOffset' in read(text)));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -166,7 +167,10 @@ public ref struct JsonReader
         unit = '\0';
         if (_bytes.Length - _position < 4)
             return false;
-        bool isHex = ushort.TryParse(_bytes.Slice(_position, 4), NumberStyles.AllowHexSpecifier, null, out ushort code);
+        ReadOnlySpan<byte> digits = _bytes.Slice(_position, 4);
+        ushort code = 0;
+        // The platform's parser takes trailing NUL characters; only digits may reach it.
+        bool isHex = !digits.ContainsAnyExcept(HexDigits) && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, null, out code);
         _position += 4;
         unit = (char)code;
         return isHex;
@@ -233,4 +237,6 @@ public ref struct JsonReader
         while (Peek() is ' ' or '\t' or '\n' or '\r')
             _position++;
     }
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 }

@@ -23,6 +23,7 @@ internal static class ReceiptVectors
         yield return new("bundle-byte-order-mark", "A byte order mark before the start.", Bytes("\ufeff" + Text), Malformed);
         yield return new("bundle-not-utf8", "A byte that is no UTF-8.", [.. Bytes(Text[..^1] + ",\"x\":\""), 0xff, (byte)'"', (byte)'}'], Malformed);
         yield return new("bundle-lone-surrogate", "An escape that is no character.", Bytes(Text[..^1] + ""","x":"\ud800"}"""), Malformed);
+        yield return new("bundle-escape-nul", "An escape of two digits, filled up with NUL.", Bytes(Text[..^1] + ",\"x\":\"\\u41\0\0\"}"), Malformed);
         yield return new("bundle-duplicate-member", "One name twice.", Bytes(Text[..^1] + ""","dsse":{}}"""), Malformed);
         yield return new("bundle-duplicate-escaped", "One name twice, once written with an escape.", Bytes(Text[..^1] + ""","\u0064sse":{}}"""), Malformed);
         yield return new("bundle-too-deep", "65 arrays, one inside the other, around a value.", Bytes(Text[..^1] + ",\"x\":" + Nested(64) + "}"), Malformed);
