@@ -85,6 +85,7 @@ internal static class OperatorRegistry
         ArgOperation.Define("ArgMax", isLargest: true),
         ArgOperation.Define("ArgMin", isLargest: false),
         BatchNormOperation.Definition,
+        CumSumOperation.Definition,
         InstanceNormOperation.Definition,
         LayerNormOperation.Definition,
         SoftmaxOperation.Define("LogSoftmax", isLogarithm: true),
@@ -111,7 +112,10 @@ internal static class OperatorRegistry
         ConcatOperation.Definition,
         ExpandOperation.Definition,
         FlattenOperation.Definition,
+        BlockOperation.Define("DepthToSpace", isToSpace: true),
+        BlockOperation.Define("SpaceToDepth", isToSpace: false),
         GatherOperation.Definition,
+        GatherElementsOperation.Definition,
         PadOperation.Definition,
         RangeOperation.Definition,
         ReshapeOperation.Definition,
@@ -121,6 +125,7 @@ internal static class OperatorRegistry
         SqueezeOperation.Definition,
         TileOperation.Definition,
         TransposeOperation.Definition,
+        TriluOperation.Definition,
         UnsqueezeOperation.Definition,
     ];
 }

@@ -103,6 +103,6 @@ internal sealed class ProgramDraft
     /// <summary>Steps that only rearrange what an earlier step made: the trace would commit to the same elements twice.</summary>
     private static readonly SortedSet<string> MoveOnly = new(StringComparer.Ordinal)
     {
-        "Concat", "Expand", "Flatten", "Gather", "Pad", "Range", "Reshape", "Shape", "Slice", "Split", "Squeeze", "Tile", "Transpose", "Unsqueeze",
+        "Concat", "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "Pad", "Range", "Reshape", "Shape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile", "Transpose", "Trilu", "Unsqueeze",
     };
 }

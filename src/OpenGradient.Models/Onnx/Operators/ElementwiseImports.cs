@@ -16,6 +16,7 @@ internal static class ElementwiseImports
         yield return new("Dropout", Dropout);
         yield return new("Greater", static node => node.Set(0, node.Emit("Less", null, node.Input(1), node.Input(0))));
         yield return new("GreaterOrEqual", static node => node.Set(0, node.Emit("LessOrEqual", null, node.Input(1), node.Input(0))));
+        yield return new("IsNaN", static node => node.Set(0, node.Emit("Not", null, node.Emit("Equal", null, node.Input(0), node.Input(0)))));
         yield return new("Identity", static node => node.Set(0, node.Input(0)));
         yield return new("Max", Fold);
         yield return new("Mean", static node => node.Set(0, node.Emit("Div", null, Chain(node, "Add"), node.Scalar(node.InputCount))));

@@ -12,9 +12,20 @@ internal static class ReductionImports
             yield return new(name, static node => node.Set(0, Reduce(node, node.Operator, node.Input(0))));
         yield return new("ArgMax", Arg);
         yield return new("ArgMin", Arg);
+        yield return new("CumSum", CumSum);
         yield return new("ReduceL1", static node => node.Set(0, Reduce(node, "ReduceSum", node.Emit("Abs", null, node.Input(0)))));
         yield return new("ReduceLogSum", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Input(0)))));
         yield return new("ReduceLogSumExp", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Emit("Exp", null, node.Input(0))))));
+    }
+
+    private static void CumSum(NodeImport node)
+    {
+        var settings = new Settings();
+        if (node.Flag("exclusive", false))
+            settings.Flag("exclusive", true);
+        if (node.Flag("reverse", false))
+            settings.Flag("reverse", true);
+        node.Set(0, node.Emit("CumSum", settings, node.Input(0), node.Input(1)));
     }
 
     private static void Arg(NodeImport node)

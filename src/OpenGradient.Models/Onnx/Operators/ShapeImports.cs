@@ -11,19 +11,23 @@ internal static class ShapeImports
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
     [
         new("Concat", static node => node.Set(0, node.Emit("Concat", new Settings().Integer("axis", node.Integer("axis", 0)), node.Inputs()))),
+        new("DepthToSpace", DepthToSpace),
         new("Expand", static node => node.Set(0, node.Emit("Expand", null, node.Input(0), node.Input(1)))),
         new("Flatten", static node => node.Set(0, node.Emit("Flatten", new Settings().Integer("axis", node.Integer("axis", 1)), node.Input(0)))),
         new("Gather", static node => node.Set(0, node.Emit("Gather", new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), node.Input(1)))),
+        new("GatherElements", static node => node.Set(0, node.Emit("GatherElements", new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), node.Input(1)))),
         new("Pad", Pad),
         new("Range", static node => node.Set(0, node.Emit("Range", null, node.Input(0), node.Input(1), node.Input(2)))),
         new("Reshape", static node => node.Set(0, node.Emit("Reshape", node.Flag("allowzero", false) ? new Settings().Flag("allowzero", true) : null, node.Input(0), node.Input(1)))),
         new("Shape", Shape),
         new("Size", static node => node.Set(0, node.Emit("ReduceProd", new Settings().Flag("keepdims", false), node.Emit("Shape", null, node.Input(0))))),
         new("Slice", Slice),
+        new("SpaceToDepth", static node => node.Set(0, node.Emit("SpaceToDepth", new Settings().Integer("blocksize", node.Integer("blocksize", 0)), node.Input(0)))),
         new("Split", Split),
         new("Squeeze", static node => node.Set(0, node.Emit("Squeeze", null, node.Input(0), ListOrInput(node, "axes", 1)))),
         new("Tile", static node => node.Set(0, node.Emit("Tile", null, node.Input(0), node.Input(1)))),
         new("Transpose", static node => node.Set(0, node.Emit("Transpose", new Settings().Integers("perm", node.Integers("perm")), node.Input(0)))),
+        new("Trilu", static node => node.Set(0, node.Emit("Trilu", node.Flag("upper", true) ? null : new Settings().Flag("upper", false), node.Input(0), node.Optional(1)))),
         new("Unsqueeze", static node => node.Set(0, node.Emit("Unsqueeze", null, node.Input(0), ListOrInput(node, "axes", 1) ?? throw node.Error("axes is missing")))),
     ];
 
@@ -45,6 +49,13 @@ internal static class ShapeImports
 
     private static DraftValue? ListOrInput(NodeImport node, string attribute, int input) =>
         node.Optional(input) ?? (node.Integers(attribute) is { } listed ? node.IntegerList([.. listed]) : null);
+
+    private static void DepthToSpace(NodeImport node)
+    {
+        Settings settings = new Settings().Integer("blocksize", node.Integer("blocksize", 0));
+        string mode = node.Text("mode", "DCR");
+        node.Set(0, node.Emit("DepthToSpace", mode == "DCR" ? settings : settings.Name("mode", mode == "CRD" ? "crd" : NodeNames.Shorten(mode)), node.Input(0)));
+    }
 
     /// <summary>Pads and value are attributes up to operator set 10.</summary>
     private static void Pad(NodeImport node)
