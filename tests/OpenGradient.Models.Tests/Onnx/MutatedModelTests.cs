@@ -10,7 +10,7 @@ namespace OpenGradient.Models.Tests.Onnx;
 /// <summary>Real models with bytes changed, cut off or repeated: they open and run, or they are refused; nothing else.</summary>
 public sealed class MutatedModelTests
 {
-    private const int Seconds = 4;
+    private const int Seconds = 2;
     private static readonly ExecutionLimits Limits = new(64L << 20);
 
     [Theory]
