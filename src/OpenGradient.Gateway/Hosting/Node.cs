@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +51,7 @@ public sealed class Node : IAsyncDisposable
     /// <exception cref="InvalidInputException">An option, a key file or a model is wrong; or the port or the data directory is taken.</exception>
     public static async Task<Node> StartAsync(NodeOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        NodeOptionsCheck.Require(options);
         NodeServices services = await NodeServices.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         WebApplication? application = null;
         try
@@ -92,10 +94,10 @@ public sealed class Node : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
-        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.AllowedHosts]);
-        builder.WebHost.UseKestrelCore().UseUrls($"http://{options.Address}:{options.Port}");
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Address, .. options.AllowedHosts]);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });

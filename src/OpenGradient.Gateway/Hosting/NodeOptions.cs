@@ -9,10 +9,10 @@ public sealed class NodeOptions
     /// <summary>The TCP port; 0, the default, takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The address to listen on; <c>127.0.0.1</c> by default, so that only this machine reaches the node.</summary>
+    /// <summary>The IP address to listen on; <c>127.0.0.1</c> by default, so that only this machine reaches the node.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
-    /// <summary>Host names that requests may name besides <c>localhost</c>, <c>127.0.0.1</c> and <c>[::1]</c>; none by default.</summary>
+    /// <summary>Host names that requests may name besides <c>localhost</c>, <c>127.0.0.1</c>, <c>[::1]</c> and the address; none by default.</summary>
     /// <remarks>A request for any other host is refused, so that a web page cannot reach the node under a name of its own.</remarks>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
@@ -22,10 +22,10 @@ public sealed class NodeOptions
     /// <summary>A folder whose models are imported on start; null, the default, for none.</summary>
     public string? ModelsDirectory { get; init; }
 
-    /// <summary>The label that receipts give for the issuer; by default one made from the log's key on first start.</summary>
+    /// <summary>The label that receipts give for the issuer, at most 100 of <c>A-Z a-z 0-9 . _ -</c>; by default one made from the log's key on first start.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The largest body of an inference request, in bytes; 32 MiB by default.</summary>
+    /// <summary>The largest body of an inference request, in bytes; 32 MiB by default, at most 1 GiB.</summary>
     public long MaximumRequestBytes { get; init; } = 32L << 20;
 
     /// <summary>The largest model file that an upload may bring, in bytes; 16 GiB by default.</summary>

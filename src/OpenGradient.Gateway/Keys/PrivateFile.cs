@@ -9,15 +9,27 @@ internal static class PrivateFile
     {
         string temporaryPath = path + ".new";
         File.Delete(temporaryPath);
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (FileStream file = new(temporaryPath, options))
+        using (FileStream file = new(temporaryPath, Options()))
         {
             file.Write(secret);
             file.Flush(flushToDisk: true);
         }
 
         File.Move(temporaryPath, path, overwrite: true);
+    }
+
+    /// <summary>Makes an empty file with mode 0600 where there is none.</summary>
+    public static void CreateIfMissing(string path)
+    {
+        if (!File.Exists(path))
+            new FileStream(path, Options()).Dispose();
+    }
+
+    private static FileStreamOptions Options()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 }

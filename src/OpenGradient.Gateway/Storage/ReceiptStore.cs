@@ -21,7 +21,12 @@ internal sealed class ReceiptStore : IAsyncDisposable
     }
 
     /// <summary>Opens the database; makes it if it is not there.</summary>
-    public static ReceiptStore Open(string path) => new(ReceiptDatabase.ConnectionString(path));
+    public static ReceiptStore Open(string path)
+    {
+        // It holds what clients sent. The files that SQLite puts beside it get the same mode.
+        PrivateFile.CreateIfMissing(path);
+        return new ReceiptStore(ReceiptDatabase.ConnectionString(path));
+    }
 
     /// <summary>Stores a receipt; completes when it is durable.</summary>
     public Task AddAsync(StoredReceipt receipt) => _writer.AddAsync(receipt);
@@ -92,7 +97,12 @@ internal sealed class ReceiptStore : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using SqliteConnection pooled = new(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
 
     private SqliteConnection OpenReader()
     {

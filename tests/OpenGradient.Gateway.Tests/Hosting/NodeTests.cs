@@ -75,6 +75,31 @@ public sealed class NodeTests(TestNode node)
         await (await StartAsync(data.Path)).DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("port", 70000, "127.0.0.1", "n")]
+    [InlineData("address", 0, "here", "n")]
+    [InlineData("name", 0, "127.0.0.1", "two words")]
+    public async Task Start_BadOption_IsNamedAndTouchesNothing(string subject, int port, string address, string name)
+    {
+        using TemporaryDirectory data = new();
+        NodeOptions options = new() { DataDirectory = Path.Combine(data.Path, "data"), Port = port, Address = address, Name = name };
+
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => Node.StartAsync(options, null, CancellationToken.None));
+
+        Assert.Equal(subject, error.Subject);
+        Assert.False(Directory.Exists(options.DataDirectory));
+    }
+
+    [Fact]
+    public async Task Start_NewDirectory_KeepsReceiptsFromOtherUsers()
+    {
+        using TemporaryDirectory data = new();
+        await using Node started = await StartAsync(data.Path);
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data.Path, "node.db")));
+    }
+
     [Fact]
     public async Task Restart_WithRotatedKey_OldReceiptsStillVerify()
     {
