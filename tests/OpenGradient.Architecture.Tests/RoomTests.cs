@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Architecture.Tests;
 
@@ -24,7 +25,7 @@ public sealed class RoomTests
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification"];
 
-    public static TheoryData<string> Rooms() => [.. Repository.Files("src", "*.csproj").Select(RoomOf).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Rooms() => [.. RepositoryFiles.Find("src", "*.csproj").Select(RoomOf)];
 
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -60,7 +61,7 @@ public sealed class RoomTests
     {
         string[] rooms = [.. Rooms().Select(static row => row.Data), "Architecture"];
 
-        string[] suites = [.. Repository.Files("tests", "*.Tests.csproj").Select(RoomOf).Select(static name => name.Replace(".Tests", "", StringComparison.Ordinal))];
+        string[] suites = [.. RepositoryFiles.Find("tests", "*.Tests.csproj").Select(RoomOf).Select(static name => name.Replace(".Tests", "", StringComparison.Ordinal))];
 
         Assert.Empty(suites.Except(rooms, StringComparer.Ordinal));
     }
@@ -68,7 +69,7 @@ public sealed class RoomTests
     private static string[] ReadReferences(string room) =>
         [.. XDocument.Load(ProjectOf(room)).Descendants("ProjectReference").Select(static item => RoomOf((string)item.Attribute("Include")!))];
 
-    private static string ProjectOf(string room) => Path.Combine(Repository.Root, "src", $"OpenGradient.{room}", $"OpenGradient.{room}.csproj");
+    private static string ProjectOf(string room) => Repository.PathOf($"src/OpenGradient.{room}/OpenGradient.{room}.csproj");
 
     private static string RoomOf(string project) =>
         Path.GetFileNameWithoutExtension(project.Replace('\\', '/')).Replace("OpenGradient.", "", StringComparison.Ordinal);

@@ -1,13 +1,12 @@
 using System.Diagnostics;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>Runs <c>og</c> as a person does: as a process, judged by what it prints and how it ends.</summary>
 internal static class Og
 {
-    public static string Repository { get; } = FindRepository();
-
-    public static string Models => Path.Combine(Repository, "models");
+    public static string Models => Repository.PathOf("models");
 
     public static ProcessStartInfo StartInfo(params string[] arguments)
     {
@@ -16,7 +15,7 @@ internal static class Og
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Repository,
+            WorkingDirectory = Repository.Root,
         };
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "og.dll"));
         foreach (string argument in arguments)
@@ -34,13 +33,5 @@ internal static class Og
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new OgResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
-
-    private static string FindRepository()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OpenGradient.slnx")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("No OpenGradient.slnx above the tests.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Explorer.Tests;
 
@@ -71,7 +72,7 @@ public sealed partial class SiteTests
     public async Task Verifier_ServedFiles_AreThoseOfClientsJs()
     {
         await using PagesHost host = await PagesHost.StartAsync();
-        string source = Repository.Path("clients/js/src");
+        string source = Repository.PathOf("clients/js/src");
 
         foreach (string file in Directory.EnumerateFiles(source, "*.js", SearchOption.AllDirectories))
         {
@@ -103,7 +104,7 @@ public sealed partial class SiteTests
     {
         string[] forbidden = ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"];
 
-        foreach (string file in Directory.EnumerateFiles(Repository.Path("src/OpenGradient.Explorer/Site"), "*.js", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Repository.PathOf("src/OpenGradient.Explorer/Site"), "*.js", SearchOption.AllDirectories))
         {
             string text = File.ReadAllText(file);
             Assert.All(forbidden, word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));

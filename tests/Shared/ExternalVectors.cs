@@ -20,10 +20,6 @@ internal static class ExternalVectors
             yield return Path.Combine(configured, "vectors");
         }
 
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "OpenGradient.slnx")))
-                yield return Path.Combine(directory.FullName, "..", "shared", "vectors");
-        }
+        yield return Path.Combine(Repository.Root, "..", "shared", "vectors");
     }
 }

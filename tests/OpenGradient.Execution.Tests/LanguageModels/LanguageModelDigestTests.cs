@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
 
@@ -50,14 +51,14 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
 
         output.WriteLine(report);
         Assert.True(child.ExitCode == 0, $"{setting}=0: {report}");
-        Assert.Contains("Total: 3", report, StringComparison.Ordinal);
+        Assert.Contains("Total: 3, Errors: 0, Failed: 0, Skipped: 0", report, StringComparison.Ordinal);
     }
 
     /// <summary>The specification's text read a second time, in another language, by a script beside it.</summary>
     [Fact]
     public void Digest_ByTheScriptBesideTheSpecification_IsTheCommittedOne()
     {
-        string script = Path.Combine(Path.GetDirectoryName(Committed())!, "..", "language_model.py");
+        string script = Repository.PathOf("spec/exec-1/language_model.py");
         using JsonDocument digests = JsonDocument.Parse(RunPython(script));
         using JsonDocument committed = JsonDocument.Parse(File.ReadAllText(Committed()));
 
@@ -101,15 +102,5 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string Committed()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            string path = Path.Combine(directory.FullName, "spec", "exec-1", "vectors", "language-models.json");
-            if (File.Exists(path))
-                return path;
-        }
-
-        throw new FileNotFoundException("spec/exec-1/vectors/language-models.json");
-    }
+    private static string Committed() => Repository.PathOf("spec/exec-1/vectors/language-models.json");
 }

@@ -13,7 +13,7 @@ internal sealed class TinyChat
 
     private TinyChat()
     {
-        using OpenedModel model = ModelFile.Open(SampleModels.Require("tinychat/tinychat.gguf"));
+        using OpenedModel model = ModelFile.Open(Repository.PathOf("models/tinychat/tinychat.gguf"));
         Executable = Executable.Load(model.Program, model.Constants);
         Tokenizer = model.Tokenizer!;
         Template = model.ChatTemplate!;
@@ -31,11 +31,7 @@ internal sealed class TinyChat
 
     public int[] EndTokens { get; }
 
-    public static TinyChat Load()
-    {
-        SampleModels.Require("tinychat/tinychat.gguf");
-        return Shared.Value;
-    }
+    public static TinyChat Load() => Shared.Value;
 
     public Generation Start(ChatPrompt prompt, SamplingParameters sampling, params string[] stops) => Start(new GenerationRequest
     {

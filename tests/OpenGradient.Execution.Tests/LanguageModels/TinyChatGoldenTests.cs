@@ -46,7 +46,7 @@ public sealed class TinyChatGoldenTests
     }
 
     private static JsonElement[] Cases() =>
-        [.. JsonDocument.Parse(File.ReadAllBytes(SampleModels.Require("tinychat/golden.json"))).RootElement.GetProperty("cases").EnumerateArray()];
+        [.. JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("models/tinychat/golden.json"))).RootElement.GetProperty("cases").EnumerateArray()];
 
     private static ChatPrompt Prompt(JsonElement golden)
     {

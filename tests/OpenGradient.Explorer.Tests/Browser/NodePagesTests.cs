@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Explorer.Tests;
 
@@ -177,7 +178,7 @@ public sealed partial class NodePagesTests(Chromium chromium, RunningNode node) 
 
     private async Task<string> InferAsync()
     {
-        using StringContent request = new(await File.ReadAllTextAsync(Repository.Path("models/price-risk/sample-input.json")), null, "application/json");
+        using StringContent request = new(await File.ReadAllTextAsync(Repository.PathOf("models/price-risk/sample-input.json")), null, "application/json");
         request.Headers.Add("Inference-Receipt", "?1");
         using HttpResponseMessage response = await node.Client.PostAsync("/v2/models/price-risk/infer", request);
         string body = await response.Content.ReadAsStringAsync();

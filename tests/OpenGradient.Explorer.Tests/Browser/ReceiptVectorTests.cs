@@ -35,7 +35,7 @@ public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromi
     [Fact]
     public async Task VerifyBundle_EveryVectorInChromium_GivesThePublishedReport()
     {
-        string[] files = Directory.GetFiles(Repository.Path("spec/receipt-1/vectors"), "*.json");
+        string[] files = Directory.GetFiles(Repository.PathOf("spec/receipt-1/vectors"), "*.json");
         await using Tab tab = await chromium.OpenTabAsync();
         await using PagesHost host = await PagesHost.StartAsync();
         await tab.Page.GotoAsync(host.Address + "/nowhere");

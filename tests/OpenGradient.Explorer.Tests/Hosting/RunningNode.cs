@@ -1,4 +1,5 @@
 using OpenGradient.Gateway;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Explorer.Tests;
 
@@ -18,7 +19,7 @@ public sealed class RunningNode : IAsyncLifetime
         NodeOptions options = new()
         {
             DataDirectory = _data,
-            ModelsDirectory = Repository.Path("models"),
+            ModelsDirectory = Repository.PathOf("models"),
             Name = "node.test",
             ConfigureEndpoints = static routes => routes.MapExplorer(),
         };

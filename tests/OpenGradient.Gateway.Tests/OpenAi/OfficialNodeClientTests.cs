@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Gateway.Tests.OpenAi;
 
@@ -8,7 +9,7 @@ namespace OpenGradient.Gateway.Tests.OpenAi;
 [Trait("Category", "Slow")]
 public sealed class OfficialNodeClientTests(TestNode node)
 {
-    private static readonly string Folder = Path.Combine(SampleModels.FindRoot(), "tests", "openai-node");
+    private static readonly string Folder = Repository.PathOf("tests/openai-node");
 
     [Fact]
     public async Task OpenAiPackageForNode_AllItsTests_Pass()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Gateway.Tests.Support;
 
@@ -20,7 +21,7 @@ internal sealed class NodeProcess : IDisposable
 
     public static async Task<NodeProcess> StartAsync(string dataDirectory, string modelsDirectory)
     {
-        string executable = Path.Combine(SampleModels.FindRoot(), "artifacts", "bin", "OpenGradient.Cli", Configuration(), "og.dll");
+        string executable = Path.Combine(Repository.Root, "artifacts", "bin", "OpenGradient.Cli", Configuration(), "og.dll");
         Process process = Process.Start(new ProcessStartInfo("dotnet", [executable, "up", "--port", "0", "--data", dataDirectory, "--models", modelsDirectory])
         {
             RedirectStandardOutput = true,

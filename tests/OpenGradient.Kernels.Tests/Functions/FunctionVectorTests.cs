@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OpenGradient.Kernels.Tests.Isa;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Kernels.Tests.Functions;
 
@@ -10,7 +10,7 @@ public sealed class FunctionVectorTests
     [Fact]
     public void Functions_OnTheVectors_GiveTheirBits()
     {
-        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Repository.Require("spec/exec-1/vectors/functions.json")));
+        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/exec-1/vectors/functions.json")));
         uint[] inputs = Read(vectors.RootElement.GetProperty("input"));
         JsonElement outputs = vectors.RootElement.GetProperty("output");
 

@@ -3,6 +3,7 @@ using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Kernels.Tests.Isa;
 
@@ -11,7 +12,7 @@ internal static class ModelDigest
 {
     public static Digest Compute(string name)
     {
-        string folder = Repository.Require(Path.Combine("models", name));
+        string folder = Repository.PathOf(Path.Combine("models", name));
         using OpenedModel model = ModelFile.Open(Path.Combine(folder, name + ".onnx"));
         var executable = Executable.Load(model.Program, model.Constants);
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "golden.json")));

@@ -14,7 +14,7 @@ public sealed class GgufFuzzTests
     [Fact]
     public void Parse_DamagedHead_IsReadOrRefused()
     {
-        string path = SampleModels.Require("tinychat/tinychat.gguf");
+        string path = Repository.PathOf("models/tinychat/tinychat.gguf");
         byte[] head = File.ReadAllBytes(path);
         long fileBytes = head.Length;
         head = head[..Math.Min(HeadBytes, head.Length)];

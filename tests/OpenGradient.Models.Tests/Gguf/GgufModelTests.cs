@@ -10,7 +10,7 @@ public sealed class GgufModelTests
     [Fact]
     public void Open_SampleModel_HasProgramTokenizerTemplateAndDigestsOfTheFilesBytes()
     {
-        using OpenedModel model = ModelFile.Open(SampleModels.Require("tinychat/tinychat.gguf"));
+        using OpenedModel model = ModelFile.Open(Repository.PathOf("models/tinychat/tinychat.gguf"));
 
         Assert.Equal("gguf", model.Format);
         Assert.Equal("tokens", model.Program.Sequence);

@@ -12,10 +12,10 @@ public sealed class GoldenModelTests
     [InlineData("price-risk")]
     public void Run_OnGoldenInputs_GivesGoldenOutputs(string name)
     {
-        string path = SampleModels.Require(name);
+        string path = GoldenFile.ModelPath(name);
         using OpenedModel model = ModelFile.Open(path);
         var executable = Executable.Load(model.Program, model.Constants);
-        (double relative, double absolute, List<(Tensor[] Inputs, Tensor[] Outputs)> cases) = SampleModels.Golden(path);
+        (double relative, double absolute, List<(Tensor[] Inputs, Tensor[] Outputs)> cases) = GoldenFile.Read(path);
 
         foreach ((Tensor[] inputs, Tensor[] outputs) in cases)
         {
@@ -33,10 +33,10 @@ public sealed class GoldenModelTests
     [Fact]
     public void Run_FromManyThreads_GivesOneTraceRoot()
     {
-        string path = SampleModels.Require("digits");
+        string path = GoldenFile.ModelPath("digits");
         using OpenedModel model = ModelFile.Open(path);
         var executable = Executable.Load(model.Program, model.Constants);
-        Tensor[] inputs = SampleModels.Golden(path).Cases[0].Inputs;
+        Tensor[] inputs = GoldenFile.Read(path).Cases[0].Inputs;
         Digest expected = executable.Run(inputs, default).TraceRoot;
 
         Digest[] roots = [.. Enumerable.Range(0, 40).AsParallel().WithDegreeOfParallelism(4).Select(_ => executable.Run(inputs, default).TraceRoot)];
@@ -47,10 +47,10 @@ public sealed class GoldenModelTests
     [Fact]
     public void Run_OfABatch_GivesTheBitsOfSingleRuns()
     {
-        string path = SampleModels.Require("price-risk");
+        string path = GoldenFile.ModelPath("price-risk");
         using OpenedModel model = ModelFile.Open(path);
         var executable = Executable.Load(model.Program, model.Constants);
-        Tensor[] singles = [.. SampleModels.Golden(path).Cases.Select(static item => item.Inputs[0])];
+        Tensor[] singles = [.. GoldenFile.Read(path).Cases.Select(static item => item.Inputs[0])];
         var batch = new Tensor(ElementType.Float32, [singles.Length, .. singles[0].Shape.Skip(1)], [.. singles.SelectMany(static tensor => tensor.Bytes)]);
 
         byte[] together = executable.Run([batch], default).Outputs[0].Bytes;
@@ -62,7 +62,7 @@ public sealed class GoldenModelTests
     [Fact]
     public void Open_Twice_GivesOneProgramIdThatSurvivesItsBytes()
     {
-        string path = SampleModels.Require("digits");
+        string path = GoldenFile.ModelPath("digits");
         using OpenedModel first = ModelFile.Open(path);
         using OpenedModel second = ModelFile.Open(path);
 

@@ -18,7 +18,7 @@ public sealed class MutatedModelTests
     [InlineData("price-risk")]
     public void Open_OfMutatedFile_RunsOrIsRefused(string name)
     {
-        byte[] original = File.ReadAllBytes(SampleModels.Require(name));
+        byte[] original = File.ReadAllBytes(GoldenFile.ModelPath(name));
         Gen<(int Position, byte Value)> change = Gen.Select(StructuralPosition(original), Gen.Byte);
         Gen.Select(change.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, original.Length]).Sample(
             (changes, kind, length) => OpenAndRun(Mutate(original, changes, kind, length)), time: Seconds, threads: 1);

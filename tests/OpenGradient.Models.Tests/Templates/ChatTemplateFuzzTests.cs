@@ -15,7 +15,7 @@ public sealed class ChatTemplateFuzzTests
     [Fact]
     public void Render_DamagedTemplate_RendersOrRefuses()
     {
-        string source = File.ReadAllText(SampleModels.Require("tinychat/chat_template.jinja"));
+        string source = File.ReadAllText(Repository.PathOf("models/tinychat/chat_template.jinja"));
         Gen<string> letters = Gen.OneOf("{{", "}}", "{%", "%}", "'", "\"", "(", ")", "[", "|", "-", ".", "if", "for", "endfor", "\\", " is ", "\0", "💥", "{#", "9999999999999999999", "");
 
         Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5].Sample(

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Verification.Tests;
 
 /// <summary>The vectors beside the specification: how they are read and written.</summary>
 internal static class VectorFile
 {
-    public static string Folder { get; } = Path.Combine(FindRoot(), "spec", "receipt-1", "vectors");
+    public static string Folder { get; } = Repository.PathOf("spec/receipt-1/vectors");
 
     public static ImmutableArray<string> Names() =>
         [.. Directory.EnumerateFiles(Folder, "*.json").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
@@ -48,12 +49,4 @@ internal static class VectorFile
     private static string Json(JsonValue value) => Encoding.UTF8.GetString(CanonicalJson.Serialize(value));
 
     private static string PathOf(string name) => Path.Combine(Folder, name + ".json");
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "OpenGradient.slnx")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("No OpenGradient.slnx above the test.");
-    }
 }
