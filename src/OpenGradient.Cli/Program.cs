@@ -14,7 +14,9 @@ internal static class Program
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await CreateRoot().Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+            RootCommand root = CreateRoot();
+            DocumentedCommand.ShowNotes(root);
+            return await root.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (Exception exception) when (Explain(exception) is string sentence)
         {

@@ -15,13 +15,13 @@ internal static class KeysCommand
 
     public static Command Create()
     {
-        Command show = new("show", "Show the public keys of a running node: put them into a policy to trust it.\n\nExamples:\n  og keys show") { Node };
+        DocumentedCommand show = new("show", "Show the public keys of a running node: put them into a policy to trust it.", "Examples:\n  og keys show") { Node };
         show.SetAction(ShowAsync);
 
-        Command rotate = new(
+        DocumentedCommand rotate = new(
             "rotate",
-            "Replace the key that signs receipts. The node must be stopped. Older receipts still verify: a bundle brings its key along.\n\n"
-            + "Examples:\n  og keys rotate --data ./data")
+            "Replace the key that signs receipts. The node must be stopped. Older receipts still verify: a bundle brings its key along.",
+            "Examples:\n  og keys rotate --data ./data")
         { Data };
         rotate.SetAction(Rotate);
 

@@ -16,13 +16,13 @@ internal static class LogCommand
 
     public static Command Create()
     {
-        Command show = new("show", "Show the signed checkpoint of a running node's log.\n\nExamples:\n  og log show") { Node };
+        DocumentedCommand show = new("show", "Show the signed checkpoint of a running node's log.", "Examples:\n  og log show") { Node };
         show.SetAction(ShowAsync);
 
-        Command check = new(
+        DocumentedCommand check = new(
             "check",
-            "Compute a node's whole log again from its entries and compare every tile with the signed checkpoint.\n\n"
-            + "Exit code 0: it is whole. 2: a file is wrong; the output names it.\n\n"
+            "Compute a node's whole log again from its entries and compare every tile with the signed checkpoint.",
+            "Exit code 0: it is whole. 2: a file is wrong; the output names it.\n\n"
             + "Examples:\n  og log check --data ./data")
         { Data };
         check.SetAction(CheckAsync);

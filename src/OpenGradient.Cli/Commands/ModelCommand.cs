@@ -19,19 +19,21 @@ internal static class ModelCommand
 
     public static Command Create()
     {
-        Command import = new(
+        DocumentedCommand import = new(
             "import",
-            "Publish a model file on a node.\n\nExamples:\n  og model import model.onnx --name my-model\n  og model import models/digits")
+            "Publish a model file on a node.",
+            "Examples:\n  og model import model.onnx --name my-model\n  og model import models/digits")
         { FileOrFolder, Name, Node };
         import.SetAction(ImportAsync);
 
-        Command pull = new(
+        DocumentedCommand pull = new(
             "pull",
-            "Download a model and publish it on a node.\n\nExamples:\n  og model pull hf://owner/repo/model.gguf\n  og model pull https://example.org/model.onnx --sha256 9f86…")
+            "Download a model and publish it on a node.",
+            "Examples:\n  og model pull hf://owner/repo/model.gguf\n  og model pull https://example.org/model.onnx --sha256 9f86…")
         { Address, Name, Sha256, Node };
         pull.SetAction(PullAsync);
 
-        Command list = new("list", "List the models of a node.\n\nExamples:\n  og model list --json") { Json, Node };
+        DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
         return new Command("model", "Import, pull and list models.") { import, pull, list };

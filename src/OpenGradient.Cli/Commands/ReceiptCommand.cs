@@ -17,15 +17,15 @@ internal static class ReceiptCommand
 
     public static Command Create()
     {
-        Command get = new(
+        DocumentedCommand get = new(
             "get",
-            "Fetch a receipt with its evidence and disclosures, as one file that `og verify` checks without any node.\n\n"
-            + "Examples:\n"
+            "Fetch a receipt with its evidence and disclosures, as one file that `og verify` checks without any node.",
+            "Examples:\n"
             + "  og receipt get 4f1c… -o bundle.json")
         { Id, OutputFile, Node };
         get.SetAction(GetAsync);
 
-        Command list = new("list", "List the most recent receipts of a node.\n\nExamples:\n  og receipt list --limit 5") { Limit, Json, Node };
+        DocumentedCommand list = new("list", "List the most recent receipts of a node.", "Examples:\n  og receipt list --limit 5") { Limit, Json, Node };
         list.SetAction(ListAsync);
 
         return new Command("receipt", "Fetch and list receipts.") { get, list };

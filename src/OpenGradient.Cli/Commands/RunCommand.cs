@@ -24,10 +24,10 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new(
+        DocumentedCommand command = new(
             "run",
-            "Run a model on a node; prints the output and the id of its receipt.\n\n"
-            + "Examples:\n"
+            "Run a model on a node; prints the output and the id of its receipt.",
+            "Examples:\n"
             + "  og run price-risk --input models/price-risk/sample-input.json\n"
             + "  og run tinychat \"What is 12 + 30?\"\n"
             + "  cat request.json | og run digits --input - --json")

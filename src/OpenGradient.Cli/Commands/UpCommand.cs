@@ -17,10 +17,10 @@ internal static class UpCommand
 
     public static Command Create()
     {
-        Command command = new(
+        DocumentedCommand command = new(
             "up",
-            "Start a node: hub, engine, gateway, receipt issuer, transparency log and explorer in one process.\n\n"
-            + "It needs no account, no key and no other service, and listens on 127.0.0.1 only. Ctrl-C or SIGTERM stops it cleanly.\n\n"
+            "Start a node: hub, engine, gateway, receipt issuer, transparency log and explorer in one process.",
+            "It needs no account, no key and no other service, and listens on 127.0.0.1 only. Ctrl-C or SIGTERM stops it cleanly.\n\n"
             + "Examples:\n"
             + "  og up\n"
             + "  og up --port 0 --data ./data --models ./models")

@@ -24,10 +24,10 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        Command command = new(
+        DocumentedCommand command = new(
             "verify",
-            "Check a bundle offline: signature, log inclusion, disclosures and, on request, the computation itself.\n\n"
-            + "Exit code 0: accepted. 2: some evidence is invalid. 3: something required could not be checked. 1: no verdict.\n\n"
+            "Check a bundle offline: signature, log inclusion, disclosures and, on request, the computation itself.",
+            "Exit code 0: accepted. 2: some evidence is invalid. 3: something required could not be checked. 1: no verdict.\n\n"
             + "Examples:\n"
             + "  og verify bundle.json\n"
             + "  og verify bundle.json --reexecute --models ./models\n"

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace OpenGradient.Cli.Output;
+
+/// <summary>A command whose own help ends with more than its summary: what to know, and examples to copy.</summary>
+internal sealed class DocumentedCommand(string name, string summary, string notes) : Command(name, summary)
+{
+    private string Notes { get; } = notes;
+
+    /// <summary>Lets the help of every documented command end with its notes.</summary>
+    public static void ShowNotes(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithNotes((SynchronousCommandLineAction)help.Action!);
+    }
+
+    private sealed class HelpWithNotes(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = help.Invoke(parseResult);
+            if (parseResult.CommandResult.Command is DocumentedCommand command)
+                parseResult.InvocationConfiguration.Output.WriteLine(command.Notes);
+            return code;
+        }
+    }
+}
