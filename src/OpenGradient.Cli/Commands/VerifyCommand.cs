@@ -76,6 +76,6 @@ internal static class VerifyCommand
         byte[] json = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
         return Policy.TryParse(json, out Policy? policy, out string fault)
             ? policy
-            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is not a policy: {fault}");
+            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is unknown or has not the form of receipt-1 section 5.8.");
     }
 }
