@@ -21,7 +21,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
         ChatRequest request = await ReadAsync(context).ConfigureAwait(false);
         HostedModel model = models.Get(request.Model);
         using InferenceGate.Admission admission = gate.Admit();
-        ChatRun run = Start(model, request);
+        ChatRun run = await StartAsync(model, request, admission, context.RequestAborted).ConfigureAwait(false);
         if (request.IsStream)
             await StreamAsync(context, request, run, admission).ConfigureAwait(false);
         else
@@ -36,8 +36,10 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
         return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
     }
 
-    private ChatRun Start(HostedModel model, ChatRequest request)
+    private async ValueTask<ChatRun> StartAsync(HostedModel model, ChatRequest request, InferenceGate.Admission admission, CancellationToken cancellationToken)
     {
+        // A long prompt takes time and memory to render and cut into tokens: no more of them at once than may compute.
+        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return ChatRun.Start(model, request, ReceiptIssuer.DrawNonce(), issuer.Now);

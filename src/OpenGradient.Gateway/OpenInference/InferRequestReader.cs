@@ -74,11 +74,12 @@ internal ref struct InferRequestReader
     private ImmutableArray<InferInput> ReadInputs()
     {
         var inputs = ImmutableArray.CreateBuilder<InferInput>();
+        HashSet<string> names = new(StringComparer.Ordinal);
         JsonField.Require(ref _reader, JsonTokenType.StartArray, "inputs", "an array of tensors");
         while (JsonField.Read(ref _reader) != JsonTokenType.EndArray)
         {
             InferInput input = ReadInput($"inputs[{inputs.Count}]");
-            if (inputs.Any(other => other.Name == input.Name))
+            if (!names.Add(input.Name))
                 throw new InvalidInputException(InvalidInputKind.Invalid, $"inputs[{inputs.Count}].name", $"Input '{Text.Shorten(input.Name)}' is given twice.");
             inputs.Add(input);
         }
@@ -166,9 +167,17 @@ internal ref struct InferRequestReader
     private ImmutableArray<RequestedOutput> ReadOutputs()
     {
         var outputs = ImmutableArray.CreateBuilder<RequestedOutput>();
+        HashSet<string> names = new(StringComparer.Ordinal);
         JsonField.Require(ref _reader, JsonTokenType.StartArray, "outputs", "an array of objects");
         while (JsonField.Read(ref _reader) != JsonTokenType.EndArray)
-            outputs.Add(ReadOutput($"outputs[{outputs.Count}]"));
+        {
+            RequestedOutput output = ReadOutput($"outputs[{outputs.Count}]");
+            // An output for each mention would make a small request's answer as large as the client likes.
+            if (!names.Add(output.Name))
+                throw new InvalidInputException(InvalidInputKind.Invalid, $"outputs[{outputs.Count}].name", $"Output '{Text.Shorten(output.Name)}' is asked for twice.");
+            outputs.Add(output);
+        }
+
         return outputs.ToImmutable();
     }
 

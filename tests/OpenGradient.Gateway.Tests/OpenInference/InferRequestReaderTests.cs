@@ -26,6 +26,15 @@ public sealed class InferRequestReaderTests
         Assert.Equal<byte>([1, 0], request.Inputs[0].Tensor.Bytes);
     }
 
+    [Fact]
+    public void Read_AsManyInputsAsABodyHolds_TakesTimeInProportion()
+    {
+        const int Count = 200_000;
+        IEnumerable<string> inputs = Enumerable.Range(0, Count).Select(static index => $$"""{"name":"{{index}}","shape":[0],"datatype":"INT8","data":[]}""");
+
+        Assert.Equal(Count, Read($$"""{"inputs":[{{string.Join(',', inputs)}}]}""").Inputs.Length);
+    }
+
     [Theory]
     [InlineData("INT64", "[-9223372036854775808, 9223372036854775807]")]
     [InlineData("INT32", "[-2147483648, 2147483647]")]
@@ -104,6 +113,7 @@ public sealed class InferRequestReaderTests
     [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1],"parameters":{"shared_memory_region":"y"}}]}""", "inputs[0].parameters.shared_memory_region")]
     [InlineData("""{"inputs":[],"parameters":{"sequence_id":1}}""", "parameters.sequence_id")]
     [InlineData("""{"inputs":[],"outputs":[{}]}""", "outputs[0].name")]
+    [InlineData("""{"inputs":[],"outputs":[{"name":"y"},{"name":"z"},{"name":"y"}]}""", "outputs[2].name")]
     [InlineData("""{"inputs":[],"receipt":{"include":1}}""", "receipt.include")]
     [InlineData("""{"inputs":[],"receipt":{"nonce":"a+b="}}""", "receipt.nonce")]
     public void Read_BadRequest_NamesTheField(string json, string subject)
