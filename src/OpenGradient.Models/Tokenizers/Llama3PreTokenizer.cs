@@ -25,7 +25,7 @@ internal sealed class Llama3PreTokenizer(int digitsTogether) : IPreTokenizer
         if (length == 0)
             length = Word(text, start);
         if (length == 0)
-            length = Math.Min(RuneClass.Run(text, start, RuneClass.IsNumber), digitsTogether);
+            length = RuneClass.Run(text, start, RuneClass.IsNumber, digitsTogether);
         if (length == 0)
             length = Symbols(text, start);
         return length > 0 ? length : Space(text, start);

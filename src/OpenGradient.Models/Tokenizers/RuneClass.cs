@@ -25,11 +25,12 @@ internal static class RuneClass
     /// <summary><c>[\r\n]</c>.</summary>
     public static bool IsLineBreak(Rune rune) => rune.Value is '\r' or '\n';
 
-    /// <summary>How many code points from <paramref name="start"/> on are in a class.</summary>
-    public static int Run(ReadOnlySpan<Rune> text, int start, Func<Rune, bool> isIn)
+    /// <summary>How many code points from <paramref name="start"/> on are in a class, counted up to <paramref name="limit"/>.</summary>
+    /// <remarks>Whoever takes a few at a time gives the limit: else a long run would be counted again for each few.</remarks>
+    public static int Run(ReadOnlySpan<Rune> text, int start, Func<Rune, bool> isIn, int limit = int.MaxValue)
     {
         int end = start;
-        while (end < text.Length && isIn(text[end]))
+        while (end < text.Length && end - start < limit && isIn(text[end]))
             end++;
         return end - start;
     }

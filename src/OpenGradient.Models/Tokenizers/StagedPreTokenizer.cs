@@ -19,7 +19,7 @@ internal sealed class StagedPreTokenizer : IPreTokenizer
         static (text, start) => RuneClass.Run(text, start, IsSymbol),
         Gpt2PreTokenizer.Match,
         static (text, start) => RuneClass.Run(text, start, RuneClass.IsNumber),
-        static (text, start) => RuneClass.Run(text, start, static rune => rune.Value is >= '0' and <= '9') >= 3 ? 3 : 0);
+        static (text, start) => RuneClass.Run(text, start, static rune => rune.Value is >= '0' and <= '9', limit: 3) == 3 ? 3 : 0);
 
     /// <summary>Each digit alone, then GPT-2's pattern without its last alternative: SmolLM, StarCoder and others.</summary>
     public static StagedPreTokenizer SingleDigits { get; } = new(

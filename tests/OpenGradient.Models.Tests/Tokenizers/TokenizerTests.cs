@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CsCheck;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Tokenizers;
@@ -38,6 +39,15 @@ public sealed class TokenizerTests
         Assert.DoesNotContain(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, true), new PromptSegment(second, false)]));
         Assert.DoesNotContain(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, false), new PromptSegment(second, true)]));
         Assert.Contains(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, true), new PromptSegment(second, true)]));
+    }
+
+    [Fact]
+    public void Split_EndlessDigits_TakesTimeInProportion()
+    {
+        Rune[] digits = [.. Enumerable.Repeat(new Rune('1'), 3_000_000)];
+        IPreTokenizer[] preTokenizers = [new Llama3PreTokenizer(digitsTogether: 3), new Llama3PreTokenizer(digitsTogether: 1), StagedPreTokenizer.Default, StagedPreTokenizer.SingleDigits];
+
+        Assert.Equal([1_000_000, 3_000_000, 1_000_000, 3_000_000], preTokenizers.Select(preTokenizer => Split(preTokenizer, digits).Count));
     }
 
     [Fact]
@@ -113,5 +123,12 @@ public sealed class TokenizerTests
         GgufMetadata metadata = SmallVocabulary.Metadata();
 
         Assert.Equal([SmallVocabulary.End], GgufTokenizer.EndOfTurnTokens(metadata, GgufTokenizer.Create(metadata)!));
+    }
+
+    private static List<int> Split(IPreTokenizer preTokenizer, Rune[] text)
+    {
+        List<int> lengths = [];
+        preTokenizer.Split(text, lengths);
+        return lengths;
     }
 }
