@@ -8,7 +8,8 @@ internal static class Pooling
     public static void Max(in Window window, ReadOnlySpan<float> x, Span<float> y)
     {
         int position = 0;
-        for (int start = 0; start < x.Length; start += window.PlaneElements)
+        // Counted by what is written: an empty plane has outputs too, if it is padded.
+        for (int start = 0; position < y.Length; start += window.PlaneElements)
         {
             ReadOnlySpan<float> plane = x.Slice(start, window.PlaneElements);
             for (int outputY = 0; outputY < window.OutputHeight; outputY++)
@@ -27,7 +28,8 @@ internal static class Pooling
     public static void Average(in Window window, ReadOnlySpan<float> divisors, ReadOnlySpan<float> x, Span<float> y)
     {
         int position = 0;
-        for (int start = 0; start < x.Length; start += window.PlaneElements)
+        // As in Max: counted by what is written.
+        for (int start = 0; position < y.Length; start += window.PlaneElements)
         {
             ReadOnlySpan<float> plane = x.Slice(start, window.PlaneElements);
             for (int pixel = 0; pixel < window.OutputElements; pixel++)

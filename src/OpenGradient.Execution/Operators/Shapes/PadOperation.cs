@@ -29,10 +29,12 @@ internal sealed class PadOperation(string mode) : IOperation
         }
 
         Value y = run.Output(0, x.Type, shape);
+        // Beside a dimension of 0, another may be as large as it likes: nothing is laid out for it.
+        if (y.ElementCount == 0)
+            return;
         int[][] maps = [.. shape.Select((count, axis) => Map(run, count, begins[axis], x.Shape[axis]))];
         ReadOnlySpan<byte> fill = run.Has(2) ? run.Input(2, x.Type).Bytes : default;
-        if (y.ElementCount > 0)
-            AxisMaps.Run(x, maps, fill, y);
+        AxisMaps.Run(x, maps, fill, y);
     }
 
     private int[] Map(StepRun run, int count, int begin, int size)

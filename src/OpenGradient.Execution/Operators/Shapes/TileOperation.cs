@@ -17,8 +17,10 @@ internal sealed class TileOperation : IOperation
             throw run.Error($"{repeats.Length} repeats for {x.Rank} axes");
         int[] shape = [.. x.Shape.Select((dimension, axis) => run.Dimension(checked(dimension * repeats[axis])))];
         Value y = run.Output(0, x.Type, shape);
+        // Beside a dimension of 0, another may be as large as it likes: nothing is laid out for it.
+        if (y.ElementCount == 0)
+            return;
         int[][] maps = [.. shape.Select((count, axis) => Enumerable.Range(0, count).Select(i => i % x.Shape[axis]).ToArray())];
-        if (y.ElementCount > 0)
-            AxisMaps.Run(x, maps, default, y);
+        AxisMaps.Run(x, maps, default, y);
     }
 }
