@@ -73,6 +73,7 @@ internal static class OperatorRegistry
     [
         AveragePoolOperation.Definition,
         ConvOperation.Definition,
+        ConvTransposeOperation.Definition,
         GruOperation.Definition,
         LinearOperation.Definition,
         LstmOperation.Definition,

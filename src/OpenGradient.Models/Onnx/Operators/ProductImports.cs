@@ -1,9 +1,10 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
-/// <summary>Gemm, MatMul, Conv.</summary>
+/// <summary>Dense layers, matrix products and convolutions.</summary>
 internal static class ProductImports
 {
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
@@ -11,6 +12,7 @@ internal static class ProductImports
         new("Gemm", Gemm),
         new("MatMul", MatMul),
         new("Conv", Conv),
+        new("ConvTranspose", ConvTranspose),
     ];
 
     /// <summary>alpha · A' · B' + beta · C. The usual dense layer is one step; everything else is spelled out.</summary>
@@ -55,6 +57,16 @@ internal static class ProductImports
         if (node.Integers("kernel_shape") is { } kernel && node.Constant(1) is { } weights && !weights.Shape.Skip(2).SequenceEqual(kernel))
             throw node.Error($"kernel_shape [{string.Join(',', kernel)}] is not that of the weights [{string.Join(',', weights.Shape)}]");
         node.Set(0, node.Emit("Conv", settings, node.Input(0), node.Input(1), node.Optional(2)));
+    }
+
+    private static void ConvTranspose(NodeImport node)
+    {
+        if (node.Text("auto_pad", "NOTSET") != "NOTSET" || node.Integers("output_shape") is not null)
+            throw node.Error("auto_pad and output_shape are not supported; give pads", InvalidInputKind.Unsupported);
+        Settings settings = WindowImport.Settings(node).Integers("output_padding", node.Integers("output_padding"));
+        if (node.Integer("group", 1) != 1)
+            settings.Integer("group", node.Integer("group", 1));
+        node.Set(0, node.Emit("ConvTranspose", settings, node.Input(0), node.Input(1), node.Optional(2)));
     }
 
     private static DraftValue Transpose(NodeImport node, DraftValue value) => node.Emit("Transpose", new Settings().Integers("perm", [1, 0]), value);
