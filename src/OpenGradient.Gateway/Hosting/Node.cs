@@ -94,7 +94,11 @@ public sealed class Node : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
-        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Address, .. options.AllowedHosts]);
+        builder.Services.AddHostFiltering(filter =>
+        {
+            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Address, .. options.AllowedHosts];
+            filter.IncludeFailureMessage = false;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
@@ -102,8 +106,8 @@ public sealed class Node : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });
         WebApplication application = builder.Build();
-        application.UseHostFiltering();
         application.UseMiddleware<ErrorMiddleware>();
+        application.UseHostFiltering();
         application.UseRouting();
         NodeEndpoints.Map(application, services);
         return application;

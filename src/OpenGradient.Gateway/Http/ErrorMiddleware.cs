@@ -33,10 +33,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
     }
 
+    /// <summary>What to say where a status was set and nothing written: by routing, and by the host filter.</summary>
     private static HttpError NoEndpoint(int status) => status switch
     {
         StatusCodes.Status404NotFound => new(status, "There is nothing at this path.", null, "not_found"),
         StatusCodes.Status405MethodNotAllowed => new(status, "This path does not take this method.", null, "method_not_allowed"),
+        StatusCodes.Status400BadRequest => new(status, "This node does not answer for the host that the request names.", "Host", "host_refused"),
         _ => new(status, "The request was refused.", null, "refused"),
     };
 

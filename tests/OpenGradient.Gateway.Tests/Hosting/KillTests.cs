@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Transparency.Log;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway.Tests.Hosting;
@@ -32,6 +33,8 @@ public sealed class KillTests
 
         using NodeProcess survivor = await NodeProcess.StartAsync(data.Path, models.Path);
         await Parallel.ForEachAsync(told, async (id, _) => await RequireProvableAsync(survivor, id));
+        await survivor.KillAsync();
+        await RequireConsistentLogAsync(data.Path);
         Assert.True(told.Count >= Kills * 20);
         Assert.Equal(told.Count, told.Distinct().Count());
     }
@@ -67,6 +70,13 @@ public sealed class KillTests
         {
             // As above, in the middle of the answer.
         }
+    }
+
+    private static async Task RequireConsistentLogAsync(string dataDirectory)
+    {
+        using NodeKeys keys = NodeKeys.LoadOrCreate(Path.Combine(dataDirectory, "keys"));
+        LogAuditReport audit = await LogAuditor.CheckAsync(Path.Combine(dataDirectory, "log"), keys.Log.VerifierKey);
+        Assert.True(audit.IsConsistent, string.Join('\n', audit.Findings));
     }
 
     private static async Task RequireProvableAsync(NodeProcess node, string id)

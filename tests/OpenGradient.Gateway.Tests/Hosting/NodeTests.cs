@@ -20,6 +20,8 @@ public sealed class NodeTests(TestNode node)
         using HttpResponseMessage response = await node.Http.SendAsync(request);
 
         Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.BadRequest)
+            Assert.Equal("host_refused", (await TestNode.ReadJsonAsync(response)).GetProperty("error").GetProperty("code").GetString());
     }
 
     [Theory]
