@@ -7,7 +7,7 @@ namespace OpenGradient.Cli.Output;
 internal static class ReportPrinter
 {
     // A digest and its row fit on one line; a file or pipe has no width of its own.
-    private const int ReadableColumns = 120;
+    private const int ReadableColumns = 124;
 
     public static void Print(VerificationReport report)
     {

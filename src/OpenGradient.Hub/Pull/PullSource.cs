@@ -13,7 +13,7 @@ namespace OpenGradient.Hub;
 /// </remarks>
 /// <param name="Address">The address.</param>
 /// <param name="FileName">The last part of its path.</param>
-public sealed record PullSource(Uri Address, string FileName)
+internal sealed record PullSource(Uri Address, string FileName)
 {
     /// <summary>Reads a source.</summary>
     /// <exception cref="InvalidInputException">It is none of the three forms.</exception>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Vectors;
 
@@ -11,7 +12,7 @@ public sealed class OperatorVectorTests
     [Fact]
     public void Operators_OnTheVectors_GiveTheirBitsAndTrace()
     {
-        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Find("spec/exec-1/vectors/operators.json")));
+        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/exec-1/vectors/operators.json")));
 
         foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
         {
@@ -35,18 +36,6 @@ public sealed class OperatorVectorTests
 
     private static byte[][] Bytes(JsonElement vector, string name) =>
         [.. vector.GetProperty(name).EnumerateArray().Select(static item => Convert.FromHexString(item.GetString()!))];
-
-    private static string Find(string relativePath)
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            string path = Path.Combine(directory.FullName, relativePath);
-            if (File.Exists(path))
-                return path;
-        }
-
-        throw new FileNotFoundException(relativePath);
-    }
 
     private sealed class HexConstants(byte[][] constants) : IConstantSource
     {
