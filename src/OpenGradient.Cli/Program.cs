@@ -20,7 +20,7 @@ internal static class Program
         }
         catch (Exception exception) when (Explain(exception) is string sentence)
         {
-            await Console.Error.WriteLineAsync($"og: {sentence}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"og: {TerminalText.OneLine(sentence)}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }

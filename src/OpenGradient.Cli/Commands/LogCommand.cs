@@ -34,7 +34,7 @@ internal static class LogCommand
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
         byte[] checkpoint = await node.GetAsync("log/checkpoint", cancellation).ConfigureAwait(false);
-        Console.Write(Encoding.UTF8.GetString(checkpoint));
+        Console.Write(TerminalText.Lines(Encoding.UTF8.GetString(checkpoint)));
         return ExitCode.Done;
     }
 

@@ -64,7 +64,7 @@ internal static class ModelCommand
             totalBytes,
             content,
             counted => node.PostFileAsync("hub/models", counted, [("X-Model-Name", source.Name)], cancellation)).ConfigureAwait(false);
-        Console.WriteLine($"{model.GetProperty("name").GetString()}  {model.GetProperty("id").GetString()}");
+        Console.WriteLine($"{TerminalText.OneLine(model.GetProperty("name").GetString())}  {TerminalText.OneLine(model.GetProperty("id").GetString())}");
         return ExitCode.Done;
     }
 
@@ -88,7 +88,11 @@ internal static class ModelCommand
         }
 
         foreach (JsonElement model in models.EnumerateArray())
-            Console.WriteLine($"{model.GetProperty("name").GetString(),-20} {model.GetProperty("id").GetString()}  {model.GetProperty("manifest").GetProperty("description").GetString()}");
+        {
+            string description = TerminalText.OneLine(model.GetProperty("manifest").GetProperty("description").GetString());
+            Console.WriteLine($"{TerminalText.OneLine(model.GetProperty("name").GetString()),-20} {TerminalText.OneLine(model.GetProperty("id").GetString())}  {description}");
+        }
+
         return ExitCode.Done;
     }
 }

@@ -64,7 +64,7 @@ internal static class ReceiptCommand
         foreach (JsonElement receipt in receipts.EnumerateArray())
         {
             DateTimeOffset issuedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(receipt.GetProperty("issuedAt").ToString()));
-            Console.WriteLine($"{receipt.GetProperty("id").GetString()}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {receipt.GetProperty("model").GetString()}");
+            Console.WriteLine($"{TerminalText.OneLine(receipt.GetProperty("id").GetString())}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {TerminalText.OneLine(receipt.GetProperty("model").GetString())}");
         }
 
         return ExitCode.Done;

@@ -14,19 +14,19 @@ internal static class AnswerPrinter
         else
             PrintTensors(answer.GetProperty("outputs"));
         if (answer.TryGetProperty("receipt", out JsonElement receipt))
-            Console.WriteLine($"receipt {receipt.GetProperty("id").GetString()}");
+            Console.WriteLine($"receipt {Name(receipt, "id")}");
     }
 
     private static void PrintMessage(JsonElement message)
     {
         if (message.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String)
-            Console.WriteLine(content.GetString());
+            Console.WriteLine(TerminalText.Lines(content.GetString()));
         if (!message.TryGetProperty("tool_calls", out JsonElement calls) || calls.ValueKind != JsonValueKind.Array)
             return;
         foreach (JsonElement call in calls.EnumerateArray())
         {
             JsonElement function = call.GetProperty("function");
-            Console.WriteLine($"tool call {function.GetProperty("name").GetString()} {function.GetProperty("arguments").GetString()}");
+            Console.WriteLine($"tool call {Name(function, "name")} {Name(function, "arguments")}");
         }
     }
 
@@ -36,8 +36,10 @@ internal static class AnswerPrinter
         {
             JsonElement[] elements = [.. output.GetProperty("data").EnumerateArray().Take(ShownElements + 1)];
             string rest = elements.Length > ShownElements ? " …" : "";
-            Console.WriteLine($"{output.GetProperty("name").GetString()} {output.GetProperty("datatype").GetString()}{output.GetProperty("shape").GetRawText()}"
+            Console.WriteLine($"{Name(output, "name")} {Name(output, "datatype")}{output.GetProperty("shape").GetRawText()}"
                 + $" = {string.Join("  ", elements.Take(ShownElements).Select(static element => element.GetRawText()))}{rest}");
         }
     }
+
+    private static string Name(JsonElement owner, string member) => TerminalText.OneLine(owner.GetProperty(member).GetString());
 }

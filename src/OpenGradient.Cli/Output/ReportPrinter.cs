@@ -25,7 +25,7 @@ internal static class ReportPrinter
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("evidence", "verdict", "reason");
         foreach (ReportRow row in report.Rows)
-            table.AddRow(new Text(row.Kind.WireName()), new Text(row.Verdict.WireName(), StyleOf(row.Verdict)), new Text($"{row.Reason} ({row.Code.WireName()})"));
+            table.AddRow(new Text(row.Kind.WireName()), new Text(row.Verdict.WireName(), StyleOf(row.Verdict)), new Text(TerminalText.OneLine($"{row.Reason} ({row.Code.WireName()})")));
         return table;
     }
 
@@ -33,7 +33,7 @@ internal static class ReportPrinter
     {
         AnsiConsole.WriteLine(title);
         foreach (string sentence in sentences)
-            AnsiConsole.Write(new Padder(new Text("- " + sentence), new Padding(2, 0, 0, 0)));
+            AnsiConsole.Write(new Padder(new Text(TerminalText.OneLine("- " + sentence)), new Padding(2, 0, 0, 0)));
         AnsiConsole.WriteLine();
     }
 
