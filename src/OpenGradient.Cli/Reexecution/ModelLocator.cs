@@ -31,6 +31,12 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
         ModelStore store = ModelStore.Open(Path.Combine(place, "models"));
         if (store.Find(wanted.Id.ToString()) is not { } published)
             return null;
+        if (published.Manifest.Name != wanted.Name)
+        {
+            fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, $"Model {wanted.Id} is \"{published.Manifest.Name}\"; the receipt calls it \"{wanted.Name}\".");
+            return null;
+        }
+
         try
         {
             return Check(store.Open(published.Manifest), wanted, ref fault);

@@ -1,5 +1,6 @@
 using OpenGradient.Models;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
 
@@ -11,9 +12,9 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
     /// <summary>The function that the verifier is given.</summary>
     public ReexecutionResult Run(ReexecutionRequest request)
     {
-        string semantics = request.Receipt.Content.Execution.Semantics;
-        if (semantics != Programs.Program.Semantics)
-            return new(ReexecutionCode.SemanticsUnknown, $"The receipt was made under {semantics}; this build has {Programs.Program.Semantics}.");
+        ExecutionStatement execution = request.Receipt.Content.Execution;
+        if (execution.Semantics != Programs.Program.Semantics || execution.Profile != Profile)
+            return new(ReexecutionCode.SemanticsUnknown, $"The receipt was made under {execution.Semantics}, profile {execution.Profile}; this build has {Programs.Program.Semantics}, profile {Profile}.");
 
         using OpenedModel? model = locator.Open(request.Receipt.Content.Model, out ReexecutionResult fault);
         if (model is null)
@@ -32,4 +33,7 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
             return new(ReexecutionCode.InputInvalid, $"{exception.Subject}: {exception.Message}");
         }
     }
+
+    // The only profile of exec-1 so far.
+    private const string Profile = "float";
 }

@@ -46,10 +46,10 @@ internal sealed class RunState
         {
             step.Operation.Run(_run);
         }
-        catch (OverflowException overflow)
+        catch (ArithmeticException error)
         {
-            // Sizes are computed checked everywhere; what overflows is a shape that no machine can hold.
-            throw new InvalidInputException(InvalidInputKind.TooLarge, $"step {step.Index} ({step.Step.Operator})", $"Step {step.Index} ({step.Step.Operator}): a size is out of range.", overflow);
+            // Sizes are computed checked everywhere; what overflows is a shape that no machine can hold, and what divides by zero one without elements.
+            throw new InvalidInputException(InvalidInputKind.TooLarge, $"step {step.Index} ({step.Step.Operator})", $"Step {step.Index} ({step.Step.Operator}): a size is out of range.", error);
         }
         finally
         {

@@ -39,7 +39,7 @@ public sealed record ChatReplay(
         ChatRequest request = ChatLeaves.ReadInput(input, receipt);
         SamplingParameters sampling = new(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed);
         ImmutableArray<int> prompt = chat.Tokenizer.Encode(chat.Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json)));
-        int? abortAfter = receipt.Finish == FinishReason.Aborted ? checked((int)receipt.Usage.OutputTokens) : null;
+        int? abortAfter = receipt.Finish == FinishReason.Aborted ? (int)Math.Min(receipt.Usage.OutputTokens, int.MaxValue) : null;
 
         GenerationResult result = ChatRun.Start(chat, request, sampling, prompt, receipt.Nonce.Provider, abortAfter).Run(cancellationToken);
 
