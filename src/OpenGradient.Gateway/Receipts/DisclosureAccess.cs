@@ -8,13 +8,14 @@ namespace OpenGradient.Gateway;
 /// <summary>Decides who may see what a receipt's commitments hide: input and output.</summary>
 /// <remarks>
 /// Either the client of the inference itself, shown by the token that came with its answer, or a process on the node's own machine.
-/// A request that came through a proxy is not from this machine, whatever its address says.
+/// A request that came through a proxy is not from this machine, whatever its address says. Not guaranteed: a proxy or tunnel that
+/// hides itself cannot be told from a program on this machine; it must be made to send <c>Forwarded</c> or <c>X-Forwarded-For</c>.
 /// </remarks>
 internal sealed class DisclosureAccess(NodeKeys keys)
 {
     public const string HeaderName = "Disclosure-Token";
 
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP", "X-Client-IP", "X-Cluster-Client-IP", "Fly-Client-IP"];
 
     /// <summary>The token for the receipt with this provider nonce: HMAC-SHA-256 under a key of the node's, in hexadecimal.</summary>
     /// <remarks>Bound to the nonce and not to the id, because a stream hands it out before the id is known.</remarks>
@@ -34,5 +35,11 @@ internal sealed class DisclosureAccess(NodeKeys keys)
     private static bool IsFromThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
         && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        && !ForwardingHeaders.Any(context.Request.Headers.ContainsKey);
+        && !IsForwarded(context.Request);
+
+    /// <summary>Whether a proxy shows: by a header, or by HTTP/1.0, which proxies speak that add none, and no client of today.</summary>
+    private static bool IsForwarded(HttpRequest request) =>
+        HttpProtocol.IsHttp10(request.Protocol)
+        || ForwardingHeaders.Any(request.Headers.ContainsKey)
+        || request.Headers.Keys.Any(static name => name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase));
 }

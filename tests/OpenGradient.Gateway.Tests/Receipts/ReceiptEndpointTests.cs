@@ -22,6 +22,8 @@ public sealed partial class ReceiptEndpointTests(TestNode node)
     [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]
     [InlineData("Via")]
+    [InlineData("x-forwarded-server")]
+    [InlineData("CF-Connecting-IP")]
     public async Task Get_ThroughAProxy_DisclosesNothing(string header)
     {
         string id = await node.InferAsync();
@@ -29,6 +31,19 @@ public sealed partial class ReceiptEndpointTests(TestNode node)
         JsonElement bundle = await GetAsync(id, (header, "for=192.0.2.1"));
 
         Assert.Empty(bundle.GetProperty("disclosures").EnumerateArray());
+    }
+
+    /// <summary>What nginx sends if it is told nothing but where the node is.</summary>
+    [Fact]
+    public async Task Get_ThroughAProxyThatAddsNoHeader_DisclosesNothing()
+    {
+        string id = await node.InferAsync();
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/v1/receipts/{id}") { Version = HttpVersion.Version10 };
+        request.Headers.ConnectionClose = true;
+
+        using HttpResponseMessage response = await node.Http.SendAsync(request);
+
+        Assert.Empty((await TestNode.ReadJsonAsync(response)).GetProperty("disclosures").EnumerateArray());
     }
 
     [Fact]
