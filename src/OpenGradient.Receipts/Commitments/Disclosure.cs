@@ -51,7 +51,7 @@ public sealed record Disclosure(
         leaf = null;
         if (!value.TryGetString("kind", out string? kind) || !value.TryGetString("label", out string? label))
             return false;
-        if (!value.TryGetString("content", out string? content) || !TextForm.TryReadBase64(content, out byte[] bytes))
+        if (!value.TryGetString("content", out string? content) || !CanonicalBase64.TryDecode(content, out byte[] bytes))
             return false;
         leaf = new CommitmentLeaf(kind, label, bytes);
         return leaf.IsWellFormed;

@@ -42,7 +42,7 @@ public sealed record DsseEnvelope(string PayloadType, ReadOnlyMemory<byte> Paylo
     public static bool TryRead(JsonValue value, [NotNullWhen(true)] out DsseEnvelope? envelope)
     {
         envelope = null;
-        if (!value.TryGetString("payload", out string? text) || !TextForm.TryReadBase64(text, out byte[] payload))
+        if (!value.TryGetString("payload", out string? text) || !CanonicalBase64.TryDecode(text, out byte[] payload))
             return false;
         if (!value.TryGetString("payloadType", out string? payloadType))
             return false;

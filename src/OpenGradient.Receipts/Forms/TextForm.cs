@@ -24,17 +24,6 @@ public static partial class TextForm
         return Count().IsMatch(text) && long.TryParse(text, out count);
     }
 
-    /// <summary>Reads base64 of RFC 4648 §4 in its only form: padded, no white space, unused bits zero.</summary>
-    public static bool TryReadBase64(string text, out byte[] bytes)
-    {
-        bytes = new byte[text.Length / 4 * 3];
-        bool isBase64 = Convert.TryFromBase64String(text, bytes, out int length);
-        bytes = bytes[..length];
-
-        // The platform's reader skips white space and unused bits. What it read has one form, and this must be it.
-        return isBase64 && string.Equals(Convert.ToBase64String(bytes), text, StringComparison.Ordinal);
-    }
-
     [GeneratedRegex(@"\A[A-Za-z0-9._:/@+-]{1,128}\z")]
     private static partial Regex Label();
 

@@ -70,7 +70,7 @@ public sealed record Checkpoint(string Origin, ulong Size, Digest Root, Immutabl
 
     private static bool TryParseRoot(string line, out Digest root)
     {
-        bool isDigest = CanonicalBase64.TryDecode(Encoding.UTF8.GetBytes(line), out byte[] bytes) && bytes.Length == Digest.SizeBytes;
+        bool isDigest = CanonicalBase64.TryDecode(line, out byte[] bytes) && bytes.Length == Digest.SizeBytes;
         root = isDigest ? new Digest(bytes) : default;
         return isDigest;
     }

@@ -57,7 +57,7 @@ public sealed class LogVerifierKey
     {
         key = null;
         string[] parts = (text ?? "").Split('+', 3);
-        if (parts.Length != 3 || !IsValidName(parts[0]) || !TryDecode(parts[2], out byte[] typed))
+        if (parts.Length != 3 || !IsValidName(parts[0]) || !CanonicalBase64.TryDecode(parts[2], out byte[] typed))
             return false;
         if (typed.Length != 1 + Ed25519.PublicKeyBytes || typed[0] != Ed25519Type || !Ed25519.IsAcceptableKey(typed.AsSpan(1)))
             return false;
@@ -75,8 +75,6 @@ public sealed class LogVerifierKey
     public override string ToString() => $"{Name}+{KeyHashText}+{Convert.ToBase64String([Ed25519Type, .. _key])}";
 
     private string KeyHashText => KeyHash.ToString("x8");
-
-    private static bool TryDecode(string base64, out byte[] bytes) => CanonicalBase64.TryDecode(Encoding.UTF8.GetBytes(base64), out bytes);
 
     private static uint HashOf(string name, ReadOnlySpan<byte> key) =>
         BinaryPrimitives.ReadUInt32BigEndian(Digest.Sha256([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Type, .. key]).AsSpan());

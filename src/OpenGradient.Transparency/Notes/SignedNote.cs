@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Transparency;
 
@@ -122,7 +123,7 @@ public sealed class SignedNote
             return false;
         ReadOnlySpan<byte> rest = line[LinePrefix.Length..];
         int space = rest.IndexOf((byte)' ');
-        if (space < 0 || !CanonicalBase64.TryDecode(rest[(space + 1)..], out byte[] decoded) || decoded.Length <= sizeof(uint))
+        if (space < 0 || !CanonicalBase64.TryDecode(Encoding.UTF8.GetString(rest[(space + 1)..]), out byte[] decoded) || decoded.Length <= sizeof(uint))
             return false;
         string name = Encoding.UTF8.GetString(rest[..space]);
         if (!KeyName.IsValid(name))

@@ -38,7 +38,7 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         string[] lines = Encoding.ASCII.GetString(file[..split]).Split('\n');
         int indexLine = lines.Length > 1 && lines[1].StartsWith(ExtraPrefix, StringComparison.Ordinal) ? 2 : 1;
         byte[] extra = [];
-        if (lines[0] != Header || (indexLine == 2 && !TryDecode(lines[1][ExtraPrefix.Length..], out extra)))
+        if (lines[0] != Header || (indexLine == 2 && !CanonicalBase64.TryDecode(lines[1][ExtraPrefix.Length..], out extra)))
             return false;
         if (!TryParseIndex(lines, indexLine, out ulong index) || !TryParsePath(lines.AsSpan(indexLine + 1), out ImmutableArray<Digest> path))
             return false;
@@ -67,14 +67,7 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
     }
 
     /// <summary>The leaf hash of a receipt: the log's entry is the 32 bytes of its id (spec/log-1 §2).</summary>
-    public static Digest LeafHash(ReceiptId receipt)
-    {
-        // As MerkleTree.HashLeaf, in one call: a log computes one for every receipt.
-        Span<byte> leaf = stackalloc byte[1 + Digest.SizeBytes];
-        leaf[0] = 0x00;
-        receipt.Value.CopyTo(leaf[1..]);
-        return Digest.Sha256(leaf);
-    }
+    public static Digest LeafHash(ReceiptId receipt) => MerkleTree.HashLeaf(receipt.Value.AsSpan());
 
     private static bool TryParseIndex(string[] lines, int at, out ulong index)
     {
@@ -92,7 +85,7 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         var builder = ImmutableArray.CreateBuilder<Digest>(lines.Length);
         foreach (string line in lines)
         {
-            if (!TryDecode(line, out byte[] hash) || hash.Length != Digest.SizeBytes)
+            if (!CanonicalBase64.TryDecode(line, out byte[] hash) || hash.Length != Digest.SizeBytes)
                 return false;
             builder.Add(new Digest(hash));
         }
@@ -100,8 +93,6 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         path = builder.MoveToImmutable();
         return true;
     }
-
-    private static bool TryDecode(string base64, out byte[] bytes) => CanonicalBase64.TryDecode(Encoding.ASCII.GetBytes(base64), out bytes);
 
     private const string Header = "c2sp.org/tlog-proof@v1";
     private const string ExtraPrefix = "extra ";

@@ -1,3 +1,4 @@
+using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using OpenGradient.Transparency;
 
@@ -56,7 +57,7 @@ internal static class LogCheck
     {
         proof = null;
         return evidence.Json.TryGetString("proof", out string? text)
-            && TextForm.TryReadBase64(text, out byte[] file)
+            && CanonicalBase64.TryDecode(text, out byte[] file)
             && LogProof.TryParse(file, out proof);
     }
 

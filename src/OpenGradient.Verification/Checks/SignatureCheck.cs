@@ -24,7 +24,7 @@ internal static class SignatureCheck
 
     private static ReportRow Check(DsseEnvelope envelope, P256PublicKey key, DsseSignature signature)
     {
-        byte[] bytes = TextForm.TryReadBase64(signature.Sig, out byte[] decoded) ? decoded : [];
+        byte[] bytes = CanonicalBase64.TryDecode(signature.Sig, out byte[] decoded) ? decoded : [];
         return P256PublicKey.SignatureForm(bytes) switch
         {
             P256SignatureForm.Malformed => Row(
@@ -43,7 +43,7 @@ internal static class SignatureCheck
         {
             if (evidence.Type != Evidence.IssuerKeyType || !evidence.Json.TryGetString("spki", out string? text))
                 continue;
-            if (TextForm.TryReadBase64(text, out byte[] spki) && Digest.Sha256(spki) == keyId)
+            if (CanonicalBase64.TryDecode(text, out byte[] spki) && Digest.Sha256(spki) == keyId)
                 return spki;
         }
 
