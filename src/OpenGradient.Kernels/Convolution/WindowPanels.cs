@@ -7,6 +7,9 @@ internal static class WindowPanels
     public static void Pack(in Window window, int channels, ReadOnlySpan<float> planes, int first, int count, Span<float> panels)
     {
         int depth = channels * window.TapCount;
+        // Without channels there is nothing to lay out, and every product is empty.
+        if (depth == 0)
+            return;
         for (int pixel = 0; pixel < count; pixel += 16)
         {
             int lanes = Math.Min(16, count - pixel);

@@ -54,6 +54,22 @@ public sealed class EmptyShapeTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    [Fact]
+    public void Run_ConvolutionWithoutChannels_IsZeroEverywhere()
+    {
+        Executable executable = Executable.Load(
+            new Program(
+                [new ProgramInput("x", ElementType.Float32, ["1", "0", "5", "3"]), new ProgramInput("w", ElementType.Float32, ["2", "0", "1", "1"])],
+                [],
+                [new Step("Conv", [0, 1], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: true)],
+                [new ProgramOutput("y", 2)]),
+            new NoConstants());
+
+        RunResult result = executable.Run([new Tensor(ElementType.Float32, [1, 0, 5, 3], []), new Tensor(ElementType.Float32, [2, 0, 1, 1], [])], default);
+
+        Assert.Equal(new float[30], result.Outputs[0].As<float>().ToArray());
+    }
+
     private static Executable Load(string name, string settings)
     {
         var attributes = settings.Split(';').Select(static setting => setting.Split('=')).ToImmutableSortedDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
