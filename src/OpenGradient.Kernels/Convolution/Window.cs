@@ -31,4 +31,13 @@ internal readonly record struct Window(
 
     /// <summary>The input column of window column <paramref name="tap"/> of the window at output column <paramref name="x"/>; may lie outside.</summary>
     public int InputX(int x, int tap) => (x * StrideX) - PadLeft + (tap * DilationX);
+
+    /// <summary>Of <paramref name="count"/> taps, <paramref name="step"/> apart from <paramref name="origin"/> on, those from 0 up to <paramref name="size"/>: [first, end).</summary>
+    /// <remarks>Worked out, not walked through: a window may be a million times as large as its plane.</remarks>
+    public static (int First, int End) TapsInside(long origin, int count, int step, long size)
+    {
+        long first = origin >= 0 ? 0 : (step - 1 - origin) / step;
+        long end = origin >= size ? 0 : Math.Min(count, (size - origin + step - 1) / step);
+        return first < end ? ((int)first, (int)end) : (0, 0);
+    }
 }

@@ -43,17 +43,13 @@ internal static class Pooling
     private static float MaxAt(in Window window, ReadOnlySpan<float> plane, int outputY, int outputX)
     {
         float largest = float.NegativeInfinity;
-        for (int tapY = 0; tapY < window.KernelHeight; tapY++)
+        (int firstY, int endY) = Window.TapsInside(window.InputY(outputY, 0), window.KernelHeight, window.DilationY, window.Height);
+        (int firstX, int endX) = Window.TapsInside(window.InputX(outputX, 0), window.KernelWidth, window.DilationX, window.Width);
+        for (int tapY = firstY; tapY < endY; tapY++)
         {
-            int inputY = window.InputY(outputY, tapY);
-            if ((uint)inputY >= (uint)window.Height)
-                continue;
-            ReadOnlySpan<float> row = plane.Slice(inputY * window.Width, window.Width);
-            for (int tapX = 0, inputX = window.InputX(outputX, 0); tapX < window.KernelWidth; tapX++, inputX += window.DilationX)
-            {
-                if ((uint)inputX < (uint)row.Length)
-                    largest = MathF.Max(largest, row[inputX]); // IEEE 754 maximum: the rule of Max
-            }
+            ReadOnlySpan<float> row = plane.Slice(window.InputY(outputY, tapY) * window.Width, window.Width);
+            for (int tapX = firstX, inputX = window.InputX(outputX, firstX); tapX < endX; tapX++, inputX += window.DilationX)
+                largest = MathF.Max(largest, row[inputX]); // IEEE 754 maximum: the rule of Max
         }
 
         return largest;
@@ -62,17 +58,13 @@ internal static class Pooling
     private static float SumAt(in Window window, ReadOnlySpan<float> plane, int outputY, int outputX)
     {
         float sum = 0f;
-        for (int tapY = 0; tapY < window.KernelHeight; tapY++)
+        (int firstY, int endY) = Window.TapsInside(window.InputY(outputY, 0), window.KernelHeight, window.DilationY, window.Height);
+        (int firstX, int endX) = Window.TapsInside(window.InputX(outputX, 0), window.KernelWidth, window.DilationX, window.Width);
+        for (int tapY = firstY; tapY < endY; tapY++)
         {
-            int inputY = window.InputY(outputY, tapY);
-            if ((uint)inputY >= (uint)window.Height)
-                continue;
-            ReadOnlySpan<float> row = plane.Slice(inputY * window.Width, window.Width);
-            for (int tapX = 0, inputX = window.InputX(outputX, 0); tapX < window.KernelWidth; tapX++, inputX += window.DilationX)
-            {
-                if ((uint)inputX < (uint)row.Length)
-                    sum += row[inputX];
-            }
+            ReadOnlySpan<float> row = plane.Slice(window.InputY(outputY, tapY) * window.Width, window.Width);
+            for (int tapX = firstX, inputX = window.InputX(outputX, firstX); tapX < endX; tapX++, inputX += window.DilationX)
+                sum += row[inputX];
         }
 
         return sum;

@@ -70,6 +70,21 @@ public sealed class EmptyShapeTests
         Assert.Equal(new float[30], result.Outputs[0].As<float>().ToArray());
     }
 
+    /// <summary>2^40 taps, of which 2^20 lie inside: a window costs what it reads, not what it spans.</summary>
+    [Theory]
+    [InlineData("MaxPool", "", 0.5f)]
+    [InlineData("AveragePool", "", 0.5f)]
+    [InlineData("AveragePool", ";count_include_pad=1", 0.5f / (1 << 20))]
+    public void Run_WindowFarLargerThanThePlane_TakesTheTapsInside(string name, string settings, float expected)
+    {
+        Executable executable = Load(name, $"kernel_shape={1 << 20};pads={(1 << 20) - 1},{(1 << 20) - 1}{settings}");
+
+        RunResult result = executable.Run([Tensor.Create<float>(ElementType.Float32, [1, 1, 1], [0.5f])], default);
+
+        Assert.Equal(1 << 20, result.Outputs[0].ElementCount);
+        Assert.DoesNotContain(result.Outputs[0].As<float>().ToArray(), element => element != expected);
+    }
+
     private static Executable Load(string name, string settings)
     {
         var attributes = settings.Split(';').Select(static setting => setting.Split('=')).ToImmutableSortedDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);

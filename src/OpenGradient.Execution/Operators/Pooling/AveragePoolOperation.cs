@@ -38,14 +38,10 @@ internal sealed class AveragePoolOperation(WindowSettings settings, int[] kernel
     /// <summary>How many taps of a window count: those inside, or those inside the padded plane.</summary>
     private int Taps(int first, int count, int step, int size, int padEnd)
     {
-        int taps = 0;
-        for (int tap = 0; tap < count; tap++)
-        {
-            int position = first + (tap * step);
-            if (countsPadding ? position < size + padEnd : position >= 0 && position < size)
-                taps++;
-        }
-
-        return taps;
+        // No tap of a window lies before the padding at the beginning: counted from its first, all taps up to the end count.
+        (int from, int end) = countsPadding
+            ? Window.TapsInside(0, count, step, Math.Max(0, (long)size + padEnd - first))
+            : Window.TapsInside(first, count, step, size);
+        return end - from;
     }
 }
