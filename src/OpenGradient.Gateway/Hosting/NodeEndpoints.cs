@@ -12,7 +12,7 @@ internal static class NodeEndpoints
         routes.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
         routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
         InferEndpoint infer = new(node.Models, node.Gate, node.Issuer, node.Access);
-        new OpenInferenceEndpoints(node.Models, infer, node.Readiness).Map(routes);
+        new OpenInferenceEndpoints(node.Models, node.Gate, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
         new ChatEndpoint(node.Models, node.Gate, node.Issuer, node.Access).Map(routes);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log), node.Access).Map(routes);

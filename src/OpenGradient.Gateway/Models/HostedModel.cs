@@ -9,7 +9,7 @@ namespace OpenGradient.Gateway;
 /// <summary>A model that is loaded and ready to run.</summary>
 internal sealed class HostedModel
 {
-    private readonly Lazy<ImmutableArray<OutputShape>> _outputShapes;
+    private ImmutableArray<OutputShape>[]? _outputShapes;
 
     /// <summary>Loads the weights; the opened file is not needed afterwards.</summary>
     public HostedModel(PublishedModel published, OpenedModel opened)
@@ -17,7 +17,6 @@ internal sealed class HostedModel
         Published = published;
         Executable = Executable.Load(opened.Program, opened.Constants);
         Chat = ChatModel.TryCreate(Executable, opened);
-        _outputShapes = new(() => OutputShape.Probe(Executable));
     }
 
     public PublishedModel Published { get; }
@@ -31,8 +30,17 @@ internal sealed class HostedModel
 
     public ImmutableArray<ProgramOutput> Outputs => Executable.Program.Outputs;
 
-    /// <summary>What its outputs look like; found out when it is first asked for.</summary>
-    public ImmutableArray<OutputShape> OutputShapes => _outputShapes.Value;
+    /// <summary>What its outputs look like; found out by running the model, in a turn of the gate, when it is first asked for.</summary>
+    public async ValueTask<ImmutableArray<OutputShape>> FindOutputShapesAsync(InferenceGate gate, CancellationToken cancellationToken)
+    {
+        if (_outputShapes is { } known)
+            return known[0];
+        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
+        // Whoever waited here meanwhile finds what the first has found.
+        _outputShapes ??= [OutputShape.Probe(Executable, cancellationToken)];
+        return _outputShapes[0];
+    }
 
     /// <summary>Whether it answers chats; every other model takes tensors.</summary>
     public bool IsLanguageModel => Executable.Program.Sequence is not null;

@@ -16,12 +16,12 @@ internal sealed record OutputShape(string Name, ElementType Type, ImmutableArray
 
     /// <summary>Finds the shapes by running the model on zeros, once with every free dimension 1 and once with 2.</summary>
     /// <remarks>A Program does not write its outputs' shapes down. A model that refuses the probe gets rank-free shapes, <c>[-1]</c>.</remarks>
-    public static ImmutableArray<OutputShape> Probe(Executable executable)
+    public static ImmutableArray<OutputShape> Probe(Executable executable, CancellationToken cancellationToken)
     {
         try
         {
-            ImmutableArray<Tensor> ones = executable.Run(Zeros(executable.Program, 1), CancellationToken.None).Outputs;
-            ImmutableArray<Tensor> twos = executable.Run(Zeros(executable.Program, 2), CancellationToken.None).Outputs;
+            ImmutableArray<Tensor> ones = executable.Run(Zeros(executable.Program, 1), cancellationToken).Outputs;
+            ImmutableArray<Tensor> twos = executable.Run(Zeros(executable.Program, 2), cancellationToken).Outputs;
             return [.. executable.Program.Outputs.Select((output, index) => Compare(output.Name, ones[index], twos[index]))];
         }
         catch (InvalidInputException)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +10,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Gateway;
 
 /// <summary>The Open Inference Protocol v2 over REST, with the binary tensor data extension.</summary>
-internal sealed class OpenInferenceEndpoints(ModelHost models, InferEndpoint infer, NodeReadiness readiness)
+internal sealed class OpenInferenceEndpoints(ModelHost models, InferenceGate gate, InferEndpoint infer, NodeReadiness readiness)
 {
     private const string Model = "/v2/models/{model}";
     private const string Version = Model + "/versions/{version}";
@@ -51,11 +52,12 @@ internal sealed class OpenInferenceEndpoints(ModelHost models, InferEndpoint inf
         });
     }
 
-    private Task ModelAsync(HttpContext context)
+    private async Task ModelAsync(HttpContext context)
     {
         HostedModel model = Get(context);
         PublishedModel published = model.Published;
-        return JsonResponse.WriteAsync(context, writer =>
+        ImmutableArray<OutputShape> outputs = await model.FindOutputShapesAsync(gate, context.RequestAborted).ConfigureAwait(false);
+        await JsonResponse.WriteAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", published.Name);
@@ -69,11 +71,11 @@ internal sealed class OpenInferenceEndpoints(ModelHost models, InferEndpoint inf
                 WriteTensor(writer, input.Name, input.Type, [.. input.Shape.Select(ReadDimension)]);
             writer.WriteEndArray();
             writer.WriteStartArray("outputs");
-            foreach (OutputShape output in model.OutputShapes)
+            foreach (OutputShape output in outputs)
                 WriteTensor(writer, output.Name, output.Type, output.Shape);
             writer.WriteEndArray();
             writer.WriteEndObject();
-        });
+        }).ConfigureAwait(false);
     }
 
     private HostedModel Get(HttpContext context) =>
