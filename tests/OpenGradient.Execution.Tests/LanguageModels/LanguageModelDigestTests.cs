@@ -11,8 +11,6 @@ namespace OpenGradient.Execution.Tests.LanguageModels;
 /// <summary>The same bits with every instruction set: this program runs itself again with parts of the hardware switched off.</summary>
 public sealed class LanguageModelDigestTests(ITestOutputHelper output)
 {
-    private const string ExpectedWidth = "OG_TEST_EXPECTED_WIDTH";
-
     /// <summary>Digests are committed beside the specification, so that every machine is held to the same bits.</summary>
     [Theory]
     [InlineData("interleaved")]
@@ -21,7 +19,7 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
     public void Digest_OnThisMachine_IsTheCommittedOne(string subject)
     {
         // First of all: is the hardware switched off as the parent asked?
-        if (Environment.GetEnvironmentVariable(ExpectedWidth) is string width)
+        if (SelfRun.ExpectedWidth is { } width)
             Assert.Equal(width, LaneDispatch.Widest.ToString());
         using JsonDocument committed = JsonDocument.Parse(File.ReadAllText(Committed()));
 
@@ -34,25 +32,8 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
     [InlineData("DOTNET_EnableAVX512", "Bits256")]
     [InlineData("DOTNET_EnableAVX2", "Bits128")]
     [InlineData("DOTNET_EnableHWIntrinsic", "Scalar")]
-    public void Digest_WithPartsOfTheHardwareOff_IsTheCommittedOne(string setting, string expectedWidth)
-    {
-        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Avx2.IsSupported || expectedWidth == "Scalar", "the switches are those of x64");
-        ProcessStartInfo start = new(Environment.ProcessPath!, ["-noColor", "-method", "*LanguageModelDigestTests.Digest_OnThisMachine_IsTheCommittedOne"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[setting] = "0";
-        start.Environment[ExpectedWidth] = expectedWidth;
-
-        using Process child = Process.Start(start)!;
-        string report = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-
-        output.WriteLine(report);
-        Assert.True(child.ExitCode == 0, $"{setting}=0: {report}");
-        Assert.Contains("Total: 3, Errors: 0, Failed: 0, Skipped: 0", report, StringComparison.Ordinal);
-    }
+    public void Digest_WithPartsOfTheHardwareOff_IsTheCommittedOne(string setting, string expectedWidth) =>
+        SelfRun.Require("*LanguageModelDigestTests.Digest_OnThisMachine_IsTheCommittedOne", testCount: 3, setting, expectedWidth, output);
 
     /// <summary>The specification's text read a second time, in another language, by a script beside it.</summary>
     [Fact]
