@@ -47,6 +47,8 @@ internal static class UpCommand
 
         await using (node.ConfigureAwait(false))
         {
+            foreach (string file in node.RepairedLogFiles)
+                Console.WriteLine($"the log's file {file} was missing or damaged, and was written again");
             Welcome.Print(node.Address);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.WriteLine("stopping: finishing requests, writing the log's checkpoint");

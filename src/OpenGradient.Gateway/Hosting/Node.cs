@@ -44,6 +44,9 @@ public sealed class Node : IAsyncDisposable
 
     internal NodeServices Services => _services;
 
+    /// <summary>Public files of the log that were missing or damaged at the start, and were written again from the durable entries.</summary>
+    public IReadOnlyList<string> RepairedLogFiles => _services.Log.RepairedFiles;
+
     /// <summary>Starts a node; returns when it listens and its models are loaded.</summary>
     /// <param name="options">How it is started.</param>
     /// <param name="progress">Told how far the import of models is; may be null.</param>

@@ -1,7 +1,12 @@
+using OpenGradient.Transparency.Log;
+
 namespace OpenGradient.Gateway;
 
 /// <summary>Files that hold secrets: readable by their owner only, and whole or not there.</summary>
-/// <remarks>Crash note: the secret is flushed to disk under another name before the rename that makes it the key.</remarks>
+/// <remarks>
+/// Crash note: the secret is flushed to disk under another name before the rename that makes it the key, and the rename is flushed
+/// before the key is used. So nothing is ever signed with a key that a loss of power could take back.
+/// </remarks>
 internal static class PrivateFile
 {
     /// <summary>Writes the file with mode 0600, replacing an older one in one step.</summary>
@@ -16,6 +21,7 @@ internal static class PrivateFile
         }
 
         File.Move(temporaryPath, path, overwrite: true);
+        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Makes an empty file with mode 0600 where there is none.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
@@ -37,6 +38,7 @@ internal static class ReceiptDatabase
     {
         SqliteConnection connection = new(connectionString);
         connection.Open();
+        RequireKnownVersion(connection);
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, "PRAGMA synchronous = FULL");
         Execute(connection, "PRAGMA wal_autocheckpoint = 8000");
@@ -44,6 +46,19 @@ internal static class ReceiptDatabase
         Execute(connection, Schema);
         Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
         return connection;
+    }
+
+    /// <summary>A database of a later version may hold what this one would misread.</summary>
+    /// <exception cref="InvalidInputException">It is of a later version.</exception>
+    private static void RequireKnownVersion(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        if (command.ExecuteScalar() is not long version || version > SchemaVersion)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Conflict, connection.DataSource, "The database was written by a later version of this program: start that one, or choose another data directory.");
+        }
     }
 
     private static void Execute(SqliteConnection connection, string sql)

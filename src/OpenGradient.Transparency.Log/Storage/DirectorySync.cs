@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OpenGradient.Transparency.Log;
 
 /// <summary>Makes the names in a directory durable: a file's fsync says nothing about its name (fsync(2), NOTES).</summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     /// <summary>Flushes a directory to the disk. On Windows there is no such call, and none is needed.</summary>
     /// <exception cref="IOException">The directory could not be opened or flushed.</exception>
