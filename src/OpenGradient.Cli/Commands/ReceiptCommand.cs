@@ -11,6 +11,7 @@ internal static class ReceiptCommand
 {
     private static readonly Argument<string> Id = new("id") { Description = "The receipt's id: 64 hexadecimal digits" };
     private static readonly Option<string?> OutputFile = new("--output", "-o") { Description = "Where to write the bundle (default: standard output)", HelpName = "FILE" };
+    private static readonly Option<string?> Token = new("--token") { Description = "The disclosure token that came with the answer; needed from another machine", HelpName = "TOKEN" };
     private static readonly Option<int> Limit = new("--limit") { Description = "How many", DefaultValueFactory = static _ => 20, HelpName = "N" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
     private static readonly Option<Uri> Node = NodeOption.Create();
@@ -22,7 +23,7 @@ internal static class ReceiptCommand
             "Fetch a receipt with its evidence and disclosures, as one file that `og verify` checks without any node.",
             "Examples:\n"
             + "  og receipt get 4f1c… -o bundle.json")
-        { Id, OutputFile, Node };
+        { Id, OutputFile, Token, Node };
         get.SetAction(GetAsync);
 
         DocumentedCommand list = new("list", "List the most recent receipts of a node.", "Examples:\n  og receipt list --limit 5") { Limit, Json, Node };
@@ -37,7 +38,7 @@ internal static class ReceiptCommand
             throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
 
         using NodeClient node = new(arguments.GetValue(Node)!);
-        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", cancellation).ConfigureAwait(false);
+        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
 
         if (arguments.GetValue(OutputFile) is not string file)
         {

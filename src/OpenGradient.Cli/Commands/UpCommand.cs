@@ -15,6 +15,8 @@ internal static class UpCommand
     private static readonly Option<string?> Models = new("--models") { Description = "A folder of models to import (default: the sample models)", HelpName = "DIR" };
     private static readonly Option<string?> Name = new("--name") { Description = "The name that receipts give for this node", HelpName = "NAME" };
 
+    private static readonly Option<bool> BehindProxy = new("--behind-proxy") { Description = "Others come through a proxy on this machine: disclose inputs and outputs only to holders of a token" };
+
     public static Command Create()
     {
         DocumentedCommand command = new(
@@ -24,7 +26,7 @@ internal static class UpCommand
             + "Examples:\n"
             + "  og up\n"
             + "  og up --port 0 --data ./data --models ./models")
-        { Port, Data, Models, Name };
+        { Port, Data, Models, Name, BehindProxy };
         command.SetAction(RunAsync);
         return command;
     }
@@ -63,6 +65,7 @@ internal static class UpCommand
         DataDirectory = arguments.GetValue(Data)!,
         ModelsDirectory = arguments.GetValue(Models) ?? SampleModels.Find(),
         Name = arguments.GetValue(Name),
+        IsBehindProxy = arguments.GetValue(BehindProxy),
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };
 

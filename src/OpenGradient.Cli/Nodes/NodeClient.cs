@@ -13,9 +13,11 @@ internal sealed class NodeClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<byte[]> GetAsync(string path, CancellationToken cancellation)
+    public async Task<byte[]> GetAsync(string path, CancellationToken cancellation, string? disclosureToken = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
+        if (disclosureToken is not null)
+            request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
         return await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
     }

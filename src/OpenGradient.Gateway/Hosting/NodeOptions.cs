@@ -16,6 +16,10 @@ public sealed class NodeOptions
     /// <remarks>A request for any other host is refused, so that a web page cannot reach the node under a name of its own.</remarks>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Whether others reach the node through a proxy or tunnel on this machine; false by default.</summary>
+    /// <remarks>Then an address of this machine proves nothing, and inputs and outputs are disclosed to holders of a token only.</remarks>
+    public bool IsBehindProxy { get; init; }
+
     /// <summary>Where keys, receipts, models and the log are kept; one process at a time may use it.</summary>
     public required string DataDirectory { get; init; }
 

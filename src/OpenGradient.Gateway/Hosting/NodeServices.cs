@@ -17,7 +17,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Models = new ModelHost(ModelStore.Open(data.Models));
         Gate = new InferenceGate(options.ConcurrentInferences, options.WaitingInferences);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
-        Access = new DisclosureAccess(keys);
+        Access = new DisclosureAccess(keys, options.IsBehindProxy);
     }
 
     public NodeOptions Options { get; }

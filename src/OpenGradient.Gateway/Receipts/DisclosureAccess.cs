@@ -9,9 +9,9 @@ namespace OpenGradient.Gateway;
 /// <remarks>
 /// Either the client of the inference itself, shown by the token that came with its answer, or a process on the node's own machine.
 /// A request that came through a proxy is not from this machine, whatever its address says. Not guaranteed: a proxy or tunnel that
-/// hides itself cannot be told from a program on this machine; it must be made to send <c>Forwarded</c> or <c>X-Forwarded-For</c>.
+/// hides itself cannot be told from a program on this machine; behind one, start the node so that only the token counts.
 /// </remarks>
-internal sealed class DisclosureAccess(NodeKeys keys)
+internal sealed class DisclosureAccess(NodeKeys keys, bool isBehindProxy)
 {
     public const string HeaderName = "Disclosure-Token";
 
@@ -24,7 +24,7 @@ internal sealed class DisclosureAccess(NodeKeys keys)
 
     /// <summary>Whether the request may see the disclosures of the receipt with this provider nonce.</summary>
     public bool IsAllowed(HttpContext context, string providerNonce) =>
-        HasToken(context.Request, providerNonce) || IsFromThisMachine(context);
+        HasToken(context.Request, providerNonce) || (!isBehindProxy && IsFromThisMachine(context));
 
     private bool HasToken(HttpRequest request, string providerNonce)
     {

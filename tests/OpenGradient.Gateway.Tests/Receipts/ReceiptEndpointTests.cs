@@ -61,6 +61,30 @@ public sealed partial class ReceiptEndpointTests(TestNode node)
         Assert.Equal(0, withOther.GetProperty("disclosures").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Get_FromANodeBehindAProxy_TakesATokenFromThisMachineToo()
+    {
+        using TemporaryDirectory data = new();
+        await using Node hidden = await Node.StartAsync(
+            new NodeOptions { DataDirectory = data.Path, ModelsDirectory = SampleModels.Directory, IsBehindProxy = true }, progress: null, CancellationToken.None);
+        using HttpClient http = new() { BaseAddress = hidden.Address };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/v2/models/price-risk/infer")
+        {
+            Content = new StringContent(SampleModels.SampleInput("price-risk"), System.Text.Encoding.UTF8, "application/json"),
+            Headers = { { "Inference-Receipt", "?1" } },
+        };
+        using HttpResponseMessage response = await http.SendAsync(request);
+        string header = response.Headers.GetValues("Inference-Receipt").Single();
+        string path = $"/v1/receipts/{HeaderId().Match(header).Groups[1].Value}";
+
+        JsonElement without = JsonDocument.Parse(await http.GetByteArrayAsync(path)).RootElement;
+        http.DefaultRequestHeaders.Add("Disclosure-Token", HeaderToken().Match(header).Groups[1].Value);
+        JsonElement with = JsonDocument.Parse(await http.GetByteArrayAsync(path)).RootElement;
+
+        Assert.Equal(0, without.GetProperty("disclosures").GetArrayLength());
+        Assert.Equal(2, with.GetProperty("disclosures").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000", 404)]
     [InlineData("00000000000000000000000000000000000000000000000000000000000000AA", 400)]
