@@ -53,6 +53,51 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Fact]
+    public void Verify_DisclosedChat_ShowsWhatWasAsked()
+    {
+        string report = Og.Run("verify", story.Chat).Expect(0);
+
+        Assert.Contains("""input   {"content":"How many km are 5 miles?","role":"user"}""", report, StringComparison.Ordinal);
+        Assert.Contains("""output  {"content":""", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_BareFileOfTheModel_AsksForItsFolder()
+    {
+        JsonElement report = Verify(3, story.PriceRisk, "--reexecute", "--models", Path.Combine(Og.Models, "price-risk/price-risk.onnx"));
+
+        Assert.Equal("model-missing", CodeOf(report, "re-execution"));
+    }
+
+    [Fact]
+    public void KeysRotate_WhereNoNodeWas_ChangesNothing()
+    {
+        string nowhere = story.PathOf("nowhere");
+
+        Og.Run("keys", "rotate", "--data", nowhere).Expect(1);
+
+        Assert.False(Directory.Exists(nowhere));
+    }
+
+    [Fact]
+    public void Up_AfterALaterVersionWasPublished_KeepsIt()
+    {
+        string data = story.PathOf("republished");
+        using (NodeProcess first = NodeProcess.Start(data))
+        {
+            Og.Run("model", "import", "models/digits", "--node", first.Address).Expect(0);
+            Assert.Contains("Classifies", ModelLine(first, "digits"), StringComparison.Ordinal);
+            Og.Run("model", "import", "models/price-risk/price-risk.onnx", "--name", "digits", "--node", first.Address).Expect(0);
+            first.Stop();
+        }
+
+        using NodeProcess second = NodeProcess.Start(data);
+
+        Assert.DoesNotContain("Classifies", ModelLine(second, "digits"), StringComparison.Ordinal);
+        second.Stop();
+    }
+
+    [Fact]
     public void Verify_ModelNotAtHand_ExitsUnverifiable()
     {
         string empty = Directory.CreateDirectory(story.PathOf("no-models")).FullName;
@@ -144,6 +189,9 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
 
         Verify(0, bundle);
     }
+
+    private static string ModelLine(NodeProcess node, string name) =>
+        Og.Run("model", "list", "--node", node.Address).Expect(0).Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal));
 
     private string BundleOf(string name) => name switch
     {

@@ -63,10 +63,17 @@ internal static class ModelCommand
             source.Name,
             totalBytes,
             content,
-            counted => node.PostFileAsync("hub/models", counted, [("X-Model-Name", source.Name)], cancellation)).ConfigureAwait(false);
+            counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), cancellation)).ConfigureAwait(false);
         Console.WriteLine($"{TerminalText.OneLine(model.GetProperty("name").GetString())}  {TerminalText.OneLine(model.GetProperty("id").GetString())}");
         return ExitCode.Done;
     }
+
+    private static (string Name, string Value)[] HeadersOf(ModelSource source) =>
+    [
+        ("X-Model-Name", source.Name),
+        ("X-Model-Description", Uri.EscapeDataString(source.Description)),
+        ("X-Model-License", Uri.EscapeDataString(source.License)),
+    ];
 
     private static Digest? ReadDigest(string? text)
     {

@@ -49,13 +49,19 @@ internal static class VerifyCommand
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
-            ReportPrinter.Print(report);
+            ReportPrinter.Print(report, bundle);
         return report.ExitCode;
     }
 
     private static Verification.Reexecution CreateReexecutor(ParseResult arguments, CancellationToken cancellation)
     {
         string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
+        foreach (string place in arguments.GetValue(Models) ?? [])
+        {
+            if (!Path.Exists(place))
+                throw new InvalidInputException(InvalidInputKind.NotFound, "--models", $"there is no file or folder '{place}'.");
+        }
+
         return new Reexecutor(new ModelLocator(places), cancellation).Run;
     }
 

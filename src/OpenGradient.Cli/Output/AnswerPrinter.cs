@@ -5,7 +5,7 @@ namespace OpenGradient.Cli.Output;
 /// <summary>Prints a node's answer as a person reads it: the text or the tensors, then the receipt.</summary>
 internal static class AnswerPrinter
 {
-    private const int ShownElements = 8;
+    private const int ShownElements = 16;
 
     public static void Print(JsonElement answer)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Verification;
 using Spectre.Console;
 
@@ -9,13 +10,14 @@ internal static class ReportPrinter
     // A digest and its row fit on one line; a file or pipe has no width of its own.
     private const int ReadableColumns = 124;
 
-    public static void Print(VerificationReport report)
+    public static void Print(VerificationReport report, ReadOnlySpan<byte> bundle)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = ReadableColumns;
         if (report.Receipt is not null)
             AnsiConsole.MarkupLineInterpolated($"receipt [bold]{report.Receipt.Id}[/]");
         AnsiConsole.Write(CreateTable(report));
+        DisclosurePrinter.Print(report, bundle);
         PrintList("establishes", report.Establishes);
         PrintList("does not establish", report.DoesNotEstablish);
         AnsiConsole.WriteLine(Outcome(report));
@@ -29,8 +31,10 @@ internal static class ReportPrinter
         return table;
     }
 
-    private static void PrintList(string title, IEnumerable<string> sentences)
+    private static void PrintList(string title, ImmutableArray<string> sentences)
     {
+        if (sentences.IsEmpty)
+            return;
         AnsiConsole.WriteLine(title);
         foreach (string sentence in sentences)
             AnsiConsole.Write(new Padder(new Text(TerminalText.OneLine("- " + sentence)), new Padding(2, 0, 0, 0)));

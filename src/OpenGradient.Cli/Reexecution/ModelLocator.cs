@@ -43,7 +43,9 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
         }
         catch (InvalidInputException exception)
         {
-            fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, $"{exception.Subject}: {exception.Message}");
+            // A file that is gone is nobody's lie; one that was changed is not the model that was published.
+            ReexecutionCode code = exception.Kind == InvalidInputKind.NotFound ? ReexecutionCode.ModelMissing : ReexecutionCode.ModelMismatch;
+            fault = new ReexecutionResult(code, $"{place}: {exception.Subject}: {exception.Message}");
             return null;
         }
     }
@@ -77,9 +79,13 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
         if (manifest.Id == wanted.Id)
             return Check(model, wanted, ref fault);
         model.Dispose();
-        fault = new ReexecutionResult(
-            ReexecutionCode.ModelMismatch,
-            $"{source.FilePath} (SHA-256 {manifest.Files[0].Sha256}) makes model {manifest.Id}; the receipt names {wanted.Id}.");
+        fault = manifest.Program == wanted.Program
+            ? new ReexecutionResult(
+                ReexecutionCode.ModelMissing,
+                $"{source.FilePath} is the receipt's Program under another name, description or licence: name the folder with its model.json.")
+            : new ReexecutionResult(
+                ReexecutionCode.ModelMismatch,
+                $"{source.FilePath} (SHA-256 {manifest.Files[0].Sha256}) makes model {manifest.Id}; the receipt names {wanted.Id}.");
         return null;
     }
 

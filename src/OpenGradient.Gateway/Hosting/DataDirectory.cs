@@ -39,6 +39,14 @@ internal sealed class DataDirectory : IDisposable
         try
         {
             CreatePrivate(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(InvalidInputKind.Invalid, path, "The data directory cannot be made: choose another with --data.", error);
+        }
+
+        try
+        {
             FileStream lockFile = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataDirectory(path, lockFile);
         }
@@ -49,7 +57,7 @@ internal sealed class DataDirectory : IDisposable
         catch (IOException error)
         {
             throw new InvalidInputException(
-                InvalidInputKind.Conflict, path, "The data directory is in use by another node, or cannot be made: stop that node or choose another directory.", error);
+                InvalidInputKind.Conflict, path, "The data directory is in use by another node: stop that node or choose another directory with --data.", error);
         }
     }
 

@@ -72,8 +72,11 @@ internal sealed class NodeServices : IAsyncDisposable
         Models.Store.RemovePartialImports();
         foreach (string path in Options.ModelsDirectory is { } directory ? ModelSource.FindAll(directory) : [])
         {
-            PublishedModel model = await Models.Store.ImportAsync(path, name: null, progress, cancellationToken).ConfigureAwait(false);
-            Models.Load(model);
+            // What was published here before keeps its place: a restart must not undo a later version under the same name.
+            ModelSource source = ModelSource.Read(path);
+            PublishedModel model = Models.Store.FindAnyVersion(source)
+                ?? await Models.Store.ImportAsync(path, name: null, progress, cancellationToken).ConfigureAwait(false);
+            Models.Load(Models.Store.Find(model.Name)!);
         }
     }
 

@@ -12,6 +12,10 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
 {
     public const string NameHeader = "X-Model-Name";
 
+    // What the publisher says of the model, percent-encoded UTF-8; a part of the manifest and so of the ModelId.
+    private const string DescriptionHeader = "X-Model-Description";
+    private const string LicenseHeader = "X-Model-License";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/hub/models", ListAsync);
@@ -55,7 +59,7 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
         if (name.Length == 0)
             throw new InvalidInputException(InvalidInputKind.Invalid, NameHeader, "Send the model's name in this header.");
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maximumModelBytes;
-        ModelSource source = new("upload", ModelName.Require(name), "", "");
+        ModelSource source = new("upload", ModelName.Require(name), ReadText(context.Request, DescriptionHeader), ReadText(context.Request, LicenseHeader));
         HostedModel loaded = await PublishAsync(context, source).ConfigureAwait(false);
         PublishedModel model = loaded.Published;
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -77,6 +81,8 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
             throw new UnusableModelException(error);
         }
     }
+
+    private static string ReadText(HttpRequest request, string header) => Uri.UnescapeDataString(request.Headers[header].ToString());
 
     private HostedModel? FactsOf(PublishedModel model) => models.IsLoaded(model.Id) ? models.Load(model) : null;
 

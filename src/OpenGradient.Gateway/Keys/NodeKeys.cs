@@ -68,6 +68,8 @@ public sealed class NodeKeys : IDisposable
     /// <exception cref="InvalidInputException">A node is using the data directory, or it holds no keys.</exception>
     public static (Digest Old, Digest New) Rotate(string dataDirectory, TimeProvider time)
     {
+        if (!File.Exists(Path.Combine(dataDirectory, "keys", NodeKeyFile)))
+            throw NoNode(dataDirectory);
         using DataDirectory data = DataDirectory.Acquire(dataDirectory);
         using NodeKeys keys = LoadOrCreate(data.Keys);
         using P256PrivateKey fresh = P256PrivateKey.Generate();
@@ -88,10 +90,13 @@ public sealed class NodeKeys : IDisposable
     {
         string path = Path.Combine(dataDirectory, "keys", LogKeyFile);
         if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, dataDirectory, "No node has kept its data here: name its directory with --data.");
+            throw NoNode(dataDirectory);
         using LogSigningKey key = LoadOrCreateLogKey(path, name: "");
         return key.VerifierKey;
     }
+
+    private static InvalidInputException NoNode(string dataDirectory) =>
+        new(InvalidInputKind.NotFound, dataDirectory, "No node has kept its data here: name its directory with --data.");
 
     /// <summary>The public key with this id, current or retired; null if it is none of this node's.</summary>
     public P256PublicKey? Find(Digest keyId) => Node.PublicKey.KeyId == keyId

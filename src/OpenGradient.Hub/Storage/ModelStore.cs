@@ -112,6 +112,15 @@ public sealed class ModelStore
     public PublishedModel? Find(string name, string version) => Versions(name)
         .FirstOrDefault(model => model.Version.ToString(CultureInfo.InvariantCulture) == version || model.Id.ToString() == version);
 
+    /// <summary>The version that importing <paramref name="source"/> would publish, if it was ever published under its name; else null.</summary>
+    /// <exception cref="InvalidInputException">The source is no model that can be run.</exception>
+    public PublishedModel? FindAnyVersion(ModelSource source)
+    {
+        (ModelManifest manifest, OpenedModel model) = ModelFiles.Open(source);
+        model.Dispose();
+        return Versions(manifest.Name).FirstOrDefault(version => version.Id == manifest.Id);
+    }
+
     /// <summary>Every version of a name, oldest first; empty if there is no such name.</summary>
     public IReadOnlyList<PublishedModel> Versions(string name)
     {
