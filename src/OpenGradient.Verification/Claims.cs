@@ -57,7 +57,13 @@ internal static class Claims
             ? "That the log shows everyone the same tree: no witness's cosignature was checked."
             : "That the receipt was logged.");
         if (findings.Reexecution is not { IsValid: true })
-            sentences.Add("That the model computed this output: the run was not repeated here.");
+        {
+            sentences.Add(findings.Reexecution is { Verdict: Verdict.Invalid }
+                ? "That the model computed this output: repeating the run did not confirm it."
+                : "That the model computed this output: the run was not repeated here.");
+        }
+
+
         AddHidden(sentences, findings.Input, "input");
         AddHidden(sentences, findings.Output, "output");
         if (content.Nonce.Client.Length == 0)
@@ -71,7 +77,9 @@ internal static class Claims
 
     private static void AddHidden(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)
     {
-        if (!finding.Row.IsValid)
+        if (finding.Row.Verdict == Verdict.Invalid)
+            sentences.Add($"What the {noun} was: what is disclosed is not what the receipt commits to.");
+        if (finding.Row.Verdict == Verdict.Unverifiable)
             sentences.Add($"What the {noun} was: it is committed, not disclosed.");
         if (finding.Row.Code == VerificationCode.OkPartial)
             sentences.Add($"What the rest of the {noun} was.");

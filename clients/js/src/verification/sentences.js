@@ -37,7 +37,9 @@ export function doesNotEstablish({ predicate, rows, policy }) {
     'That the model computed this output: the run was not repeated here.',
   );
   for (const tree of ['input', 'output']) {
-    if (!isValid(rows[tree])) sentences.push(`What the ${tree} was: it is committed, not disclosed.`);
+    if (rows[tree].verdict === 'invalid') {
+      sentences.push(`What the ${tree} was: what is disclosed is not what the receipt commits to.`);
+    } else if (!isValid(rows[tree])) sentences.push(`What the ${tree} was: it is committed, not disclosed.`);
     else if (rows[tree].code === 'ok-partial') sentences.push(`What the rest of the ${tree} was.`);
   }
   if (nonce.client === '') sentences.push('That the answer was made for this request: the client gave no nonce.');
