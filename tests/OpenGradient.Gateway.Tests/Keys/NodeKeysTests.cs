@@ -37,6 +37,7 @@ public sealed class NodeKeysTests
     public void Rotate_OldKey_IsKeptAsRetiredAndPublicOnly()
     {
         using TemporaryDirectory data = new();
+        NodeKeys.LoadOrCreate(Path.Combine(data.Path, "keys")).Dispose();
 
         (Digest old, Digest fresh) = NodeKeys.Rotate(data.Path, TimeProvider.System);
 
