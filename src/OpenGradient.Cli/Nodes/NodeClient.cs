@@ -16,6 +16,7 @@ internal sealed class NodeClient : IDisposable
     public async Task<byte[]> GetAsync(string path, CancellationToken cancellation, string? disclosureToken = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Add("Prefer", "wait=30"); // a busy disk may delay the checkpoint that a bundle's log proof needs
         if (disclosureToken is not null)
             request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);

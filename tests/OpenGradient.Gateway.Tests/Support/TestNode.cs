@@ -21,6 +21,8 @@ public sealed class TestNode : IAsyncLifetime
             progress: null,
             CancellationToken.None);
         Http = new HttpClient { BaseAddress = Node.Address };
+        // Tests that kill and hammer share the disk: a checkpoint may take longer than the node waits by default.
+        Http.DefaultRequestHeaders.Add("Prefer", "wait=30");
     }
 
     public async ValueTask DisposeAsync()
