@@ -149,6 +149,10 @@ public sealed class NodeTests(TestNode node)
         return (await TestNode.ReadJsonAsync(response)).GetProperty("receipt").GetProperty("id").GetString()!;
     }
 
-    private static async Task<VerificationReport> VerifyAsync(HttpClient http, string id) =>
-        BundleVerifier.Verify(await http.GetByteArrayAsync($"/v1/receipts/{id}"), Policy.Default, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+    private static async Task<VerificationReport> VerifyAsync(HttpClient http, string id)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/v1/receipts/{id}") { Headers = { { "Prefer", "wait=30" } } };
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return BundleVerifier.Verify(await response.Content.ReadAsByteArrayAsync(), Policy.Default, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+    }
 }
