@@ -63,7 +63,6 @@ internal static class Claims
                 : "That the model computed this output: the run was not repeated here.");
         }
 
-
         AddHidden(sentences, findings.Input, "input");
         AddHidden(sentences, findings.Output, "output");
         if (content.Nonce.Client.Length == 0)

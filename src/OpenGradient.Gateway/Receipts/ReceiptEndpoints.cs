@@ -11,8 +11,6 @@ namespace OpenGradient.Gateway;
 /// <summary><c>/v1/receipts</c>: what this node has signed.</summary>
 internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles, DisclosureAccess access)
 {
-    private static readonly TimeSpan NotePollInterval = TimeSpan.FromMilliseconds(20);
-
     private const int DefaultLimit = 20;
     private const int MaximumLimit = 200;
     private const int MaximumWaitSeconds = 30;
@@ -38,28 +36,13 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
         });
     }
 
-    /// <summary>The receipt; its place in the log is noted a moment after the client was answered, and worth waiting for.</summary>
-    private async Task<StoredReceipt?> FindLoggedAsync(ReceiptId id, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        long started = TimeProvider.System.GetTimestamp();
-        StoredReceipt? stored = store.Find(id);
-        while (stored is { LogIndex: null } && TimeProvider.System.GetElapsedTime(started) < wait)
-        {
-            await Task.Delay(NotePollInterval, cancellationToken).ConfigureAwait(false);
-            stored = store.Find(id);
-        }
-
-        return stored;
-    }
-
     private async Task GetAsync(HttpContext context)
     {
         ReceiptId id = ReadId((string)context.Request.RouteValues["id"]!, "id");
-        TimeSpan wait = ReadWait(context);
-        StoredReceipt stored = await FindLoggedAsync(id, wait, context.RequestAborted).ConfigureAwait(false)
+        StoredReceipt stored = store.Find(id)
             ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
         bool isDisclosed = access.IsAllowed(context, ProviderNonceOf(stored));
-        Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, wait, context.RequestAborted).ConfigureAwait(false);
+        Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, ReadWait(context), context.RequestAborted).ConfigureAwait(false);
         byte[] bytes = bundle.ToBytes();
         context.Response.ContentType = Bundle.MediaType;
         context.Response.ContentLength = bytes.Length;

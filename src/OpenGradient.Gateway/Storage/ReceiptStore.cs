@@ -11,7 +11,8 @@ internal sealed class ReceiptStore : IAsyncDisposable
     private readonly string _connectionString;
     private readonly ReceiptWriter _writer;
 
-    // Indices that the log has given and the database does not hold yet.
+    // Indices that the log has given and the database does not hold yet. The writer takes an entry out only after its row
+    // is committed, so a reader looks here before it asks the database: in the other order an index could slip between.
     private readonly ConcurrentDictionary<ReceiptId, ulong> _unwrittenIndices = new();
 
     private ReceiptStore(string connectionString)
@@ -41,6 +42,7 @@ internal sealed class ReceiptStore : IAsyncDisposable
     /// <summary>The receipt with this id; null if this node did not sign it.</summary>
     public StoredReceipt? Find(ReceiptId id)
     {
+        ulong? unwritten = _unwrittenIndices.TryGetValue(id, out ulong index) ? index : null;
         using SqliteConnection connection = OpenReader();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
@@ -49,12 +51,13 @@ internal sealed class ReceiptStore : IAsyncDisposable
             """;
         command.Parameters.AddWithValue("$id", id.Value.ToArray());
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? ReadReceipt(reader) : null;
+        return reader.Read() ? ReadReceipt(reader, unwritten) : null;
     }
 
     /// <summary>The newest receipts first; with <paramref name="before"/>, those older than that one.</summary>
     public IReadOnlyList<ReceiptSummary> List(int limit, ReceiptId? before)
     {
+        Dictionary<ReceiptId, ulong> unwritten = new(_unwrittenIndices);
         using SqliteConnection connection = OpenReader();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
@@ -67,7 +70,7 @@ internal sealed class ReceiptStore : IAsyncDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         List<ReceiptSummary> list = [];
         while (reader.Read())
-            list.Add(ReadSummary(reader));
+            list.Add(ReadSummary(reader, unwritten));
         return list;
     }
 
@@ -111,35 +114,27 @@ internal sealed class ReceiptStore : IAsyncDisposable
         return connection;
     }
 
-    private StoredReceipt ReadReceipt(SqliteDataReader reader)
+    private static StoredReceipt ReadReceipt(SqliteDataReader reader, ulong? unwrittenIndex) => new()
     {
-        ReceiptId id = ReadId(reader);
-        return new StoredReceipt
-        {
-            Id = id,
-            Model = reader.GetString(1),
-            Kind = (ReceiptKind)reader.GetInt32(2),
-            IssuedAt = reader.GetInt64(3),
-            Envelope = new(Statement.PayloadType, reader.GetFieldValue<byte[]>(4), [new(reader.GetString(5), reader.GetString(6))]),
-            ReceiptSalt = reader.GetFieldValue<byte[]>(7),
-            InputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(8)),
-            OutputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(9)),
-            LogIndex = ReadLogIndex(reader, 10, id),
-        };
-    }
+        Id = ReadId(reader),
+        Model = reader.GetString(1),
+        Kind = (ReceiptKind)reader.GetInt32(2),
+        IssuedAt = reader.GetInt64(3),
+        Envelope = new(Statement.PayloadType, reader.GetFieldValue<byte[]>(4), [new(reader.GetString(5), reader.GetString(6))]),
+        ReceiptSalt = reader.GetFieldValue<byte[]>(7),
+        InputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(8)),
+        OutputLeaves = LeafFormat.Read(reader.GetFieldValue<byte[]>(9)),
+        LogIndex = ReadLogIndex(reader, 10) ?? unwrittenIndex,
+    };
 
-    private ReceiptSummary ReadSummary(SqliteDataReader reader)
+    private static ReceiptSummary ReadSummary(SqliteDataReader reader, Dictionary<ReceiptId, ulong> unwrittenIndices)
     {
         ReceiptId id = ReadId(reader);
-        return new(id, reader.GetString(1), (ReceiptKind)reader.GetInt32(2), reader.GetInt64(3), ReadLogIndex(reader, 4, id));
+        ulong? index = ReadLogIndex(reader, 4) ?? (unwrittenIndices.TryGetValue(id, out ulong unwritten) ? unwritten : null);
+        return new(id, reader.GetString(1), (ReceiptKind)reader.GetInt32(2), reader.GetInt64(3), index);
     }
 
     private static ReceiptId ReadId(SqliteDataReader reader) => new(new Digest(reader.GetFieldValue<byte[]>(0)));
 
-    private ulong? ReadLogIndex(SqliteDataReader reader, int column, ReceiptId id)
-    {
-        if (!reader.IsDBNull(column))
-            return (ulong)reader.GetInt64(column);
-        return _unwrittenIndices.TryGetValue(id, out ulong index) ? index : null;
-    }
+    private static ulong? ReadLogIndex(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : (ulong)reader.GetInt64(column);
 }

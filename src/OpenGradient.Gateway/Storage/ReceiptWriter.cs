@@ -60,28 +60,38 @@ internal sealed class ReceiptWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes in one transaction; if that fails, each work alone, so that one receipt that cannot be stored fails nobody else's.</summary>
     private void WriteBatch(List<Work> batch)
     {
         try
         {
-            using (SqliteTransaction transaction = _connection.BeginTransaction())
-            {
-                _insert.Transaction = transaction;
-                _setIndex.Transaction = transaction;
-                foreach (Work work in batch)
-                    Write(work);
-                transaction.Commit();
-            }
-
+            Commit(batch);
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
             foreach (Work work in batch)
-                Complete(work);
+                WriteBatch([work]);
         }
         catch (Exception error)
         {
             // A full or failing disk: whoever waits is told, whatever it was; the loop lives on, for the disk may come back.
-            foreach (Work work in batch)
-                work.Durable?.TrySetException(error);
+            batch[0].Durable?.TrySetException(error);
         }
+    }
+
+    private void Commit(List<Work> batch)
+    {
+        using (SqliteTransaction transaction = _connection.BeginTransaction())
+        {
+            _insert.Transaction = transaction;
+            _setIndex.Transaction = transaction;
+            foreach (Work work in batch)
+                Write(work);
+            transaction.Commit();
+        }
+
+        foreach (Work work in batch)
+            Complete(work);
     }
 
     private void Write(Work work)
