@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -9,7 +10,7 @@ namespace OpenGradient.Execution;
 /// <summary>A Program made ready to run: steps bound to their operators, weights laid out for the kernels.</summary>
 /// <remarks>
 /// Immutable and safe for use from many threads at once. Same Program and same input bytes give the same output bits and the same
-/// trace root on every machine: spec/exec-1. One run uses one thread; buffers are kept between runs.
+/// trace root on every machine and with any number of threads: spec/exec-1. Buffers are kept between runs.
 /// </remarks>
 public sealed class Executable
 {
@@ -18,9 +19,12 @@ public sealed class Executable
     private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
     private readonly ConcurrentBag<RunState> _idle = [];
 
-    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ExecutionLimits limits)
+    private readonly WorkerPool? _pool; // null: one thread
+
+    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ExecutionOptions options)
     {
-        Limits = limits;
+        Limits = options.Limits;
+        _pool = WorkerPool.OfSize(options.ThreadCount);
         Program = program;
         _constants = constants;
         _steps = steps;
@@ -39,12 +43,17 @@ public sealed class Executable
     /// vouches for that. It is read during this call only.
     /// </remarks>
     /// <exception cref="InvalidInputException">The Program is not well-formed, or uses an operator or setting that exec-1 does not have.</exception>
-    public static Executable Load(Program program, IConstantSource constants) => Load(program, constants, ExecutionLimits.Default);
+    public static Executable Load(Program program, IConstantSource constants) => Load(program, constants, ExecutionOptions.Default);
 
     /// <inheritdoc cref="Load(Program, IConstantSource)"/>
-    public static Executable Load(Program program, IConstantSource constants, ExecutionLimits limits)
+    public static Executable Load(Program program, IConstantSource constants, ExecutionLimits limits) =>
+        Load(program, constants, new ExecutionOptions { Limits = limits });
+
+    /// <inheritdoc cref="Load(Program, IConstantSource)"/>
+    public static Executable Load(Program program, IConstantSource constants, ExecutionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.ThreadCount, Math.Clamp(options.ThreadCount, 1, ExecutionOptions.MaxThreadCount));
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         if (!ProgramValidator.TryValidate(program, out string? problem))
@@ -52,12 +61,12 @@ public sealed class Executable
         var table = new ConstantTable(program, constants);
         ImmutableArray<BoundStep> steps = StepBinder.Bind(program, table);
         table.Seal();
-        return new Executable(program, table, steps, limits);
+        return new Executable(program, table, steps, options);
     }
 
     /// <summary>Runs once.</summary>
     /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
-    /// <param name="cancellationToken">Checked before every step.</param>
+    /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
     /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
     public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, CancellationToken cancellationToken)
     {
@@ -80,12 +89,15 @@ public sealed class Executable
     /// <summary>Runs all steps, once, in a state that the caller keeps.</summary>
     internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
     {
-        state.Start(Program, _constants, inputs);
+        state.Start(Program, _constants, inputs, new Workers(_pool, cancellationToken));
         foreach (BoundStep step in _steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
             state.Run(step, _lastUses);
         }
+
+        // A kernel that was cancelled half-way returns like any other; what it left is not a result.
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private const long RetainedBytesLimit = 256L << 20;

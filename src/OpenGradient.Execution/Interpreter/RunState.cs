@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Execution.Tracing;
+using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -30,8 +31,9 @@ internal sealed class RunState
     public long RetainedBytes => _pool.RetainedBytes;
 
     /// <summary>Places inputs and constants.</summary>
-    public void Start(Program program, ConstantTable constants, IReadOnlyList<Tensor> inputs)
+    public void Start(Program program, ConstantTable constants, IReadOnlyList<Tensor> inputs, Workers workers)
     {
+        _run.Workers = workers;
         for (int index = 0; index < inputs.Count; index++)
             _values[index] = InputValue.Create(inputs[index]);
         for (int index = 0; index < program.Constants.Length; index++)
@@ -56,6 +58,8 @@ internal sealed class RunState
             _run.Leave();
         }
 
+        // After a cancelled step the values are not what the step makes; nothing may be derived from them.
+        _run.CancellationToken.ThrowIfCancellationRequested();
         Trace(step);
         ReleaseDead(step, lastUses);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -21,6 +22,15 @@ internal sealed class StepRun(BufferPool pool, Value?[] values, CausalState caus
             pool.Release(buffer);
         _scratch.Clear();
     }
+
+    /// <summary>The threads that kernels may use; they also tell a kernel that the run was cancelled.</summary>
+    public Workers Workers { get; set; }
+
+    /// <summary>
+    /// A loop of an operation that may take longer than a few milliseconds looks at it between blocks and returns when it is cancelled;
+    /// what it leaves in its outputs is read by nobody.
+    /// </summary>
+    public CancellationToken CancellationToken => Workers.CancellationToken;
 
     /// <summary>What a causal Program remembers of the text before this run; empty in any other run.</summary>
     public CausalState Causal => causal;

@@ -9,43 +9,23 @@ namespace OpenGradient.Kernels;
 internal static partial class Convolution
 {
     /// <summary>How many elements of scratch memory <see cref="Run"/> takes.</summary>
-    public static int ScratchElements(in ConvolutionShape shape) => checked(BlockPanels(shape) * 16 * shape.Depth);
+    public static int ScratchElements(in ConvolutionShape shape, int participantCount = 1) => checked(BlockElements(shape) * participantCount);
 
     /// <summary>Runs the convolution.</summary>
     public static void Run(
-        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch)
+        in ConvolutionShape shape,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> scratch,
+        Workers workers = default)
     {
-        int inputs = shape.GroupInputs * shape.Window.PlaneElements;
-        int outputs = shape.GroupOutputs * shape.Window.OutputElements;
-        for (int image = 0; image < shape.BatchCount; image++)
-        {
-            for (int group = 0; group < shape.GroupCount; group++)
-            {
-                int part = (image * shape.GroupCount) + group;
-                RunGroup(
-                    shape,
-                    x.Slice(part * inputs, inputs),
-                    weights.Slice(group * shape.GroupOutputs * shape.Depth, shape.GroupOutputs * shape.Depth),
-                    bias.IsEmpty ? bias : bias.Slice(group * shape.GroupOutputs, shape.GroupOutputs),
-                    y.Slice(part * outputs, outputs),
-                    scratch);
-            }
-        }
+        var blocks = new ConvolutionBlocks(shape, BlockPanels(shape) * 16, BlockElements(shape), x, weights, bias, y, scratch);
+        workers.For(in blocks, blocks.PartCount);
     }
 
-    private static void RunGroup(
-        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch)
-    {
-        int pixels = shape.Window.OutputElements;
-        int block = BlockPanels(shape) * 16;
-        for (int first = 0; first < pixels; first += block)
-        {
-            int count = Math.Min(block, pixels - first);
-            WindowPanels.Pack(shape.Window, shape.GroupInputs, x, first, count, scratch);
-            var product = new ProductShape(shape.GroupOutputs, shape.Depth, count, shape.Depth, shape.Depth * 16, 16, pixels);
-            LaneDispatch.Run(new ProductKernel(product, weights, scratch, default, bias, y[first..]));
-        }
-    }
+    private static int BlockElements(in ConvolutionShape shape) => checked(BlockPanels(shape) * 16 * shape.Depth);
 
     /// <summary>As many panels as fit a quarter of a usual second-level cache, but enough for wide tiles.</summary>
     private static int BlockPanels(in ConvolutionShape shape)

@@ -52,10 +52,10 @@ internal sealed class PackedPanels
         }
     }
 
-    /// <summary>From columns [depth, outputs] to panels, beginning with output <paramref name="first"/>; missing ones are +0.</summary>
-    public static void PackColumns(ReadOnlySpan<float> columns, int first, int outputCount, int depth, Span<float> panels)
+    /// <summary>From columns [depth, outputs] to panels of the outputs from <paramref name="first"/> up to <paramref name="end"/>; missing ones are +0.</summary>
+    public static void PackColumns(ReadOnlySpan<float> columns, int first, int end, int outputCount, int depth, Span<float> panels)
     {
-        for (int output = first; output < outputCount; output += 16)
+        for (int output = first; output < end; output += 16)
         {
             int lanes = Math.Min(16, outputCount - output);
             Span<float> panel = panels.Slice((output - first) / 16 * 16 * depth, 16 * depth);

@@ -4,11 +4,11 @@ namespace OpenGradient.Kernels;
 internal static class Products
 {
     /// <summary>y = x·Wᵀ + b. Shapes: x [rows, depth], y [rows, outputs], contiguous.</summary>
-    public static void Linear(ReadOnlySpan<float> x, int rowCount, PackedPanels weights, Span<float> y)
+    public static void Linear(ReadOnlySpan<float> x, int rowCount, PackedPanels weights, Span<float> y, Workers workers = default)
     {
         int depth = weights.Depth;
         var shape = new ProductShape(rowCount, depth, weights.OutputCount, depth, depth * 16, 16, weights.OutputCount);
-        LaneDispatch.Run(new ProductKernel(shape, x, weights.Weights, weights.Bias, default, y));
+        ProductBlocks.Run(workers, shape, x, weights.Weights, weights.Bias, default, y);
     }
 
     /// <summary>How many elements of scratch memory <see cref="MatMul"/> takes.</summary>
@@ -17,7 +17,7 @@ internal static class Products
 
     /// <summary>y = a·b. Shapes: a [rows, depth], b [depth, outputs], y [rows, outputs], contiguous.</summary>
     public static void MatMul(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int rowCount, int depth, int outputCount, Span<float> scratch)
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int rowCount, int depth, int outputCount, Span<float> scratch, Workers workers = default)
     {
         if (rowCount == 0 || outputCount == 0)
             return;
@@ -27,14 +27,14 @@ internal static class Products
         if (direct > 0)
         {
             var inPlace = new ProductShape(rowCount, depth, direct, depth, 16, outputCount, outputCount);
-            LaneDispatch.Run(new ProductKernel(inPlace, a, b, default, default, y));
+            ProductBlocks.Run(workers, inPlace, a, b, default, default, y);
         }
 
         if (direct == outputCount)
             return;
-        PackedPanels.PackColumns(b, direct, outputCount, depth, scratch);
+        workers.For(new ColumnPacking(b, direct, outputCount, depth, scratch), ColumnPacking.PartCount(outputCount - direct, depth));
         var packed = new ProductShape(rowCount, depth, outputCount - direct, depth, depth * 16, 16, outputCount);
-        LaneDispatch.Run(new ProductKernel(packed, a, scratch, default, default, y[direct..]));
+        ProductBlocks.Run(workers, packed, a, scratch, default, default, y[direct..]);
     }
 
     private const int PackFromRows = 24;

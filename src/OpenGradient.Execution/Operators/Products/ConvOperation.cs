@@ -25,7 +25,7 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount) : I
         ReadOnlySpan<float> bias = run.Has(2) ? Bias(run, weights.Shape[0]) : default;
         Value y = run.Output(0, ElementType.Float32, WindowSettings.OutputShape(x.Shape[0], weights.Shape[0], window, x.Rank));
         if (y.ElementCount > 0)
-            Convolution.Run(shape, x.Floats, weights.Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape)));
+            Convolution.Run(shape, x.Floats, weights.Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
     }
 
     private static ReadOnlySpan<float> Bias(StepRun run, int outputCount)

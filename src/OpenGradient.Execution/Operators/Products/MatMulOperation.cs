@@ -47,7 +47,8 @@ internal sealed class MatMulOperation : IOperation
                 rows,
                 depth,
                 outputs,
-                scratch);
+                scratch,
+                run.Workers);
         }
     }
 }

@@ -30,12 +30,12 @@ internal sealed class GruOperation(RecurrentWeights weights, PackedPanels[]? can
         {
             Span<float> state = h.Floats.Slice(direction * batch * hidden, batch * hidden);
             weights.Start(run, 4, direction, batch, state);
-            Products.Linear(x.Floats, steps * batch, weights.Input[direction], p);
+            Products.Linear(x.Floats, steps * batch, weights.Input[direction], p, run.Workers);
             bool isBackward = weights.StartsBackward || direction == 1;
             for (int step = 0; step < steps; step++)
             {
                 int at = isBackward ? steps - 1 - step : step;
-                Products.Linear(state, batch, weights.Recurrent[direction], q);
+                Products.Linear(state, batch, weights.Recurrent[direction], q, run.Workers);
                 for (int item = 0; item < batch; item++)
                 {
                     Span<float> inputs = p.Slice(((at * batch) + item) * 3 * hidden, 3 * hidden);

@@ -32,12 +32,12 @@ internal sealed class LstmOperation(RecurrentWeights weights) : IOperation
             Span<float> cellState = c.Floats.Slice(direction * batch * hidden, batch * hidden);
             weights.Start(run, 4, direction, batch, hiddenState);
             weights.Start(run, 5, direction, batch, cellState);
-            Products.Linear(x.Floats, steps * batch, weights.Input[direction], z);
+            Products.Linear(x.Floats, steps * batch, weights.Input[direction], z, run.Workers);
             bool isBackward = weights.StartsBackward || direction == 1;
             for (int step = 0; step < steps; step++)
             {
                 int at = isBackward ? steps - 1 - step : step;
-                Products.Linear(hiddenState, batch, weights.Recurrent[direction], recurrent);
+                Products.Linear(hiddenState, batch, weights.Recurrent[direction], recurrent, run.Workers);
                 Advance(z.Slice(at * batch * 4 * hidden, batch * 4 * hidden), recurrent, hiddenState, cellState);
                 hiddenState.CopyTo(y.Floats[(((at * weights.DirectionCount) + direction) * batch * hidden)..]);
             }

@@ -1,0 +1,37 @@
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.Interpreter;
+
+/// <summary>Runs that would take long end when they are cancelled. How soon is measured in bench/Cancellation.</summary>
+public sealed class CancellationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Run_LongMatMul_IsCancelled(int threadCount)
+    {
+        var model = new SketchedModel(new ProgramInput("a", ElementType.Float32, ["4096", "4096"]));
+        Executable executable = model.Return(model.Add("MatMul", [0, model.Add("MatMul", [0, 0])])).Load(threadCount);
+
+        AssertCancelled(executable, new Tensor(ElementType.Float32, [4096, 4096], new byte[4096 * 4096 * 4]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Run_LongConvolution_IsCancelled(int threadCount)
+    {
+        var model = new SketchedModel(new ProgramInput("x", ElementType.Float32, ["8", "128", "128", "128"]));
+        int weights = model.Constant(256, 128, 5, 5);
+        Executable executable = model.Return(model.Add("Conv", [0, weights], ("pads", "2,2,2,2"))).Load(threadCount);
+
+        AssertCancelled(executable, new Tensor(ElementType.Float32, [8, 128, 128, 128], new byte[8 * 128 * 128 * 128 * 4]));
+    }
+
+    private static void AssertCancelled(Executable executable, Tensor input)
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
+
+        Assert.Throws<OperationCanceledException>(() => executable.Run([input], cancellation.Token));
+    }
+}
