@@ -30,7 +30,7 @@ public sealed class TensorContentTests
     [InlineData("f32[1]")]
     [InlineData("f32[1]\n123")]
     [InlineData("f32[1]\n12345")]
-    [InlineData("f64[1]\n12345678")]
+    [InlineData("f65[1]\n12345678")]
     [InlineData("f32\n1234")]
     [InlineData("f32[1\n1234")]
     [InlineData("f32[01]\n1234")]

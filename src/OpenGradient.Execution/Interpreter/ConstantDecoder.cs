@@ -18,9 +18,16 @@ internal static class ConstantDecoder
             throw Error(constant, index, InvalidInputKind.Unsupported, $"the encoding '{constant.Encoding}' is not one of exec-1");
         if (encoded.Length != (long)Shapes.ElementCount(shape) * type.SizeBytes())
             throw Error(constant, index, InvalidInputKind.Invalid, $"{type.CanonicalName()}{Shapes.Describe(shape)} does not take {encoded.Length} bytes");
-        byte[] bytes = type == ElementType.Float32 ? CanonicalNaN.Copy(encoded) : encoded.ToArray();
+        byte[] bytes = encoded.ToArray();
+        CanonicalForm.Apply(type, bytes);
         return new Value(type, shape, bytes, buffer: null);
     }
+
+    /// <summary>As <see cref="Decode"/>, but <c>f16</c> and <c>bf16</c> become <c>f32</c>: weights mean those numbers wherever they are stored.</summary>
+    public static Value DecodeWeights(Constant constant, int index, ReadOnlySpan<byte> encoded) =>
+        constant.Encoding is "f16" or "bf16" && StoredEncodings.TryFind(constant.Encoding, out StoredEncoding? stored)
+            ? Widen(constant, index, stored, Shapes.FromImmutable(constant.Shape), encoded)
+            : Decode(constant, index, encoded);
 
     private static Value Widen(Constant constant, int index, StoredEncoding stored, int[] shape, ReadOnlySpan<byte> encoded)
     {

@@ -30,12 +30,14 @@ internal sealed class ConstantTable
     public ReadOnlyMemory<byte> Encoded(int constantIndex) =>
         _source?.Read(constantIndex) ?? throw new InvalidOperationException("Constants are read while loading only.");
 
-    /// <summary>The decoded constant for use while loading.</summary>
-    public Value Decode(int constantIndex) =>
-        _resident[constantIndex] ?? ConstantDecoder.Decode(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);
+    /// <summary>The constant as weights, for use while loading: narrow floats are widened.</summary>
+    public Value DecodeWeights(int constantIndex) => _resident[constantIndex] is { } resident && !resident.Type.IsNarrowFloat()
+        ? resident
+        : ConstantDecoder.DecodeWeights(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);
 
     /// <summary>Decodes the constant to be at hand in every run.</summary>
-    public Value MakeResident(int constantIndex) => _resident[constantIndex] ??= Decode(constantIndex);
+    public Value MakeResident(int constantIndex) =>
+        _resident[constantIndex] ??= ConstantDecoder.Decode(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);
 
     /// <summary>The constant as runs see it; null if no step reads it while running.</summary>
     public Value? Resident(int constantIndex) => _resident[constantIndex];

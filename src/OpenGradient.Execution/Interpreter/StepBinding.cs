@@ -25,7 +25,7 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
 
     /// <summary>
     /// The constant at <paramref name="input"/>, decoded, to be laid out by the operator: the step will not read it while running.
-    /// Null if the input is no constant.
+    /// One of <c>f16</c> or <c>bf16</c> comes as <c>f32</c>. Null if the input is no constant.
     /// </summary>
     public Value? TakeConstant(int input)
     {
@@ -33,7 +33,7 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
             return null;
         _consumed.Add(input);
         constants.TryFind(step.Inputs[input], out int constant);
-        return constants.Decode(constant);
+        return constants.DecodeWeights(constant);
     }
 
     /// <summary>As <see cref="TakeConstant"/>, but the encoded bytes.</summary>

@@ -57,7 +57,7 @@ internal sealed class StepRun(BufferPool pool, Value?[] values, CausalState caus
         Value value = Input(index);
         return value.Type == type
             ? value
-            : throw Error($"input {index} must be {type.CanonicalName()}, not {value.Type.CanonicalName()}");
+            : throw Error($"input {index} must be {type.CanonicalName()}, not {value.Type.CanonicalName()}", InvalidInputKind.Unsupported);
     }
 
     /// <summary>Allocates output <paramref name="index"/>; its elements are undefined until written.</summary>

@@ -49,7 +49,7 @@ internal sealed class TraceBuilder
         return Digest.Sha256(_content.AsSpan(0, byteCount));
     }
 
-    /// <summary>At most 4 + 8 · 11 + 3 bytes, which the smallest buffer holds.</summary>
+    /// <summary>At most 10 + 8 · 11 + 3 bytes, which the smallest buffer holds.</summary>
     private int WriteHeader(Value value)
     {
         int position = Encoding.ASCII.GetBytes(value.Type.CanonicalName(), _content);

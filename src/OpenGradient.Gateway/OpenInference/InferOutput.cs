@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -41,9 +40,11 @@ internal readonly record struct InferOutput(string Name, Tensor Tensor, bool IsB
 
     private void RequireWritable()
     {
-        if (IsBinary || Tensor.Type != ElementType.Float32)
+        if (!OpenInferenceTypes.IsKnown(Tensor.Type))
+            throw new InvalidInputException(InvalidInputKind.Unsupported, $"outputs '{Name}'", $"The output is of type {Tensor.Type.CanonicalName()}, for which the Open Inference Protocol has no name.");
+        if (IsBinary)
             return;
-        int position = TensorCheck.FindNotFinite(MemoryMarshal.Cast<byte, float>(Tensor.Bytes));
+        int position = TensorCheck.FindNotFinite(Tensor.Type, Tensor.Bytes);
         if (position >= 0)
             throw new InvalidInputException(InvalidInputKind.Invalid, $"outputs '{Name}'[{position}]", "The model gave NaN or infinity, which JSON cannot hold: ask for binary data.");
     }

@@ -3,31 +3,45 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>The data type names of the Open Inference Protocol that a Program can take.</summary>
+/// <summary>The data type names of the Open Inference Protocol; small integers and 8-bit floats have none.</summary>
 internal static class OpenInferenceTypes
 {
-    public static string Name(ElementType type) => type switch
+    private static readonly SortedDictionary<string, ElementType> Types = new(StringComparer.Ordinal)
     {
-        ElementType.Float32 => "FP32",
-        ElementType.Int64 => "INT64",
-        ElementType.Int32 => "INT32",
-        ElementType.Int8 => "INT8",
-        ElementType.UInt8 => "UINT8",
-        ElementType.Bool => "BOOL",
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        ["BOOL"] = ElementType.Bool,
+        ["INT8"] = ElementType.Int8,
+        ["INT16"] = ElementType.Int16,
+        ["INT32"] = ElementType.Int32,
+        ["INT64"] = ElementType.Int64,
+        ["UINT8"] = ElementType.UInt8,
+        ["UINT16"] = ElementType.UInt16,
+        ["UINT32"] = ElementType.UInt32,
+        ["UINT64"] = ElementType.UInt64,
+        ["FP16"] = ElementType.Float16,
+        ["BF16"] = ElementType.BFloat16,
+        ["FP32"] = ElementType.Float32,
+        ["FP64"] = ElementType.Float64,
     };
+
+    /// <summary>Whether tensors of the type can be sent and received.</summary>
+    public static bool IsKnown(ElementType type) => Types.ContainsValue(type);
+
+    /// <summary>The protocol's name, or that of exec-1 where the protocol has none.</summary>
+    public static string Name(ElementType type)
+    {
+        foreach ((string name, ElementType known) in Types)
+        {
+            if (known == type)
+                return name;
+        }
+
+        return type.CanonicalName();
+    }
 
     /// <summary>The type with this name.</summary>
     /// <exception cref="InvalidInputException">There is none; <paramref name="subject"/> names the field.</exception>
-    public static ElementType Parse(string name, string subject)
-    {
-        foreach (ElementType type in Enum.GetValues<ElementType>())
-        {
-            if (Name(type) == name)
-                return type;
-        }
-
-        throw new InvalidInputException(
-            InvalidInputKind.Unsupported, subject, $"'{Text.Shorten(name)}' is no data type of this server: it takes FP32, INT64, INT32, INT8, UINT8 and BOOL.");
-    }
+    public static ElementType Parse(string name, string subject) => Types.TryGetValue(name, out ElementType type)
+        ? type
+        : throw new InvalidInputException(
+            InvalidInputKind.Unsupported, subject, $"'{Text.Shorten(name)}' is no data type of this server: it takes {string.Join(", ", Types.Keys)}.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -24,15 +23,10 @@ internal static class TensorCheck
         }
     }
 
-    /// <summary>Refuses NaN and infinity in binary32 and bytes other than 0 and 1 in booleans, naming the first.</summary>
+    /// <summary>Refuses NaN and infinity in floats and bytes other than 0 and 1 in booleans, naming the first.</summary>
     public static void RequirePlain(ElementType type, byte[] elements, string path)
     {
-        int position = type switch
-        {
-            ElementType.Float32 => FindNotFinite(MemoryMarshal.Cast<byte, float>(elements)),
-            ElementType.Bool => elements.AsSpan().IndexOfAnyExcept((byte)0, (byte)1),
-            _ => -1,
-        };
+        int position = type == ElementType.Bool ? elements.AsSpan().IndexOfAnyExcept((byte)0, (byte)1) : FindNotFinite(type, elements);
         if (position >= 0)
         {
             throw new InvalidInputException(
@@ -43,12 +37,15 @@ internal static class TensorCheck
     }
 
     /// <summary>The position of the first NaN or infinity; -1 if all are finite.</summary>
-    public static int FindNotFinite(ReadOnlySpan<float> values)
+    public static int FindNotFinite(ElementType type, ReadOnlySpan<byte> elements)
     {
-        for (int index = 0; index < values.Length; index++)
+        if (type == ElementType.Bool || type.IsInteger())
+            return -1;
+        int elementBytes = type.SizeBytes();
+        for (int offset = 0; offset < elements.Length; offset += elementBytes)
         {
-            if (!float.IsFinite(values[index]))
-                return index;
+            if (!ElementJson.IsFinite(type, elements.Slice(offset, elementBytes)))
+                return offset / elementBytes;
         }
 
         return -1;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -53,34 +52,9 @@ internal static class TensorJson
     public static void Write(Utf8JsonWriter writer, Tensor tensor)
     {
         writer.WriteStartArray();
-        switch (tensor.Type)
-        {
-            case ElementType.Float32:
-                foreach (float value in tensor.As<float>())
-                    writer.WriteNumberValue(value);
-                break;
-            case ElementType.Int64:
-                foreach (long value in tensor.As<long>())
-                    writer.WriteNumberValue(value);
-                break;
-            case ElementType.Int32:
-                foreach (int value in tensor.As<int>())
-                    writer.WriteNumberValue(value);
-                break;
-            case ElementType.Int8:
-                foreach (sbyte value in tensor.As<sbyte>())
-                    writer.WriteNumberValue(value);
-                break;
-            case ElementType.UInt8:
-                foreach (byte value in tensor.Bytes)
-                    writer.WriteNumberValue(value);
-                break;
-            case ElementType.Bool:
-                foreach (byte value in tensor.Bytes)
-                    writer.WriteBooleanValue(value != 0);
-                break;
-        }
-
+        int elementBytes = tensor.Type.SizeBytes();
+        for (int offset = 0; offset < tensor.Bytes.Length; offset += elementBytes)
+            ElementJson.Write(writer, tensor.Type, tensor.Bytes.AsSpan(offset, elementBytes));
         writer.WriteEndArray();
     }
 
@@ -94,32 +68,12 @@ internal static class TensorJson
 
     private static void ReadElement(ref Utf8JsonReader reader, ElementType type, byte[] elements, int position, string path)
     {
-        if (!TryReadElement(ref reader, type, elements, position))
+        int elementBytes = type.SizeBytes();
+        if (!ElementJson.TryRead(ref reader, type, elements.AsSpan(position * elementBytes, elementBytes)))
         {
             throw new InvalidInputException(
                 InvalidInputKind.Invalid, $"{path}[{position}]", $"This is no value of type {OpenInferenceTypes.Name(type)} that this server can take.");
         }
-    }
-
-    private static bool TryReadElement(ref Utf8JsonReader reader, ElementType type, byte[] elements, int position)
-    {
-        if (type == ElementType.Bool)
-        {
-            elements[position] = reader.TokenType == JsonTokenType.True ? (byte)1 : (byte)0;
-            return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
-        }
-
-        if (reader.TokenType != JsonTokenType.Number)
-            return false;
-        return type switch
-        {
-            ElementType.Float32 => reader.TryGetSingle(out MemoryMarshal.Cast<byte, float>(elements.AsSpan())[position])
-                && float.IsFinite(MemoryMarshal.Cast<byte, float>(elements.AsSpan())[position]),
-            ElementType.Int64 => reader.TryGetInt64(out MemoryMarshal.Cast<byte, long>(elements.AsSpan())[position]),
-            ElementType.Int32 => reader.TryGetInt32(out MemoryMarshal.Cast<byte, int>(elements.AsSpan())[position]),
-            ElementType.Int8 => reader.TryGetSByte(out MemoryMarshal.Cast<byte, sbyte>(elements.AsSpan())[position]),
-            _ => reader.TryGetByte(out elements[position]),
-        };
     }
 
     private static InvalidInputException Bad(string path, string message) => new(InvalidInputKind.Invalid, path, message);

@@ -5,7 +5,7 @@ using System.Text;
 namespace OpenGradient.Receipts;
 
 /// <summary>The content of a <c>tensor</c> leaf: <c>type[d0,d1,…]</c>, a line feed, then the elements.</summary>
-/// <param name="Type"><c>f32</c>, <c>i64</c>, <c>i32</c>, <c>i8</c>, <c>u8</c> or <c>bool</c>.</param>
+/// <param name="Type">The name of an element type: <c>f32</c>, <c>i64</c>, <c>bool</c> and so on.</param>
 /// <param name="Shape">The dimensions, outermost first; empty for a scalar.</param>
 /// <param name="Bytes">The elements, row-major, little-endian.</param>
 public sealed record TensorContent(string Type, ImmutableArray<long> Shape, ReadOnlyMemory<byte> Bytes)
@@ -72,9 +72,11 @@ public sealed record TensorContent(string Type, ImmutableArray<long> Shape, Read
 
     private static int ElementBytes(string type) => type switch
     {
-        "f32" or "i32" => 4,
-        "i64" => 8,
-        "i8" or "u8" or "bool" => 1,
+        "f64" or "i64" or "u64" => 8,
+        "f32" or "i32" or "u32" => 4,
+        "f16" or "bf16" or "i16" or "u16" => 2,
+        "i8" or "u8" or "bool" or "i4" or "u4" or "i2" or "u2" => 1,
+        "f8e4m3fn" or "f8e4m3fnuz" or "f8e5m2" or "f8e5m2fnuz" or "f8e8m0" or "f4e2m1" => 1,
         _ => 0,
     };
 }

@@ -28,6 +28,8 @@ internal sealed class CastOperation(ElementType? target) : IOperation
             return;
         }
 
+        if (!IsKnown(x.Type) || !IsKnown(type))
+            throw run.Error($"does not take {x.Type.CanonicalName()} to {type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         Value y = run.Output(0, type, x.Shape);
         for (int i = 0; i < x.ElementCount; i++)
         {
@@ -37,6 +39,8 @@ internal sealed class CastOperation(ElementType? target) : IOperation
                 WriteInteger(Read(x, i), y, i);
         }
     }
+
+    private static bool IsKnown(ElementType type) => type <= ElementType.Bool;
 
     private static long Read(Value x, int i) => x.Type switch
     {

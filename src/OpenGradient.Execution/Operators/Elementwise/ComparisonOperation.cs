@@ -38,6 +38,8 @@ internal sealed class ComparisonOperation(Func<float, float, bool> floats, Func<
                 case ElementType.UInt8 or ElementType.Bool:
                     Compare(walk.Slice<byte>(0, x.Bytes), walk.Slice<byte>(1, y.Bytes), static n => n, part);
                     break;
+                default:
+                    throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
             }
         }
     }

@@ -26,6 +26,9 @@ internal sealed class WhereOperation : IOperation
                 case 1:
                     Choose(choices, walk.Slice<byte>(1, x.Bytes), walk.Slice<byte>(2, y.Bytes), z.Bytes.Slice(walk.OutputOffset, walk.RunLength));
                     break;
+                case 2:
+                    Choose(choices, walk.Slice(1, x.Words<short>()), walk.Slice(2, y.Words<short>()), z.WritableWords<short>().Slice(walk.OutputOffset, walk.RunLength));
+                    break;
                 case 4:
                     Choose(choices, walk.Slice(1, x.Words<int>()), walk.Slice(2, y.Words<int>()), z.WritableWords<int>().Slice(walk.OutputOffset, walk.RunLength));
                     break;

@@ -15,6 +15,9 @@ internal static class AxisMaps
             case 1:
                 Move<byte>(x.Bytes, x.Shape, maps, fill.IsEmpty ? default : fill[0], y.Bytes);
                 break;
+            case 2:
+                Move(x.Words<short>(), x.Shape, maps, fill.IsEmpty ? default : MemoryMarshal.Read<short>(fill), y.WritableWords<short>());
+                break;
             case 4:
                 Move(x.Words<int>(), x.Shape, maps, fill.IsEmpty ? default : MemoryMarshal.Read<int>(fill), y.WritableWords<int>());
                 break;

@@ -17,6 +17,9 @@ internal static class StridedCopy
             case 1:
                 Permutation.CopyStrided<byte>(x.Bytes, y.Shape, steps, offset, y.Bytes);
                 break;
+            case 2:
+                Permutation.CopyStrided(As<short>(x), y.Shape, steps, offset, As<short>(y));
+                break;
             case 4:
                 Permutation.CopyStrided(As<int>(x), y.Shape, steps, offset, As<int>(y));
                 break;

@@ -1,6 +1,6 @@
 namespace OpenGradient.Models.Onnx.Wire;
 
-/// <summary>TensorProto.DataType of onnx.proto, as far as it is used.</summary>
+/// <summary>TensorProto.DataType of onnx.proto.</summary>
 internal enum OnnxDataType
 {
     Undefined = 0,
@@ -17,5 +17,17 @@ internal enum OnnxDataType
     Double = 11,
     UInt32 = 12,
     UInt64 = 13,
+    Complex64 = 14,
+    Complex128 = 15,
     BFloat16 = 16,
+    Float8E4M3Fn = 17,
+    Float8E4M3FnUz = 18,
+    Float8E5M2 = 19,
+    Float8E5M2FnUz = 20,
+    UInt4 = 21,
+    Int4 = 22,
+    Float4E2M1 = 23,
+    Float8E8M0 = 24,
+    UInt2 = 25,
+    Int2 = 26,
 }

@@ -2,7 +2,7 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Wire;
 
-/// <summary>TensorProto: dims 1, data_type 2, float_data 4, int32_data 5, int64_data 7, name 8, raw_data 9, external_data 13, data_location 14.</summary>
+/// <summary>TensorProto: dims 1, data_type 2, float_data 4, int32_data 5, int64_data 7, name 8, raw_data 9, double_data 10, uint64_data 11, external_data 13, data_location 14.</summary>
 internal sealed class OnnxTensor
 {
     private OnnxTensor()
@@ -22,6 +22,11 @@ internal sealed class OnnxTensor
     public List<long> Int32s { get; } = [];
 
     public List<long> Int64s { get; } = [];
+
+    public List<double> Doubles { get; } = [];
+
+    /// <summary>The numbers of uint64_data, by their bits.</summary>
+    public List<long> UInt64s { get; } = [];
 
     public bool IsExternal { get; private set; }
 
@@ -63,6 +68,12 @@ internal sealed class OnnxTensor
                 break;
             case 9:
                 Raw = reader.Bytes();
+                break;
+            case 10:
+                reader.AppendDouble(Doubles);
+                break;
+            case 11:
+                reader.AppendInt64(UInt64s);
                 break;
             case 13:
                 ReadExternal(reader.Bytes());

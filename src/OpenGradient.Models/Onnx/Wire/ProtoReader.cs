@@ -117,6 +117,21 @@ internal ref struct ProtoReader
         list.AddRange(MemoryMarshal.Cast<byte, float>(packed));
     }
 
+    /// <summary>Appends the current field, one binary64 number or a packed list, to <paramref name="list"/>.</summary>
+    public readonly void AppendDouble(List<double> list)
+    {
+        if (WireType == ProtoWireType.Fixed64)
+        {
+            list.Add(BitConverter.UInt64BitsToDouble(_number));
+            return;
+        }
+
+        ReadOnlySpan<byte> packed = Bytes().Span;
+        if (packed.Length % 8 != 0)
+            throw Malformed($"the packed numbers in field {Field} do not fill their bytes");
+        list.AddRange(MemoryMarshal.Cast<byte, double>(packed));
+    }
+
     private void ReadValue()
     {
         switch (WireType)

@@ -12,7 +12,10 @@ export const sampleInputs = (inputs) => inputs.map(({ name, datatype, shape }) =
 });
 
 /** The Open Inference Protocol's names of element types, and the Program's. */
-const elementTypes = { FP32: 'f32', INT64: 'i64', INT32: 'i32', INT8: 'i8', UINT8: 'u8', BOOL: 'bool' };
+const elementTypes = {
+  BOOL: 'bool', INT8: 'i8', INT16: 'i16', INT32: 'i32', INT64: 'i64', UINT8: 'u8', UINT16: 'u16', UINT32: 'u32', UINT64: 'u64',
+  FP16: 'f16', BF16: 'bf16', FP32: 'f32', FP64: 'f64',
+};
 
 /** A tensor of a request or an answer as the tensor view takes it. */
 export const asTensor = ({ datatype, shape, data }) => ({
