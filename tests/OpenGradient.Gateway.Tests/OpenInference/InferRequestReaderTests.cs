@@ -90,7 +90,7 @@ public sealed class InferRequestReaderTests
     [InlineData("""{"inputs":[{"name":"x","datatype":"FP32","data":[1]}]}""", "inputs[0].shape")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1],"data":[1]}]}""", "inputs[0].datatype")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32"}]}""", "inputs[0].data")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP16","data":[1]}]}""", "inputs[0].datatype")]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP8","data":[1]}]}""", "inputs[0].datatype")]
     [InlineData("""{"inputs":[{"name":"x","shape":[-1],"datatype":"FP32","data":[1]}]}""", "inputs[0].shape[0]")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1.5],"datatype":"FP32","data":[1]}]}""", "inputs[0].shape[0]")]
     [InlineData("""{"inputs":[{"name":"x","shape":[4611686018427387904,4],"datatype":"FP32","data":[1]}]}""", "inputs[0].shape")]
