@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+
+namespace OpenGradient.Benchmarks.SideBySide.Graphs;
+
+/// <summary>An ONNX graph in the making; weights are random numbers from a fixed seed.</summary>
+internal sealed class GraphBuilder(int seed)
+{
+    private readonly ProtoWriter _graph = new ProtoWriter().Text(2, "graph");
+    private readonly Random _random = new(seed);
+    private int _nextName;
+
+    /// <summary>A graph input; dimension -1 is called <c>batch</c>.</summary>
+    public string Input(string name, int type, params ReadOnlySpan<int> shape)
+    {
+        _graph.Message(11, ValueInfo(name, type, shape));
+        return name;
+    }
+
+    public void Output(string name, params ReadOnlySpan<int> shape) => _graph.Message(12, ValueInfo(name, FloatType, shape));
+
+    /// <summary>Adds a node with one output and names it.</summary>
+    public string Node(string operatorName, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        string output = $"{operatorName}_{_nextName++}";
+        var node = new ProtoWriter();
+        foreach (string input in inputs)
+            node.Text(1, input);
+        node.Text(2, output).Text(3, output).Text(4, operatorName);
+        foreach ((string name, object value) in attributes)
+            node.Message(5, Attribute(name, value));
+        _graph.Message(1, node);
+        return output;
+    }
+
+    /// <summary>Normally distributed weights that keep the size of what passes through.</summary>
+    public string Weights(float gain, params ReadOnlySpan<int> shape)
+    {
+        float[] elements = new float[Count(shape)];
+        int fan = shape.Length > 1 ? elements.Length / shape[0] : 1;
+        float deviation = shape.Length > 1 ? gain / MathF.Sqrt(fan) : gain;
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = Normal() * deviation;
+        return Floats(elements, shape);
+    }
+
+    public string Floats(ReadOnlySpan<float> elements, params ReadOnlySpan<int> shape) =>
+        Constant(FloatType, MemoryMarshal.AsBytes(elements), shape);
+
+    public string Scalar(float value) => Floats([value]);
+
+    public string Longs(params ReadOnlySpan<long> elements) => Constant(LongType, MemoryMarshal.AsBytes(elements), elements.Length);
+
+    /// <summary>Signed bytes from -127 to 127, most of them small.</summary>
+    public string SignedBytes(params ReadOnlySpan<int> shape)
+    {
+        byte[] elements = new byte[Count(shape)];
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = unchecked((byte)(sbyte)Math.Clamp((int)MathF.Round(Normal() * 40f), -127, 127));
+        return Constant(SignedByteType, elements, shape);
+    }
+
+    public string Constant(int type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> shape)
+    {
+        string name = $"w{_nextName++}";
+        var tensor = new ProtoWriter();
+        foreach (int dimension in shape)
+            tensor.Integer(1, dimension);
+        _graph.Message(5, tensor.Integer(2, type).Text(8, name).Bytes(9, bytes));
+        return name;
+    }
+
+    /// <summary>The model file.</summary>
+    public byte[] ToArray() => new ProtoWriter()
+        .Integer(1, 8)
+        .Text(2, "side-by-side")
+        .Message(7, _graph)
+        .Message(8, new ProtoWriter().Text(1, string.Empty).Integer(2, 17))
+        .ToArray();
+
+    public const int FloatType = 1;
+    public const int ByteType = 2;
+    public const int SignedByteType = 3;
+    public const int LongType = 7;
+
+    private float Normal() =>
+        MathF.Sqrt(-2f * MathF.Log(1f - _random.NextSingle())) * MathF.Cos(2f * MathF.PI * _random.NextSingle());
+
+    private static ProtoWriter ValueInfo(string name, int type, ReadOnlySpan<int> shape)
+    {
+        var dimensions = new ProtoWriter();
+        foreach (int dimension in shape)
+            dimensions.Message(1, dimension < 0 ? new ProtoWriter().Text(2, "batch") : new ProtoWriter().Integer(1, dimension));
+        ProtoWriter tensor = new ProtoWriter().Integer(1, type).Message(2, dimensions);
+        return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, tensor));
+    }
+
+    private static ProtoWriter Attribute(string name, object value)
+    {
+        ProtoWriter attribute = new ProtoWriter().Text(1, name);
+        if (value is float number)
+            return attribute.Float(2, number).Integer(20, 1);
+        if (value is int integer)
+            return attribute.Integer(3, integer).Integer(20, 2);
+        foreach (int element in (int[])value)
+            attribute.Integer(8, element);
+        return attribute.Integer(20, 7);
+    }
+
+    private static int Count(ReadOnlySpan<int> shape)
+    {
+        int count = 1;
+        foreach (int dimension in shape)
+            count *= dimension;
+        return count;
+    }
+}

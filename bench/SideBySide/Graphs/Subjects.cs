@@ -1,0 +1,33 @@
+using OpenGradient.Programs;
+
+namespace OpenGradient.Benchmarks.SideBySide.Graphs;
+
+/// <summary>Everything that is compared. Model files are written into a folder when first asked for.</summary>
+internal sealed class Subjects(string folder, string samples)
+{
+    public IEnumerable<Subject> All()
+    {
+        foreach (int n in (int[])[512, 1024, 2048])
+            yield return Made($"gemm-{n}", 1.1, [1], () => DenseNetworks.Gemm(n), batch => Feed.Floats("x", 0f, batch * n, n));
+        yield return Made("mlp-784-1024-1024-10", 1.0, [1, 8], DenseNetworks.Mlp, static batch => Feed.Floats("x", 0f, batch, 784));
+        yield return Made("encoder-6x384-128", 1.0, [1, 8], EncoderNetwork.Create, static batch => Feed.Tokens<long>("tokens", ElementType.Int64, EncoderNetwork.Vocabulary, batch, EncoderNetwork.Length));
+        yield return Made("resnet-18", 0.95, [1, 8], ImageNetworks.ResNet18, static batch => Feed.Floats("x", 0f, batch, 3, 224, 224));
+        yield return Made("mobilenet-v1", 0.95, [1, 8], ImageNetworks.MobileNetV1, static batch => Feed.Floats("x", 0f, batch, 3, 224, 224));
+        yield return Made("int8-dense", 0.55, [1, 8], QuantizedNetworks.Dense, static batch => Feed.Floats("x", 0f, batch * 128, 1024));
+        yield return Made("int8-convolutions", 0.55, [1, 8], QuantizedNetworks.Convolutional, static batch => Feed.Floats("x", 0f, batch, 64, 56, 56));
+        yield return Sample("digits", "digits.onnx", [1, 8], static batch => Feed.Floats("image", 0f, batch, 1, 28, 28));
+        yield return Sample("price-risk", "price-risk.onnx", [1, 8], static batch => Feed.Floats("candles", 5f, batch, 60, 5));
+        yield return Sample("tinychat", "tinychat.gguf", [1], static batch => Feed.Tokens<int>("tokens", ElementType.Int32, 256, 128));
+    }
+
+    private Subject Made(string name, double goal, int[] batches, Func<byte[]> create, Func<int, Feed> feed)
+    {
+        string file = Path.Combine(folder, name + ".onnx");
+        if (!System.IO.File.Exists(file))
+            System.IO.File.WriteAllBytes(file, create());
+        return new Subject(name, file, goal, batches, feed);
+    }
+
+    private Subject Sample(string name, string file, int[] batches, Func<int, Feed> feed) =>
+        new(name, Path.Combine(samples, name, file), 1.0, batches, feed);
+}

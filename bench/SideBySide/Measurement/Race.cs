@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using OpenGradient.Benchmarks.SideBySide.Engines;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Benchmarks.SideBySide.Measurement;
+
+/// <summary>Engines that take turns on one input, burst after burst, so that what disturbs one disturbs all.</summary>
+internal sealed class Race(bool inProcessorTime)
+{
+    /// <summary>What each engine took; bursts go on until the time is over.</summary>
+    public Spread[] Run(IReadOnlyList<IEngine> engines, Tensor input, TimeSpan time)
+    {
+        int[] runCounts = [.. engines.Select(engine => RunsInABurst(engine, input))];
+        List<double>[] bursts = [.. engines.Select(static _ => new List<double>())];
+        long start = Stopwatch.GetTimestamp();
+        while (bursts[0].Count < LeastBursts || Stopwatch.GetElapsedTime(start) < time)
+        {
+            for (int i = 0; i < engines.Count; i++)
+                bursts[i].Add(Burst(engines[i], input, runCounts[i]));
+            if (Stopwatch.GetElapsedTime(start) > 4 * time)
+                break;
+        }
+
+        return [.. bursts.Select(Spread.Of)];
+    }
+
+    private int RunsInABurst(IEngine engine, Tensor input)
+    {
+        // Compilation in tiers takes thirty calls to begin with.
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 40 && Stopwatch.GetElapsedTime(start) < WarmUp; i++)
+            engine.Run(input);
+        return (int)Math.Clamp(BurstMilliseconds / Burst(engine, input, 1), 1, 10_000);
+    }
+
+    private double Burst(IEngine engine, Tensor input, int runCount)
+    {
+        // One run beforehand brings the engine's weights back into the caches.
+        engine.Run(input);
+        TimeSpan start = Now();
+        for (int i = 0; i < runCount; i++)
+            engine.Run(input);
+        return (Now() - start).TotalMilliseconds / runCount;
+    }
+
+    private TimeSpan Now() => inProcessorTime ? Environment.CpuUsage.TotalTime : Stopwatch.GetElapsedTime(0);
+
+    private const int LeastBursts = 5;
+    private const double BurstMilliseconds = 15;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+}
