@@ -28,7 +28,7 @@ public sealed class Executable
         Program = program;
         _constants = constants;
         _steps = steps;
-        _lastUses = Liveness.LastUses(program);
+        _lastUses = Liveness.LastUses(program, steps);
     }
 
     /// <summary>What it runs.</summary>
@@ -90,11 +90,7 @@ public sealed class Executable
     internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
     {
         state.Start(Program, _constants, inputs, new Workers(_pool, cancellationToken));
-        foreach (BoundStep step in _steps)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            state.Run(step, _lastUses);
-        }
+        state.Run(_steps, _lastUses);
 
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.
         cancellationToken.ThrowIfCancellationRequested();

@@ -33,6 +33,9 @@ public sealed record Program(
     /// <summary>SHA-256 of the canonical bytes.</summary>
     public ProgramId Id => new(Digest.Sha256(ToBytes()));
 
-    /// <summary>How many values there are: inputs, constants and outputs of steps.</summary>
-    public int ValueCount => Inputs.Length + Constants.Length + Steps.Sum(static step => step.OutputCount);
+    /// <summary>How many values there are: inputs, constants and outputs of steps, those inside bodies included.</summary>
+    public int ValueCount => Inputs.Length + Constants.Length + Numbering.ValueCount(Steps);
+
+    /// <summary>How many steps there are, those inside bodies included.</summary>
+    public int StepCount => Numbering.StepCount(Steps);
 }

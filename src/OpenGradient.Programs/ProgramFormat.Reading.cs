@@ -67,8 +67,19 @@ public static partial class ProgramFormat
             settings[key] = setting.Text;
         }
 
-        return new Step(name, [.. inputs.Select(static input => (int)input.Number)], (int)outputCount, settings.ToImmutable(), traced == "1");
+        ImmutableArray<Body> bodies = [];
+        if (value.TryGet("bodies", out _) && !TryReadList(value, "bodies", ReadBody, out bodies))
+            return null;
+        return new Step(name, [.. inputs.Select(static input => (int)input.Number)], (int)outputCount, settings.ToImmutable(), traced == "1") { Bodies = bodies };
     }
+
+    /// <summary>Recursion ends with the text: JSON is read to a limited depth.</summary>
+    private static Body? ReadBody(JsonValue value) =>
+        value.TryGetString("inputs", out string? inputs) && TryParse(inputs, out long inputCount) && inputCount <= ProgramValidator.MaxListLength
+        && TryReadList(value, "outputs", ReadStepInput, out ImmutableArray<StrongBox> outputs)
+        && TryReadList(value, "steps", ReadStep, out ImmutableArray<Step> steps)
+            ? new Body((int)inputCount, steps, [.. outputs.Select(static output => (int)output.Number)])
+            : null;
 
     private static StrongBox? ReadStepInput(JsonValue value) =>
         value.Kind != JsonKind.String ? null

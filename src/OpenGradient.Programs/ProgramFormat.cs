@@ -15,6 +15,7 @@ namespace OpenGradient.Programs;
 ///   "sequence":  "tokens",                                       (only in a causal language model)
 ///   "steps":     [ { "attributes": {…}, "inputs": ["0","1","-"], "operator": "Linear", "outputs": "1", "traced": "1" } ] }
 /// </code>
+/// A step that holds bodies has <c>"bodies": [ { "inputs": "2", "outputs": ["9"], "steps": […] } ]</c> as well.
 /// See spec/exec-1.md, section "Program".
 /// </remarks>
 public static partial class ProgramFormat
@@ -49,12 +50,23 @@ public static partial class ProgramFormat
         ("name", JsonValue.String(output.Name)),
         ("value", Decimal(output.Value)));
 
-    private static JsonValue WriteStep(Step step) => JsonValue.Object(
-        ("attributes", JsonValue.Object([.. step.Attributes.Select(static pair => KeyValuePair.Create(pair.Key, JsonValue.String(pair.Value)))])),
-        ("inputs", Array(step.Inputs, static value => value == Step.Absent ? JsonValue.String("-") : Decimal(value))),
-        ("operator", JsonValue.String(step.Operator)),
-        ("outputs", Decimal(step.OutputCount)),
-        ("traced", JsonValue.String(step.IsTraced ? "1" : "0")));
+    private static JsonValue WriteStep(Step step)
+    {
+        var members = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>();
+        members.Add(new("attributes", JsonValue.Object([.. step.Attributes.Select(static pair => KeyValuePair.Create(pair.Key, JsonValue.String(pair.Value)))])));
+        if (!step.Bodies.IsEmpty)
+            members.Add(new("bodies", Array(step.Bodies, WriteBody)));
+        members.Add(new("inputs", Array(step.Inputs, static value => value == Step.Absent ? JsonValue.String("-") : Decimal(value))));
+        members.Add(new("operator", JsonValue.String(step.Operator)));
+        members.Add(new("outputs", Decimal(step.OutputCount)));
+        members.Add(new("traced", JsonValue.String(step.IsTraced ? "1" : "0")));
+        return JsonValue.Object(members.ToImmutable());
+    }
+
+    private static JsonValue WriteBody(Body body) => JsonValue.Object(
+        ("inputs", Decimal(body.InputCount)),
+        ("outputs", Array(body.Outputs, static value => Decimal(value))),
+        ("steps", Array(body.Steps, WriteStep)));
 
     private static JsonValue Decimal(long number) => JsonValue.String(number.ToString(CultureInfo.InvariantCulture));
 

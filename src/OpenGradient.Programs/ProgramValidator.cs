@@ -12,10 +12,13 @@ public static class ProgramValidator
     /// <summary>The most inputs, constants, steps, outputs, or inputs or outputs of one step.</summary>
     public const int MaxListLength = 1 << 20;
 
+    /// <summary>How many bodies may lie in each other.</summary>
+    public const int MaxBodyDepth = 8;
+
     /// <summary>True if well-formed; otherwise <paramref name="problem"/> is one sentence about the first fault.</summary>
     public static bool TryValidate(Program program, [NotNullWhen(false)] out string? problem)
     {
-        problem = CheckLists(program) ?? CheckInputs(program) ?? CheckConstants(program) ?? CheckSteps(program) ?? CheckOutputs(program) ?? CheckSequence(program);
+        problem = CheckLists(program) ?? CheckInputs(program) ?? CheckConstants(program) ?? StepValidator.Check(program) ?? CheckOutputs(program) ?? CheckSequence(program);
         return problem is null;
     }
 
@@ -84,52 +87,24 @@ public static class ProgramValidator
         return true;
     }
 
-    private static string? CheckSteps(Program program)
-    {
-        int valueCount = program.Inputs.Length + program.Constants.Length;
-        for (int index = 0; index < program.Steps.Length; index++)
-        {
-            Step step = program.Steps[index];
-            if (step.Operator.Length == 0)
-                return $"Step {index} has no operator.";
-            if (step.Inputs.IsDefault || step.Inputs.Length > MaxListLength || !AreEarlier(step, valueCount))
-                return $"Step {index} ({step.Operator}) reads a value that no earlier step makes.";
-            if (step.OutputCount < 1 || step.OutputCount > MaxListLength || valueCount > int.MaxValue - step.OutputCount)
-                return $"Step {index} ({step.Operator}) cannot make {step.OutputCount} outputs.";
-            valueCount += step.OutputCount;
-        }
-
-        return null;
-    }
-
-    private static bool AreEarlier(Step step, int valueCount)
-    {
-        foreach (int input in step.Inputs)
-        {
-            if (input < Step.Absent || input >= valueCount)
-                return false;
-        }
-
-        return true;
-    }
-
     private static string? CheckOutputs(Program program)
     {
-        int valueCount = program.ValueCount;
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (ProgramOutput output in program.Outputs)
         {
             if (output.Name.Length == 0 || !names.Add(output.Name))
                 return $"The output name '{output.Name}' is empty or stands twice.";
-            if (output.Value < 0 || output.Value >= valueCount)
-                return $"Output '{output.Name}' names value {output.Value}; there are {valueCount}.";
         }
 
         return null;
     }
 
-    private static string? CheckSequence(Program program) =>
-        program.Sequence is null || program.Inputs.Any(input => input.Shape.Contains(program.Sequence))
-            ? null
-            : $"No input has the sequence dimension '{program.Sequence}'.";
+    private static string? CheckSequence(Program program)
+    {
+        if (program.Sequence is null)
+            return null;
+        if (program.Steps.Any(static step => !step.Bodies.IsEmpty))
+            return "A causal Program has no steps that hold bodies.";
+        return program.Inputs.Any(input => input.Shape.Contains(program.Sequence)) ? null : $"No input has the sequence dimension '{program.Sequence}'.";
+    }
 }

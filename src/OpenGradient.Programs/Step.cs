@@ -20,4 +20,7 @@ public sealed record Step(
 {
     /// <summary>Stands where an optional input is not given.</summary>
     public const int Absent = -1;
+
+    /// <summary>The lists of steps that the operator runs by choice or again and again: spec/exec-1, section "Bodies". Most steps have none.</summary>
+    public ImmutableArray<Body> Bodies { get; init; } = [];
 }

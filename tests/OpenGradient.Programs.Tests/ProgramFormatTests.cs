@@ -69,6 +69,66 @@ public sealed class ProgramFormatTests
         Assert.Contains("'x'", problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TryRead_OfProgramWithBodies_GivesTheSameBytes()
+    {
+        Program program = WithBodies(depth: ProgramValidator.MaxBodyDepth);
+
+        Assert.True(ProgramFormat.TryRead(program.ToBytes(), out Program? read));
+        Assert.Equal(program.ToBytes(), read.ToBytes());
+        Assert.Equal(program.ValueCount, read.ValueCount);
+        Assert.Equal(1 + ProgramValidator.MaxBodyDepth, read.StepCount);
+    }
+
+    [Fact]
+    public void TryRead_OfBodiesTooDeep_IsRefused()
+    {
+        Program program = WithBodies(depth: ProgramValidator.MaxBodyDepth + 1);
+
+        Assert.False(ProgramFormat.TryRead(program.ToBytes(), out _));
+        Assert.False(ProgramValidator.TryValidate(program, out string? problem));
+        Assert.Contains("inside 8 others", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"inputs\":\"2\"|\"inputs\":\"02\"", "a number spelled otherwise")]
+    [InlineData("\"inputs\":\"2\"|\"inputs\":\"9999999\"", "too many inputs")]
+    [InlineData("\"outputs\":[\"3\"]|\"outputs\":[\"4\"]", "a body that gives what it cannot read")]
+    [InlineData("\"outputs\":[\"3\"]|\"outputs\":[\"-\"]", "a body that gives nothing")]
+    [InlineData("\"value\":\"4\"|\"value\":\"3\"", "an output inside a body")]
+    [InlineData("\"bodies\":[{|\"bodies\":[],\"x\":[{", "no bodies")]
+    public void TryRead_OfChangedBodies_IsRefused(string change, string what)
+    {
+        string[] parts = change.Split('|');
+        string original = Encoding.UTF8.GetString(WithBodies(depth: 1).ToBytes());
+        string text = original.Replace(parts[0], parts[1], StringComparison.Ordinal);
+        Assert.NotEqual(original, text);
+
+        Assert.False(ProgramFormat.TryRead(Encoding.UTF8.GetBytes(text), out _), what);
+    }
+
+    [Fact]
+    public void TryValidate_OfAStepThatReadsIntoAnEndedBody_IsRefused()
+    {
+        Program program = WithBodies(depth: 1);
+        Step reader = new("Relu", [2], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: false);
+
+        Assert.False(ProgramValidator.TryValidate(program with { Steps = program.Steps.Add(reader) }, out string? problem));
+        Assert.Equal("Step 2 (Relu) reads a value that no earlier step makes.", problem);
+        Assert.False(ProgramValidator.TryValidate(program with { Sequence = "n" }, out problem));
+        Assert.Contains("causal", problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>0: x; each body takes two inputs and gives what its only step makes.</summary>
+    private static Program WithBodies(int depth)
+    {
+        int value = 1 + (2 * depth);
+        Step step = new("Relu", [0], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: true);
+        for (int level = 0; level < depth; level++, value++)
+            step = new Step("Repeat", [0], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: false) { Bodies = [new Body(2, [step], [value])] };
+        return new Program([new ProgramInput("x", ElementType.Float32, ["n"])], [], [step], [new ProgramOutput("y", value)]);
+    }
+
     private static Program Sample() => new(
         [new ProgramInput("x", ElementType.Float32, ["n", "3"])],
         [new Constant("", "f32", [3], Digest.Sha256([1, 2, 3]))],

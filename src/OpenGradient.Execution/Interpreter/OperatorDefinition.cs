@@ -7,4 +7,8 @@ namespace OpenGradient.Execution.Interpreter;
 /// <param name="MaxOutputCount">At least one output is always made.</param>
 /// <param name="Bind">Reads attributes and lays out constant inputs, once, at load.</param>
 internal sealed record OperatorDefinition(
-    string Name, int MinInputCount, int MaxInputCount, int MaxOutputCount, Func<StepBinding, IOperation> Bind);
+    string Name, int MinInputCount, int MaxInputCount, int MaxOutputCount, Func<StepBinding, IOperation> Bind)
+{
+    /// <summary>How many bodies the step holds; 0 but for control flow.</summary>
+    public int BodyCount { get; init; }
+}

@@ -15,13 +15,18 @@ internal sealed class RunState
     private readonly StepRun _run;
     private readonly TraceBuilder _trace = new();
     private readonly bool _isCausal;
+    private readonly long _bodyStepLimit;
+    private readonly List<int> _path = []; // the iterations of the loops that are being run, outermost first
+    private long _bodyStepsLeft;
+    private ImmutableArray<int> _lastUses;
 
     public RunState(Program program, ExecutionLimits limits)
     {
         _pool = new BufferPool(limits.LiveBytes);
         _isCausal = program.Sequence is not null;
         _values = new Value?[program.ValueCount];
-        _run = new StepRun(_pool, _values, Causal);
+        _run = new StepRun(_pool, _values, Causal, RunBody);
+        _bodyStepLimit = limits.BodySteps;
     }
 
     /// <summary>What a causal Program remembers from chunk to chunk.</summary>
@@ -38,12 +43,44 @@ internal sealed class RunState
             _values[index] = InputValue.Create(inputs[index]);
         for (int index = 0; index < program.Constants.Length; index++)
             _values[inputs.Count + index] = constants.Resident(index);
+        _bodyStepsLeft = _bodyStepLimit;
+        _path.Clear();
+    }
+
+    /// <summary>Runs all steps.</summary>
+    public void Run(ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses)
+    {
+        _lastUses = lastUses;
+        RunSteps(steps);
+    }
+
+    private void RunSteps(ImmutableArray<BoundStep> steps)
+    {
+        foreach (BoundStep step in steps)
+        {
+            _run.CancellationToken.ThrowIfCancellationRequested();
+            RunStep(step);
+        }
+    }
+
+    private bool RunBody(BoundBody body, int? iteration)
+    {
+        _run.CancellationToken.ThrowIfCancellationRequested();
+        _bodyStepsLeft -= 1 + body.Steps.Length;
+        if (_bodyStepsLeft < 0)
+            return false;
+        if (iteration is { } number)
+            _path.Add(number);
+        RunSteps(body.Steps);
+        if (iteration is not null)
+            _path.RemoveAt(_path.Count - 1);
+        return true;
     }
 
     /// <summary>Carries out one step, extends the trace, and gives back what is read no more.</summary>
-    public void Run(BoundStep step, ImmutableArray<int> lastUses)
+    private void RunStep(BoundStep step)
     {
-        _run.Enter(step);
+        (BoundStep, int) outer = _run.Enter(step);
         try
         {
             step.Operation.Run(_run);
@@ -55,13 +92,13 @@ internal sealed class RunState
         }
         finally
         {
-            _run.Leave();
+            _run.Leave(outer);
         }
 
         // After a cancelled step the values are not what the step makes; nothing may be derived from them.
         _run.CancellationToken.ThrowIfCancellationRequested();
         Trace(step);
-        ReleaseDead(step, lastUses);
+        ReleaseDead(step, _lastUses);
     }
 
     /// <summary>Copies the outputs out and closes the trace.</summary>
@@ -109,7 +146,7 @@ internal sealed class RunState
             if (_isCausal)
                 Causal.Trace.Add(step.Index, output, value);
             else
-                _trace.Add(step.Index, output, value);
+                _trace.Add(step.Index, output, _path, value);
         }
     }
 

@@ -6,35 +6,66 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>From the steps of a Program to operations.</summary>
-internal static class StepBinder
+internal sealed class StepBinder
 {
+    private readonly ConstantTable _constants;
+    private int _nextStep;
+    private int _nextValue;
+
+    private StepBinder(ConstantTable constants, int firstValue)
+    {
+        _constants = constants;
+        _nextValue = firstValue;
+    }
+
     public static ImmutableArray<BoundStep> Bind(Program program, ConstantTable constants)
     {
-        var bound = ImmutableArray.CreateBuilder<BoundStep>(program.Steps.Length);
-        int nextValue = program.Inputs.Length + program.Constants.Length;
-        for (int index = 0; index < program.Steps.Length; index++)
-        {
-            Step step = program.Steps[index];
-            bound.Add(new BoundStep(index, step, nextValue, BindStep(index, step, constants)));
-            nextValue += step.OutputCount;
-        }
+        var binder = new StepBinder(constants, program.Inputs.Length + program.Constants.Length);
+        ImmutableArray<BoundStep> bound = binder.BindSteps(program.Steps);
+        binder.KeepConstants(program.Outputs.Select(static output => output.Value));
+        return bound;
+    }
 
-        // A constant that the Program returns as an output is read by the run, too.
-        foreach (ProgramOutput output in program.Outputs)
+    private ImmutableArray<BoundStep> BindSteps(ImmutableArray<Step> steps)
+    {
+        var bound = ImmutableArray.CreateBuilder<BoundStep>(steps.Length);
+        foreach (Step step in steps)
         {
-            if (constants.TryFind(output.Value, out int constant))
-                constants.MakeResident(constant);
+            int index = _nextStep++;
+            IOperation operation = BindStep(index, step);
+            ImmutableArray<BoundBody> bodies = [.. step.Bodies.Select(BindBody)];
+            bound.Add(new BoundStep(index, step, _nextValue, operation) { Bodies = bodies });
+            _nextValue += step.OutputCount;
         }
 
         return bound.MoveToImmutable();
     }
 
-    private static IOperation BindStep(int index, Step step, ConstantTable constants)
+    private BoundBody BindBody(Body body)
+    {
+        int first = _nextValue;
+        _nextValue += body.InputCount;
+        ImmutableArray<BoundStep> steps = BindSteps(body.Steps);
+        KeepConstants(body.Outputs);
+        return new BoundBody(body, first, _nextValue, steps);
+    }
+
+    /// <summary>A constant that is returned as an output is read by the run, too.</summary>
+    private void KeepConstants(IEnumerable<int> outputs)
+    {
+        foreach (int output in outputs)
+        {
+            if (_constants.TryFind(output, out int constant))
+                _constants.MakeResident(constant);
+        }
+    }
+
+    private IOperation BindStep(int index, Step step)
     {
         if (!OperatorRegistry.TryFind(step.Operator, out OperatorDefinition? definition))
             throw StepErrors.Create(index, step, "exec-1 has no operator of this name", InvalidInputKind.Unsupported);
         RequireArity(index, step, definition);
-        var binding = new StepBinding(index, step, constants);
+        var binding = new StepBinding(index, step, _constants);
         IOperation operation = definition.Bind(binding);
         binding.KeepOtherConstants();
         return operation;
@@ -46,6 +77,8 @@ internal static class StepBinder
             throw StepErrors.Create(index, step, $"takes {definition.MinInputCount} to {definition.MaxInputCount} inputs, not {step.Inputs.Length}");
         if (step.OutputCount > definition.MaxOutputCount)
             throw StepErrors.Create(index, step, $"makes at most {definition.MaxOutputCount} outputs, not {step.OutputCount}");
+        if (step.Bodies.Length != definition.BodyCount)
+            throw StepErrors.Create(index, step, $"holds {definition.BodyCount} bodies, not {step.Bodies.Length}");
         for (int input = 0; input < definition.MinInputCount; input++)
         {
             if (step.Inputs[input] == Step.Absent)

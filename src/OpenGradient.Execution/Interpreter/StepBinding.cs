@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -16,6 +17,9 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
 
     /// <summary>How many outputs the step makes.</summary>
     public int OutputCount => step.OutputCount;
+
+    /// <summary>The bodies that the step holds.</summary>
+    public ImmutableArray<Body> Bodies => step.Bodies;
 
     /// <summary>Whether input <paramref name="input"/> is given.</summary>
     public bool Has(int input) => input < step.Inputs.Length && step.Inputs[input] != Step.Absent;

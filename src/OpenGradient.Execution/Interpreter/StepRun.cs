@@ -7,20 +7,29 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>What an operation sees of the run: the inputs of its step, and where its outputs go. One object serves all steps of a run.</summary>
-internal sealed class StepRun(BufferPool pool, Value?[] values, CausalState causal)
+internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalState causal, BodyRunner runBody)
 {
     private readonly List<PooledBuffer> _scratch = [];
     private BoundStep _step = null!;
 
-    /// <summary>Turns to <paramref name="step"/>.</summary>
-    public void Enter(BoundStep step) => _step = step;
-
-    /// <summary>Gives scratch memory back.</summary>
-    public void Leave()
+    /// <summary>Turns to <paramref name="step"/>; the step that was being run, if it lies in its body, goes on after <see cref="Leave"/>.</summary>
+    public (BoundStep Outer, int ScratchCount) Enter(BoundStep step)
     {
-        foreach (PooledBuffer buffer in _scratch)
-            pool.Release(buffer);
-        _scratch.Clear();
+        (BoundStep, int) outer = (_step, _scratch.Count);
+        _step = step;
+        return outer;
+    }
+
+    /// <summary>Gives scratch memory back, and turns to the step that was being run before.</summary>
+    public void Leave((BoundStep Outer, int ScratchCount) outer)
+    {
+        for (int index = _scratch.Count - 1; index >= outer.ScratchCount; index--)
+        {
+            pool.Release(_scratch[index]);
+            _scratch.RemoveAt(index);
+        }
+
+        _step = outer.Outer;
     }
 
     /// <summary>The threads that kernels may use; they also tell a kernel that the run was cancelled.</summary>

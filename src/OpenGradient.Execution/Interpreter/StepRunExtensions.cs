@@ -39,6 +39,16 @@ internal static class StepRunExtensions
         };
     }
 
+    /// <summary>A condition: one element of <c>bool</c>.</summary>
+    public static bool Truth(this StepRun run, Value value) => value.Type == ElementType.Bool && value.ElementCount == 1
+        ? value.Bytes[0] != 0
+        : throw run.Error($"a condition must be one bool, not {value.Type.CanonicalName()}{Shapes.Describe(value.Shape)}");
+
+    /// <summary>A count: one element of <c>i64</c>.</summary>
+    public static long Count(this StepRun run, Value value) => value.Type == ElementType.Int64 && value.ElementCount == 1
+        ? value.Longs[0]
+        : throw run.Error($"a count must be one i64, not {value.Type.CanonicalName()}{Shapes.Describe(value.Shape)}");
+
     /// <summary>A dimension that was computed; negative or huge ones are refused.</summary>
     public static int Dimension(this StepRun run, long dimension) => dimension is >= 0 and <= int.MaxValue
         ? (int)dimension

@@ -19,7 +19,7 @@ internal static class OperatorRegistry
         Definitions.TryGetValue(name, out definition);
 
     private static IEnumerable<OperatorDefinition> All() =>
-        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements(), .. LanguageModels()];
+        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements(), .. LanguageModels(), .. Control()];
 
     private static IEnumerable<OperatorDefinition> Functions() =>
     [
@@ -106,6 +106,12 @@ internal static class OperatorRegistry
         EmbeddingOperation.Definition,
         RmsNormOperation.Definition,
         RopeOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Control() =>
+    [
+        IfOperation.Definition,
+        LoopOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Rearrangements() =>

@@ -12,7 +12,7 @@ namespace OpenGradient.Execution.Tracing;
 /// <remarks>
 /// <code>
 /// content = SHA-256( type "[" d0 "," d1 … "]" LF ‖ elements )
-/// leaf    = RFC 6962 leaf hash of ( step u32be ‖ output u32be ‖ content )
+/// leaf    = RFC 6962 leaf hash of ( step u32be ‖ output u32be ‖ iteration u32be for each loop around the step ‖ content )
 /// </code>
 /// </remarks>
 internal sealed class TraceBuilder
@@ -24,13 +24,24 @@ internal sealed class TraceBuilder
     public int LeafCount => _leaves.Count;
 
     /// <summary>Appends the leaf of one output of one step.</summary>
-    public void Add(int step, int output, Value value)
+    /// <param name="step">The step's number.</param>
+    /// <param name="output">Which of its outputs.</param>
+    /// <param name="path">The iterations of the loops around the step, outermost first.</param>
+    /// <param name="value">The output.</param>
+    public void Add(int step, int output, List<int> path, Value value)
     {
-        Span<byte> leaf = stackalloc byte[8 + Digest.SizeBytes];
+        Span<byte> leaf = stackalloc byte[8 + (4 * ProgramValidator.MaxBodyDepth) + Digest.SizeBytes];
         BinaryPrimitives.WriteUInt32BigEndian(leaf, (uint)step);
         BinaryPrimitives.WriteUInt32BigEndian(leaf[4..], (uint)output);
-        Content(value).CopyTo(leaf[8..]);
-        _leaves.Add(MerkleTree.HashLeaf(leaf));
+        int position = 8;
+        foreach (int iteration in path)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(leaf[position..], (uint)iteration);
+            position += 4;
+        }
+
+        Content(value).CopyTo(leaf[position..]);
+        _leaves.Add(MerkleTree.HashLeaf(leaf[..(position + Digest.SizeBytes)]));
     }
 
     /// <summary>The root over all leaves so far.</summary>
