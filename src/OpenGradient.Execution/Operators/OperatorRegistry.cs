@@ -6,7 +6,7 @@ using OpenGradient.Kernels;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>The operators of exec-1, by name.</summary>
-internal static class OperatorRegistry
+internal static partial class OperatorRegistry
 {
     private static readonly FrozenDictionary<string, OperatorDefinition> Definitions =
         All().ToFrozenDictionary(static definition => definition.Name, StringComparer.Ordinal);
@@ -19,7 +19,16 @@ internal static class OperatorRegistry
         Definitions.TryGetValue(name, out definition);
 
     private static IEnumerable<OperatorDefinition> All() =>
-        [.. Functions(), .. Arithmetic(), .. Products(), .. Reductions(), .. Rearrangements(), .. LanguageModels(), .. Control()];
+    [
+        .. Functions(),
+        .. Arithmetic(),
+        .. Products(),
+        .. Reductions(),
+        .. Rearrangements(),
+        .. LanguageModels(),
+        .. Control(),
+        .. Further(),
+    ];
 
     private static IEnumerable<OperatorDefinition> Functions() =>
     [

@@ -1,12 +1,12 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>log2, exp2, sin and cos in binary64 from IEEE operations alone; only the rotation tables use them.</summary>
+/// <summary>log2, exp2, sin and cos in binary64 from IEEE operations alone.</summary>
 /// <remarks>
 /// Series coefficients are the correctly rounded binary64 quotients written here (1/3, 1/5, …, 1/k!), so the definition is this
 /// text. Relative errors are below 2^-48, far below the rounding to binary32 that follows; ties are not a concern because the
 /// bits are defined by these operations, not by the mathematical value.
 /// </remarks>
-internal static class Binary64Functions
+internal static partial class Binary64Functions
 {
     private const double Ln2 = 0.69314718055994530941723212145818;
     private const double Log2E = 1.4426950408889634073599246810019;

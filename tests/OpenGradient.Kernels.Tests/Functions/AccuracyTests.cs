@@ -22,8 +22,23 @@ public sealed class AccuracyTests(ITestOutputHelper output)
         Check(default(Sin), Math.Sin, 0.51, step, limit: 524288f);
         Check(default(Cos), Math.Cos, 0.51, step, limit: 524288f);
 
+        MeasureAngles(step);
+
         // Written as 1 / (1 + e^-x): below the subnormals' reach of e^-x it is +0, an absolute error of less than 2^-126.
         Check(default(Sigmoid), static x => 1 / (1 + Math.Exp(-x)), 2.5, step, limit: 87f);
+    }
+
+    private void MeasureAngles(uint step)
+    {
+        Check(default(Acos), Math.Acos, 0.51, step);
+        Check(default(Acosh), Math.Acosh, 0.51, step);
+        Check(default(Asin), Math.Asin, 0.51, step);
+        Check(default(Asinh), Math.Asinh, 0.51, step);
+        Check(default(Atan), Math.Atan, 0.51, step);
+        Check(default(Atanh), Math.Atanh, 0.51, step);
+        Check(default(Cosh), Math.Cosh, 0.51, step);
+        Check(default(Sinh), Math.Sinh, 0.51, step);
+        Check(default(Tan), Math.Tan, 0.51, step, limit: 524288f);
     }
 
     private void Check<TFunction>(TFunction function, Func<double, double> reference, double bound, uint step, float limit = float.PositiveInfinity)

@@ -6,6 +6,15 @@ public sealed class FunctionWidthTests
     public void Unary_EveryLength_EqualsScalarBitForBit()
     {
         Check(default(Abs));
+        Check(default(Acos));
+        Check(default(Acosh));
+        Check(default(Asin));
+        Check(default(Asinh));
+        Check(default(Atan));
+        Check(default(Atanh));
+        Check(default(Cosh));
+        Check(default(Sinh));
+        Check(default(Tan));
         Check(default(Ceil));
         Check(default(Cos));
         Check(new Elu(1.5f));

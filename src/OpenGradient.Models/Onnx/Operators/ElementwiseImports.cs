@@ -44,14 +44,17 @@ internal static class ElementwiseImports
         node.Set(0, node.Emit("Cast", new Settings().Name("to", Programs.ElementTypes.CanonicalName(TensorImport.Type((Wire.OnnxDataType)type, subject))), node.Input(0)));
     }
 
-    /// <summary>In inference nothing is dropped.</summary>
+    /// <summary>In inference nothing is dropped, and the mask says so. In training nothing is dropped at the ratio 0.</summary>
     private static void Dropout(NodeImport node)
     {
-        node.RequireOutputsBelow(1);
-        if (node.Has(2) && (node.Constant(2) is not { } training || training.Bytes.Span is not [0]))
-            throw node.Error("training mode is not supported", Primitives.InvalidInputKind.Unsupported);
+        if (node.Has(2) && (node.Constant(2) is not { } training || training.Bytes.Span is not [0]) && !DropsNothing(node))
+            throw node.Error("training mode is not supported: what it drops is random", Primitives.InvalidInputKind.Unsupported);
         node.Set(0, node.Input(0));
+        if (node.Wants(1))
+            node.Set(1, node.Emit("Expand", null, node.Emit("Cast", new Settings().Name("to", "bool"), node.Scalar(1f)), node.Emit("Shape", null, node.Input(0))));
     }
+
+    private static bool DropsNothing(NodeImport node) => node.Constant(1) is { } ratio && !ratio.Bytes.Span.ContainsAnyExcept((byte)0);
 
     private static readonly string[] SameFunction =
     [

@@ -25,5 +25,9 @@ internal static class OperatorImports
         .. RecurrentImports.All(),
         .. ReductionImports.All(),
         .. ShapeImports.All(),
+        .. SelectionImports.All(),
+        .. BitwiseImports.All(),
+        .. SpelledOutImports.All(),
+        .. LossImports.All(),
     ];
 }

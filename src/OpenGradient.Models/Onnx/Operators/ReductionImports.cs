@@ -15,7 +15,6 @@ internal static class ReductionImports
         yield return new("CumSum", CumSum);
         yield return new("ReduceL1", static node => node.Set(0, Reduce(node, "ReduceSum", node.Emit("Abs", null, node.Input(0)))));
         yield return new("ReduceLogSum", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Input(0)))));
-        yield return new("ReduceLogSumExp", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Emit("Exp", null, node.Input(0))))));
     }
 
     private static void CumSum(NodeImport node)
@@ -39,11 +38,14 @@ internal static class ReductionImports
     }
 
     /// <summary>Axes are an attribute in old operator sets and an input in new ones; in the Program they are an input.</summary>
-    private static DraftValue Reduce(NodeImport node, string name, DraftValue x)
+    private static DraftValue Reduce(NodeImport node, string name, DraftValue x) => Reduce(node, name, x, node.Flag("keepdims", true));
+
+    /// <summary>As the node says, but for whether the reduced dimensions stay.</summary>
+    public static DraftValue Reduce(NodeImport node, string name, DraftValue x, bool keepsDimensions)
     {
         DraftValue? axes = node.Optional(1) ?? (node.Integers("axes") is { } listed ? node.IntegerList([.. listed]) : null);
         var settings = new Settings();
-        if (!node.Flag("keepdims", true))
+        if (!keepsDimensions)
             settings.Flag("keepdims", false);
         if (node.Flag("noop_with_empty_axes", false))
             settings.Flag("noop_with_empty_axes", true);
