@@ -13,7 +13,7 @@ internal sealed class BitwiseNotOperation : IOperation
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
-        if (x.Type is ElementType.Float32 or ElementType.Bool)
+        if (!x.Type.IsInteger() || x.Type.SizeBits() < 8)
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         Value y = run.Output(0, x.Type, x.Shape);
         ReadOnlySpan<byte> from = x.Bytes;

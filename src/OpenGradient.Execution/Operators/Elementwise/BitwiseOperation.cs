@@ -23,7 +23,7 @@ internal sealed class BitwiseOperation(Func<ulong, ulong, int, ulong> function) 
     {
         Value x = run.Input(0);
         Value y = run.Input(1, x.Type);
-        if (x.Type is ElementType.Float32)
+        if (!x.Type.IsInteger() || x.Type.SizeBits() < 8)
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
         Value z = run.Output(0, x.Type, shape);

@@ -26,6 +26,21 @@ internal static class NumberTypes
             case ElementType.UInt8 or ElementType.Bool:
                 task.Run<byte>();
                 return true;
+            case ElementType.Float64:
+                task.Run<double>();
+                return true;
+            case ElementType.Int16:
+                task.Run<short>();
+                return true;
+            case ElementType.UInt16:
+                task.Run<ushort>();
+                return true;
+            case ElementType.UInt32:
+                task.Run<uint>();
+                return true;
+            case ElementType.UInt64:
+                task.Run<ulong>();
+                return true;
             default:
                 return false;
         }

@@ -13,6 +13,8 @@ internal sealed class NonZeroOperation : IOperation
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
+        if (x.Type.IsNarrowFloat())
+            throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         int elementBytes = x.Type.SizeBytes();
         int count = 0;
         for (int i = 0; i < x.ElementCount; i++)
@@ -35,6 +37,8 @@ internal sealed class NonZeroOperation : IOperation
     {
         if (x.Type == ElementType.Float32)
             return x.Floats[i] == 0f;
+        if (x.Type == ElementType.Float64)
+            return x.Words<double>()[i] == 0d;
         return !x.Bytes.Slice(i * elementBytes, elementBytes).ContainsAnyExcept((byte)0);
     }
 }
