@@ -68,14 +68,21 @@ public sealed class Executable
     /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
     /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
     /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
-    public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, CancellationToken cancellationToken)
+    public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, CancellationToken cancellationToken) =>
+        Run(inputsInProgramOrder, TraceLevel.Program, cancellationToken);
+
+    /// <inheritdoc cref="Run(IReadOnlyList{Tensor}, CancellationToken)"/>
+    /// <param name="level">How much is recorded; outputs and <see cref="RunResult.TraceRoot"/> do not depend on it.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, TraceLevel level, CancellationToken cancellationToken)
+#pragma warning restore CS1573
     {
         ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
         InputCheck.Require(Program, inputsInProgramOrder);
         RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program, Limits);
         try
         {
-            RunSteps(state, inputsInProgramOrder, cancellationToken);
+            RunSteps(state, inputsInProgramOrder, level, cancellationToken);
             return state.Finish(Program);
         }
         finally
@@ -87,9 +94,9 @@ public sealed class Executable
     }
 
     /// <summary>Runs all steps, once, in a state that the caller keeps.</summary>
-    internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
+    internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, TraceLevel level, CancellationToken cancellationToken)
     {
-        state.Start(Program, _constants, inputs, new Workers(_pool, cancellationToken));
+        state.Start(Program, _constants, inputs, level, new Workers(_pool, cancellationToken));
         state.Run(_steps, _lastUses);
 
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.

@@ -197,6 +197,10 @@ def merkle(leaves):
     return hashlib.sha256(b"\x01" + merkle(leaves[:split]) + merkle(leaves[split:])).digest()
 
 
+def tiles(elements):
+    return merkle([hashlib.sha256(b"\x00" + elements[start:start + 1024]).digest() for start in range(0, max(1, len(elements)), 1024)])
+
+
 def case(operator, inputs, constants, outputs, attributes=None):
     outputs = outputs if isinstance(outputs, list) else [outputs]
     count = len(inputs) + len(constants)
@@ -212,8 +216,8 @@ def case(operator, inputs, constants, outputs, attributes=None):
     text = json.dumps(program, sort_keys=True, separators=(",", ":"))
     leaves = []
     for i, y in enumerate(outputs):
-        content = hashlib.sha256(f"f32[{','.join(map(str, y.shape))}]\n".encode() + y.bytes()).digest()
-        leaves.append(hashlib.sha256(b"\x00" + struct.pack(">II", 0, i) + content).digest())
+        description = f"f32[{','.join(map(str, y.shape))}]".encode()
+        leaves.append(hashlib.sha256(b"\x00" + struct.pack(">II", 0, i) + tiles(y.bytes()) + description).digest())
     return {"operator": operator, "program": text, "programId": hashlib.sha256(text.encode()).hexdigest(),
             "constants": [c.bytes().hex() for c in constants], "inputs": [t.bytes().hex() for t in inputs],
             "outputs": [y.bytes().hex() for y in outputs], "traceRoot": merkle(leaves).hex()}

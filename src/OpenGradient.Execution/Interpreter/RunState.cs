@@ -36,8 +36,9 @@ internal sealed class RunState
     public long RetainedBytes => _pool.RetainedBytes;
 
     /// <summary>Places inputs and constants.</summary>
-    public void Start(Program program, ConstantTable constants, IReadOnlyList<Tensor> inputs, Workers workers)
+    public void Start(Program program, ConstantTable constants, IReadOnlyList<Tensor> inputs, TraceLevel level, Workers workers)
     {
+        _trace.Level = level;
         _run.Workers = workers;
         for (int index = 0; index < inputs.Count; index++)
             _values[index] = InputValue.Create(inputs[index]);
@@ -112,9 +113,9 @@ internal sealed class RunState
         }
 
         if (!_isCausal)
-            return new RunResult(outputs.MoveToImmutable(), _trace.Root(), _trace.LeafCount);
+            return new RunResult(outputs.MoveToImmutable(), _trace.Root(), _trace.LeafCount) { FullTrace = _trace.Full() };
         Causal.Advance(_values[program.Outputs[0].Value]!.Shape[0]);
-        return new RunResult(outputs.MoveToImmutable(), Causal.Trace.Root(), Causal.Trace.LeafCount);
+        return new RunResult(outputs.MoveToImmutable(), Causal.Trace.Root(), Causal.Trace.LeafCount) { FullTrace = _trace.Full() };
     }
 
     /// <summary>An output of the Program, valid until the values are released.</summary>
@@ -138,15 +139,13 @@ internal sealed class RunState
 
     private void Trace(BoundStep step)
     {
-        if (!step.Step.IsTraced)
-            return;
         for (int output = 0; output < step.Step.OutputCount; output++)
         {
             Value value = _values[step.FirstOutput + output]!;
-            if (_isCausal)
+            if (_trace.Level == TraceLevel.Full || (step.Step.IsTraced && !_isCausal))
+                _trace.Add(step, output, _path, value);
+            if (_isCausal && step.Step.IsTraced)
                 Causal.Trace.Add(step.Index, output, value);
-            else
-                _trace.Add(step.Index, output, _path, value);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class CausalSession
         Tensor input = Tensor.Create(ElementType.Int32, [tokens.Length], tokens);
         try
         {
-            _executable.RunSteps(_state, [input], cancellationToken);
+            _executable.RunSteps(_state, [input], TraceLevel.Program, cancellationToken);
             Value logits = _state.Output(_executable.Program, 0);
             int rowElements = logits.ElementCount / tokens.Length;
             if (_logits.Length != rowElements)

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -46,12 +44,29 @@ public sealed class ExecutableTests
     {
         RunResult result = Relu().Run([Tensor.Create<float>(ElementType.Float32, [1, 3], [1f, -1f, 0.5f])], default);
 
-        byte[] content = [.. Encoding.ASCII.GetBytes("f32[1,3]\n"), .. result.Outputs[0].Bytes];
-        byte[] leaf = new byte[8 + Digest.SizeBytes];
-        BinaryPrimitives.WriteUInt32BigEndian(leaf, 0);
-        Digest.Sha256(content).CopyTo(leaf.AsSpan(8));
+        byte[] leaf = [0, 0, 0, 0, 0, 0, 0, 0, .. MerkleTree.HashLeaf(result.Outputs[0].Bytes).ToArray(), .. "f32[1,3]"u8];
         Assert.Equal(MerkleTree.HashLeaf(leaf), result.TraceRoot);
         Assert.Equal(1, result.TraceLeafCount);
+    }
+
+    [Fact]
+    public void Run_FullTrace_HasALeafForEveryStepAndTheSameReceiptRoot()
+    {
+        var model = new SketchedModel(new ProgramInput("x", ElementType.Float32, ["30", "30"]));
+        Program program = model.Return(model.Add("Relu", [model.Add("Transpose", [0])])).Build();
+        program = program with { Steps = program.Steps.SetItem(0, program.Steps[0] with { IsTraced = false }) };
+        Executable executable = Executable.Load(program, model);
+        Tensor[] inputs = [SketchedModel.Random(1, 30, 30)];
+
+        RunResult full = executable.Run(inputs, TraceLevel.Full, default);
+        RunResult plain = executable.Run(inputs, default);
+
+        Assert.Equal((plain.TraceRoot, 1L), (full.TraceRoot, full.TraceLeafCount));
+        Assert.Null(plain.FullTrace);
+        Assert.Equal(2, full.FullTrace!.Leaves.Length);
+        TraceLeaf leaf = full.FullTrace.Leaves[1];
+        Assert.Equal((1, 0, TraceTiles.Root(full.Outputs[0].Bytes), plain.TraceRoot), (leaf.Step, leaf.Output, leaf.Tiles, leaf.Hash()));
+        Assert.Equal(MerkleTree.HashNode(full.FullTrace.LeafHashes[0], plain.TraceRoot), full.FullTrace.Root);
     }
 
     [Fact]
@@ -95,7 +110,7 @@ public sealed class ExecutableTests
         executable.Run(inputs, default);
 
         // The output's own 12,000 bytes, and small change; intermediate buffers are kept.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 12_000, 14_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 12_000, 18_000);
     }
 
     private static InvalidInputException Refused(Tensor[] inputs) => Assert.Throws<InvalidInputException>(() => Relu().Run(inputs, default));
