@@ -52,10 +52,10 @@ public sealed class ControlFlowTests
 
         Digest[] leaves =
         [
-            Leaf(1, 0, [0], "f32[1]\n", [2f]),
-            Leaf(1, 0, [1], "f32[1]\n", [4f]),
-            Leaf(0, 0, [], "f32[1]\n", [4f]),
-            Leaf(0, 1, [], "f32[2,1]\n", [2f, 4f]),
+            Leaf(1, 0, [0], "f32[1]", [2f]),
+            Leaf(1, 0, [1], "f32[1]", [4f]),
+            Leaf(0, 0, [], "f32[1]", [4f]),
+            Leaf(0, 1, [], "f32[2,1]", [2f, 4f]),
         ];
         Assert.Equal(MerkleTree.Root(leaves), result.TraceRoot);
         Assert.Equal(4, result.TraceLeafCount);
@@ -110,7 +110,7 @@ public sealed class ControlFlowTests
         RunResult result = executable.Run([Count(2), Floats(1f)], default);
 
         Assert.Equal([5f], result.Outputs[0].As<float>().ToArray());
-        Digest[] leaves = [Leaf(2, 0, [0, 0], "f32[1]\n", [2f]), Leaf(2, 0, [0, 1], "f32[1]\n", [3f]), Leaf(2, 0, [1, 0], "f32[1]\n", [4f]), Leaf(2, 0, [1, 1], "f32[1]\n", [5f])];
+        Digest[] leaves = [Leaf(2, 0, [0, 0], "f32[1]", [2f]), Leaf(2, 0, [0, 1], "f32[1]", [3f]), Leaf(2, 0, [1, 0], "f32[1]", [4f]), Leaf(2, 0, [1, 1], "f32[1]", [5f])];
         Assert.Equal(MerkleTree.Root(leaves), result.TraceRoot);
     }
 
@@ -166,7 +166,6 @@ public sealed class ControlFlowTests
 
     private static Digest Leaf(uint step, uint output, uint[] path, string header, float[] elements)
     {
-        byte[] content = [.. Encoding.ASCII.GetBytes(header), .. elements.SelectMany(BitConverter.GetBytes)];
         var leaf = new List<byte>();
         foreach (uint number in (uint[])[step, output, .. path])
         {
@@ -175,9 +174,8 @@ public sealed class ControlFlowTests
             leaf.AddRange(bytes);
         }
 
-        byte[] digest = new byte[Digest.SizeBytes];
-        Digest.Sha256(content).CopyTo(digest);
-        return MerkleTree.HashLeaf([.. leaf, .. digest]);
+        Digest tile = MerkleTree.HashLeaf([.. elements.SelectMany(BitConverter.GetBytes)]);
+        return MerkleTree.HashLeaf([.. leaf, .. tile.ToArray(), .. Encoding.ASCII.GetBytes(header)]);
     }
 
     private static Executable Load(ProgramInput[] inputs, Step[] steps, int firstOutput, ExecutionLimits? limits = null, int outputs = 1) => Executable.Load(
