@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using OpenGradient.Cli.Commands;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
@@ -16,7 +17,10 @@ internal static class Program
         {
             RootCommand root = CreateRoot();
             DocumentedCommand.ShowNotes(root);
-            return await root.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+            ParseResult arguments = root.Parse(args.Length == 0 ? ["--help"] : args);
+            return arguments.Action is ParseErrorAction
+                ? UsageError.Print(arguments)
+                : await arguments.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (Exception exception) when (Explain(exception) is string sentence)
         {
@@ -25,13 +29,13 @@ internal static class Program
         }
     }
 
-    private static RootCommand CreateRoot() => new(
+    private static RootCommand CreateRoot() => new(OgCommand.InExamples(
         "Host, run and verify AI models: every answer carries evidence that anyone can check offline.\n\n"
         + "Examples:\n"
         + "  og up                                        start a node on http://127.0.0.1:8080\n"
         + "  og run tinychat \"How many km are 5 miles?\"   ask a model; prints the answer and its receipt\n"
         + "  og receipt get ID -o bundle.json             fetch the receipt with its evidence\n"
-        + "  og verify bundle.json --reexecute            check it, without any node")
+        + "  og verify bundle.json --reexecute            check it, without any node"))
     {
         UpCommand.Create(),
         RunCommand.Create(),

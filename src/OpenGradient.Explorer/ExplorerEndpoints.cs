@@ -15,7 +15,7 @@ public static class ExplorerEndpoints
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load.</summary>
+    /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load; lists are on the front page.</summary>
     /// <returns><paramref name="endpoints"/>, for chaining.</returns>
     public static IEndpointRouteBuilder MapExplorer(this IEndpointRouteBuilder endpoints)
     {
@@ -25,7 +25,9 @@ public static class ExplorerEndpoints
             Map(endpoints, $"/{path}", site[path]);
         Map(endpoints, "/", site["index.html"]);
         Map(endpoints, "/log", site["log.html"]);
+        Redirect(endpoints, "/models", "/#models");
         Map(endpoints, "/models/{name}", site["model.html"]);
+        Redirect(endpoints, "/receipts", "/#recent");
         MapReceipts(endpoints, site);
         foreach (string pattern in (string[])["/{page}", "/models/{**rest}", "/receipts/{**rest}"])
             Map(endpoints, pattern, site["404.html"], StatusCodes.Status404NotFound);
@@ -41,6 +43,12 @@ public static class ExplorerEndpoints
     }
 
     private static bool IsReceiptId(string? text) => text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
+
+    private static void Redirect(IEndpointRouteBuilder endpoints, string pattern, string address) => endpoints.MapMethods(pattern, Methods, context =>
+    {
+        context.Response.Redirect(address);
+        return Task.CompletedTask;
+    }).ExcludeFromDescription();
 
     private static void Map(IEndpointRouteBuilder endpoints, string pattern, SiteFile file, int statusCode = StatusCodes.Status200OK) =>
         endpoints.MapMethods(pattern, Methods, context => file.WriteAsync(context, statusCode)).ExcludeFromDescription();

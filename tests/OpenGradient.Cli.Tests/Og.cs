@@ -20,14 +20,17 @@ internal static class Og
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "og.dll"));
         foreach (string argument in arguments)
             info.ArgumentList.Add(argument);
+        info.Environment.Remove("OG_COMMAND");
         info.Environment.Remove("OG_NODE");
         info.Environment.Remove("OG_DATA");
         return info;
     }
 
-    public static OgResult Run(params string[] arguments)
+    public static OgResult Run(params string[] arguments) => Run(StartInfo(arguments));
+
+    public static OgResult Run(ProcessStartInfo info)
     {
-        using Process process = Process.Start(StartInfo(arguments))!;
+        using Process process = Process.Start(info)!;
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -55,6 +55,20 @@ public sealed partial class SiteTests
         Assert.Contains("There is nothing here.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/models", "models")]
+    [InlineData("/receipts/", "recent")]
+    public async Task Page_OfAList_IsThePartOfTheFrontPage(string path, string part)
+    {
+        await using PagesHost host = await PagesHost.StartAsync();
+
+        using HttpResponseMessage response = await host.Client.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"/#{part}", response.RequestMessage!.RequestUri!.PathAndQuery + response.RequestMessage.RequestUri.Fragment);
+        Assert.Contains($"id=\"{part}\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task File_KnownToTheBrowser_IsNotSentAgain()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Gateway;
@@ -12,10 +13,16 @@ internal static class KeysCommand
 {
     private static readonly Option<Uri> Node = NodeOption.Create();
     private static readonly Option<string> Data = DataOption.Create();
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "Write a policy that trusts this node and no other (- for standard output)", HelpName = "FILE" };
 
     public static Command Create()
     {
-        DocumentedCommand show = new("show", "Show the public keys of a running node: put them into a policy to trust it.", "Examples:\n  og keys show") { Node };
+        DocumentedCommand show = new(
+            "show",
+            "Show the public keys of a running node, or write a policy that trusts them.",
+            "Examples:\n  og keys show\n  og keys show --policy node.policy.json\n  og verify bundle.json --policy node.policy.json")
+        { PolicyFile, Json, Node };
         show.SetAction(ShowAsync);
 
         DocumentedCommand rotate = new(
@@ -31,8 +38,16 @@ internal static class KeysCommand
     private static async Task<int> ShowAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
-        JsonElement keys = await node.GetJsonAsync(".well-known/inference-receipt-keys", cancellation).ConfigureAwait(false);
-        Console.WriteLine(JsonSerializer.Serialize(keys, JsonOutput.Indented));
+        if (arguments.GetValue(PolicyFile) is string file)
+        {
+            await UserFile.WriteAsync(file, await node.GetJsonAsync(KeysPath, NodeKeysText.Policy, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
+        string[] lines = arguments.GetValue(Json)
+            ? [await node.GetJsonAsync(KeysPath, static keys => JsonSerializer.Serialize(keys, JsonOutput.Indented), cancellation).ConfigureAwait(false)]
+            : await node.GetJsonAsync(KeysPath, NodeKeysText.Lines, cancellation).ConfigureAwait(false);
+        Console.WriteLine(string.Join('\n', lines));
         return ExitCode.Done;
     }
 
@@ -43,4 +58,6 @@ internal static class KeysCommand
         Console.WriteLine($"current {fresh}");
         return ExitCode.Done;
     }
+
+    private const string KeysPath = ".well-known/inference-receipt-keys";
 }

@@ -33,7 +33,7 @@ internal static class LogCommand
     private static async Task<int> ShowAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
-        byte[] checkpoint = await node.GetAsync("log/checkpoint", cancellation).ConfigureAwait(false);
+        byte[] checkpoint = await node.GetAsync("log/checkpoint", static bytes => SignedNote.TryParse(bytes, out _), cancellation).ConfigureAwait(false);
         Console.Write(TerminalText.Lines(Encoding.UTF8.GetString(checkpoint)));
         return ExitCode.Done;
     }

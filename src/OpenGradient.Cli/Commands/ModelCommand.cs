@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Hub;
@@ -42,7 +43,7 @@ internal static class ModelCommand
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
     {
         ModelSource source = ModelSource.Read(arguments.GetValue(FileOrFolder)!, arguments.GetValue(Name));
-        FileStream file = File.OpenRead(source.FilePath);
+        FileStream file = UserFile.OpenRead(source.FilePath);
         await using (file.ConfigureAwait(false))
             return await PublishAsync(source, file, file.Length, arguments, cancellation).ConfigureAwait(false);
     }
@@ -59,13 +60,20 @@ internal static class ModelCommand
     private static async Task<int> PublishAsync(ModelSource source, Stream content, long? totalBytes, ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
-        JsonElement model = await TransferDisplay.RunAsync(
-            source.Name,
-            totalBytes,
-            content,
-            counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), cancellation)).ConfigureAwait(false);
-        Console.WriteLine($"{TerminalText.OneLine(model.GetProperty("name").GetString())}  {TerminalText.OneLine(model.GetProperty("id").GetString())}");
-        return ExitCode.Done;
+        try
+        {
+            string published = await TransferDisplay.RunAsync(
+                source.Name,
+                totalBytes,
+                content,
+                counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), static model => $"{Text(model, "name")}  {Text(model, "id")}", cancellation)).ConfigureAwait(false);
+            Console.WriteLine(published);
+            return ExitCode.Done;
+        }
+        catch (NodeException refused) when (refused.IsRefusal)
+        {
+            throw new NodeException($"{source.FilePath}: {refused.Message}", isRefusal: true, refused);
+        }
     }
 
     private static (string Name, string Value)[] HeadersOf(ModelSource source) =>
@@ -87,19 +95,14 @@ internal static class ModelCommand
     private static async Task<int> ListAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
-        JsonElement models = await node.GetJsonAsync("hub/models", cancellation).ConfigureAwait(false);
-        if (arguments.GetValue(Json))
-        {
-            Console.WriteLine(models.GetRawText());
-            return ExitCode.Done;
-        }
-
-        foreach (JsonElement model in models.EnumerateArray())
-        {
-            string description = TerminalText.OneLine(model.GetProperty("manifest").GetProperty("description").GetString());
-            Console.WriteLine($"{TerminalText.OneLine(model.GetProperty("name").GetString()),-20} {TerminalText.OneLine(model.GetProperty("id").GetString())}  {description}");
-        }
-
+        bool isJson = arguments.GetValue(Json);
+        foreach (string line in await node.GetJsonAsync("hub/models", models => isJson ? [models.GetRawText()] : Lines(models), cancellation).ConfigureAwait(false))
+            Console.WriteLine(line);
         return ExitCode.Done;
     }
+
+    private static string[] Lines(JsonElement models) =>
+        [.. models.EnumerateArray().Select(static model => $"{Text(model, "name"),-20} {Text(model, "id")}  {Text(model.GetProperty("manifest"), "description")}")];
+
+    private static string Text(JsonElement owner, string member) => TerminalText.OneLine(owner.GetProperty(member).GetString());
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -12,7 +14,7 @@ internal static class ReceiptCommand
     private static readonly Argument<string> Id = new("id") { Description = "The receipt's id: 64 hexadecimal digits" };
     private static readonly Option<string?> OutputFile = new("--output", "-o") { Description = "Where to write the bundle (default: standard output)", HelpName = "FILE" };
     private static readonly Option<string?> Token = new("--token") { Description = "The disclosure token that came with the answer; needed from another machine", HelpName = "TOKEN" };
-    private static readonly Option<int> Limit = new("--limit") { Description = "How many", DefaultValueFactory = static _ => 20, HelpName = "N" };
+    private static readonly Option<int> Limit = NumberOption.Create("--limit", "How many", defaultValue: 20, least: 1, most: 200);
     private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
     private static readonly Option<Uri> Node = NodeOption.Create();
 
@@ -38,36 +40,30 @@ internal static class ReceiptCommand
             throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
 
         using NodeClient node = new(arguments.GetValue(Node)!);
-        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
+        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", static bytes => Bundle.TryParse(bytes, out _, out _), cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
 
-        if (arguments.GetValue(OutputFile) is not string file)
-        {
-            using Stream output = Console.OpenStandardOutput();
-            await output.WriteAsync(bundle, cancellation).ConfigureAwait(false);
-            return ExitCode.Done;
-        }
-
-        await File.WriteAllBytesAsync(file, bundle, cancellation).ConfigureAwait(false);
-        Console.WriteLine($"{file}: {bundle.Length} bytes. Check it without any node: og verify {file} --reexecute");
+        string? file = arguments.GetValue(OutputFile);
+        await UserFile.WriteAsync(file ?? "-", bundle, cancellation).ConfigureAwait(false);
+        if (file is not (null or "-"))
+            Console.WriteLine($"{file}: {bundle.Length} bytes. Check it without any node: {OgCommand.Name} verify {file} --reexecute");
         return ExitCode.Done;
     }
 
     private static async Task<int> ListAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
-        JsonElement receipts = await node.GetJsonAsync($"v1/receipts?limit={arguments.GetValue(Limit)}", cancellation).ConfigureAwait(false);
-        if (arguments.GetValue(Json))
-        {
-            Console.WriteLine(receipts.GetRawText());
-            return ExitCode.Done;
-        }
-
-        foreach (JsonElement receipt in receipts.EnumerateArray())
-        {
-            DateTimeOffset issuedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(receipt.GetProperty("issuedAt").ToString()));
-            Console.WriteLine($"{TerminalText.OneLine(receipt.GetProperty("id").GetString())}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {TerminalText.OneLine(receipt.GetProperty("model").GetString())}");
-        }
-
+        bool isJson = arguments.GetValue(Json);
+        string path = $"v1/receipts?limit={arguments.GetValue(Limit)}";
+        foreach (string line in await node.GetJsonAsync(path, receipts => isJson ? [receipts.GetRawText()] : Lines(receipts), cancellation).ConfigureAwait(false))
+            Console.WriteLine(line);
         return ExitCode.Done;
+    }
+
+    private static string[] Lines(JsonElement receipts) => [.. receipts.EnumerateArray().Select(Line)];
+
+    private static string Line(JsonElement receipt)
+    {
+        DateTimeOffset issuedAt = DateTimeOffset.FromUnixTimeSeconds(receipt.GetProperty("issuedAt").GetInt64());
+        return $"{TerminalText.OneLine(receipt.GetProperty("id").GetString())}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {TerminalText.OneLine(receipt.GetProperty("model").GetString())}";
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Primitives;
@@ -46,13 +47,21 @@ internal static class RunCommand
         string path = isChat ? "v1/chat/completions" : $"v2/models/{Uri.EscapeDataString(model)}/infer";
 
         using NodeClient node = new(arguments.GetValue(Node)!);
-        JsonElement answer = await node.PostForReceiptAsync(path, Encoding.UTF8.GetBytes(request.ToJsonString()), cancellation).ConfigureAwait(false);
-
-        if (arguments.GetValue(Json))
-            Console.WriteLine(answer.GetRawText());
-        else
-            AnswerPrinter.Print(answer);
-        return ExitCode.Done;
+        bool isJson = arguments.GetValue(Json);
+        try
+        {
+            string[] lines = await node.PostForReceiptAsync<string[]>(
+                path,
+                Encoding.UTF8.GetBytes(request.ToJsonString()),
+                answer => isJson ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)],
+                cancellation).ConfigureAwait(false);
+            Console.WriteLine(string.Join('\n', lines));
+            return ExitCode.Done;
+        }
+        catch (NodeException refused) when (refused.IsRefusal)
+        {
+            throw await RefusedRun.ExplainAsync(node, model, isChat, refused, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static async Task<JsonObject> ReadRequestAsync(ParseResult arguments, CancellationToken cancellation)
@@ -63,21 +72,28 @@ internal static class RunCommand
             throw new InvalidInputException(InvalidInputKind.Invalid, "run", "give either a prompt or --input FILE.");
         if (prompt is not null)
             return ChatRequest(prompt);
+        return ParseRequest(input!, await UserFile.ReadTextAsync(input!, cancellation).ConfigureAwait(false));
+    }
 
-        string text = input == "-"
-            ? await Console.In.ReadToEndAsync(cancellation).ConfigureAwait(false)
-            : await File.ReadAllTextAsync(input!, cancellation).ConfigureAwait(false);
+    private static JsonObject ParseRequest(string file, string text)
+    {
         try
         {
+            // Members that come twice are found out when they are first looked for.
             if (JsonNode.Parse(text) is JsonObject request && (request.ContainsKey("inputs") || request.ContainsKey("messages")))
                 return request;
         }
-        catch (JsonException exception)
+        catch (JsonException error)
         {
-            throw new InvalidInputException(InvalidInputKind.Malformed, "--input", $"is not JSON: {exception.Message}", exception);
+            throw new InvalidInputException(
+                InvalidInputKind.Malformed, file, $"this is not JSON: it stops making sense in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.", error);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidInputException(InvalidInputKind.Malformed, file, "a member of this JSON object comes twice.", error);
         }
 
-        throw new InvalidInputException(InvalidInputKind.Invalid, "--input", "has neither \"inputs\" nor \"messages\".");
+        throw new InvalidInputException(InvalidInputKind.Invalid, file, "this is no request: it has neither \"inputs\" nor \"messages\".");
     }
 
     private static JsonObject ChatRequest(string prompt) => new()

@@ -10,7 +10,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og up</c>: a complete node in this process.</summary>
 internal static class UpCommand
 {
-    private static readonly Option<int> Port = new("--port") { Description = "TCP port on 127.0.0.1; 0 picks a free one", HelpName = "N", DefaultValueFactory = static _ => 8080 };
+    private static readonly Option<int> Port = NumberOption.Create("--port", "TCP port on 127.0.0.1; 0 picks a free one", defaultValue: 8080, least: 0, most: 65535);
     private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<string?> Models = new("--models") { Description = "A folder of models to import (default: the sample models)", HelpName = "DIR" };
     private static readonly Option<string?> Name = new("--name") { Description = "The name that receipts give for this node", HelpName = "NAME" };
@@ -49,6 +49,8 @@ internal static class UpCommand
 
         await using (node.ConfigureAwait(false))
         {
+            if (node.TightenedPaths.Count > 0)
+                Console.WriteLine($"other users of this machine could open {string.Join(", ", node.TightenedPaths)}; now only the owner can");
             foreach (string file in node.RepairedLogFiles)
                 Console.WriteLine($"the log's file {file} was missing or damaged, and was written again");
             Welcome.Print(node.Address);

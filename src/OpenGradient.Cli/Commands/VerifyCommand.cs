@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Reexecution;
@@ -39,7 +40,7 @@ internal static class VerifyCommand
 
     private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        byte[] bundle = await ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
+        byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? CreateReexecutor(arguments, cancellation) : null;
 
@@ -65,21 +66,11 @@ internal static class VerifyCommand
         return new Reexecutor(new ModelLocator(places), cancellation).Run;
     }
 
-    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)
-    {
-        if (file != "-")
-            return await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
-        using MemoryStream bytes = new();
-        using Stream input = Console.OpenStandardInput();
-        await input.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
-        return bytes.ToArray();
-    }
-
     private static async Task<Policy> ReadPolicyAsync(string? file, CancellationToken cancellation)
     {
         if (file is null)
             return Policy.Default;
-        byte[] json = await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false);
+        byte[] json = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
         return Policy.TryParse(json, out Policy? policy, out string fault)
             ? policy
             : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is unknown or has not the form of receipt-1 section 5.8.");

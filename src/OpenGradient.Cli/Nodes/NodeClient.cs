@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
+using OpenGradient.Cli.Output;
 
 namespace OpenGradient.Cli.Nodes;
 
-/// <summary>Talks HTTP to a node, and turns its refusals into one sentence.</summary>
+/// <summary>Talks HTTP to a node. Refusals, and answers that no node gives, become one sentence.</summary>
 internal sealed class NodeClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -13,80 +13,83 @@ internal sealed class NodeClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<byte[]> GetAsync(string path, CancellationToken cancellation, string? disclosureToken = null)
+    /// <summary>Gets bytes of which <paramref name="isExpected"/> tells whether they are what was asked for.</summary>
+    /// <exception cref="NodeException">They are not, or there are none.</exception>
+    public async Task<byte[]> GetAsync(string path, Func<byte[], bool> isExpected, CancellationToken cancellation, string? disclosureToken = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, path);
-        request.Headers.Add("Prefer", "wait=30"); // a busy disk may delay the checkpoint that a bundle's log proof needs
-        if (disclosureToken is not null)
-            request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
-        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        byte[] body = await GetAsync(path, disclosureToken, cancellation).ConfigureAwait(false);
+        return isExpected(body) ? body : throw NoNode("answers");
     }
 
-    public async Task<JsonElement> GetJsonAsync(string path, CancellationToken cancellation) =>
-        Parse(await GetAsync(path, cancellation).ConfigureAwait(false));
+    /// <summary>Gets JSON, and what <paramref name="read"/> makes of it.</summary>
+    /// <exception cref="NodeException">There is none, or it has other members than it reads.</exception>
+    public async Task<T> GetJsonAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellation) =>
+        Read(await GetAsync(path, disclosureToken: null, cancellation).ConfigureAwait(false), read);
 
     /// <summary>Posts JSON and asks for a receipt in the answer.</summary>
-    public async Task<JsonElement> PostForReceiptAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Inference-Receipt", "?1");
-        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
-        return Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 
-    public async Task<JsonElement> PostFileAsync(string path, Stream file, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
+    public async Task<T> PostFileAsync<T>(
+        string path, Stream file, IEnumerable<(string Name, string Value)> headers, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StreamContent(file) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         foreach ((string name, string value) in headers)
             request.Headers.Add(name, value);
-        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
-        return Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<byte[]> GetAsync(string path, string? disclosureToken, CancellationToken cancellation)
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new NodeException($"no node answers at {_http.BaseAddress}: start one with `og up`, or name another with --node.", exception);
-        }
-
-        if (response.IsSuccessStatusCode)
-            return response;
-        string body = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-        int status = (int)response.StatusCode;
-        response.Dispose();
-        throw new NodeException($"the node refused ({status}): {ReadMessage(body)}");
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Add("Prefer", "wait=30"); // a busy disk may delay the checkpoint that a bundle's log proof needs
+        if (disclosureToken is not null)
+            request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The sentence in an OpenAI error object, an Open Inference Protocol error, or else the body as it is.</summary>
-    private static string ReadMessage(string body)
+    private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetBytes(body));
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("error", out JsonElement error))
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
                 return body;
-            return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out JsonElement message)
-                ? message.ToString()
-                : error.ToString();
+            int status = (int)response.StatusCode;
+            throw ErrorBody.TryRead(body, out string sentence)
+                ? new NodeException($"the node refused ({status}): {sentence}", isRefusal: true)
+                : NoNode($"answers {status}");
         }
-        catch (JsonException)
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
-            return body;
+            throw new NodeException($"no node answers at {_http.BaseAddress}: start one with `{OgCommand.Name} up`, or name another with --node.", innerException: error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new NodeException($"{_http.BaseAddress} broke off before it had answered: is it the address of a node, and does the node still run?", innerException: error);
         }
     }
 
-    private static JsonElement Parse(byte[] json)
+    private T Read<T>(byte[] json, Func<JsonElement, T> read)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw NoNode("answers", error);
+        }
     }
+
+    private NodeException NoNode(string answers, Exception? error = null) => new(
+        $"{_http.BaseAddress} {answers}, but not as a node does: start one with `{OgCommand.Name} up`, or name its address with --node.", innerException: error);
 }

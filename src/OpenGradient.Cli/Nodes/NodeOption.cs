@@ -17,9 +17,13 @@ internal static class NodeOption
 
     private static Uri? Parse(string text, Action<string> refuse)
     {
-        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        string trimmed = text.TrimEnd('/');
+        if (!Uri.TryCreate(trimmed + "/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            refuse($"'{text}' is no address of a node: give http://HOST:PORT.");
+        else if (address.AbsolutePath.EndsWith("/v1/", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/v2/", StringComparison.Ordinal))
+            refuse($"'{text}' is where clients of one API go: give the node's own address, {trimmed[..^3]}.");
+        else
             return address;
-        refuse($"'{text}' is no address of a node: give http://HOST:PORT.");
         return null;
     }
 }

@@ -7,7 +7,7 @@ namespace OpenGradient.Cli.Output;
 /// <summary>A command whose own help ends with more than its summary: what to know, and examples to copy.</summary>
 internal sealed class DocumentedCommand(string name, string summary, string notes) : Command(name, summary)
 {
-    private string Notes { get; } = notes;
+    private string Notes { get; } = OgCommand.InExamples(notes);
 
     /// <summary>Lets the help of every documented command end with its notes.</summary>
     public static void ShowNotes(RootCommand root)

@@ -14,6 +14,8 @@ internal sealed class ImportDisplay : IProgress<ImportProgress>
         {
             if (value.Stage == ImportStage.Done)
                 WriteLine($"imported {value.Name} ({value.DoneBytes / 1024.0 / 1024.0:F1} MB)", isLast: true);
+            else if (value.Stage == ImportStage.Refused)
+                WriteLine($"refused {TerminalText.OneLine(value.Reason)}", isLast: true);
             else if (_isTerminal)
                 WriteLine($"{Describe(value.Stage)} {value.Name} {Percent(value)}", isLast: false);
         }
@@ -38,6 +40,7 @@ internal sealed class ImportDisplay : IProgress<ImportProgress>
         ImportStage.Copying => "copying",
         ImportStage.Compiling => "compiling",
         ImportStage.Done => "imported",
+        ImportStage.Refused => "refused",
         _ => "",
     };
 }

@@ -16,9 +16,9 @@ internal static class Welcome
             Open Inference Protocol  {address}v2
 
             try:
-              ./og run tinychat "How many km are 5 miles?"{node}
-              ./og run price-risk --input models/price-risk/sample-input.json{node}
-              ./og receipt list{node}
+              {OgCommand.Name} run tinychat "How many km are 5 miles?"{node}
+              {OgCommand.Name} run price-risk --input models/price-risk/sample-input.json{node}
+              {OgCommand.Name} receipt list{node}
 
             listening: {address.AbsoluteUri.TrimEnd('/')}
             """);

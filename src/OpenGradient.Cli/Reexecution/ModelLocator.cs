@@ -62,7 +62,7 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
             }
             catch (InvalidInputException exception) when (Path.GetFileName(path).StartsWith(wanted.Name, StringComparison.Ordinal))
             {
-                fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, $"{path}: {exception.Subject}: {exception.Message}");
+                fault = new ReexecutionResult(ReexecutionCode.ModelMismatch, ModelSource.Explain(path, exception));
             }
             catch (InvalidInputException)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
@@ -24,6 +25,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
+    /// <summary>What other users of the machine could read or enter until this process took the directory.</summary>
+    public ImmutableArray<string> Tightened { get; private init; } = [];
+
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
     public string Log => System.IO.Path.Combine(Path, "log");
@@ -36,19 +40,11 @@ internal sealed class DataDirectory : IDisposable
     /// <exception cref="InvalidInputException">Another process has it, or it cannot be written.</exception>
     public static DataDirectory Acquire(string path)
     {
-        try
-        {
-            CreatePrivate(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(InvalidInputKind.Invalid, path, "The data directory cannot be made: choose another with --data.", error);
-        }
-
+        CreatePrivate(path);
         try
         {
             FileStream lockFile = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new DataDirectory(path, lockFile);
+            return new DataDirectory(path, lockFile) { Tightened = PrivateModes.Tighten(path) };
         }
         catch (UnauthorizedAccessException error)
         {
@@ -62,12 +58,21 @@ internal sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Makes a directory that only its owner may look into; one that exists is left as it is.</summary>
+    /// <exception cref="InvalidInputException">It cannot be made.</exception>
     public static void CreatePrivate(string path)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Invalid, path, "This directory cannot be made, or something else is in its place: choose another data directory with --data.", error);
+        }
     }
 
     public void Dispose() => _lock.Dispose();

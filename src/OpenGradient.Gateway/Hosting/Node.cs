@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,20 +49,25 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Public files of the log that were missing or damaged at the start, and were written again from the durable entries.</summary>
     public IReadOnlyList<string> RepairedLogFiles => _services.Log.RepairedFiles;
 
+    /// <summary>Paths in the data directory that other users of this machine could read or enter until the start; now only their owner can.</summary>
+    public IReadOnlyList<string> TightenedPaths => _services.Data.Tightened;
+
     /// <summary>Starts a node; returns when it listens and its models are loaded.</summary>
     /// <param name="options">How it is started.</param>
-    /// <param name="progress">Told how far the import of models is; may be null.</param>
+    /// <param name="progress">Told how far the import of models is, and which are refused; may be null.</param>
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
-    /// <exception cref="InvalidInputException">An option, a key file or a model is wrong; or the port or the data directory is taken.</exception>
+    /// <exception cref="InvalidInputException">An option or a file of the data directory is wrong; or the port or the data directory is taken.</exception>
     public static async Task<Node> StartAsync(NodeOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         NodeOptionsCheck.Require(options);
-        NodeServices services = await NodeServices.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        Socket socket = ListenSocket.Bind(options);
+        NodeServices? services = null;
         WebApplication? application = null;
         try
         {
+            services = await NodeServices.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await services.LoadModelsAsync(progress, cancellationToken).ConfigureAwait(false);
-            application = Build(options, services);
+            application = Build(options, services, socket);
             await ListenAsync(application, options, cancellationToken).ConfigureAwait(false);
             services.Readiness.Set(true);
             return new Node(application, services);
@@ -69,7 +76,9 @@ public sealed class Node : IAsyncDisposable
         {
             if (application is not null)
                 await application.DisposeAsync().ConfigureAwait(false);
-            await services.DisposeAsync().ConfigureAwait(false);
+            if (services is not null)
+                await services.DisposeAsync().ConfigureAwait(false);
+            socket.Dispose();
             throw;
         }
     }
@@ -89,7 +98,7 @@ public sealed class Node : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(NodeOptions options, NodeServices services)
+    private static WebApplication Build(NodeOptions options, NodeServices services, Socket socket)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(static console => console.SingleLine = true).SetMinimumLevel(options.MinimumLogLevel);
@@ -104,10 +113,11 @@ public sealed class Node : IAsyncDisposable
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
+            kestrel.Listen((IPEndPoint)socket.LocalEndPoint!);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = _ => socket);
         WebApplication application = builder.Build();
         application.UseMiddleware<ErrorMiddleware>();
         application.UseHostFiltering();
@@ -124,8 +134,8 @@ public sealed class Node : IAsyncDisposable
         }
         catch (IOException error)
         {
-            throw new InvalidInputException(
-                InvalidInputKind.Conflict, "port", $"{options.Address}:{options.Port} cannot be listened on: {error.Message} Choose another with --port.", error);
+            // Another program bound the address at the same moment, and was the first to listen.
+            throw ListenSocket.Refused(options, SocketError.AddressAlreadyInUse, error);
         }
     }
 }

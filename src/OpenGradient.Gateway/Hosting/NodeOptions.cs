@@ -26,7 +26,8 @@ public sealed class NodeOptions
     /// <summary>A folder whose models are imported on start; null, the default, for none.</summary>
     public string? ModelsDirectory { get; init; }
 
-    /// <summary>The label that receipts give for the issuer, at most 100 of <c>A-Z a-z 0-9 . _ -</c>; by default one made from the log's key on first start.</summary>
+    /// <summary>The label that receipts give for the issuer, at most 100 of <c>A-Z a-z 0-9 . _ -</c>; by default the one in the log's key.</summary>
+    /// <remarks>That one is drawn at random on first start and stays for life, also when keys are rotated. It is a label: trust keys, not names.</remarks>
     public string? Name { get; init; }
 
     /// <summary>The largest body of an inference request, in bytes; 32 MiB by default, at most 1 GiB.</summary>

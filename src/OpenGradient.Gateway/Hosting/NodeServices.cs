@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using OpenGradient.Hub;
+using OpenGradient.Primitives;
 using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
@@ -43,6 +45,7 @@ internal sealed class NodeServices : IAsyncDisposable
     public NodeReadiness Readiness { get; } = new();
 
     /// <summary>Takes the data directory and opens what is in it; logs what a crash left unlogged.</summary>
+    /// <exception cref="InvalidInputException">Something in the directory is damaged or taken; the subject is its path.</exception>
     public static async Task<NodeServices> OpenAsync(NodeOptions options, CancellationToken cancellationToken)
     {
         DataDirectory data = DataDirectory.Acquire(options.DataDirectory);
@@ -56,29 +59,52 @@ internal sealed class NodeServices : IAsyncDisposable
             await ReceiptRecovery.RunAsync(receipts, log, cancellationToken).ConfigureAwait(false);
             return new NodeServices(options, data, keys, receipts, log);
         }
-        catch
+        catch (Exception error)
         {
             if (receipts is not null)
                 await receipts.DisposeAsync().ConfigureAwait(false);
             keys?.Dispose();
             data.Dispose();
+            if (NameFile(data, error) is { } named)
+                throw named;
             throw;
         }
     }
 
-    /// <summary>Imports and loads the models of the models directory, and loads what was published before.</summary>
+    /// <summary>Imports and loads the models of the models directory. One that is refused is reported, and the others go on.</summary>
     public async Task LoadModelsAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         Models.Store.RemovePartialImports();
         foreach (string path in Options.ModelsDirectory is { } directory ? ModelSource.FindAll(directory) : [])
         {
-            // What was published here before keeps its place: a restart must not undo a later version under the same name.
-            ModelSource source = ModelSource.Read(path);
-            PublishedModel model = Models.Store.FindAnyVersion(source)
-                ?? await Models.Store.ImportAsync(path, name: null, progress, cancellationToken).ConfigureAwait(false);
-            Models.Load(Models.Store.Find(model.Name)!);
+            try
+            {
+                await LoadModelAsync(path, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidInputException error)
+            {
+                progress?.Report(new ImportProgress(Path.GetFileName(path), ImportStage.Refused, 0, null) { Reason = ModelSource.Explain(path, error) });
+            }
         }
     }
+
+    private async Task LoadModelAsync(string path, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        // What was published here before keeps its place: a restart must not undo a later version under the same name.
+        ModelSource source = ModelSource.Read(path);
+        PublishedModel model = Models.Store.FindAnyVersion(source)
+            ?? await Models.Store.ImportAsync(path, name: null, progress, cancellationToken).ConfigureAwait(false);
+        Models.Load(Models.Store.Find(model.Name)!);
+    }
+
+    /// <summary>The error with the path that the log, the database and the system do not know; null for one that says enough.</summary>
+    private static InvalidInputException? NameFile(DataDirectory data, Exception error) => error switch
+    {
+        LogStateException log => new(InvalidInputKind.Conflict, Path.Combine(data.Log, log.File), log.Problem, log),
+        SqliteException database => ReceiptDatabase.Unusable(data.Database, database),
+        IOException or UnauthorizedAccessException => new(InvalidInputKind.Invalid, data.Path, $"The data directory is damaged, or not this user's: {error.Message}", error),
+        _ => null,
+    };
 
     public async ValueTask DisposeAsync()
     {

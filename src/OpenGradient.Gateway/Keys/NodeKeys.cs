@@ -52,13 +52,13 @@ public sealed class NodeKeys : IDisposable
 
     /// <summary>Loads the keys in <paramref name="directory"/>, making those that are not there.</summary>
     /// <param name="directory">The key directory; made with mode 0700.</param>
-    /// <param name="name">The node's name, for a new log key; null for one made from the node's key.</param>
+    /// <param name="name">The node's name, for a new log key; null for a random one.</param>
     /// <exception cref="InvalidInputException">A key file is not what it should be; the message names it.</exception>
     public static NodeKeys LoadOrCreate(string directory, string? name = null)
     {
         DataDirectory.CreatePrivate(directory);
         P256PrivateKey node = LoadOrCreateNodeKey(Path.Combine(directory, NodeKeyFile));
-        LogSigningKey log = LoadOrCreateLogKey(Path.Combine(directory, LogKeyFile), name ?? "node-" + node.PublicKey.KeyId.ToString()[..8]);
+        LogSigningKey log = LoadOrCreateLogKey(Path.Combine(directory, LogKeyFile), name ?? NewName());
         byte[] disclosureKey = LoadOrCreateDisclosureKey(Path.Combine(directory, DisclosureKeyFile));
         return new NodeKeys(node, log, disclosureKey, LoadRetired(directory, node.PublicKey.KeyId));
     }
@@ -133,8 +133,16 @@ public sealed class NodeKeys : IDisposable
 
     private static LogSigningKey LoadOrCreateLogKey(string path, string name)
     {
-        if (File.Exists(path))
-            return LogSigningKey.Import(File.ReadAllText(path));
+        try
+        {
+            if (File.Exists(path))
+                return LogSigningKey.Import(File.ReadAllText(path));
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException(error.Kind, path, error.Message, error);
+        }
+
         LogSigningKey key = LogSigningKey.Generate(name + LogSuffix);
         WriteText(path, key.DangerousExport() + "\n");
         return key;
@@ -166,6 +174,9 @@ public sealed class NodeKeys : IDisposable
             .Where(retired => retired.Key.KeyId != current)
             .OrderBy(static retired => retired.RetiredAt)];
     }
+
+    /// <summary>A name that looks like no key and comes from none: it stays when keys are rotated.</summary>
+    private static string NewName() => "node-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
 
     private static void WriteText(string path, string text) => PrivateFile.Write(path, System.Text.Encoding.ASCII.GetBytes(text));
 

@@ -27,7 +27,7 @@ internal static class PrivateFile
     /// <summary>Makes an empty file with mode 0600 where there is none.</summary>
     public static void CreateIfMissing(string path)
     {
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
             new FileStream(path, Options()).Dispose();
     }
 

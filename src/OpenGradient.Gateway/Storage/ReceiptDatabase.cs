@@ -33,15 +33,12 @@ internal static class ReceiptDatabase
     public static string ConnectionString(string path) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ToString();
 
-    /// <summary>Makes the file, which holds every prompt and answer, so that only its owner reads it; one that exists is left as it is.</summary>
-    /// <remarks>The directory may be one that others look into. SQLite gives its write-ahead log the same mode.</remarks>
-    public static void CreatePrivate(string path)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(path, options).Dispose();
-    }
+    /// <summary>The error for a file that SQLite cannot work with.</summary>
+    public static InvalidInputException Unusable(string path, SqliteException error) => new(
+        InvalidInputKind.Malformed,
+        path,
+        $"This is not the database of a node, or it is damaged ({error.Message.TrimEnd('.')}): bring back the file, or choose another data directory with --data.",
+        error);
 
     /// <summary>Opens the connection that writes: write-ahead log, flushed to disk at every commit.</summary>
     public static SqliteConnection OpenWriter(string connectionString)

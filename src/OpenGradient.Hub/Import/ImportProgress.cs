@@ -5,4 +5,8 @@ namespace OpenGradient.Hub;
 /// <param name="Stage">What is being done.</param>
 /// <param name="DoneBytes">Bytes copied so far.</param>
 /// <param name="TotalBytes">Bytes to copy in all; null where the source does not say.</param>
-public readonly record struct ImportProgress(string Name, ImportStage Stage, long DoneBytes, long? TotalBytes);
+public readonly record struct ImportProgress(string Name, ImportStage Stage, long DoneBytes, long? TotalBytes)
+{
+    /// <summary>Why a model was refused: one sentence that names its file; null at every other stage.</summary>
+    public string? Reason { get; init; }
+}

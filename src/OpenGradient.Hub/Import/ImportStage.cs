@@ -1,6 +1,6 @@
 namespace OpenGradient.Hub;
 
-/// <summary>The steps of an import, in order.</summary>
+/// <summary>The steps of an import, in order; the last two are its ends.</summary>
 public enum ImportStage
 {
     /// <summary>The file is being fetched from elsewhere.</summary>
@@ -14,4 +14,7 @@ public enum ImportStage
 
     /// <summary>The model is published.</summary>
     Done,
+
+    /// <summary>The model cannot be run, and is left out.</summary>
+    Refused,
 }

@@ -10,12 +10,20 @@ public static class ModelFiles
 {
     /// <summary>The manifest of the model at <paramref name="source"/>, as an import would publish it, and the opened model.</summary>
     /// <remarks>A pure function of the file, its name and its description: a verifier that has them gets the same ModelId.</remarks>
-    /// <exception cref="InvalidInputException">The file is no model that can be run.</exception>
+    /// <exception cref="InvalidInputException">The file is no model that can be run; the subject is its path, and what in it is wrong.</exception>
     public static (ModelManifest Manifest, OpenedModel Model) Open(ModelSource source)
     {
         Digest digest = Hash(source.FilePath);
-        OpenedModel model = ModelFile.Open(source.FilePath);
-        return (Describe(source, model, digest, new FileInfo(source.FilePath).Length), model);
+        try
+        {
+            OpenedModel model = ModelFile.Open(source.FilePath);
+            return (Describe(source, model, digest, new FileInfo(source.FilePath).Length), model);
+        }
+        catch (InvalidInputException error)
+        {
+            string subject = error.Subject == ModelFile.WholeFile ? source.FilePath : $"{source.FilePath}: {error.Subject}";
+            throw new InvalidInputException(error.Kind, subject, error.Message, error);
+        }
     }
 
     /// <summary>Checks that the file at <paramref name="path"/> has the bytes that a manifest names.</summary>
@@ -23,14 +31,14 @@ public static class ModelFiles
     public static void Check(string path, ManifestFile expected)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, expected.Path, $"The file {expected.Sha256} of the model is not here.");
+            throw new InvalidInputException(InvalidInputKind.NotFound, expected.Path, $"The file {expected.Sha256} of the model is not here. Import the model again.");
         Digest actual = Hash(path);
         if (actual != expected.Sha256)
         {
             throw new InvalidInputException(
                 InvalidInputKind.Conflict,
                 expected.Path,
-                $"The file was changed: its SHA-256 is {actual}, the manifest says {expected.Sha256}.");
+                $"The stored file was changed: its SHA-256 is {actual}, the manifest says {expected.Sha256}. Import the model again.");
         }
     }
 

@@ -45,6 +45,13 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
         return [.. folders.Concat(Directory.EnumerateFiles(directory).Where(IsModelFile)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>One sentence about an error met with what is at <paramref name="path"/>; it names the path.</summary>
+    public static string Explain(string path, InvalidInputException error)
+    {
+        string sentence = $"{error.Subject}: {error.Message}";
+        return error.Subject.StartsWith(path, StringComparison.Ordinal) ? sentence : $"{path}: {sentence}";
+    }
+
     private static bool HoldsModel(string folder) => Directory.EnumerateFiles(folder).Any(IsModelFile);
 
     private static bool IsModelFile(string path) => Path.GetExtension(path) is ".onnx" or ".gguf";

@@ -158,9 +158,9 @@ public sealed class ModelStore
     {
         lock (_publishing)
         {
-            string path = ManifestPath(manifest.Id);
-            if (!File.Exists(path))
-                AtomicFile.Write(path, manifest.ToBytes());
+            // A damaged manifest is none: it is written again.
+            if (ReadManifest(manifest.Id) is null)
+                AtomicFile.Write(ManifestPath(manifest.Id), manifest.ToBytes());
             NameRecord? old = ReadName(manifest.Name);
             NameRecord record = (old ?? new NameRecord(manifest.Id, [])).Publish(manifest.Id);
             if (record != old)

@@ -20,7 +20,7 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Take(long count, string subject)
     {
         if (count < 0 || count > Remaining)
-            throw GgufError.Malformed(subject, "The file ends in the middle of this field.");
+            throw GgufError.Malformed(subject, $"The file is damaged: it ends at byte {_bytes.Length}, in the middle of this. Was it cut short?");
         ReadOnlySpan<byte> taken = _bytes.Slice(Position, (int)count);
         Position += (int)count;
         return taken;
@@ -40,7 +40,7 @@ internal ref struct GgufCursor(ReadOnlySpan<byte> bytes)
             throw GgufError.TooLarge(subject, $"It counts {count}; at most {limit} are read.");
         return (long)count * leastBytes <= Remaining
             ? (int)count
-            : throw GgufError.Malformed(subject, $"It counts {count}, more than the file can hold.");
+            : throw GgufError.Malformed(subject, $"The file is damaged: at byte {Position - 8} it counts {count}, more than the file can hold.");
     }
 
     /// <summary>A name: a string of at least one and at most <see cref="GgufLimits.NameBytes"/> bytes.</summary>

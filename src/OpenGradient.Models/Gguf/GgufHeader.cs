@@ -121,7 +121,7 @@ internal sealed class GgufHeader
             if (!names.Add(tensor.Name))
                 throw GgufError.Malformed($"tensor '{tensor.Name}'", "The name occurs twice.");
             if (tensor.Offset > fileBytes - tensor.LengthBytes)
-                throw GgufError.Malformed($"tensor '{tensor.Name}'", "It ends after the end of the file.");
+                throw GgufError.Malformed($"tensor '{tensor.Name}'", $"The file is damaged: it has {fileBytes} bytes, and this ends at byte {tensor.Offset + tensor.LengthBytes}. Was it cut short?");
         }
 
         RefuseOverlaps(tensors);

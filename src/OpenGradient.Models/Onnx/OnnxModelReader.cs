@@ -25,7 +25,7 @@ internal static class OnnxModelReader
     {
         (Program program, IConstantSource constants) = new GraphCompiler(OnnxModel.Read(file), external).Compile();
         if (!ProgramValidator.TryValidate(program, out string? problem))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "model", problem);
+            throw new InvalidInputException(InvalidInputKind.Invalid, ModelFile.WholeFile, problem);
         return new OpenedModel("onnx", program, constants, owner: null);
     }
 }

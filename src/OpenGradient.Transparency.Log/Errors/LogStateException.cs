@@ -9,4 +9,7 @@ public sealed class LogStateException(string file, string message, Exception? in
 {
     /// <summary>The file that is wrong, relative to the log's directory.</summary>
     public string File { get; } = file;
+
+    /// <summary>What is wrong with it, without its name.</summary>
+    public string Problem { get; } = message;
 }

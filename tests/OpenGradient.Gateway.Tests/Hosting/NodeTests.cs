@@ -1,6 +1,8 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Hub;
 using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
@@ -66,15 +68,38 @@ public sealed class NodeTests(TestNode node)
     }
 
     [Fact]
-    public async Task Start_PortInUse_IsRefusedAndNothingStaysLocked()
+    public async Task Start_PortInUse_IsRefusedBeforeAnythingIsDone()
     {
         using TemporaryDirectory data = new();
-        NodeOptions options = new() { DataDirectory = data.Path, Port = node.Node.Address.Port };
+        NodeOptions options = new() { DataDirectory = data.Path, ModelsDirectory = SampleModels.Directory, Port = node.Node.Address.Port };
+        ProgressList progress = new();
 
-        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => Node.StartAsync(options, null, CancellationToken.None));
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => Node.StartAsync(options, progress, CancellationToken.None));
 
-        Assert.Equal("port", error.Subject);
-        await (await StartAsync(data.Path)).DisposeAsync();
+        Assert.Equal((InvalidInputKind.Conflict, "port"), (error.Kind, error.Subject));
+        Assert.Contains("--port 0", error.Message, StringComparison.Ordinal);
+        Assert.Empty(progress);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Path));
+    }
+
+    [Fact]
+    public async Task Start_OneModelIsDamaged_IsReportedAndTheOthersAreThere()
+    {
+        using TemporaryDirectory data = new();
+        using TemporaryDirectory models = new();
+        File.Copy(Path.Combine(SampleModels.Directory, "price-risk/price-risk.onnx"), Path.Combine(models.Path, "whole.onnx"));
+        File.WriteAllBytes(Path.Combine(models.Path, "cut.onnx"), File.ReadAllBytes(Path.Combine(models.Path, "whole.onnx"))[..2000]);
+        File.WriteAllText(Path.Combine(models.Path, "text.gguf"), "# not a model");
+        ProgressList progress = new();
+
+        await using Node started = await Node.StartAsync(
+            new NodeOptions { DataDirectory = data.Path, ModelsDirectory = models.Path }, progress, CancellationToken.None);
+
+        Assert.Equal("whole", Assert.Single(started.Models.List()).Name);
+        string[] reasons = [.. progress.Where(static step => step.Stage == ImportStage.Refused).Select(static step => step.Reason!)];
+        Assert.Equal(2, reasons.Length);
+        Assert.StartsWith($"{Path.Combine(models.Path, "cut.onnx")}: The file is damaged: at byte ", reasons[0], StringComparison.Ordinal);
+        Assert.Contains("text.gguf: This is neither a GGUF nor an ONNX model", reasons[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,18 +128,51 @@ public sealed class NodeTests(TestNode node)
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Start_DirectoryOpenToOthers_IsClosedAndSaysSoOnce()
+    {
+        using TemporaryDirectory data = new();
+        await (await StartAsync(data.Path)).DisposeAsync();
+        string[] secrets = [data.Path, Path.Combine(data.Path, "keys/node.pem"), Path.Combine(data.Path, "node.db")];
+        foreach (string path in secrets)
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        await using (Node first = await StartAsync(data.Path))
+            Assert.Equal(secrets.Order(), first.TightenedPaths.Order());
+
+        await using Node second = await StartAsync(data.Path);
+        Assert.Empty(second.TightenedPaths);
+        Assert.All(secrets, static path => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Start_DirectoryWithOtherThings_StaysAsOpenAsItWas()
+    {
+        using TemporaryDirectory data = new();
+        File.WriteAllText(Path.Combine(data.Path, "notes.txt"), "");
+        File.SetUnixFileMode(data.Path, File.GetUnixFileMode(data.Path) | UnixFileMode.OtherRead);
+
+        await using Node started = await StartAsync(data.Path);
+
+        Assert.True(File.GetUnixFileMode(data.Path).HasFlag(UnixFileMode.OtherRead));
+    }
+
+    [Fact]
     public async Task Restart_WithRotatedKey_OldReceiptsStillVerify()
     {
         using TemporaryDirectory data = new();
         string id;
+        string name;
         await using (Node first = await StartAsync(data.Path, SampleModels.Directory))
-            id = await InferAsync(first);
+            (id, name) = (await InferAsync(first), first.Name);
         NodeKeys.Rotate(data.Path, TimeProvider.System);
 
         await using Node second = await StartAsync(data.Path);
         using HttpClient http = new() { BaseAddress = second.Address };
 
         Assert.Single(second.Keys.Retired);
+        Assert.Equal(name, second.Name);
         Assert.True((await VerifyAsync(http, id)).Accepted);
         Assert.True((await VerifyAsync(http, await InferAsync(second))).Accepted);
     }

@@ -70,8 +70,9 @@ public sealed class NodeKeysTests
         NodeKeys.LoadOrCreate(directory.Path).Dispose();
         File.WriteAllText(Path.Combine(directory.Path, file), "rubbish");
 
-        Assert.Throws<InvalidInputException>(() => NodeKeys.LoadOrCreate(directory.Path));
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => NodeKeys.LoadOrCreate(directory.Path));
 
+        Assert.Equal(Path.Combine(directory.Path, file), error.Subject);
         Assert.Equal("rubbish", File.ReadAllText(Path.Combine(directory.Path, file)));
     }
 }

@@ -23,6 +23,20 @@ public sealed class ReceiptDatabaseTests
         Assert.Equal(99L, GetVersion(path));
     }
 
+    [Fact]
+    public async Task Start_FileThatIsNoDatabase_IsNamedAndLeftAlone()
+    {
+        using TemporaryDirectory data = new();
+        string path = Path.Combine(data.Path, "node.db");
+        File.WriteAllText(path, "rubbish, and a good deal of it");
+
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => Node.StartAsync(new NodeOptions { DataDirectory = data.Path }, progress: null, CancellationToken.None));
+
+        Assert.Equal((InvalidInputKind.Malformed, path), (error.Kind, error.Subject));
+        Assert.Equal("rubbish, and a good deal of it", File.ReadAllText(path));
+    }
+
     private static void SetVersion(string path, int version) => Query(path, $"PRAGMA user_version = {version}");
 
     private static object? GetVersion(string path) => Query(path, "PRAGMA user_version");

@@ -121,6 +121,30 @@ public sealed class ModelStoreTests
     }
 
     [Fact]
+    public void Describe_DamagedFile_NamesIt()
+    {
+        using TemporaryDirectory directory = new();
+        directory.File("x.onnx", "rubbish");
+        string path = Path.Combine(directory.Path, "x.onnx");
+
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => ModelFiles.Open(ModelSource.Read(path)));
+
+        Assert.Equal(path, error.Subject);
+    }
+
+    [Fact]
+    public async Task Import_OverADamagedManifest_WritesItAgain()
+    {
+        using TemporaryDirectory directory = new();
+        PublishedModel model = await ModelStore.Open(directory.Path).ImportAsync(SampleModels.PriceRisk);
+        File.WriteAllText(Path.Combine(directory.Path, "manifests", model.Id + ".json"), "rubbish");
+
+        await ModelStore.Open(directory.Path).ImportAsync(SampleModels.PriceRisk);
+
+        Assert.Equal(model.Id, ModelStore.Open(directory.Path).Find(model.Name)?.Id);
+    }
+
+    [Fact]
     public void RemovePartialImports_AfterAKill_ClearsWhatWasLeft()
     {
         using TemporaryDirectory directory = new();

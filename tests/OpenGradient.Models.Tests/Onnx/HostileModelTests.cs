@@ -21,6 +21,29 @@ public sealed class HostileModelTests
         Assert.StartsWith("node 'f1' (FrobnicateV2): ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("# a text")]
+    [InlineData("<!doctype html>")]
+    [InlineData("PK\u0003\u0004")]
+    [InlineData("GGU")]
+    public void Open_AnotherKindOfFile_NamesTheFormatsThatAreRead(string content)
+    {
+        InvalidInputException refused = Refused(System.Text.Encoding.UTF8.GetBytes(content));
+
+        Assert.Equal(ModelFile.WholeFile, refused.Subject);
+        Assert.Contains("(.gguf, .onnx)", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FileCutShort_SaysWhere()
+    {
+        byte[] file = new ModelBuilder().Initializer("w", 1, [64], new byte[256]).Output("w").Build();
+
+        InvalidInputException refused = Refused(file[..^100]);
+
+        Assert.Matches("^The file is damaged: at byte [0-9]+ field [0-9]+ should take [0-9]+ bytes, and [0-9]+ are left", refused.Message);
+    }
+
     [Fact]
     public void Open_Circle_IsRefused()
     {

@@ -23,20 +23,33 @@ internal sealed class OnnxModel
         long irVersion = 0;
         long opset = 0;
         var reader = new ProtoReader(file);
-        while (reader.Next())
+        try
         {
-            if (reader.Field == 1)
-                irVersion = reader.Int64();
-            else if (reader.Field == 7)
-                graph = reader.Bytes();
-            else if (reader.Field == 8)
-                opset = ReadOpset(reader.Bytes(), opset);
+            while (reader.Next())
+            {
+                if (reader.Field == 1)
+                    irVersion = reader.Int64();
+                else if (reader.Field == 7)
+                    graph = reader.Bytes();
+                else if (reader.Field == 8)
+                    opset = ReadOpset(reader.Bytes(), opset);
+            }
+        }
+        catch (InvalidInputException) when (irVersion < 1)
+        {
+            // Every writer puts the version first: what breaks off before it was no ONNX model to begin with.
+            throw NoModel();
         }
 
-        if (graph is null || irVersion < 1)
-            throw new InvalidInputException(InvalidInputKind.Malformed, "model", "The file is not an ONNX model: it has no graph or no version.");
-        return new OnnxModel(OnnxGraph.Read(graph.Value), opset);
+        if (irVersion < 1)
+            throw NoModel();
+        return graph is null
+            ? throw new InvalidInputException(InvalidInputKind.Malformed, ModelFile.WholeFile, "The file is damaged: it is an ONNX model without a graph.")
+            : new OnnxModel(OnnxGraph.Read(graph.Value), opset);
     }
+
+    private static InvalidInputException NoModel() => new(
+        InvalidInputKind.Malformed, ModelFile.WholeFile, "This is neither a GGUF nor an ONNX model by its content; these two formats are read (.gguf, .onnx).");
 
     private static long ReadOpset(ReadOnlyMemory<byte> message, long known)
     {

@@ -37,7 +37,7 @@ internal ref struct ProtoReader
             return false;
         ulong key = ReadVarint();
         if (key >> 3 is 0 or > 536_870_911)
-            throw Malformed("a field number is out of range");
+            throw Malformed("no field of an ONNX model can stand");
         Field = (int)(key >> 3);
         WireType = (ProtoWireType)(key & 7);
         ReadValue();
@@ -55,7 +55,7 @@ internal ref struct ProtoReader
     public readonly int Int32()
     {
         long number = Int64();
-        return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Malformed($"field {Field} is not a 32-bit integer");
+        return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Malformed($"the number of field {Field} is larger than 32 bits");
     }
 
     /// <summary>The current field as a binary32 number.</summary>
@@ -148,19 +148,19 @@ internal ref struct ProtoReader
             case ProtoWireType.Bytes:
                 ulong length = ReadVarint();
                 if (length > int.MaxValue)
-                    throw Malformed($"field {Field} claims {length} bytes");
+                    throw Malformed($"field {Field} claims to take {length} bytes");
                 _length = (int)length;
                 _start = Take(_length);
                 break;
             default:
-                throw Malformed($"field {Field} has the wire type {(int)WireType}");
+                throw Malformed($"field {Field} is of an unknown kind ({(int)WireType})");
         }
     }
 
     private int Take(int count)
     {
         if (count > _bytes.Length - _position)
-            throw Malformed($"field {Field} goes {count - (_bytes.Length - _position)} bytes past the end of its message");
+            throw Malformed($"field {Field} should take {count} bytes, and {_bytes.Length - _position} are left (was the file cut short?)");
         int start = _position;
         _position += count;
         return start;
@@ -188,8 +188,12 @@ internal ref struct ProtoReader
             throw Malformed($"field {Field} is stored as {WireType}, not as {expected}");
     }
 
-    private static InvalidInputException Malformed(string what) =>
-        new(InvalidInputKind.Malformed, "model", $"The file is not an ONNX model: {what}.");
+    /// <remarks>A message inside another is a slice of the same array: so the place in the file is known here.</remarks>
+    private readonly InvalidInputException Malformed(string what)
+    {
+        int start = MemoryMarshal.TryGetArray(_message, out ArraySegment<byte> file) ? file.Offset : 0;
+        return new(InvalidInputKind.Malformed, ModelFile.WholeFile, $"The file is damaged: at byte {start + _position} {what}.");
+    }
 
     private const int TextLimit = 1 << 16;
 }

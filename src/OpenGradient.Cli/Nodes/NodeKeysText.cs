@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using OpenGradient.Cli.Output;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Nodes;
+
+/// <summary>What a node says of its keys, for people, and as a policy that trusts them and no others.</summary>
+internal static class NodeKeysText
+{
+    /// <summary>The keys, one a line.</summary>
+    public static string[] Lines(JsonElement answer) =>
+    [
+        $"issuer {TerminalText.OneLine(answer.GetProperty("issuer").GetString())}",
+        .. answer.GetProperty("keys").EnumerateArray().Select(static key => $"key    {IdOf(key, "id")}  {Status(key)}"),
+        $"log    {IdOf(answer.GetProperty("log"), "key")}  {TerminalText.OneLine(answer.GetProperty("log").GetProperty("origin").GetString())}",
+    ];
+
+    /// <summary>A policy (receipt-1 section 5.8): signed by a key of this node, retired ones too, and in its log.</summary>
+    public static byte[] Policy(JsonElement answer) =>
+    [
+        .. CanonicalJson.Serialize(JsonValue.Object(
+            ("issuers", JsonValue.Array([.. answer.GetProperty("keys").EnumerateArray().Select(static key => JsonValue.String(IdOf(key, "id")))])),
+            ("logs", JsonValue.Array([JsonValue.String(IdOf(answer.GetProperty("log"), "key"))])),
+            ("require", JsonValue.Array([JsonValue.String("signature"), JsonValue.String("log")])))),
+        (byte)'\n',
+    ];
+
+    private static string IdOf(JsonElement owner, string member) => Digest.Parse(owner.GetProperty(member).GetString()!).ToString();
+
+    private static string Status(JsonElement key)
+    {
+        string algorithm = TerminalText.OneLine(key.GetProperty("algorithm").GetString());
+        return key.TryGetProperty("retiredAt", out JsonElement time)
+            ? string.Create(CultureInfo.InvariantCulture, $"{algorithm}, retired {DateTimeOffset.FromUnixTimeSeconds(time.GetInt64()):yyyy-MM-dd}")
+            : $"{algorithm}, current";
+    }
+}

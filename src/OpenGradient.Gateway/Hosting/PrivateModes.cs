@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Takes from other users of the machine what they may read or enter of a node's data, where somebody left it to them.</summary>
+internal static class PrivateModes
+{
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal"];
+
+    /// <summary>Makes the directory, its keys and its database their owner's alone; returns the paths that were not.</summary>
+    public static ImmutableArray<string> Tighten(string dataDirectory) =>
+        OperatingSystem.IsWindows() ? [] : [.. Secrets(dataDirectory).Where(CloseToOthers)];
+
+    private static IEnumerable<string> Secrets(string dataDirectory)
+    {
+        // A directory that holds other things too is not the node's to close.
+        if (Directory.EnumerateFileSystemEntries(dataDirectory).All(static path => Own.Contains(Path.GetFileName(path))))
+            yield return dataDirectory;
+        string keys = Path.Combine(dataDirectory, "keys");
+        if (Directory.Exists(keys))
+            yield return keys;
+        IEnumerable<string> files = Directory.EnumerateFiles(dataDirectory, "node.db*");
+        foreach (string path in Directory.Exists(keys) ? files.Concat(Directory.EnumerateFiles(keys)) : files)
+            yield return path;
+    }
+
+    private static bool CloseToOthers(string path)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0)
+            return false;
+        try
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~Others);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's, who let this one in on purpose: a mounted volume, say.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary>What people type wrong: what they read is one sentence in their own words, and where the help is.</summary>
+public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
+{
+    [Theory]
+    [InlineData("run price-risk hello", "'price-risk' takes tensors, not a prompt: `./og run price-risk --input FILE`.")]
+    [InlineData("run tinychat --input models/price-risk/sample-input.json", "'tinychat' is a language model: `./og run tinychat \"…\"`")]
+    [InlineData("run nothing hello", "there is no model 'nothing' on this node: `./og model list`")]
+    [InlineData("run tinychat --input nowhere/request.json", "nowhere/request.json: there is no such folder.")]
+    [InlineData("run tinychat --input models/nothing.json", "models/nothing.json: there is no such file.")]
+    [InlineData("run tinychat --input models", "models: this is a folder; a file is wanted.")]
+    [InlineData("run tinychat --input README.md", "README.md: this is not JSON: it stops making sense in line 1, at byte 1.")]
+    [InlineData("model import README.md", "README.md: the node refused (422): This is neither a GGUF nor an ONNX model")]
+    [InlineData("verify models", "models: this is a folder; a file is wanted.")]
+    [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
+    public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)
+    {
+        OgResult result = node.Ask(command.Split(' '));
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
+        Assert.Single(result.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("up --port many", "og: --port takes a number from 0 to 65535, not 'many'.", "./og up")]
+    [InlineData("up --prot 1", "og: '--prot' is no command, option or argument of ./og up", "./og up")]
+    [InlineData("receipt list --limit 1000", "og: --limit takes a number from 1 to 200, not '1000'.", "./og receipt list")]
+    [InlineData("run tinychat What is 7?", "og: 'is' is no command, option or argument of ./og run; text with spaces needs quotes.", "./og run")]
+    [InlineData("run tinychat hello --node http://127.0.0.1:8080/v1", "give the node's own address, http://127.0.0.1:8080.", "./og run")]
+    [InlineData("model", "og: ", "./og model")]
+    [InlineData("modle list", "og: 'modle' is no command", "./og")]
+    public void Parse_Mistake_IsNamedWithThePlaceOfTheHelp(string command, string sentence, string helped)
+    {
+        OgResult result = node.Ask(command.Split(' '));
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        string[] lines = result.Errors.TrimEnd().Split('\n');
+        Assert.Contains(sentence, lines[0], StringComparison.Ordinal);
+        Assert.Equal([$"see {helped} --help"], lines[1..]);
+    }
+
+    [Fact]
+    public void NoArguments_ShowsTheHelp() => Assert.Contains("  ./og up   ", node.Ask().Expect(0), StringComparison.Ordinal);
+
+    [Fact]
+    public void Up_PortInUse_IsSaidOnceAndAtOnce()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string data = node.PathOf("unused");
+
+        OgResult result = node.Ask("up", "--port", $"{((IPEndPoint)listener.LocalEndpoint).Port}", "--data", data);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Single(result.Errors.TrimEnd().Split('\n'));
+        Assert.Contains("--port 0", result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public void KeysShow_Policy_AcceptsThisNodeOnly()
+    {
+        (string policy, string bundle) = (node.PathOf("node.policy.json"), node.PathOf("bundle.json"));
+        string id = StoryFixture.ReceiptIdIn(node.Ask("run", "tinychat", "What is 7 x 8?").Expect(0));
+
+        node.Ask("receipt", "get", id, "-o", bundle).Expect(0);
+        node.Ask("keys", "show", "--policy", policy).Expect(0);
+
+        node.Ask("verify", bundle, "--policy", policy).Expect(0);
+        File.WriteAllText(policy, Regex.Replace(File.ReadAllText(policy), "[0-9a-f]{64}", new string('0', 64)));
+        node.Ask("verify", bundle, "--policy", policy).Expect(2);
+    }
+}
