@@ -28,6 +28,7 @@ internal static partial class OperatorRegistry
         .. LanguageModels(),
         .. Control(),
         .. Further(),
+        .. Networks(),
     ];
 
     private static IEnumerable<OperatorDefinition> Functions() =>
@@ -121,6 +122,15 @@ internal static partial class OperatorRegistry
     [
         IfOperation.Definition,
         LoopOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Networks() =>
+    [
+        AttentionOperation.Definition,
+        LinearAttentionOperation.Definition,
+        RnnOperation.Definition,
+        RotaryEmbeddingOperation.Definition,
+        TensorScatterOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Rearrangements() =>

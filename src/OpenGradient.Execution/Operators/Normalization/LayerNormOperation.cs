@@ -4,12 +4,15 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>The axes from <c>axis</c> on brought to mean 0 and variance 1, then · scale, then + bias. Inputs: x, scale, bias?.</summary>
+/// <summary>
+/// The axes from <c>axis</c> on brought to mean 0 and variance 1, then · scale, then + bias. Inputs: x, scale, bias?. Outputs: y, and for each row
+/// its mean and its factor.
+/// </summary>
 internal sealed class LayerNormOperation(int axis, float epsilon) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new(
-        "LayerNorm", 2, 3, 1, static binding => new LayerNormOperation(binding.Attributes.Integer("axis", -1), binding.Attributes.Float("epsilon", 1e-5f)));
+        "LayerNorm", 2, 3, 3, static binding => new LayerNormOperation(binding.Attributes.Integer("axis", -1), binding.Attributes.Float("epsilon", 1e-5f)));
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -19,18 +22,23 @@ internal sealed class LayerNormOperation(int axis, float epsilon) : IOperation
         int columns = Interpreter.Shapes.ElementCount(x.Shape, first, x.Rank);
         Value scale = run.Input(1, ElementType.Float32);
         Value? bias = run.Has(2) ? run.Input(2, ElementType.Float32) : null;
-        if (scale.ElementCount != columns || (bias is not null && bias.ElementCount != columns))
-            throw run.Error($"scale and bias must have {columns} elements, as the normalised axes");
+        NormalizedRows.Require(run, x, first, scale);
+        if (bias is not null)
+            NormalizedRows.Require(run, x, first, bias);
+        int[] rowShape = [.. x.Shape[..first], .. Enumerable.Repeat(1, x.Rank - first)];
         Value y = run.Output(0, ElementType.Float32, x.Shape);
+        Span<float> means = run.OutputCount > 1 ? run.Output(1, ElementType.Float32, rowShape).Floats : default;
+        Span<float> factors = run.OutputCount > 2 ? run.Output(2, ElementType.Float32, rowShape).Floats : default;
         if (y.ElementCount == 0)
-            return;
-        Normalizations.Standardize(x.Floats, columns, epsilon, y.Floats);
-        for (int start = 0; start < x.ElementCount; start += columns)
         {
-            Span<float> row = y.Floats.Slice(start, columns);
-            Kernels.Elementwise.Map(default(Mul), row, scale.Floats, row);
-            if (bias is not null)
-                Kernels.Elementwise.Map(default(Add), row, bias.Floats, row);
+            means.Fill(CanonicalNaN.Of(float.NaN));
+            factors.Fill(CanonicalNaN.Of(float.NaN));
+            return;
         }
+
+        Normalizations.Standardize(x.Floats, columns, epsilon, y.Floats, means, factors);
+        NormalizedRows.Map(default(Mul), y, columns, scale);
+        if (bias is not null)
+            NormalizedRows.Map(default(Add), y, columns, bias);
     }
 }

@@ -23,6 +23,7 @@ internal static class OperatorImports
         .. PoolingImports.All(),
         .. NormalizationImports.All(),
         .. RecurrentImports.All(),
+        .. AttentionImports.All(),
         .. ReductionImports.All(),
         .. ShapeImports.All(),
         .. SelectionImports.All(),
