@@ -143,7 +143,7 @@ internal sealed class RunState
         {
             Value value = _values[step.FirstOutput + output]!;
             if (_trace.Level == TraceLevel.Full || (step.Step.IsTraced && !_isCausal))
-                _trace.Add(step, output, _path, value);
+                _trace.Add(step, output, _path, value, _run.Workers);
             if (_isCausal && step.Step.IsTraced)
                 Causal.Trace.Add(step.Index, output, value);
         }

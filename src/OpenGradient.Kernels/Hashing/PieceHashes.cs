@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>SHA-256( prefix ‖ piece i ) of many pieces of one length that lie one behind the other: tiles, nodes of a tree, short texts.</summary>
+/// <remarks>
+/// Many pieces are hashed in the lanes of a vector; few, by the plain form, which starts a short message in a third of the time of
+/// the system's. A long single piece is the system's, which has the processor's own instructions. All give the same bytes.
+/// </remarks>
+internal static class PieceHashes
+{
+    /// <summary>Hashes <paramref name="digests"/>.Length pieces of <paramref name="pieceBytes"/> bytes.</summary>
+    public static void Hash(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests)
+    {
+        LaneWidth widest = LaneDispatch.Limit ?? LaneWidth.Bits512;
+        int done = 0;
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && widest >= LaneWidth.Bits512)
+            done = HashLanes<HashWords512>(prefix, data, pieceBytes, digests, done);
+        if (Vector256.IsHardwareAccelerated && widest >= LaneWidth.Bits256)
+            done = HashLanes<HashWords256>(prefix, data, pieceBytes, digests, done);
+        if (Vector128.IsHardwareAccelerated && widest >= LaneWidth.Bits128)
+            done = HashLanes<HashWords128>(prefix, data, pieceBytes, digests, done);
+        for (; done < digests.Length; done++)
+            digests[done] = HashOne(prefix, data.Slice(done * pieceBytes, pieceBytes));
+    }
+
+    /// <summary>SHA-256( prefix ‖ piece ).</summary>
+    [SkipLocalsInit]
+    public static Digest HashOne(byte prefix, ReadOnlySpan<byte> piece)
+    {
+        if (piece.Length >= SystemFromBytes)
+            return HashBySystem(prefix, piece);
+        Span<uint> state = stackalloc uint[8];
+        Sha256Constants.Start.CopyTo(state);
+        Span<byte> block = stackalloc byte[Sha256Constants.BlockBytes];
+        int blockCount = BlockCount(piece.Length);
+        for (int index = 0; index < blockCount; index++)
+        {
+            FillBlock(prefix, piece, index, blockCount, block);
+            Sha256Block.Compress(state, block);
+        }
+
+        return ToDigest(state);
+    }
+
+    private static Digest HashBySystem(byte prefix, ReadOnlySpan<byte> piece)
+    {
+        Span<byte> message = stackalloc byte[1 + MaxSystemBytes];
+        if (piece.Length > MaxSystemBytes)
+            throw new ArgumentOutOfRangeException(nameof(piece), piece.Length, "Pieces are at most a tile long.");
+        message[0] = prefix;
+        piece.CopyTo(message[1..]);
+        return Digest.Sha256(message[..(1 + piece.Length)]);
+    }
+
+    /// <summary>Hashes as many pieces as fill all lanes of a vector; returns how many are done.</summary>
+    [SkipLocalsInit]
+    private static int HashLanes<TWords>(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done)
+        where TWords : unmanaged, IHashWords<TWords>
+    {
+        int blockCount = BlockCount(pieceBytes);
+        Span<TWords> state = stackalloc TWords[8];
+        Span<byte> blocks = stackalloc byte[TWords.Count * Sha256Constants.BlockBytes];
+        for (; done + TWords.Count <= digests.Length; done += TWords.Count)
+        {
+            for (int word = 0; word < 8; word++)
+                state[word] = TWords.Create(Sha256Constants.Start[word]);
+            for (int index = 0; index < blockCount; index++)
+            {
+                for (int lane = 0; lane < TWords.Count; lane++)
+                    FillBlock(prefix, data.Slice((done + lane) * pieceBytes, pieceBytes), index, blockCount, blocks.Slice(lane * Sha256Constants.BlockBytes, Sha256Constants.BlockBytes));
+                Sha256Lanes<TWords>.Compress(state, blocks);
+            }
+
+            Unpack(MemoryMarshal.Cast<TWords, uint>(state), TWords.Count, digests.Slice(done, TWords.Count));
+        }
+
+        return done;
+    }
+
+    private static void Unpack(ReadOnlySpan<uint> state, int laneCount, Span<Digest> digests)
+    {
+        Span<uint> words = stackalloc uint[8];
+        for (int lane = 0; lane < laneCount; lane++)
+        {
+            for (int word = 0; word < 8; word++)
+                words[word] = state[(word * laneCount) + lane];
+            digests[lane] = ToDigest(words);
+        }
+    }
+
+    private static Digest ToDigest(ReadOnlySpan<uint> words)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.SizeBytes];
+        for (int word = 0; word < 8; word++)
+            BinaryPrimitives.WriteUInt32BigEndian(bytes[(4 * word)..], words[word]);
+        return new Digest(bytes);
+    }
+
+    /// <summary>The prefix, the piece, 0x80 and the length in bits: 10 bytes beside the piece (FIPS 180-4 §5.1.1).</summary>
+    private static int BlockCount(int pieceBytes) => (pieceBytes + 10 + Sha256Constants.BlockBytes - 1) / Sha256Constants.BlockBytes;
+
+    private static void FillBlock(byte prefix, ReadOnlySpan<byte> piece, int index, int blockCount, Span<byte> block)
+    {
+        int start = (index * Sha256Constants.BlockBytes) - 1; // of the block, in the piece
+        if (start >= 0 && start + Sha256Constants.BlockBytes <= piece.Length)
+        {
+            piece.Slice(start, Sha256Constants.BlockBytes).CopyTo(block);
+            return;
+        }
+
+        block.Clear();
+        int first = Math.Max(start, 0);
+        int count = Math.Clamp(piece.Length - first, 0, start + Sha256Constants.BlockBytes - first);
+        piece.Slice(Math.Min(first, piece.Length), count).CopyTo(block[(first - start)..]);
+        if (index == 0)
+            block[0] = prefix;
+        int end = piece.Length - start; // where 0x80 stands, in the block
+        if (end >= 0 && end < Sha256Constants.BlockBytes)
+            block[end] = 0x80;
+        if (index == blockCount - 1)
+            BinaryPrimitives.WriteUInt64BigEndian(block[^8..], (ulong)(1 + piece.Length) * 8);
+    }
+
+    private const int SystemFromBytes = 192;
+    private const int MaxSystemBytes = 1024;
+}

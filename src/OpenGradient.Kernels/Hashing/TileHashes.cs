@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>RFC 6962 trees over tiles of 1024 bytes, level by level: the same roots as hash after hash.</summary>
+internal static class TileHashes
+{
+    /// <summary>The bytes of each tile but the last.</summary>
+    public const int TileBytes = 1024;
+
+    /// <summary>How many tiles so many bytes have; at least one.</summary>
+    public static int Count(int byteCount) => Math.Max(1, (byteCount + TileBytes - 1) / TileBytes);
+
+    /// <summary>The root over the tiles of <paramref name="data"/>.</summary>
+    /// <param name="data">The elements of a value.</param>
+    /// <param name="scratch">At least <see cref="Count"/> digests; left undefined.</param>
+    /// <param name="workers">Who hashes.</param>
+    public static Digest Root(ReadOnlySpan<byte> data, Span<Digest> scratch, Workers workers)
+    {
+        Span<Digest> tiles = scratch[..Count(data.Length)];
+        var body = new TileHashing(data, tiles);
+        workers.For(in body, body.PartCount);
+        return Fold(tiles);
+    }
+
+    /// <summary>The root over leaf hashes, of which there is at least one; they are overwritten.</summary>
+    /// <remarks>Pairing neighbours and carrying a last odd one up gives the tree of RFC 6962 §2.1.</remarks>
+    public static Digest Fold(Span<Digest> hashes)
+    {
+        while (hashes.Length > 1)
+        {
+            int pairs = hashes.Length / 2;
+
+            // A pair is read whole before its node is written, and no node is written behind a pair that is still to be read: batches go upwards.
+            HashPairs(hashes, pairs);
+            if (hashes.Length % 2 == 1)
+                hashes[pairs++] = hashes[^1];
+            hashes = hashes[..pairs];
+        }
+
+        return hashes[0];
+    }
+
+    private static void HashPairs(Span<Digest> hashes, int pairCount)
+    {
+        Span<Digest> nodes = stackalloc Digest[16];
+        for (int start = 0; start < pairCount; start += nodes.Length)
+        {
+            int count = Math.Min(nodes.Length, pairCount - start);
+            PieceHashes.Hash(0x01, MemoryMarshal.AsBytes(hashes.Slice(2 * start, 2 * count)), 2 * Digest.SizeBytes, nodes[..count]);
+            nodes[..count].CopyTo(hashes[start..]);
+        }
+    }
+}
