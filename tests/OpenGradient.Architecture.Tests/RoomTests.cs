@@ -13,6 +13,7 @@ public sealed class RoomTests
         ["Programs"] = ["Primitives"],
         ["Models"] = ["Programs"],
         ["Execution"] = ["Kernels", "Programs"],
+        ["Conformance"] = ["Execution", "Models"],
         ["Receipts"] = ["Primitives"],
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
@@ -20,7 +21,7 @@ public sealed class RoomTests
         ["Hub"] = ["Models"],
         ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log"],
         ["Explorer"] = [],
-        ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub"],
+        ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub", "Conformance"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification"];

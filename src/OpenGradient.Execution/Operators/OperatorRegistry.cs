@@ -77,6 +77,7 @@ internal static partial class OperatorRegistry
         WhereOperation.Definition,
         CastOperation.Definition,
         CastOperation.LikeDefinition,
+        BitCastOperation.Definition,
     ];
 
     private static IEnumerable<OperatorDefinition> Products() =>

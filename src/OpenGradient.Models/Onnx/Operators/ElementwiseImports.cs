@@ -12,7 +12,6 @@ internal static class ElementwiseImports
             yield return new(name, static node => node.Set(0, node.Emit(node.Operator, null, node.Input(0))));
         foreach (string name in SameArithmetic)
             yield return new(name, static node => node.Set(0, node.Emit(node.Operator, null, node.Input(0), node.Input(1))));
-        yield return new("Cast", Cast);
         yield return new("Dropout", Dropout);
         yield return new("Greater", static node => node.Set(0, node.Emit("Less", null, node.Input(1), node.Input(0))));
         yield return new("GreaterOrEqual", static node => node.Set(0, node.Emit("LessOrEqual", null, node.Input(1), node.Input(0))));
@@ -37,13 +36,6 @@ internal static class ElementwiseImports
         return folded;
     }
 
-    private static void Cast(NodeImport node)
-    {
-        long type = node.Integer("to", 0);
-        string subject = $"node {node.Operator}: the target type";
-        node.Set(0, node.Emit("Cast", new Settings().Name("to", Programs.ElementTypes.CanonicalName(TensorImport.Type((Wire.OnnxDataType)type, subject))), node.Input(0)));
-    }
-
     /// <summary>In inference nothing is dropped, and the mask says so. In training nothing is dropped at the ratio 0.</summary>
     private static void Dropout(NodeImport node)
     {
@@ -61,5 +53,5 @@ internal static class ElementwiseImports
         "Abs", "Ceil", "Cos", "Erf", "Exp", "Floor", "Log", "Neg", "Not", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Sin", "Softplus", "Sqrt", "Tanh",
     ];
 
-    private static readonly string[] SameArithmetic = ["Add", "And", "CastLike", "Div", "Equal", "Less", "LessOrEqual", "Mul", "Or", "Pow", "Sub", "Xor"];
+    private static readonly string[] SameArithmetic = ["Add", "And", "Div", "Equal", "Less", "LessOrEqual", "Mul", "Or", "Pow", "Sub", "Xor"];
 }

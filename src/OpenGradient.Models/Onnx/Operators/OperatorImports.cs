@@ -18,6 +18,7 @@ internal static class OperatorImports
     private static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
     [
         .. ElementwiseImports.All(),
+        .. CastImports.All(),
         .. ActivationImports.All(),
         .. ProductImports.All(),
         .. PoolingImports.All(),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpenGradient.Models.Onnx.Wire;
 
-/// <summary>ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1; its elem_type 1, shape 2; its dim 1; its dim_value 1, dim_param 2.</summary>
+/// <summary>ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1, sequence_type 4, map_type 5, opaque_type 7, sparse_tensor_type 8, optional_type 9; its elem_type 1, shape 2; its dim 1; its dim_value 1, dim_param 2.</summary>
 internal sealed class OnnxValueInfo
 {
     private OnnxValueInfo()
@@ -11,7 +11,10 @@ internal sealed class OnnxValueInfo
 
     public string Name { get; private set; } = "";
 
-    public bool IsTensor { get; private set; }
+    public bool IsTensor => Kind == "tensor";
+
+    /// <summary>What it is, for messages: a tensor, a sequence and so on; empty where the model says nothing.</summary>
+    public string Kind { get; private set; } = "";
 
     public OnnxDataType DataType { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class OnnxValueInfo
         var reader = new ProtoReader(message);
         while (reader.Next())
         {
+            Kind = KindOf(reader.Field) ?? Kind;
             if (reader.Field == 1)
                 ReadTensorType(reader.Bytes());
         }
@@ -45,7 +49,6 @@ internal sealed class OnnxValueInfo
 
     private void ReadTensorType(ReadOnlyMemory<byte> message)
     {
-        IsTensor = true;
         var reader = new ProtoReader(message);
         while (reader.Next())
         {
@@ -66,6 +69,17 @@ internal sealed class OnnxValueInfo
                 Dimensions.Add(ReadDimension(reader.Bytes()));
         }
     }
+
+    private static string? KindOf(int field) => field switch
+    {
+        1 => "tensor",
+        4 => "sequence",
+        5 => "map",
+        7 => "opaque value",
+        8 => "sparse tensor",
+        9 => "optional",
+        _ => null,
+    };
 
     private static string ReadDimension(ReadOnlyMemory<byte> message)
     {
