@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
+using OpenGradient.Conformance;
 using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Onnx;
@@ -8,7 +10,7 @@ namespace OpenGradient.Models.Tests.Onnx;
 /// <summary>Streams the cases of the ONNX backend tests out of their archive.</summary>
 internal static class OnnxNodeArchive
 {
-    public static IEnumerable<OnnxNodeCase> Cases()
+    public static IEnumerable<OnnxTestCase> Cases()
     {
         string archive = ExternalVectors.Require("onnx-node-1.23.tar.xz");
         using Process xz = Process.Start(new ProcessStartInfo("xz", ["-dc", archive]) { RedirectStandardOutput = true })!;
@@ -27,23 +29,19 @@ internal static class OnnxNodeArchive
         }
 
         foreach ((string name, SortedDictionary<string, byte[]> own) in files)
-        {
-            // Sequences and optionals are stored as messages of another kind.
-            bool hasOtherKinds = name.Contains("seq", StringComparison.Ordinal) || name.Contains("optional", StringComparison.Ordinal);
-            if (!hasOtherKinds && own.TryGetValue("model.onnx", out byte[]? model))
-                yield return new OnnxNodeCase(name, model, Numbered(own, "test_data_set_0/input_"), Numbered(own, "test_data_set_0/output_"));
-        }
+            yield return new OnnxTestCase(name, null, own["model.onnx"], [.. DataSets(own)], OnnxTolerance.Default);
     }
 
-    private static SortedDictionary<int, byte[]> Numbered(SortedDictionary<string, byte[]> files, string prefix)
-    {
-        var numbered = new SortedDictionary<int, byte[]>();
-        foreach ((string path, byte[] content) in files)
-        {
-            if (path.StartsWith(prefix, StringComparison.Ordinal))
-                numbered.Add(int.Parse(path[prefix.Length..^3], CultureInfo.InvariantCulture), content);
-        }
+    private static IEnumerable<OnnxTestData> DataSets(SortedDictionary<string, byte[]> files) => files.Keys
+        .Where(static path => path.StartsWith("test_data_set_", StringComparison.Ordinal))
+        .Select(static path => path[..path.IndexOf('/', StringComparison.Ordinal)])
+        .Distinct(StringComparer.Ordinal)
+        .Select(set => new OnnxTestData(set, Numbered(files, $"{set}/input_"), Numbered(files, $"{set}/output_")));
 
-        return numbered;
-    }
+    private static ImmutableArray<ReadOnlyMemory<byte>> Numbered(SortedDictionary<string, byte[]> files, string prefix) =>
+    [
+        .. files.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(file => int.Parse(file.Key[prefix.Length..^3], CultureInfo.InvariantCulture))
+            .Select(static file => (ReadOnlyMemory<byte>)file.Value),
+    ];
 }

@@ -61,7 +61,7 @@ internal sealed class GraphCompiler
             if (_values.ContainsKey(info.Name))
                 continue;
             if (!info.IsTensor || info.Dimensions is null)
-                throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"{subject} must be a tensor with a known number of dimensions.");
+                throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"{subject} is a {info.Kind}; only tensors with a known number of dimensions are supported.");
             var input = new ProgramInput(info.Name, TensorImport.Type(info.DataType, subject), [.. info.Dimensions.Select((text, axis) => Dimension(info, text, axis))]);
             _values.Add(info.Name, _draft.AddInput(input));
         }

@@ -42,6 +42,10 @@ internal static class OnnxTypes
         ? found.Value
         : throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"{subject} has the element type {Describe(type)}, which exec-1 does not have.");
 
+    /// <summary>The type of a graph's input or output in a word.</summary>
+    public static string Describe(OnnxValueInfo info) =>
+        !info.IsTensor ? info.Kind : TryFind(info.DataType, out ElementType? found) ? found.Value.CanonicalName() : Describe(info.DataType);
+
     private static bool TryFind(OnnxDataType type, [NotNullWhen(true)] out ElementType? found)
     {
         found = Types.TryGetValue(type, out ElementType known) ? known : null;

@@ -42,6 +42,14 @@ internal sealed class OnnxTensor
         return tensor;
     }
 
+    /// <summary>As <see cref="Read(ReadOnlyMemory{byte})"/>, under another name.</summary>
+    public static OnnxTensor Read(ReadOnlyMemory<byte> message, string name)
+    {
+        OnnxTensor tensor = Read(message);
+        tensor.Name = name;
+        return tensor;
+    }
+
     private void ReadField(ref ProtoReader reader)
     {
         switch (reader.Field)

@@ -1,0 +1,121 @@
+using OpenGradient.Execution;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Models.Onnx.Wire;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Conformance;
+
+/// <summary>Runs ONNX backend test cases on the engine.</summary>
+public static class OnnxTestRunner
+{
+    /// <summary>Compiles the model, runs every data set and compares. Does not throw for what is in the case.</summary>
+    public static OnnxTestResult Run(OnnxTestCase testCase, CancellationToken cancellationToken)
+    {
+        OnnxTestFacts facts = OnnxTestFacts.None;
+        try
+        {
+            facts = Facts(OnnxModel.Read(testCase.Model));
+            return RunSets(testCase, facts, cancellationToken);
+        }
+        catch (InvalidInputException refused)
+        {
+            OnnxTestOutcome outcome = refused.Kind == InvalidInputKind.Unsupported ? OnnxTestOutcome.Unsupported : OnnxTestOutcome.Failed;
+            return new OnnxTestResult(testCase.Name, outcome, refused.Message, facts);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // Whatever a case holds, the next one is still run; the defect is in the report by its type.
+            return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Failed, $"{defect.GetType().Name}: {defect.Message}", facts);
+        }
+    }
+
+    private static OnnxTestResult RunSets(OnnxTestCase testCase, OnnxTestFacts facts, CancellationToken cancellationToken)
+    {
+        if (testCase.DataSets.IsEmpty)
+            return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Failed, "there is no test_data_set_* beside the model", facts);
+        RefuseOtherKinds(OnnxModel.Read(testCase.Model));
+        bool areConstants = false;
+        foreach (OnnxTestData data in testCase.DataSets)
+        {
+            string? difference = RunSet(testCase, data, ref areConstants, cancellationToken);
+            if (difference is not null)
+                return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Failed, testCase.DataSets.Length == 1 ? difference : $"{data.Name}: {difference}", facts);
+        }
+
+        return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Passed, areConstants ? "all inputs but the first were given as constants" : "", facts);
+    }
+
+    /// <summary>Operators of this engine may want weights as constants, which in test cases are inputs.</summary>
+    private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, ref bool areConstants, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RunSet(testCase, data, areConstants, cancellationToken);
+        }
+        catch (InvalidInputException refused) when (!areConstants && refused.Kind == InvalidInputKind.Unsupported && refused.Message.Contains("constant", StringComparison.Ordinal))
+        {
+            areConstants = true;
+            return RunSet(testCase, data, areConstants, cancellationToken);
+        }
+    }
+
+    private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, bool areConstants, CancellationToken cancellationToken)
+    {
+        var model = OnnxModel.Read(testCase.Model);
+        List<ReadOnlyMemory<byte>> given = [.. data.Inputs];
+        if (areConstants)
+            TurnIntoConstants(model, given);
+        (Program program, IConstantSource constants) = new GraphCompiler(model, new ExternalData(testCase.Folder)).Compile();
+        RunResult result = Executable.Load(program, constants).Run([.. given.Select((bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))], cancellationToken);
+        for (int output = 0; output < data.Outputs.Length; output++)
+        {
+            Tensor expected = ReadTensor(data.Outputs[output], $"output_{output}.pb");
+            if (output >= result.Outputs.Length)
+                return $"output {output} is expected, but the model has {result.Outputs.Length}";
+            if (TensorDifference.Find(expected, result.Outputs[output], testCase.Tolerance) is { } difference)
+                return $"output {output}: {difference}";
+        }
+
+        return null;
+    }
+
+    /// <summary>All inputs but the first become initialisers, as weights are in real models.</summary>
+    private static void TurnIntoConstants(OnnxModel model, List<ReadOnlyMemory<byte>> given)
+    {
+        var initialized = model.Graph.Initializers.Select(static tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        List<OnnxValueInfo> inputs = model.Graph.Inputs.FindAll(info => !initialized.Contains(info.Name));
+        for (int index = Math.Min(given.Count, inputs.Count) - 1; index > 0; index--)
+        {
+            model.Graph.Inputs.Remove(inputs[index]);
+            model.Graph.Initializers.Add(OnnxTensor.Read(given[index], inputs[index].Name));
+            given.RemoveAt(index);
+        }
+    }
+
+    /// <summary>What is not a tensor of numbers is refused by name before anything else, whatever its operators are.</summary>
+    private static void RefuseOtherKinds(OnnxModel model)
+    {
+        foreach ((string role, OnnxValueInfo info) in model.Graph.Inputs.Select(static info => ("input", info)).Concat(model.Graph.Outputs.Select(static info => ("output", info))))
+        {
+            if (info.Kind is not ("" or "tensor"))
+                throw new InvalidInputException(InvalidInputKind.Unsupported, role, $"{role} '{NodeNames.Shorten(info.Name)}' is a {info.Kind}; only tensors are supported.");
+            if (info.IsTensor)
+                _ = TensorImport.Type(info.DataType, $"{role} '{NodeNames.Shorten(info.Name)}'");
+        }
+    }
+
+    private static Tensor ReadTensor(ReadOnlyMemory<byte> bytes, string file)
+    {
+        DraftConstant constant = new TensorImport(new ExternalData(null)).Import(OnnxTensor.Read(bytes), file);
+        return ElementTypes.TryParse(constant.Encoding, out ElementType type)
+            ? new Tensor(type, constant.Shape, constant.Bytes.ToArray())
+            : throw new InvalidInputException(InvalidInputKind.Unsupported, file, $"{file} has an unknown element type.");
+    }
+
+    private static OnnxTestFacts Facts(OnnxModel model) => new(
+        model.Opset,
+        [.. model.Graph.Nodes.Select(static node => node.Domain is "" or "ai.onnx" ? node.Operator : $"{node.Domain}.{node.Operator}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        [.. model.Graph.Inputs.Select(static info => OnnxTypes.Describe(info)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+}
