@@ -22,6 +22,9 @@ internal sealed class DraftStep
     /// <summary>What it makes.</summary>
     public ImmutableArray<DraftValue> Outputs { get; }
 
+    /// <summary>The bodies that it holds; empty but for control flow.</summary>
+    public ImmutableArray<DraftBody> Bodies { get; set; } = [];
+
     /// <summary>Its settings.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; }
 }

@@ -23,4 +23,7 @@ internal sealed class DraftValue
     public static DraftValue Of(DraftConstant constant) => new() { Constant = constant };
 
     public static DraftValue Of(ProgramInput input) => new() { Input = input };
+
+    /// <summary>An input of a body.</summary>
+    public static DraftValue OfBody() => new();
 }

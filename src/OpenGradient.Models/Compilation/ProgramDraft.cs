@@ -8,7 +8,7 @@ namespace OpenGradient.Models.Compilation;
 internal sealed class ProgramDraft
 {
     private readonly List<DraftValue> _inputs = [];
-    private readonly List<DraftStep> _steps = [];
+    private List<DraftStep> _steps = []; // of the Program, or of the body that is being added
     private readonly List<(string Name, DraftValue Value)> _outputs = [];
 
     /// <summary>Adds an input.</summary>
@@ -20,14 +20,30 @@ internal sealed class ProgramDraft
     }
 
     /// <summary>Adds a step after all others.</summary>
-    public DraftStep AddStep(string name, int outputCount, Settings? settings, params ReadOnlySpan<DraftValue?> inputs)
+    public DraftStep AddStep(string name, int outputCount, Settings? settings, params ReadOnlySpan<DraftValue?> inputs) =>
+        AddStep(name, outputCount, settings, bodies: [], inputs);
+
+    /// <summary>Adds a step that holds bodies.</summary>
+    public DraftStep AddStep(string name, int outputCount, Settings? settings, ReadOnlySpan<DraftBody> bodies, params ReadOnlySpan<DraftValue?> inputs)
     {
         int count = inputs.Length;
         while (count > 0 && inputs[count - 1] is null)
             count--;
-        var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable());
+        var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies] };
         _steps.Add(step);
         return step;
+    }
+
+    /// <summary>A body for a step that is added next: what is added while <paramref name="fill"/> runs, which is given the inputs and gives the outputs.</summary>
+    public DraftBody AddBody(int inputCount, Func<IReadOnlyList<DraftValue>, IEnumerable<DraftValue>> fill)
+    {
+        List<DraftStep> outer = _steps;
+        _steps = [];
+        DraftValue[] inputs = [.. Enumerable.Range(0, inputCount).Select(static _ => DraftValue.OfBody())];
+        ImmutableArray<DraftValue> outputs = [.. fill(inputs)];
+        var body = new DraftBody([.. inputs], [.. _steps], outputs);
+        _steps = outer;
+        return body;
     }
 
     /// <summary>Adds an output.</summary>
@@ -36,33 +52,19 @@ internal sealed class ProgramDraft
     /// <summary>The Program, and where its constants come from.</summary>
     public (Program Program, IConstantSource Constants) Build(string? sequence = null)
     {
-        ImmutableArray<DraftStep> steps = NeededSteps();
+        ImmutableArray<DraftStep> steps = NeededSteps.Of(_steps, _outputs.Select(static output => output.Value));
         var numbers = new Dictionary<DraftValue, int>(ReferenceEqualityComparer.Instance);
         foreach (DraftValue input in _inputs)
             numbers.Add(input, numbers.Count);
         ImmutableArray<DraftConstant> constants = NumberConstants(steps, numbers, out ImmutableArray<Constant> described);
-        int next = _inputs.Count + constants.Length;
-        foreach (DraftValue output in steps.SelectMany(static step => step.Outputs))
-            numbers.Add(output, next++);
+        var numbering = new DraftNumbering(numbers, _inputs.Count + constants.Length);
         var program = new Program(
             [.. _inputs.Select(static value => value.Input!)],
             described,
-            [.. steps.Select(step => Number(step, numbers))],
+            numbering.Number(steps),
             [.. _outputs.Select(output => new ProgramOutput(output.Name, numbers[output.Value]))],
             sequence);
         return (program, new DraftConstantSource(constants));
-    }
-
-    private ImmutableArray<DraftStep> NeededSteps()
-    {
-        var needed = new HashSet<DraftStep>(_outputs.Select(static output => output.Value.Step).OfType<DraftStep>());
-        for (int index = _steps.Count - 1; index >= 0; index--)
-        {
-            if (needed.Contains(_steps[index]))
-                needed.UnionWith(_steps[index].Inputs.Select(static value => value?.Step).OfType<DraftStep>());
-        }
-
-        return [.. _steps.Where(needed.Contains)];
     }
 
     /// <summary>In the order of first use; equal constants share one number.</summary>
@@ -72,7 +74,7 @@ internal sealed class ProgramDraft
         var constants = ImmutableArray.CreateBuilder<DraftConstant>();
         var descriptions = ImmutableArray.CreateBuilder<Constant>();
         var known = new Dictionary<(Digest Digest, string Form), int>();
-        foreach (DraftValue value in steps.SelectMany(static step => step.Inputs).Concat(_outputs.Select(static output => output.Value)).OfType<DraftValue>())
+        foreach (DraftValue value in steps.SelectMany(ReadBy).Concat(_outputs.Select(static output => output.Value)))
         {
             if (value.Constant is not { } constant || numbers.ContainsKey(value))
                 continue;
@@ -93,16 +95,7 @@ internal sealed class ProgramDraft
         return constants.ToImmutable();
     }
 
-    private static Step Number(DraftStep step, Dictionary<DraftValue, int> numbers) => new(
-        step.Operator,
-        [.. step.Inputs.Select(value => value is null ? Step.Absent : numbers[value])],
-        step.Outputs.Length,
-        step.Attributes,
-        !MoveOnly.Contains(step.Operator));
-
-    /// <summary>Steps that only rearrange what an earlier step made: the trace would commit to the same elements twice.</summary>
-    private static readonly SortedSet<string> MoveOnly = new(StringComparer.Ordinal)
-    {
-        "CenterCropPad", "Compress", "Concat", "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "GatherND", "Pad", "Range", "Reshape", "ReverseSequence", "Shape", "Slice", "SpaceToDepth", "Split", "Squeeze", "TensorScatter", "Tile", "Transpose", "Trilu", "Unsqueeze",
-    };
+    /// <summary>What a step and its bodies read, in order.</summary>
+    private static IEnumerable<DraftValue> ReadBy(DraftStep step) =>
+        step.Inputs.OfType<DraftValue>().Concat(step.Bodies.SelectMany(static body => body.Steps.SelectMany(ReadBy).Concat(body.Outputs)));
 }

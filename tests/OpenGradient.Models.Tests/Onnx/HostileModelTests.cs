@@ -175,7 +175,7 @@ public sealed class HostileModelTests
 
         byte[] file = new ModelBuilder().Input("x", 1, 1).Node("If", "branch", ["x"], ["y"], nested.Text(1, "then_branch")).Output("y").Build();
 
-        Assert.Contains("sub-graphs", Refused(file).Message, StringComparison.Ordinal);
+        Assert.Contains("sub-graph", Refused(file).Message, StringComparison.Ordinal);
     }
 
     [Fact]

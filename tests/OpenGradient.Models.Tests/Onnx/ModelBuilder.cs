@@ -4,6 +4,7 @@ namespace OpenGradient.Models.Tests.Onnx;
 internal sealed class ModelBuilder
 {
     private readonly ProtoWriter _graph = new();
+    private readonly ProtoWriter _model = new();
 
     public long Opset { get; init; } = 17;
 
@@ -11,7 +12,36 @@ internal sealed class ModelBuilder
 
     public ModelBuilder Output(string name) => ValueInfo(12, name, 1, []);
 
+    public ModelBuilder Output(string name, int type, params ReadOnlySpan<long> shape) => ValueInfo(12, name, type, shape);
+
     public ModelBuilder Node(string type, string name, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> attributes)
+    {
+        _graph.Message(1, NodeOf(type, name, inputs, outputs, attributes));
+        return this;
+    }
+
+    /// <summary>A node of an operator that the model defines itself, in the domain "own".</summary>
+    public ModelBuilder Call(string function, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> attributes)
+    {
+        _graph.Message(1, NodeOf(function, "", inputs, outputs, attributes).Text(7, "own"));
+        return this;
+    }
+
+    /// <summary>An operator of the domain "own", in operator set 17.</summary>
+    public ModelBuilder Function(string name, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> nodes)
+    {
+        ProtoWriter function = new ProtoWriter().Text(1, name).Text(10, "own").Message(9, new ProtoWriter().Text(1, "").Integer(2, 17));
+        foreach (string input in inputs)
+            function.Text(4, input);
+        foreach (string output in outputs)
+            function.Text(5, output);
+        foreach (ProtoWriter node in nodes)
+            function.Message(7, node);
+        _model.Message(25, function);
+        return this;
+    }
+
+    public static ProtoWriter NodeOf(string type, string name, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> attributes)
     {
         var node = new ProtoWriter();
         foreach (string input in inputs)
@@ -21,8 +51,7 @@ internal sealed class ModelBuilder
         node.Text(3, name).Text(4, type);
         foreach (ProtoWriter attribute in attributes)
             node.Message(5, attribute);
-        _graph.Message(1, node);
-        return this;
+        return node;
     }
 
     public ModelBuilder Initializer(string name, int type, long[] shape, byte[] raw)
@@ -48,7 +77,20 @@ internal sealed class ModelBuilder
         return attribute;
     }
 
-    public byte[] Build() => new ProtoWriter().Integer(1, 8).Message(8, new ProtoWriter().Integer(2, Opset)).Message(7, _graph).ToArray();
+    public static ProtoWriter Integer(string name, long number) => new ProtoWriter().Text(1, name).Integer(3, number).Integer(20, 2);
+
+    public static ProtoWriter Float(string name, float number) => new ProtoWriter().Text(1, name).Fixed32(2, BitConverter.SingleToUInt32Bits(number)).Integer(20, 1);
+
+    public static ProtoWriter Text(string name, string text) => new ProtoWriter().Text(1, name).Text(4, text).Integer(20, 3);
+
+    /// <summary>An attribute in a function's body that stands for one of the calling node.</summary>
+    public static ProtoWriter Reference(string name, string of, int type) => new ProtoWriter().Text(1, name).Integer(20, type).Text(21, of);
+
+    /// <summary>A sub-graph.</summary>
+    public static ProtoWriter Graph(string name, ModelBuilder graph) => new ProtoWriter().Text(1, name).Message(6, graph._graph).Integer(20, 5);
+
+    public byte[] Build() =>
+        new ProtoWriter().Integer(1, 8).Message(8, new ProtoWriter().Integer(2, Opset)).Message(7, _graph).Raw(_model.ToArray()).ToArray();
 
     private static ProtoWriter Tensor(string name, int type, long[] shape)
     {

@@ -14,6 +14,13 @@ internal sealed class ProtoWriter
         return this;
     }
 
+    public ProtoWriter Fixed32(int field, uint bits)
+    {
+        Varint(((ulong)field << 3) | 5);
+        _bytes.Write(BitConverter.GetBytes(bits));
+        return this;
+    }
+
     public ProtoWriter Bytes(int field, ReadOnlySpan<byte> content)
     {
         Varint(((ulong)field << 3) | 2);

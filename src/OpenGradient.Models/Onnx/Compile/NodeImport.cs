@@ -6,13 +6,13 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Models.Onnx.Compile;
 
 /// <summary>One node on its way into the Program: typed access to its inputs and attributes, and the steps that it becomes.</summary>
-internal sealed class NodeImport(OnnxNode node, int index, long opset, ProgramDraft draft, Dictionary<string, DraftValue> values)
+internal sealed partial class NodeImport(OnnxNode node, int index, NodeContext context, ProgramDraft draft, ValueScope values, NodeCompiler compiler)
 {
     /// <summary>The operator's name in ONNX.</summary>
     public string Operator => node.Operator;
 
     /// <summary>The version of the operator set.</summary>
-    public long Opset => opset;
+    public long Opset { get; } = context.Opsets.GetValueOrDefault(node.Domain);
 
     /// <summary>How many inputs the node names, empty ones included.</summary>
     public int InputCount => node.Inputs.Count;
@@ -21,7 +21,7 @@ internal sealed class NodeImport(OnnxNode node, int index, long opset, ProgramDr
     public int OutputCount => node.Outputs.Count;
 
     /// <summary>Whether input <paramref name="input"/> is given.</summary>
-    public bool Has(int input) => input < node.Inputs.Count && node.Inputs[input].Length > 0;
+    public bool Has(int input) => input < node.Inputs.Count && node.Inputs[input].Length > 0 && !values.IsAbsent(node.Inputs[input]);
 
     /// <summary>Whether output <paramref name="output"/> is asked for.</summary>
     public bool Wants(int output) => output < node.Outputs.Count && node.Outputs[output].Length > 0;
@@ -32,7 +32,7 @@ internal sealed class NodeImport(OnnxNode node, int index, long opset, ProgramDr
     /// <summary>Input <paramref name="input"/>; null if it is not given.</summary>
     public DraftValue? Optional(int input) => !Has(input)
         ? null
-        : values.TryGetValue(node.Inputs[input], out DraftValue? value)
+        : values.TryGet(node.Inputs[input], out DraftValue? value)
             ? value
             : throw Error($"input '{node.Inputs[input]}' is made by no node");
 
@@ -63,7 +63,7 @@ internal sealed class NodeImport(OnnxNode node, int index, long opset, ProgramDr
     public List<string>? Texts(string name) => Find(name)?.Strings.ConvertAll(Decode);
 
     /// <summary>The attribute itself; null if it is not given.</summary>
-    public OnnxAttribute? Find(string name) => node.Attributes.Find(attribute => attribute.Name == name);
+    public OnnxAttribute? Find(string name) => context.Resolve(node.Attributes.Find(attribute => attribute.Name == name));
 
     /// <summary>Adds a step with one output.</summary>
     public DraftValue Emit(string name, Settings? settings, params ReadOnlySpan<DraftValue?> inputs) =>

@@ -16,7 +16,7 @@ internal static class NodeOrder
         List<int>[] readers = [.. nodes.Select(static _ => new List<int>())];
         for (int index = 0; index < nodes.Count; index++)
         {
-            foreach (string input in nodes[index].Inputs)
+            foreach (string input in OuterNames.Of(nodes[index]))
             {
                 if (!makers.TryGetValue(input, out int maker))
                     continue;

@@ -31,5 +31,6 @@ internal static class OperatorImports
         .. BitwiseImports.All(),
         .. SpelledOutImports.All(),
         .. LossImports.All(),
+        .. ControlImports.All(),
     ];
 }

@@ -2,26 +2,37 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Wire;
 
-/// <summary>ModelProto: ir_version 1, graph 7, opset_import 8; OperatorSetIdProto: domain 1, version 2.</summary>
+/// <summary>ModelProto: ir_version 1, graph 7, opset_import 8, functions 25; OperatorSetIdProto: domain 1, version 2.</summary>
 internal sealed class OnnxModel
 {
-    private OnnxModel(OnnxGraph graph, long opset)
+    /// <summary>The other name of the standard domain, which is mostly written as nothing.</summary>
+    public const string StandardDomain = "ai.onnx";
+
+    private OnnxModel(OnnxGraph graph, SortedDictionary<string, long> opsets, List<OnnxFunction> functions)
     {
         Graph = graph;
-        Opset = opset;
+        Opsets = opsets;
+        Functions = functions;
     }
 
     public OnnxGraph Graph { get; }
 
-    /// <summary>The version of the default operator set.</summary>
-    public long Opset { get; }
+    /// <summary>The versions of the operator sets by domain; the standard domain is the empty name.</summary>
+    public SortedDictionary<string, long> Opsets { get; }
+
+    /// <summary>The version of the standard operator set; 0 if the model names none.</summary>
+    public long Opset => Opsets.GetValueOrDefault("");
+
+    /// <summary>The operators that the model itself defines.</summary>
+    public List<OnnxFunction> Functions { get; }
 
     /// <exception cref="InvalidInputException">The bytes are not an ONNX model.</exception>
     public static OnnxModel Read(ReadOnlyMemory<byte> file)
     {
         ReadOnlyMemory<byte>? graph = null;
         long irVersion = 0;
-        long opset = 0;
+        var opsets = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var functions = new List<OnnxFunction>();
         var reader = new ProtoReader(file);
         try
         {
@@ -32,7 +43,9 @@ internal sealed class OnnxModel
                 else if (reader.Field == 7)
                     graph = reader.Bytes();
                 else if (reader.Field == 8)
-                    opset = ReadOpset(reader.Bytes(), opset);
+                    ReadOpset(reader.Bytes(), opsets);
+                else if (reader.Field == 25)
+                    functions.Add(OnnxFunction.Read(reader.Bytes()));
             }
         }
         catch (InvalidInputException) when (irVersion < 1)
@@ -45,13 +58,14 @@ internal sealed class OnnxModel
             throw NoModel();
         return graph is null
             ? throw new InvalidInputException(InvalidInputKind.Malformed, ModelFile.WholeFile, "The file is damaged: it is an ONNX model without a graph.")
-            : new OnnxModel(OnnxGraph.Read(graph.Value), opset);
+            : new OnnxModel(OnnxGraph.Read(graph.Value), opsets, functions);
     }
 
     private static InvalidInputException NoModel() => new(
         InvalidInputKind.Malformed, ModelFile.WholeFile, "This is neither a GGUF nor an ONNX model by its content; these two formats are read (.gguf, .onnx).");
 
-    private static long ReadOpset(ReadOnlyMemory<byte> message, long known)
+    /// <summary>Reads one OperatorSetIdProto.</summary>
+    public static void ReadOpset(ReadOnlyMemory<byte> message, SortedDictionary<string, long> opsets)
     {
         string domain = "";
         long version = 0;
@@ -64,6 +78,6 @@ internal sealed class OnnxModel
                 version = reader.Int64();
         }
 
-        return domain is "" or "ai.onnx" ? version : known;
+        opsets[domain == StandardDomain ? "" : domain] = version;
     }
 }
