@@ -176,7 +176,7 @@ public sealed class NodeKeys : IDisposable
     }
 
     /// <summary>A name that looks like no key and comes from none: it stays when keys are rotated.</summary>
-    private static string NewName() => "node-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
+    private static string NewName() => "node-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     private static void WriteText(string path, string text) => PrivateFile.Write(path, System.Text.Encoding.ASCII.GetBytes(text));
 
