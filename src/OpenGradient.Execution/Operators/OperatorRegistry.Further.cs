@@ -6,7 +6,7 @@ namespace OpenGradient.Execution.Operators;
 /// <content>Operators of sections 16 and following of the specification.</content>
 internal static partial class OperatorRegistry
 {
-    private static IEnumerable<OperatorDefinition> Further() => [.. Angles(), .. Bits(), .. Choices()];
+    private static IEnumerable<OperatorDefinition> Further() => [.. Angles(), .. Bits(), .. Choices(), .. Pools(), .. Samplings()];
 
     private static IEnumerable<OperatorDefinition> Angles() =>
     [
@@ -44,5 +44,16 @@ internal static partial class OperatorRegistry
         ScatterNdOperation.Definition,
         TopKOperation.Definition,
         UniqueOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Pools() =>
+    [
+        AveragePoolOperation.SumDefinition,
+        MaxUnpoolOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Samplings() =>
+    [
+        ResizeOperation.Definition,
     ];
 }

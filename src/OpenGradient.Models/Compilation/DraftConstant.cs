@@ -18,6 +18,10 @@ internal sealed record DraftConstant(string Name, string Encoding, ImmutableArra
     public static DraftConstant Integers(string name, params ReadOnlySpan<long> numbers) =>
         new(name, "i64", [numbers.Length], MemoryMarshal.AsBytes(numbers).ToArray());
 
+    /// <summary>A list of <c>f32</c>.</summary>
+    public static DraftConstant Floats(string name, params ReadOnlySpan<float> numbers) =>
+        new(name, "f32", [numbers.Length], MemoryMarshal.AsBytes(numbers).ToArray());
+
     /// <summary>One <c>f32</c> without dimensions.</summary>
     public static DraftConstant Scalar(string name, float number)
     {

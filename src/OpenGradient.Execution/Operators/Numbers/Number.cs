@@ -31,6 +31,12 @@ internal static class Number
         return x == y ? 0 : (T.IsNaN(x) ? 1 : 0) - (T.IsNaN(y) ? 1 : 0);
     }
 
+    /// <summary>What no number is below.</summary>
+    public static T Least<T>()
+        where T : unmanaged, INumber<T> => typeof(T) == typeof(float) ? T.CreateTruncating(float.NegativeInfinity)
+        : typeof(T) == typeof(double) ? T.CreateTruncating(double.NegativeInfinity)
+        : T.CreateSaturating(Int128.MinValue);
+
     private static T Canonical<T>(T x)
         where T : unmanaged, INumber<T>
     {

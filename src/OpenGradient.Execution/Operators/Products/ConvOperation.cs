@@ -4,7 +4,7 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Convolution of lines or planes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs].</summary>
+/// <summary>Convolution of lines, planes or volumes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs].</summary>
 internal sealed class ConvOperation(WindowSettings settings, int groupCount) : IOperation
 {
     /// <summary>The operator.</summary>
@@ -16,16 +16,25 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount) : I
     {
         Value x = run.Input(0, ElementType.Float32);
         Value weights = run.Input(1, ElementType.Float32);
-        if (x.Rank is not (3 or 4) || weights.Rank != x.Rank)
-            throw run.Error($"takes lines or planes, not {Interpreter.Shapes.Describe(x.Shape)} with weights {Interpreter.Shapes.Describe(weights.Shape)}", Primitives.InvalidInputKind.Unsupported);
-        Window window = settings.Resolve(run, x.Shape, weights.Shape.AsSpan(2), roundsUp: false);
-        var shape = new ConvolutionShape(x.Shape[0], x.Shape[1], weights.Shape[0], groupCount, window);
+        if (x.Rank is not (3 or 4 or 5) || weights.Rank != x.Rank)
+            throw run.Error($"takes lines, planes or volumes, not {Interpreter.Shapes.Describe(x.Shape)} with weights {Interpreter.Shapes.Describe(weights.Shape)}", Primitives.InvalidInputKind.Unsupported);
+        VolumeWindow window = settings.ResolveVolume(run, x.Shape, weights.Shape.AsSpan(2), roundsUp: false);
+        var shape = new ConvolutionShape(x.Shape[0], x.Shape[1], weights.Shape[0], groupCount, window.Plane);
         if (groupCount < 1 || x.Shape[1] % groupCount != 0 || weights.Shape[0] % groupCount != 0 || shape.GroupInputs != weights.Shape[1])
             throw run.Error($"weights {Interpreter.Shapes.Describe(weights.Shape)} in {groupCount} groups do not fit {x.Shape[1]} channels");
         ReadOnlySpan<float> bias = run.Has(2) ? Bias(run, weights.Shape[0]) : default;
         Value y = run.Output(0, ElementType.Float32, WindowSettings.OutputShape(x.Shape[0], weights.Shape[0], window, x.Rank));
-        if (y.ElementCount > 0)
+        if (y.ElementCount > 0 && x.Rank == 5)
+            RunVolumes(run, shape, window, x, weights, bias, y);
+        else if (y.ElementCount > 0)
             Convolution.Run(shape, x.Floats, weights.Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
+    }
+
+    private static void RunVolumes(StepRun run, in ConvolutionShape shape, in VolumeWindow window, Value x, Value weights, ReadOnlySpan<float> bias, Value y)
+    {
+        (int planes, int output, int inner) = VolumeConvolution.ScratchElements(shape, window, run.Workers.Count);
+        VolumeConvolution.Run(
+            shape, window, x.Floats, weights.Floats, bias, y.Floats, run.Scratch<float>(planes), run.Scratch<float>(output), run.Scratch<float>(inner), run.Workers);
     }
 
     private static ReadOnlySpan<float> Bias(StepRun run, int outputCount)

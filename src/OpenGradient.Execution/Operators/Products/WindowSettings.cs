@@ -23,25 +23,41 @@ internal sealed class WindowSettings
             throw binding.Attributes.Malformed("auto_pad", _automatic, "explicit, same_upper or same_lower");
     }
 
-    /// <summary>Works the window out for an input [batch, channels, …].</summary>
-    public Window Resolve(StepRun run, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, bool roundsUp)
+    /// <summary>Works the window out for lines or planes [batch, channels, …].</summary>
+    public Window Resolve(StepRun run, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, bool roundsUp) =>
+        ResolveVolume(run, input, kernel, roundsUp).Plane;
+
+    /// <summary>Works the window out for lines, planes or volumes [batch, channels, …].</summary>
+    public VolumeWindow ResolveVolume(StepRun run, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, bool roundsUp)
     {
         int axes = input.Length - 2;
         if (kernel.Length != axes || !Fits(_strides, axes) || !Fits(_dilations, axes) || !Fits(_pads, 2 * axes))
             throw run.Error($"kernel, strides, dilations or pads do not have {axes} axes");
-        (int Input, int Kernel, int Stride, int Dilation, int Pad, int Output) y = (1, 1, 1, 1, 0, 1);
-        if (axes == 2)
-            y = ResolveAxis(run, 0, axes, input[2], kernel[0], roundsUp);
+        (int Input, int Kernel, int Stride, int Dilation, int Pad, int Output) z = (1, 1, 1, 1, 0, 1);
+        (int Input, int Kernel, int Stride, int Dilation, int Pad, int Output) y = z;
+        if (axes == 3)
+            z = ResolveAxis(run, 0, axes, input[2], kernel[0], roundsUp);
+        if (axes >= 2)
+            y = ResolveAxis(run, axes - 2, axes, input[^2], kernel[^2], roundsUp);
         var x = ResolveAxis(run, axes - 1, axes, input[^1], kernel[^1], roundsUp);
-        return new Window(y.Input, x.Input, y.Kernel, x.Kernel, y.Stride, x.Stride, y.Dilation, x.Dilation, y.Pad, x.Pad, y.Output, x.Output);
+        var plane = new Window(y.Input, x.Input, y.Kernel, x.Kernel, y.Stride, x.Stride, y.Dilation, x.Dilation, y.Pad, x.Pad, y.Output, x.Output);
+        return new VolumeWindow(z.Input, z.Kernel, z.Stride, z.Dilation, z.Pad, z.Output, plane);
     }
 
     /// <summary>[batch, channels] and the window's outputs.</summary>
     public static int[] OutputShape(int batch, int channels, in Window window, int rank) =>
         rank == 3 ? [batch, channels, window.OutputWidth] : [batch, channels, window.OutputHeight, window.OutputWidth];
 
+    /// <summary>[batch, channels] and the window's outputs.</summary>
+    public static int[] OutputShape(int batch, int channels, in VolumeWindow window, int rank) => rank == 5
+        ? [batch, channels, window.OutputDepth, window.Plane.OutputHeight, window.Plane.OutputWidth]
+        : OutputShape(batch, channels, window.Plane, rank);
+
+    /// <summary>Planes of padding behind; for lines and planes none.</summary>
+    public int PadBack(in VolumeWindow window, int rank) => rank < 5 ? 0 : PadEnd(0, rank, window.PadFront, window.Depth, window.KernelDepth, window.StrideZ, window.DilationZ);
+
     /// <summary>Rows of padding below; for lines none.</summary>
-    public int PadBottom(in Window window, int rank) => rank == 3 ? 0 : PadEnd(0, rank, window.PadTop, window.Height, window.KernelHeight, window.StrideY, window.DilationY);
+    public int PadBottom(in Window window, int rank) => rank == 3 ? 0 : PadEnd(rank - 4, rank, window.PadTop, window.Height, window.KernelHeight, window.StrideY, window.DilationY);
 
     /// <summary>Columns of padding on the right.</summary>
     public int PadRight(in Window window, int rank) => PadEnd(rank - 3, rank, window.PadLeft, window.Width, window.KernelWidth, window.StrideX, window.DilationX);

@@ -27,10 +27,16 @@ internal static class OperatorImports
         .. AttentionImports.All(),
         .. ReductionImports.All(),
         .. ShapeImports.All(),
+        .. Further(),
+        .. ControlImports.All(),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, Action<NodeImport>>> Further() =>
+    [
         .. SelectionImports.All(),
         .. BitwiseImports.All(),
         .. SpelledOutImports.All(),
         .. LossImports.All(),
-        .. ControlImports.All(),
+        .. SamplingImports.All(),
     ];
 }

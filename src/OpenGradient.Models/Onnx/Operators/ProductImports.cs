@@ -1,6 +1,5 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -61,9 +60,7 @@ internal static class ProductImports
 
     private static void ConvTranspose(NodeImport node)
     {
-        if (node.Text("auto_pad", "NOTSET") != "NOTSET" || node.Integers("output_shape") is not null)
-            throw node.Error("auto_pad and output_shape are not supported; give pads", InvalidInputKind.Unsupported);
-        Settings settings = WindowImport.Settings(node).Integers("output_padding", node.Integers("output_padding"));
+        Settings settings = WindowImport.Settings(node).Integers("output_padding", node.Integers("output_padding")).Integers("output_shape", node.Integers("output_shape"));
         if (node.Integer("group", 1) != 1)
             settings.Integer("group", node.Integer("group", 1));
         node.Set(0, node.Emit("ConvTranspose", settings, node.Input(0), node.Input(1), node.Optional(2)));
