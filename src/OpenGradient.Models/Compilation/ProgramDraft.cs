@@ -64,7 +64,8 @@ internal sealed class ProgramDraft
             numbering.Number(steps),
             [.. _outputs.Select(output => new ProgramOutput(output.Name, numbers[output.Value]))],
             sequence);
-        return (program, new DraftConstantSource(constants));
+        var source = new DraftConstantSource(constants);
+        return (TraceSelection.Apply(program, source), source);
     }
 
     /// <summary>In the order of first use; equal constants share one number.</summary>
