@@ -40,6 +40,10 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
         return constants.DecodeWeights(constant);
     }
 
+    /// <summary>Encoding and shape of the constant at <paramref name="input"/>, which stays where it is; null if the input is no constant.</summary>
+    public Constant? DescribeConstant(int input) =>
+        Has(input) && constants.TryFind(step.Inputs[input], out int constant) ? constants.Describe(constant) : null;
+
     /// <summary>As <see cref="TakeConstant"/>, but the encoded bytes.</summary>
     public (Constant Description, ReadOnlyMemory<byte> Encoded)? TakeEncodedConstant(int input)
     {

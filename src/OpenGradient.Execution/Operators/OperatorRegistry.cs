@@ -128,7 +128,12 @@ internal static partial class OperatorRegistry
     private static IEnumerable<OperatorDefinition> Networks() =>
     [
         AttentionOperation.Definition,
+        ConvIntegerOperation.Definition,
+        DequantizeLinearOperation.Definition,
         LinearAttentionOperation.Definition,
+        MatMulIntegerOperation.Definition,
+        QuantizeLinearOperation.Definition,
+        RequantizeOperation.Definition,
         RnnOperation.Definition,
         RotaryEmbeddingOperation.Definition,
         TensorScatterOperation.Definition,

@@ -36,6 +36,13 @@ internal sealed class SingleStep(string name)
         return this;
     }
 
+    public SingleStep Constant(Tensor tensor)
+    {
+        Input(tensor);
+        _areConstant[^1] = true;
+        return this;
+    }
+
     public SingleStep None() => Input((Tensor?)null);
 
     public ImmutableArray<Tensor> Run(int outputCount = 1)

@@ -25,6 +25,7 @@ internal static class OperatorImports
         .. NormalizationImports.All(),
         .. RecurrentImports.All(),
         .. AttentionImports.All(),
+        .. QuantizationImports.All(),
         .. ReductionImports.All(),
         .. ShapeImports.All(),
         .. Further(),
