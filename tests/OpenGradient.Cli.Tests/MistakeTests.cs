@@ -16,6 +16,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("run tinychat --input models", "models: this is a folder; a file is wanted.")]
     [InlineData("run tinychat --input README.md", "README.md: this is not JSON: it stops making sense in line 1, at byte 1.")]
     [InlineData("model import README.md", "README.md: the node refused (422): This is neither a GGUF nor an ONNX model")]
+    [InlineData("verify README.md --policy README.md", "README.md: this is no policy: the JSON text is not as receipt-1 section 5.8 has it.")]
     [InlineData("verify models", "models: this is a folder; a file is wanted.")]
     [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
     public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)
@@ -33,6 +34,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("receipt list --limit 1000", "og: --limit takes a number from 1 to 200, not '1000'.", "./og receipt list")]
     [InlineData("run tinychat What is 7?", "og: 'is' is no command, option or argument of ./og run; text with spaces needs quotes.", "./og run")]
     [InlineData("run tinychat hello --node http://127.0.0.1:8080/v1", "give the node's own address, http://127.0.0.1:8080.", "./og run")]
+    [InlineData("model list --node http://127.0.0.1:8080/v1/models", "give the node's own address, http://127.0.0.1:8080.", "./og model list")]
     [InlineData("model", "og: ", "./og model")]
     [InlineData("modle list", "og: 'modle' is no command", "./og")]
     public void Parse_Mistake_IsNamedWithThePlaceOfTheHelp(string command, string sentence, string helped)
@@ -44,6 +46,10 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
         Assert.Contains(sentence, lines[0], StringComparison.Ordinal);
         Assert.Equal([$"see {helped} --help"], lines[1..]);
     }
+
+    [Fact]
+    public void Run_AddressWithAPath_IsNotTakenForAMissingModel() => Assert.Contains(
+        "There is nothing at this path.", node.Ask("run", "tinychat", "hello", "--node", node.Address + "/path").Errors, StringComparison.Ordinal);
 
     [Fact]
     public void NoArguments_ShowsTheHelp() => Assert.Contains("  ./og up   ", node.Ask().Expect(0), StringComparison.Ordinal);

@@ -10,6 +10,8 @@ public sealed class RunningNode : IDisposable
 
     public RunningNode() => _node = NodeProcess.Start(PathOf("data"));
 
+    public string Address => _node.Address;
+
     public string PathOf(string name) => Path.Combine(_folder, name);
 
     public void Dispose()

@@ -66,7 +66,7 @@ internal static class ModelCommand
                 source.Name,
                 totalBytes,
                 content,
-                counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), static model => $"{Text(model, "name")}  {Text(model, "id")}", cancellation)).ConfigureAwait(false);
+                counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), static model => $"{model.Text("name")}  {model.Text("id")}", cancellation)).ConfigureAwait(false);
             Console.WriteLine(published);
             return ExitCode.Done;
         }
@@ -102,7 +102,5 @@ internal static class ModelCommand
     }
 
     private static string[] Lines(JsonElement models) =>
-        [.. models.EnumerateArray().Select(static model => $"{Text(model, "name"),-20} {Text(model, "id")}  {Text(model.GetProperty("manifest"), "description")}")];
-
-    private static string Text(JsonElement owner, string member) => TerminalText.OneLine(owner.GetProperty(member).GetString());
+        [.. models.EnumerateArray().Select(static model => $"{model.Text("name"),-20} {model.Text("id")}  {model.GetProperty("manifest").Text("description")}")];
 }

@@ -64,6 +64,6 @@ internal static class ReceiptCommand
     private static string Line(JsonElement receipt)
     {
         DateTimeOffset issuedAt = DateTimeOffset.FromUnixTimeSeconds(receipt.GetProperty("issuedAt").GetInt64());
-        return $"{TerminalText.OneLine(receipt.GetProperty("id").GetString())}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {TerminalText.OneLine(receipt.GetProperty("model").GetString())}";
+        return $"{receipt.Text("id")}  {issuedAt:yyyy-MM-dd HH:mm:ss}Z  {receipt.Text("model")}";
     }
 }

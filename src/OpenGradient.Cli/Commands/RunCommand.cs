@@ -72,7 +72,7 @@ internal static class RunCommand
             throw new InvalidInputException(InvalidInputKind.Invalid, "run", "give either a prompt or --input FILE.");
         if (prompt is not null)
             return ChatRequest(prompt);
-        return ParseRequest(input!, await UserFile.ReadTextAsync(input!, cancellation).ConfigureAwait(false));
+        return ParseRequest(UserFile.NameOf(input!), await UserFile.ReadTextAsync(input!, cancellation).ConfigureAwait(false));
     }
 
     private static JsonObject ParseRequest(string file, string text)

@@ -73,6 +73,6 @@ internal static class VerifyCommand
         byte[] json = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
         return Policy.TryParse(json, out Policy? policy, out string fault)
             ? policy
-            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is unknown or has not the form of receipt-1 section 5.8.");
+            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.8 has it.");
     }
 }

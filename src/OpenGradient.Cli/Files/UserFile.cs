@@ -8,6 +8,9 @@ internal static class UserFile
     /// <summary>The path that means standard input or output.</summary>
     private const string Standard = "-";
 
+    /// <summary>What to call the file in a message.</summary>
+    public static string NameOf(string path) => path == Standard ? "standard input" : path;
+
     /// <summary>The whole file, or standard input.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
     public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)

@@ -11,9 +11,9 @@ internal static class NodeKeysText
     /// <summary>The keys, one a line.</summary>
     public static string[] Lines(JsonElement answer) =>
     [
-        $"issuer {TerminalText.OneLine(answer.GetProperty("issuer").GetString())}",
+        $"issuer {answer.Text("issuer")}",
         .. answer.GetProperty("keys").EnumerateArray().Select(static key => $"key    {IdOf(key, "id")}  {Status(key)}"),
-        $"log    {IdOf(answer.GetProperty("log"), "key")}  {TerminalText.OneLine(answer.GetProperty("log").GetProperty("origin").GetString())}",
+        $"log    {IdOf(answer.GetProperty("log"), "key")}  {answer.GetProperty("log").Text("origin")}",
     ];
 
     /// <summary>A policy (receipt-1 section 5.8): signed by a key of this node, retired ones too, and in its log.</summary>
@@ -30,7 +30,7 @@ internal static class NodeKeysText
 
     private static string Status(JsonElement key)
     {
-        string algorithm = TerminalText.OneLine(key.GetProperty("algorithm").GetString());
+        string algorithm = key.Text("algorithm");
         return key.TryGetProperty("retiredAt", out JsonElement time)
             ? string.Create(CultureInfo.InvariantCulture, $"{algorithm}, retired {DateTimeOffset.FromUnixTimeSeconds(time.GetInt64()):yyyy-MM-dd}")
             : $"{algorithm}, current";

@@ -17,11 +17,10 @@ internal static class NodeOption
 
     private static Uri? Parse(string text, Action<string> refuse)
     {
-        string trimmed = text.TrimEnd('/');
-        if (!Uri.TryCreate(trimmed + "/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
             refuse($"'{text}' is no address of a node: give http://HOST:PORT.");
-        else if (address.AbsolutePath.EndsWith("/v1/", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/v2/", StringComparison.Ordinal))
-            refuse($"'{text}' is where clients of one API go: give the node's own address, {trimmed[..^3]}.");
+        else if (address.Segments.Any(static segment => segment is "v1/" or "v2/"))
+            refuse($"'{text}' is where clients of one API go: give the node's own address, {address.GetLeftPart(UriPartial.Authority)}.");
         else
             return address;
         return null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpenGradient.Cli.Output;
 
 namespace OpenGradient.Cli.Nodes;
@@ -22,11 +23,15 @@ internal static class RefusedRun
         {
             return await node.GetJsonAsync(
                 $"hub/models/{Uri.EscapeDataString(model)}",
-                static found => found.TryGetProperty("program", out var program) ? program.GetProperty("kind").GetString() ?? "" : "",
+                static found => found.ValueKind == JsonValueKind.Object && found.TryGetProperty("program", out JsonElement program)
+                    ? program.GetProperty("kind").GetString() ?? ""
+                    : "",
                 cancellation).ConfigureAwait(false);
         }
         catch (NodeException unknown) when (unknown.IsRefusal)
         {
+            // At a wrong path there are no models at all, and the list is refused likewise: that is then what to say.
+            await node.GetJsonAsync("hub/models", static models => models.GetArrayLength(), cancellation).ConfigureAwait(false);
             return null;
         }
     }

@@ -13,7 +13,7 @@ internal static class AnswerText
         IEnumerable<string> lines = answer.TryGetProperty("choices", out JsonElement choices)
             ? MessageLines(choices[0].GetProperty("message"))
             : answer.GetProperty("outputs").EnumerateArray().Select(TensorLine);
-        return answer.TryGetProperty("receipt", out JsonElement receipt) ? lines.Append($"receipt {Name(receipt, "id")}") : lines;
+        return answer.TryGetProperty("receipt", out JsonElement receipt) ? lines.Append($"receipt {receipt.Text("id")}") : lines;
     }
 
     private static IEnumerable<string> MessageLines(JsonElement message)
@@ -25,7 +25,7 @@ internal static class AnswerText
         foreach (JsonElement call in calls.EnumerateArray())
         {
             JsonElement function = call.GetProperty("function");
-            yield return $"tool call {Name(function, "name")} {Name(function, "arguments")}";
+            yield return $"tool call {function.Text("name")} {function.Text("arguments")}";
         }
     }
 
@@ -33,9 +33,7 @@ internal static class AnswerText
     {
         JsonElement[] elements = [.. output.GetProperty("data").EnumerateArray().Take(ShownElements + 1)];
         string rest = elements.Length > ShownElements ? " …" : "";
-        return $"{Name(output, "name")} {Name(output, "datatype")}{output.GetProperty("shape").GetRawText()}"
+        return $"{output.Text("name")} {output.Text("datatype")}{output.GetProperty("shape").GetRawText()}"
             + $" = {string.Join("  ", elements.Take(ShownElements).Select(static element => element.GetRawText()))}{rest}";
     }
-
-    private static string Name(JsonElement owner, string member) => TerminalText.OneLine(owner.GetProperty(member).GetString());
 }

@@ -41,20 +41,7 @@ internal sealed class DataDirectory : IDisposable
     public static DataDirectory Acquire(string path)
     {
         CreatePrivate(path);
-        try
-        {
-            FileStream lockFile = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new DataDirectory(path, lockFile) { Tightened = PrivateModes.Tighten(path) };
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new InvalidInputException(InvalidInputKind.Invalid, path, "The data directory cannot be written by this user.", error);
-        }
-        catch (IOException error)
-        {
-            throw new InvalidInputException(
-                InvalidInputKind.Conflict, path, "The data directory is in use by another node: stop that node or choose another directory with --data.", error);
-        }
+        return new DataDirectory(path, TakeLock(path)) { Tightened = PrivateModes.Tighten(path) };
     }
 
     /// <summary>Makes a directory that only its owner may look into; one that exists is left as it is.</summary>
@@ -76,4 +63,21 @@ internal sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InvalidInputException(InvalidInputKind.Invalid, path, "The data directory cannot be written by this user.", error);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidInputException(
+                InvalidInputKind.Conflict, path, "The data directory is in use by another node: stop that node or choose another directory with --data.", error);
+        }
+    }
 }
