@@ -1,16 +1,17 @@
+using System.Numerics;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>z = f(x, y) with broadcasting, on <c>f32</c>, <c>i64</c> and <c>i32</c>; integers wrap.</summary>
-internal sealed class BinaryOperation<TFunction>(Func<long, long, long>? integer) : IOperation
+/// <summary>z = f(x, y) with broadcasting, on <c>f32</c> by a kernel, on other numbers one by one; integers wrap.</summary>
+internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
     where TFunction : struct, IBinaryFunction
+    where TNumber : struct, INumberOperator
 {
     /// <summary>The operator.</summary>
-    public static OperatorDefinition Define(string name, Func<long, long, long>? integer) =>
-        new(name, 2, 2, 1, _ => new BinaryOperation<TFunction>(integer));
+    public static OperatorDefinition Define(string name) => new(name, 2, 2, 1, static _ => new BinaryOperation<TFunction, TNumber>());
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -19,12 +20,13 @@ internal sealed class BinaryOperation<TFunction>(Func<long, long, long>? integer
         Value y = run.Input(1, x.Type);
         int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
         if (x.Type == ElementType.Float32)
+        {
             MapFloats(x, y, run.Output(0, x.Type, shape));
-        else if (x.Type == ElementType.Int64 && integer is not null)
-            MapLongs(x, y, run.Output(0, x.Type, shape));
-        else if (x.Type == ElementType.Int32 && integer is not null)
-            MapInts(x, y, run.Output(0, x.Type, shape));
-        else
+            return;
+        }
+
+        var task = new Task(run, x, y, shape);
+        if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
@@ -44,29 +46,21 @@ internal sealed class BinaryOperation<TFunction>(Func<long, long, long>? integer
         }
     }
 
-    private void MapLongs(Value x, Value y, Value z)
+    private readonly struct Task(StepRun run, Value x, Value y, int[] shape) : INumberTask
     {
-        var walk = Broadcast.Over(z.Shape, x.Shape, y.Shape);
-        while (walk.Next())
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
         {
-            ReadOnlySpan<long> left = walk.Slice<long>(0, x.Longs);
-            ReadOnlySpan<long> right = walk.Slice<long>(1, y.Longs);
-            Span<long> run = z.Longs.Slice(walk.OutputOffset, walk.RunLength);
-            for (int i = 0; i < run.Length; i++)
-                run[i] = integer!(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]);
-        }
-    }
-
-    private void MapInts(Value x, Value y, Value z)
-    {
-        var walk = Broadcast.Over(z.Shape, x.Shape, y.Shape);
-        while (walk.Next())
-        {
-            ReadOnlySpan<int> left = walk.Slice<int>(0, x.Ints);
-            ReadOnlySpan<int> right = walk.Slice<int>(1, y.Ints);
-            Span<int> run = z.Ints.Slice(walk.OutputOffset, walk.RunLength);
-            for (int i = 0; i < run.Length; i++)
-                run[i] = unchecked((int)integer!(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]));
+            Value z = run.Output(0, x.Type, shape);
+            var walk = Broadcast.Over(shape, x.Shape, y.Shape);
+            while (walk.Next())
+            {
+                ReadOnlySpan<T> left = walk.Slice(0, x.Words<T>());
+                ReadOnlySpan<T> right = walk.Slice(1, y.Words<T>());
+                Span<T> part = z.WritableWords<T>().Slice(walk.OutputOffset, walk.RunLength);
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = TNumber.Of(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]);
+            }
         }
     }
 }

@@ -1,14 +1,15 @@
+using System.Numerics;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>A comparison with broadcasting; the result is <c>bool</c>. Comparisons with NaN are false.</summary>
-internal sealed class ComparisonOperation(Func<float, float, bool> floats, Func<long, long, bool> integers) : IOperation
+internal sealed class ComparisonOperation<TRelation> : IOperation
+    where TRelation : struct, INumberRelation
 {
     /// <summary>The operator.</summary>
-    public static OperatorDefinition Define(string name, Func<float, float, bool> floats, Func<long, long, bool> integers) =>
-        new(name, 2, 2, 1, _ => new ComparisonOperation(floats, integers));
+    public static OperatorDefinition Define(string name) => new(name, 2, 2, 1, static _ => new ComparisonOperation<TRelation>());
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -16,43 +17,34 @@ internal sealed class ComparisonOperation(Func<float, float, bool> floats, Func<
         Value x = run.Input(0);
         Value y = run.Input(1, x.Type);
         int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
-        Value z = run.Output(0, ElementType.Bool, shape);
-        var walk = Broadcast.Over(shape, x.Shape, y.Shape);
-        while (walk.Next())
+        var task = new Task(run, x, y, shape);
+        if (!NumberTypes.TryRun(Comparable(x.Type), ref task))
+            throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
+    }
+
+    /// <summary>Small integers have the bytes of 8-bit ones.</summary>
+    private static ElementType Comparable(ElementType type) => type switch
+    {
+        ElementType.Int4 or ElementType.Int2 => ElementType.Int8,
+        ElementType.UInt4 or ElementType.UInt2 => ElementType.UInt8,
+        _ => type,
+    };
+
+    private readonly struct Task(StepRun run, Value x, Value y, int[] shape) : INumberTask
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
         {
-            Span<byte> part = z.Bytes.Slice(walk.OutputOffset, walk.RunLength);
-            switch (x.Type)
+            Value z = run.Output(0, ElementType.Bool, shape);
+            var walk = Broadcast.Over(shape, x.Shape, y.Shape);
+            while (walk.Next())
             {
-                case ElementType.Float32:
-                    Compare(walk.Slice<float>(0, x.Floats), walk.Slice<float>(1, y.Floats), part);
-                    break;
-                case ElementType.Int64:
-                    Compare(walk.Slice<long>(0, x.Longs), walk.Slice<long>(1, y.Longs), static n => n, part);
-                    break;
-                case ElementType.Int32:
-                    Compare(walk.Slice<int>(0, x.Ints), walk.Slice<int>(1, y.Ints), static n => n, part);
-                    break;
-                case ElementType.Int8:
-                    Compare(walk.Slice<byte>(0, x.Bytes), walk.Slice<byte>(1, y.Bytes), static n => unchecked((sbyte)n), part);
-                    break;
-                case ElementType.UInt8 or ElementType.Bool:
-                    Compare(walk.Slice<byte>(0, x.Bytes), walk.Slice<byte>(1, y.Bytes), static n => n, part);
-                    break;
-                default:
-                    throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
+                ReadOnlySpan<T> left = walk.Slice(0, x.Words<T>());
+                ReadOnlySpan<T> right = walk.Slice(1, y.Words<T>());
+                Span<byte> part = z.Bytes.Slice(walk.OutputOffset, walk.RunLength);
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = TRelation.Holds(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]) ? (byte)1 : (byte)0;
             }
         }
-    }
-
-    private void Compare(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<byte> z)
-    {
-        for (int i = 0; i < z.Length; i++)
-            z[i] = floats(x[x.Length == 1 ? 0 : i], y[y.Length == 1 ? 0 : i]) ? (byte)1 : (byte)0;
-    }
-
-    private void Compare<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Func<T, long> widen, Span<byte> z)
-    {
-        for (int i = 0; i < z.Length; i++)
-            z[i] = integers(widen(x[x.Length == 1 ? 0 : i]), widen(y[y.Length == 1 ? 0 : i])) ? (byte)1 : (byte)0;
     }
 }

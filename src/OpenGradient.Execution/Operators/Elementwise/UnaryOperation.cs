@@ -1,16 +1,17 @@
+using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>y[i] = f(x[i]) on <c>f32</c>, and on integers where the function has a meaning there.</summary>
-internal sealed class UnaryOperation<TFunction>(TFunction function, Func<long, long>? integer) : IOperation
+/// <summary>y[i] = f(x[i]) on <c>f32</c>, and on <c>f64</c> by a function of its own or by way of <c>f32</c>.</summary>
+internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double, double>? wide) : IOperation
     where TFunction : struct, IUnaryFunction
 {
-    /// <summary>The operator without settings.</summary>
-    public static OperatorDefinition Define(string name, Func<long, long>? integer = null) =>
-        new(name, 1, 1, 1, _ => new UnaryOperation<TFunction>(default, integer));
+    /// <summary>The operator without settings; <paramref name="wide"/> is its form on <c>f64</c>, if that is exact or rounded once.</summary>
+    public static OperatorDefinition Define(string name, Func<double, double>? wide = null) =>
+        new(name, 1, 1, 1, _ => new UnaryOperation<TFunction>(default, wide));
 
     /// <summary>The operator with settings.</summary>
     public static OperatorDefinition Define(string name, Func<StepAttributes, TFunction> read) =>
@@ -22,23 +23,27 @@ internal sealed class UnaryOperation<TFunction>(TFunction function, Func<long, l
         Value x = run.Input(0);
         if (x.Type == ElementType.Float32)
             Kernels.Elementwise.Map(function, x.Floats, run.Output(0, x.Type, x.Shape).Floats);
-        else if (integer is not null && x.Type == ElementType.Int64)
-            Map(x.Longs, run.Output(0, x.Type, x.Shape).Longs);
-        else if (integer is not null && x.Type == ElementType.Int32)
-            Map(x.Ints, run.Output(0, x.Type, x.Shape).Ints);
-        else
+        else if (x.Type != ElementType.Float64)
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
+        else if (wide is not null)
+            MapWide(x.Words<double>(), run.Output(0, x.Type, x.Shape).WritableWords<double>());
+        else
+            MapNarrowed(run, x);
     }
 
-    private void Map(ReadOnlySpan<long> x, Span<long> y)
+    private void MapWide(ReadOnlySpan<double> x, Span<double> y)
     {
         for (int i = 0; i < x.Length; i++)
-            y[i] = integer!(x[i]);
+            y[i] = wide!(x[i]);
+        CanonicalForm.Apply(ElementType.Float64, MemoryMarshal.AsBytes(y));
     }
 
-    private void Map(ReadOnlySpan<int> x, Span<int> y)
+    private void MapNarrowed(StepRun run, Value x)
     {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = unchecked((int)integer!(x[i]));
+        Value y = run.Output(0, x.Type, x.Shape);
+        Span<float> narrow = run.Scratch<float>(x.ElementCount);
+        Conversion.Run(x.Type, x.Bytes, ElementType.Float32, MemoryMarshal.AsBytes(narrow), CastRule.Default);
+        Kernels.Elementwise.Map(function, narrow, narrow);
+        Conversion.Run(ElementType.Float32, MemoryMarshal.AsBytes(narrow), x.Type, y.Bytes, CastRule.Default);
     }
 }

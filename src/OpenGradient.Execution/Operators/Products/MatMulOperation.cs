@@ -3,7 +3,7 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>The matrix product over the last two axes; the axes before broadcast. One-dimensional operands are a row and a column.</summary>
+/// <summary>The matrix product over the last two axes; the axes before broadcast. One-dimensional operands are a row and a column. <c>f32</c> by a kernel, other numbers one by one.</summary>
 internal sealed class MatMulOperation : IOperation
 {
     /// <summary>The operator.</summary>
@@ -12,8 +12,8 @@ internal sealed class MatMulOperation : IOperation
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
-        Value a = run.Input(0, ElementType.Float32);
-        Value b = run.Input(1, ElementType.Float32);
+        Value a = run.Input(0);
+        Value b = run.Input(1, a.Type);
         if (a.Rank == 0 || b.Rank == 0)
             throw run.Error("a scalar has no matrix product");
         int[] left = a.Rank == 1 ? [1, a.Shape[0]] : a.Shape;
@@ -24,9 +24,17 @@ internal sealed class MatMulOperation : IOperation
             throw run.Error($"{Interpreter.Shapes.Describe(a.Shape)} and {Interpreter.Shapes.Describe(b.Shape)} cannot be multiplied");
         int rows = left[^2];
         int outputs = right[^1];
-        Value y = run.Output(0, ElementType.Float32, [.. batch, .. a.Rank == 1 ? [] : new[] { rows }, .. b.Rank == 1 ? [] : new[] { outputs }]);
-        if (y.ElementCount > 0)
-            Multiply(run, a, b, y, batch, left, right);
+        Value y = run.Output(0, a.Type, [.. batch, .. a.Rank == 1 ? [] : new[] { rows }, .. b.Rank == 1 ? [] : new[] { outputs }]);
+        if (a.Type == ElementType.Float32)
+        {
+            if (y.ElementCount > 0)
+                Multiply(run, a, b, y, batch, left, right);
+            return;
+        }
+
+        var task = new MatMulNumbers(run, a, b, y, batch, left, right);
+        if (a.Type == ElementType.Bool || !NumberTypes.TryRun(a.Type, ref task))
+            throw run.Error($"does not take {a.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
     private static void Multiply(StepRun run, Value a, Value b, Value y, int[] batch, int[] left, int[] right)

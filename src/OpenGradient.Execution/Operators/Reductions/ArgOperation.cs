@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Programs;
 
@@ -24,35 +25,39 @@ internal sealed class ArgOperation(bool isLargest, int axis, bool keepsDimension
             : [.. x.Shape.Where((_, other) => other != along)];
         if (x.Shape[along] == 0)
             throw run.Error("there is no element to choose");
-        Value y = run.Output(0, ElementType.Int64, shape);
-        int inner = Interpreter.Shapes.ElementCount(x.Shape, along + 1, x.Rank);
-        for (int i = 0; i < y.ElementCount; i++)
-        {
-            int start = (i / inner * inner * x.Shape[along]) + (i % inner);
-            y.Longs[i] = x.Type switch
-            {
-                ElementType.Float32 => Choose<float>(x.Floats[start..], x.Shape[along], inner),
-                ElementType.Int64 => Choose<long>(x.Longs[start..], x.Shape[along], inner),
-                ElementType.Int32 => Choose<int>(x.Ints[start..], x.Shape[along], inner),
-                _ => throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported),
-            };
-        }
+        var task = new Task(isLargest, picksLast, x, along, run.Output(0, ElementType.Int64, shape));
+        if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))
+            throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
-    private int Choose<T>(ReadOnlySpan<T> x, int count, int step)
-        where T : System.Numerics.INumber<T>
+    private readonly struct Task(bool isLargest, bool picksLast, Value x, int along, Value y) : INumberTask
     {
-        int best = 0;
-        for (int i = 1; i < count; i++)
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
         {
-            T candidate = x[i * step];
-            T current = x[best * step];
-            bool isBetter = T.IsNaN(current) ? false : T.IsNaN(candidate) || (isLargest ? candidate > current : candidate < current);
-            bool isEqual = candidate == current || (T.IsNaN(candidate) && T.IsNaN(current));
-            if (isBetter || (picksLast && isEqual))
-                best = i;
+            int inner = Interpreter.Shapes.ElementCount(x.Shape, along + 1, x.Rank);
+            for (int i = 0; i < y.ElementCount; i++)
+            {
+                int start = (i / inner * inner * x.Shape[along]) + (i % inner);
+                y.Longs[i] = Choose(x.Words<T>()[start..], x.Shape[along], inner);
+            }
         }
 
-        return best;
+        private int Choose<T>(ReadOnlySpan<T> x, int count, int step)
+            where T : unmanaged, INumber<T>
+        {
+            int best = 0;
+            for (int i = 1; i < count; i++)
+            {
+                T candidate = x[i * step];
+                T current = x[best * step];
+                bool isBetter = !T.IsNaN(current) && (T.IsNaN(candidate) || (isLargest ? candidate > current : candidate < current));
+                bool isEqual = candidate == current || (T.IsNaN(candidate) && T.IsNaN(current));
+                if (isBetter || (picksLast && isEqual))
+                    best = i;
+            }
+
+            return best;
+        }
     }
 }

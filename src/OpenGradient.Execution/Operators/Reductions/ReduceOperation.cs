@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
@@ -6,13 +7,13 @@ namespace OpenGradient.Execution.Operators;
 
 /// <summary>Reduces the listed axes. Input 1, if given, lists them; without it, all from <c>first_axis</c> on.</summary>
 /// <remarks>The reduced elements, in row-major order of the reduced axes, form the row of <see cref="RowReduction"/>.</remarks>
-internal sealed class ReduceOperation<TReducer>(int firstAxis, bool keepsDimensions, bool isIdentityWithoutAxes, Func<long, long, long>? integer, long integerInitial) : IOperation
+internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool keepsDimensions, bool isIdentityWithoutAxes) : IOperation
     where TReducer : struct, IReducer
+    where TNumber : struct, INumberReducer
 {
-    /// <summary>The operator; <paramref name="integer"/> is its form on integers, if it has one.</summary>
-    public static OperatorDefinition Define(string name, Func<long, long, long>? integer = null, long initial = 0) =>
-        new(name, 1, 2, 1, binding => new ReduceOperation<TReducer>(
-            binding.Attributes.Integer("first_axis", 0), binding.Attributes.Flag("keepdims", true), binding.Attributes.Flag("noop_with_empty_axes", false), integer, initial));
+    /// <summary>The operator.</summary>
+    public static OperatorDefinition Define(string name) => new(name, 1, 2, 1, static binding => new ReduceOperation<TReducer, TNumber>(
+        binding.Attributes.Integer("first_axis", 0), binding.Attributes.Flag("keepdims", true), binding.Attributes.Flag("noop_with_empty_axes", false)));
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -33,12 +34,23 @@ internal sealed class ReduceOperation<TReducer>(int firstAxis, bool keepsDimensi
             ? [.. x.Shape.Select((dimension, axis) => axes.Contains(axis) ? 1 : dimension)]
             : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
         if (x.Type == ElementType.Float32)
+        {
             ReduceFloats(run, x, axes, columns, run.Output(0, x.Type, shape));
-        else if (integer is not null)
-            ReduceIntegers(run, x, axes, columns, shape);
-        else
+            return;
+        }
+
+        var task = new Task(run, x, Order(axes, x.Rank), columns, shape);
+        if (!IsTaken(x.Type) || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
+
+    /// <summary>Booleans have a largest and a smallest; only floats have square roots.</summary>
+    private static bool IsTaken(ElementType type) => type switch
+    {
+        ElementType.Bool => typeof(TNumber) == typeof(NumberReducers.Max) || typeof(TNumber) == typeof(NumberReducers.Min),
+        ElementType.Float64 => true,
+        _ => typeof(TNumber) != typeof(NumberReducers.L2),
+    };
 
     private static void ReduceFloats(StepRun run, Value x, int[] axes, int columns, Value y)
     {
@@ -53,38 +65,42 @@ internal sealed class ReduceOperation<TReducer>(int firstAxis, bool keepsDimensi
         RowReductions.Run(default(TReducer), rows, columns, y.Floats);
     }
 
-    private void ReduceIntegers(StepRun run, Value x, int[] axes, int columns, int[] shape)
-    {
-        Value y = run.Output(0, x.Type, shape);
-        if (x.Type == ElementType.Int64)
-        {
-            Span<long> rows = run.Scratch<long>(x.ElementCount);
-            Permutation.Copy<long>(x.Longs, x.Shape, Order(axes, x.Rank), rows);
-            for (int row = 0; row < y.ElementCount; row++)
-                y.Longs[row] = Fold(rows.Slice(row * columns, columns), static number => number);
-        }
-        else if (x.Type == ElementType.Int32)
-        {
-            Span<int> rows = run.Scratch<int>(x.ElementCount);
-            Permutation.Copy<int>(x.Ints, x.Shape, Order(axes, x.Rank), rows);
-            for (int row = 0; row < y.ElementCount; row++)
-                y.Ints[row] = unchecked((int)Fold(rows.Slice(row * columns, columns), static number => number));
-        }
-        else
-        {
-            throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
-        }
-    }
-
-    private long Fold<T>(ReadOnlySpan<T> row, Func<T, long> widen)
-    {
-        long folded = integerInitial;
-        foreach (T element in row)
-            folded = integer!(folded, widen(element));
-        return folded;
-    }
-
     private static bool AreInnermost(int[] axes, int rank) => axes.Length == 0 || axes[0] == rank - axes.Length;
 
     private static int[] Order(int[] axes, int rank) => [.. Enumerable.Range(0, rank).Except(axes), .. axes];
+
+    private readonly struct Task(StepRun run, Value x, int[] order, int columns, int[] shape) : INumberTask
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
+        {
+            Span<T> rows = run.Scratch<T>(x.ElementCount);
+            Permutation.Copy(x.Words<T>(), x.Shape, order, rows);
+            Span<T> y = run.Output(0, x.Type, shape).WritableWords<T>();
+            for (int row = 0; row < y.Length; row++)
+                y[row] = Reduce<T>(rows.Slice(row * columns, columns));
+
+            // The smallest of no booleans is true, and true is 1.
+            if (x.Type == ElementType.Bool && columns == 0)
+                y.Fill(T.Min(TNumber.Initial<T>(), T.One));
+        }
+
+        private static T Reduce<T>(ReadOnlySpan<T> row)
+            where T : unmanaged, INumber<T>
+        {
+            Span<T> lanes = stackalloc T[RowLanes];
+            lanes.Fill(TNumber.Initial<T>());
+            for (int i = 0; i < row.Length; i++)
+                lanes[i % RowLanes] = TNumber.Take(lanes[i % RowLanes], row[i]);
+            for (int width = RowLanes / 2; width > 0; width /= 2)
+            {
+                for (int lane = 0; lane < width; lane++)
+                    lanes[lane] = TNumber.Fold(lanes[lane], lanes[lane + width]);
+            }
+
+            return TNumber.Finish(lanes[0], row.Length);
+        }
+
+        private const int RowLanes = 16;
+    }
 }

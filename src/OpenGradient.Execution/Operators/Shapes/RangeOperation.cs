@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Programs;
 
@@ -17,51 +18,43 @@ internal sealed class RangeOperation : IOperation
         Value delta = run.Input(2, start.Type);
         if (start.ElementCount != 1 || limit.ElementCount != 1 || delta.ElementCount != 1)
             throw run.Error("start, limit and delta must be scalars");
-        switch (start.Type)
+        var task = new Task(run, start, limit, delta);
+        if (start.Type == ElementType.Bool || !NumberTypes.TryRun(start.Type, ref task))
+            throw run.Error($"does not take {start.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
+    }
+
+    private readonly struct Task(StepRun run, Value start, Value limit, Value delta) : INumberTask
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
         {
-            case ElementType.Float32:
-                Floats(run, start.Floats[0], limit.Floats[0], delta.Floats[0]);
-                break;
-            case ElementType.Int64:
-                Fill(run.Output(0, ElementType.Int64, Count(run, start.Longs[0], limit.Longs[0], delta.Longs[0])).Longs, start.Longs[0], delta.Longs[0]);
-                break;
-            case ElementType.Int32:
-                Fill(run.Output(0, ElementType.Int32, Count(run, start.Ints[0], limit.Ints[0], delta.Ints[0])).Ints, start.Ints[0], delta.Ints[0]);
-                break;
-            default:
-                throw run.Error($"does not take {start.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
+            T first = start.Words<T>()[0];
+            T step = delta.Words<T>()[0];
+            int count = Number.IsReal<T>() ? RealCount(first, limit.Words<T>()[0], step) : Count(first, limit.Words<T>()[0], step);
+            Span<T> y = run.Output(0, start.Type, count).WritableWords<T>();
+            for (int i = 0; i < y.Length; i++)
+                y[i] = Number.Add(first, Number.Mul(T.CreateTruncating(i), step));
         }
-    }
 
-    /// <summary>The count is ⌈(limit - start) / delta⌉ with both operations rounded to binary64.</summary>
-    private static void Floats(StepRun run, float start, float limit, float delta)
-    {
-        double count = Math.Ceiling(((double)limit - start) / delta);
-        if (double.IsNaN(count) || count > int.MaxValue)
-            throw run.Error($"from {start} to {limit} by {delta} is not a range");
-        Span<float> y = run.Output(0, ElementType.Float32, (int)Math.Max(0, count)).Floats;
-        for (int i = 0; i < y.Length; i++)
-            y[i] = start + (i * delta);
-    }
+        /// <summary>⌈(limit - start) / delta⌉ with both operations rounded to binary64.</summary>
+        private int RealCount<T>(T first, T last, T step)
+            where T : unmanaged, INumber<T>
+        {
+            double count = Math.Ceiling((double.CreateTruncating(last) - double.CreateTruncating(first)) / double.CreateTruncating(step));
+            return double.IsNaN(count) || count > int.MaxValue
+                ? throw run.Error($"from {first} to {last} by {step} is not a range")
+                : (int)Math.Max(0, count);
+        }
 
-    private static int Count(StepRun run, long start, long limit, long delta)
-    {
-        if (delta == 0)
-            throw run.Error("delta is 0");
-        Int128 distance = (Int128)limit - start;
-        Int128 count = distance == 0 || distance > 0 != delta > 0 ? 0 : (distance + delta - (delta > 0 ? 1 : -1)) / delta;
-        return run.Dimension((long)Int128.Min(count, long.MaxValue));
-    }
-
-    private static void Fill(Span<long> y, long start, long delta)
-    {
-        for (int i = 0; i < y.Length; i++)
-            y[i] = unchecked(start + (i * delta));
-    }
-
-    private static void Fill(Span<int> y, int start, int delta)
-    {
-        for (int i = 0; i < y.Length; i++)
-            y[i] = unchecked(start + (i * delta));
+        private int Count<T>(T first, T last, T step)
+            where T : unmanaged, INumber<T>
+        {
+            if (step == T.Zero)
+                throw run.Error("delta is 0");
+            var delta = Int128.CreateTruncating(step);
+            Int128 distance = Int128.CreateTruncating(last) - Int128.CreateTruncating(first);
+            Int128 count = distance == 0 || distance > 0 != delta > 0 ? 0 : (distance + delta - (delta > 0 ? 1 : -1)) / delta;
+            return run.Dimension((long)Int128.Min(count, long.MaxValue));
+        }
     }
 }
