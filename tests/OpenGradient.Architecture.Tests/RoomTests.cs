@@ -11,7 +11,7 @@ public sealed class RoomTests
         ["Primitives"] = [],
         ["Kernels"] = ["Primitives"],
         ["Programs"] = ["Primitives"],
-        ["Models"] = ["Programs"],
+        ["Models"] = ["Execution", "Programs"],
         ["Execution"] = ["Kernels", "Programs"],
         ["Conformance"] = ["Execution", "Models"],
         ["Receipts"] = ["Primitives"],

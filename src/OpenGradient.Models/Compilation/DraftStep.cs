@@ -19,8 +19,8 @@ internal sealed class DraftStep
     /// <summary>What it reads; null where an optional input is not given.</summary>
     public ImmutableArray<DraftValue?> Inputs { get; }
 
-    /// <summary>What it makes.</summary>
-    public ImmutableArray<DraftValue> Outputs { get; }
+    /// <summary>What it makes; constants, if that is known already.</summary>
+    public ImmutableArray<DraftValue> Outputs { get; set; }
 
     /// <summary>The bodies that it holds; empty but for control flow.</summary>
     public ImmutableArray<DraftBody> Bodies { get; set; } = [];

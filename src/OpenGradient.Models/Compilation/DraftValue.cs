@@ -5,8 +5,17 @@ namespace OpenGradient.Models.Compilation;
 /// <summary>A value of a Program in the making; told from others by identity.</summary>
 internal sealed class DraftValue
 {
+    private ValueFacts? _facts;
+
     private DraftValue()
     {
+    }
+
+    /// <summary>What is known of it before any run.</summary>
+    public ValueFacts Facts
+    {
+        get => _facts ??= Constant is not null ? ValueFacts.Of(Constant) : Input is not null ? ValueFacts.Of(Input) : ValueFacts.Unknown;
+        set => _facts = value;
     }
 
     /// <summary>The step that makes it; null for inputs and constants.</summary>
@@ -25,5 +34,5 @@ internal sealed class DraftValue
     public static DraftValue Of(ProgramInput input) => new() { Input = input };
 
     /// <summary>An input of a body.</summary>
-    public static DraftValue OfBody() => new();
+    public static DraftValue OfBody(ValueFacts facts) => new() { Facts = facts };
 }

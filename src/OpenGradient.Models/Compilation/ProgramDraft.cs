@@ -8,6 +8,7 @@ namespace OpenGradient.Models.Compilation;
 internal sealed class ProgramDraft
 {
     private readonly List<DraftValue> _inputs = [];
+    private readonly ConstantFolder _folder = new();
     private List<DraftStep> _steps = []; // of the Program, or of the body that is being added
     private readonly List<(string Name, DraftValue Value)> _outputs = [];
 
@@ -30,18 +31,22 @@ internal sealed class ProgramDraft
         while (count > 0 && inputs[count - 1] is null)
             count--;
         var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies] };
-        _steps.Add(step);
+        FactRules.Apply(step);
+        if (!_folder.TryFold(step))
+            _steps.Add(step);
         return step;
     }
 
     /// <summary>A body for a step that is added next: what is added while <paramref name="fill"/> runs, which is given the inputs and gives the outputs.</summary>
-    public DraftBody AddBody(int inputCount, Func<IReadOnlyList<DraftValue>, IEnumerable<DraftValue>> fill)
+    /// <param name="inputs">What is known of the body's inputs, in every iteration.</param>
+    /// <param name="fill">Adds the steps.</param>
+    public DraftBody AddBody(IEnumerable<ValueFacts> inputs, Func<IReadOnlyList<DraftValue>, IEnumerable<DraftValue>> fill)
     {
         List<DraftStep> outer = _steps;
         _steps = [];
-        DraftValue[] inputs = [.. Enumerable.Range(0, inputCount).Select(static _ => DraftValue.OfBody())];
-        ImmutableArray<DraftValue> outputs = [.. fill(inputs)];
-        var body = new DraftBody([.. inputs], [.. _steps], outputs);
+        DraftValue[] given = [.. inputs.Select(DraftValue.OfBody)];
+        ImmutableArray<DraftValue> outputs = [.. fill(given)];
+        var body = new DraftBody([.. given], [.. _steps], outputs);
         _steps = outer;
         return body;
     }

@@ -12,8 +12,8 @@ internal sealed partial class NodeImport
     /// <summary>Adds the steps of a sub-graph; gives its outputs.</summary>
     public DraftValue[] Inline(OnnxGraph graph, params ReadOnlySpan<DraftValue> inputs) => compiler.AddGraph(graph, this, values, context, inputs);
 
-    /// <summary>A body with so many inputs: the steps that <paramref name="fill"/> adds, which gives its outputs.</summary>
-    public DraftBody Body(int inputCount, Func<IReadOnlyList<DraftValue>, IEnumerable<DraftValue>> fill) => draft.AddBody(inputCount, fill);
+    /// <summary>A body with inputs of which that much is known: the steps that <paramref name="fill"/> adds, which gives its outputs.</summary>
+    public DraftBody Body(IEnumerable<ValueFacts> inputs, Func<IReadOnlyList<DraftValue>, IEnumerable<DraftValue>> fill) => draft.AddBody(inputs, fill);
 
     /// <summary>Adds a step that holds bodies.</summary>
     public DraftStep EmitControl(string name, int outputCount, Settings? settings, ReadOnlySpan<DraftBody> bodies, params ReadOnlySpan<DraftValue?> inputs) =>

@@ -25,12 +25,27 @@ internal static class ControlImports
             throw node.Error($"a branch gives fewer than {node.OutputCount} outputs");
         IReadOnlyList<DraftValue> outputs = node.Constant(0) is { Encoding: "bool", Bytes.Length: 1 } known
             ? node.Inline(known.Bytes.Span[0] != 0 ? then : otherwise)
-            : node.EmitControl("If", node.OutputCount, null, [Branch(node, then), Branch(node, otherwise)], node.Input(0)).Outputs;
+            : Choice(node, Branch(node, then), Branch(node, otherwise));
         for (int output = 0; output < node.OutputCount; output++)
             node.Set(output, outputs[output]);
     }
 
-    private static DraftBody Branch(NodeImport node, OnnxGraph graph) => node.Body(0, _ => node.Inline(graph).Take(node.OutputCount));
+    /// <summary>What is known is what is known of both branches.</summary>
+    private static IReadOnlyList<DraftValue> Choice(NodeImport node, DraftBody then, DraftBody otherwise)
+    {
+        DraftStep step = node.EmitControl("If", node.OutputCount, null, [then, otherwise], node.Input(0));
+        for (int output = 0; output < step.Outputs.Length; output++)
+        {
+            ValueFacts first = then.Outputs[output].Facts;
+            ValueFacts second = otherwise.Outputs[output].Facts;
+            long?[]? shape = first.Rank == second.Rank ? first.Shape?.Zip(second.Shape!, static (x, y) => x == y ? x : null).ToArray() : null;
+            step.Outputs[output].Facts = ValueFacts.Of(first.Type == second.Type ? first.Type : null, shape);
+        }
+
+        return step.Outputs;
+    }
+
+    private static DraftBody Branch(NodeImport node, OnnxGraph graph) => node.Body([], _ => node.Inline(graph).Take(node.OutputCount));
 
     private static void Loop(NodeImport node)
     {
@@ -39,7 +54,7 @@ internal static class ControlImports
         int partCount = graph.Outputs.Count - 1 - carriedCount;
         if (graph.Inputs.Count != 2 + carriedCount || partCount < 0)
             throw node.Error($"with {carriedCount} carried values the body takes {2 + carriedCount} inputs and gives at least {1 + carriedCount} outputs");
-        DraftBody body = node.Body(2 + carriedCount, given =>
+        DraftBody body = node.Body(BodyInputs([.. Enumerable.Range(2, carriedCount).Select(node.Input)]), given =>
         {
             DraftValue[] inputs = [.. given];
             inputs[0] = IsList(graph.Inputs[0]) ? node.Emit("Unsqueeze", null, inputs[0], node.IntegerList(0)) : inputs[0];
@@ -47,9 +62,26 @@ internal static class ControlImports
         });
         DraftValue?[] carried = [node.Optional(0), node.Optional(1), .. Enumerable.Range(2, carriedCount).Select(node.Input)];
         DraftStep step = node.EmitControl("Loop", carriedCount + partCount, EmptyParts(graph, 1 + carriedCount), [body], carried);
+        NoteTypes(step, body, carriedCount);
         for (int output = 0; output < node.OutputCount; output++)
             node.Set(output, step.Outputs[output]);
     }
+
+    /// <summary>The last value has the type of the first; a part is joined along a new axis.</summary>
+    public static void NoteTypes(DraftStep loop, DraftBody body, int carriedCount)
+    {
+        for (int output = 0; output < loop.Outputs.Length; output++)
+        {
+            ValueFacts inside = body.Outputs[1 + output].Facts;
+            loop.Outputs[output].Facts = output < carriedCount
+                ? ValueFacts.Of(inside.Type ?? body.Inputs[2 + output].Facts.Type, null)
+                : ValueFacts.Of(inside.Type, inside.Shape is { } shape ? [null, .. shape] : null);
+        }
+    }
+
+    /// <summary>Iteration, condition, and values whose type stays while their shape may change.</summary>
+    public static IEnumerable<ValueFacts> BodyInputs(DraftValue[] carried) =>
+        [ValueFacts.Of(ElementType.Int64, []), ValueFacts.Of(ElementType.Bool, null), .. carried.Select(static value => ValueFacts.Of(value.Facts.Type, null))];
 
     /// <summary>Whether the counter, a scalar, is declared as a list of one.</summary>
     private static bool IsList(OnnxValueInfo info) => info.Dimensions is { Count: 1 };

@@ -33,7 +33,7 @@ internal static class ScanImport
         long[] directions = List(node, "scan_input_directions", scanned.Length);
         DraftValue count = Count(node, scanned, axes);
         DraftValue? last = directions.Contains(1) ? node.Emit("Sub", null, count, Number(node, 1)) : null;
-        DraftBody body = node.Body(2 + states.Length, given =>
+        DraftBody body = node.Body(ControlImports.BodyInputs(states), given =>
         {
             DraftValue forward = given[0];
             DraftValue? backward = last is null ? null : node.Emit("Sub", null, last, forward);
@@ -41,7 +41,9 @@ internal static class ScanImport
                 node.Emit("Gather", new Settings().Integer("axis", axes[index]), value, directions[index] == 1 ? backward : forward));
             return [given[1], .. node.Inline(graph, [.. given.Skip(2), .. elements])];
         });
-        return node.EmitControl("Loop", states.Length + partCount, ControlImports.EmptyParts(graph, states.Length), [body], [count, null, .. states]);
+        DraftStep loop = node.EmitControl("Loop", states.Length + partCount, ControlImports.EmptyParts(graph, states.Length), [body], [count, null, .. states]);
+        ControlImports.NoteTypes(loop, body, states.Length);
+        return loop;
     }
 
     /// <summary>How many elements there are; if the scanned tensors do not agree the run ends at a Gather that is out of range.</summary>
