@@ -10,6 +10,17 @@ internal sealed class ModelBuilder
 
     public ModelBuilder Input(string name, int type, params ReadOnlySpan<long> shape) => ValueInfo(11, name, type, shape);
 
+    /// <summary>An input with dimensions that are numbers or names.</summary>
+    public ModelBuilder InputNamed(string name, int type, params ReadOnlySpan<string> shape)
+    {
+        var dimensions = new ProtoWriter();
+        foreach (string dimension in shape)
+            dimensions.Message(1, long.TryParse(dimension, out long number) ? new ProtoWriter().Integer(1, number) : new ProtoWriter().Text(2, dimension));
+        ProtoWriter tensor = new ProtoWriter().Integer(1, type).Message(2, dimensions);
+        _graph.Message(11, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, tensor)));
+        return this;
+    }
+
     public ModelBuilder Output(string name) => ValueInfo(12, name, 1, []);
 
     public ModelBuilder Output(string name, int type, params ReadOnlySpan<long> shape) => ValueInfo(12, name, type, shape);

@@ -20,6 +20,9 @@ internal sealed class GraphCompiler
         _nodes = new NodeCompiler(model, _draft, new TensorImport(external));
     }
 
+    /// <summary>What is known of each output before any run.</summary>
+    public List<ValueFacts> OutputFacts { get; } = [];
+
     /// <exception cref="InvalidInputException">The graph is not well-formed, or uses what this version does not have.</exception>
     public (Program Program, IConstantSource Constants) Compile()
     {
@@ -69,6 +72,7 @@ internal sealed class GraphCompiler
             if (!_values.TryGet(info.Name, out DraftValue? value))
                 throw new InvalidInputException(InvalidInputKind.Invalid, $"output '{NodeNames.Shorten(info.Name)}'", $"Output '{NodeNames.Shorten(info.Name)}' is made by no node.");
             _draft.AddOutput(info.Name, value);
+            OutputFacts.Add(value.Facts);
         }
     }
 }
