@@ -1,0 +1,37 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Operators;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The judge of operators that work element by element with broadcasting: the operator itself, on one element of each input.</summary>
+/// <param name="shapedInputCount">How many inputs, from the first on, shape the output; the others give a type only.</param>
+internal sealed class ElementwiseJudge(int shapedInputCount = int.MaxValue) : IJudge
+{
+    /// <inheritdoc/>
+    public ValueHeader Infer(JudgedStep step, int output)
+    {
+        Tensor element = Run(step, output, static input => new Tensor(input.Type, [], new byte[input.Type.SizeBytes()]));
+        return new ValueHeader(element.Type, Shapes.ToImmutable(Shape(step)));
+    }
+
+    /// <inheritdoc/>
+    public Derivation Derive(JudgedStep step, int output, long element)
+    {
+        int[] shape = Shape(step);
+        return new Derivation(() => WholeStepJudge.Bits(Run(step, output, input => Element(input, shape, element)), 0));
+    }
+
+    private static Tensor Element(JudgedInput input, int[] shape, long element) =>
+        input.Count == 0 ? new Tensor(input.Type, [], new byte[input.Type.SizeBytes()]) : input.Scalar(Position.Broadcast(input.Shape, shape, element));
+
+    private static Tensor Run(JudgedStep step, int output, Func<JudgedInput, Tensor> element) => SingleStep.Run(
+        step.Step,
+        [.. Enumerable.Range(0, step.InputCount).Select(index => step.Has(index) ? StepOperand.Of(element(step.Input(index))) : null)])[output];
+
+    private int[] Shape(JudgedStep step)
+    {
+        int[][] shapes = [.. Enumerable.Range(0, Math.Min(step.InputCount, shapedInputCount)).Where(step.Has).Select(index => step.Input(index).Shape)];
+        return Broadcast.TryShape(shapes) ?? throw step.Error("the shapes do not broadcast");
+    }
+}

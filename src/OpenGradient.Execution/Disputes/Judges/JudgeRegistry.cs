@@ -1,0 +1,73 @@
+using OpenGradient.Execution.Operators;
+using OpenGradient.Kernels;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The judge of each operator.</summary>
+internal static class JudgeRegistry
+{
+    private static readonly WholeStepJudge Fallback = new();
+
+    private static readonly string[] Elementwise =
+    [
+        "Abs", "Add", "And", "Cast", "Ceil", "Clip", "Cos", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
+        "LessOrEqual", "Log", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "Pow", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign",
+        "Silu", "Sin", "Softplus", "Sqrt", "Sub", "Tanh", "Where", "Xor",
+    ];
+
+    private static readonly string[] Movements =
+    [
+        "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "Reshape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile",
+        "Transpose", "Trilu", "Unsqueeze",
+    ];
+
+    private static readonly Dictionary<string, IJudge> Judges = All().ToDictionary(static pair => pair.Name, static pair => pair.Judge, StringComparer.Ordinal);
+
+    /// <summary>The judge of an operator: its own, or the one that carries out the whole step.</summary>
+    public static IJudge Find(string name) => Judges.GetValueOrDefault(name, Fallback);
+
+    private static IEnumerable<(string Name, IJudge Judge)> All() =>
+    [
+        .. Elementwise.Select(static name => (name, (IJudge)new ElementwiseJudge())),
+        .. Movements.Select(static name => (name, (IJudge)new MovementJudge(static input => input == 0))),
+        .. Numbers(),
+        .. Reductions(),
+        ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
+        ("Concat", new MovementJudge(static _ => true)),
+        ("Pad", new MovementJudge(static input => input is 0 or 2)),
+        ("Shape", new ShapeJudge()),
+    ];
+
+    private static IEnumerable<(string Name, IJudge Judge)> Numbers() =>
+    [
+        ("AveragePool", new PoolJudge(isAverage: true)),
+        ("BatchNorm", new BatchNormJudge()),
+        ("CausalAttention", new CausalAttentionJudge()),
+        ("Conv", new ConvJudge()),
+        ("ConvTranspose", new ConvTransposeJudge()),
+        ("Embedding", new EmbeddingJudge()),
+        ("InstanceNorm", new StandardizeJudge(isPlane: true)),
+        ("LayerNorm", new StandardizeJudge(isPlane: false)),
+        ("Linear", new LinearJudge()),
+        ("LogSoftmax", new SoftmaxJudge(isLogarithm: true)),
+        ("MatMul", new MatMulJudge()),
+        ("MaxPool", new PoolJudge(isAverage: false)),
+        ("RmsNorm", new RmsNormJudge()),
+        ("Rope", new RopeJudge()),
+        ("Softmax", new SoftmaxJudge(isLogarithm: false)),
+    ];
+
+    private static IEnumerable<(string Name, IJudge Judge)> Reductions() =>
+    [
+        ("ArgMax", new ArgJudge(isLargest: true)),
+        ("ArgMin", new ArgJudge(isLargest: false)),
+        ("CumSum", new CumSumJudge()),
+        ("ReduceL2", new ReduceJudge<L2Reducer>()),
+        ("ReduceMax", new ReduceJudge<MaxReducer>(Math.Max, long.MinValue)),
+        ("ReduceMean", new ReduceJudge<MeanReducer>()),
+        ("ReduceMin", new ReduceJudge<MinReducer>(Math.Min, long.MaxValue)),
+        ("ReduceProd", new ReduceJudge<ProdReducer>(IntegerArithmetic.Mul, 1)),
+        ("ReduceSum", new ReduceJudge<SumReducer>(IntegerArithmetic.Add)),
+        ("ReduceSumSquare", new ReduceJudge<SumSquareReducer>()),
+    ];
+}

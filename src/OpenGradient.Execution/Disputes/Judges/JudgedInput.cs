@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>An input of the disputed step: its elements one at a time, from whatever part of its document is at hand.</summary>
+internal sealed class JudgedInput
+{
+    private readonly IDocumentReader _reader;
+    private readonly DocumentName _document;
+    private readonly StoredEncoding? _encoding;
+    private readonly int _headerBytes;
+
+    /// <param name="input">Which document.</param>
+    /// <param name="header">Type and shape; for a constant null.</param>
+    /// <param name="reader">Where its bytes come from.</param>
+    public JudgedInput(RecordInput input, ValueHeader? header, IDocumentReader reader)
+    {
+        _reader = reader;
+        _document = input.Document;
+        Constant = input.Constant;
+        if (Constant is { } constant)
+        {
+            Shape = Shapes.FromImmutable(constant.Shape);
+            Type = ElementType.Float32;
+            if (ElementTypes.TryParse(constant.Encoding, out ElementType type))
+                Type = type;
+            else if (!StoredEncodings.TryFind(constant.Encoding, out _encoding))
+                throw new ArgumentException($"The encoding {constant.Encoding} is unknown.", nameof(input));
+        }
+        else
+        {
+            Type = header!.Type;
+            Shape = Shapes.FromImmutable(header.Shape);
+            _headerBytes = header.HeaderBytes;
+        }
+
+        Count = Shapes.ElementCount(Shape);
+    }
+
+    /// <summary>Encoding and digest, if it is a constant.</summary>
+    public Constant? Constant { get; }
+
+    /// <summary>The type of its elements as a run sees them.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>The dimensions.</summary>
+    public int[] Shape { get; }
+
+    /// <summary>The product of the dimensions.</summary>
+    public int Count { get; }
+
+    /// <summary>Bytes of the whole document.</summary>
+    public long DocumentBytes => _encoding is { } encoding ? encoding.LengthBytes(Count) : _headerBytes + ((long)Count * Type.SizeBytes());
+
+    /// <summary>Bytes of a constant as it is stored; 0 if its encoding is unknown or its shape is not whole blocks.</summary>
+    public static long StoredBytes(Constant constant)
+    {
+        long count = constant.Shape.Contains(0) ? 0 : constant.Shape.Aggregate(1L, static (product, dimension) => checked(product * dimension));
+        if (ElementTypes.TryParse(constant.Encoding, out ElementType type))
+            return checked(count * type.SizeBytes());
+        return StoredEncodings.TryFind(constant.Encoding, out StoredEncoding? encoding) ? encoding.LengthBytes(count) : 0;
+    }
+
+    /// <summary>The bits of an element, canonical as exec-1 sections 2 and 3 have it, in the low bits.</summary>
+    public ulong Bits(long index)
+    {
+        if (_encoding is not null)
+            return BitConverter.SingleToUInt32Bits(Stored(index));
+        Span<byte> bytes = stackalloc byte[8];
+        bytes.Clear();
+        int size = Type.SizeBytes();
+        _reader.Read(_document, _headerBytes + (index * size), bytes[..size]);
+        ElementBits.Canonicalize(Type, bytes[..size]);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    /// <summary>An element of an <c>f32</c> value.</summary>
+    public float Float(long index) => BitConverter.UInt32BitsToSingle((uint)Bits(index));
+
+    /// <summary>An element of an <c>i64</c> or <c>i32</c> value.</summary>
+    public long Integer(long index) => Type == ElementType.Int32 ? unchecked((int)Bits(index)) : unchecked((long)Bits(index));
+
+    /// <summary>All elements, as a run would get them; for a constant, its stored bytes.</summary>
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[checked((int)(DocumentBytes - _headerBytes))];
+        _reader.Read(_document, _headerBytes, bytes);
+        return bytes;
+    }
+
+    /// <summary>One element as a scalar.</summary>
+    public Tensor Scalar(long index)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Bits(index));
+        return new Tensor(Type, [], bytes[..Type.SizeBytes()].ToArray());
+    }
+
+    private float Stored(long index)
+    {
+        StoredEncoding encoding = _encoding!;
+        byte[] block = new byte[encoding.BlockBytes];
+        float[] elements = new float[encoding.BlockElements];
+        _reader.Read(_document, index / encoding.BlockElements * encoding.BlockBytes, block);
+        encoding.Widen(block, elements);
+        return elements[index % encoding.BlockElements];
+    }
+}

@@ -1,0 +1,53 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The disputed step as its judge sees it.</summary>
+internal sealed class JudgedStep
+{
+    private readonly JudgedInput?[] _inputs;
+
+    /// <param name="record">The step's record.</param>
+    /// <param name="headers">Type and shape of the documents that are no constants.</param>
+    /// <param name="reader">Where their bytes come from.</param>
+    public JudgedStep(StepRecord record, IReadOnlyDictionary<DocumentName, ValueHeader> headers, IDocumentReader reader)
+    {
+        Record = record;
+        Step = record.ToStep();
+        Attributes = new StepAttributes(record.Index, Step);
+        _inputs = [.. record.Inputs.Select(input => input is null ? null : new JudgedInput(input, headers.GetValueOrDefault(input.Document), reader))];
+    }
+
+    /// <summary>The step's record.</summary>
+    public StepRecord Record { get; }
+
+    /// <summary>The step, reading inputs 0, 1, 2, ….</summary>
+    public Step Step { get; }
+
+    /// <summary>The settings.</summary>
+    public StepAttributes Attributes { get; }
+
+    /// <summary>How many inputs the step names, absent ones included.</summary>
+    public int InputCount => _inputs.Length;
+
+    /// <summary>Whether an input is given.</summary>
+    public bool Has(int index) => index < _inputs.Length && _inputs[index] is not null;
+
+    /// <summary>An input, which must be given.</summary>
+    public JudgedInput Input(int index) => Has(index) ? _inputs[index]! : throw Error($"input {index} is missing");
+
+    /// <summary>The numbers of a short list of integers.</summary>
+    public long[] Integers(int index)
+    {
+        JudgedInput list = Input(index);
+        return list.Count <= 4096 ? [.. Enumerable.Range(0, list.Count).Select(i => list.Integer(i))] : throw Error($"input {index} is not a short list");
+    }
+
+    /// <summary>An axis counted from the front.</summary>
+    public int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Error($"axis {axis} is out of range");
+
+    /// <summary>An error of this step; a step that cannot run has no trace, so both claims are void.</summary>
+    public InvalidInputException Error(string what) => StepErrors.Create(Record.Index, Step, what);
+}

@@ -1,0 +1,89 @@
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>How a window moves along each axis of lines, planes or volumes, worked out from the settings alone (spec/exec-1, section 6).</summary>
+internal sealed class JudgedWindow
+{
+    private readonly int[] _input;
+    private readonly int[] _kernel;
+    private readonly int[] _strides;
+    private readonly int[] _dilations;
+    private readonly long[] _begins;
+    private readonly long[] _ends;
+
+    public JudgedWindow(JudgedStep step, int[] input, int[] kernel)
+    {
+        int axes = kernel.Length;
+        _input = input;
+        _kernel = kernel;
+        _strides = step.Attributes.Integers("strides", axes, 1);
+        _dilations = step.Attributes.Integers("dilations", axes, 1);
+        int[] pads = step.Attributes.Integers("pads", 2 * axes, 0);
+        _begins = [.. pads[..axes].Select(static pad => (long)pad)];
+        _ends = [.. pads[axes..].Select(static pad => (long)pad)];
+        string automatic = step.Attributes.Name("auto_pad", "explicit");
+        bool roundsUp = step.Attributes.Flag("ceil_mode", false);
+        Output = new int[axes];
+        for (int axis = 0; axis < axes; axis++)
+        {
+            if (automatic != "explicit")
+                PadToSame(axis, isLower: automatic == "same_lower");
+            Output[axis] = Size(axis, roundsUp);
+        }
+    }
+
+    /// <summary>Windows along each axis.</summary>
+    public int[] Output { get; }
+
+    /// <summary>The taps of a window.</summary>
+    public long TapCount => _kernel.Aggregate(1L, static (count, size) => count * size);
+
+    /// <summary>The place in the plane that a tap of a window reads; -1 in the padding.</summary>
+    public long Tap(long window, long tap)
+    {
+        int[] at = Position.Index(Output, window);
+        int[] within = Position.Index(_kernel, tap);
+        long place = 0;
+        for (int axis = 0; axis < at.Length; axis++)
+        {
+            long source = ((long)at[axis] * _strides[axis]) - _begins[axis] + ((long)within[axis] * _dilations[axis]);
+            if (source < 0 || source >= _input[axis])
+                return -1;
+            place = (place * _input[axis]) + source;
+        }
+
+        return place;
+    }
+
+    /// <summary>How many taps of a window lie inside the plane, or inside the padded plane.</summary>
+    public long Inside(long window, bool countsPadding)
+    {
+        int[] at = Position.Index(Output, window);
+        long count = 1;
+        for (int axis = 0; axis < at.Length; axis++)
+        {
+            long first = ((long)at[axis] * _strides[axis]) - _begins[axis];
+            long least = countsPadding ? -_begins[axis] : 0;
+            long end = _input[axis] + (countsPadding ? _ends[axis] : 0);
+            count *= Enumerable.Range(0, _kernel[axis]).LongCount(tap => first + ((long)tap * _dilations[axis]) is var place && place >= least && place < end);
+        }
+
+        return count;
+    }
+
+    private void PadToSame(int axis, bool isLower)
+    {
+        long total = Math.Max(0, ((((_input[axis] + _strides[axis] - 1L) / _strides[axis]) - 1) * _strides[axis]) + Extent(axis) - _input[axis]);
+        _begins[axis] = isLower ? (total + 1) / 2 : total / 2;
+        _ends[axis] = total - _begins[axis];
+    }
+
+    private int Size(int axis, bool roundsUp)
+    {
+        long stride = _strides[axis];
+        long room = _input[axis] + _begins[axis] + _ends[axis] - Extent(axis);
+        long size = ((roundsUp ? room + stride - 1 : room) / stride) + 1;
+        return checked((int)(roundsUp && (size - 1) * stride >= _input[axis] + _begins[axis] ? size - 1 : size));
+    }
+
+    private long Extent(int axis) => ((_kernel[axis] - 1L) * _dilations[axis]) + 1;
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The judge of an operator that has no other: reads the whole inputs of the step and carries it out.</summary>
+/// <remarks>Right for every operator; what must be opened is as large as the inputs.</remarks>
+internal sealed class WholeStepJudge : IJudge
+{
+    /// <inheritdoc/>
+    public ValueHeader Infer(JudgedStep step, int output) => ValueHeader.Of(Run(step)[output]);
+
+    /// <inheritdoc/>
+    public Derivation Derive(JudgedStep step, int output, long element) => new(() => Bits(Run(step)[output], element));
+
+    /// <summary>The bits of an element.</summary>
+    public static ulong Bits(Tensor tensor, long element)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        bytes.Clear();
+        int size = tensor.Type.SizeBytes();
+        tensor.Bytes.AsSpan(checked((int)(element * size)), size).CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    private static ImmutableArray<Tensor> Run(JudgedStep step) =>
+        SingleStep.Run(step.Step, [.. Enumerable.Range(0, step.InputCount).Select(index => step.Has(index) ? Operand(step.Input(index)) : null)]);
+
+    private static StepOperand Operand(JudgedInput input) => input.Constant is { } constant
+        ? new StepOperand(null, constant, input.ReadAll())
+        : StepOperand.Of(new Tensor(input.Type, Shapes.ToImmutable(input.Shape), input.ReadAll()));
+}

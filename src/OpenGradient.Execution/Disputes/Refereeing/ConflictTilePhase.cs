@@ -1,0 +1,29 @@
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The last tile that differs: what follows it is agreed, so two different tiles cannot both lead there.</summary>
+internal sealed class ConflictTilePhase(SourceConflict conflict, int index, Pair<Digest> leaves) : TypedPhase<TileBody>
+{
+    /// <inheritdoc/>
+    public override DisputeRequest Request { get; } = new DisputeRequest.Tile(conflict.Document, index);
+
+    /// <inheritdoc/>
+    protected override string? FaultOf(Party party, TileBody body)
+    {
+        bool isRight = body.Tile.LeafHash() == leaves[party] && body.Tile.Bytes.Length == TiledDocument.TileLength(conflict.Lengths.A, index);
+        return isRight && (index > 0 || body.Tile.State == Sha256Chain.Initial) ? null : "the tile is not the one under the root";
+    }
+
+    /// <inheritdoc/>
+    protected override RefereeStep DecideOn(Pair<TileBody> bodies)
+    {
+        Pair<OpenedTile> tiles = bodies.Select(static body => body.Tile);
+        if (index + 1 < TiledDocument.CountTiles(conflict.Lengths.A))
+            return RefereeStep.To(new NextTilePhase(conflict, index, tiles));
+        return RefereeStep.Convict(
+            VerdictCode.FalseTiles,
+            Parties.Both.Where(party => tiles[party].Finish(conflict.Lengths.A) != conflict.Content),
+            $"Tile {index} of {conflict.Document} does not end in the digest {conflict.Content}.");
+    }
+}

@@ -1,0 +1,8 @@
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>Where a runner of a simulated dispute cheats.</summary>
+/// <param name="Kind">In what way.</param>
+/// <param name="Step">At which step; null for a step of the Program's middle that fits.</param>
+/// <param name="Element">At which element; null for the first that makes a difference.</param>
+/// <param name="Party">Who cheats.</param>
+public sealed record Cheat(CheatKind Kind, int? Step = null, long? Element = null, Party Party = Party.A);

@@ -1,0 +1,20 @@
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The ways in which a runner of a simulated dispute cheats.</summary>
+public enum CheatKind
+{
+    /// <summary>It runs with another weight than the one it shows.</summary>
+    Weight,
+
+    /// <summary>It changes an element of what a step gives, and goes on with that.</summary>
+    Activation,
+
+    /// <summary>It changes an element of the answer.</summary>
+    Output,
+
+    /// <summary>It leaves a step out: what the step reads, or zeros, stands for what it gives.</summary>
+    SkipStep,
+
+    /// <summary>It runs with another constant, and shows that one.</summary>
+    Constant,
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>A simulated dispute from the claims to the verdict.</summary>
+/// <param name="Cheating">What the cheat did, in a sentence.</param>
+/// <param name="LeafCount">Leaves of the full trace.</param>
+/// <param name="Messages">The conversation.</param>
+/// <param name="Step">The first step on whose outputs the parties differ; null if they agree.</param>
+/// <param name="Operator">Its operator.</param>
+/// <param name="Output">Which of its outputs.</param>
+/// <param name="Tile">The first tile that differs; null if the dispute did not come to tiles.</param>
+/// <param name="Element">The first element that differs; null if the dispute did not come to an element.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record DisputeReport(
+    string Cheating, int LeafCount, ImmutableArray<DisputeMessage> Messages, int? Step, string? Operator, int? Output, int? Tile, long? Element, Verdict Verdict)
+{
+    /// <summary>How many rounds there were.</summary>
+    public int RoundCount => Messages.IsEmpty ? 0 : Messages[^1].Round + 1;
+
+    /// <summary>Bytes of all messages.</summary>
+    public long TotalBytes => Messages.Sum(static message => (long)message.Bytes.Length);
+
+    /// <summary>Bytes of the largest message of the last round: what the judge sees.</summary>
+    public int FinalBytes => Messages.Where(message => message.Round == RoundCount - 1).Max(static message => message.Bytes.Length);
+}
