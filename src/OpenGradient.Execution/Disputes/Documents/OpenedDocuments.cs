@@ -1,4 +1,5 @@
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -39,8 +40,9 @@ internal sealed class OpenedDocuments(IReadOnlyDictionary<DocumentName, (Digest 
 
     private static bool IsRight(TileOpening opening, (Digest Root, long Length) document)
     {
-        int count = TiledDocument.CountTiles(document.Length);
+        int count = TraceTiles.Count(document.Length);
         return opening.Index < count
+            && opening.Tile.State is null == (opening.Document.Kind != DocumentKind.Constant)
             && opening.Tile.Bytes.Length == TiledDocument.TileLength(document.Length, opening.Index)
             && MerkleProof.VerifyInclusion((ulong)opening.Index, (ulong)count, opening.Tile.LeafHash(), opening.Path.AsSpan(), document.Root);
     }
@@ -50,9 +52,9 @@ internal sealed class OpenedDocuments(IReadOnlyDictionary<DocumentName, (Digest 
         if (!roots.TryGetValue(opening.Document, out (Digest Root, long Length) document) || opening.Bytes.Length != document.Length)
             return false;
         ReadOnlyMemory<byte> bytes = opening.Bytes.AsMemory();
-        if (new TiledDocument(bytes).Root != document.Root)
+        if (TiledDocument.Of(opening.Document.Kind, bytes).Root != document.Root)
             return false;
-        for (int tile = 0; tile < TiledDocument.CountTiles(document.Length); tile++)
+        for (int tile = 0; tile < TraceTiles.Count(document.Length); tile++)
             _tiles[(opening.Document, tile)] = bytes.Slice(tile * TiledDocument.TileBytes, TiledDocument.TileLength(document.Length, tile));
         return true;
     }

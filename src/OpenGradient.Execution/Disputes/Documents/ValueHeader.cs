@@ -1,44 +1,29 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary>The line before the elements in a value's content (spec/exec-1, section 9): <c>f32[1,10]</c> and a line feed.</summary>
+/// <summary>Type and shape of a value, as its trace leaf holds them (spec/exec-1, section 9): <c>f32[1,10]</c>.</summary>
 /// <param name="Type">The element type.</param>
 /// <param name="Shape">The dimensions.</param>
 internal sealed record ValueHeader(ElementType Type, ImmutableArray<long> Shape)
 {
-    /// <summary>The line without its line feed.</summary>
+    /// <summary>The text.</summary>
     public string Text { get; } = $"{Type.CanonicalName()}[{string.Join(',', Shape)}]";
 
-    /// <summary>Bytes of the line, line feed included.</summary>
-    public int HeaderBytes => Text.Length + 1;
-
-    /// <summary>How many elements follow.</summary>
+    /// <summary>How many elements there are.</summary>
     public long ElementCount { get; } = Shape.Contains(0) ? 0 : Shape.Aggregate(1L, static (count, dimension) => checked(count * dimension));
 
-    /// <summary>Bytes of line and elements.</summary>
-    public long ContentBytes => checked(HeaderBytes + (ElementCount * Type.SizeBytes()));
+    /// <summary>Bytes of the elements.</summary>
+    public long ContentBytes => checked(ElementCount * Type.SizeBytes());
 
     /// <summary>The header of a value.</summary>
     public static ValueHeader Of(Tensor tensor) => new(tensor.Type, tensor.Shape);
 
-    /// <summary>The content of a value: header and elements.</summary>
-    public static byte[] Content(Tensor tensor)
-    {
-        string text = Of(tensor).Text;
-        byte[] content = new byte[text.Length + 1 + tensor.Bytes.Length];
-        Encoding.ASCII.GetBytes(text, content);
-        content[text.Length] = (byte)'\n';
-        tensor.Bytes.CopyTo(content.AsSpan(text.Length + 1));
-        return content;
-    }
-
-    /// <summary>Reads the line as <see cref="Text"/> writes it; at most 8 dimensions and 2^31 - 1 bytes of content.</summary>
+    /// <summary>Reads the text as <see cref="Text"/> writes it; at most 8 dimensions and 2^31 - 1 bytes of elements.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ValueHeader? header)
     {
         header = null;

@@ -9,8 +9,11 @@ internal sealed class ProgramGraph
 {
     private readonly Digest[] _leaves;
 
+    /// <exception cref="InvalidInputException">A step has bodies: how many leaves their steps have is known only after a run.</exception>
     public ProgramGraph(Program program)
     {
+        if (program.Steps.FirstOrDefault(static step => !step.Bodies.IsEmpty) is { } holder)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, holder.Operator, $"A Program with {holder.Operator} cannot be disputed: its trace has leaves for each run of a body.");
         ImmutableArray<DocumentName> values = NameValues(program, out int leafCount);
         Frame = new FrameRecord(leafCount, program.Steps.Length, [.. program.Outputs.Select(output => values[output.Value])]);
         var steps = ImmutableArray.CreateBuilder<StepRecord>(program.Steps.Length);

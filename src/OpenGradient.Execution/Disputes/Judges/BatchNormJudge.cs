@@ -12,7 +12,7 @@ internal sealed class BatchNormJudge : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         JudgedInput x = step.Input(0);
-        long channel = x.Shape.Length == 1 ? 0 : element / Shapes.ElementCount(x.Shape, 2, x.Shape.Length) % x.Shape[1];
+        long channel = x.Shape.Length < 2 ? 0 : element / Shapes.ElementCount(x.Shape, 2, x.Shape.Length) % x.Shape[1];
         float epsilon = step.Attributes.Float("epsilon", 1e-5f);
         return new Derivation(() =>
         {

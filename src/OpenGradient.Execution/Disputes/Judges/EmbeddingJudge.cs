@@ -18,7 +18,7 @@ internal sealed class EmbeddingJudge : IJudge
             (long row, long column) = Math.DivRem(element, table.Shape[1]);
             long token = step.Input(1).Integer(row);
             return token >= 0 && token < table.Shape[0]
-                ? table.Bits((token * table.Shape[1]) + column)
+                ? ElementBits.Of(table.Float((token * table.Shape[1]) + column))
                 : throw step.Error($"token {token} is not one of the vocabulary");
         });
     }

@@ -10,14 +10,15 @@ internal static class JudgeRegistry
 
     private static readonly string[] Elementwise =
     [
-        "Abs", "Add", "And", "Cast", "Ceil", "Clip", "Cos", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
+        "Abs", "Acos", "Acosh", "Add", "And", "Asin", "Asinh", "Atan", "Atanh", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr",
+        "BitwiseXor", "Cast", "Ceil", "Clip", "Cos", "Cosh", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
         "LessOrEqual", "Log", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "Pow", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign",
-        "Silu", "Sin", "Softplus", "Sqrt", "Sub", "Tanh", "Where", "Xor",
+        "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Sub", "Tan", "Tanh", "Where", "Xor",
     ];
 
     private static readonly string[] Movements =
     [
-        "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "Reshape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile",
+        "CenterCropPad", "Compress", "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "GatherND", "Reshape", "ReverseSequence", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile",
         "Transpose", "Trilu", "Unsqueeze",
     ];
 
@@ -30,12 +31,15 @@ internal static class JudgeRegistry
     [
         .. Elementwise.Select(static name => (name, (IJudge)new ElementwiseJudge())),
         .. Movements.Select(static name => (name, (IJudge)new MovementJudge(static input => input == 0))),
-        .. Numbers(),
+        .. Numbers().Select(static pair => (pair.Name, (IJudge)new Float32Judge(pair.Judge))),
         .. Reductions(),
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
         ("Concat", new MovementJudge(static _ => true)),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
+        ("ScatterElements", new MovementJudge(static input => input is 0 or 2)),
+        ("ScatterND", new MovementJudge(static input => input is 0 or 2)),
         ("Shape", new ShapeJudge()),
+        ("TensorScatter", new MovementJudge(static input => input is 0 or 1)),
     ];
 
     private static IEnumerable<(string Name, IJudge Judge)> Numbers() =>

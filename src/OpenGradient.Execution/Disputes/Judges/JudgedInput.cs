@@ -11,7 +11,7 @@ internal sealed class JudgedInput
     private readonly IDocumentReader _reader;
     private readonly DocumentName _document;
     private readonly StoredEncoding? _encoding;
-    private readonly int _headerBytes;
+    private readonly StoredEncoding? _weights; // f16 and bf16 are types of their own, and a way to store weights
 
     /// <param name="input">Which document.</param>
     /// <param name="header">Type and shape; for a constant null.</param>
@@ -26,7 +26,7 @@ internal sealed class JudgedInput
             Shape = Shapes.FromImmutable(constant.Shape);
             Type = ElementType.Float32;
             if (ElementTypes.TryParse(constant.Encoding, out ElementType type))
-                Type = type;
+                (Type, _weights) = (type, WeightsOf(constant.Encoding));
             else if (!StoredEncodings.TryFind(constant.Encoding, out _encoding))
                 throw new ArgumentException($"The encoding {constant.Encoding} is unknown.", nameof(input));
         }
@@ -34,7 +34,6 @@ internal sealed class JudgedInput
         {
             Type = header!.Type;
             Shape = Shapes.FromImmutable(header.Shape);
-            _headerBytes = header.HeaderBytes;
         }
 
         Count = Shapes.ElementCount(Shape);
@@ -53,7 +52,7 @@ internal sealed class JudgedInput
     public int Count { get; }
 
     /// <summary>Bytes of the whole document.</summary>
-    public long DocumentBytes => _encoding is { } encoding ? encoding.LengthBytes(Count) : _headerBytes + ((long)Count * Type.SizeBytes());
+    public long DocumentBytes => _encoding is { } encoding ? encoding.LengthBytes(Count) : (long)Count * Type.SizeBytes();
 
     /// <summary>Bytes of a constant as it is stored; 0 if its encoding is unknown or its shape is not whole blocks.</summary>
     public static long StoredBytes(Constant constant)
@@ -68,17 +67,17 @@ internal sealed class JudgedInput
     public ulong Bits(long index)
     {
         if (_encoding is not null)
-            return BitConverter.SingleToUInt32Bits(Stored(index));
+            return ElementBits.Of(Stored(_encoding, index));
         Span<byte> bytes = stackalloc byte[8];
         bytes.Clear();
         int size = Type.SizeBytes();
-        _reader.Read(_document, _headerBytes + (index * size), bytes[..size]);
-        ElementBits.Canonicalize(Type, bytes[..size]);
+        _reader.Read(_document, index * size, bytes[..size]);
+        CanonicalForm.Apply(Type, bytes[..size]);
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
-    /// <summary>An element of an <c>f32</c> value.</summary>
-    public float Float(long index) => BitConverter.UInt32BitsToSingle((uint)Bits(index));
+    /// <summary>An element of an <c>f32</c> value, or of a constant that stores such.</summary>
+    public float Float(long index) => _weights is { } weights ? Stored(weights, index) : ElementBits.Float(Bits(index));
 
     /// <summary>An element of an <c>i64</c> or <c>i32</c> value.</summary>
     public long Integer(long index) => Type == ElementType.Int32 ? unchecked((int)Bits(index)) : unchecked((long)Bits(index));
@@ -86,8 +85,8 @@ internal sealed class JudgedInput
     /// <summary>All elements, as a run would get them; for a constant, its stored bytes.</summary>
     public byte[] ReadAll()
     {
-        byte[] bytes = new byte[checked((int)(DocumentBytes - _headerBytes))];
-        _reader.Read(_document, _headerBytes, bytes);
+        byte[] bytes = new byte[checked((int)DocumentBytes)];
+        _reader.Read(_document, 0, bytes);
         return bytes;
     }
 
@@ -99,9 +98,11 @@ internal sealed class JudgedInput
         return new Tensor(Type, [], bytes[..Type.SizeBytes()].ToArray());
     }
 
-    private float Stored(long index)
+    private static StoredEncoding? WeightsOf(string encoding) =>
+        encoding is "f16" or "bf16" && StoredEncodings.TryFind(encoding, out StoredEncoding? weights) ? weights : null;
+
+    private float Stored(StoredEncoding encoding, long index)
     {
-        StoredEncoding encoding = _encoding!;
         byte[] block = new byte[encoding.BlockBytes];
         float[] elements = new float[encoding.BlockElements];
         _reader.Read(_document, index / encoding.BlockElements * encoding.BlockBytes, block);

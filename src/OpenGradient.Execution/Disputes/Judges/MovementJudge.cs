@@ -11,16 +11,23 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="isMoved">Whether an input, by its number, is one whose elements move.</param>
 internal sealed class MovementJudge(Func<int, bool> isMoved) : IJudge
 {
+    private static readonly WholeStepJudge Fallback = new();
+
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output) =>
-        new(step.Input(0).Type, Run(step, output).Shape);
+        IsReduction(step) ? Fallback.Infer(step, output) : new ValueHeader(step.Input(0).Type, Run(step, output).Shape);
 
     /// <inheritdoc/>
     public Derivation Derive(JudgedStep step, int output, long element)
     {
+        if (IsReduction(step))
+            return Fallback.Derive(step, output, element);
         long source = Run(step, output).As<long>()[checked((int)element)];
         return new Derivation(() => source == 0 ? 0 : Moved(step, source - 1));
     }
+
+    /// <summary>Whether elements are computed with where they meet, instead of moved.</summary>
+    private static bool IsReduction(JudgedStep step) => step.Attributes.Name("reduction", "none") != "none";
 
     private Tensor Run(JudgedStep step, int output)
     {

@@ -13,14 +13,22 @@ internal sealed class RmsNormJudge : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         (JudgedInput x, JudgedInput gain) = (step.Input(0), step.Input(1));
-        int count = gain.Count;
+        int[] row = Row(step);
+        int count = Shapes.ElementCount(row);
         long first = element / count * count;
         float epsilon = step.Attributes.Float("epsilon", 0f);
         Phase squares = Phase.Row(default(SumSquareReducer), count, (i, _) => x.Float(first + i));
         return new Derivation([squares], results =>
         {
             float r = 1f / MathF.Sqrt((ElementBits.Float(results[0]) / count) + epsilon);
-            return ElementBits.Of(x.Float(element) * r * gain.Float(element - first));
+            return ElementBits.Of(x.Float(element) * r * NormalizedRow.Operand(gain, row, element - first));
         });
+    }
+
+    /// <summary>The axes from <c>axis</c> on, or as many elements of the last axis as the gain has.</summary>
+    private static int[] Row(JudgedStep step)
+    {
+        int[] x = step.Input(0).Shape;
+        return step.Attributes.Integers("axis") is [int axis] ? x[step.Axis(axis, x.Length)..] : [step.Input(1).Count];
     }
 }

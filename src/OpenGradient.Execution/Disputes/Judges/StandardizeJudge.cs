@@ -8,25 +8,40 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class StandardizeJudge(bool isPlane) : IJudge
 {
     /// <inheritdoc/>
-    public ValueHeader Infer(JudgedStep step, int output) => new(step.Input(0).Type, Shapes.ToImmutable(step.Input(0).Shape));
+    public ValueHeader Infer(JudgedStep step, int output)
+    {
+        int[] x = step.Input(0).Shape;
+        int axis = Axis(step);
+        int[] shape = output == 0 ? x : [.. x[..axis], .. Enumerable.Repeat(1, x.Length - axis)];
+        return new ValueHeader(step.Input(0).Type, Shapes.ToImmutable(shape));
+    }
 
     /// <inheritdoc/>
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         JudgedInput x = step.Input(0);
-        int axis = isPlane ? 2 : step.Axis(step.Attributes.Integer("axis", -1), x.Shape.Length);
-        int count = Shapes.ElementCount(x.Shape, axis, x.Shape.Length);
-        (long row, long column) = Math.DivRem(element, count);
+        int[] rowShape = x.Shape[Axis(step)..];
+        int count = Shapes.ElementCount(rowShape);
+        (long row, long column) = output == 0 && count > 0 ? Math.DivRem(element, count) : (element, 0);
         float epsilon = step.Attributes.Float("epsilon", 1e-5f);
         float Distance(long i, ulong mean) => x.Float((row * count) + i) - ElementBits.Float(mean);
+        float Factor(ulong squares) => 1f / MathF.Sqrt((ElementBits.Float(squares) / count) + epsilon);
         Phase mean = Phase.Row(default(MeanReducer), count, (i, _) => x.Float((row * count) + i));
         Phase squares = Phase.Row(default(SumSquareReducer), count, (i, results) => Distance(i, results[0]));
-        return new Derivation([mean, squares], results =>
-        {
-            float factor = 1f / MathF.Sqrt((ElementBits.Float(results[1]) / count) + epsilon);
-            float standard = Distance(column, results[0]) * factor;
-            long channel = isPlane ? row % x.Shape[1] : column;
-            return Bias.Add(step, 2, channel, (isPlane ? standard - 0f : standard) * step.Input(1).Float(channel));
-        });
+        if (output == 1)
+            return new Derivation([mean], static results => results[0]);
+        return new Derivation([mean, squares], results => output == 2
+            ? ElementBits.Of(Factor(results[1]))
+            : Scaled(step, rowShape, row, column, Distance(column, results[0]) * Factor(results[1])));
     }
+
+    private ulong Scaled(JudgedStep step, int[] rowShape, long row, long column, float standard)
+    {
+        if (isPlane)
+            return Bias.Add(step, 2, row % step.Input(0).Shape[1], (standard - 0f) * step.Input(1).Float(row % step.Input(0).Shape[1]));
+        float scaled = standard * NormalizedRow.Operand(step.Input(1), rowShape, column);
+        return ElementBits.Of(step.Has(2) ? scaled + NormalizedRow.Operand(step.Input(2), rowShape, column) : scaled);
+    }
+
+    private int Axis(JudgedStep step) => isPlane ? 2 : step.Axis(step.Attributes.Integer("axis", -1), step.Input(0).Shape.Length);
 }

@@ -9,8 +9,8 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Frame">Record 0.</param>
 /// <param name="FramePath">Its path to <paramref name="Graph"/>.</param>
 /// <param name="Trace">The root of the full trace.</param>
-/// <param name="Outputs">For each output of the Program that a step makes, in order: its content and the path of its leaf to <paramref name="Trace"/>.</param>
-internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, ImmutableArray<ClaimedOutput> Outputs)
+/// <param name="Outputs">For each output of the Program that a step makes, in order: the value and the path of its leaf to <paramref name="Trace"/>.</param>
+internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, ImmutableArray<ClaimedLeaf> Outputs)
     : ITypedDisputeBody<ClaimBody>
 {
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<D
         bool isRead = value.TryGet("frame", out JsonValue? frame)
             & Json.TryPath(value, "framePath", out ImmutableArray<Digest> framePath)
             & Json.TryDigest(value, "graph", out Digest graph)
-            & Json.TryArray(value, "outputs", ClaimedOutput.TryRead, out ImmutableArray<ClaimedOutput> outputs)
+            & Json.TryArray(value, "outputs", ClaimedLeaf.TryRead, out ImmutableArray<ClaimedLeaf> outputs)
             & Json.TryDigest(value, "trace", out Digest trace);
         body = isRead ? new ClaimBody(graph, frame!, framePath, trace, outputs) : null;
         return isRead;

@@ -44,11 +44,11 @@ internal abstract record DisputeRequest
         public override string Describe() => $"tile {Index} of {Document}";
     }
 
-    /// <summary>A tile with its path; the last one of whatever length its sender said, if <paramref name="Index"/> is null.</summary>
-    public sealed record OpenTile(DocumentName Document, int? Index) : DisputeRequest
+    /// <summary>A tile with its path.</summary>
+    public sealed record OpenTile(DocumentName Document, int Index) : DisputeRequest
     {
         /// <inheritdoc/>
-        public override string Describe() => $"{(Index is { } index ? $"tile {index}" : "the last tile")} of {Document}, with its path";
+        public override string Describe() => $"tile {Index} of {Document}, with its path";
     }
 
     /// <summary>The documents that the disputed step reads; for a disputed header <paramref name="Element"/> is null.</summary>

@@ -7,8 +7,8 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary>Which inference a dispute is about: what both parties agree on, or there is nothing to judge.</summary>
 /// <param name="Program">The Program.</param>
 /// <param name="Semantics">The digest of the text that fixes what the Program means.</param>
-/// <param name="Inputs">Header and content digest of each input.</param>
-internal sealed record DisputeTerms(ProgramId Program, Digest Semantics, ImmutableArray<TermsInput> Inputs)
+/// <param name="Inputs">Type, shape and root over the tiles of each input.</param>
+internal sealed record DisputeTerms(ProgramId Program, Digest Semantics, ImmutableArray<ValueClaim> Inputs)
 {
     /// <summary>The dispute's name in every message: SHA-256 of the canonical JSON of the terms.</summary>
     public Digest Id { get; } = Digest.Sha256(CanonicalJson.Serialize(Write(Program, Semantics, Inputs)));
@@ -16,16 +16,14 @@ internal sealed record DisputeTerms(ProgramId Program, Digest Semantics, Immutab
     /// <summary>The terms of one inference.</summary>
     public static DisputeTerms Of(Program program, IReadOnlyList<Tensor> inputs)
     {
-        ImmutableArray<TermsInput> list = [.. inputs.Select(static input => new TermsInput(ValueHeader.Of(input), Digest.Sha256(ValueHeader.Content(input))))];
-        return new DisputeTerms(program.Id, SemanticsText.Digest, list);
+        return new DisputeTerms(program.Id, SemanticsText.Digest, [.. inputs.Select(ValueClaim.Of)]);
     }
 
     /// <summary>The JSON form.</summary>
     public JsonValue ToJson() => Write(Program, Semantics, Inputs);
 
-    private static JsonValue Write(ProgramId program, Digest semantics, ImmutableArray<TermsInput> inputs) => JsonValue.Object(
-        ("inputs", Json.Array(inputs, static input => JsonValue.Object(
-            ("content", Json.Digest(input.Content)), ("header", JsonValue.String(input.Header.Text))))),
+    private static JsonValue Write(ProgramId program, Digest semantics, ImmutableArray<ValueClaim> inputs) => JsonValue.Object(
+        ("inputs", Json.Array(inputs, static input => input.ToJson())),
         ("program", JsonValue.String(program.ToString())),
         ("protocol", JsonValue.String("dispute-1")),
         ("semantics", Json.Digest(semantics)));

@@ -19,6 +19,9 @@ internal static class Json
     /// <summary>Bytes.</summary>
     public static JsonValue Bytes(ReadOnlySpan<byte> bytes) => JsonValue.String(Convert.ToBase64String(bytes));
 
+    /// <summary>A digest, or null.</summary>
+    public static JsonValue Optional(Digest? digest) => digest is { } given ? Digest(given) : JsonValue.Null;
+
     /// <summary>A list.</summary>
     public static JsonValue Array<T>(ImmutableArray<T> items, Func<T, JsonValue> write) => JsonValue.Array([.. items.Select(write)]);
 
@@ -64,6 +67,17 @@ internal static class Json
             return false;
         bytes = [.. buffer.AsSpan(0, written)];
         return true;
+    }
+
+    /// <summary>A digest, or null.</summary>
+    public static bool TryOptionalDigest(JsonValue parent, string name, out Digest? digest)
+    {
+        digest = null;
+        if (parent.TryGet(name, out JsonValue? value) && value.Kind == JsonKind.Null)
+            return true;
+        bool isRead = TryDigest(parent, name, out Digest given);
+        digest = given;
+        return isRead;
     }
 
     /// <summary>A Merkle path: at most 64 digests.</summary>

@@ -18,13 +18,13 @@ internal sealed record TileBody(OpenedTile Tile) : ITypedDisputeBody<TileBody>
     public string Kind => Name;
 
     /// <inheritdoc/>
-    public JsonValue ToJson() => JsonValue.Object(("bytes", Json.Bytes(Tile.Bytes.AsSpan())), ("state", Json.Digest(Tile.State)));
+    public JsonValue ToJson() => JsonValue.Object(("bytes", Json.Bytes(Tile.Bytes.AsSpan())), ("state", Json.Optional(Tile.State)));
 
     /// <inheritdoc/>
     public static bool TryRead(JsonValue value, [NotNullWhen(true)] out TileBody? body)
     {
         bool isRead = Json.TryBytes(value, "bytes", TiledDocument.TileBytes, out ImmutableArray<byte> bytes)
-            & Json.TryDigest(value, "state", out Digest state);
+            & Json.TryOptionalDigest(value, "state", out Digest? state);
         body = isRead ? new TileBody(new OpenedTile(state, bytes)) : null;
         return isRead;
     }

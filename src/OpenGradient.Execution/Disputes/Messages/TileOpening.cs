@@ -15,7 +15,7 @@ internal sealed record TileOpening(DocumentName Document, int Index, OpenedTile 
         ("bytes", Json.Bytes(Tile.Bytes.AsSpan())),
         ("document", JsonValue.String(Document.ToString())),
         ("path", Json.Digests(Path)),
-        ("state", Json.Digest(Tile.State)),
+        ("state", Json.Optional(Tile.State)),
         ("tile", Json.Decimal(Index)));
 
     /// <summary>Reads it.</summary>
@@ -25,7 +25,7 @@ internal sealed record TileOpening(DocumentName Document, int Index, OpenedTile 
         bool isRead = Json.TryBytes(value, "bytes", TiledDocument.TileBytes, out ImmutableArray<byte> bytes)
             & (value.TryGetString("document", out string? text) && DocumentName.TryParse(text, out document))
             & Json.TryPath(value, "path", out ImmutableArray<Digest> path)
-            & Json.TryDigest(value, "state", out Digest state)
+            & Json.TryOptionalDigest(value, "state", out Digest? state)
             & Json.TryInteger(value, "tile", out int index);
         opening = new TileOpening(document, index, new OpenedTile(state, bytes), path);
         return isRead;

@@ -62,10 +62,10 @@ internal sealed class Player
         _run.Root,
         [.. _graph.Frame.Outputs.Where(static output => output.Kind == DocumentKind.Leaf).Select(output => Leaf(output.Index))]);
 
-    private ClaimedOutput Leaf(int leaf)
+    private ClaimedLeaf Leaf(int leaf)
     {
         StepRecord record = _graph.StepOfLeaf(leaf);
-        return new ClaimedOutput(_run.Content(leaf), record.Index, leaf - record.FirstLeaf, MerkleTree.ProveInclusion(leaf, _run.Leaves.AsSpan()));
+        return new ClaimedLeaf(_run.Claim(leaf), record.Index, leaf - record.FirstLeaf, MerkleTree.ProveInclusion(leaf, _run.Leaves.AsSpan()));
     }
 
     private ChildrenBody Children(DisputeRequest.Children request)
@@ -77,15 +77,13 @@ internal sealed class Player
     private ValueBody Value(int leaf)
     {
         StepRecord record = _graph.StepOfLeaf(leaf);
-        var claim = new ValueClaim(_run.Content(leaf), ValueHeader.Of(_run.Value(leaf)), Document(new DocumentName(DocumentKind.Leaf, leaf)).Root);
-        return new ValueBody(RecordFormat.Write(record), _graph.Path(record.RecordIndex), claim);
+        return new ValueBody(RecordFormat.Write(record), _graph.Path(record.RecordIndex), _run.Claim(leaf));
     }
 
     private OpeningsBody OpenTile(DisputeRequest.OpenTile request)
     {
         TiledDocument document = Document(request.Document);
-        int index = request.Index ?? (document.Leaves.Length - 1);
-        return new OpeningsBody([new TileOpening(request.Document, index, document.Open(index), document.Path(index))], []);
+        return new OpeningsBody([new TileOpening(request.Document, request.Index, document.Open(request.Index), document.Path(request.Index))], []);
     }
 
     private SourcesBody Sources(DisputeRequest.Sources request)
@@ -102,8 +100,7 @@ internal sealed class Player
 
     private SourceClaim Source(DocumentName name) => new(
         name,
-        name.Kind == DocumentKind.Constant ? null : ValueHeader.Of(Tensor(name)),
-        Document(name).Root,
+        name.Kind == DocumentKind.Constant ? Document(name).Root : null,
         name.Kind == DocumentKind.Leaf ? Leaf(name.Index) : null);
 
     private StatesBody States(ImmutableArray<long> positions)
@@ -145,7 +142,7 @@ internal sealed class Player
     {
         if (!_documents.TryGetValue(name, out TiledDocument? document))
         {
-            document = new TiledDocument(name.Kind == DocumentKind.Constant ? _shown.Read(name.Index) : ValueHeader.Content(Tensor(name)));
+            document = TiledDocument.Of(name.Kind, name.Kind == DocumentKind.Constant ? _shown.Read(name.Index) : Tensor(name).Bytes);
             _documents.Add(name, document);
         }
 

@@ -14,7 +14,7 @@ internal sealed class RecordedRun
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly StepAlteration? _alteration;
     private readonly Dictionary<int, Tensor> _kept = [];
-    private readonly Digest[] _contents;
+    private readonly ValueClaim[] _claims;
 
     /// <param name="program">What is run.</param>
     /// <param name="constants">The constants that are used.</param>
@@ -28,18 +28,18 @@ internal sealed class RecordedRun
         _constants = constants;
         _inputs = inputs;
         _alteration = alteration;
-        var contents = new List<Digest>();
+        var claims = new List<ValueClaim>();
         var leaves = new List<Digest>();
         long bytes = 0;
         Run(stopLeaf: int.MaxValue, (step, output, tensor) =>
         {
-            contents.Add(Digest.Sha256(ValueHeader.Content(tensor)));
-            leaves.Add(TraceLeaf.Hash(step, output, contents[^1]));
+            claims.Add(ValueClaim.Of(tensor));
+            leaves.Add(claims[^1].LeafHash(step, output));
             bytes += tensor.Bytes.Length;
             if (bytes <= keptBytesLimit)
                 _kept.Add(leaves.Count - 1, tensor);
         });
-        _contents = [.. contents];
+        _claims = [.. claims];
         Leaves = [.. leaves];
         Root = MerkleTree.Root(Leaves.AsSpan());
     }
@@ -50,8 +50,8 @@ internal sealed class RecordedRun
     /// <summary>The root of the full trace.</summary>
     public Digest Root { get; }
 
-    /// <summary>The digest of the value at a leaf.</summary>
-    public Digest Content(int leaf) => _contents[leaf];
+    /// <summary>What the run says of the value at a leaf.</summary>
+    public ValueClaim Claim(int leaf) => _claims[leaf];
 
     /// <summary>The value at a leaf.</summary>
     public Tensor Value(int leaf)
@@ -70,7 +70,7 @@ internal sealed class RecordedRun
 
     private void Run(int stopLeaf, Action<int, int, Tensor> record)
     {
-        ImmutableArray<int> lastUses = Liveness.LastUses(_program);
+        int[] lastUses = LastUses();
         Tensor?[] values = new Tensor?[_program.ValueCount];
         _inputs.CopyTo(values!);
         int next = _inputs.Length + _program.Constants.Length;
@@ -91,6 +91,18 @@ internal sealed class RecordedRun
             foreach (int input in step.Inputs.Where(input => input >= firstLeaf && lastUses[input] == index))
                 values[input] = null;
         }
+    }
+
+    private int[] LastUses()
+    {
+        int[] lastUses = new int[_program.ValueCount];
+        for (int index = 0; index < _program.Steps.Length; index++)
+        {
+            foreach (int input in _program.Steps[index].Inputs.Where(static input => input != Step.Absent))
+                lastUses[input] = index;
+        }
+
+        return lastUses;
     }
 
     private StepOperand? Operand(Tensor?[] values, int input)

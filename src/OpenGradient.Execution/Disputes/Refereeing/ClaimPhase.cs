@@ -18,7 +18,7 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
             return "there is not one output claimed for each output that a step makes";
         for (int index = 0; index < outputs.Length; index++)
         {
-            if (!TraceLeaf.Verify(outputs[index].Index, frame.LeafCount, body.Outputs[index], body.Trace))
+            if (!body.Outputs[index].Verify(outputs[index].Index, frame.LeafCount, body.Trace))
                 return $"output {index} is not in the trace";
         }
 

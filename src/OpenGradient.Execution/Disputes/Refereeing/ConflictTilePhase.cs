@@ -11,19 +11,19 @@ internal sealed class ConflictTilePhase(SourceConflict conflict, int index, Pair
     /// <inheritdoc/>
     protected override string? FaultOf(Party party, TileBody body)
     {
-        bool isRight = body.Tile.LeafHash() == leaves[party] && body.Tile.Bytes.Length == TiledDocument.TileLength(conflict.Lengths.A, index);
-        return isRight && (index > 0 || body.Tile.State == Sha256Chain.Initial) ? null : "the tile is not the one under the root";
+        bool isRight = body.Tile.LeafHash() == leaves[party] && body.Tile.Bytes.Length == TiledDocument.TileLength(conflict.Bytes, index);
+        return isRight && body.Tile.State is { } state && (index > 0 || state == Sha256Chain.Initial) ? null : "the tile is not the one under the root";
     }
 
     /// <inheritdoc/>
     protected override RefereeStep DecideOn(Pair<TileBody> bodies)
     {
         Pair<OpenedTile> tiles = bodies.Select(static body => body.Tile);
-        if (index + 1 < TiledDocument.CountTiles(conflict.Lengths.A))
+        if (index + 1 < conflict.TileCount)
             return RefereeStep.To(new NextTilePhase(conflict, index, tiles));
         return RefereeStep.Convict(
             VerdictCode.FalseTiles,
-            Parties.Both.Where(party => tiles[party].Finish(conflict.Lengths.A) != conflict.Content),
+            Parties.Both.Where(party => tiles[party].Finish(conflict.Bytes) != conflict.Content),
             $"Tile {index} of {conflict.Document} does not end in the digest {conflict.Content}.");
     }
 }

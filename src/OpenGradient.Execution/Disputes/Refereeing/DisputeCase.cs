@@ -9,7 +9,7 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed record DisputeCase(DisputeTerms Terms, Pair<ClaimBody> Claims, FrameRecord Frame)
 {
     /// <summary>Whether a value is at its leaf in a party's trace.</summary>
-    public bool HasLeaf(Party party, int leaf, ClaimedOutput claim) => TraceLeaf.Verify(leaf, Frame.LeafCount, claim, Claims[party].Trace);
+    public bool HasLeaf(Party party, int leaf, ClaimedLeaf claim) => claim.Verify(leaf, Frame.LeafCount, Claims[party].Trace);
 
     /// <summary>The root over the Program's records, which both parties named.</summary>
     public Digest Graph => Claims.A.Graph;

@@ -1,4 +1,5 @@
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -19,8 +20,7 @@ internal sealed class SourcesPhase(DisputeCase dispute, DisputedValue value, Dis
                 return $"{source.Document} is not what was said before";
         }
 
-        var sources = new JudgeSources(value.Record, body.Sources);
-        return sources.Opened.TryAdd(body.Frame) ? null : "an opening is not under its root";
+        return Sources(body).Opened.TryAdd(body.Frame) ? null : "an opening is not under its root";
     }
 
     /// <inheritdoc/>
@@ -28,42 +28,33 @@ internal sealed class SourcesPhase(DisputeCase dispute, DisputedValue value, Dis
     {
         foreach ((SourceClaim a, SourceClaim b) in bodies.A.Sources.Zip(bodies.B.Sources))
         {
-            if (a.Tiles != b.Tiles || a.Header?.Text != b.Header?.Text)
-                return Conflict(new Pair<SourceClaim>(a, b)).Enter();
+            // Values before the disputed one are agreed with all that their leaves hold; a constant has a plain digest only.
+            if (a.Tiles != b.Tiles)
+                return Conflict(a.Document, new Pair<Digest>(a.Tiles!.Value, b.Tiles!.Value)).Enter();
         }
 
-        Pair<JudgeSources> sources = bodies.Select(body => new JudgeSources(value.Record, body.Sources));
+        Pair<JudgeSources> sources = bodies.Select(Sources);
         foreach (Party party in Parties.Both)
             sources[party].Opened.TryAdd(bodies[party].Frame);
         var judgement = new Judgement(value, sources);
         return element is null ? judgement.OfHeader() : judgement.Enter(element);
     }
 
-    private bool IsRight(Party party, SourceClaim source)
+    private bool IsRight(Party party, SourceClaim source) => source.Document.Kind switch
     {
-        if (source.Document.Kind == DocumentKind.Constant)
-            return source.Header is null && source.Leaf is null;
-        if (source.Document.Kind == DocumentKind.Input)
-        {
-            return source.Leaf is null && source.Document.Index < dispute.Terms.Inputs.Length
-                && source.Header?.Text == dispute.Terms.Inputs[source.Document.Index].Header.Text;
-        }
+        DocumentKind.Constant => source.Tiles is not null && source.Leaf is null,
+        DocumentKind.Input => source.Tiles is null && source.Leaf is null && source.Document.Index < dispute.Terms.Inputs.Length,
 
         // A step reads earlier values only, and all leaves before the disputed one are agreed.
-        return source.Header is not null && source.Leaf is not null && source.Document.Index < value.Leaf
-            && dispute.HasLeaf(party, source.Document.Index, source.Leaf);
-    }
+        _ => source.Tiles is null && source.Leaf is not null && source.Document.Index < value.Leaf
+            && dispute.HasLeaf(party, source.Document.Index, source.Leaf),
+    };
 
-    private SourceConflict Conflict(Pair<SourceClaim> claims)
+    private JudgeSources Sources(SourcesBody body) => new(value.Record, dispute.Terms, body.Sources);
+
+    private SourceConflict Conflict(DocumentName document, Pair<Digest> roots)
     {
-        DocumentName document = claims.A.Document;
-        Digest content = document.Kind switch
-        {
-            DocumentKind.Constant => value.Record.Inputs.First(input => input?.Document == document)!.Constant!.Digest,
-            DocumentKind.Input => dispute.Terms.Inputs[document.Index].Content,
-            _ => claims.A.Leaf!.Content,
-        };
-        return new SourceConflict(
-            document, content, claims.Select(static claim => claim.Header), claims.Select(claim => new JudgeSources(value.Record, [claim]).Length(document)), claims.Select(static claim => claim.Tiles));
+        Constant constant = value.Record.Inputs.First(input => input?.Document == document)!.Constant!;
+        return new SourceConflict(document, constant.Digest, JudgedInput.StoredBytes(constant), roots);
     }
 }

@@ -1,4 +1,5 @@
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -17,7 +18,7 @@ internal sealed class ValuePhase(DisputeCase dispute, int leaf, Pair<Digest> has
         int output = leaf - record.FirstLeaf;
         if (output < 0 || output >= record.OutputCount)
             return "the record is of another step";
-        return TraceLeaf.Hash(record.Index, output, body.Value.Content) == hashes[party] ? null : "the content is not that of the leaf";
+        return body.Value.LeafHash(record.Index, output) == hashes[party] ? null : "the value is not that of the leaf";
     }
 
     /// <inheritdoc/>
@@ -27,11 +28,8 @@ internal sealed class ValuePhase(DisputeCase dispute, int leaf, Pair<Digest> has
         var value = new DisputedValue(record!, leaf, bodies.Select(static body => body.Value));
         if (value.Claims.A.Header.Text != value.Claims.B.Header.Text)
             return RefereeStep.To(new SourcesPhase(dispute, value, element: null));
-        Pair<Digest> roots = value.Claims.Select(static claim => claim.Tiles);
-        long bytes = value.Claims.A.Header.ContentBytes;
-        if (roots.A == roots.B)
-            return RefereeStep.To(new LastTilePhase(value.Document, roots, new Pair<long>(bytes, bytes), value.Claims.Select(static claim => claim.Content)));
+        // The leaves differ and the headers do not, so the roots over the tiles do.
         return DescendPhase.Enter(
-            value.Document, new MerkleRange(0, TiledDocument.CountTiles(bytes)), roots, seeksFirst: true, (tile, leaves) => new TilePhase(dispute, value, tile, leaves));
+            value.Document, new MerkleRange(0, TraceTiles.Count(value.Claims.A.Header.ContentBytes)), value.Claims.Select(static claim => claim.Tiles), seeksFirst: true, (tile, leaves) => new TilePhase(dispute, value, tile, leaves));
     }
 }

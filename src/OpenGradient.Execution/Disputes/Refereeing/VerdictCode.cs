@@ -18,7 +18,7 @@ public enum VerdictCode
     /// <summary>The root over the Program's records is not that of the Program.</summary>
     FalseGraph,
 
-    /// <summary>Tiles do not have the digest that they were said to have: a chaining value does not follow, or does not end in the digest.</summary>
+    /// <summary>Tiles of a constant do not have the digest that the Program names: a chaining value does not follow, or does not end in the digest.</summary>
     FalseTiles,
 
     /// <summary>An output has another type or shape than its step gives.</summary>

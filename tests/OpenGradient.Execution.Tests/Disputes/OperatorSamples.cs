@@ -1,0 +1,128 @@
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>For each operator with a judge of its own, models of one step that show its cases. A table: it is as long as the list of operators.</summary>
+internal static class OperatorSamples
+{
+    private const int None = Step.Absent;
+
+    public static IEnumerable<string> Names => All().Select(static sample => sample.Name).Distinct();
+
+    public static IEnumerable<(string Name, SampleModel Model)> All()
+    {
+        string[] unary =
+        [
+            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu",
+            "Log", "Neg", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Tan", "Tanh",
+        ];
+        foreach (string name in unary)
+            yield return One(name, static m => [m.Floats(2, 300)]);
+        foreach (string name in (string[])["Add", "Sub", "Mul", "Div", "Max", "Min", "Pow", "Equal", "Less", "LessOrEqual"])
+            yield return One(name, static m => [m.Floats(3, 1, 5), m.Floats(4, 1)]);
+        yield return One("Mod", static m => [m.Floats(7), m.Floats(7)], "fmod=1");
+        foreach (string name in (string[])["And", "Or", "Xor"])
+            yield return One(name, static m => [Flags(m, 3, 4), Flags(m, 4)]);
+        yield return One("Not", static m => [Flags(m, 5)]);
+        yield return One("Where", static m => [Flags(m, 4), m.Floats(3, 4), m.Floats(1)]);
+        yield return One("Cast", static m => [m.Floats(9)], "to=i64");
+        yield return One("CastLike", static m => [m.Floats(9), m.Longs(1)]);
+        foreach (string name in (string[])["BitwiseAnd", "BitwiseOr", "BitwiseXor"])
+            yield return One(name, static m => [m.Longs(5, 6, -7), m.Longs(3)]);
+        yield return One("BitwiseNot", static m => [m.Longs(5, 6, -7)]);
+        yield return One("BitShift", static m => [Bytes(m, 5, 6, 7), Bytes(m, 1, 2, 1)], "direction=left");
+        foreach ((string Name, SampleModel Model) sample in Numeric().Concat(Moving()).Concat(Reducing()))
+            yield return sample;
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Numeric()
+    {
+        yield return One("Linear", static m => [m.Floats(3, 37), m.Weights(5, 37), m.Weights(5)]);
+        yield return One("MatMul", static m => [m.Floats(2, 1, 3, 21), m.Floats(4, 21, 5)]);
+        yield return One("MatMul", static m => [m.Floats(21), m.Floats(21, 5)]);
+        yield return One("Conv", static m => [m.Floats(2, 4, 7, 6), m.Weights(6, 2, 3, 2), m.Weights(6)], "group=2", "pads=1,0,1,1", "strides=2,1", "dilations=1,2");
+        yield return One("Conv", static m => [m.Floats(1, 2, 9), m.Floats(3, 2, 4)], "auto_pad=same_lower", "strides=2");
+        yield return One("ConvTranspose", static m => [m.Floats(1, 4, 3, 4), m.Weights(4, 3, 3, 2), m.Weights(6)], "group=2", "strides=2,1", "pads=1,0,0,1", "output_padding=1,0");
+        yield return One("MaxPool", static m => [m.Floats(1, 2, 7, 5)], "kernel_shape=3,2", "strides=2,2", "pads=1,1,1,1", "ceil_mode=1");
+        yield return One("AveragePool", static m => [m.Floats(1, 2, 7, 5)], "kernel_shape=3,3", "strides=2,1", "pads=1,1,1,1", "count_include_pad=1");
+        yield return One("AveragePool", static m => [m.Floats(1, 2, 9)], "kernel_shape=4", "auto_pad=same_upper", "strides=2");
+        yield return One("Softmax", static m => [m.Floats(2, 40)]);
+        yield return One("Softmax", static m => [m.Floats(2, 19, 3)], "axis=1");
+        yield return One("LogSoftmax", static m => [m.Floats(3, 23)]);
+        yield return One("LayerNorm", static m => [m.Floats(2, 3, 18), m.Weights(18), m.Weights(18)]);
+        yield return One("LayerNorm", static m => [m.Floats(2, 3, 6), m.Weights(3, 6)], "axis=1");
+        yield return One("LayerNorm", static m => [m.Floats(2, 3, 6), m.Weights(1, 6), m.Weights(3, 1)], 3, "axis=1");
+        yield return One("RmsNorm", static m => [m.Floats(2, 3, 6), m.Weights(6)], "axis=1");
+        yield return One("InstanceNorm", static m => [m.Floats(2, 3, 4, 5), m.Weights(3), m.Weights(3)]);
+        yield return One("BatchNorm", static m => [m.Floats(2, 3, 4), m.Weights(3), m.Weights(3), m.Weights(3), m.Constant(Tensor.Create<float>(ElementType.Float32, [3], [1f, 2f, 0.5f]))]);
+        yield return One("RmsNorm", static m => [m.Floats(2, 40), m.Weights(20)], "epsilon=0x3727c5ac");
+        yield return One("Rope", static m => [m.Floats(5, 24)], "headDim=8", "dimensions=6", "form=halves", "base=0x461c4000");
+        yield return One("Rope", static m => [m.Floats(5, 16), m.Constant(Tensor.Create<float>(ElementType.Float32, [4], [1f, 2f, 3f, 4f]))], "headDim=8", "form=interleaved", "base=0x461c4000");
+        yield return One("CausalAttention", static m => [m.Floats(6, 32), m.Floats(6, 16), m.Floats(6, 16)], "heads=4", "kvHeads=2", "headDim=8", "scale=0x3eb504f3");
+        yield return One("Embedding", static m => [m.Weights(10, 6), m.Input(Tensor.Create<int>(ElementType.Int32, [4], [3, 0, 9, 3]))]);
+        yield return One("Lstm", static m => [m.Floats(3, 2, 4), m.Weights(1, 12, 4), m.Weights(1, 12, 3), m.Weights(1, 24)]);
+        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)]);
+        yield return One("Range", static m => [Scalar(m, 1), Scalar(m, 9), Scalar(m, 2)]);
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Moving()
+    {
+        yield return One("Concat", static m => [m.Floats(2, 3), m.Floats(2, 5)], "axis=1");
+        yield return One("Split", static m => [m.Floats(2, 7), m.Longs(3, 4)], 2, "axis=1");
+        yield return One("Slice", static m => [m.Floats(5, 6), m.Longs(4, 1), m.Longs(-6, 5), None, m.Longs(-2, 2)]);
+        yield return One("Gather", static m => [m.Floats(5, 6), m.Longs(-1, 2)], "axis=1");
+        yield return One("GatherElements", static m => [m.Floats(4), m.Longs(-1, 2)]);
+        yield return One("GatherND", static m => [m.Floats(3, 4), m.Input(Tensor.Create<long>(ElementType.Int64, [2, 2], [0, 1, 2, 3]))]);
+        yield return One("ScatterElements", static m => [m.Floats(5), m.Longs(1, 3), m.Floats(2)]);
+        yield return One("ScatterElements", static m => [m.Floats(5), m.Longs(1, 1), m.Floats(2)], "reduction=add");
+        yield return One("ScatterND", static m => [m.Floats(5), m.Input(Tensor.Create<long>(ElementType.Int64, [2, 1], [1, 3])), m.Floats(2)]);
+        yield return One("TensorScatter", static m => [m.Floats(1, 1, 5, 2), m.Floats(1, 1, 2, 2), m.Longs(1)]);
+        yield return One("Transpose", static m => [m.Floats(2, 3, 4)], "perm=2,0,1");
+        yield return One("Reshape", static m => [m.Floats(2, 6), m.Longs(3, -1)]);
+        yield return One("Flatten", static m => [m.Floats(2, 3, 4)]);
+        yield return One("Squeeze", static m => [m.Floats(2, 1, 4)]);
+        yield return One("Unsqueeze", static m => [m.Floats(2, 4), m.Longs(1)]);
+        yield return One("Expand", static m => [m.Floats(3, 1), m.Longs(2, 3, 4)]);
+        yield return One("Tile", static m => [m.Floats(2, 3), m.Longs(2, 2)]);
+        yield return One("Pad", static m => [m.Floats(3, 4), m.Longs(1, 0, 1, 2), m.Floats(1)]);
+        yield return One("Pad", static m => [m.Floats(3, 4), m.Longs(1, 2, 1, -1)], "mode=reflect");
+        yield return One("Trilu", static m => [m.Floats(4, 4), None]);
+        yield return One("DepthToSpace", static m => [m.Floats(1, 8, 2, 3)], "blocksize=2", "mode=crd");
+        yield return One("SpaceToDepth", static m => [m.Floats(1, 2, 4, 6)], "blocksize=2");
+        yield return One("Compress", static m => [m.Floats(4, 2), Flags(m, 4)], "axis=0");
+        yield return One("ReverseSequence", static m => [m.Floats(4, 2), m.Longs(3, 2)]);
+        yield return One("CenterCropPad", static m => [m.Floats(5, 4), m.Longs(3, 6)]);
+        yield return One("Shape", static m => [m.Floats(5, 4, 3)], "start=1");
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Reducing()
+    {
+        foreach (string name in (string[])["ReduceSum", "ReduceProd", "ReduceMax", "ReduceMin", "ReduceMean", "ReduceL2", "ReduceSumSquare"])
+        {
+            yield return One(name, static m => [m.Floats(3, 4, 21), m.Longs(1, -1)], "keepdims=0");
+            yield return One(name, static m => [m.Floats(3, 4, 21)]);
+        }
+
+        yield return One("ReduceSum", static m => [m.Longs(1, 2, 3)]);
+        yield return One("ArgMax", static m => [m.Floats(3, 20)], "axis=1");
+        yield return One("ArgMin", static m => [m.Floats(3, 20)], "keepdims=0", "select_last_index=1");
+        yield return One("CumSum", static m => [m.Floats(3, 20), m.Longs(1)]);
+        yield return One("CumSum", static m => [m.Longs(1, 2, 3), m.Longs(0)], "reverse=1", "exclusive=1");
+    }
+
+    private static (string Name, SampleModel Model) One(string name, Func<SampleModel, int[]> inputs, params string[] attributes) => One(name, inputs, 1, attributes);
+
+    private static (string Name, SampleModel Model) One(string name, Func<SampleModel, int[]> inputs, int outputCount, params string[] attributes)
+    {
+        var model = new SampleModel(name.Length + attributes.Length);
+        model.Step(name, inputs(model), outputCount, attributes);
+        return (name, model);
+    }
+
+    private static int Flags(SampleModel model, params long[] shape) =>
+        model.Input(new Tensor(ElementType.Bool, [.. shape], [.. Enumerable.Range(0, (int)Tensor.CountElements([.. shape])).Select(static i => (byte)(i * 5 % 3 % 2))]));
+
+    private static int Bytes(SampleModel model, params byte[] elements) => model.Input(new Tensor(ElementType.UInt8, [elements.Length], elements));
+
+    private static int Scalar(SampleModel model, float number) => model.Input(Tensor.Create<float>(ElementType.Float32, [], [number]));
+}
