@@ -1,4 +1,3 @@
-using OpenGradient.Execution.Operators;
 using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Disputes;
@@ -70,8 +69,8 @@ internal static class JudgeRegistry
         ("ReduceMax", new ReduceJudge<MaxReducer>(Math.Max, long.MinValue)),
         ("ReduceMean", new ReduceJudge<MeanReducer>()),
         ("ReduceMin", new ReduceJudge<MinReducer>(Math.Min, long.MaxValue)),
-        ("ReduceProd", new ReduceJudge<ProdReducer>(IntegerArithmetic.Mul, 1)),
-        ("ReduceSum", new ReduceJudge<SumReducer>(IntegerArithmetic.Add)),
+        ("ReduceProd", new ReduceJudge<ProdReducer>(static (x, y) => unchecked(x * y), 1)),
+        ("ReduceSum", new ReduceJudge<SumReducer>(static (x, y) => unchecked(x + y))),
         ("ReduceSumSquare", new ReduceJudge<SumSquareReducer>()),
     ];
 }
