@@ -14,9 +14,7 @@ internal sealed class OurEngine : IEngine
     public OurEngine(string file, int threadCount)
     {
         using OpenedModel model = ModelFile.Open(file);
-        _executable = Executable.Load(model.Program, model.Constants);
-        if (threadCount > 1)
-            throw new NotSupportedException("one thread only");
+        _executable = Executable.Load(model.Program, model.Constants, new ExecutionOptions { ThreadCount = threadCount });
     }
 
     public ReadOnlySpan<byte> Output => _result is null ? default : _result.Outputs[0].Bytes;

@@ -9,7 +9,8 @@ namespace OpenGradient.Kernels;
 internal static partial class Convolution
 {
     /// <summary>How many elements of scratch memory <see cref="Run"/> takes.</summary>
-    public static int ScratchElements(in ConvolutionShape shape, int participantCount = 1) => checked(BlockElements(shape) * participantCount);
+    public static int ScratchElements(in ConvolutionShape shape, int participantCount = 1) =>
+        checked(FilterElements(shape) + PackedScratchElements(shape, participantCount));
 
     /// <summary>Runs the convolution.</summary>
     public static void Run(
@@ -21,9 +22,29 @@ internal static partial class Convolution
         Span<float> scratch,
         Workers workers = default)
     {
-        var blocks = new ConvolutionBlocks(shape, BlockPanels(shape) * 16, BlockElements(shape), x, weights, bias, y, scratch);
+        Span<float> filters = scratch[..FilterElements(shape)];
+        PackedFilters.Pack(weights, shape.GroupCount, shape.GroupOutputs, shape.Depth, filters);
+        RunPacked(shape, x, filters, bias, y, scratch[filters.Length..], workers);
+    }
+
+    /// <summary>How many elements of scratch memory <see cref="RunPacked"/> takes.</summary>
+    public static int PackedScratchElements(in ConvolutionShape shape, int participantCount = 1) => checked(BlockElements(shape) * participantCount);
+
+    /// <summary>Runs the convolution with weights that were laid out before: <see cref="PackedFilters"/>.</summary>
+    public static void RunPacked(
+        in ConvolutionShape shape,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> filters,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> scratch,
+        Workers workers = default)
+    {
+        var blocks = new ConvolutionBlocks(shape, BlockPanels(shape) * 16, BlockElements(shape), x, filters, bias, y, scratch);
         workers.For(in blocks, blocks.PartCount);
     }
+
+    private static int FilterElements(in ConvolutionShape shape) => checked(shape.GroupCount * PackedFilters.GroupElements(shape.GroupOutputs, shape.Depth));
 
     private static int BlockElements(in ConvolutionShape shape) => checked(BlockPanels(shape) * 16 * shape.Depth);
 

@@ -6,7 +6,7 @@ internal readonly ref struct ConvolutionBlocks(
     int blockPixels,
     int blockElements,
     ReadOnlySpan<float> x,
-    ReadOnlySpan<float> weights,
+    ReadOnlySpan<float> filters,
     ReadOnlySpan<float> bias,
     Span<float> y,
     Span<float> scratch) : IWorkBody
@@ -14,7 +14,7 @@ internal readonly ref struct ConvolutionBlocks(
     private readonly ConvolutionShape _shape = shape;
     private readonly int _blocksPerPlane = (shape.Window.OutputElements + blockPixels - 1) / blockPixels;
     private readonly ReadOnlySpan<float> _x = x;
-    private readonly ReadOnlySpan<float> _weights = weights;
+    private readonly ReadOnlySpan<float> _filters = filters; // strips for each group
     private readonly ReadOnlySpan<float> _bias = bias;
     private readonly Span<float> _y = y;
     private readonly Span<float> _scratch = scratch; // [participants, block elements]
@@ -35,8 +35,8 @@ internal readonly ref struct ConvolutionBlocks(
         Span<float> panels = _scratch.Slice(participant * blockElements, blockElements);
         WindowPanels.Pack(_shape.Window, _shape.GroupInputs, _x.Slice(plane * inputs, inputs), first, count, panels);
         LaneDispatch.Run(new ProductKernel(
-            new ProductShape(_shape.GroupOutputs, _shape.Depth, count, _shape.Depth, _shape.Depth * 16, 16, pixels),
-            _weights.Slice(group * _shape.GroupOutputs * _shape.Depth, _shape.GroupOutputs * _shape.Depth),
+            new ProductShape(_shape.GroupOutputs, _shape.Depth, count, _shape.Depth * 16, 16, pixels),
+            _filters[(group * PackedFilters.GroupElements(_shape.GroupOutputs, _shape.Depth))..],
             panels,
             default,
             _bias.IsEmpty ? _bias : _bias.Slice(group * _shape.GroupOutputs, _shape.GroupOutputs),

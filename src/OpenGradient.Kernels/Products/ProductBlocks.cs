@@ -1,46 +1,49 @@
 namespace OpenGradient.Kernels;
 
 /// <summary>A product cut into blocks of rows and outputs, whose sizes follow from its shape; every output is whole within one block.</summary>
+/// <remarks>Shapes: x [rows, depth] contiguous, the rest as <see cref="ProductKernel"/>. Rows are laid out as strips block by block, in scratch memory.</remarks>
 internal readonly ref struct ProductBlocks : IWorkBody
 {
     private readonly ProductShape _shape;
     private readonly ReadOnlySpan<float> _x;
     private readonly ReadOnlySpan<float> _panels;
     private readonly ReadOnlySpan<float> _outputBias; // [panels · 16] or empty
-    private readonly ReadOnlySpan<float> _rowBias; // [rows] or empty
     private readonly Span<float> _y;
+    private readonly Span<float> _scratch; // [participants, block elements]
+    private readonly Span<int> _packed; // [participants], which block of rows lies in its scratch memory
     private readonly int _blockRows;
     private readonly int _blockOutputs;
     private readonly int _blocksAcross;
 
     private ProductBlocks(
-        ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, ReadOnlySpan<float> rowBias, Span<float> y)
+        ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, Span<float> y, Span<float> scratch, Span<int> packed)
     {
         _shape = shape;
         _x = x;
         _panels = panels;
         _outputBias = outputBias;
-        _rowBias = rowBias;
         _y = y;
-        _blockRows = Math.Min(shape.RowCount, RowsAtOnce);
+        _scratch = scratch;
+        _packed = packed;
+        _blockRows = BlockRows(shape.RowCount, shape.Depth);
         long outputs = BlockProducts / Math.Max(1, (long)_blockRows * shape.Depth);
         _blockOutputs = (int)Math.Clamp(outputs / OutputsAtOnce * OutputsAtOnce, OutputsAtOnce, Math.Max(OutputsAtOnce, shape.OutputCount));
         _blocksAcross = (shape.OutputCount + _blockOutputs - 1) / _blockOutputs;
     }
 
+    /// <summary>How many elements of scratch memory <see cref="Run(Workers, ProductShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/> takes.</summary>
+    public static int ScratchElements(int rowCount, int depth, int participantCount) =>
+        rowCount == 1 ? 0 : checked(RowStrips.ElementCount(BlockRows(rowCount, depth), depth) * participantCount);
+
     /// <summary>Runs the product of <see cref="ProductKernel"/> over <paramref name="workers"/>.</summary>
     public static void Run(
-        Workers workers, ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, ReadOnlySpan<float> rowBias, Span<float> y)
+        Workers workers, ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, Span<float> y, Span<float> scratch)
     {
         if (shape.RowCount == 0 || shape.OutputCount == 0)
             return;
-        if ((long)shape.RowCount * shape.OutputCount * shape.Depth <= BlockProducts)
-        {
-            LaneDispatch.Run(new ProductKernel(shape, x, panels, outputBias, rowBias, y));
-            return;
-        }
-
-        var blocks = new ProductBlocks(shape, x, panels, outputBias, rowBias, y);
+        Span<int> packed = stackalloc int[workers.Count];
+        packed.Fill(-1);
+        var blocks = new ProductBlocks(shape, x, panels, outputBias, y, scratch, packed);
         int blocksDown = (shape.RowCount + blocks._blockRows - 1) / blocks._blockRows;
         workers.For(in blocks, checked(blocksDown * blocks._blocksAcross));
     }
@@ -48,20 +51,42 @@ internal readonly ref struct ProductBlocks : IWorkBody
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int row = part / _blocksAcross * _blockRows;
+        int block = part / _blocksAcross;
+        int row = block * _blockRows;
         int output = part % _blocksAcross * _blockOutputs;
-        int rows = Math.Min(_blockRows, _shape.RowCount - row);
-        ProductShape shape = _shape with { RowCount = rows, OutputCount = Math.Min(_blockOutputs, _shape.OutputCount - output) };
+        ProductShape shape = _shape with
+        {
+            RowCount = Math.Min(_blockRows, _shape.RowCount - row),
+            OutputCount = Math.Min(_blockOutputs, _shape.OutputCount - output),
+        };
         LaneDispatch.Run(new ProductKernel(
             shape,
-            _x[(row * _shape.XStep)..],
+            Strips(block, row, shape.RowCount, participant),
             _panels[(output / 16 * _shape.PanelStep)..],
             _outputBias.IsEmpty ? _outputBias : _outputBias[output..],
-            _rowBias.IsEmpty ? _rowBias : _rowBias.Slice(row, rows),
+            default,
             _y[((row * _shape.YStep) + output)..]));
     }
 
-    private const int RowsAtOnce = 48; // whole tiles of 8 and of 6 rows
+    /// <summary>The rows of a block as strips; a single row is one as it is.</summary>
+    private ReadOnlySpan<float> Strips(int block, int row, int rowCount, int participant)
+    {
+        ReadOnlySpan<float> rows = _x.Slice(row * _shape.Depth, rowCount * _shape.Depth);
+        if (rowCount == 1 && _shape.RowCount == 1)
+            return rows;
+        int elements = RowStrips.ElementCount(_blockRows, _shape.Depth);
+        Span<float> strips = _scratch.Slice(participant * elements, elements);
+        if (_packed[participant] != block)
+            RowStrips.Pack(rows, _shape.Depth, rowCount, _shape.Depth, strips);
+        _packed[participant] = block;
+        return strips;
+    }
+
+    /// <summary>Whole strips that stay in a second-level cache beside the panels, four at most.</summary>
+    private static int BlockRows(int rowCount, int depth) =>
+        Math.Min(rowCount, Math.Clamp(CacheElements / Math.Max(1, RowStrips.Height * depth), 1, 4) * RowStrips.Height);
+
     private const int OutputsAtOnce = 64; // whole tiles of 4 and of 2 panels
-    private const long BlockProducts = 1 << 20; // some 15 µs with 512-bit vectors, some 3 ms without any
+    private const int CacheElements = 1 << 17;
+    private const long BlockProducts = 1 << 21; // some 40 µs with 512-bit vectors, some 6 ms without any
 }

@@ -7,9 +7,9 @@ namespace OpenGradient.Kernels;
 /// <summary>y[r,o] = Σ x[r,k]·w[k,o] (+ bias): one accumulator for each output, acc = fma(x, w, acc), k ascending, from +0.</summary>
 /// <remarks>
 /// Computes: the dot product, then one rounded addition of the bias if there is one; NaNs canonical.
-/// Shapes: x [rows, depth]; w in panels of sixteen outputs, w[k,o] at panel o/16, k, lane o%16; y [rows, outputs]; steps as in
-/// <see cref="ProductShape"/>. Every panel is readable to its sixteenth lane; lanes past the last output are not stored.
-/// Order: k ascending for each output, so no tile, width or thread count can change a bit. Aliasing: y overlaps nothing.
+/// Shapes: x [rows, depth] as <see cref="RowStrips"/>, a single row as it is; w in panels of sixteen outputs, w[k,o] at panel o/16, k,
+/// lane o%16; y [rows, outputs]; steps as in <see cref="ProductShape"/>. Every panel is readable to its sixteenth lane; lanes past the
+/// last output are not stored. Order: k ascending for each output, so no tile, width or thread count can change a bit. Aliasing: none.
 /// </remarks>
 internal readonly ref struct ProductKernel : ILaneKernel
 {
@@ -44,11 +44,13 @@ internal readonly ref struct ProductKernel : ILaneKernel
 
     private float Dot(int row, int output)
     {
-        int x = row * _shape.XStep;
+        int strip = row / RowStrips.Height * RowStrips.Height;
+        int step = StripHeight(strip);
+        int x = (strip * _shape.Depth) + (row - strip);
         int w = (output / 16 * _shape.PanelStep) + (output % 16);
         float accumulator = 0f;
         for (int k = 0; k < _shape.Depth; k++)
-            accumulator = MathF.FusedMultiplyAdd(_x[x + k], _panels[w + (k * _shape.DepthStep)], accumulator);
+            accumulator = MathF.FusedMultiplyAdd(_x[x + (k * step)], _panels[w + (k * _shape.DepthStep)], accumulator);
         if (!_outputBias.IsEmpty)
             accumulator += _outputBias[output];
         if (!_rowBias.IsEmpty)
@@ -60,110 +62,109 @@ internal readonly ref struct ProductKernel : ILaneKernel
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        if (_shape.RowCount == 0)
-            return;
         Span<float> minusZeros = stackalloc float[16];
         minusZeros.Fill(-0f);
-        int panelCount = (_shape.OutputCount + 15) / 16;
+        ref float none = ref MemoryMarshal.GetReference(minusZeros);
+        int panelsAtOnce = _shape.RowCount == 1 ? 4 : TLanes.AccumulatorCount >= 24 ? 2 : 1;
+        for (int first = 0; first < _shape.RowCount; first += RowStrips.Height)
+        {
+            int height = StripHeight(first);
+            int present = Math.Min(height, _shape.RowCount - first);
+            var tile = new ProductTile
+            {
+                X = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)first * _shape.Depth),
+                XStep = (nuint)height,
+                Panel = ref MemoryMarshal.GetReference(_panels),
+                PanelStep = (nuint)_shape.PanelStep,
+                DepthStep = (nuint)_shape.DepthStep,
+                Depth = (nuint)_shape.Depth,
+                Y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), (nint)first * _shape.YStep),
+                YStep = (nuint)_shape.YStep,
+                OutputBias = ref _outputBias.IsEmpty ? ref none : ref MemoryMarshal.GetReference(_outputBias),
+                OutputBiasStep = _outputBias.IsEmpty ? 0u : 16u,
+                RowBias = ref _rowBias.IsEmpty ? ref none : ref Unsafe.Add(ref MemoryMarshal.GetReference(_rowBias), first),
+                RowBiasStep = _rowBias.IsEmpty ? 0u : 1u,
+            };
+            RunStrip<TLanes>(ref tile, height, present, panelsAtOnce);
+        }
+    }
+
+    /// <summary>One strip against all panels.</summary>
+    private void RunStrip<TLanes>(ref ProductTile tile, int height, int present, int panelsAtOnce)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
         int wholePanels = _shape.OutputCount / 16;
         int panel = 0;
-        while (panel < panelCount)
+        while (panel < _shape.PanelCount)
         {
-            // Few rows: more panels at once hide the latency of the multiply-adds. Many rows: two panels share each broadcast.
-            int width = _shape.RowCount < 4 ? 4 : TLanes.AccumulatorCount >= 16 ? 2 : 1;
-            width = panel + width <= wholePanels ? width : 1;
-            if (panel < wholePanels)
-                RunPanels<TLanes>(panel, width, _y[(panel * 16)..], _shape.YStep, 0, _shape.RowCount, minusZeros);
+            int panels = panel + panelsAtOnce <= wholePanels ? panelsAtOnce : 1;
+            if (present == height && panel < wholePanels)
+                RunRows<TLanes>(tile, height, panels);
             else
-                RunLastPanel<TLanes>(panel, minusZeros);
-            panel += width;
+                RunPart<TLanes>(in tile, height, present, panels, Math.Min(panels * 16, _shape.OutputCount - (panel * 16)));
+            tile.MoveRight(panels);
+            panel += panels;
         }
     }
 
-    /// <summary>The panel with fewer than sixteen outputs: whole tiles into a small buffer, then what exists into y.</summary>
-    private void RunLastPanel<TLanes>(int panel, ReadOnlySpan<float> minusZeros)
+    /// <summary>Where rows or outputs are missing: the whole tile into a small buffer, then what exists into y.</summary>
+    private static void RunPart<TLanes>(scoped in ProductTile tile, int height, int rows, int panels, int outputs)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        Span<float> buffer = stackalloc float[6 * 16];
-        int outputs = _shape.OutputCount - (panel * 16);
-        for (int row = 0; row < _shape.RowCount; row += 6)
+        Span<float> buffer = stackalloc float[RowStrips.Height * BufferStep];
+        Span<float> biases = stackalloc float[RowStrips.Height];
+        for (int row = 0; row < rows; row++)
+            biases[row] = Unsafe.Add(ref tile.RowBias, row * (nint)tile.RowBiasStep);
+        var part = new ProductTile
         {
-            int rows = Math.Min(6, _shape.RowCount - row);
-            RunPanels<TLanes>(panel, 1, buffer, 16, row, rows, minusZeros);
-            for (int r = 0; r < rows; r++)
-                buffer.Slice(r * 16, outputs).CopyTo(_y.Slice(((row + r) * _shape.YStep) + (panel * 16), outputs));
-        }
-    }
-
-    private void RunPanels<TLanes>(
-        int panel, int width, Span<float> y, int yStep, int firstRow, int rowCount, ReadOnlySpan<float> minusZeros)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        ref float none = ref MemoryMarshal.GetReference(minusZeros);
-        var tile = new ProductTile
-        {
-            X = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), firstRow * _shape.XStep),
-            XStep = (nuint)_shape.XStep,
-            Panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(_panels), (nint)panel * _shape.PanelStep),
-            PanelStep = (nuint)_shape.PanelStep,
-            DepthStep = (nuint)_shape.DepthStep,
-            Depth = (nuint)_shape.Depth,
-            Y = ref MemoryMarshal.GetReference(y),
-            YStep = (nuint)yStep,
-            OutputBias = ref _outputBias.IsEmpty ? ref none : ref Unsafe.Add(ref MemoryMarshal.GetReference(_outputBias), panel * 16),
-            OutputBiasStep = _outputBias.IsEmpty ? 0u : 16u,
-            RowBias = ref _rowBias.IsEmpty ? ref none : ref Unsafe.Add(ref MemoryMarshal.GetReference(_rowBias), firstRow),
-            RowBiasStep = _rowBias.IsEmpty ? 0u : 1u,
+            X = ref tile.X,
+            XStep = tile.XStep,
+            Panel = ref tile.Panel,
+            PanelStep = tile.PanelStep,
+            DepthStep = tile.DepthStep,
+            Depth = tile.Depth,
+            Y = ref MemoryMarshal.GetReference(buffer),
+            YStep = BufferStep,
+            OutputBias = ref tile.OutputBias,
+            OutputBiasStep = tile.OutputBiasStep,
+            RowBias = ref MemoryMarshal.GetReference(biases),
+            RowBiasStep = 1,
         };
-        while (rowCount > 0)
+        RunRows<TLanes>(part, height, panels);
+        for (int row = 0; row < rows; row++)
+            buffer.Slice(row * BufferStep, outputs).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tile.Y, row * (nint)tile.YStep), outputs));
+    }
+
+    /// <summary>All rows of a strip against one to four panels, in the tiles that suit the registers.</summary>
+    private static void RunRows<TLanes>(scoped ProductTile tile, int height, int panels)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        while (height > 0)
         {
-            int rows = RunTile<TLanes>(in tile, width, rowCount);
-            tile.X = ref Unsafe.Add(ref tile.X, rows * _shape.XStep);
-            tile.Y = ref Unsafe.Add(ref tile.Y, rows * yStep);
-            tile.RowBias = ref Unsafe.Add(ref tile.RowBias, rows * (int)tile.RowBiasStep);
-            rowCount -= rows;
+            int rows = RunTile<TLanes>(in tile, height, panels);
+            tile.Finish<TLanes>(rows, panels);
+            tile.MoveDown(rows);
+            height -= rows;
         }
     }
 
-    /// <summary>Runs the largest tile that fits; returns how many rows it took.</summary>
-    private static int RunTile<TLanes>(ref readonly ProductTile tile, int width, int rowCount)
+    private static int RunTile<TLanes>(ref readonly ProductTile tile, int height, int panels)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        switch (width, rowCount)
-        {
-            case (2, >= 8):
-                ProductTiles.Tile8x2<TLanes>(in tile);
-                return 8;
-            case (2, >= 4):
-                ProductTiles.Tile4x2<TLanes>(in tile);
-                return 4;
-            case (4, _):
-                ProductTiles.Tile1x4<TLanes>(in tile);
-                return 1;
-            case (1, >= 6) when TLanes.AccumulatorCount >= 6:
-                ProductTiles.Tile6x1<TLanes>(in tile);
-                return 6;
-            case (1, >= 3):
-                ProductTiles.Tile3x1<TLanes>(in tile);
-                return 3;
-            case (1, _):
-                ProductTiles.Tile1x1<TLanes>(in tile);
-                return 1;
-            default:
-                // One to three rows are left beside a pair of panels: one panel after the other.
-                RunPair<TLanes>(in tile, rowCount);
-                return rowCount >= 3 ? 3 : 1;
-        }
+        if (height == 1 && panels == 4)
+            ProductTiles.Tile1x4<TLanes>(in tile);
+        else if (height == 1)
+            ProductTiles.Tile1x1<TLanes>(in tile);
+        else if (typeof(TLanes) == typeof(Lanes512))
+            return ProductTiles512.Run(in tile, height, panels);
+        else if (typeof(TLanes) == typeof(Lanes256x2))
+            return ProductTiles256.Run(in tile, height);
+        else
+            ProductTiles.Tile2x1<TLanes>(in tile);
+        return Math.Min(height, 2);
     }
 
-    private static void RunPair<TLanes>(ref readonly ProductTile tile, int rowCount)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        ProductTile single = tile;
-        RunTile<TLanes>(in single, 1, Math.Min(rowCount, 3));
-        single.Panel = ref Unsafe.Add(ref single.Panel, single.PanelStep);
-        single.OutputBias = ref Unsafe.Add(ref single.OutputBias, single.OutputBiasStep);
-        single.Y = ref Unsafe.Add(ref single.Y, 16);
-        RunTile<TLanes>(in single, 1, Math.Min(rowCount, 3));
-    }
+    private int StripHeight(int first) => _shape.RowCount == 1 ? 1 : RowStrips.HeightAt(first, _shape.RowCount);
+
+    private const int BufferStep = 32; // two panels
 }

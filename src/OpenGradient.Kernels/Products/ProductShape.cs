@@ -4,9 +4,11 @@ namespace OpenGradient.Kernels;
 /// <param name="RowCount">Rows of x and y.</param>
 /// <param name="Depth">The length of each dot product.</param>
 /// <param name="OutputCount">Columns of y.</param>
-/// <param name="XStep">From one row of x to the next.</param>
 /// <param name="PanelStep">From one panel of sixteen outputs to the next.</param>
 /// <param name="DepthStep">From one k to the next within a panel.</param>
 /// <param name="YStep">From one row of y to the next.</param>
-internal readonly record struct ProductShape(
-    int RowCount, int Depth, int OutputCount, int XStep, int PanelStep, int DepthStep, int YStep);
+internal readonly record struct ProductShape(int RowCount, int Depth, int OutputCount, int PanelStep, int DepthStep, int YStep)
+{
+    /// <summary>How many panels of sixteen outputs there are, the last one perhaps in part.</summary>
+    public int PanelCount => (OutputCount + 15) / 16;
+}

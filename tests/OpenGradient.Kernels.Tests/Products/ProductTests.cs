@@ -59,7 +59,7 @@ public sealed class ProductTests
         float[] x = Samples.Mixed(rows * depth, depth);
         float[] w = Samples.Moderate(outputs * depth, outputs);
         var packed = PackedPanels.Create(w, outputs, depth, hasBias ? Samples.Mixed(outputs, 9) : default);
-        Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y), $"Linear {rows}x{depth}x{outputs}");
+        Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y, new float[Kernels.Products.LinearScratchElements(rows, packed)]), $"Linear {rows}x{depth}x{outputs}");
     }
 
     private static void CheckConvolution(ConvolutionShape shape, int seed)

@@ -20,7 +20,8 @@ internal sealed class LinearOperation(PackedPanels weights) : IOperation
         shape[^1] = weights.OutputCount;
         Value y = run.Output(0, ElementType.Float32, shape);
         int rowCount = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);
-        Kernels.Products.Linear(x.Floats, rowCount, weights, y.Floats, run.Workers);
+        Span<float> scratch = run.Scratch<float>(Kernels.Products.LinearScratchElements(rowCount, weights, run.Workers.Count));
+        Kernels.Products.Linear(x.Floats, rowCount, weights, y.Floats, scratch, run.Workers);
     }
 
     private static LinearOperation Bind(StepBinding binding)

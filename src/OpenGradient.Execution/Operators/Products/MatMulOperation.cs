@@ -42,7 +42,7 @@ internal sealed class MatMulOperation : IOperation
         int rows = left[^2];
         int depth = left[^1];
         int outputs = right[^1];
-        Span<float> scratch = run.Scratch<float>(Kernels.Products.MatMulScratchElements(rows, depth, outputs));
+        Span<float> scratch = run.Scratch<float>(Kernels.Products.MatMulScratchElements(rows, depth, outputs, run.Workers.Count));
         var walk = new BatchWalk(batch, left[..^2], right[..^2]);
         int count = Interpreter.Shapes.ElementCount(batch);
         for (int index = 0; index < count; index++)
