@@ -21,8 +21,8 @@ internal static class AttentionRows
     /// <summary>scores = (q · keysᵀ) · scale.</summary>
     public static void Score(ReadOnlySpan<float> query, int rowStep, int rowCount, int headDim, ReadOnlySpan<float> keys, int positionCount, float scale, Span<float> scores)
     {
-        var shape = new ProductShape(rowCount, headDim, positionCount, rowStep, headDim * 16, 16, positionCount);
-        LaneDispatch.Run(new ProductKernel(shape, query, keys, default, default, scores));
+        var shape = new ProductShape(rowCount, headDim, positionCount, headDim * 16, 16, positionCount);
+        Products.Multiply(shape, query, rowStep, keys, scores);
         if (scale != 1f)
             Elementwise.Map(default(Mul), scores, new ReadOnlySpan<float>(in scale), scores);
     }
@@ -52,8 +52,8 @@ internal static class AttentionRows
     /// <summary>y = weights · values.</summary>
     public static void Mix(ReadOnlySpan<float> weights, int rowCount, int positionCount, ReadOnlySpan<float> values, int headDim, Span<float> y, int rowStep)
     {
-        var shape = new ProductShape(rowCount, positionCount, headDim, positionCount, positionCount * 16, 16, rowStep);
-        LaneDispatch.Run(new ProductKernel(shape, weights, values, default, default, y));
+        var shape = new ProductShape(rowCount, positionCount, headDim, positionCount * 16, 16, rowStep);
+        Products.Multiply(shape, weights, positionCount, values, y);
     }
 
     private const int CacheElements = 1 << 16;

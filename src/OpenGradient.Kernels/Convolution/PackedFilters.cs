@@ -1,6 +1,6 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>The weights of a convolution: for each group, its filters as <see cref="RowStrips"/>, a single one as it is.</summary>
+/// <summary>The weights of a convolution: for each group, its filters as <see cref="RowStrips"/>.</summary>
 internal sealed class PackedFilters
 {
     private readonly AlignedFloats _strips;
@@ -14,7 +14,7 @@ internal sealed class PackedFilters
     public ReadOnlySpan<float> Strips => _strips.Span;
 
     /// <summary>How many elements one group takes.</summary>
-    public static int GroupElements(int groupOutputs, int depth) => groupOutputs == 1 ? depth : RowStrips.ElementCount(groupOutputs, depth);
+    public static int GroupElements(int groupOutputs, int depth) => RowStrips.ElementCount(groupOutputs, depth);
 
     /// <summary>Lays out weights [outputs, depth].</summary>
     public static PackedFilters Create(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth)
@@ -31,10 +31,7 @@ internal sealed class PackedFilters
         for (int group = 0; group < groupCount; group++)
         {
             ReadOnlySpan<float> rows = weights.Slice(group * groupOutputs * depth, groupOutputs * depth);
-            if (groupOutputs == 1)
-                rows.CopyTo(strips[(group * elements)..]);
-            else
-                RowStrips.Pack(rows, depth, groupOutputs, depth, strips[(group * elements)..]);
+            RowStrips.Pack(rows, depth, groupOutputs, depth, strips[(group * elements)..]);
         }
     }
 }

@@ -72,7 +72,7 @@ internal readonly ref struct ProductBlocks : IWorkBody
     private ReadOnlySpan<float> Strips(int block, int row, int rowCount, int participant)
     {
         ReadOnlySpan<float> rows = _x.Slice(row * _shape.Depth, rowCount * _shape.Depth);
-        if (rowCount == 1 && _shape.RowCount == 1)
+        if (_shape.RowCount == 1)
             return rows;
         int elements = RowStrips.ElementCount(_blockRows, _shape.Depth);
         Span<float> strips = _scratch.Slice(participant * elements, elements);
@@ -83,7 +83,7 @@ internal readonly ref struct ProductBlocks : IWorkBody
     }
 
     /// <summary>Whole strips that stay in a second-level cache beside the panels, four at most.</summary>
-    private static int BlockRows(int rowCount, int depth) =>
+    public static int BlockRows(int rowCount, int depth) =>
         Math.Min(rowCount, Math.Clamp(CacheElements / Math.Max(1, RowStrips.Height * depth), 1, 4) * RowStrips.Height);
 
     private const int OutputsAtOnce = 64; // whole tiles of 4 and of 2 panels

@@ -7,7 +7,7 @@ namespace OpenGradient.Kernels;
 /// <summary>y[r,o] = Σ x[r,k]·w[k,o] (+ bias): one accumulator for each output, acc = fma(x, w, acc), k ascending, from +0.</summary>
 /// <remarks>
 /// Computes: the dot product, then one rounded addition of the bias if there is one; NaNs canonical.
-/// Shapes: x [rows, depth] as <see cref="RowStrips"/>, a single row as it is; w in panels of sixteen outputs, w[k,o] at panel o/16, k,
+/// Shapes: x [rows, depth] as <see cref="RowStrips"/>; w in panels of sixteen outputs, w[k,o] at panel o/16, k,
 /// lane o%16; y [rows, outputs]; steps as in <see cref="ProductShape"/>. Every panel is readable to its sixteenth lane; lanes past the
 /// last output are not stored. Order: k ascending for each output, so no tile, width or thread count can change a bit. Aliasing: none.
 /// </remarks>
@@ -45,7 +45,7 @@ internal readonly ref struct ProductKernel : ILaneKernel
     private float Dot(int row, int output)
     {
         int strip = row / RowStrips.Height * RowStrips.Height;
-        int step = StripHeight(strip);
+        int step = RowStrips.HeightAt(strip, _shape.RowCount);
         int x = (strip * _shape.Depth) + (row - strip);
         int w = (output / 16 * _shape.PanelStep) + (output % 16);
         float accumulator = 0f;
@@ -65,10 +65,9 @@ internal readonly ref struct ProductKernel : ILaneKernel
         Span<float> minusZeros = stackalloc float[16];
         minusZeros.Fill(-0f);
         ref float none = ref MemoryMarshal.GetReference(minusZeros);
-        int panelsAtOnce = _shape.RowCount == 1 ? 4 : TLanes.AccumulatorCount >= 24 ? 2 : 1;
         for (int first = 0; first < _shape.RowCount; first += RowStrips.Height)
         {
-            int height = StripHeight(first);
+            int height = RowStrips.HeightAt(first, _shape.RowCount);
             int present = Math.Min(height, _shape.RowCount - first);
             var tile = new ProductTile
             {
@@ -85,7 +84,7 @@ internal readonly ref struct ProductKernel : ILaneKernel
                 RowBias = ref _rowBias.IsEmpty ? ref none : ref Unsafe.Add(ref MemoryMarshal.GetReference(_rowBias), first),
                 RowBiasStep = _rowBias.IsEmpty ? 0u : 1u,
             };
-            RunStrip<TLanes>(ref tile, height, present, panelsAtOnce);
+            RunStrip<TLanes>(ref tile, height, present, height == 1 ? 4 : TLanes.AccumulatorCount >= 24 ? 2 : 1);
         }
     }
 
@@ -163,8 +162,6 @@ internal readonly ref struct ProductKernel : ILaneKernel
             ProductTiles.Tile2x1<TLanes>(in tile);
         return Math.Min(height, 2);
     }
-
-    private int StripHeight(int first) => _shape.RowCount == 1 ? 1 : RowStrips.HeightAt(first, _shape.RowCount);
 
     private const int BufferStep = 32; // two panels
 }

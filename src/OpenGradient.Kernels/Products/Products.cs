@@ -25,6 +25,21 @@ internal static class Products
         ProductBlocks.Run(workers, shape, x, weights.Weights, weights.Bias, y, scratch);
     }
 
+    /// <summary>y = x · panels for rows of x that lie <paramref name="xStep"/> apart; on the calling thread, with scratch memory from the shared pool.</summary>
+    public static void Multiply(in ProductShape shape, ReadOnlySpan<float> x, int xStep, ReadOnlySpan<float> panels, Span<float> y)
+    {
+        int rows = ProductBlocks.BlockRows(shape.RowCount, shape.Depth);
+        float[] strips = ArrayPool<float>.Shared.Rent(RowStrips.ElementCount(rows, shape.Depth));
+        for (int row = 0; row < shape.RowCount; row += rows)
+        {
+            ProductShape block = shape with { RowCount = Math.Min(rows, shape.RowCount - row) };
+            RowStrips.Pack(x[(row * xStep)..], xStep, block.RowCount, shape.Depth, strips);
+            LaneDispatch.Run(new ProductKernel(block, strips, panels, default, default, y[(row * shape.YStep)..]));
+        }
+
+        ArrayPool<float>.Shared.Return(strips);
+    }
+
     /// <summary>How many elements of scratch memory <see cref="MatMul"/> takes.</summary>
     public static int MatMulScratchElements(int rowCount, int depth, int outputCount, int participantCount = 1) =>
         checked(PackedElements(rowCount, depth, outputCount) + ProductBlocks.ScratchElements(rowCount, depth, participantCount));

@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Rows in strips of twelve: element (row, k) at strip row/12, k, row%12. The last strip is as high as its rows, rounded up to a multiple of four; rows that are missing are +0.</summary>
+/// <summary>Rows in strips of twelve: element (row, k) at strip row/12, k, row%12. The last strip is as high as its rows, rounded up to a multiple of four unless it is one row; rows that are missing are +0.</summary>
 /// <remarks>The twelve elements that a tile multiplies at one k are neighbours, so rows whose distance is a power of two do not fight for one set of the cache.</remarks>
 internal static class RowStrips
 {
     /// <summary>How many elements so many rows take.</summary>
-    public static int ElementCount(int rowCount, int depth) => checked((rowCount + 3) / 4 * 4 * depth);
+    public static int ElementCount(int rowCount, int depth) => checked((rowCount % Height == 1 ? rowCount : (rowCount + 3) / 4 * 4) * depth);
 
     /// <summary>How high the strip is that begins with row <paramref name="first"/> of <paramref name="rowCount"/>.</summary>
-    public static int HeightAt(int first, int rowCount) => Math.Min(Height, (rowCount - first + 3) / 4 * 4);
+    public static int HeightAt(int first, int rowCount) => rowCount - first == 1 ? 1 : Math.Min(Height, (rowCount - first + 3) / 4 * 4);
 
     /// <summary>Lays rows [rows, depth] out; <paramref name="step"/> is from one row to the next.</summary>
     public static void Pack(ReadOnlySpan<float> rows, int step, int rowCount, int depth, Span<float> strips)
@@ -22,7 +22,9 @@ internal static class RowStrips
         {
             int height = HeightAt(first, rowCount);
             Span<float> strip = strips.Slice(first * depth, height * depth);
-            for (int row = 0; row < height; row += 4)
+            if (height == 1)
+                rows.Slice(first * step, depth).CopyTo(strip);
+            for (int row = 0; row + 4 <= height; row += 4)
             {
                 int present = Math.Min(4, rowCount - first - row);
                 if (present == 4 && Sse.IsSupported)
