@@ -29,4 +29,12 @@ internal sealed record DraftConstant(string Name, string Encoding, ImmutableArra
         BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
         return new DraftConstant(name, "f32", [], bytes);
     }
+
+    /// <summary>One <c>f64</c> without dimensions.</summary>
+    public static DraftConstant Scalar(string name, double number)
+    {
+        byte[] bytes = new byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, number);
+        return new DraftConstant(name, "f64", [], bytes);
+    }
 }

@@ -31,6 +31,7 @@ internal sealed class ProgramDraft
         while (count > 0 && inputs[count - 1] is null)
             count--;
         var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies] };
+        StepTypes.Infer(step);
         FactRules.Apply(step);
         if (!_folder.TryFold(step))
             _steps.Add(step);

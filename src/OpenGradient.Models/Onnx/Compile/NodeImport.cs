@@ -2,6 +2,7 @@ using System.Text;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Onnx.Compile;
 
@@ -30,11 +31,7 @@ internal sealed partial class NodeImport(OnnxNode node, int index, NodeContext c
     public DraftValue Input(int input) => Optional(input) ?? throw Error($"input {input} is missing");
 
     /// <summary>Input <paramref name="input"/>; null if it is not given.</summary>
-    public DraftValue? Optional(int input) => !Has(input)
-        ? null
-        : values.TryGet(node.Inputs[input], out DraftValue? value)
-            ? value
-            : throw Error($"input '{node.Inputs[input]}' is made by no node");
+    public DraftValue? Optional(int input) => Given(input) is { } value ? Widen(value) : null;
 
     /// <summary>All inputs, each of which must be given.</summary>
     public DraftValue[] Inputs() => [.. Enumerable.Range(0, InputCount).Select(Input)];
@@ -76,13 +73,15 @@ internal sealed partial class NodeImport(OnnxNode node, int index, NodeContext c
     /// <summary>A list of integers as a constant.</summary>
     public DraftValue IntegerList(params ReadOnlySpan<long> numbers) => DraftValue.Of(DraftConstant.Integers($"{Describe()} list", numbers));
 
-    /// <summary>A number as a constant.</summary>
-    public DraftValue Scalar(float number) => DraftValue.Of(DraftConstant.Scalar($"{Describe()} scalar", number));
+    /// <summary>A number as a constant, in the type in which the node computes.</summary>
+    public DraftValue Scalar(float number) => DraftValue.Of(ArithmeticType == ElementType.Float64
+        ? DraftConstant.Scalar($"{Describe()} scalar", (double)number)
+        : DraftConstant.Scalar($"{Describe()} scalar", number));
 
     /// <summary>Makes <paramref name="value"/> output <paramref name="output"/> of the node.</summary>
     public void Set(int output, DraftValue value)
     {
-        if (Wants(output) && !values.TryAdd(node.Outputs[output], value))
+        if (Wants(output) && !values.TryAdd(node.Outputs[output], Restore(output, value)))
             throw Error($"'{node.Outputs[output]}' is made twice");
     }
 
