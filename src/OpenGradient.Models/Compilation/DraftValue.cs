@@ -28,20 +28,16 @@ internal sealed class DraftValue
     public ProgramInput? Input { get; private init; }
 
     /// <summary>The element type; null if it is not known before a run.</summary>
-    public ElementType? Type { get; set; }
+    public ElementType? Type => Facts.Type;
 
     /// <summary>For a constant of a narrow float: the same numbers as <c>f32</c>, once somebody has asked for them.</summary>
     public DraftValue? Widened { get; set; }
 
     public static DraftValue Of(DraftStep step) => new() { Step = step };
 
-    public static DraftValue Of(DraftConstant constant) => new()
-    {
-        Constant = constant,
-        Type = ElementTypes.TryParse(constant.Encoding, out ElementType type) ? type : ElementType.Float32,
-    };
+    public static DraftValue Of(DraftConstant constant) => new() { Constant = constant };
 
-    public static DraftValue Of(ProgramInput input) => new() { Input = input, Type = input.Type };
+    public static DraftValue Of(ProgramInput input) => new() { Input = input };
 
     /// <summary>An input of a body.</summary>
     public static DraftValue OfBody(ValueFacts facts) => new() { Facts = facts };

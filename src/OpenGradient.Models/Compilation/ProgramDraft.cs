@@ -31,8 +31,8 @@ internal sealed class ProgramDraft
         while (count > 0 && inputs[count - 1] is null)
             count--;
         var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies] };
-        StepTypes.Infer(step);
         FactRules.Apply(step);
+        StepTypes.Complete(step);
         if (!_folder.TryFold(step))
             _steps.Add(step);
         return step;

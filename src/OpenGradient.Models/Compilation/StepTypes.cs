@@ -5,11 +5,15 @@ namespace OpenGradient.Models.Compilation;
 /// <summary>The element types of what a step makes, as far as they follow from those of what it reads.</summary>
 internal static class StepTypes
 {
-    /// <summary>Sets the types of the step's outputs; null where they are not known.</summary>
-    public static void Infer(DraftStep step)
+    /// <summary>Notes the types of outputs of which nothing more is known.</summary>
+    public static void Complete(DraftStep step)
     {
         for (int output = 0; output < step.Outputs.Length; output++)
-            step.Outputs[output].Type = Of(step, output);
+        {
+            DraftValue value = step.Outputs[output];
+            if (value.Facts.Type is null && Of(step, output) is { } type)
+                value.Facts = value.Facts with { Type = type };
+        }
     }
 
     private static ElementType? Of(DraftStep step, int output) => step.Operator switch
@@ -23,8 +27,7 @@ internal static class StepTypes
         "OneHot" => Input(step, step.Inputs.Length - 1),
         "DequantizeLinear" => Named(step, "to") ?? Input(step, 1),
         "QuantizeLinear" => Named(step, "to") ?? Input(step, 2) ?? ElementType.UInt8,
-        "DynamicQuantizeLinear" => output == 1 ? ElementType.Float32 : ElementType.UInt8,
-        "QLinearConv" or "QLinearMatMul" => Input(step, 7),
+        "Requantize" => Input(step, 2),
         "If" or "Loop" => Body(step, output),
         _ => Input(step, 0),
     };

@@ -51,7 +51,7 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
             if (info is { IsTensor: false, Kind.Length: > 0 })
                 throw import.Error($"input '{NodeNames.Shorten(info.Name)}' of its sub-graph is a {info.Kind}, which is not supported", InvalidInputKind.Unsupported);
             if (info.IsTensor && info.DataType != OnnxDataType.Undefined)
-                inputs[index].Type ??= OnnxTypes.Require(info.DataType, $"input '{NodeNames.Shorten(info.Name)}'");
+                inputs[index].Facts = inputs[index].Facts with { Type = inputs[index].Type ?? OnnxTypes.Require(info.DataType, $"input '{NodeNames.Shorten(info.Name)}'") };
             if (!inner.TryAdd(info.Name, inputs[index]))
                 throw import.Error($"the input name '{NodeNames.Shorten(info.Name)}' of its sub-graph stands twice");
         }
