@@ -6,7 +6,7 @@ namespace OpenGradient.Execution.Operators;
 /// <content>Operators of sections 16 and following of the specification.</content>
 internal static partial class OperatorRegistry
 {
-    private static IEnumerable<OperatorDefinition> Further() => [.. Angles(), .. Bits(), .. Choices(), .. Pools(), .. Samplings()];
+    private static IEnumerable<OperatorDefinition> Further() => [.. Angles(), .. Bits(), .. Choices(), .. Pools(), .. Samplings(), .. Signals()];
 
     private static IEnumerable<OperatorDefinition> Angles() =>
     [
@@ -42,6 +42,7 @@ internal static partial class OperatorRegistry
         ReverseSequenceOperation.Definition,
         ScatterElementsOperation.Definition,
         ScatterNdOperation.Definition,
+        TfIdfOperation.Definition,
         TopKOperation.Definition,
         UniqueOperation.Definition,
     ];
@@ -54,6 +55,21 @@ internal static partial class OperatorRegistry
 
     private static IEnumerable<OperatorDefinition> Samplings() =>
     [
+        AffineGridOperation.Definition,
+        Col2ImOperation.Definition,
+        DeformConvOperation.Definition,
+        GridSampleOperation.Definition,
         ResizeOperation.Definition,
+        RoiAlignOperation.Definition,
+    ];
+
+    private static IEnumerable<OperatorDefinition> Signals() =>
+    [
+        CosineWindowOperation.Definition,
+        DetOperation.Definition,
+        DftOperation.Definition,
+        EinsumOperation.Definition,
+        FramesOperation.Definition,
+        MelWeightsOperation.Definition,
     ];
 }

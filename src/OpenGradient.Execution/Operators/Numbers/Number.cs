@@ -102,7 +102,8 @@ internal static class Number
         : typeof(T) == typeof(double) ? T.CreateTruncating(double.NegativeInfinity)
         : T.CreateSaturating(Int128.MinValue);
 
-    private static T Canonical<T>(T x)
+    /// <summary>The number, or the one NaN.</summary>
+    public static T Canonical<T>(T x)
         where T : unmanaged, INumber<T>
     {
         if (!T.IsNaN(x))

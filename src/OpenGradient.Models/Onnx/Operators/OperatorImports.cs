@@ -39,5 +39,6 @@ internal static class OperatorImports
         .. SpelledOutImports.All(),
         .. LossImports.All(),
         .. SamplingImports.All(),
+        .. SignalImports.All(),
     ];
 }

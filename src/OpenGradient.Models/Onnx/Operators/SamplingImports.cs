@@ -9,9 +9,60 @@ internal static class SamplingImports
 {
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All() =>
     [
+        new("AffineGrid", static node => node.Set(0, node.Emit("AffineGrid", Corners(node), node.Input(0), node.Input(1)))),
+        new("Col2Im", Col2Im),
+        new("DeformConv", DeformConv),
+        new("GridSample", GridSample),
         new("Resize", Resize),
+        new("RoiAlign", RoiAlign),
         new("Upsample", static node => node.Set(0, OldResize(node))),
     ];
+
+    private static Settings Corners(NodeImport node) => node.Flag("align_corners", false) ? new Settings().Flag("align_corners", true) : new Settings();
+
+    private static void Col2Im(NodeImport node)
+    {
+        Settings settings = new Settings().Integers("strides", node.Integers("strides")).Integers("dilations", node.Integers("dilations")).Integers("pads", node.Integers("pads"));
+        node.Set(0, node.Emit("Col2Im", settings, node.Input(0), node.Input(1), node.Input(2)));
+    }
+
+    private static void DeformConv(NodeImport node)
+    {
+        Settings settings = new Settings().Integers("strides", node.Integers("strides")).Integers("dilations", node.Integers("dilations")).Integers("pads", node.Integers("pads"));
+        if (node.Integer("group", 1) != 1)
+            settings.Integer("group", node.Integer("group", 1));
+        if (node.Integer("offset_group", 1) != 1)
+            settings.Integer("offset_group", node.Integer("offset_group", 1));
+        node.Set(0, node.Emit("DeformConv", settings, node.Input(0), node.Input(1), node.Input(2), node.Optional(3), node.Optional(4)));
+    }
+
+    /// <summary>Modes were called bilinear and bicubic up to operator set 19.</summary>
+    private static void GridSample(NodeImport node)
+    {
+        Settings settings = Corners(node);
+        string name = node.Text("mode", "linear");
+        string mode = name.StartsWith("bi", StringComparison.Ordinal) ? name[2..] : name;
+        if (mode != "linear")
+            settings.Name("mode", NodeNames.Shorten(mode));
+        if (node.Text("padding_mode", "zeros") is string padding && padding != "zeros")
+            settings.Name("padding_mode", NodeNames.Shorten(padding));
+        node.Set(0, node.Emit("GridSample", settings, node.Input(0), node.Input(1)));
+    }
+
+    /// <summary>Corners are moved by half a pixel since operator set 16.</summary>
+    private static void RoiAlign(NodeImport node)
+    {
+        Settings settings = new Settings().Integer("output_height", node.Integer("output_height", 1)).Integer("output_width", node.Integer("output_width", 1));
+        if (node.Text("coordinate_transformation_mode", node.Opset < 16 ? "output_half_pixel" : "half_pixel") == "output_half_pixel")
+            settings.Flag("half_pixel", false);
+        if (node.Text("mode", "avg") is string mode && mode != "avg")
+            settings.Name("mode", NodeNames.Shorten(mode));
+        if (node.Integer("sampling_ratio", 0) != 0)
+            settings.Integer("sampling_ratio", node.Integer("sampling_ratio", 0));
+        if (node.Float("spatial_scale", 1f) != 1f)
+            settings.Float("spatial_scale", node.Float("spatial_scale", 1f));
+        node.Set(0, node.Emit("RoiAlign", settings, node.Input(0), node.Input(1), node.Input(2)));
+    }
 
     private static void Resize(NodeImport node)
     {

@@ -1,5 +1,6 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -19,6 +20,7 @@ internal static class SelectionImports
         new("Scatter", static node => node.Set(0, ScatterElements(node))),
         new("ScatterElements", static node => node.Set(0, ScatterElements(node))),
         new("ScatterND", static node => node.Set(0, node.Emit("ScatterND", Reduction(node, new Settings()), node.Input(0), node.Input(1), node.Input(2)))),
+        new("TfIdfVectorizer", TfIdfVectorizer),
         new("TopK", TopK),
         new("Unique", Unique),
     ];
@@ -67,6 +69,21 @@ internal static class SelectionImports
         if (node.Integer("time_axis", 0) != 0)
             settings.Integer("time_axis", node.Integer("time_axis", 0));
         node.Set(0, node.Emit("ReverseSequence", settings, node.Input(0), node.Input(1)));
+    }
+
+    private static void TfIdfVectorizer(NodeImport node)
+    {
+        if (node.Find("pool_int64s") is not { } pool)
+            throw node.Error("only pools of integers are supported", InvalidInputKind.Unsupported);
+        Settings settings = new Settings()
+            .Name("mode", NodeNames.Shorten(node.Text("mode", "TF")).ToLowerInvariant())
+            .Integer("min_gram", node.Integer("min_gram_length", 1))
+            .Integer("max_gram", node.Integer("max_gram_length", 1))
+            .Integer("max_skip", Math.Clamp(node.Integer("max_skip_count", 0), 0, int.MaxValue));
+        DraftValue? weights = node.Find("weights") is { Floats.Count: > 0 } listed ? DraftValue.Of(DraftConstant.Floats("weights", [.. listed.Floats])) : null;
+        node.Set(0, node.Emit(
+            "TfIdf", settings, node.Input(0), node.IntegerList([.. node.Find("ngram_counts")?.Integers ?? []]), node.IntegerList([.. node.Find("ngram_indexes")?.Integers ?? []]),
+            node.IntegerList([.. pool.Integers]), weights));
     }
 
     /// <summary>k is an attribute up to operator set 9. Without <c>sorted</c> the order is free: ours is sorted.</summary>

@@ -10,6 +10,8 @@ internal static class SpelledOutImports
     public static IEnumerable<KeyValuePair<string, Action<NodeImport>>> All()
     {
         yield return new("CumProd", CumProd);
+        yield return new("Det", static node => node.Set(0, node.Emit("Det", null, node.Input(0))));
+        yield return new("Einsum", static node => node.Set(0, node.Emit("Einsum", new Settings().Name("equation", NodeNames.Shorten(node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal))), node.Inputs())));
         yield return new("EyeLike", EyeLike);
         yield return new("GlobalLpPool", GlobalLpPool);
         yield return new("IsInf", IsInf);
