@@ -46,6 +46,12 @@ internal static class OperatorSamples
         yield return One("MaxPool", static m => [m.Floats(1, 2, 7, 5)], "kernel_shape=3,2", "strides=2,2", "pads=1,1,1,1", "ceil_mode=1");
         yield return One("AveragePool", static m => [m.Floats(1, 2, 7, 5)], "kernel_shape=3,3", "strides=2,1", "pads=1,1,1,1", "count_include_pad=1");
         yield return One("AveragePool", static m => [m.Floats(1, 2, 9)], "kernel_shape=4", "auto_pad=same_upper", "strides=2");
+        yield return One("Conv", static m => [m.Floats(1, 2, 5, 4, 3), m.Weights(3, 2, 2, 3, 2)], "pads=1,0,1,0,1,0", "strides=2,1,1");
+        yield return One("ConvTranspose", static m => [m.Floats(1, 2, 3, 2, 4), m.Weights(2, 3, 2, 2, 3), m.Weights(3)], "strides=2,1,2", "pads=1,0,0,0,0,1");
+        yield return One("ConvTranspose", static m => [m.Floats(1, 2, 3, 3), m.Weights(2, 2, 3, 3)], "output_shape=10,8", "strides=3,2");
+        yield return One("MaxPool", static m => [m.Floats(1, 2, 5, 4, 4)], "kernel_shape=2,2,3", "dilations=2,1,1");
+        yield return One("MaxPool", static m => [m.Floats(1, 2, 5, 4)], 2, "kernel_shape=2,3", "pads=1,0,0,1");
+        yield return One("AveragePool", static m => [m.Floats(1, 2, 5, 4, 4)], "kernel_shape=2,2,3", "pads=1,0,1,0,1,0", "count_include_pad=1");
         yield return One("Softmax", static m => [m.Floats(2, 40)]);
         yield return One("Softmax", static m => [m.Floats(2, 19, 3)], "axis=1");
         yield return One("LogSoftmax", static m => [m.Floats(3, 23)]);
