@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Onnx;
+using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models;
@@ -14,14 +16,35 @@ public static class ModelFile
     /// <exception cref="InvalidInputException">
     /// The file is missing, truncated, hostile, or uses what this version does not have; the subject names the file or node.
     /// </exception>
-    public static OpenedModel Open(string path)
+    public static OpenedModel Open(string path) => Open(path, storedData: null);
+
+    /// <inheritdoc cref="Open(string)"/>
+    /// <param name="path">The model's own file.</param>
+    /// <param name="storedData">Where the data files are that the model names, by the name it uses; null if they lie in its folder.</param>
+    public static OpenedModel Open(string path, IReadOnlyDictionary<string, string>? storedData)
+    {
+        Require(path);
+        return IsGguf(path) ? GgufModelReader.Open(path) : OnnxModelReader.Open(path, storedData);
+    }
+
+    /// <summary>The files with weights that the model at <paramref name="path"/> names, relative to its folder; mostly none.</summary>
+    /// <exception cref="InvalidInputException">The file is no model, or names a file that is not below its folder.</exception>
+    public static ImmutableArray<string> DataFiles(string path)
+    {
+        Require(path);
+        return IsGguf(path) ? [] : OnnxModelReader.DataFiles(path);
+    }
+
+    /// <summary>Whether a model may name a data file so: a plain path below its folder.</summary>
+    public static bool IsPlainPath(string path) => ExternalData.IsPlain(path);
+
+    private static void Require(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
             throw new InvalidInputException(InvalidInputKind.NotFound, Path.GetFileName(path), $"There is no file '{Path.GetFileName(path)}'.");
         if (new FileInfo(path).Length == 0)
             throw new InvalidInputException(InvalidInputKind.Malformed, WholeFile, "The file is empty.");
-        return IsGguf(path) ? GgufModelReader.Open(path) : OnnxModelReader.Open(path);
     }
 
     private static bool IsGguf(string path)

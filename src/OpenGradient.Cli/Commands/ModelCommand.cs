@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using OpenGradient.Cli.Files;
@@ -43,21 +44,50 @@ internal static class ModelCommand
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
     {
         ModelSource source = ModelSource.Read(arguments.GetValue(FileOrFolder)!, arguments.GetValue(Name));
+        ImmutableArray<string> files = FilesOf(source.FilePath);
+        if (files.Length > 1)
+            return await PublishAsync(source, files, source.FilePath, arguments, cancellation).ConfigureAwait(false);
         FileStream file = UserFile.OpenRead(source.FilePath);
         await using (file.ConfigureAwait(false))
-            return await PublishAsync(source, file, file.Length, arguments, cancellation).ConfigureAwait(false);
+            return await PublishAsync(source, file, file.Length, MediaType, arguments, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The node says what is wrong with a file that is no model; only a missing data file is told here.</summary>
+    private static ImmutableArray<string> FilesOf(string path)
+    {
+        try
+        {
+            return ModelArchive.FilesOf(path);
+        }
+        catch (InvalidInputException error) when (error.Kind != InvalidInputKind.NotFound)
+        {
+            return [path];
+        }
+    }
+
+    private static async Task<int> PublishAsync(ModelSource source, ImmutableArray<string> files, string shownAs, ParseResult arguments, CancellationToken cancellation)
+    {
+        Stream archive = ModelArchive.Write(source.FilePath, files, cancellation);
+        await using (archive.ConfigureAwait(false))
+            return await PublishAsync(source with { FilePath = shownAs }, archive, files.Sum(static file => new FileInfo(file).Length), ModelArchive.MediaType, arguments, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<int> PullAsync(ParseResult arguments, CancellationToken cancellation)
     {
         PullOptions options = new() { Name = arguments.GetValue(Name), Sha256 = ReadDigest(arguments.GetValue(Sha256)) };
+        if (ModelPuller.MayHaveDataFiles(arguments.GetValue(Address)!))
+        {
+            using FetchedModel fetched = await ModelPuller.FetchAsync(arguments.GetValue(Address)!, options, progress: null, cancellation).ConfigureAwait(false);
+            return await PublishAsync(fetched.Source, fetched.Files, Path.GetFileName(fetched.Source.FilePath), arguments, cancellation).ConfigureAwait(false);
+        }
+
         PulledModel pulled = await ModelPuller.OpenAsync(arguments.GetValue(Address)!, options, cancellation).ConfigureAwait(false);
         await using (pulled.ConfigureAwait(false))
-            return await PublishAsync(pulled.Source, pulled.Content, pulled.TotalBytes, arguments, cancellation).ConfigureAwait(false);
+            return await PublishAsync(pulled.Source, pulled.Content, pulled.TotalBytes, MediaType, arguments, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Streams the file to the node, which compiles and publishes it or refuses it.</summary>
-    private static async Task<int> PublishAsync(ModelSource source, Stream content, long? totalBytes, ParseResult arguments, CancellationToken cancellation)
+    private static async Task<int> PublishAsync(ModelSource source, Stream content, long? totalBytes, string mediaType, ParseResult arguments, CancellationToken cancellation)
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
         try
@@ -66,7 +96,7 @@ internal static class ModelCommand
                 source.Name,
                 totalBytes,
                 content,
-                counted => node.PostFileAsync("hub/models", counted, HeadersOf(source), static model => $"{model.Text("name")}  {model.Text("id")}", cancellation)).ConfigureAwait(false);
+                counted => node.PostFileAsync("hub/models", counted, mediaType, HeadersOf(source), static model => $"{model.Text("name")}  {model.Text("id")}", cancellation)).ConfigureAwait(false);
             Console.WriteLine(published);
             return ExitCode.Done;
         }
@@ -75,6 +105,8 @@ internal static class ModelCommand
             throw new NodeException($"{source.FilePath}: {refused.Message}", isRefusal: true, refused);
         }
     }
+
+    private const string MediaType = "application/octet-stream";
 
     private static (string Name, string Value)[] HeadersOf(ModelSource source) =>
     [

@@ -36,10 +36,10 @@ internal sealed class NodeClient : IDisposable
     }
 
     public async Task<T> PostFileAsync<T>(
-        string path, Stream file, IEnumerable<(string Name, string Value)> headers, Func<JsonElement, T> read, CancellationToken cancellation)
+        string path, Stream file, string mediaType, IEnumerable<(string Name, string Value)> headers, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StreamContent(file) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         foreach ((string name, string value) in headers)
             request.Headers.Add(name, value);
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);

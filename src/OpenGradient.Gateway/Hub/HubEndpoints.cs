@@ -54,27 +54,31 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
     private async Task ImportAsync(HttpContext context)
     {
         // A content type and a header that no web page may send across origins without asking: see MediaTypes.Require.
-        MediaTypes.Require(context.Request, MediaTypes.OctetStream);
+        bool isArchive = MediaTypes.Is(context.Request, ModelArchive.MediaType);
+        if (!isArchive)
+            MediaTypes.Require(context.Request, MediaTypes.OctetStream);
         string name = context.Request.Headers[NameHeader].ToString();
         if (name.Length == 0)
             throw new InvalidInputException(InvalidInputKind.Invalid, NameHeader, "Send the model's name in this header.");
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maximumModelBytes;
         ModelSource source = new("upload", ModelName.Require(name), ReadText(context.Request, DescriptionHeader), ReadText(context.Request, LicenseHeader));
-        HostedModel loaded = await PublishAsync(context, source).ConfigureAwait(false);
+        HostedModel loaded = await PublishAsync(context, source, isArchive).ConfigureAwait(false);
         PublishedModel model = loaded.Published;
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = "/hub/models/" + model.Id;
         await JsonResponse.WriteAsync(context, writer => HubJson.Write(writer, model, loaded)).ConfigureAwait(false);
     }
 
-    private async Task<HostedModel> PublishAsync(HttpContext context, ModelSource source)
+    private async Task<HostedModel> PublishAsync(HttpContext context, ModelSource source, bool isArchive)
     {
         try
         {
-            PublishedModel model = await models.Store
-                .ImportAsync(source, context.Request.Body, context.Request.ContentLength, maximumModelBytes, progress: null, context.RequestAborted)
-                .ConfigureAwait(false);
-            return models.Load(model);
+            Stream body = context.Request.Body;
+            long? totalBytes = context.Request.ContentLength;
+            Task<PublishedModel> import = isArchive
+                ? models.Store.ImportAsync(source, ModelArchive.ReadAsync(body), totalBytes, maximumModelBytes, progress: null, context.RequestAborted)
+                : models.Store.ImportAsync(source, body, totalBytes, maximumModelBytes, progress: null, context.RequestAborted);
+            return models.Load(await import.ConfigureAwait(false));
         }
         catch (InvalidInputException error) when (error.Kind != InvalidInputKind.TooLarge)
         {

@@ -13,11 +13,11 @@ public static class ModelFiles
     /// <exception cref="InvalidInputException">The file is no model that can be run; the subject is its path, and what in it is wrong.</exception>
     public static (ModelManifest Manifest, OpenedModel Model) Open(ModelSource source)
     {
-        Digest digest = Hash(source.FilePath);
         try
         {
             OpenedModel model = ModelFile.Open(source.FilePath);
-            return (Describe(source, model, digest, new FileInfo(source.FilePath).Length), model);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(source.FilePath))!;
+            return (Describe(source, model, file => Measure(file, Path.Combine(folder, file.Replace('\\', '/')))), model);
         }
         catch (InvalidInputException error)
         {
@@ -42,14 +42,27 @@ public static class ModelFiles
         }
     }
 
-    internal static ModelManifest Describe(ModelSource source, OpenedModel model, Digest digest, long sizeBytes) => new(
+    /// <summary>Opens a model whose files lie under the names of their digests.</summary>
+    /// <exception cref="InvalidInputException">A file is missing or changed, or cannot be compiled.</exception>
+    internal static OpenedModel Open(ModelManifest manifest, Func<Digest, string> locate)
+    {
+        foreach (ManifestFile file in manifest.Files)
+            Check(locate(file.Sha256), file);
+        Dictionary<string, string> data = manifest.Files.Skip(1).ToDictionary(static file => file.Path, file => locate(file.Sha256), StringComparer.Ordinal);
+        return ModelFile.Open(locate(manifest.Files[0].Sha256), data);
+    }
+
+    /// <summary>The manifest of an opened model; its own file goes by its format, data files by the names that the model uses.</summary>
+    internal static ModelManifest Describe(ModelSource source, OpenedModel model, Func<string, ManifestFile> measure) => new(
         source.Name,
         model.Format,
         model.Program.Id,
         Program.Semantics,
-        [new ManifestFile("model." + model.Format, digest, sizeBytes)],
+        [measure(model.Files[0]) with { Path = "model." + model.Format }, .. model.Files.Skip(1).Select(measure)],
         source.Description,
         source.License);
+
+    private static ManifestFile Measure(string name, string path) => new(name, Hash(path), new FileInfo(path).Length);
 
     private static Digest Hash(string path)
     {

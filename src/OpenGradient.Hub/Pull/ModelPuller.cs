@@ -19,6 +19,14 @@ public static class ModelPuller
     public static async Task<PublishedModel> PullAsync(
         ModelStore store, string source, PullOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        if (MayHaveDataFiles(source))
+        {
+            using FetchedModel fetched = await FetchAsync(source, options, progress: null, cancellationToken).ConfigureAwait(false);
+            return await store
+                .ImportAsync(fetched.Source, fetched.OpenAsync(), fetched.TotalBytes, options.MaximumBytes, progress, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         PulledModel pulled = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
         await using (pulled.ConfigureAwait(false))
         {
@@ -26,6 +34,51 @@ public static class ModelPuller
                 .ImportAsync(pulled.Source, pulled.Content, pulled.TotalBytes, options.MaximumBytes, progress, cancellationToken)
                 .ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether a model at <paramref name="source"/> may keep weights in files beside its own: ONNX models do.</summary>
+    public static bool MayHaveDataFiles(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        int at = source.StartsWith("hf://", StringComparison.Ordinal) ? source.LastIndexOf('@') : source.IndexOfAny(['?', '#']);
+        return (at < 0 ? source : source[..at]).EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Fetches the model's own file, sees which data files it names, and fetches those from beside it.</summary>
+    /// <param name="source">As for <see cref="PullAsync"/>.</param>
+    /// <param name="options">The digest is that of the model's own file; the limit is for all files together.</param>
+    /// <param name="progress">Told how many bytes are here.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <exception cref="InvalidInputException">The source, its size, its digest or a name of a data file is refused; nothing is left behind.</exception>
+    public static async Task<FetchedModel> FetchAsync(string source, PullOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        PulledModel pulled = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+        await using (pulled.ConfigureAwait(false))
+        {
+            FetchedModel fetched = FetchedModel.Create(pulled.Source);
+            try
+            {
+                await fetched.SaveAsync(Path.GetFileName(fetched.Source.FilePath), pulled.Content, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
+                foreach (string name in fetched.DataFiles())
+                    await FetchDataAsync(fetched, name, PullSource.Parse(source, options.HuggingFace).Address, options, progress, cancellationToken).ConfigureAwait(false);
+                return fetched;
+            }
+            catch
+            {
+                fetched.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static async Task FetchDataAsync(
+        FetchedModel fetched, string name, Uri model, PullOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        string path = string.Join('/', name.Split('/', '\\').Select(Uri.EscapeDataString));
+        Uri address = new UriBuilder(new Uri(model, path)) { Query = model.Query }.Uri;
+        PulledModel data = await OpenAsync(fetched.Source, address, expected: null, options.MaximumBytes - fetched.TotalBytes, cancellationToken).ConfigureAwait(false);
+        await using (data.ConfigureAwait(false))
+            await fetched.SaveAsync(name, data.Content, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts to fetch <paramref name="source"/>; the file arrives as the content is read.</summary>
@@ -36,15 +89,20 @@ public static class ModelPuller
     {
         PullSource origin = PullSource.Parse(source, options.HuggingFace);
         ModelSource target = new(origin.FileName, ModelName.Require(options.Name ?? ModelName.FromFileName(origin.FileName)), "", "");
-        HttpClient client = CreateClient(origin.Address);
+        return await OpenAsync(target, origin.Address, options.Sha256, options.MaximumBytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<PulledModel> OpenAsync(ModelSource target, Uri address, Digest? expected, long maximumBytes, CancellationToken cancellationToken)
+    {
+        HttpClient client = CreateClient(address);
         try
         {
-            HttpResponseMessage response = await GetAsync(client, origin.Address, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await GetAsync(client, address, cancellationToken).ConfigureAwait(false);
             long? totalBytes = response.Content.Headers.ContentLength;
-            if (totalBytes > options.MaximumBytes)
-                throw BlobStore.TooLarge(options.MaximumBytes);
+            if (totalBytes > maximumBytes)
+                throw BlobStore.TooLarge(maximumBytes);
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new PulledModel(target, new PullStream(body, origin.Address, options.Sha256), totalBytes, client);
+            return new PulledModel(target, new PullStream(body, address, expected), totalBytes, client);
         }
         catch (Exception error)
         {
@@ -52,7 +110,7 @@ public static class ModelPuller
             if (error.InnerException is InvalidInputException refused)
                 throw refused;
             if (error is HttpRequestException or HttpIOException or SocketException)
-                throw PullStream.Broken(origin.Address, error);
+                throw PullStream.Broken(address, error);
             throw;
         }
     }

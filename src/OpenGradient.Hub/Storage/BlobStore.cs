@@ -29,6 +29,8 @@ internal sealed class BlobStore
     {
         foreach (string file in Directory.EnumerateFiles(_temporary))
             File.Delete(file);
+        foreach (string folder in Directory.EnumerateDirectories(_temporary))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Where the blob with this digest is, or would be.</summary>
@@ -38,8 +40,8 @@ internal sealed class BlobStore
         return Path.Combine(_blobs, name[..2], name);
     }
 
-    /// <summary>A path for a file that is about to be made; its extension is that of <paramref name="fileName"/>.</summary>
-    public string NewTemporaryPath(string fileName) => Path.Combine(_temporary, Guid.NewGuid().ToString("N") + Path.GetExtension(fileName));
+    /// <summary>A folder for files that are about to be made; it is not there yet.</summary>
+    public string NewTemporaryFolder() => Path.Combine(_temporary, Guid.NewGuid().ToString("N"));
 
     /// <summary>Copies a stream into a temporary file, flushed to disk; gives its digest and length.</summary>
     public static async Task<(Digest Digest, long SizeBytes)> CopyAsync(

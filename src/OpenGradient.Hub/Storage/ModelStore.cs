@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -49,9 +50,9 @@ public sealed class ModelStore
         string path, string? name = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ModelSource source = ModelSource.Read(path, name);
-        FileStream file = new(source.FilePath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
-        await using (file.ConfigureAwait(false))
-            return await ImportAsync(source, file, file.Length, long.MaxValue, progress, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> files = ModelArchive.FilesOf(source.FilePath);
+        long totalBytes = files.Sum(static file => new FileInfo(file).Length);
+        return await ImportAsync(source, ModelArchive.OpenAsync(source.FilePath, files), totalBytes, long.MaxValue, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Publishes a model that arrives as a stream, such as an upload.</summary>
@@ -62,34 +63,44 @@ public sealed class ModelStore
     /// <param name="progress">Told how far the import is.</param>
     /// <param name="cancellationToken">Stops the import; the store is as it was.</param>
     /// <exception cref="InvalidInputException">The content is no model that can be run, or too large; the store is as it was.</exception>
-    public async Task<PublishedModel> ImportAsync(
+    public Task<PublishedModel> ImportAsync(
         ModelSource source,
         Stream content,
+        long? totalBytes,
+        long maximumBytes,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken) =>
+        ImportAsync(source, One(new ModelPart(source.FilePath, content)), totalBytes, maximumBytes, progress, cancellationToken);
+
+    /// <summary>Publishes a model that consists of several files: its own first, then those with its weights.</summary>
+    /// <param name="source">Name and description.</param>
+    /// <param name="parts">The files; those that the model does not name are not kept.</param>
+    /// <param name="totalBytes">The length of all files, if known; for progress only.</param>
+    /// <param name="maximumBytes">The length of all files at which the import is refused.</param>
+    /// <param name="progress">Told how far the import is.</param>
+    /// <param name="cancellationToken">Stops the import; the store is as it was.</param>
+    /// <exception cref="InvalidInputException">The files are no model that can be run, or too large; the store is as it was.</exception>
+    public async Task<PublishedModel> ImportAsync(
+        ModelSource source,
+        IAsyncEnumerable<ModelPart> parts,
         long? totalBytes,
         long maximumBytes,
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
         ModelName.Require(source.Name);
-        string temporaryPath = _blobs.NewTemporaryPath(source.FilePath);
-        try
-        {
-            IProgress<long>? copied = progress is null
-                ? null
-                : new Relay(done => progress.Report(new(source.Name, ImportStage.Copying, done, totalBytes)));
-            (Digest digest, long sizeBytes) = await BlobStore
-                .CopyAsync(content, temporaryPath, maximumBytes, copied, cancellationToken).ConfigureAwait(false);
-            progress?.Report(new(source.Name, ImportStage.Compiling, sizeBytes, sizeBytes));
-            ModelManifest manifest = Describe(source, temporaryPath, digest, sizeBytes);
-            _blobs.Adopt(temporaryPath, digest);
-            PublishedModel published = Publish(manifest);
-            progress?.Report(new(source.Name, ImportStage.Done, sizeBytes, sizeBytes));
-            return published;
-        }
-        finally
-        {
-            File.Delete(temporaryPath);
-        }
+        using IncomingModel incoming = new(_blobs.NewTemporaryFolder());
+        IProgress<long>? copied = progress is null
+            ? null
+            : new Relay(done => progress.Report(new(source.Name, ImportStage.Copying, done, totalBytes)));
+        await foreach (ModelPart part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await incoming.AddAsync(part, maximumBytes, copied, cancellationToken).ConfigureAwait(false);
+        progress?.Report(new(source.Name, ImportStage.Compiling, incoming.TakenBytes, incoming.TakenBytes));
+        ModelManifest manifest = incoming.Describe(source);
+        incoming.Adopt(manifest, _blobs);
+        PublishedModel published = Publish(manifest);
+        progress?.Report(new(source.Name, ImportStage.Done, incoming.TakenBytes, incoming.TakenBytes));
+        return published;
     }
 
     /// <summary>The current version of every name, by name.</summary>
@@ -135,9 +146,7 @@ public sealed class ModelStore
     /// <exception cref="InvalidInputException">A file is missing or changed, or this build compiles it to another Program.</exception>
     public OpenedModel Open(ModelManifest manifest)
     {
-        foreach (ManifestFile file in manifest.Files)
-            ModelFiles.Check(_blobs.PathOf(file.Sha256), file);
-        OpenedModel model = ModelFile.Open(_blobs.PathOf(manifest.Files[0].Sha256));
+        OpenedModel model = ModelFiles.Open(manifest, _blobs.PathOf);
         if (model.Program.Id == manifest.Program)
             return model;
         ProgramId compiled = model.Program.Id;
@@ -148,10 +157,10 @@ public sealed class ModelStore
             $"The model was published as Program {manifest.Program}, and this build compiles it to {compiled}: import it again as a new version.");
     }
 
-    private static ModelManifest Describe(ModelSource source, string path, Digest digest, long sizeBytes)
+    private static async IAsyncEnumerable<ModelPart> One(ModelPart part)
     {
-        using OpenedModel model = ModelFile.Open(path);
-        return ModelFiles.Describe(source, model, digest, sizeBytes);
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return part;
     }
 
     private PublishedModel Publish(ModelManifest manifest)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
@@ -8,16 +9,37 @@ namespace OpenGradient.Models.Onnx;
 /// <summary>Opens ONNX models.</summary>
 internal static class OnnxModelReader
 {
-    /// <summary>Reads the file, and the external data in its folder.</summary>
+    /// <summary>Reads the file, and the external data in its folder or where <paramref name="stored"/> says.</summary>
     /// <exception cref="InvalidInputException">The file is truncated or hostile, or uses what this version does not have.</exception>
-    public static OpenedModel Open(string path)
+    public static OpenedModel Open(string path, IReadOnlyDictionary<string, string>? stored)
     {
-        if (new FileInfo(path).Length > Array.MaxLength)
-            throw new InvalidInputException(InvalidInputKind.TooLarge, Path.GetFileName(path), "An ONNX file is at most 2 GB; larger weights belong in external data.");
-        var external = new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path)));
-        OpenedModel model = Read(File.ReadAllBytes(path), external);
-        return new OpenedModel(model.Format, model.Program, model.Constants, owner: null) { Files = [Path.GetFileName(path), .. external.Files] };
+        byte[] file = ReadFile(path);
+        var external = new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path)), stored);
+        try
+        {
+            OpenedModel model = Read(file, external);
+            return new OpenedModel(model.Format, model.Program, model.Constants, external) { Files = [Path.GetFileName(path), .. external.Files] };
+        }
+        catch
+        {
+            external.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The files with external data that the model names.</summary>
+    /// <exception cref="InvalidInputException">The file is no ONNX model, or a name would lead out of its folder.</exception>
+    public static ImmutableArray<string> DataFiles(string path)
+    {
+        ImmutableArray<string> locations = ExternalFiles.Of(OnnxModel.Read(ReadFile(path)));
+        return locations.FirstOrDefault(static location => !ExternalData.IsPlain(location)) is { } outside
+            ? throw new InvalidInputException(InvalidInputKind.Invalid, ModelFile.WholeFile, $"The model keeps data in '{NodeNames.Shorten(outside)}', which is not a file in its folder.")
+            : locations;
+    }
+
+    private static byte[] ReadFile(string path) => new FileInfo(path).Length <= Array.MaxLength
+        ? File.ReadAllBytes(path)
+        : throw new InvalidInputException(InvalidInputKind.TooLarge, Path.GetFileName(path), "An ONNX file is at most 2 GB; larger weights belong in external data.");
 
     /// <summary>Compiles a model from memory.</summary>
     /// <exception cref="InvalidInputException">As <see cref="Open"/>.</exception>
