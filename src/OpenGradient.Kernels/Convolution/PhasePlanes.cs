@@ -61,7 +61,8 @@ internal readonly struct PhasePlanes
     }
 
     /// <summary>Takes one plane apart.</summary>
-    public void Fill(ReadOnlySpan<float> plane, Span<float> target)
+    public void Fill<T>(ReadOnlySpan<T> plane, Span<T> target)
+        where T : unmanaged
     {
         int position = 0;
         for (int phase = 0; phase < _rowPhases * _columnPhases; phase++)
@@ -69,14 +70,15 @@ internal readonly struct PhasePlanes
             for (int row = 0; row < _rows; row++, position += Pitch)
             {
                 int y = (row * _window.StrideY) + (phase / _columnPhases) - _window.PadTop;
-                ReadOnlySpan<float> source = (uint)y < (uint)_window.Height ? plane.Slice(y * _window.Width, _window.Width) : default;
+                ReadOnlySpan<T> source = (uint)y < (uint)_window.Height ? plane.Slice(y * _window.Width, _window.Width) : default;
                 FillRow(source, (phase % _columnPhases) - _window.PadLeft, target.Slice(position, Pitch));
             }
         }
     }
 
     /// <summary>Every stride-th element from <paramref name="x"/> on; +0 outside.</summary>
-    private void FillRow(ReadOnlySpan<float> source, int x, Span<float> row)
+    private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row)
+        where T : unmanaged
     {
         (int first, int end) = source.IsEmpty ? (0, 0) : Window.TapsInside(x, row.Length, _window.StrideX, source.Length);
         row[..first].Clear();

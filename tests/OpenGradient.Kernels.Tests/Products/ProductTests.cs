@@ -54,6 +54,25 @@ public sealed class ProductTests
             CheckConvolution(RandomShape(random), round);
     }
 
+    [Fact]
+    public void Convolution_OfSinglePlaneGroups_EqualsPlainLoopsBitForBit()
+    {
+        var random = new Random(7);
+        for (int round = 0; round < 60; round++)
+        {
+            ConvolutionShape shape = RandomShape(random);
+            CheckConvolution(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);
+        }
+    }
+
+    [Fact]
+    public void Convolution_OfManyOutputs_EqualsPlainLoopsBitForBit()
+    {
+        var random = new Random(8);
+        for (int outputs = 1; outputs <= 40; outputs++)
+            CheckConvolution(RandomShape(random) with { InputChannels = 3, OutputChannels = outputs, GroupCount = 1 }, outputs);
+    }
+
     private static void CheckLinear(int rows, int depth, int outputs, bool hasBias)
     {
         float[] x = Samples.Mixed(rows * depth, depth);
@@ -82,7 +101,7 @@ public sealed class ProductTests
         }
     }
 
-    private static ConvolutionShape RandomShape(Random random)
+    internal static ConvolutionShape RandomShape(Random random)
     {
         int groups = random.Next(1, 4);
         (int size, int kernel, int stride, int dilation, int pad) y = RandomAxis(random);

@@ -27,6 +27,6 @@ internal sealed class ConvIntegerOperation(WindowSettings settings, int groupCou
         IntegerOperand filters = IntegerInput.Read(run, 1, 3, weights.Shape[0]);
         Value y = run.Output(0, ElementType.Int32, WindowSettings.OutputShape(x.Shape[0], weights.Shape[0], window, x.Rank));
         if (y.ElementCount > 0)
-            IntegerConvolution.Run(shape, image, filters, y.Ints, run.Scratch<byte>(IntegerConvolution.ScratchBytes(shape)));
+            IntegerConvolution.Run(shape, image, filters, y.Ints, run.Scratch<byte>(IntegerConvolution.ScratchBytes(shape, run.Workers.Count)), run.Workers);
     }
 }

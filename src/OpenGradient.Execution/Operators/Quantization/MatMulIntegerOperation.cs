@@ -31,7 +31,7 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperati
         IntegerOperand left = IntegerInput.Read(run, 0, 2, a.Rank == 2 ? rows : 1);
         Value y = run.Output(0, ElementType.Int32, shape);
         if (y.ElementCount > 0)
-            IntegerProducts.Linear(left, weights, y.Ints, rows, run.Scratch<byte>(IntegerProducts.LinearScratchBytes(rows, weights)));
+            IntegerProducts.Linear(left, weights, y.Ints, rows, run.Scratch<byte>(IntegerProducts.LinearScratchBytes(rows, weights)), run.Workers);
     }
 
     private static void Multiply(StepRun run, Value a, Value b)
@@ -56,7 +56,7 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperati
         {
             (int leftMatrix, int rightMatrix) = walk.At(index);
             IntegerProducts.MatMul(
-                x.Slice(leftMatrix * rows * depth, rows * depth), w.Slice(rightMatrix * depth * outputs, depth * outputs), y.Ints.Slice(index * rows * outputs, rows * outputs), rows, depth, outputs, scratch);
+                x.Slice(leftMatrix * rows * depth, rows * depth), w.Slice(rightMatrix * depth * outputs, depth * outputs), y.Ints.Slice(index * rows * outputs, rows * outputs), rows, depth, outputs, scratch, run.Workers);
         }
     }
 

@@ -28,4 +28,8 @@ internal readonly ref struct IntegerOperand(ReadOnlySpan<byte> bytes, bool isSig
 
     /// <summary>Some of the elements, with the zero points as they are.</summary>
     public IntegerOperand Slice(int start, int length) => new(Bytes.Slice(start, length), IsSigned, ZeroPoints);
+
+    /// <summary>Rows of <paramref name="depth"/> elements each, with their own zero points.</summary>
+    public IntegerOperand Rows(int first, int count, int depth) =>
+        new(Bytes.Slice(first * depth, count * depth), IsSigned, ZeroPoints.Length > 1 ? ZeroPoints.Slice(first, count) : ZeroPoints);
 }

@@ -1,19 +1,15 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>The constant operand of a quantised linear map, laid out once.</summary>
+/// <summary>The constant operand of a quantised linear map, laid out once: see <see cref="IntegerPanels"/>.</summary>
 internal sealed class PackedIntegers
 {
-    private readonly byte[] _columns; // [depth, outputs]
-    private readonly bool _isSigned;
-    private readonly int[] _zeroPoints;
+    private readonly short[] _panels;
 
-    private PackedIntegers(byte[] columns, bool isSigned, int[] zeroPoints, int depth, int outputCount)
+    private PackedIntegers(int depth, int outputCount)
     {
-        _columns = columns;
-        _isSigned = isSigned;
-        _zeroPoints = zeroPoints;
         Depth = depth;
         OutputCount = outputCount;
+        _panels = GC.AllocateUninitializedArray<short>(IntegerPanels.ElementCount(outputCount, depth));
     }
 
     /// <summary>How many outputs the map has.</summary>
@@ -22,10 +18,14 @@ internal sealed class PackedIntegers
     /// <summary>How many inputs the map has.</summary>
     public int Depth { get; }
 
-    /// <summary>The weights [depth, outputs], with a zero point for all or for each output.</summary>
-    public IntegerOperand Columns => new(_columns, _isSigned, _zeroPoints);
+    /// <summary>The weights, zero points taken off.</summary>
+    public ReadOnlySpan<short> Panels => _panels;
 
     /// <summary>From weights [depth, outputs], with a zero point for all or for each output.</summary>
-    public static PackedIntegers Create(IntegerOperand columns, int depth, int outputCount) =>
-        new(columns.Bytes.ToArray(), columns.IsSigned, columns.ZeroPoints.ToArray(), depth, outputCount);
+    public static PackedIntegers Create(IntegerOperand columns, int depth, int outputCount)
+    {
+        var packed = new PackedIntegers(depth, outputCount);
+        IntegerPanels.Pack(columns, depth, outputCount, packed._panels);
+        return packed;
+    }
 }
