@@ -44,6 +44,7 @@ internal static class Program
         ModelCommand.Create(),
         KeysCommand.Create(),
         LogCommand.Create(),
+        DisputeCommand.Create(),
     };
 
     /// <summary>One sentence for what a person can put right; null for a defect of ours, which keeps its stack trace.</summary>

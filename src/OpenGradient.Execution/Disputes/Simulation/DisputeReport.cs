@@ -1,19 +1,36 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>A simulated dispute from the claims to the verdict.</summary>
+/// <param name="Terms">Which inference, as the canonical JSON of the terms.</param>
+/// <param name="Dispute">The dispute's id.</param>
+/// <param name="Cheat">Who cheated.</param>
 /// <param name="Cheating">What the cheat did, in a sentence.</param>
 /// <param name="LeafCount">Leaves of the full trace.</param>
 /// <param name="Messages">The conversation.</param>
 /// <param name="Step">The first step on whose outputs the parties differ; null if they agree.</param>
 /// <param name="Operator">Its operator.</param>
+/// <param name="Constants">The names, in the model's file, of the constants that it reads.</param>
 /// <param name="Output">Which of its outputs.</param>
 /// <param name="Tile">The first tile that differs; null if the dispute did not come to tiles.</param>
 /// <param name="Element">The first element that differs; null if the dispute did not come to an element.</param>
 /// <param name="Verdict">The verdict.</param>
 public sealed record DisputeReport(
-    string Cheating, int LeafCount, ImmutableArray<DisputeMessage> Messages, int? Step, string? Operator, int? Output, int? Tile, long? Element, Verdict Verdict)
+    JsonValue Terms,
+    Digest Dispute,
+    Party Cheat,
+    string Cheating,
+    int LeafCount,
+    ImmutableArray<DisputeMessage> Messages,
+    int? Step,
+    string? Operator,
+    ImmutableArray<string> Constants,
+    int? Output,
+    int? Tile,
+    long? Element,
+    Verdict Verdict)
 {
     /// <summary>How many rounds there were.</summary>
     public int RoundCount => Messages.IsEmpty ? 0 : Messages[^1].Round + 1;

@@ -22,11 +22,12 @@ public static class DisputeSimulation
         var honest = new Player(program, given, constants);
         (Player cheating, string description) = Cheating(program, constants, given, cheat, honest.TraceRoot);
         Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
-        var transcript = new DisputeTranscript(description);
-        var referee = new Referee(DisputeTerms.Of(program, given));
+        var terms = DisputeTerms.Of(program, given);
+        var transcript = new DisputeTranscript(program, terms);
+        var referee = new Referee(terms);
         while (referee.Verdict is null)
-            Play(referee, players, transcript, DisputeTerms.Of(program, given).Id);
-        return transcript.Report(new ProgramGraph(program).Frame.LeafCount, referee.Verdict);
+            Play(referee, players, transcript, terms.Id);
+        return transcript.Report(cheat.Party, description, referee.Verdict);
     }
 
     private static void Play(Referee referee, Pair<Player> players, DisputeTranscript transcript, Digest dispute)

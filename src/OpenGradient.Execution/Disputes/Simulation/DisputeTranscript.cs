@@ -1,8 +1,11 @@
+using OpenGradient.Programs;
+
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>Collects a simulated dispute.</summary>
-/// <param name="cheating">What the cheat did.</param>
-internal sealed class DisputeTranscript(string cheating)
+/// <param name="program">What is run.</param>
+/// <param name="terms">Which inference.</param>
+internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
 {
     private readonly List<DisputeMessage> _messages = [];
     private int? _leaf;
@@ -24,6 +27,18 @@ internal sealed class DisputeTranscript(string cheating)
     public void Add(DisputeMessage message) => _messages.Add(message);
 
     /// <summary>The whole dispute.</summary>
-    public DisputeReport Report(int leafCount, Verdict verdict) => new(
-        cheating, leafCount, [.. _messages], _sources?.Record.Index, _sources?.Record.Operator, _sources?.Output, _tile, _sources?.Element, verdict);
+    public DisputeReport Report(Party cheat, string cheating, Verdict verdict) => new(
+        terms.ToJson(),
+        terms.Id,
+        cheat,
+        cheating,
+        new ProgramGraph(program).Frame.LeafCount,
+        [.. _messages],
+        _sources?.Record.Index,
+        _sources?.Record.Operator,
+        [.. _sources?.Record.Documents.Where(static name => name.Kind == DocumentKind.Constant).Select(name => program.Constants[name.Index].Name) ?? []],
+        _sources?.Output,
+        _tile,
+        _sources?.Element,
+        verdict);
 }

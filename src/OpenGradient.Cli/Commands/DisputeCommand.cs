@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using OpenGradient.Cli.Disputes;
+using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Output;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Hub;
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og dispute</c>: two runners who say different things about one inference, before a referee.</summary>
+internal static class DisputeCommand
+{
+    private static readonly Argument<string> Model = new("model") { Description = "An ONNX or GGUF file, or a folder with one" };
+    private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Input = new("--input", "-i") { Description = "A file (- for standard input) with an Open Inference Protocol request", HelpName = "FILE" };
+    private static readonly Option<string> Cheat = new("--cheat") { Description = "What one runner does: weight, activation, output, skip-step or constant", DefaultValueFactory = static _ => "activation", HelpName = "KIND" };
+    private static readonly Option<int?> Step = new("--step") { Description = "At which step (default: one in the middle)", HelpName = "N" };
+    private static readonly Option<long?> Element = new("--element") { Description = "At which element (default: the first that makes a difference)", HelpName = "I" };
+    private static readonly Option<bool> Accuser = new("--accuser") { Description = "The runner that contradicts cheats, not the one that is contradicted" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the whole dispute for machines, all messages included" };
+
+    public static Command Create()
+    {
+        DocumentedCommand simulate = new(
+            "simulate",
+            "Run an inference twice, once with a cheat, and let a referee find who lied and where.",
+            "Exit code 0: the referee convicted the cheat alone. 3: the cheat changed nothing, so there is no dispute. 2: anything else.\n\n"
+            + "Examples:\n"
+            + "  og dispute simulate models/digits --input models/digits/sample-input.json --cheat weight\n"
+            + "  og dispute simulate models/price-risk -i models/price-risk/sample-input.json --cheat skip-step --step 4\n"
+            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat output --accuser --json")
+        { Model, Prompt, Input, Cheat, Step, Element, Accuser, Json };
+        simulate.SetAction(SimulateAsync);
+        return new Command("dispute", "Play the game that finds who is wrong about an inference.") { simulate };
+    }
+
+    private static async Task<int> SimulateAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        CheatKind kind = ReadKind(arguments.GetValue(Cheat)!);
+        byte[]? request = arguments.GetValue(Input) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
+        using OpenedModel model = ModelFile.Open(ModelSource.Read(arguments.GetValue(Model)!).FilePath);
+        ImmutableArray<Tensor> inputs = DisputedModel.Inputs(model, request, arguments.GetValue(Prompt));
+        Party party = arguments.GetValue(Accuser) ? Party.B : Party.A;
+
+        DisputeReport report = DisputeSimulation.Run(
+            model.Program, model.Constants, inputs, new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party));
+
+        if (arguments.GetValue(Json))
+            Console.WriteLine(DisputeJson.Write(report));
+        else
+            DisputePrinter.Print(report);
+        return report.Verdict.Convicted is [Party convicted] && convicted == party ? ExitCode.Done
+            : report.Verdict.Code == VerdictCode.Agreement ? ExitCode.Unverifiable : ExitCode.Invalid;
+    }
+
+    private static CheatKind ReadKind(string text) => text switch
+    {
+        "weight" => CheatKind.Weight,
+        "activation" => CheatKind.Activation,
+        "output" => CheatKind.Output,
+        "skip-step" => CheatKind.SkipStep,
+        "constant" => CheatKind.Constant,
+        _ => throw new InvalidInputException(InvalidInputKind.Invalid, "--cheat", $"'{text}' is none of weight, activation, output, skip-step, constant."),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Disputes;
+
+/// <summary>A simulated dispute as canonical JSON, messages included: spec/dispute-1/vectors has one.</summary>
+internal static class DisputeJson
+{
+    public static string Write(DisputeReport report) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
+        ("cheat", JsonValue.Object(("party", Party(report.Cheat)), ("what", JsonValue.String(report.Cheating)))),
+        ("dispute", JsonValue.String(report.Dispute.ToString())),
+        ("first", First(report)),
+        ("leaves", Number(report.LeafCount)),
+        ("messages", JsonValue.Array([.. report.Messages.Select(Message)])),
+        ("terms", report.Terms),
+        ("verdict", JsonValue.Object(
+            ("code", JsonValue.String(report.Verdict.Code.ToString())),
+            ("convicted", JsonValue.Array([.. report.Verdict.Convicted.Select(Party)])),
+            ("reason", JsonValue.String(report.Verdict.Reason)))))));
+
+    private static JsonValue First(DisputeReport report) => report.Step is not { } step ? JsonValue.Null : JsonValue.Object(
+        ("constants", JsonValue.Array([.. report.Constants.Select(JsonValue.String)])),
+        ("element", Optional(report.Element)),
+        ("operator", JsonValue.String(report.Operator!)),
+        ("output", Optional(report.Output)),
+        ("step", Number(step)),
+        ("tile", Optional(report.Tile)));
+
+    private static JsonValue Message(DisputeMessage message) => JsonValue.Object(
+        ("bytes", Number(message.Bytes.Length)),
+        ("kind", JsonValue.String(message.Kind)),
+        ("message", JsonValue.String(Encoding.UTF8.GetString(message.Bytes.Span))),
+        ("party", Party(message.Party)),
+        ("request", JsonValue.String(message.Request)),
+        ("round", Number(message.Round)));
+
+    private static JsonValue Party(Execution.Disputes.Party party) => JsonValue.String(DisputePrinter.Name(party));
+
+    private static JsonValue Number(long number) => JsonValue.String(number.ToString(CultureInfo.InvariantCulture));
+
+    private static JsonValue Optional(long? number) => number is { } given ? Number(given) : JsonValue.Null;
+}

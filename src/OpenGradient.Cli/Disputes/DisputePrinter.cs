@@ -1,0 +1,45 @@
+using System.Globalization;
+using OpenGradient.Cli.Output;
+using OpenGradient.Execution.Disputes;
+
+namespace OpenGradient.Cli.Disputes;
+
+/// <summary>Prints a simulated dispute for people.</summary>
+internal static class DisputePrinter
+{
+    public static void Print(DisputeReport report)
+    {
+        Console.WriteLine($"Cheat   party {Name(report.Cheat)}: {TerminalText.OneLine(report.Cheating)}");
+        Console.WriteLine($"Trace   {Count(report.LeafCount)} leaves");
+        Console.WriteLine();
+        Console.WriteLine("round   bytes a   bytes b   what both parties show");
+        foreach (IGrouping<int, DisputeMessage> round in report.Messages.GroupBy(static message => message.Round))
+            Console.WriteLine($"{round.Key,5} {Bytes(round, Party.A),9} {Bytes(round, Party.B),9}   {round.First().Kind}: {TerminalText.OneLine(round.First().Request)}");
+
+        Console.WriteLine();
+        Console.WriteLine($"        {Count(report.Messages.Length)} messages, {Count(report.TotalBytes)} bytes; the last round's are at most {Count(report.FinalBytes)} bytes");
+        if (report.Step is { } step)
+            Console.WriteLine($"First   {TerminalText.OneLine(Place(report, step))}");
+        Console.WriteLine($"Verdict {TerminalText.OneLine(Sentence(report.Verdict))}");
+    }
+
+    /// <summary><c>A</c> or <c>B</c>.</summary>
+    public static string Name(Party party) => party == Party.A ? "A" : "B";
+
+    private static string Place(DisputeReport report, int step)
+    {
+        string constants = report.Constants.IsEmpty ? "" : $", which reads {string.Join(" and ", report.Constants.Select(static name => $"'{name}'"))}";
+        string tile = report.Tile is { } index ? $", tile {index}" : "";
+        string element = report.Element is { } number ? $", element {number}" : "";
+        return $"step {step} ({report.Operator}{constants}), output {report.Output}{tile}{element}";
+    }
+
+    private static string Sentence(Verdict verdict) => verdict.Convicted.IsEmpty
+        ? $"{verdict.Code}: {verdict.Reason}"
+        : $"{string.Join(" and ", verdict.Convicted.Select(Name))} lied ({verdict.Code}). {verdict.Reason}";
+
+    private static string Bytes(IEnumerable<DisputeMessage> round, Party party) =>
+        round.FirstOrDefault(message => message.Party == party) is { } message ? Count(message.Bytes.Length) : "-";
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Primitives;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>The referee on a recorded dispute: spec/dispute-1/vectors/transcript.json. No model, no player.</summary>
+public sealed class TranscriptTests
+{
+    private static readonly JsonElement Vector = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/dispute-1/vectors/transcript.json"))).RootElement;
+
+    private static readonly ImmutableArray<(Party Party, byte[] Bytes)> Messages =
+    [
+        .. Vector.GetProperty("messages").EnumerateArray()
+            .Select(static message => (message.GetProperty("party").GetString() == "A" ? Party.A : Party.B, Encoding.UTF8.GetBytes(message.GetProperty("message").GetString()!))),
+    ];
+
+    [Fact]
+    public void Referee_OnTheTranscript_ReachesItsVerdict()
+    {
+        Referee referee = Play(Messages.Length);
+
+        JsonElement verdict = Vector.GetProperty("verdict");
+        Assert.Equal(verdict.GetProperty("code").GetString(), referee.Verdict!.Code.ToString());
+        Assert.Equal<Party>([Party.A], referee.Verdict.Convicted);
+        Assert.Equal(verdict.GetProperty("reason").GetString(), referee.Verdict.Reason);
+    }
+
+    [Fact]
+    public void Referee_MessageWithAnyByteChanged_ConvictsNobodyButItsSenderOrTheCheat()
+    {
+        var random = new Random(5);
+        for (int index = 0; index < Messages.Length; index++)
+        {
+            for (int trial = 0; trial < 40; trial++)
+            {
+                byte[] changed = [.. Messages[index].Bytes];
+                changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
+                Referee referee = Play(index);
+
+                referee.Receive(Messages[index].Party, changed);
+
+                // A changed state, or root of a constant, is a lie that only the next rounds would find; anything else is found at once.
+                if (referee.Verdict is { } verdict)
+                    Assert.Equal<Party>([Messages[index].Party], verdict.Convicted);
+                else
+                    Assert.Matches("\"kind\":\"(states|sources)\"", Encoding.UTF8.GetString(changed));
+            }
+        }
+    }
+
+    [Fact]
+    public void Referee_TruncatedOrLongerMessage_ConvictsItsSender()
+    {
+        for (int index = 0; index < Messages.Length; index++)
+        {
+            foreach (byte[] wrong in (byte[][])[[], Messages[index].Bytes[..^1], [.. Messages[index].Bytes, (byte)' '], Messages[(index + 2) % Messages.Length].Bytes])
+            {
+                Referee referee = Play(index);
+
+                referee.Receive(Messages[index].Party, wrong);
+
+                Assert.Equal(VerdictCode.Malformed, referee.Verdict!.Code);
+                Assert.Equal<Party>([Messages[index].Party], referee.Verdict.Convicted);
+            }
+        }
+    }
+
+    [Fact]
+    public void Referee_SilentParties_LoseWhenTheTimeIsOver()
+    {
+        Referee both = Play(0);
+        Referee one = Play(1);
+
+        both.Expire();
+        one.Expire();
+
+        Assert.Equal<Party>([Party.A, Party.B], both.Verdict!.Convicted);
+        Assert.Equal<Party>([Party.B], one.Verdict!.Convicted);
+        Assert.Equal(VerdictCode.Silence, one.Verdict.Code);
+    }
+
+    [Fact]
+    public void Referee_SecondMessageInARound_ChangesNothing()
+    {
+        Referee referee = Play(1);
+
+        referee.Receive(Party.A, "nonsense"u8);
+
+        Assert.Null(referee.Verdict);
+    }
+
+    private static Referee Play(int count)
+    {
+        JsonElement terms = Vector.GetProperty("terms");
+        var inputs = ImmutableArray.CreateBuilder<ValueClaim>();
+        foreach (JsonElement input in terms.GetProperty("inputs").EnumerateArray())
+        {
+            Assert.True(ValueHeader.TryParse(input.GetProperty("header").GetString()!, out ValueHeader? header));
+            inputs.Add(new ValueClaim(header, Digest.Parse(input.GetProperty("tiles").GetString()!)));
+        }
+
+        var referee = new Referee(new DisputeTerms(
+            ProgramId.Parse(terms.GetProperty("program").GetString()!, null), Digest.Parse(terms.GetProperty("semantics").GetString()!), inputs.ToImmutable()));
+        foreach ((Party party, byte[] bytes) in Messages.Take(count))
+            referee.Receive(party, bytes);
+        return referee;
+    }
+}
