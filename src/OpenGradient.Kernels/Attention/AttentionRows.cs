@@ -18,14 +18,22 @@ internal static class AttentionRows
     public static int BlockRows(int rowCount, int positionCount) =>
         Math.Clamp(CacheElements / Math.Max(1, positionCount), 1, Math.Max(1, rowCount));
 
-    /// <summary>scores = (q · keysᵀ) · scale.</summary>
-    public static void Score(ReadOnlySpan<float> query, int rowStep, int rowCount, int headDim, ReadOnlySpan<float> keys, int positionCount, float scale, Span<float> scores)
+    /// <summary>scores = q · keysᵀ.</summary>
+    public static void Score(ReadOnlySpan<float> query, int rowStep, int rowCount, int headDim, ReadOnlySpan<float> keys, int positionCount, Span<float> scores)
     {
         var shape = new ProductShape(rowCount, headDim, positionCount, headDim * 16, 16, positionCount);
         Products.Multiply(shape, query, rowStep, keys, scores);
+    }
+
+    /// <summary>scores = scores · scale.</summary>
+    public static void Scale(float scale, Span<float> scores)
+    {
         if (scale != 1f)
             Elementwise.Map(default(Mul), scores, new ReadOnlySpan<float>(in scale), scores);
     }
+
+    /// <summary>scores = scores / divisor.</summary>
+    public static void Divide(float divisor, Span<float> scores) => Elementwise.Map(default(Div), scores, new ReadOnlySpan<float>(in divisor), scores);
 
     /// <summary>scores = cap · tanh(scores / cap).</summary>
     public static void Cap(float cap, Span<float> scores)

@@ -40,6 +40,14 @@ internal sealed class Settings
         return this;
     }
 
+    /// <summary>The attributes of another step; those written already stay as they are.</summary>
+    public Settings Copy(ImmutableSortedDictionary<string, string> attributes)
+    {
+        foreach ((string name, string text) in attributes)
+            _settings.TryAdd(name, text);
+        return this;
+    }
+
     /// <summary>What was written.</summary>
     public ImmutableSortedDictionary<string, string> ToImmutable() => _settings.ToImmutable();
 }

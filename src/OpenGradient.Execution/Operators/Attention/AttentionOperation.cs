@@ -72,7 +72,8 @@ internal sealed class AttentionOperation(AttentionSettings settings) : IOperatio
         Span<float> taken = operands.Scores is null
             ? default
             : operands.Scores.Floats.Slice(((((batch * queries.HeadCount) + head) * queries.PositionCount) + row) * positionCount, scores.Length);
-        AttentionRows.Score(query, queries.RowStep, rowCount, queries.HeadDim, keyPanels, positionCount, settings.Scale(queries.HeadDim), scores);
+        AttentionRows.Score(query, queries.RowStep, rowCount, queries.HeadDim, keyPanels, positionCount, scores);
+        settings.Scale(queries.HeadDim, scores);
         settings.Take(AttentionScores.Scaled, scores, taken);
         if (settings.SoftCap > 0f)
             AttentionRows.Cap(settings.SoftCap, scores);

@@ -25,6 +25,8 @@ internal static class FactRules
             yield return new(name, static step => ValueFacts.Of(step[0].Type, Broadcast(step[0].Shape, step[1].Shape)));
         foreach (string name in Relations)
             yield return new(name, static step => ValueFacts.Of(ElementType.Bool, Broadcast(step[0].Shape, step[1].Shape)));
+        foreach (string name in Quantising)
+            yield return new(name, static step => ValueFacts.Of(null, step[0].Shape));
         yield return new("Where", static step => ValueFacts.Of(step[1].Type, Broadcast(step[0].Shape, Broadcast(step[1].Shape, step[2].Shape))));
         yield return new("Cast", static step => Cast(step, ElementTypes.TryParse(step.Text("to", ""), out ElementType type) ? type : null));
         yield return new("CastLike", static step => Cast(step, step[1].Type));
@@ -62,9 +64,12 @@ internal static class FactRules
     private static string[] LikeTheFirst =>
     [
         "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNorm", "BitwiseNot", "Ceil", "Clip", "Cos", "Cosh", "CumProd", "CumSum", "Elu", "Erf", "Exp",
-        "Floor", "Gelu", "InstanceNorm", "LayerNorm", "LeakyRelu", "Log", "LogSoftmax", "Neg", "Not", "Reciprocal", "Relu", "RmsNorm", "Rope", "Round", "Sigmoid", "Sign",
+        "Floor", "Gelu", "InstanceNorm", "LayerNorm", "LeakyRelu", "Log", "LogSoftmax", "Neg", "Not", "Reciprocal", "Relu", "RmsNorm", "Rope", "RotaryEmbedding", "Round", "Sigmoid", "Sign",
         "Silu", "Sin", "Sinh", "Softmax", "Softplus", "Sqrt", "Tan", "Tanh", "Trilu",
     ];
+
+    /// <summary>Operators whose result has the shape of the first operand, and a type of its own.</summary>
+    private static string[] Quantising => ["DequantizeLinear", "QuantizeLinear", "Requantize"];
 
     private static string[] Arithmetic =>
         ["Add", "And", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Max", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Xor"];

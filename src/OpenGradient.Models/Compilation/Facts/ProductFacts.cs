@@ -10,6 +10,9 @@ internal static class ProductFacts
         yield return new("Linear", static step => ValueFacts.Of(step[0].Type, step[0].Shape is { Length: > 0 } x && step[1].Shape is [{ } outputs, _] ? [.. x[..^1], outputs] : null));
         yield return new("MatMul", static step => ValueFacts.Of(step[0].Type, MatMul(step[0].Shape, step[1].Shape)));
         yield return new("Conv", static step => ValueFacts.Of(step[0].Type, Window(step, step[1].Shape is { Length: > 2 } weights ? weights[2..] : null, step[1].Shape?[0])));
+        yield return new("MatMulInteger", static step => ValueFacts.Of(ElementType.Int32, MatMul(step[0].Shape, step[1].Shape)));
+        yield return new("ConvInteger", static step => ValueFacts.Of(ElementType.Int32, Window(step, step[1].Shape is { Length: > 2 } weights ? weights[2..] : null, step[1].Shape?[0])));
+        yield return new("Attention", static step => ValueFacts.Of(step[0].Type, step[0].Shape is { Length: > 2 } q ? [.. q[..^1], q.Length == 4 && step[2].Shape is { Length: 4 } v ? v[^1] : null] : null));
         foreach (string name in Pools)
             yield return new(name, static step => ValueFacts.Of(step[0].Type, Window(step, step.Integers("kernel_shape")?.Select(static size => (long?)size).ToArray(), step[0].Shape is { Length: > 1 } x ? x[1] : null)));
         foreach (string name in Reductions)

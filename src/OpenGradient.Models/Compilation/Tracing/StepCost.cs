@@ -15,8 +15,9 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
         long elements = ShapeEstimate.Product(shape);
         return elements * step.Operator switch
         {
-            "Linear" or "MatMul" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
-            "Conv" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
+            "Attention" => Input(step, shapes, 1) is { Length: >= 2 } keys ? 2 * ProductPicoseconds * keys[^2] : 0,
+            "Linear" or "MatMul" or "MatMulInteger" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
+            "Conv" or "ConvInteger" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
             _ => ElementPicoseconds,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using OpenGradient.Models.Compilation;
+using OpenGradient.Models.Onnx.Fusion;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -81,7 +82,7 @@ internal sealed partial class NodeImport(OnnxNode node, int index, NodeContext c
     /// <summary>Makes <paramref name="value"/> output <paramref name="output"/> of the node.</summary>
     public void Set(int output, DraftValue value)
     {
-        if (Wants(output) && !values.TryAdd(node.Outputs[output], Restore(output, value)))
+        if (Wants(output) && !values.TryAdd(node.Outputs[output], Restore(output, Fusions.Apply(draft, value))))
             throw Error($"'{node.Outputs[output]}' is made twice");
     }
 

@@ -21,4 +21,20 @@ internal static class ConstantTranspose
 
         return matrix with { Shape = [columns, rows], Bytes = turned };
     }
+
+    /// <summary>Turns a constant matrix whose elements are bytes.</summary>
+    public static DraftConstant OfBytes(DraftConstant matrix)
+    {
+        int rows = (int)matrix.Shape[0];
+        int columns = (int)matrix.Shape[1];
+        byte[] turned = new byte[matrix.Bytes.Length];
+        ReadOnlySpan<byte> from = matrix.Bytes.Span;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                turned[(column * rows) + row] = from[(row * columns) + column];
+        }
+
+        return matrix with { Shape = [columns, rows], Bytes = turned };
+    }
 }
