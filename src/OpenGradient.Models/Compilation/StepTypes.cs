@@ -22,7 +22,7 @@ internal static class StepTypes
         "ArgMax" or "ArgMin" or "NonMaxSuppression" or "NonZero" or "Shape" => ElementType.Int64,
         "MaxPool" or "TopK" or "Unique" when output > 0 => ElementType.Int64,
         "ConvInteger" or "MatMulInteger" => ElementType.Int32,
-        "CosineWindow" or "MelWeights" => ElementType.Float32,
+        "CosineWindow" or "MelWeights" or "TfIdf" => ElementType.Float32,
         "BitCast" or "Cast" => Named(step, "to") ?? ElementType.Float32,
         "CastLike" or "Where" => Input(step, 1),
         "OneHot" => Input(step, step.Inputs.Length - 1),
