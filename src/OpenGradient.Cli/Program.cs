@@ -42,6 +42,7 @@ internal static class Program
         VerifyCommand.Create(),
         ReceiptCommand.Create(),
         ModelCommand.Create(),
+        OnnxCommand.Create(),
         KeysCommand.Create(),
         LogCommand.Create(),
         DisputeCommand.Create(),

@@ -8,43 +8,54 @@ namespace OpenGradient.Conformance;
 /// <summary>Finds ONNX backend test cases on disk: a folder with model.onnx and test_data_set_* is one.</summary>
 public static class OnnxTestFolders
 {
-    /// <summary>The folders of all cases at or below the given ones, each once, in the order of their paths.</summary>
+    /// <summary>All cases at or below the given folders, each once, in the order of their paths.</summary>
     /// <exception cref="InvalidInputException">A folder does not exist, or holds no case.</exception>
-    public static ImmutableArray<string> Find(IEnumerable<string> folders)
+    public static ImmutableArray<OnnxTestLocation> Find(IEnumerable<string> folders)
     {
-        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, OnnxTestLocation>(StringComparer.Ordinal);
         foreach (string folder in folders)
         {
             if (!Directory.Exists(folder))
                 throw new InvalidInputException(InvalidInputKind.NotFound, folder, "there is no such folder.");
-            int before = found.Count;
-            found.UnionWith(Directory.EnumerateFiles(folder, ModelFileName, Everywhere).Select(static path => Path.GetDirectoryName(path)!));
-            if (found.Count == before)
-                throw new InvalidInputException(InvalidInputKind.NotFound, folder, $"there is no test case here: one is a folder with {ModelFileName} and test_data_set_0.");
+            string root = Path.GetFullPath(folder);
+            string[] cases = [.. Directory.EnumerateFiles(root, ModelFileName, Everywhere).Select(static path => Path.GetDirectoryName(path)!)];
+            if (cases.Length == 0)
+                throw new InvalidInputException(InvalidInputKind.NotFound, folder, $"there is no test case here: one is a folder with {ModelFileName} and {DataSetPrefix}0.");
+            foreach (string path in cases)
+                found.TryAdd(path, new OnnxTestLocation(path == root ? Path.GetFileName(root) : Path.GetRelativePath(root, path), path));
         }
 
-        return [.. found];
+        return [.. found.Values];
     }
 
     /// <summary>Reads a case.</summary>
-    /// <exception cref="InvalidInputException">A file cannot be read.</exception>
-    public static OnnxTestCase Read(string folder)
+    /// <exception cref="InvalidInputException">A file is missing, or cannot be what its name says.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static OnnxTestCase Read(OnnxTestLocation location)
     {
-        IEnumerable<string> sets = Directory.EnumerateDirectories(folder, DataSetPrefix + "*").OrderBy(static path => Number(Path.GetFileName(path), DataSetPrefix, ""));
+        IEnumerable<string> sets = Directory.EnumerateDirectories(location.Folder, DataSetPrefix + "*").OrderBy(static path => Number(Path.GetFileName(path), DataSetPrefix, ""));
         return new OnnxTestCase(
-            Path.GetFileName(folder),
-            folder,
-            File.ReadAllBytes(Path.Combine(folder, ModelFileName)),
+            location.Name,
+            location.Folder,
+            File.ReadAllBytes(Path.Combine(location.Folder, ModelFileName)),
             [.. sets.Select(static set => new OnnxTestData(Path.GetFileName(set), Numbered(set, "input_"), Numbered(set, "output_")))],
-            ReadTolerance(Path.Combine(folder, "data.json")));
+            ReadTolerance(Path.Combine(location.Folder, "data.json")));
     }
 
-    private static ImmutableArray<ReadOnlyMemory<byte>> Numbered(string folder, string prefix) =>
-    [
-        .. Directory.EnumerateFiles(folder, prefix + "*" + MessageSuffix)
-            .OrderBy(path => Number(Path.GetFileName(path), prefix, MessageSuffix))
-            .Select(static path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path)),
-    ];
+    /// <summary>The files prefix0.pb, prefix1.pb and so on; a gap means that one was lost.</summary>
+    private static ImmutableArray<ReadOnlyMemory<byte>> Numbered(string folder, string prefix)
+    {
+        var files = new SortedDictionary<int, string>();
+        foreach (string path in Directory.EnumerateFiles(folder, prefix + "*" + MessageSuffix))
+            files[Number(Path.GetFileName(path), prefix, MessageSuffix)] = path;
+        if (files.Count > 0 && files.Keys.Last() != files.Count - 1)
+        {
+            int missing = Enumerable.Range(0, files.Count).First(number => !files.ContainsKey(number));
+            throw new InvalidInputException(InvalidInputKind.NotFound, folder, $"{Path.GetFileName(folder)}/{prefix}{missing}{MessageSuffix} is missing.");
+        }
+
+        return [.. files.Values.Select(static path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path))];
+    }
 
     private static int Number(string name, string prefix, string suffix) =>
         int.TryParse(name[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;

@@ -10,6 +10,19 @@ namespace OpenGradient.Conformance;
 /// <summary>Runs ONNX backend test cases on the engine.</summary>
 public static class OnnxTestRunner
 {
+    /// <summary>Reads a case from its folder and runs it. Does not throw for what is in the folder.</summary>
+    public static OnnxTestResult Run(OnnxTestLocation location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Run(OnnxTestFolders.Read(location), cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            return new OnnxTestResult(location.Name, OnnxTestOutcome.Failed, error.Message, OnnxTestFacts.None);
+        }
+    }
+
     /// <summary>Compiles the model, runs every data set and compares. Does not throw for what is in the case.</summary>
     public static OnnxTestResult Run(OnnxTestCase testCase, CancellationToken cancellationToken)
     {
@@ -39,7 +52,7 @@ public static class OnnxTestRunner
         bool areConstants = false;
         foreach (OnnxTestData data in testCase.DataSets)
         {
-            string? difference = RunSet(testCase, data, ref areConstants, cancellationToken);
+            string? difference = data.Outputs.IsEmpty ? "there is no output_0.pb" : RunSet(testCase, data, ref areConstants, cancellationToken);
             if (difference is not null)
                 return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Failed, testCase.DataSets.Length == 1 ? difference : $"{data.Name}: {difference}", facts);
         }
