@@ -29,7 +29,7 @@ public static class OnnxTestRunner
         OnnxTestFacts facts = OnnxTestFacts.None;
         try
         {
-            facts = Facts(OnnxModel.Read(testCase.Model));
+            facts = Facts(ReadModel(testCase));
             return RunSets(testCase, facts, cancellationToken);
         }
         catch (InvalidInputException refused)
@@ -48,7 +48,7 @@ public static class OnnxTestRunner
     {
         if (testCase.DataSets.IsEmpty)
             return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Failed, "there is no test_data_set_* beside the model", facts);
-        RefuseOtherKinds(OnnxModel.Read(testCase.Model));
+        RefuseOtherKinds(ReadModel(testCase));
         bool areConstants = false;
         foreach (OnnxTestData data in testCase.DataSets)
         {
@@ -76,7 +76,7 @@ public static class OnnxTestRunner
 
     private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, bool areConstants, CancellationToken cancellationToken)
     {
-        var model = OnnxModel.Read(testCase.Model);
+        var model = ReadModel(testCase);
         List<ReadOnlyMemory<byte>> given = [.. data.Inputs];
         if (areConstants)
             TurnIntoConstants(model, given);
@@ -113,7 +113,7 @@ public static class OnnxTestRunner
         foreach ((string role, OnnxValueInfo info) in model.Graph.Inputs.Select(static info => ("input", info)).Concat(model.Graph.Outputs.Select(static info => ("output", info))))
         {
             if (info.Kind is not ("" or "tensor"))
-                throw new InvalidInputException(InvalidInputKind.Unsupported, role, $"{role} '{NodeNames.Shorten(info.Name)}' is a {info.Kind}; only tensors are supported.");
+                throw new InvalidInputException(InvalidInputKind.Unsupported, role, $"{role} '{NodeNames.Shorten(info.Name)}' is no tensor ({info.Kind}); only tensors are supported.");
             if (info.IsTensor)
                 _ = TensorImport.Type(info.DataType, $"{role} '{NodeNames.Shorten(info.Name)}'");
         }
@@ -121,10 +121,25 @@ public static class OnnxTestRunner
 
     private static Tensor ReadTensor(ReadOnlyMemory<byte> bytes, string file)
     {
-        DraftConstant constant = new TensorImport(new ExternalData(null)).Import(OnnxTensor.Read(bytes), file);
+        DraftConstant constant = new TensorImport(new ExternalData(null)).Import(Read(file, () => OnnxTensor.Read(bytes)), file);
         return ElementTypes.TryParse(constant.Encoding, out ElementType type)
             ? new Tensor(type, constant.Shape, constant.Bytes.ToArray())
             : throw new InvalidInputException(InvalidInputKind.Unsupported, file, $"{file} has an unknown element type.");
+    }
+
+    private static OnnxModel ReadModel(OnnxTestCase testCase) => Read("model.onnx", () => OnnxModel.Read(testCase.Model));
+
+    /// <summary>What is wrong with a file is told with its name.</summary>
+    private static T Read<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidInputException damaged)
+        {
+            throw new InvalidInputException(damaged.Kind, file, $"{file}: {damaged.Message}");
+        }
     }
 
     private static OnnxTestFacts Facts(OnnxModel model) => new(

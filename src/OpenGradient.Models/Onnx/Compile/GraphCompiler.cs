@@ -46,7 +46,7 @@ internal sealed class GraphCompiler
             if (_values.Defines(info.Name))
                 continue;
             if (!info.IsTensor || info.Dimensions is null)
-                throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"{subject} is a {info.Kind}; only tensors with a known number of dimensions are supported.");
+                throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"{subject} is no tensor ({info.Kind}); only tensors with a known number of dimensions are supported.");
             var input = new ProgramInput(info.Name, TensorImport.Type(info.DataType, subject), [.. info.Dimensions.Select((text, axis) => Dimension(info, text, axis))]);
             _values.TryAdd(info.Name, _draft.AddInput(input));
         }

@@ -10,6 +10,8 @@ internal static class RefusedOperators
         "Optional" or "OptionalGetElement" or "OptionalHasElement" => "optional values are not supported",
         "StringConcat" or "StringNormalizer" or "StringSplit" or "RegexFullMatch" => "text is not supported",
         "Adagrad" or "Adam" or "Gradient" or "Momentum" => "training is not supported",
+        "Bernoulli" or "Multinomial" or "RandomNormal" or "RandomNormalLike" or "RandomUniform" or "RandomUniformLike"
+            => "draws random numbers, which no verifier could draw again; give them to the model as an input",
         "ImageDecoder" => "image formats are not supported",
         _ => "this operator is not supported",
     };

@@ -1,6 +1,5 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -19,8 +18,6 @@ internal static class SpelledOutImports
         yield return new("MeanVarianceNormalization", MeanVarianceNormalization);
         yield return new("ReduceLogSumExp", ReduceLogSumExp);
         yield return new("Shrink", Shrink);
-        foreach (string name in Random)
-            yield return new(name, static node => throw node.Error("draws random numbers, which no verifier could draw again; give them to the model as an input", InvalidInputKind.Unsupported));
     }
 
     /// <summary>Σ|x|^p, then its p-th root, over what <paramref name="sum"/> sums.</summary>
@@ -112,6 +109,4 @@ internal static class SpelledOutImports
         DraftValue upper = node.Emit("Where", null, isAbove, node.Emit("Sub", null, x, bias), node.Scalar(0f));
         node.Set(0, node.Emit("Where", null, isBelow, node.Emit("Add", null, x, bias), upper));
     }
-
-    private static readonly string[] Random = ["Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike"];
 }
