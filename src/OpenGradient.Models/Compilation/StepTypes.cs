@@ -30,8 +30,12 @@ internal static class StepTypes
         "QuantizeLinear" => Named(step, "to") ?? Input(step, 2) ?? ElementType.UInt8,
         "Requantize" => Input(step, 2),
         "If" or "Loop" => Body(step, output),
-        _ => Input(step, 0),
+        _ => LikeTheFirst(step),
     };
+
+    /// <summary>What is computed from floats is a float of that type; integers in make no such promise.</summary>
+    private static ElementType? LikeTheFirst(DraftStep step) =>
+        Input(step, 0) is { } type && type != ElementType.Bool && !type.IsInteger() ? type : null;
 
     private static ElementType? Input(DraftStep step, int input) => input >= 0 && input < step.Inputs.Length ? step.Inputs[input]?.Type : null;
 
