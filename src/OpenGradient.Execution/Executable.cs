@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Primitives;
@@ -17,7 +17,8 @@ public sealed class Executable
     private readonly ImmutableArray<BoundStep> _steps;
     private readonly ConstantTable _constants;
     private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
-    private readonly ConcurrentBag<RunState> _idle = [];
+    private readonly RunStates _states = new();
+    private readonly InputContract _inputs;
 
     private readonly WorkerPool? _pool; // null: one thread
 
@@ -28,6 +29,7 @@ public sealed class Executable
         Program = program;
         _constants = constants;
         _steps = steps;
+        _inputs = new InputContract(program);
         _lastUses = Liveness.LastUses(program, steps);
     }
 
@@ -77,19 +79,43 @@ public sealed class Executable
     public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, TraceLevel level, CancellationToken cancellationToken)
 #pragma warning restore CS1573
     {
-        ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
-        InputCheck.Require(Program, inputsInProgramOrder);
-        RunState state = _idle.TryTake(out RunState? idle) ? idle : new RunState(Program, Limits);
+        var outputs = new Tensor?[Program.Outputs.Length];
+        (RunTrace trace, FullTrace? full) = Run(inputsInProgramOrder, outputs, level, cancellationToken);
+        return new RunResult(ImmutableCollectionsMarshal.AsImmutableArray(outputs)!, trace.Root, trace.LeafCount) { FullTrace = full };
+    }
+
+    /// <summary>Runs once, into tensors that the caller keeps: nothing is allocated once a run with inputs of these shapes has gone before.</summary>
+    /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
+    /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced.</param>
+    /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
+    /// <returns>The commitment to the trace.</returns>
+    /// <exception cref="ArgumentException">There is not one place for each output.</exception>
+    /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
+    public RunTrace Run(IReadOnlyList<Tensor> inputsInProgramOrder, Span<Tensor?> outputs, CancellationToken cancellationToken)
+    {
+        if (outputs.Length != Program.Outputs.Length)
+            throw new ArgumentException($"The Program has {Program.Outputs.Length} outputs; there are {outputs.Length} places for them.", nameof(outputs));
+        return Run(inputsInProgramOrder, outputs, TraceLevel.Program, cancellationToken).Trace;
+    }
+
+    private (RunTrace Trace, FullTrace? Full) Run(
+        IReadOnlyList<Tensor> inputs, Span<Tensor?> outputs, TraceLevel level, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        _inputs.Require(inputs);
+        RunState state = _states.TryTake(inputs) ?? new RunState(Program, Limits);
+        bool isDone = false;
         try
         {
-            RunSteps(state, inputsInProgramOrder, level, cancellationToken);
-            return state.Finish(Program);
+            RunSteps(state, inputs, level, cancellationToken);
+            RunTrace trace = state.Finish(Program, outputs);
+            isDone = true;
+            return (trace, state.FullTrace());
         }
         finally
         {
-            state.Reset();
-            if (state.RetainedBytes <= RetainedBytesLimit)
-                _idle.Add(state);
+            state.Reset(isDone);
+            _states.Return(state);
         }
     }
 
@@ -102,6 +128,4 @@ public sealed class Executable
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    private const long RetainedBytesLimit = 256L << 20;
 }

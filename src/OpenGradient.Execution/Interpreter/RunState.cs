@@ -12,6 +12,7 @@ internal sealed class RunState
 {
     private readonly BufferPool _pool;
     private readonly Value?[] _values;
+    private readonly Value?[] _inputs; // the objects of the last run
     private readonly StepRun _run;
     private readonly TraceBuilder _trace = new();
     private readonly bool _isCausal;
@@ -25,7 +26,8 @@ internal sealed class RunState
         _pool = new BufferPool(limits.LiveBytes);
         _isCausal = program.Sequence is not null;
         _values = new Value?[program.ValueCount];
-        _run = new StepRun(_pool, _values, Causal, RunBody);
+        _inputs = new Value?[program.Inputs.Length];
+        _run = new StepRun(_pool, _values, (program.Inputs.Length, program.Inputs.Length + program.Constants.Length), program.StepCount, Causal, RunBody);
         _bodyStepLimit = limits.BodySteps;
     }
 
@@ -40,18 +42,48 @@ internal sealed class RunState
     {
         _trace.Level = level;
         _run.Workers = workers;
-        for (int index = 0; index < inputs.Count; index++)
-            _values[index] = InputValue.Create(inputs[index]);
+        _run.AllowsInPlace = level == TraceLevel.Program;
+        _run.EndBodies();
+        _pool.Begin(PlaceInputs(inputs) && !_isCausal);
         for (int index = 0; index < program.Constants.Length; index++)
             _values[inputs.Count + index] = constants.Resident(index);
         _bodyStepsLeft = _bodyStepLimit;
         _path.Clear();
     }
 
+    /// <summary>True if all inputs have the shapes of the run before.</summary>
+    private bool PlaceInputs(IReadOnlyList<Tensor> inputs)
+    {
+        bool areSame = true;
+        for (int index = 0; index < inputs.Count; index++)
+        {
+            bool isSame = InputValue.TryRebind(_inputs[index], inputs[index]);
+            if (!isSame)
+                _inputs[index] = InputValue.Create(inputs[index]);
+            _values[index] = _inputs[index];
+            areSame &= isSame;
+        }
+
+        return areSame;
+    }
+
+    /// <summary>Whether the inputs have the shapes of the run before.</summary>
+    public bool KnowsShapes(IReadOnlyList<Tensor> inputs)
+    {
+        for (int index = 0; index < inputs.Count; index++)
+        {
+            if (!InputValue.HasShape(_inputs[index], inputs[index]))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Runs all steps.</summary>
     public void Run(ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses)
     {
         _lastUses = lastUses;
+        _run.LastUses = lastUses;
         RunSteps(steps);
     }
 
@@ -103,20 +135,27 @@ internal sealed class RunState
     }
 
     /// <summary>Copies the outputs out and closes the trace.</summary>
-    public RunResult Finish(Program program)
+    /// <param name="program">What was run.</param>
+    /// <param name="outputs">Tensors of the right type and shape are filled; others are replaced.</param>
+    public RunTrace Finish(Program program, Span<Tensor?> outputs)
     {
-        var outputs = ImmutableArray.CreateBuilder<Tensor>(program.Outputs.Length);
-        foreach (ProgramOutput output in program.Outputs)
+        for (int index = 0; index < outputs.Length; index++)
         {
-            Value value = _values[output.Value]!;
-            outputs.Add(new Tensor(value.Type, Shapes.ToImmutable(value.Shape), value.Bytes.ToArray()));
+            Value value = Output(program, index);
+            if (outputs[index] is { } tensor && InputValue.HasShape(value, tensor))
+                value.Bytes.CopyTo(tensor.Bytes);
+            else
+                outputs[index] = new Tensor(value.Type, Shapes.ToImmutable(value.Shape), value.Bytes.ToArray());
         }
 
         if (!_isCausal)
-            return new RunResult(outputs.MoveToImmutable(), _trace.Root(), _trace.LeafCount) { FullTrace = _trace.Full() };
-        Causal.Advance(_values[program.Outputs[0].Value]!.Shape[0]);
-        return new RunResult(outputs.MoveToImmutable(), Causal.Trace.Root(), Causal.Trace.LeafCount) { FullTrace = _trace.Full() };
+            return new RunTrace(_trace.Root(), _trace.LeafCount);
+        Causal.Advance(Output(program, 0).Shape[0]);
+        return new RunTrace(Causal.Trace.Root(), Causal.Trace.LeafCount);
     }
+
+    /// <summary>What every step made; null unless that was asked for.</summary>
+    public FullTrace? FullTrace() => _trace.Full();
 
     /// <summary>An output of the Program, valid until the values are released.</summary>
     public Value Output(Program program, int index) => _values[program.Outputs[index].Value]!;
@@ -130,9 +169,14 @@ internal sealed class RunState
     }
 
     /// <summary>Gives everything back, whatever state the run ended in.</summary>
-    public void Reset()
+    /// <param name="isDone">Whether it ended well.</param>
+    public void Reset(bool isDone)
     {
         ReleaseValues();
+        foreach (Value? input in _inputs)
+            input?.Unbind();
+        if (isDone && !_isCausal && _pool.End())
+            _run.UnbindKept();
         Causal.Reset();
         _trace.Reset();
     }

@@ -8,9 +8,15 @@ internal sealed partial class StepRun
     /// <summary>Runs body <paramref name="index"/>; <paramref name="iteration"/> is null unless the body is a loop's.</summary>
     public void RunBody(int index, int? iteration = null)
     {
-        if (!runBody(_step.Bodies[index], iteration))
+        _bodyDepth++;
+        bool isWithinLimit = runBody(_step.Bodies[index], iteration);
+        _bodyDepth--;
+        if (!isWithinLimit)
             throw Error("its bodies would run more often than the limit of the run allows", InvalidInputKind.TooLarge);
     }
+
+    /// <summary>A new run begins, however the last one ended.</summary>
+    public void EndBodies() => _bodyDepth = 0;
 
     /// <summary>Makes <paramref name="value"/> an input of a body; the body becomes one more holder of its buffer.</summary>
     public void Give(int body, int input, Value value)

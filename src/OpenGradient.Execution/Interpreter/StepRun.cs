@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
@@ -7,9 +9,12 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>What an operation sees of the run: the inputs of its step, and where its outputs go. One object serves all steps of a run.</summary>
-internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalState causal, BodyRunner runBody)
+internal sealed partial class StepRun(BufferPool pool, Value?[] values, (int First, int End) constants, int stepCount, CausalState causal, BodyRunner runBody)
 {
     private readonly List<PooledBuffer> _scratch = [];
+    private readonly Value?[] _kept = new Value?[values.Length]; // [value], the objects of the last run outside of bodies
+    private readonly StepMemory?[] _memories = new StepMemory?[stepCount];
+    private int _bodyDepth;
     private BoundStep _step = null!;
 
     /// <summary>Turns to <paramref name="step"/>; the step that was being run, if it lies in its body, goes on after <see cref="Leave"/>.</summary>
@@ -41,6 +46,19 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalSt
     /// </summary>
     public CancellationToken CancellationToken => Workers.CancellationToken;
 
+    /// <summary>For each value the last step that reads it: <see cref="Liveness"/>.</summary>
+    public ImmutableArray<int> LastUses { get; set; }
+
+    /// <summary>Whether an output may be made in the memory of an input; not if somebody compares the inputs of a step with its outputs.</summary>
+    public bool AllowsInPlace { get; set; } = true;
+
+    /// <summary>Lets the memory of the last run go.</summary>
+    public void UnbindKept()
+    {
+        foreach (Value? value in _kept)
+            value?.Unbind();
+    }
+
     /// <summary>What a causal Program remembers of the text before this run; empty in any other run.</summary>
     public CausalState Causal => causal;
 
@@ -55,6 +73,10 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalSt
 
     /// <summary>Whether input <paramref name="index"/> is given.</summary>
     public bool Has(int index) => index < InputCount && _step.Step.Inputs[index] != Step.Absent;
+
+    /// <summary>Whether input <paramref name="index"/> is a constant of the Program: the same elements in every run.</summary>
+    public bool IsConstant(int index) =>
+        Has(index) && _step.Step.Inputs[index] >= constants.First && _step.Step.Inputs[index] < constants.End;
 
     /// <summary>Input <paramref name="index"/>, which must be given.</summary>
     public Value Input(int index) =>
@@ -74,9 +96,25 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalSt
     {
         int byteCount = RequireBytes(type, shape);
         PooledBuffer buffer = pool.Rent(byteCount);
-        var value = new Value(type, shape.ToArray(), buffer.Bytes.AsMemory(0, byteCount), buffer);
-        Set(index, value);
-        return value;
+        return Place(index, type, shape, buffer.Memory(byteCount), buffer);
+    }
+
+    /// <summary>
+    /// Output <paramref name="index"/> with type and shape of all the listed inputs, for operators that may write an element where they have read
+    /// it: in the memory of one of them, if nobody reads that input after this step.
+    /// </summary>
+    public Value OutputOver(int index, params ReadOnlySpan<int> inputs)
+    {
+        foreach (int input in inputs)
+        {
+            Value x = Input(input);
+            if (!IsLastReader(input, x))
+                continue;
+            x.Buffer!.HolderCount++;
+            return Place(index, x.Type, x.Shape, x.Memory, x.Buffer);
+        }
+
+        return Output(index, Input(inputs[0]).Type, Input(inputs[0]).Shape);
     }
 
     /// <summary>Makes output <paramref name="index"/> the same elements as <paramref name="source"/> under another shape.</summary>
@@ -84,30 +122,68 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalSt
     {
         if (source.Buffer is not null)
             source.Buffer.HolderCount++;
-        Set(index, new Value(source.Type, shape.ToArray(), source.Memory, source.Buffer));
+        Place(index, source.Type, shape, source.Memory, source.Buffer);
     }
 
     /// <summary>Memory for the length of this step; its elements are undefined until written.</summary>
     public Span<T> Scratch<T>(int count)
         where T : unmanaged
     {
-        int byteCount = RequireBytes(checked((long)count * Marshal.SizeOf<T>()), "scratch memory");
-        PooledBuffer buffer = pool.Rent(byteCount);
+        long byteCount = checked((long)count * Unsafe.SizeOf<T>());
+        if (!pool.HasRoomFor(byteCount))
+            throw NoRoom(byteCount, "scratch memory");
+        PooledBuffer buffer = pool.Rent((int)byteCount);
         _scratch.Add(buffer);
-        return MemoryMarshal.Cast<byte, T>(buffer.Bytes.AsSpan(0, byteCount));
+        return MemoryMarshal.Cast<byte, T>(buffer.Span((int)byteCount));
+    }
+
+    /// <summary>What this step worked out in an earlier run from inputs of the same types and shapes; null if it did not.</summary>
+    public TPlan? Recall<TPlan>()
+        where TPlan : class => _bodyDepth == 0 && _memories[_step.Index] is { } memory && memory.Fits(_step.Step, values) ? memory.Plan as TPlan : null;
+
+    /// <summary>Keeps what follows from types and shapes of the inputs (and elements of constant ones) alone, for <see cref="Recall"/>.</summary>
+    public TPlan Remember<TPlan>(TPlan plan)
+        where TPlan : class
+    {
+        if (_bodyDepth == 0)
+            _memories[_step.Index] = new StepMemory(plan, _step.Step, values);
+        return plan;
     }
 
     /// <summary>An error of this step: which step, which operator, what.</summary>
     public InvalidInputException Error(string what, InvalidInputKind kind = InvalidInputKind.Invalid) =>
         StepErrors.Create(_step.Index, _step.Step, what, kind);
 
-    private void Set(int index, Value value)
+    /// <summary>Puts a value where the step's output belongs; outside of bodies the object of the run before serves again if it has the shape.</summary>
+    private Value Place(int index, ElementType type, ReadOnlySpan<int> shape, Memory<byte> bytes, PooledBuffer? buffer)
     {
         // An output that nobody asked for is made all the same; its buffer returns with the step.
-        if (index < OutputCount)
-            values[_step.FirstOutput + index] = value;
-        else if (value.Buffer is not null)
-            _scratch.Add(value.Buffer);
+        if (index >= OutputCount)
+        {
+            if (buffer is not null)
+                _scratch.Add(buffer);
+            return new Value(type, shape.ToArray(), bytes, buffer);
+        }
+
+        ref Value? kept = ref _kept[_step.FirstOutput + index];
+        if (_bodyDepth > 0)
+            return values[_step.FirstOutput + index] = new Value(type, shape.ToArray(), bytes, buffer);
+        if (kept is not null && kept.Type == type && shape.SequenceEqual(kept.Shape))
+            kept.Rebind(bytes, buffer);
+        else
+            kept = new Value(type, shape.ToArray(), bytes, buffer);
+        return values[_step.FirstOutput + index] = kept;
+    }
+
+    private bool IsLastReader(int input, Value x)
+    {
+        int number = _step.Step.Inputs[input];
+        if (!AllowsInPlace || _bodyDepth > 0 || x.Buffer is not { HolderCount: 1 } || LastUses[number] != _step.Index)
+            return false;
+        int readers = 0;
+        foreach (int other in _step.Step.Inputs)
+            readers += other == number ? 1 : 0;
+        return readers == 1;
     }
 
     private int RequireBytes(ElementType type, ReadOnlySpan<int> shape)
@@ -122,10 +198,9 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, CausalSt
             byteCount = Int128.Min(byteCount * dimension, long.MaxValue);
         }
 
-        return RequireBytes((long)byteCount, $"an output {Shapes.Describe(shape)}");
+        return pool.HasRoomFor((long)byteCount) ? (int)byteCount : throw NoRoom((long)byteCount, $"an output {Shapes.Describe(shape)}");
     }
 
-    private int RequireBytes(long byteCount, string what) => pool.HasRoomFor(byteCount)
-        ? (int)byteCount
-        : throw Error($"{what} would take {byteCount} bytes; the run may hold {pool.LiveBytesLimit} in all", InvalidInputKind.TooLarge);
+    private InvalidInputException NoRoom(long byteCount, string what) =>
+        Error($"{what} would take {byteCount} bytes; the run may hold {pool.LiveBytesLimit} in all", InvalidInputKind.TooLarge);
 }

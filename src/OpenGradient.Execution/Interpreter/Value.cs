@@ -7,7 +7,7 @@ namespace OpenGradient.Execution.Interpreter;
 /// <summary>A tensor inside a run: type, shape, and elements row-major, little-endian.</summary>
 internal sealed class Value
 {
-    private readonly Memory<byte> _bytes;
+    private Memory<byte> _bytes;
 
     /// <param name="type">The element type.</param>
     /// <param name="shape">Outermost dimension first; not changed afterwards.</param>
@@ -36,7 +36,7 @@ internal sealed class Value
     public int ElementCount { get; }
 
     /// <summary>The pooled buffer behind the elements; null for constants and inputs.</summary>
-    public PooledBuffer? Buffer { get; }
+    public PooledBuffer? Buffer { get; private set; }
 
     /// <summary>The elements as bytes; written only by the step that makes the value.</summary>
     public Span<byte> Bytes => _bytes.Span;
@@ -60,6 +60,21 @@ internal sealed class Value
     /// <summary>As <see cref="Words"/>, for the step that makes the value.</summary>
     public Span<T> WritableWords<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.Span);
+
+    /// <summary>Gives the value of an earlier run, of the same type and shape, its elements of this run.</summary>
+    public void Rebind(Memory<byte> bytes, PooledBuffer? buffer)
+    {
+        Debug.Assert(bytes.Length == ElementCount * Type.SizeBytes(), "Type and shape stay, so the length does.");
+        _bytes = bytes;
+        Buffer = buffer;
+    }
+
+    /// <summary>Lets the elements go; type and shape are kept for a later run.</summary>
+    public void Unbind()
+    {
+        _bytes = default;
+        Buffer = null;
+    }
 
     private Span<T> As<T>(ElementType type)
         where T : unmanaged

@@ -4,12 +4,12 @@ namespace OpenGradient.Kernels;
 internal static class Normalizations
 {
     /// <summary>Softmax of each row; y may be x.</summary>
-    public static void Softmax(ReadOnlySpan<float> x, int columnCount, Span<float> y) =>
-        LaneDispatch.Run(new SoftmaxKernel(x, columnCount, y));
+    public static void Softmax(ReadOnlySpan<float> x, int columnCount, Span<float> y, Workers workers = default) =>
+        RowParts<SoftmaxRows>.Run(default, x, columnCount, y, columnCount, workers);
 
     /// <summary>The logarithm of the softmax of each row.</summary>
-    public static void LogSoftmax(ReadOnlySpan<float> x, int columnCount, Span<float> y) =>
-        LaneDispatch.Run(new LogSoftmaxKernel(x, columnCount, y));
+    public static void LogSoftmax(ReadOnlySpan<float> x, int columnCount, Span<float> y, Workers workers = default) =>
+        RowParts<LogSoftmaxRows>.Run(default, x, columnCount, y, columnCount, workers);
 
     /// <summary>Each row brought to mean 0 and variance 1.</summary>
     public static void Standardize(ReadOnlySpan<float> x, int columnCount, float epsilon, Span<float> y) =>

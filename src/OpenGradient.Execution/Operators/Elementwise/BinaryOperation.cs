@@ -18,31 +18,35 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
     {
         Value x = run.Input(0);
         Value y = run.Input(1, x.Type);
-        int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
         if (x.Type == ElementType.Float32)
         {
-            MapFloats(x, y, run.Output(0, x.Type, shape));
+            MapFloats(run, x, y);
             return;
         }
 
+        int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
         var task = new Task(run, x, y, shape);
         if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
-    private static void MapFloats(Value x, Value y, Value z)
+    private static void MapFloats(StepRun run, Value x, Value y)
     {
-        if (x.ElementCount == z.ElementCount && (y.ElementCount == z.ElementCount || y.ElementCount == 1))
+        bool areAlike = x.Shape.AsSpan().SequenceEqual(y.Shape);
+        if (areAlike || (y.ElementCount == 1 && y.Rank <= x.Rank))
         {
-            Kernels.Elementwise.Map(default(TFunction), x.Floats, y.Floats, z.Floats);
+            Value z = areAlike ? run.OutputOver(0, 0, 1) : run.OutputOver(0, 0);
+            Kernels.Elementwise.Map(default(TFunction), x.Floats, y.Floats, z.Floats, run.Workers);
             return;
         }
 
-        var walk = Broadcast.Over(z.Shape, x.Shape, y.Shape);
-        while (walk.Next())
+        Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y));
+        Span<float> all = run.Output(0, x.Type, walk.Shape).Floats;
+        walk.Restart();
+        while (walk.Next() && !run.Workers.IsCancelled)
         {
-            Span<float> run = z.Floats.Slice(walk.OutputOffset, walk.RunLength);
-            Kernels.Elementwise.Map(default(TFunction), walk.Slice<float>(0, x.Floats), walk.Slice<float>(1, y.Floats), run);
+            Span<float> part = all.Slice(walk.OutputOffset, walk.RunLength);
+            Kernels.Elementwise.Map(default(TFunction), walk.Slice<float>(0, x.Floats), walk.Slice<float>(1, y.Floats), part, run.Workers);
         }
     }
 

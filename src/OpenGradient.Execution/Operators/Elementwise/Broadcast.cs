@@ -20,11 +20,12 @@ internal sealed class Broadcast
         _isVarying = Array.ConvertAll(steps, step => axes.Count > 0 && step[axes[^1]] != 0);
         _index = new int[_sizes.Length];
         _offsets = new int[shapes.Length];
-        _remaining = length == 0 ? 0 : 1;
-        foreach (int size in _sizes)
-            _remaining *= size;
-        OutputOffset = -RunLength;
+        Shape = shape;
+        Restart();
     }
+
+    /// <summary>The output's shape.</summary>
+    public int[] Shape { get; }
 
     /// <summary>Elements of each run.</summary>
     public int RunLength { get; }
@@ -57,6 +58,20 @@ internal sealed class Broadcast
 
     /// <summary>A walk over operands that broadcast to <paramref name="shape"/>.</summary>
     public static Broadcast Over(int[] shape, params ReadOnlySpan<int[]> shapes) => new(shape, shapes);
+
+    /// <summary>The same, over the shape that they broadcast to; null if they do not.</summary>
+    public static Broadcast? TryOver(params ReadOnlySpan<int[]> shapes) => TryShape(shapes) is { } shape ? new Broadcast(shape, shapes) : null;
+
+    /// <summary>Goes before the first run.</summary>
+    public void Restart()
+    {
+        _remaining = RunLength == 0 ? 0 : 1;
+        foreach (int size in _sizes)
+            _remaining *= size;
+        OutputOffset = -RunLength;
+        Array.Clear(_index);
+        Array.Clear(_offsets);
+    }
 
     /// <summary>Goes to the next run; false after the last.</summary>
     public bool Next()

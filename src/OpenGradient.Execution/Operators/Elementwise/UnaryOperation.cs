@@ -22,7 +22,7 @@ internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double,
     {
         Value x = run.Input(0);
         if (x.Type == ElementType.Float32)
-            Kernels.Elementwise.Map(function, x.Floats, run.Output(0, x.Type, x.Shape).Floats);
+            Kernels.Elementwise.Map(function, x.Floats, run.OutputOver(0, 0).Floats, run.Workers);
         else if (x.Type != ElementType.Float64)
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
         else if (wide is not null)

@@ -16,31 +16,39 @@ internal sealed class SoftmaxOperation(int axis, bool isLogarithm) : IOperation
     {
         Value x = run.Input(0, ElementType.Float32);
         int along = run.Axis(axis, x.Rank);
-        Value y = run.Output(0, ElementType.Float32, x.Shape);
-        if (y.ElementCount == 0)
-            return;
         if (along == x.Rank - 1)
         {
-            Apply(x.Floats, x.Shape[along], y.Floats);
+            Value rowsOver = run.OutputOver(0, 0);
+            if (rowsOver.ElementCount > 0)
+                Apply(x.Floats, x.Shape[along], rowsOver.Floats, run.Workers);
             return;
         }
 
-        // The axis is brought to the end, and back afterwards.
+        RunTurned(run, x, along);
+    }
+
+    /// <summary>The axis is brought to the end, and back afterwards.</summary>
+    private void RunTurned(StepRun run, Value x, int along)
+    {
+        Value y = run.Output(0, ElementType.Float32, x.Shape);
+        if (y.ElementCount == 0)
+            return;
+
         Span<float> turned = run.Scratch<float>(x.ElementCount);
         Span<float> rows = run.Scratch<float>(x.ElementCount);
         int[] order = [.. Enumerable.Range(0, x.Rank).Where(other => other != along), along];
         Permutation.Copy<float>(x.Floats, x.Shape, order, turned);
-        Apply(turned, x.Shape[along], rows);
+        Apply(turned, x.Shape[along], rows, run.Workers);
         int[] turnedShape = Array.ConvertAll(order, other => x.Shape[other]);
         int[] back = [.. Enumerable.Range(0, x.Rank).Select(other => Array.IndexOf(order, other))];
         Permutation.Copy<float>(rows, turnedShape, back, y.Floats);
     }
 
-    private void Apply(ReadOnlySpan<float> x, int columns, Span<float> y)
+    private void Apply(ReadOnlySpan<float> x, int columns, Span<float> y, Workers workers)
     {
         if (isLogarithm)
-            Normalizations.LogSoftmax(x, columns, y);
+            Normalizations.LogSoftmax(x, columns, y, workers);
         else
-            Normalizations.Softmax(x, columns, y);
+            Normalizations.Softmax(x, columns, y, workers);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bo
         if (x.Rank is not (3 or 4 or 5))
             throw run.Error($"takes lines, planes or volumes, not {Interpreter.Shapes.Describe(x.Shape)}", Primitives.InvalidInputKind.Unsupported);
         VolumeWindow window = settings.ResolveVolume(run, x.Shape, kernel, roundsUp);
-        int[] shape = WindowSettings.OutputShape(x.Shape[0], x.Shape[1], window, x.Rank);
+        ReadOnlySpan<int> shape = WindowSettings.OutputShape(x.Shape[0], x.Shape[1], window, x.Rank);
         Value y = run.Output(0, x.Type, shape);
         if (x.Type == ElementType.Float32 && x.Rank < 5 && run.OutputCount == 1)
         {

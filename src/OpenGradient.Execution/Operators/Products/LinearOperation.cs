@@ -16,7 +16,8 @@ internal sealed class LinearOperation(PackedPanels weights) : IOperation
         Value x = run.Input(0, ElementType.Float32);
         if (x.Rank == 0 || x.Shape[^1] != weights.Depth)
             throw run.Error($"the last dimension must be {weights.Depth}, but the input is {Interpreter.Shapes.Describe(x.Shape)}");
-        int[] shape = [.. x.Shape];
+        Span<int> shape = stackalloc int[x.Rank];
+        x.Shape.CopyTo(shape);
         shape[^1] = weights.OutputCount;
         Value y = run.Output(0, ElementType.Float32, shape);
         int rowCount = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);

@@ -14,40 +14,27 @@ internal sealed class MatMulOperation : IOperation
     {
         Value a = run.Input(0);
         Value b = run.Input(1, a.Type);
-        if (a.Rank == 0 || b.Rank == 0)
-            throw run.Error("a scalar has no matrix product");
-        int[] left = a.Rank == 1 ? [1, a.Shape[0]] : a.Shape;
-        int[] right = b.Rank == 1 ? [b.Shape[0], 1] : b.Shape;
-        int depth = left[^1];
-        int[]? batch = Broadcast.TryShape(left[..^2], right[..^2]);
-        if (right[^2] != depth || batch is null)
-            throw run.Error($"{Interpreter.Shapes.Describe(a.Shape)} and {Interpreter.Shapes.Describe(b.Shape)} cannot be multiplied");
-        int rows = left[^2];
-        int outputs = right[^1];
-        Value y = run.Output(0, a.Type, [.. batch, .. a.Rank == 1 ? [] : new[] { rows }, .. b.Rank == 1 ? [] : new[] { outputs }]);
+        MatMulLayout layout = run.Recall<MatMulLayout>() ?? run.Remember(MatMulLayout.Create(run, a.Shape, b.Shape));
+        Value y = run.Output(0, a.Type, layout.Shape);
         if (a.Type == ElementType.Float32)
         {
             if (y.ElementCount > 0)
-                Multiply(run, a, b, y, batch, left, right);
+                Multiply(run, a, b, y, layout);
             return;
         }
 
-        var task = new MatMulNumbers(run, a, b, y, batch, left, right);
+        var task = new MatMulNumbers(run, a, b, y, layout.Batch, layout.Left, layout.Right);
         if (a.Type == ElementType.Bool || !NumberTypes.TryRun(a.Type, ref task))
             throw run.Error($"does not take {a.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
-    private static void Multiply(StepRun run, Value a, Value b, Value y, int[] batch, int[] left, int[] right)
+    private static void Multiply(StepRun run, Value a, Value b, Value y, MatMulLayout layout)
     {
-        int rows = left[^2];
-        int depth = left[^1];
-        int outputs = right[^1];
+        (int rows, int depth, int outputs) = (layout.Left[^2], layout.Left[^1], layout.Right[^1]);
         Span<float> scratch = run.Scratch<float>(Kernels.Products.MatMulScratchElements(rows, depth, outputs, run.Workers.Count));
-        var walk = new BatchWalk(batch, left[..^2], right[..^2]);
-        int count = Interpreter.Shapes.ElementCount(batch);
-        for (int index = 0; index < count; index++)
+        for (int index = 0; index < layout.MatrixCount && !run.Workers.IsCancelled; index++)
         {
-            (int leftMatrix, int rightMatrix) = walk.At(index);
+            (int leftMatrix, int rightMatrix) = layout.Walk.At(index);
             Kernels.Products.MatMul(
                 a.Floats.Slice(leftMatrix * rows * depth, rows * depth),
                 b.Floats.Slice(rightMatrix * depth * outputs, depth * outputs),

@@ -6,6 +6,9 @@ namespace OpenGradient.Execution.Operators;
 /// <summary>How a step moves its window: <c>strides</c>, <c>dilations</c>, <c>pads</c> (all begins, then all ends), <c>auto_pad</c>.</summary>
 internal sealed class WindowSettings
 {
+    [ThreadStatic]
+    private static int[]? lastShape;
+
     private readonly int[]? _strides;
     private readonly int[]? _dilations;
     private readonly int[]? _pads;
@@ -44,14 +47,21 @@ internal sealed class WindowSettings
         return new VolumeWindow(z.Input, z.Kernel, z.Stride, z.Dilation, z.Pad, z.Output, plane);
     }
 
-    /// <summary>[batch, channels] and the window's outputs.</summary>
-    public static int[] OutputShape(int batch, int channels, in Window window, int rank) =>
-        rank == 3 ? [batch, channels, window.OutputWidth] : [batch, channels, window.OutputHeight, window.OutputWidth];
+    /// <summary>[batch, channels] and the window's outputs; valid until this thread asks again.</summary>
+    public static ReadOnlySpan<int> OutputShape(int batch, int channels, scoped in Window window, int rank) =>
+        Dimensions(rank == 3 ? [batch, channels, window.OutputWidth] : [batch, channels, window.OutputHeight, window.OutputWidth]);
 
-    /// <summary>[batch, channels] and the window's outputs.</summary>
-    public static int[] OutputShape(int batch, int channels, in VolumeWindow window, int rank) => rank == 5
-        ? [batch, channels, window.OutputDepth, window.Plane.OutputHeight, window.Plane.OutputWidth]
+    /// <summary>[batch, channels] and the window's outputs; valid until this thread asks again.</summary>
+    public static ReadOnlySpan<int> OutputShape(int batch, int channels, scoped in VolumeWindow window, int rank) => rank == 5
+        ? Dimensions([batch, channels, window.OutputDepth, window.Plane.OutputHeight, window.Plane.OutputWidth])
         : OutputShape(batch, channels, window.Plane, rank);
+
+    private static ReadOnlySpan<int> Dimensions(scoped ReadOnlySpan<int> shape)
+    {
+        lastShape ??= new int[Interpreter.Shapes.MaxRank];
+        shape.CopyTo(lastShape);
+        return lastShape.AsSpan(0, shape.Length);
+    }
 
     /// <summary>Planes of padding behind; for lines and planes none.</summary>
     public int PadBack(in VolumeWindow window, int rank) => rank < 5 ? 0 : PadEnd(0, rank, window.PadFront, window.Depth, window.KernelDepth, window.StrideZ, window.DilationZ);

@@ -26,20 +26,15 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
             return;
         }
 
-        int[] axes = [.. run.Axes(1, x.Rank).Where(axis => axis >= (namesNone ? firstAxis : 0))];
-        int columns = 1;
-        foreach (int axis in axes)
-            columns = checked(columns * x.Shape[axis]);
-        int[] shape = keepsDimensions
-            ? [.. x.Shape.Select((dimension, axis) => axes.Contains(axis) ? 1 : dimension)]
-            : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
+        // The axes may be computed, so what follows from them is kept only if they are a constant.
+        Layout layout = run.Recall<Layout>() ?? Lay(run, x, namesNone);
         if (x.Type == ElementType.Float32)
         {
-            ReduceFloats(run, x, axes, columns, run.Output(0, x.Type, shape));
+            ReduceFloats(run, x, layout, run.Output(0, x.Type, layout.Shape));
             return;
         }
 
-        var task = new Task(run, x, Order(axes, x.Rank), columns, shape);
+        var task = new Task(run, x, layout.Order, layout.ColumnCount, layout.Shape);
         if (!IsTaken(x.Type) || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
@@ -52,22 +47,34 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
         _ => typeof(TNumber) != typeof(NumberReducers.L2),
     };
 
-    private static void ReduceFloats(StepRun run, Value x, int[] axes, int columns, Value y)
+    private Layout Lay(StepRun run, Value x, bool namesNone)
+    {
+        int[] axes = [.. run.Axes(1, x.Rank).Where(axis => axis >= (namesNone ? firstAxis : 0))];
+        int columns = 1;
+        foreach (int axis in axes)
+            columns = checked(columns * x.Shape[axis]);
+        int[] shape = keepsDimensions
+            ? [.. x.Shape.Select((dimension, axis) => axes.Contains(axis) ? 1 : dimension)]
+            : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
+        bool areInnermost = axes.Length == 0 || axes[0] == x.Rank - axes.Length;
+        var layout = new Layout([.. Enumerable.Range(0, x.Rank).Except(axes), .. axes], columns, shape, areInnermost);
+        return !run.Has(1) || run.IsConstant(1) ? run.Remember(layout) : layout;
+    }
+
+    private static void ReduceFloats(StepRun run, Value x, Layout layout, Value y)
     {
         ReadOnlySpan<float> rows = x.Floats;
-        if (!AreInnermost(axes, x.Rank))
+        if (!layout.AreInnermost)
         {
             Span<float> turned = run.Scratch<float>(x.ElementCount);
-            Permutation.Copy<float>(x.Floats, x.Shape, Order(axes, x.Rank), turned);
+            Permutation.Copy<float>(x.Floats, x.Shape, layout.Order, turned);
             rows = turned;
         }
 
-        RowReductions.Run(default(TReducer), rows, columns, y.Floats);
+        RowReductions.Run(default(TReducer), rows, layout.ColumnCount, y.Floats, run.Workers);
     }
 
-    private static bool AreInnermost(int[] axes, int rank) => axes.Length == 0 || axes[0] == rank - axes.Length;
-
-    private static int[] Order(int[] axes, int rank) => [.. Enumerable.Range(0, rank).Except(axes), .. axes];
+    private sealed record Layout(int[] Order, int ColumnCount, int[] Shape, bool AreInnermost);
 
     private readonly struct Task(StepRun run, Value x, int[] order, int columns, int[] shape) : INumberTask
     {

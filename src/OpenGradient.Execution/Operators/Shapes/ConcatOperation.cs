@@ -14,7 +14,8 @@ internal sealed class ConcatOperation(int axis) : IOperation
     {
         Value first = run.Input(0);
         int joined = run.Axis(axis, first.Rank);
-        int[] shape = [.. first.Shape];
+        Span<int> shape = stackalloc int[first.Rank];
+        first.Shape.CopyTo(shape);
         for (int input = 1; input < run.InputCount; input++)
             shape[joined] = checked(shape[joined] + JoinedDimension(run, first, run.Input(input, first.Type), joined));
         Value y = run.Output(0, first.Type, shape);

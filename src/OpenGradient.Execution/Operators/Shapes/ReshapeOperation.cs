@@ -13,6 +13,12 @@ internal sealed class ReshapeOperation(bool allowsZero) : IOperation
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
+        if (run.Recall<int[]>() is { } known)
+        {
+            run.Alias(0, x, known);
+            return;
+        }
+
         long[] asked = run.Integers(1);
         if (asked.Length > Interpreter.Shapes.MaxRank)
             throw run.Error($"{asked.Length} dimensions are too many");
@@ -36,6 +42,6 @@ internal sealed class ReshapeOperation(bool allowsZero) : IOperation
             shape[open] = x.ElementCount / count;
         if (Interpreter.Shapes.ElementCount(shape) != x.ElementCount)
             throw run.Error($"{Interpreter.Shapes.Describe(x.Shape)} does not have as many elements as [{string.Join(',', asked)}]");
-        run.Alias(0, x, shape);
+        run.Alias(0, x, run.IsConstant(1) ? run.Remember(shape) : shape);
     }
 }

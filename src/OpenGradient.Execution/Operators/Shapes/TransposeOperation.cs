@@ -13,17 +13,21 @@ internal sealed class TransposeOperation(int[]? permutation) : IOperation
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
+        Layout layout = run.Recall<Layout>() ?? run.Remember(Lay(run, x));
+        if (x.Rank < 2)
+            run.Alias(0, x, x.Shape);
+        else
+            StridedCopy.Run(x, layout.Steps, 0, run.Output(0, x.Type, layout.Shape));
+    }
+
+    private Layout Lay(StepRun run, Value x)
+    {
         int[] order = permutation ?? [.. Enumerable.Range(0, x.Rank).Reverse()];
         if (order.Length != x.Rank || order.Order().Where((axis, place) => axis != place).Any())
             throw run.Error($"perm is not an order of {x.Rank} axes");
-        if (x.Rank < 2)
-        {
-            run.Alias(0, x, x.Shape);
-            return;
-        }
-
         int[] steps = StridedCopy.Steps(x.Shape);
-        Value y = run.Output(0, x.Type, Array.ConvertAll(order, axis => x.Shape[axis]));
-        StridedCopy.Run(x, Array.ConvertAll(order, axis => steps[axis]), 0, y);
+        return new Layout(Array.ConvertAll(order, axis => steps[axis]), Array.ConvertAll(order, axis => x.Shape[axis]));
     }
+
+    private sealed record Layout(int[] Steps, int[] Shape);
 }
