@@ -23,7 +23,7 @@ internal sealed class RecordedRun
     /// <param name="keptBytesLimit">How many bytes of values are kept.</param>
     public RecordedRun(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, StepAlteration? alteration, long keptBytesLimit = 256L << 20)
     {
-        InputCheck.Require(program, inputs);
+        new InputContract(program).Require(inputs);
         _program = program;
         _constants = constants;
         _inputs = inputs;
