@@ -1,4 +1,4 @@
-"""Writes functions.json: the functions of exec-1 section 4, computed from the text with exact rational arithmetic.
+"""Writes functions.json: the functions of exec-1 sections 4 and 16, computed from the text with exact rational arithmetic.
 
 It shares no code with the engine. Every operation is done on exact fractions and rounded once to binary32 (or binary64 in section
 10), so an error in the engine's arithmetic, or in its reading of the text, shows as a difference.
@@ -78,12 +78,12 @@ def add(x, y, rounding=f32):
     return rounding(Fraction(x) + Fraction(y), sign(x) and sign(y))
 
 
-def div(x, y):
+def div(x, y, rounding=f32):
     if x != x or y != y or abs(x) == INF or abs(y) == INF or y == 0:
         if y == 0 and x == x and x != 0:
             return INF if sign(x) == sign(y) else -INF
         return float("nan") if y == 0 else x / y
-    return f32(Fraction(x) / Fraction(y), sign(x) ^ sign(y))
+    return rounding(Fraction(x) / Fraction(y), sign(x) ^ sign(y))
 
 
 def neg(x):
@@ -191,7 +191,7 @@ def softplus(x):
     return add(x if x > 0 else 0.0, combine(f, 0.0 if small else 1.0))
 
 
-def sqrt(x):
+def sqrt(x, rounding=f32):
     if x != x or x < 0:
         return NAN
     if x == 0 or x == INF:
@@ -200,7 +200,7 @@ def sqrt(x):
     root = isqrt(value.numerator // value.denominator)
     exact = Fraction(root, 1) / Fraction(2) ** 200
     # 200 extra bits leave no doubt about the rounding, except for exact squares, which are exact here, too.
-    return f32(exact if exact * exact == Fraction(x) else exact + Fraction(1, 2 ** 210))
+    return rounding(exact if exact * exact == Fraction(x) else exact + Fraction(1, 2 ** 210))
 
 
 def sin_cos(x):
@@ -245,6 +245,158 @@ def cos(x):
     return NAN if x != x or abs(x) == INF else f32(Fraction(sin_cos(reduced(x))[1]))
 
 
+def d(bits):
+    return struct.unpack("<d", struct.pack("<Q", bits))[0]
+
+
+LOG2E, LN2, HALF_PI, QUARTER_PI = d(0x3FF71547652B82FE), d(0x3FE62E42FEFA39EF), d(0x3FF921FB54442D18), d(0x3FE921FB54442D18)
+
+
+def ratio(numerator, denominator):
+    return f64(Fraction(numerator, denominator))
+
+
+def log2_wide(x):
+    e = 0
+    m = Fraction(x)
+    while m >= 2:
+        m, e = m / 2, e + 1
+    while m < 1:
+        m, e = m * 2, e - 1
+    m = float(m)
+    if m > d(0x3FF6A09E667F3BCD):
+        m, e = m / 2, e + 1
+    s = div(add(m, -1.0, f64), add(m, 1.0, f64), f64)
+    z = mul(s, s, f64)
+    p = ratio(1, 23)
+    for k in range(21, 0, -2):
+        p = fma(p, z, ratio(1, k), f64)
+    return fma(mul(mul(2.0, s, f64), p, f64), LOG2E, float(e), f64)
+
+
+def exp2_wide(x):
+    n = round(Fraction(x))
+    r = mul(add(x, -float(n), f64), LN2, f64)
+    factorials = [1]
+    for k in range(1, 15):
+        factorials.append(factorials[-1] * k)
+    p = ratio(1, factorials[14])
+    for k in range(13, -1, -1):
+        p = fma(p, r, ratio(1, factorials[k]), f64)
+    return mul(p, 2.0 ** n, f64)
+
+
+def exp_wide(x):
+    return exp2_wide(mul(x, LOG2E, f64))
+
+
+def ln_wide(x):
+    return mul(log2_wide(x), LN2, f64)
+
+
+def atan_wide(x):
+    t = div(1.0, x, f64) if x > 1 else x
+    folded = t > d(0x3FDA827999FCEF32)
+    t = div(add(t, -1.0, f64), add(t, 1.0, f64), f64) if folded else t
+    z = mul(t, t, f64)
+    p = ratio(-1, 39)
+    for k in range(18, -1, -1):
+        p = fma(p, z, ratio((-1) ** k, 2 * k + 1), f64)
+    u = mul(t, p, f64)
+    u = add(QUARTER_PI, u, f64) if folded else u
+    return add(HALF_PI, -u, f64) if x > 1 else u
+
+
+def narrow(x):
+    return x if x != x or abs(x) == INF else f32(Fraction(x), sign(x))
+
+
+def odd(x, of_positive):
+    return narrow(-of_positive) if sign(x) else narrow(of_positive)
+
+
+def sqrt_wide(x):
+    return sqrt(x, f64)
+
+
+def acos(x):
+    if not abs(x) <= 1:
+        return NAN
+    if x == -1:
+        return narrow(mul(2.0, HALF_PI, f64))
+    return narrow(mul(2.0, atan_wide(sqrt_wide(div(add(1.0, -x, f64), add(1.0, x, f64), f64))), f64))
+
+
+def asin(x):
+    a = abs(x)
+    if not a <= 1:
+        return NAN
+    t = INF if a == 1 else div(a, sqrt_wide(mul(add(1.0, -a, f64), add(1.0, a, f64), f64)), f64)
+    return odd(x, HALF_PI if t == INF else atan_wide(t))
+
+
+def atan(x):
+    if x != x:
+        return NAN
+    return odd(x, HALF_PI if abs(x) == INF else atan_wide(abs(x)))
+
+
+def tan(x):
+    if x != x or abs(x) == INF:
+        return NAN
+    if x == 0:
+        return x
+    s, c = sin_cos(reduced(x))
+    t = narrow(div(s, c, f64))
+    return -t if x < 0 else t
+
+
+def sinh(x):
+    if x != x:
+        return NAN
+    a = min(abs(x), 200.0)
+    if a >= 1:
+        e = exp_wide(a)
+        return odd(x, mul(add(e, -div(1.0, e, f64), f64), 0.5, f64))
+    z, p = mul(a, a, f64), 1.0
+    for k in range(8, 0, -1):
+        p = fma(p, div(z, float(2 * k * (2 * k + 1)), f64), 1.0, f64)
+    return odd(x, mul(a, p, f64))
+
+
+def cosh(x):
+    if x != x:
+        return NAN
+    e = exp_wide(min(abs(x), 200.0))
+    return narrow(mul(add(e, div(1.0, e, f64), f64), 0.5, f64))
+
+
+def cube(a):
+    return mul(mul(a, a, f64), a, f64)
+
+
+def asinh(x):
+    a = abs(x)
+    if x != x or a == INF:
+        return NAN if x != x else x
+    return odd(x, fma(-cube(a), ratio(1, 6), a, f64) if a < 2.0 ** -10 else ln_wide(add(a, sqrt_wide(add(mul(a, a, f64), 1.0, f64)), f64)))
+
+
+def acosh(x):
+    if not x >= 1:
+        return NAN
+    return x if x == INF else narrow(ln_wide(add(x, sqrt_wide(mul(add(x, -1.0, f64), add(x, 1.0, f64), f64)), f64)))
+
+
+def atanh(x):
+    a = abs(x)
+    if not a <= 1:
+        return NAN
+    if a == 1:
+        return INF if x > 0 else -INF
+    return odd(x, fma(cube(a), ratio(1, 3), a, f64) if a < 2.0 ** -10 else mul(0.5, ln_wide(div(add(1.0, a, f64), add(1.0, -a, f64), f64)), f64))
+
+
 def relu(x):
     return NAN if x != x else x if x > 0 else 0.0
 
@@ -260,7 +412,7 @@ def inputs():
 
 
 if __name__ == "__main__":
-    functions = {f.__name__: f for f in (cos, erf, exp, gelu, log, relu, sigmoid, silu, sin, softplus, sqrt, tanh)}
+    functions = {f.__name__: f for f in (acos, acosh, asin, asinh, atan, atanh, cos, cosh, erf, exp, gelu, log, relu, sigmoid, silu, sin, sinh, softplus, sqrt, tan, tanh)}
     xs = inputs()
     hexed = lambda bits: f"0x{bits:08x}"
     vectors = {"input": [hexed(x) for x in xs],

@@ -26,6 +26,15 @@ public sealed class FunctionVectorTests
 
     private static readonly SortedDictionary<string, Action<float[], float[]>> Functions = new(StringComparer.Ordinal)
     {
+        ["tan"] = static (x, y) => Elementwise.Map(default(Tan), x, y),
+        ["sinh"] = static (x, y) => Elementwise.Map(default(Sinh), x, y),
+        ["cosh"] = static (x, y) => Elementwise.Map(default(Cosh), x, y),
+        ["atanh"] = static (x, y) => Elementwise.Map(default(Atanh), x, y),
+        ["atan"] = static (x, y) => Elementwise.Map(default(Atan), x, y),
+        ["asinh"] = static (x, y) => Elementwise.Map(default(Asinh), x, y),
+        ["asin"] = static (x, y) => Elementwise.Map(default(Asin), x, y),
+        ["acosh"] = static (x, y) => Elementwise.Map(default(Acosh), x, y),
+        ["acos"] = static (x, y) => Elementwise.Map(default(Acos), x, y),
         ["cos"] = static (x, y) => Elementwise.Map(default(Cos), x, y),
         ["erf"] = static (x, y) => Elementwise.Map(default(Erf), x, y),
         ["exp"] = static (x, y) => Elementwise.Map(default(Exp), x, y),
