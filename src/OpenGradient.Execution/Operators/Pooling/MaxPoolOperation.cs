@@ -27,7 +27,7 @@ internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bo
         if (x.Type == ElementType.Float32 && x.Rank < 5 && run.OutputCount == 1)
         {
             if (y.ElementCount > 0)
-                Kernels.Pooling.Max(window.Plane, x.Floats, y.Floats);
+                MaxPoolPlanes.Run(window.Plane, x.Floats, y.Floats, run.Scratch<float>(MaxPoolPlanes.ScratchElements(window.Plane, run.Workers.Count)), run.Workers);
             return;
         }
 
