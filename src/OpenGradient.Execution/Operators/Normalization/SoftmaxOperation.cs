@@ -18,7 +18,8 @@ internal sealed class SoftmaxOperation(int axis, bool isLogarithm) : IOperation
         int along = run.Axis(axis, x.Rank);
         if (along == x.Rank - 1)
         {
-            Value rowsOver = run.OutputOver(0, 0);
+            // The logarithm reads x again after the exponentials are written: it needs memory of its own.
+            Value rowsOver = isLogarithm ? run.Output(0, ElementType.Float32, x.Shape) : run.OutputOver(0, 0);
             if (rowsOver.ElementCount > 0)
                 Apply(x.Floats, x.Shape[along], rowsOver.Floats, run.Workers);
             return;
