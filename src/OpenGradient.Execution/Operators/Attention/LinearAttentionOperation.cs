@@ -36,7 +36,7 @@ internal sealed class LinearAttentionOperation(int headCount, int kvHeadCount, f
         Span<float> row = run.Scratch<float>(values.HeadDim);
         for (int batch = 0; batch < queries.BatchCount; batch++)
         {
-            for (int position = 0; position < queries.PositionCount; position++)
+            for (int position = 0; position < queries.PositionCount && !run.Workers.IsCancelled; position++)
             {
                 int at = (batch * queries.PositionCount) + position;
                 for (int head = 0; head < kvHeadCount; head++)

@@ -35,7 +35,7 @@ internal sealed class GruOperation(RecurrentWeights weights, RecurrentSettings s
             weights.Start(run, 4, direction, batch, states);
             Products.Linear(x.Floats, steps * batch, weights.Input[direction], p);
             bool isBackward = weights.StartsBackward || direction == 1;
-            for (int step = 0; step < steps; step++)
+            for (int step = 0; step < steps && !run.Workers.IsCancelled; step++)
             {
                 Products.Linear(states, batch, weights.Recurrent[direction], q);
                 for (int item = 0; item < batch; item++)

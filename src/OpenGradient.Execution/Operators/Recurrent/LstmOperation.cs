@@ -42,7 +42,7 @@ internal sealed class LstmOperation(RecurrentWeights weights, RecurrentSettings 
             Products.Linear(x.Floats, steps * batch, weights.Input[direction], z);
             ReadOnlySpan<float> own = peepholes.IsEmpty ? default : peepholes.Slice(3 * direction * hidden, 3 * hidden);
             bool isBackward = weights.StartsBackward || direction == 1;
-            for (int step = 0; step < steps; step++)
+            for (int step = 0; step < steps && !run.Workers.IsCancelled; step++)
             {
                 Products.Linear(hiddenState, batch, weights.Recurrent[direction], recurrent);
                 for (int item = 0; item < batch; item++)
