@@ -76,12 +76,8 @@ public static class OnnxTestRunner
 
     private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, bool areConstants, CancellationToken cancellationToken)
     {
-        var model = ReadModel(testCase);
-        List<ReadOnlyMemory<byte>> given = [.. data.Inputs];
-        if (areConstants)
-            TurnIntoConstants(model, given);
-        (Program program, IConstantSource constants) = new GraphCompiler(model, new ExternalData(testCase.Folder)).Compile();
-        RunResult result = Executable.Load(program, constants).Run([.. given.Select((bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))], cancellationToken);
+        OnnxCompiledCase compiled = Compile(testCase, data, areConstants);
+        RunResult result = Executable.Load(compiled.Program, compiled.Constants).Run(compiled.Inputs, cancellationToken);
         for (int output = 0; output < data.Outputs.Length; output++)
         {
             Tensor expected = ReadTensor(data.Outputs[output], $"output_{output}.pb");
@@ -92,6 +88,21 @@ public static class OnnxTestRunner
         }
 
         return null;
+    }
+
+    /// <summary>The Program of a case and the tensors that a data set gives it.</summary>
+    /// <param name="testCase">The case.</param>
+    /// <param name="data">One of its data sets.</param>
+    /// <param name="areConstants">Whether all inputs but the first are made constants, as weights are in real models.</param>
+    /// <exception cref="InvalidInputException">The model cannot be compiled.</exception>
+    public static OnnxCompiledCase Compile(OnnxTestCase testCase, OnnxTestData data, bool areConstants)
+    {
+        var model = ReadModel(testCase);
+        List<ReadOnlyMemory<byte>> given = [.. data.Inputs];
+        if (areConstants)
+            TurnIntoConstants(model, given);
+        (Program program, IConstantSource constants) = new GraphCompiler(model, new ExternalData(testCase.Folder)).Compile();
+        return new OnnxCompiledCase(program, constants, [.. given.Select((bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))]);
     }
 
     /// <summary>All inputs but the first become initialisers, as weights are in real models.</summary>

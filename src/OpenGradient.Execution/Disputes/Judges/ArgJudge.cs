@@ -7,8 +7,6 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary><c>ArgMax</c> and <c>ArgMin</c>: the place of the best so far, one term for each element after the first.</summary>
 internal sealed class ArgJudge(bool isLargest) : IJudge
 {
-    private static readonly WholeStepJudge Fallback = new();
-
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
@@ -22,8 +20,6 @@ internal sealed class ArgJudge(bool isLargest) : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         JudgedInput x = step.Input(0);
-        if (x.Type is not (ElementType.Float32 or ElementType.Int64 or ElementType.Int32))
-            return Fallback.Derive(step, output, element);
         int axis = step.Axis(step.Attributes.Integer("axis", 0), x.Shape.Length);
         int stride = StridedCopy.Steps(x.Shape)[axis];
         int count = x.Shape[axis];

@@ -6,8 +6,6 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary><c>CumSum</c>: the elements before, and but for <c>exclusive</c> the element itself, one term each.</summary>
 internal sealed class CumSumJudge : IJudge
 {
-    private static readonly WholeStepJudge Fallback = new();
-
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output) => new(step.Input(0).Type, Shapes.ToImmutable(step.Input(0).Shape));
 
@@ -15,8 +13,6 @@ internal sealed class CumSumJudge : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         JudgedInput x = step.Input(0);
-        if (x.Type is not (ElementType.Float32 or ElementType.Int64 or ElementType.Int32))
-            return Fallback.Derive(step, output, element);
         int axis = step.Axis(step.Integers(1)[0], x.Shape.Length);
         (long first, int stride, long at) = Position.Line(x.Shape, axis, element);
         bool isReversed = step.Attributes.Flag("reverse", false);

@@ -11,7 +11,7 @@ internal sealed class ElementwiseJudge(int shapedInputCount = int.MaxValue) : IJ
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
-        Tensor element = Run(step, output, static input => new Tensor(input.Type, [], new byte[input.Type.SizeBytes()]));
+        Tensor element = Run(step, output, static (input, _) => Zero(input));
         return new ValueHeader(element.Type, Shapes.ToImmutable(Shape(step)));
     }
 
@@ -19,15 +19,17 @@ internal sealed class ElementwiseJudge(int shapedInputCount = int.MaxValue) : IJ
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         int[] shape = Shape(step);
-        return new Derivation(() => WholeStepJudge.Bits(Run(step, output, input => Element(input, shape, element)), 0));
+        return new Derivation(() => WholeStepJudge.Bits(Run(step, output, (input, index) => Element(input, index, shape, element)), 0));
     }
 
-    private static Tensor Element(JudgedInput input, int[] shape, long element) =>
-        input.Count == 0 ? new Tensor(input.Type, [], new byte[input.Type.SizeBytes()]) : input.Scalar(Position.Broadcast(input.Shape, shape, element));
+    private static Tensor Zero(JudgedInput input) => new(input.Type, [], new byte[input.Type.SizeBytes()]);
 
-    private static Tensor Run(JudgedStep step, int output, Func<JudgedInput, Tensor> element) => SingleStep.Run(
+    private static Tensor Run(JudgedStep step, int output, Func<JudgedInput, int, Tensor> element) => SingleStep.Run(
         step.Step,
-        [.. Enumerable.Range(0, step.InputCount).Select(index => step.Has(index) ? StepOperand.Of(element(step.Input(index))) : null)])[output];
+        [.. Enumerable.Range(0, step.InputCount).Select(index => step.Has(index) ? StepOperand.Of(element(step.Input(index), index)) : null)])[output];
+
+    private Tensor Element(JudgedInput input, int index, int[] shape, long element) =>
+        index < shapedInputCount ? input.Scalar(Position.Broadcast(input.Shape, shape, element)) : Zero(input);
 
     private int[] Shape(JudgedStep step)
     {
