@@ -29,6 +29,16 @@ internal static class ConstantDecoder
             ? Widen(constant, index, stored, Shapes.FromImmutable(constant.Shape), encoded)
             : Decode(constant, index, encoded);
 
+    /// <summary>As <see cref="DecodeWeights"/>, but over the source's own bytes where they are in canonical form: valid while loading only.</summary>
+    public static Value Borrow(Constant constant, int index, ReadOnlyMemory<byte> encoded)
+    {
+        int[] shape = Shapes.FromImmutable(constant.Shape);
+        bool isPlain = constant.Encoding == "f32" && encoded.Length == (long)Shapes.ElementCount(shape) * sizeof(float) && !CanonicalNaN.IsNeeded(encoded.Span);
+        return isPlain
+            ? new Value(ElementType.Float32, shape, MemoryMarshal.AsMemory(encoded), buffer: null)
+            : DecodeWeights(constant, index, encoded.Span);
+    }
+
     private static Value Widen(Constant constant, int index, StoredEncoding stored, int[] shape, ReadOnlySpan<byte> encoded)
     {
         int count = Shapes.ElementCount(shape);

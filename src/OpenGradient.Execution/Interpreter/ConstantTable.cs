@@ -35,6 +35,11 @@ internal sealed class ConstantTable
         ? resident
         : ConstantDecoder.DecodeWeights(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);
 
+    /// <summary>As <see cref="DecodeWeights"/>, for who lays the elements out at once and does not keep the value: not copied if they can be read where they are.</summary>
+    public Value Borrow(int constantIndex) => _resident[constantIndex] is { Type: ElementType.Float32 } resident
+        ? resident
+        : ConstantDecoder.Borrow(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex));
+
     /// <summary>Decodes the constant to be at hand in every run.</summary>
     public Value MakeResident(int constantIndex) =>
         _resident[constantIndex] ??= ConstantDecoder.Decode(_program.Constants[constantIndex], constantIndex, Encoded(constantIndex).Span);

@@ -44,6 +44,16 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
     public Constant? DescribeConstant(int input) =>
         Has(input) && constants.TryFind(step.Inputs[input], out int constant) ? constants.Describe(constant) : null;
 
+    /// <summary>As <see cref="TakeConstant"/>, for an operator that lays the elements out while it is bound and does not keep the value.</summary>
+    public Value? BorrowConstant(int input)
+    {
+        if (!IsConstant(input))
+            return null;
+        _consumed.Add(input);
+        constants.TryFind(step.Inputs[input], out int constant);
+        return constants.Borrow(constant);
+    }
+
     /// <summary>As <see cref="TakeConstant"/>, but the encoded bytes.</summary>
     public (Constant Description, ReadOnlyMemory<byte> Encoded)? TakeEncodedConstant(int input)
     {

@@ -44,12 +44,27 @@ internal sealed class PackedPanels
     /// <summary>From rows [outputs, depth] to panels; missing outputs of the last panel are +0.</summary>
     public static void PackRows(ReadOnlySpan<float> rows, int outputCount, int depth, Span<float> panels)
     {
-        for (int output = 0; output < (outputCount + 15) / 16 * 16; output++)
+        for (int first = 0; first < outputCount; first += 16)
         {
-            int target = (output / 16 * 16 * depth) + (output % 16);
-            for (int k = 0; k < depth; k++)
-                panels[target + (k * 16)] = output < outputCount ? rows[(output * depth) + k] : 0f;
+            int lanes = Math.Min(16, outputCount - first);
+            Span<float> panel = panels.Slice(first * depth, 16 * depth);
+            if (lanes < 16)
+                panel.Clear();
+
+            // Some columns of all sixteen rows at a time: what is read and what is written stays in the first cache.
+            for (int k = 0; k < depth; k += PackDepth)
+            {
+                int columns = Math.Min(PackDepth, depth - k);
+                for (int lane = 0; lane < lanes; lane++)
+                    Scatter(rows.Slice(((first + lane) * depth) + k, columns), panel[((k * 16) + lane)..]);
+            }
         }
+    }
+
+    private static void Scatter(ReadOnlySpan<float> row, Span<float> lane)
+    {
+        for (int k = 0; k < row.Length; k++)
+            lane[k * 16] = row[k];
     }
 
     /// <summary>From columns [depth, outputs] to panels of the outputs from <paramref name="first"/> up to <paramref name="end"/>; missing ones are +0.</summary>
@@ -66,4 +81,6 @@ internal sealed class PackedPanels
             }
         }
     }
+
+    private const int PackDepth = 128;
 }

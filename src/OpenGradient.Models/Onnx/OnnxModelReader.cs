@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Models.Files;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
@@ -13,11 +14,10 @@ internal static class OnnxModelReader
     /// <exception cref="InvalidInputException">The file is truncated or hostile, or uses what this version does not have.</exception>
     public static OpenedModel Open(string path, IReadOnlyDictionary<string, string>? stored)
     {
-        byte[] file = ReadFile(path);
         var external = new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path)), stored);
         try
         {
-            OpenedModel model = Read(file, external);
+            OpenedModel model = Read(Whole(external.MapModel(path), path), external);
             return new OpenedModel(model.Format, model.Program, model.Constants, external) { Files = [Path.GetFileName(path), .. external.Files] };
         }
         catch
@@ -31,14 +31,15 @@ internal static class OnnxModelReader
     /// <exception cref="InvalidInputException">The file is no ONNX model, or a name would lead out of its folder.</exception>
     public static ImmutableArray<string> DataFiles(string path)
     {
-        ImmutableArray<string> locations = ExternalFiles.Of(OnnxModel.Read(ReadFile(path)));
+        using MappedFile file = MappedFile.Open(path);
+        ImmutableArray<string> locations = ExternalFiles.Of(OnnxModel.Read(Whole(file, path)));
         return locations.FirstOrDefault(static location => !ExternalData.IsPlain(location)) is { } outside
             ? throw new InvalidInputException(InvalidInputKind.Invalid, ModelFile.WholeFile, $"The model keeps data in '{NodeNames.Shorten(outside)}', which is not a file in its folder.")
             : locations;
     }
 
-    private static byte[] ReadFile(string path) => new FileInfo(path).Length <= Array.MaxLength
-        ? File.ReadAllBytes(path)
+    private static ReadOnlyMemory<byte> Whole(MappedFile file, string path) => file.LengthBytes <= Array.MaxLength
+        ? file.Slice(0, (int)file.LengthBytes)
         : throw new InvalidInputException(InvalidInputKind.TooLarge, Path.GetFileName(path), "An ONNX file is at most 2 GB; larger weights belong in external data.");
 
     /// <summary>Compiles a model from memory.</summary>

@@ -37,7 +37,7 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
         bool isLaidOut = constant is { Encoding: "f32", Shape.Length: 3 or 4 } && groupCount >= 1 && constant.Shape[0] % groupCount == 0 && !constant.Shape.Contains(0);
         if (!isLaidOut)
             return new ConvOperation(settings, groupCount, null, null);
-        Value weights = binding.TakeConstant(1)!;
+        Value weights = binding.BorrowConstant(1)!;
         int outputs = weights.Shape[0];
         var filters = PackedFilters.Create(weights.Floats, groupCount, outputs / groupCount, weights.ElementCount / outputs);
         return new ConvOperation(settings, groupCount, weights.Shape, filters);

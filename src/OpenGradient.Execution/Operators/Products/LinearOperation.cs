@@ -27,13 +27,13 @@ internal sealed class LinearOperation(PackedPanels weights) : IOperation
 
     private static LinearOperation Bind(StepBinding binding)
     {
-        Value weights = binding.TakeConstant(1) ?? throw binding.Error("the weights must be a constant");
+        Value weights = binding.BorrowConstant(1) ?? throw binding.Error("the weights must be a constant");
         if (weights.Type != ElementType.Float32 || weights.Rank != 2)
             throw binding.Error($"the weights must be f32 with 2 dimensions, not {weights.Type.CanonicalName()}{Interpreter.Shapes.Describe(weights.Shape)}");
         Value? bias = null;
         if (binding.Has(2))
         {
-            bias = binding.TakeConstant(2) ?? throw binding.Error("the bias must be a constant");
+            bias = binding.BorrowConstant(2) ?? throw binding.Error("the bias must be a constant");
             if (bias.Type != ElementType.Float32 || bias.Rank != 1 || bias.Shape[0] != weights.Shape[0])
                 throw binding.Error($"the bias must be f32[{weights.Shape[0]}], not {bias.Type.CanonicalName()}{Interpreter.Shapes.Describe(bias.Shape)}");
         }

@@ -13,6 +13,7 @@ namespace OpenGradient.Models.Onnx.Compile;
 internal sealed class ExternalData(string? folder, IReadOnlyDictionary<string, string>? stored = null) : IDisposable
 {
     private readonly Dictionary<string, MappedFile> _files = new(StringComparer.Ordinal);
+    private MappedFile? _model;
 
     /// <summary>The files that were read, relative to the folder, in the order of their names.</summary>
     public IEnumerable<string> Files => _files.Keys.Order(StringComparer.Ordinal);
@@ -32,9 +33,13 @@ internal sealed class ExternalData(string? folder, IReadOnlyDictionary<string, s
             : throw Error(name, $"its shape takes {byteCount} bytes, but {length} are named in '{NodeNames.Shorten(location)}'");
     }
 
+    /// <summary>Maps the model's own file, to be let go together with the others.</summary>
+    public MappedFile MapModel(string path) => _model = MappedFile.Open(path);
+
     /// <summary>Lets the files go.</summary>
     public void Dispose()
     {
+        _model?.Dispose();
         foreach (MappedFile file in _files.Values)
             file.Dispose();
         _files.Clear();
