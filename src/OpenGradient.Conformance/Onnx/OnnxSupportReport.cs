@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.Onnx.Operators;
 
 namespace OpenGradient.Conformance;
@@ -72,6 +73,9 @@ public static class OnnxSupportReport
             .ThenBy(static group => group.Key.Reason, StringComparer.Ordinal);
         foreach (IGrouping<OnnxRefusal, OnnxTestResult> reason in reasons)
             page.Append(CultureInfo.InvariantCulture, $"| {reason.Key.Subject} | {reason.Key.Reason} | {reason.Count()} |\n");
+        page.Append("\nThese operators are refused wherever they stand:\n\n| operators | why |\n|---|---|\n");
+        foreach (IGrouping<string, string> names in RefusedOperators.Known.GroupBy(static pair => pair.Value, static pair => pair.Key).OrderBy(static group => group.Key, StringComparer.Ordinal))
+            page.Append(CultureInfo.InvariantCulture, $"| {string.Join(", ", names.Order(StringComparer.Ordinal))} | {names.Key} |\n");
     }
 
     private const string Introduction =

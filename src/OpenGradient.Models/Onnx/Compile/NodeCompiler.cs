@@ -69,7 +69,7 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
             Call(function, import);
         else if (node.Domain.Length > 0)
             throw import.Error($"operators of the domain '{NodeNames.Shorten(node.Domain)}' are not supported", InvalidInputKind.Unsupported);
-        else if (import.Opset is < MinOpset or > MaxOpset)
+        else if (import.Opset > MaxOpset || (import.Opset < MinOpset && (import.Opset < 1 || node.Operator != Unchanged)))
             throw new InvalidInputException(InvalidInputKind.Unsupported, "opset", $"The model uses operator set {import.Opset}; {MinOpset} to {MaxOpset} are understood.");
         else if (node.Operator == "Constant")
             ConstantImport.Import(import, tensors);
@@ -104,6 +104,9 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
                 : throw import.Error($"output '{NodeNames.Shorten(function.Outputs[output])}' of the function is made by no node"));
         }
     }
+
+    /// <summary>The one operator whose first version, of operator set 1, is still its only one.</summary>
+    private const string Unchanged = "Not";
 
     private const long MinOpset = 7;
     private const long MaxOpset = 28;

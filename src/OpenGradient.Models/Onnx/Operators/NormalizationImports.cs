@@ -22,9 +22,11 @@ internal static class NormalizationImports
 
     private static void BatchNormalization(NodeImport node)
     {
+        if (node.Flag("training_mode", false))
+            throw node.Error("training mode is not supported", InvalidInputKind.Unsupported);
+        if (!node.Flag("spatial", true))
+            throw node.Error("statistics for each element (spatial 0) are not supported", InvalidInputKind.Unsupported);
         node.RequireOutputsBelow(1);
-        if (node.Flag("training_mode", false) || !node.Flag("spatial", true))
-            throw node.Error("only inference over channels is supported", InvalidInputKind.Unsupported);
         node.Set(0, node.Emit("BatchNorm", Epsilon(node), node.Input(0), node.Input(1), node.Input(2), node.Input(3), node.Input(4)));
     }
 
