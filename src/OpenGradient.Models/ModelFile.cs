@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Onnx;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Models.ProgramFiles;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models;
@@ -24,7 +25,10 @@ public static class ModelFile
     public static OpenedModel Open(string path, IReadOnlyDictionary<string, string>? storedData)
     {
         Require(path);
-        return IsGguf(path) ? GgufModelReader.Open(path) : OnnxModelReader.Open(path, storedData);
+        ReadOnlySpan<byte> head = ReadHead(path);
+        return GgufHeader.IsGguf(head) ? GgufModelReader.Open(path)
+            : ProgramFile.IsProgram(head) ? ProgramFile.Open(path)
+            : OnnxModelReader.Open(path, storedData);
     }
 
     /// <summary>The files with weights that the model at <paramref name="path"/> names, relative to its folder; mostly none.</summary>
@@ -32,7 +36,8 @@ public static class ModelFile
     public static ImmutableArray<string> DataFiles(string path)
     {
         Require(path);
-        return IsGguf(path) ? [] : OnnxModelReader.DataFiles(path);
+        ReadOnlySpan<byte> head = ReadHead(path);
+        return GgufHeader.IsGguf(head) || ProgramFile.IsProgram(head) ? [] : OnnxModelReader.DataFiles(path);
     }
 
     /// <summary>Whether a model may name a data file so: a plain path below its folder.</summary>
@@ -47,10 +52,10 @@ public static class ModelFile
             throw new InvalidInputException(InvalidInputKind.Malformed, WholeFile, "The file is empty.");
     }
 
-    private static bool IsGguf(string path)
+    private static byte[] ReadHead(string path)
     {
-        Span<byte> head = stackalloc byte[4];
+        byte[] head = new byte[16];
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return GgufHeader.IsGguf(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }

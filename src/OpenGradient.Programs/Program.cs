@@ -17,13 +17,21 @@ namespace OpenGradient.Programs;
 /// For a causal language model, the name of the input dimension along which row t of every step depends on rows 0 … t only;
 /// otherwise null.
 /// </param>
+/// <param name="Profile"><see cref="FloatProfile"/> or <see cref="IntegerProfile"/>.</param>
 public sealed record Program(
     ImmutableArray<ProgramInput> Inputs,
     ImmutableArray<Constant> Constants,
     ImmutableArray<Step> Steps,
     ImmutableArray<ProgramOutput> Outputs,
-    string? Sequence = null)
+    string? Sequence = null,
+    string Profile = Program.FloatProfile)
 {
+    /// <summary>The profile of Programs over binary32 numbers.</summary>
+    public const string FloatProfile = "float";
+
+    /// <summary>The profile of Programs over integers, which can be proven: spec/exec-1, section "Integer profile".</summary>
+    public const string IntegerProfile = "integer";
+
     /// <summary>The name of the semantics under which the steps are read.</summary>
     public const string Semantics = "exec-1";
 

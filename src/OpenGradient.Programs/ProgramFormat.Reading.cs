@@ -29,7 +29,9 @@ public static partial class ProgramFormat
             & TryReadList(value, "inputs", ReadInput, out ImmutableArray<ProgramInput> inputs)
             & TryReadList(value, "outputs", ReadOutput, out ImmutableArray<ProgramOutput> outputs)
             & TryReadList(value, "steps", ReadStep, out ImmutableArray<Step> steps);
-        return hasLists ? new Program(inputs, constants, steps, outputs, value.TryGetString("sequence", out string? sequence) ? sequence : null) : null;
+        return hasLists && value.TryGetString("profile", out string? profile)
+            ? new Program(inputs, constants, steps, outputs, value.TryGetString("sequence", out string? sequence) ? sequence : null, profile)
+            : null;
     }
 
     private static Constant? ReadConstant(JsonValue value) =>

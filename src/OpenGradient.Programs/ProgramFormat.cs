@@ -10,7 +10,7 @@ namespace OpenGradient.Programs;
 /// { "constants": [ { "encoding": "f32", "sha256": "…", "shape": ["16","3"] } ],
 ///   "inputs":    [ { "name": "x", "shape": ["batch","3"], "type": "f32" } ],
 ///   "outputs":   [ { "name": "y", "value": "4" } ],
-///   "profile":   "float",
+///   "profile":   "float",                                        (or "integer")
 ///   "semantics": "exec-1",
 ///   "sequence":  "tokens",                                       (only in a causal language model)
 ///   "steps":     [ { "attributes": {…}, "inputs": ["0","1","-"], "operator": "Linear", "outputs": "1", "traced": "1" } ] }
@@ -28,7 +28,7 @@ public static partial class ProgramFormat
         members.Add(new("constants", Array(program.Constants, WriteConstant)));
         members.Add(new("inputs", Array(program.Inputs, WriteInput)));
         members.Add(new("outputs", Array(program.Outputs, WriteOutput)));
-        members.Add(new("profile", JsonValue.String("float")));
+        members.Add(new("profile", JsonValue.String(program.Profile)));
         members.Add(new("semantics", JsonValue.String(Program.Semantics)));
         if (program.Sequence is not null)
             members.Add(new("sequence", JsonValue.String(program.Sequence)));

@@ -39,6 +39,8 @@ public static class ProgramValidator
             return "A list of the Program is missing.";
         if (program.Inputs.Length > MaxListLength || program.Constants.Length > MaxListLength || program.Steps.Length > MaxListLength || program.Outputs.Length > MaxListLength)
             return $"A list of the Program is longer than {MaxListLength}.";
+        if (program.Profile is not (Program.FloatProfile or Program.IntegerProfile))
+            return $"The profile is '{Program.FloatProfile}' or '{Program.IntegerProfile}'.";
         return program.Outputs.IsEmpty ? "The Program has no outputs." : null;
     }
 

@@ -38,7 +38,7 @@ internal static class ModelCommand
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("model", "Import, pull and list models.") { import, pull, list };
+        return new Command("model", "Import, pull, list and compile models.") { import, pull, list, CompileCommand.Create() };
     }
 
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)

@@ -13,12 +13,14 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
     public ReexecutionResult Run(ReexecutionRequest request)
     {
         ExecutionStatement execution = request.Receipt.Content.Execution;
-        if (execution.Semantics != Programs.Program.Semantics || execution.Profile != Profile)
-            return new(ReexecutionCode.SemanticsUnknown, $"The receipt was made under {execution.Semantics}, profile {execution.Profile}; this build has {Programs.Program.Semantics}, profile {Profile}.");
+        if (execution.Semantics != Programs.Program.Semantics)
+            return new(ReexecutionCode.SemanticsUnknown, $"The receipt was made under {execution.Semantics}; this build has {Programs.Program.Semantics}.");
 
         using OpenedModel? model = locator.Open(request.Receipt.Content.Model, out ReexecutionResult fault);
         if (model is null)
             return fault;
+        if (model.Program.Profile != execution.Profile)
+            return new(ReexecutionCode.ProgramMismatch, $"The receipt says profile {execution.Profile}; the Program has {model.Program.Profile}.");
         try
         {
             ReexecutionResult result = model.Program.Sequence is null
@@ -33,7 +35,4 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
             return new(ReexecutionCode.InputInvalid, $"{exception.Subject}: {exception.Message}");
         }
     }
-
-    // The only profile of exec-1 so far.
-    private const string Profile = "float";
 }

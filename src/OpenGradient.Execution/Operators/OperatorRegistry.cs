@@ -29,6 +29,7 @@ internal static partial class OperatorRegistry
         .. Control(),
         .. Further(),
         .. Networks(),
+        .. FixedPoint(),
     ];
 
     private static IEnumerable<OperatorDefinition> Functions() =>

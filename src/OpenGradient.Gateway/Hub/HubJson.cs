@@ -27,7 +27,7 @@ internal static class HubJson
         Program program = model.Executable.Program;
         writer.WriteStartObject("program");
         writer.WriteString("id", model.Published.Manifest.Program.ToString());
-        writer.WriteString("profile", "float");
+        writer.WriteString("profile", program.Profile);
         writer.WriteString("semantics", Program.Semantics);
         writer.WriteString("kind", model.IsLanguageModel ? "chat" : "tensor");
         writer.WriteNumber("steps", program.Steps.Length);

@@ -17,7 +17,8 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
 
     private readonly IssuerStatement _issuer = new(keys.Node.PublicKey.KeyId, issuerName);
     private readonly LogStatement _log = new(keys.Log.VerifierKey.KeyDigest, keys.Log.VerifierKey.Name);
-    private readonly ExecutionStatement _execution = new("float", Program.Semantics, SemanticsText.Digest);
+    private readonly ExecutionStatement _floatExecution = new(Program.FloatProfile, Program.Semantics, SemanticsText.Digest);
+    private readonly ExecutionStatement _integerExecution = new(Program.IntegerProfile, Program.Semantics, SemanticsText.Digest);
 
     /// <summary>The time of the issuer's clock, in seconds since 1970-01-01 UTC.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeSeconds();
@@ -52,7 +53,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
     /// <summary>What the receipt will say.</summary>
     internal ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
     {
-        Execution = _execution,
+        Execution = record.Model.Executable.Program.Profile == Program.IntegerProfile ? _integerExecution : _floatExecution,
         Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, salts).Commitment,
         IssuedAt = Now,
         Issuer = _issuer,

@@ -56,7 +56,7 @@ internal sealed class ProgramDraft
     public void AddOutput(string name, DraftValue value) => _outputs.Add((name, value));
 
     /// <summary>The Program, and where its constants come from.</summary>
-    public (Program Program, IConstantSource Constants) Build(string? sequence = null)
+    public (Program Program, IConstantSource Constants) Build(string? sequence = null, string profile = Program.FloatProfile)
     {
         ImmutableArray<DraftStep> steps = NeededSteps.Of(_steps, _outputs.Select(static output => output.Value));
         var numbers = new Dictionary<DraftValue, int>(ReferenceEqualityComparer.Instance);
@@ -69,7 +69,8 @@ internal sealed class ProgramDraft
             described,
             numbering.Number(steps),
             [.. _outputs.Select(output => new ProgramOutput(output.Name, numbers[output.Value]))],
-            sequence);
+            sequence,
+            profile);
         var source = new DraftConstantSource(constants);
         return (TraceSelection.Apply(program, source), source);
     }

@@ -1,0 +1,32 @@
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <summary>From a float Program to one of the integer profile: spec/exec-1, section "Integer profile".</summary>
+/// <remarks>
+/// Weights become 8-bit integers with a scale for each output (16-bit ones on request), activations 16-bit integers with one scale,
+/// sums exact 64-bit integers. Scales come from calibration; an input outside what was seen is kept within it, not wrapped. Interval
+/// arithmetic over the whole Program shows that no sum or product can leave 63 bits, whatever the input: else the model is refused.
+/// </remarks>
+public static class IntegerCompiler
+{
+    /// <summary>Compiles.</summary>
+    /// <param name="program">A Program of the float profile.</param>
+    /// <param name="constants">Its constants; read during this call only.</param>
+    /// <param name="ranges">What each value was seen to hold; null for values without numbers of interest.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form, or a range cannot be shown to hold; the subject names the step.</exception>
+    public static IntegerModel Compile(Program program, IConstantSource constants, IReadOnlyList<ValueRange?> ranges, IntegerCompilerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(ranges);
+        ArgumentNullException.ThrowIfNull(options);
+        if (program.Profile != Program.FloatProfile)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "model", "The model has the integer profile already.");
+        if (program.Sequence is not null)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Language models have no integer form yet.");
+        return new IntegerLowering(program, constants, ranges, options).Lower();
+    }
+}

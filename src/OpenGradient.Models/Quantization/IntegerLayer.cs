@@ -1,0 +1,8 @@
+namespace OpenGradient.Models.Quantization;
+
+/// <summary>A step of the float Program that has a counterpart in the integer Program.</summary>
+/// <param name="Output">The name of the output that holds the counterpart, as real numbers.</param>
+/// <param name="FloatValue">The value of the float Program.</param>
+/// <param name="Operator">The operator that makes it.</param>
+/// <param name="Range">What it was seen to hold.</param>
+public sealed record IntegerLayer(string Output, int FloatValue, string Operator, ValueRange Range);

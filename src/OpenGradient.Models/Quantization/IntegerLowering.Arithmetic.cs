@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <content>Sums, products, quotients, reductions.</content>
+internal sealed partial class IntegerLowering
+{
+    private FixedValue Sum(Step step, string name, int output)
+    {
+        (FixedValue x, FixedValue y) = Aligned(step, RangeOf(output));
+        return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
+    }
+
+    private FixedValue Extreme(Step step, string name)
+    {
+        (FixedValue x, FixedValue y) = Aligned(step, RangeOf(step.Inputs[0]));
+        return FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, x.Interval.Or(y.Interval));
+    }
+
+    /// <summary>Both operands at one scale: the finer one, if that leaves them room; at most as fine as 2^-30 of what was seen.</summary>
+    private (FixedValue X, FixedValue Y) Aligned(Step step, ValueRange seen)
+    {
+        if (IsConstant(step.Inputs[1]))
+            return (Uniform(Fixed(step.Inputs[0])), ConstantAt(step.Inputs[1], Uniform(Fixed(step.Inputs[0])).Scale));
+        if (IsConstant(step.Inputs[0]))
+            return (ConstantAt(step.Inputs[0], Uniform(Fixed(step.Inputs[1])).Scale), Uniform(Fixed(step.Inputs[1])));
+        FixedValue x = Uniform(Fixed(step.Inputs[0]));
+        FixedValue y = Uniform(Fixed(step.Inputs[1]));
+        if (x.Scale == y.Scale)
+            return (x, y);
+        double scale = Math.Max(Math.Min(x.Scale, y.Scale), Math.Max(seen.Magnitude, Math.Max(x.WorstCase, y.WorstCase)) * Math.ScaleB(1.0, -CoarseBits));
+        return (Rescaled(Coarse(x), scale), Rescaled(Coarse(y), scale));
+    }
+
+    /// <summary>A constant in units of its partner's scale.</summary>
+    private FixedValue ConstantAt(int value, double scale)
+    {
+        (float[] elements, ImmutableArray<long> shape) = Weights(value);
+        long[] integers = [.. elements.Select(element => (long)Math.Round(Math.Clamp(element / scale, -BiasLimit, BiasLimit)))];
+        var interval = new Interval(integers.DefaultIfEmpty().Min(), integers.DefaultIfEmpty().Max());
+        return FixedValue.Uniform(Constant("constant", integers, shape), false, scale, interval);
+    }
+
+    private FixedValue Product(Step step, int output)
+    {
+        if (TryScalar(step.Inputs[1]) is { } factor)
+            return Multiplied(Fixed(step.Inputs[0]), factor);
+        if (TryScalar(step.Inputs[0]) is { } other)
+            return Multiplied(Fixed(step.Inputs[1]), other);
+        FixedValue x = Coarse(Bounded(Uniform(Fixed(step.Inputs[0])), RangeOf(step.Inputs[0])));
+        FixedValue y = step.Inputs[0] == step.Inputs[1] ? x : Coarse(Bounded(Uniform(Fixed(step.Inputs[1])), RangeOf(step.Inputs[1])));
+        var product = FixedValue.Uniform(Emit("Mul", null, x.Value, y.Value), false, x.Scale * y.Scale, x.Interval * y.Interval);
+        return Bounded(Safe(product), RangeOf(output));
+    }
+
+    /// <summary>A positive factor changes what the integers stand for, not the integers.</summary>
+    private FixedValue Multiplied(FixedValue value, double factor) => factor switch
+    {
+        > 0 => value with { Scales = [.. value.Scales.Select(scale => scale * factor)] },
+        < 0 => Multiplied(Negated(value), -factor),
+        _ => Multiplied(FixedValue.Uniform(Emit("Sub", null, value.Value, value.Value), value.IsNarrow, 1, Interval.Symmetric(BigInteger.Zero)), 1),
+    };
+
+    private FixedValue Negated(FixedValue value)
+    {
+        FixedValue wide = Wide(value);
+        return wide with { Value = Emit("Neg", null, wide.Value), Intervals = [.. wide.Intervals.Select(static interval => new Interval(-interval.High, -interval.Low))] };
+    }
+
+    /// <summary>x / y for positive y, with as many fractional bits as 24 significant ones of what was seen ask for.</summary>
+    private FixedValue Quotient(Step step, int output)
+    {
+        if (TryScalar(step.Inputs[1]) is { } divisor && divisor != 0)
+            return Multiplied(Fixed(step.Inputs[0]), 1 / divisor);
+        if (RangeOf(step.Inputs[1]).Low <= 0)
+            throw Error("the divisor was seen to be zero or negative; only positive divisors have an integer form");
+        FixedValue x = Bounded(Uniform(Fixed(step.Inputs[0])), RangeOf(step.Inputs[0]));
+        FixedValue y = Uniform(Fixed(step.Inputs[1]));
+        double ratio = x.Scale / y.Scale;
+        int shift = CalibratedBits - 1 - Math.ILogB(RangeOf(output).Magnitude / ratio);
+        shift = Math.Clamp(shift, 0, 61 - (int)x.Interval.Magnitude.GetBitLength());
+        DraftValue quotient = Emit("FixedDiv", new Settings().Integer("shift", shift), x.Value, y.Value);
+        BigInteger least = BigInteger.Max(BigInteger.One, y.Interval.Low);
+        var result = FixedValue.Uniform(quotient, false, ratio * Math.ScaleB(1.0, -shift), Interval.Symmetric(((x.Interval.Magnitude << shift) / least) + 1));
+        return Bounded(Safe(result), RangeOf(output));
+    }
+
+    private FixedValue Reduced(Step step, int output, bool isMean)
+    {
+        FixedValue x = Uniform(Fixed(step.Inputs[0]));
+        long count = Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
+        DraftValue sum = _draft.AddStep("ReduceSum", 1, new Settings().Copy(step.Attributes), [x.Value, step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent ? Plain(step.Inputs[1]) : null]).Outputs[0];
+        var interval = new Interval(x.Interval.Low * count, x.Interval.High * count);
+        return Safe(FixedValue.Uniform(sum, false, isMean ? x.Scale / count : x.Scale, interval));
+    }
+
+    /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>
+    private FixedValue Softmax(Step step, int output)
+    {
+        long axis = step.Attributes.TryGetValue("axis", out string? text) ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : -1;
+        DraftValue axes = Constant("axes", [axis], [1]);
+        FixedValue x = Uniform(Fixed(step.Inputs[0]));
+        DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
+        var difference = FixedValue.Uniform(below, false, x.Scale, new Interval(x.Interval.Low - x.Interval.High, BigInteger.Zero));
+        FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, []), ExactFunctions.Exp, 1.0 / NarrowLimit));
+        DraftValue sum = Emit("ReduceSum", null, powers.Value, axes);
+        DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", CalibratedBits), powers.Value, sum);
+        return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, (BigInteger)NarrowLimit << CalibratedBits));
+    }
+
+    /// <summary>The number in a constant of one element; null if it is something else.</summary>
+    private double? TryScalar(int value) => IsConstant(value) && Weights(value).Elements is [float only] && float.IsFinite(only) ? only : null;
+
+    private long Elements(int value) => Tensor.CountElements(RangeOf(value).Shape);
+
+    private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits");
+
+    private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <content>Products with weights, pools, and what only moves elements.</content>
+internal sealed partial class IntegerLowering
+{
+    private FixedValue Linear(Step step) => Weighted(step, "FixedLinear", axis: -1);
+
+    private FixedValue Conv(Step step) => Weighted(step, "FixedConv", axis: 1 - _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length);
+
+    /// <summary>Weights with a scale for each output; the sums have as many scales.</summary>
+    private FixedValue Weighted(Step step, string name, int axis)
+    {
+        if (!IsConstant(step.Inputs[1]))
+            throw Error("the weights must be a constant");
+        FixedValue x = Narrow(step.Inputs[0]);
+        (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
+        int outputs = (int)shape[0];
+        int depth = outputs == 0 ? 0 : weights.Length / outputs;
+        long[]? bias = step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? new long[outputs] : null;
+        float[] realBias = bias is null ? [] : Weights(step.Inputs[2]).Elements;
+        short[] integers = new short[weights.Length];
+        var scales = new double[outputs];
+        var intervals = new Interval[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            ReadOnlySpan<float> row = weights.AsSpan(output * depth, depth);
+            double scale = Quantize(row, integers.AsSpan(output * depth, depth));
+            scales[output] = scale * x.Scale;
+            intervals[output] = Reach(integers.AsSpan(output * depth, depth), x.Interval);
+            if (bias is null)
+                continue;
+            bias[output] = (long)Math.Round(Math.Clamp(realBias[output] / scales[output], -BiasLimit, BiasLimit));
+            intervals[output] += new Interval(bias[output], bias[output]);
+        }
+
+        DraftValue y = Emit(name, new Settings().Copy(step.Attributes), x.Value, DraftValue.Of(WeightConstant(integers, shape)), bias is null ? null : Constant("bias", bias, [outputs]));
+        return Safe(new FixedValue(y, false, [.. scales], axis, [.. intervals]));
+    }
+
+    /// <summary>The nearest integers; the largest magnitude fills the weight's bits.</summary>
+    private double Quantize(ReadOnlySpan<float> weights, Span<short> integers)
+    {
+        double largest = 0;
+        foreach (float weight in weights)
+            largest = Math.Max(largest, Math.Abs((double)weight));
+        double scale = Math.Max(largest, 1e-30) / (_options.WeightBits == 8 ? 127 : NarrowLimit);
+        for (int i = 0; i < weights.Length; i++)
+            integers[i] = (short)Math.Round(weights[i] / scale);
+        return scale;
+    }
+
+    private DraftConstant WeightConstant(short[] integers, ImmutableArray<long> shape) => _options.WeightBits == 8
+        ? new DraftConstant("weights", "i8", shape, MemoryMarshal.AsBytes(Array.ConvertAll(integers, static integer => (sbyte)integer).AsSpan()).ToArray())
+        : new DraftConstant("weights", "i16", shape, MemoryMarshal.AsBytes(integers.AsSpan()).ToArray());
+
+    /// <summary>How far a sum of products with these weights can go. Padding adds the element 0.</summary>
+    private static Interval Reach(ReadOnlySpan<short> weights, Interval x)
+    {
+        var element = x.Or(new Interval(BigInteger.Zero, BigInteger.Zero));
+        long positive = 0;
+        long negative = 0;
+        foreach (short weight in weights)
+        {
+            positive += Math.Max((short)0, weight);
+            negative += Math.Min((short)0, weight);
+        }
+
+        return new Interval((element.Low * positive) + (element.High * negative), (element.High * positive) + (element.Low * negative));
+    }
+
+    private FixedValue Pooled(Step step)
+    {
+        if (step.OutputCount != 1)
+            throw Error("only the pooled elements have an integer form");
+        FixedValue x = Narrow(step.Inputs[0]);
+        return x with { Value = Emit("MaxPool", new Settings().Copy(step.Attributes), x.Value) };
+    }
+
+    /// <summary>A convolution of each channel with ones; only windows that are all inside the plane have the same divisor.</summary>
+    private FixedValue AveragePool(Step step, int output)
+    {
+        if (step.Attributes.ContainsKey("pads") || step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
+            throw Error("an average over padding has no integer form yet");
+        FixedValue x = Narrow(step.Inputs[0]);
+        long[] kernel = [.. step.Attributes["kernel_shape"].Split(',').Select(static text => long.Parse(text, CultureInfo.InvariantCulture))];
+        long channels = RangeOf(output).Shape[1];
+        long taps = kernel.Aggregate(1L, static (product, size) => product * size);
+        byte[] ones = new byte[channels * taps];
+        Array.Fill(ones, (byte)1);
+        Settings settings = new Settings().Copy(step.Attributes.Remove("kernel_shape").Remove("count_include_pad")).Integer("group", channels);
+        DraftValue y = Emit("FixedConv", settings, x.Value, DraftValue.Of(new DraftConstant("ones", "i8", [channels, 1, .. kernel], ones)));
+        return FixedValue.Uniform(y, false, x.Scale / taps, new Interval(x.Interval.Low * taps, x.Interval.High * taps));
+    }
+
+    /// <summary>Operands of real numbers are brought to one scale; all others are taken as they are.</summary>
+    private void Move(Step step, int output)
+    {
+        int[] real = [.. step.Inputs.Where(input => input != Step.Absent && (_fixed.ContainsKey(input) || IsReal(input))).Distinct()];
+        if (real.Length == 0)
+        {
+            DraftStep copy = _draft.AddStep(step.Operator, step.OutputCount, new Settings().Copy(step.Attributes), [.. step.Inputs.Select(input => input == Step.Absent ? null : Plain(input))]);
+            for (int i = 0; i < step.OutputCount; i++)
+                _plain[output + i] = copy.Outputs[i];
+            return;
+        }
+
+        Dictionary<int, FixedValue> operands = OneScale(real, output);
+        FixedValue any = operands[real[0]];
+        var interval = operands.Values.Select(static value => value.Interval).Aggregate(new Interval(BigInteger.Zero, BigInteger.Zero), static (x, y) => x.Or(y));
+        DraftStep moved = _draft.AddStep(step.Operator, step.OutputCount, new Settings().Copy(step.Attributes), [.. step.Inputs.Select(input =>
+            input == Step.Absent ? null : operands.TryGetValue(input, out FixedValue? value) ? value.Value : Plain(input))]);
+        for (int i = 0; i < step.OutputCount; i++)
+            _fixed[output + i] = FixedValue.Uniform(moved.Outputs[i], any.IsNarrow, any.Scale, interval);
+    }
+
+    private Dictionary<int, FixedValue> OneScale(int[] values, int output)
+    {
+        if (values.Length == 1)
+        {
+            FixedValue only = Fixed(values[0]);
+            return new() { [values[0]] = only.IsUniform ? only : Uniform(only) };
+        }
+
+        double scale = NarrowScale(output);
+        return values.ToDictionary(static value => value, value =>
+        {
+            FixedValue operand = Fixed(value);
+            return operand.IsNarrow && operand.Scale == scale ? operand : ApplyTable(operand, RangeOf(value), Identity, scale);
+        });
+    }
+
+    private bool IsReal(int value) => IsConstant(value) && _program.Constants[value - _program.Inputs.Length].Encoding == "f32";
+
+    private const double BiasLimit = 1L << 61;
+
+    private static readonly SortedSet<string> Moves = new(StringComparer.Ordinal)
+    {
+        "Concat", "DepthToSpace", "Expand", "Flatten", "Gather", "Pad", "Reshape", "Shape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile", "Transpose", "Unsqueeze",
+    };
+}

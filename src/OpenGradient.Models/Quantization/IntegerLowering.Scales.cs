@@ -1,0 +1,104 @@
+using System.Numerics;
+using OpenGradient.Models.Compilation;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <content>From one scale to another: tables, common scales, bounds.</content>
+internal sealed partial class IntegerLowering
+{
+    private static BigInteger Identity(BigInteger x) => x;
+
+    /// <summary>The value as <c>i16</c> with one scale.</summary>
+    private FixedValue Narrow(int value)
+    {
+        FixedValue wide = Fixed(value);
+        if (wide.IsNarrow)
+            return wide;
+        if (!_narrow.TryGetValue(value, out FixedValue? narrow))
+            _narrow[value] = narrow = ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
+        return narrow;
+    }
+
+    /// <summary>The value as <c>i64</c> with one scale.</summary>
+    private FixedValue Uniform(FixedValue value)
+    {
+        value = Wide(value);
+        if (value.IsUniform)
+            return value;
+        double scale = value.Scales.Max();
+        return Rescaled(value, scale);
+    }
+
+    private FixedValue Wide(FixedValue value) =>
+        value.IsNarrow ? value with { Value = Emit("Cast", new Settings().Name("to", "i64"), value.Value), IsNarrow = false } : value;
+
+    /// <summary>f of every element, as <c>i16</c> at the output scale, by a table of 65,536 entries.</summary>
+    private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale)
+    {
+        value = Coarse(Bounded(Wide(value), seen));
+        double indexScale = Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1);
+        long[] multipliers = [.. value.Scales.Select(scale => Multiplier(scale / indexScale, TableShift))];
+        for (int i = 0; i < multipliers.Length; i++)
+        {
+            if (Scaled(value.Intervals[i], multipliers[i], TableShift).Magnitude > NarrowLimit)
+                throw Error("an index can leave its table");
+        }
+
+        DraftConstant table = FunctionTable.Create("table", function, indexScale, outputScale);
+        DraftValue y = Emit("FixedScale", Axis(value), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
+        return FixedValue.Uniform(y, true, outputScale, Interval.Symmetric(NarrowLimit));
+    }
+
+    /// <summary>The same numbers at another scale.</summary>
+    private FixedValue Rescaled(FixedValue value, double scale)
+    {
+        if (value.IsUniform && value.Scale == scale)
+            return value;
+        // To a finer scale, sixteen fractional bits are enough, and leave the product more room.
+        int shift = value.Scales.Max() > scale ? 16 : 32;
+        long[] multipliers = [.. value.Scales.Select(old => Multiplier(old / scale, shift))];
+        Interval interval = value.Intervals.Zip(multipliers, (x, m) => Scaled(x, m, shift)).Aggregate(static (x, y) => x.Or(y));
+        if (value.Intervals.Zip(multipliers, static (x, m) => x.Magnitude * m).Max() >= Interval.Limit)
+            throw Error("a product can leave 63 bits");
+        Settings? settings = shift == 32 ? Axis(value) : (Axis(value) ?? new Settings()).Integer("shift", shift);
+        DraftValue y = Emit("FixedScale", settings, value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
+        return FixedValue.Uniform(y, false, scale, interval);
+    }
+
+    /// <summary>Keeps the value within twice what was seen, if it could be far outside: a table's resolution would be lost on what never happens.</summary>
+    private FixedValue Bounded(FixedValue value, ValueRange seen)
+    {
+        double limit = seen.Magnitude * ClampFactor;
+        if (value.WorstCase <= seen.Magnitude * WorstCaseFactor)
+            return value;
+        long[] high = [.. value.Scales.Select(scale => (long)Math.Min(Math.Ceiling(limit / scale), Math.ScaleB(1.0, 60)))];
+        long[] low = [.. high.Select(static number => -number)];
+        var shape = value.IsUniform ? [] : AlongAxis(high.Length, value.Axis);
+        DraftValue y = Emit("Max", null, Emit("Min", null, value.Value, Constant("high", high, shape)), Constant("low", low, shape));
+        return value with
+        {
+            Value = y,
+            Intervals = [.. value.Intervals.Zip(high, static (interval, most) => new Interval(BigInteger.Max(interval.Low, -most), BigInteger.Min(interval.High, most)))],
+        };
+    }
+
+    /// <summary>Fewer bits, if there are more than a multiplier can take.</summary>
+    private FixedValue Coarse(FixedValue value)
+    {
+        BigInteger most = value.Intervals.Max(static interval => interval.Magnitude);
+        return most < BigInteger.One << CoarseBits ? value : Rescaled(value, value.Scales.Max() * Math.ScaleB(1.0, (int)most.GetBitLength() - CoarseBits + 1));
+    }
+
+    private static Settings? Axis(FixedValue value) => value.IsUniform || value.Axis == -1 ? null : new Settings().Integer("axis", value.Axis);
+
+    private long Multiplier(double ratio, int shift) => ratio < Math.ScaleB(1.0, 60 - shift) ? (long)Math.Round(Math.ScaleB(ratio, shift)) : throw Error("two scales are too far apart");
+
+    private static Interval Scaled(Interval interval, long multiplier, int shift) => new(Scaled(interval.Low, multiplier, shift), Scaled(interval.High, multiplier, shift));
+
+    private static BigInteger Scaled(BigInteger x, long multiplier, int shift) => ((x * multiplier) + (BigInteger.One << (shift - 1))) >> shift;
+
+    private const double ClampFactor = 2;
+    private const double WorstCaseFactor = 8;
+    private const int CoarseBits = 30;
+    private const int TableShift = 32;
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <summary>One compilation to the integer profile: goes through the float Program's steps and writes the integer Program's.</summary>
+internal sealed partial class IntegerLowering
+{
+    private readonly Program _program;
+    private readonly IConstantSource _constants;
+    private readonly IReadOnlyList<ValueRange?> _ranges;
+    private readonly IntegerCompilerOptions _options;
+    private readonly ProgramDraft _draft = new();
+    private readonly Dictionary<int, FixedValue> _fixed = []; // values that stand for real numbers
+    private readonly Dictionary<int, FixedValue> _narrow = []; // the same, as i16
+    private readonly Dictionary<int, DraftValue> _plain = []; // values that are integers in the float Program, too
+    private readonly ImmutableArray<IntegerLayer>.Builder _layers = ImmutableArray.CreateBuilder<IntegerLayer>();
+    private int _stepIndex;
+
+    public IntegerLowering(Program program, IConstantSource constants, IReadOnlyList<ValueRange?> ranges, IntegerCompilerOptions options)
+    {
+        _program = program;
+        _constants = constants;
+        _ranges = ranges;
+        _options = options;
+    }
+
+    public IntegerModel Lower()
+    {
+        for (int index = 0; index < _program.Inputs.Length; index++)
+            Enter(index);
+        int output = _program.Inputs.Length + _program.Constants.Length;
+        for (_stepIndex = 0; _stepIndex < _program.Steps.Length; _stepIndex++)
+        {
+            Step step = _program.Steps[_stepIndex];
+            LowerStep(step, output);
+            output += step.OutputCount;
+        }
+
+        foreach (ProgramOutput named in _program.Outputs)
+            _draft.AddOutput(named.Name, _fixed.TryGetValue(named.Value, out FixedValue? value) ? Leave(value) : Plain(named.Value));
+        AddLayers();
+        (Program program, IConstantSource constants) = _draft.Build(profile: Program.IntegerProfile);
+        return new IntegerModel(program, constants, _layers.ToImmutable());
+    }
+
+    private void LowerStep(Step step, int output)
+    {
+        if (!step.Bodies.IsEmpty)
+            throw Error("control flow has no integer form");
+        if (Moves.Contains(step.Operator))
+            Move(step, output);
+        else if (TableFunctions.Find(step) is { } function)
+            _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), function, NarrowScale(output));
+        else
+            _fixed[output] = LowerArithmetic(step, output);
+        if (_fixed.ContainsKey(output) && !Moves.Contains(step.Operator))
+            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output)));
+    }
+
+    private FixedValue LowerArithmetic(Step step, int output) => step.Operator switch
+    {
+        "Linear" => Linear(step),
+        "Conv" => Conv(step),
+        "MaxPool" => Pooled(step),
+        "AveragePool" => AveragePool(step, output),
+        "Add" => Sum(step, "Add", output),
+        "Sub" => Sum(step, "Sub", output),
+        "Max" => Extreme(step, "Max"),
+        "Min" => Extreme(step, "Min"),
+        "Mul" => Product(step, output),
+        "Div" => Quotient(step, output),
+        "Neg" => Negated(Fixed(step.Inputs[0])),
+        "ReduceSum" => Reduced(step, output, isMean: false),
+        "ReduceMean" => Reduced(step, output, isMean: true),
+        "Softmax" => Softmax(step, output),
+        _ => throw Error("this operator has no integer form yet"),
+    };
+
+    private void AddLayers()
+    {
+        if (!_options.ExposesLayers)
+            return;
+        foreach (IntegerLayer layer in _layers)
+            _draft.AddOutput(layer.Output, Leave(_fixed[layer.FloatValue]));
+    }
+
+    /// <summary>An input of real numbers becomes integers; what was seen fills 24 bits, or 44 if small differences and quotients of them count.</summary>
+    /// <remarks>The scale is a power of two, so nothing is rounded that the bits can hold; 32 times what was seen is kept, what is beyond is cut.</remarks>
+    private void Enter(int index)
+    {
+        ProgramInput input = _program.Inputs[index];
+        DraftValue x = _draft.AddInput(input);
+        if (input.Type != ElementType.Float32)
+        {
+            _plain[index] = x;
+            return;
+        }
+
+        int bits = IsSubtractedOrDivided(index) ? FineInputBits : CalibratedBits;
+        int exponent = Math.Clamp(bits - 1 - Math.ILogB(RangeOf(index).Magnitude), -100, 100);
+        float limit = MathF.ScaleB(1f, bits + InputRoomBits);
+        DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(DraftConstant.Scalar($"{input.Name}.scale", MathF.ScaleB(1f, exponent))));
+        DraftValue cut = Emit("Clip", new Settings().Float("low", -limit).Float("high", limit), Emit("Round", null, scaled));
+        _fixed[index] = FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i64"), cut), false, Math.ScaleB(1.0, -exponent), Interval.Symmetric(BigInteger.One << (bits + InputRoomBits)));
+    }
+
+    /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences.</summary>
+    private bool IsSubtractedOrDivided(int input)
+    {
+        var same = new HashSet<int> { input }; // the value, and what movements made of it
+        int output = _program.Inputs.Length + _program.Constants.Length;
+        foreach (Step step in _program.Steps)
+        {
+            bool isRead = step.Inputs.Any(same.Contains);
+            if (isRead && step.Operator is ("Sub" or "Div"))
+                return true;
+            if (isRead && Moves.Contains(step.Operator))
+                same.UnionWith(Enumerable.Range(output, step.OutputCount));
+            output += step.OutputCount;
+        }
+
+        return false;
+    }
+
+    /// <summary>Real numbers again, rounded to <c>f32</c>.</summary>
+    private DraftValue Leave(FixedValue value)
+    {
+        DraftValue numbers = Emit("Cast", new Settings().Name("to", "f32"), value.Value);
+        float[] scales = [.. value.Scales.Select(static scale => (float)scale)];
+        DraftConstant scale = value.IsUniform
+            ? DraftConstant.Scalar("scale", scales[0])
+            : new DraftConstant("scale", "f32", AlongAxis(scales.Length, value.Axis), MemoryMarshal.AsBytes(scales.AsSpan()).ToArray());
+        return Emit("Mul", null, numbers, DraftValue.Of(scale));
+    }
+
+    private DraftValue Emit(string name, Settings? settings, params ReadOnlySpan<DraftValue?> inputs) => _draft.AddStep(name, 1, settings, inputs).Outputs[0];
+
+    private DraftValue Constant(string name, ReadOnlySpan<long> numbers, ImmutableArray<long> shape) =>
+        DraftValue.Of(new DraftConstant(name, "i64", shape, MemoryMarshal.AsBytes(numbers).ToArray()));
+
+    /// <summary>The shape that broadcasts a list along an axis counted from the end.</summary>
+    private static ImmutableArray<long> AlongAxis(int length, int axis) => [length, .. Enumerable.Repeat(1L, -axis - 1)];
+
+    private bool IsConstant(int value) => value >= _program.Inputs.Length && value < _program.Inputs.Length + _program.Constants.Length;
+
+    /// <summary>A value that is the same in both Programs: indices, shapes, axes.</summary>
+    private DraftValue Plain(int value)
+    {
+        if (_plain.TryGetValue(value, out DraftValue? known))
+            return known;
+        if (!IsConstant(value))
+            throw Error("an operand must be of real numbers here");
+        Constant constant = _program.Constants[value - _program.Inputs.Length];
+        return _plain[value] = DraftValue.Of(new DraftConstant(constant.Name, constant.Encoding, constant.Shape, _constants.Read(value - _program.Inputs.Length)));
+    }
+
+    /// <summary>A constant of real numbers.</summary>
+    private (float[] Elements, ImmutableArray<long> Shape) Weights(int value)
+    {
+        Constant constant = _program.Constants[value - _program.Inputs.Length];
+        return constant.Encoding == "f32"
+            ? (MemoryMarshal.Cast<byte, float>(_constants.Read(value - _program.Inputs.Length).Span).ToArray(), constant.Shape)
+            : throw Error($"constants of encoding {constant.Encoding} have no integer form yet");
+    }
+
+    /// <summary>A value that stands for real numbers; a constant becomes one of 16 bits.</summary>
+    private FixedValue Fixed(int value)
+    {
+        if (_fixed.TryGetValue(value, out FixedValue? known))
+            return known;
+        if (!IsConstant(value))
+            throw Error("an operand must be of real numbers");
+        (float[] elements, ImmutableArray<long> shape) = Weights(value);
+        double scale = Math.Max(1e-30, elements.Length == 0 ? 0 : elements.Max(static element => Math.Abs((double)element))) / NarrowLimit;
+        long[] integers = [.. elements.Select(element => (long)Math.Round(element / scale, MidpointRounding.AwayFromZero))];
+        return _fixed[value] = FixedValue.Uniform(Constant("constant", integers, shape), false, scale, Interval.Symmetric(NarrowLimit));
+    }
+
+    private ValueRange RangeOf(int value)
+    {
+        if (_ranges[value] is { } range)
+            return range;
+        if (!IsConstant(value))
+            throw Error("the calibration runs did not reach this value");
+        (float[] elements, ImmutableArray<long> shape) = Weights(value);
+        return new ValueRange(elements.DefaultIfEmpty().Min(), elements.DefaultIfEmpty().Max(), shape);
+    }
+
+    /// <summary>The scale at which what was seen fills 16 bits, with a little room.</summary>
+    private double NarrowScale(int value) => RangeOf(value).Magnitude * Headroom / NarrowLimit;
+
+    private InvalidInputException Error(string what, InvalidInputKind kind = InvalidInputKind.Unsupported)
+    {
+        string subject = string.Create(CultureInfo.InvariantCulture, $"step {_stepIndex} ({_program.Steps[_stepIndex].Operator})");
+        return new(kind, subject, $"{subject}: {what}.");
+    }
+
+    private const int CalibratedBits = 24;
+    private const int FineInputBits = 44;
+    private const int InputRoomBits = 5;
+    private const int NarrowLimit = 32_767;
+    private const double Headroom = 1.0625;
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <summary>What a value of a Program was seen to hold over the calibration runs.</summary>
+/// <param name="Low">The smallest element.</param>
+/// <param name="High">The largest element.</param>
+/// <param name="Shape">The shape in the last run.</param>
+public sealed record ValueRange(double Low, double High, ImmutableArray<long> Shape)
+{
+    /// <summary>The largest magnitude; at least a tiny positive number, so that scales can be made of it.</summary>
+    public double Magnitude => Math.Max(1e-12, Math.Max(Math.Abs(Low), Math.Abs(High)));
+}
