@@ -100,6 +100,9 @@ internal sealed partial class NodeImport(OnnxNode node, int index, NodeContext c
     public InvalidInputException Error(string what, InvalidInputKind kind = InvalidInputKind.Invalid) =>
         new(kind, $"node '{Describe()}'", $"node '{Describe()}' ({Operator}): {what}.");
 
+    /// <summary>How messages name the node.</summary>
+    public string Subject => $"node '{Describe()}' ({Operator})";
+
     private string Describe() => NodeNames.Describe(node, index);
 
     private string Decode(ReadOnlyMemory<byte> bytes) => bytes.Length <= TextLimit ? Encoding.UTF8.GetString(bytes.Span) : throw Error("a text attribute is too long");

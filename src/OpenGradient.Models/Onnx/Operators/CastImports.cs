@@ -16,7 +16,7 @@ internal static class CastImports
     ];
 
     private static string Target(NodeImport node) =>
-        OnnxTypes.Require((OnnxDataType)node.Integer("to", 0), $"node {node.Operator}: the target").CanonicalName();
+        OnnxTypes.Require((OnnxDataType)node.Integer("to", 0), $"{node.Subject}: the target").CanonicalName();
 
     private static Settings Rule(NodeImport node)
     {

@@ -10,7 +10,7 @@ internal static class ConstantImport
 {
     public static void Import(NodeImport node, TensorImport tensors)
     {
-        string name = $"{node.Operator} constant";
+        string name = $"{node.Subject} value";
         if (node.Find("value")?.Tensor is { } tensor)
             Set(node, tensors.Import(tensor, tensor.Name.Length > 0 ? tensor.Name : name));
         else if (node.Find("value_float") is { } number)

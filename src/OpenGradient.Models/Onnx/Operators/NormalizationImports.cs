@@ -24,10 +24,19 @@ internal static class NormalizationImports
     {
         if (node.Flag("training_mode", false))
             throw node.Error("training mode is not supported", InvalidInputKind.Unsupported);
-        if (!node.Flag("spatial", true))
-            throw node.Error("statistics for each element (spatial 0) are not supported", InvalidInputKind.Unsupported);
         node.RequireOutputsBelow(1);
-        node.Set(0, node.Emit("BatchNorm", Epsilon(node), node.Input(0), node.Input(1), node.Input(2), node.Input(3), node.Input(4)));
+        if (node.Opset < 9 && !node.Flag("spatial", true))
+            node.Set(0, NormalizePlaces(node));
+        else
+            node.Set(0, node.Emit("BatchNorm", Epsilon(node), node.Input(0), node.Input(1), node.Input(2), node.Input(3), node.Input(4)));
+    }
+
+    /// <summary>Up to operator set 8 with <c>spatial</c> 0: a mean and a variance for each place of each channel. ((x - mean) · (scale / √(variance + ε))) + bias.</summary>
+    private static DraftValue NormalizePlaces(NodeImport node)
+    {
+        DraftValue deviation = node.Emit("Sqrt", null, node.Emit("Add", null, node.Input(4), node.Scalar(node.Float("epsilon", 1e-5f))));
+        DraftValue centred = node.Emit("Sub", null, node.Input(0), node.Input(3));
+        return node.Emit("Add", null, node.Emit("Mul", null, centred, node.Emit("Div", null, node.Input(1), deviation)), node.Input(2));
     }
 
     /// <summary>Mean and factor are made only where they are asked for.</summary>

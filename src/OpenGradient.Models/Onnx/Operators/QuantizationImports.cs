@@ -49,7 +49,7 @@ internal static class QuantizationImports
     }
 
     private static string Type(NodeImport node, long type) =>
-        OnnxTypes.Require((OnnxDataType)type, $"node {node.Operator}: the output").CanonicalName();
+        OnnxTypes.Require((OnnxDataType)type, $"{node.Subject}: the output").CanonicalName();
 
     /// <summary>To <c>u8</c>, the range chosen so that it holds 0 and every element.</summary>
     private static void DynamicQuantizeLinear(NodeImport node)

@@ -88,10 +88,24 @@ internal static class ShapeImports
     {
         if (node.OutputCount is 0 or > OutputLimit)
             throw node.Error($"cannot make {node.OutputCount} outputs", InvalidInputKind.TooLarge);
+        if (node.Integer("num_outputs", node.OutputCount) != node.OutputCount)
+            throw node.Error($"num_outputs is {node.Integer("num_outputs", 0)}, but there are {node.OutputCount} outputs");
+        DraftValue? sizes = ListOrInput(node, "split", 1);
+        if (sizes is null && node.Opset < 18)
+            RequireEqualParts(node);
         DraftStep step = node.EmitMany(
-            "Split", node.OutputCount, new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), ListOrInput(node, "split", 1));
+            "Split", node.OutputCount, new Settings().Integer("axis", node.Integer("axis", 0)), node.Input(0), sizes);
         for (int output = 0; output < step.Outputs.Length; output++)
             node.Set(output, step.Outputs[output]);
+    }
+
+    /// <summary>A smaller last part came with operator set 18.</summary>
+    private static void RequireEqualParts(NodeImport node)
+    {
+        long axis = node.Integer("axis", 0);
+        bool isUnequal = node.Input(0).Facts.Shape is { } shape && axis >= -shape.Length && axis < shape.Length && shape[axis < 0 ? axis + shape.Length : axis] % node.OutputCount is > 0;
+        if (isUnequal)
+            throw node.Error($"its axis cannot be cut into {node.OutputCount} equal parts");
     }
 
     private const int OutputLimit = 4096;
