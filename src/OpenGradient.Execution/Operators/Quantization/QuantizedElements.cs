@@ -51,15 +51,29 @@ internal static class QuantizedElements
         if (y.Type.SizeBytes() == 1)
         {
             Span<byte> bytes = y.Bytes.Slice(start, quotients.Length);
-            for (int i = 0; i < bytes.Length; i++)
-                bytes[i] = unchecked((byte)((int)quotients[i] + Zero(zeros, i)));
-            CanonicalForm.Apply(y.Type, bytes);
+            WriteBytes(quotients, zeros, bytes);
+            if (y.Type.SizeBits() < 8)
+                CanonicalForm.Apply(y.Type, bytes);
             return;
         }
 
         Span<ushort> words = y.WritableWords<ushort>().Slice(start, quotients.Length);
         for (int i = 0; i < words.Length; i++)
             words[i] = unchecked((ushort)((int)quotients[i] + Zero(zeros, i)));
+    }
+
+    private static void WriteBytes(ReadOnlySpan<float> quotients, ReadOnlySpan<int> zeros, Span<byte> bytes)
+    {
+        if (zeros.Length > 1)
+        {
+            for (int i = 0; i < bytes.Length; i++)
+                bytes[i] = unchecked((byte)((int)quotients[i] + zeros[i]));
+            return;
+        }
+
+        int zero = Zero(zeros, 0);
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = unchecked((byte)((int)quotients[i] + zero));
     }
 
     /// <summary>The zero point of element i of a stretch: none, one for all, or one for each.</summary>

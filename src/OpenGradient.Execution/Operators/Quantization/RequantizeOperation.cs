@@ -46,8 +46,10 @@ internal sealed class RequantizeOperation(int axis, ElementType target, bool isR
                 Span<float> part = buffer[..Math.Min(buffer.Length, runs.Length - done)];
                 int first = runs.Scale + (runs.HasManyScales ? done : 0);
                 ReadOnlySpan<int> source = x.Slice(runs.Start + done, part.Length);
-                for (int i = 0; i < part.Length; i++)
-                    part[i] = unchecked(source[i] + QuantizedElements.Zero(biases, first + (runs.HasManyScales ? i : 0)));
+                if (biases.Length > 1 && runs.HasManyScales)
+                    AddEach(source, biases.Slice(first, part.Length), part);
+                else
+                    AddOne(source, biases.IsEmpty ? 0 : biases[biases.Length == 1 ? 0 : first], part);
                 if (runs.HasManyScales && factors.Length > 1)
                     RequantizeEach(part, factors.Slice(first, part.Length), low, high);
                 else
@@ -55,6 +57,18 @@ internal sealed class RequantizeOperation(int axis, ElementType target, bool isR
                 QuantizedElements.Write(part, zeros, y, runs.Start + done);
             }
         }
+    }
+
+    private static void AddEach(ReadOnlySpan<int> x, ReadOnlySpan<int> biases, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] = unchecked(x[i] + biases[i]);
+    }
+
+    private static void AddOne(ReadOnlySpan<int> x, int bias, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] = unchecked(x[i] + bias);
     }
 
     private static void RequantizeEach(Span<float> x, ReadOnlySpan<float> factors, int low, int high)

@@ -67,6 +67,8 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
     {
         if (_functions.TryFind(node, out OnnxFunction? function))
             Call(function, import);
+        else if (node is { Domain: PreviewDomain, Operator: "FlexAttention" })
+            FlexAttentionImport.Import(import);
         else if (node.Domain.Length > 0)
             throw import.Error($"operators of the domain '{NodeNames.Shorten(node.Domain)}' are not supported", InvalidInputKind.Unsupported);
         else if (import.Opset > MaxOpset || (import.Opset < MinOpset && (import.Opset < 1 || node.Operator != Unchanged)))
@@ -108,6 +110,7 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
     /// <summary>The one operator whose first version, of operator set 1, is still its only one.</summary>
     private const string Unchanged = "Not";
 
+    private const string PreviewDomain = "ai.onnx.preview";
     private const long MinOpset = 7;
     private const long MaxOpset = 28;
     private const int NodeLimit = 1 << 18;

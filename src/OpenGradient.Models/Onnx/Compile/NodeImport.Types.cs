@@ -25,7 +25,7 @@ internal sealed partial class NodeImport
 
     private bool FindLowered()
     {
-        if (node.Domain.Length > 0 || TypedOperators.TakesEveryType(node.Operator))
+        if ((node.Domain.Length > 0 && node is not { Domain: "ai.onnx.preview", Operator: "FlexAttention" }) || TypedOperators.TakesEveryType(node.Operator))
             return false;
         ElementType?[] types = [.. Enumerable.Range(0, InputCount).Select(input => Given(input)?.Type)];
         bool isLowered = types.Any(type => type?.IsNarrowFloat() == true || (type == ElementType.Float64 && !TypedOperators.ComputesWide(node.Operator)));
