@@ -31,7 +31,7 @@ def type_of(t):
     return getattr(t, "type", "f32")
 
 
-def case(operator, inputs, constants, outputs, **attributes):
+def case(operator, inputs, constants, outputs, profile="float", **attributes):
     outputs = outputs if isinstance(outputs, list) else [outputs]
     given = [t for t in inputs if t is not None]
     count = len(given) + len(constants)
@@ -43,7 +43,7 @@ def case(operator, inputs, constants, outputs, **attributes):
         "constants": [{"encoding": type_of(c), "sha256": hashlib.sha256(c.bytes()).hexdigest(), "shape": [str(n) for n in c.shape]} for c in constants],
         "inputs": [{"name": f"x{i}", "shape": [str(n) for n in t.shape], "type": type_of(t)} for i, t in enumerate(given)],
         "outputs": [{"name": f"y{i}", "value": str(count + i)} for i in range(len(outputs))],
-        "profile": "float",
+        "profile": profile,
         "semantics": "exec-1",
         "steps": [{"attributes": attributes, "inputs": numbers, "operator": operator, "outputs": str(len(outputs)), "traced": "1"}],
     }
