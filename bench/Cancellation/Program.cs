@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using OpenGradient.Execution;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using ModelProgram = OpenGradient.Programs.Program;
 
@@ -10,14 +11,16 @@ using ModelProgram = OpenGradient.Programs.Program;
 int threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 15;
 Measure("MatMul 4096 x 4096 x 4096", ["4096", "4096"], new Step("MatMul", [0, 0], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: true));
-Measure("Conv 8 x 128 x 128 x 128, itself as 8 filters", ["8", "128", "128", "128"], new Step("Conv", [0, 0], 1, ImmutableSortedDictionary<string, string>.Empty.Add("pads", "64,64,64,64"), IsTraced: true));
+Measure("Conv 256 x 5 x 5 over 8 x 128 x 128 x 128", ["8", "128", "128", "128"], new Step("Conv", [0, 1], 1, ImmutableSortedDictionary<string, string>.Empty.Add("pads", "2,2,2,2"), IsTraced: true), 256, 128, 5, 5);
 Measure("Softmax of 65536 x 2048", ["65536", "2048"], new Step("Softmax", [0], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: true));
 Measure("Transpose of 11584 x 11584", ["11584", "11584"], new Step("Transpose", [0], 1, ImmutableSortedDictionary<string, string>.Empty, IsTraced: true));
 
-void Measure(string name, ImmutableArray<string> shape, Step step)
+void Measure(string name, ImmutableArray<string> shape, Step step, params ImmutableArray<long> filters)
 {
-    var program = new ModelProgram([new ProgramInput("x", ElementType.Float32, shape)], [], [step], [new ProgramOutput("y", 1)]);
-    Executable executable = Executable.Load(program, new NoConstants(), new ExecutionOptions { ThreadCount = threads });
+    byte[] zeros = new byte[4 * Tensor.CountElements(filters)];
+    ImmutableArray<Constant> constants = filters.IsEmpty ? [] : [new Constant("w", "f32", filters, Digest.Sha256(zeros))];
+    var program = new ModelProgram([new ProgramInput("x", ElementType.Float32, shape)], constants, [step], [new ProgramOutput("y", 1 + constants.Length)]);
+    Executable executable = Executable.Load(program, new Zeros(zeros), new ExecutionOptions { ThreadCount = threads });
     ImmutableArray<long> sizes = [.. shape.Select(static size => long.Parse(size, CultureInfo.InvariantCulture))];
     var input = new Tensor(ElementType.Float32, sizes, new byte[4 * Tensor.CountElements(sizes)]);
     double[] delays = new double[rounds];
@@ -44,7 +47,7 @@ void Measure(string name, ImmutableArray<string> shape, Step step)
         : string.Create(CultureInfo.InvariantCulture, $"{name}, {threads} threads: median {ended[ended.Length / 2]:F1} ms, longest {ended[^1]:F1} ms, of {ended.Length} cancelled runs"));
 }
 
-internal sealed class NoConstants : IConstantSource
+internal sealed class Zeros(byte[] bytes) : IConstantSource
 {
-    public ReadOnlyMemory<byte> Read(int index) => throw new InvalidOperationException("There are no constants.");
+    public ReadOnlyMemory<byte> Read(int index) => bytes;
 }

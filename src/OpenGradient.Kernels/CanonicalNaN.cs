@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Kernels;
 
@@ -18,7 +19,24 @@ internal static class CanonicalNaN
     /// <summary>Whether the binary32 elements hold a NaN of another form.</summary>
     public static bool IsNeeded(ReadOnlySpan<byte> elements)
     {
-        foreach (uint bits in MemoryMarshal.Cast<byte, uint>(elements))
+        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(elements);
+        ref uint first = ref MemoryMarshal.GetReference(words);
+        int done = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<uint> magnitude = Vector256.Create(0x7FFFFFFFu);
+            Vector256<int> infinity = Vector256.Create(0x7F800000);
+            Vector256<uint> one = Vector256.Create(Bits);
+            for (; done + Vector256<uint>.Count <= words.Length; done += Vector256<uint>.Count)
+            {
+                Vector256<uint> bits = Vector256.LoadUnsafe(ref first, (nuint)done);
+                Vector256<uint> isNaN = Vector256.GreaterThan((bits & magnitude).AsInt32(), infinity).AsUInt32();
+                if ((isNaN & ~Vector256.Equals(bits, one)) != Vector256<uint>.Zero)
+                    return true;
+            }
+        }
+
+        foreach (uint bits in words[done..])
         {
             if (IsOther(bits))
                 return true;

@@ -8,9 +8,9 @@ namespace OpenGradient.Execution.Interpreter;
 internal static class CanonicalForm
 {
     /// <summary>The same bytes if all elements have the form already, else a copy in which they do.</summary>
-    public static byte[] Of(ElementType type, byte[] elements)
+    public static byte[] Of(ElementType type, byte[] elements, CancellationToken cancellationToken = default)
     {
-        if (!IsNeeded(type, elements))
+        if (!IsNeeded(type, elements, cancellationToken))
             return elements;
         byte[] copy = (byte[])elements.Clone();
         Apply(type, copy);
@@ -43,12 +43,19 @@ internal static class CanonicalForm
         }
     }
 
-    private static bool IsNeeded(ElementType type, ReadOnlySpan<byte> elements)
+    private static bool IsNeeded(ElementType type, ReadOnlySpan<byte> elements, CancellationToken cancellationToken)
     {
         switch (type)
         {
             case ElementType.Float32:
-                return CanonicalNaN.IsNeeded(elements);
+                for (int start = 0; start < elements.Length; start += StretchBytes)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (CanonicalNaN.IsNeeded(elements.Slice(start, Math.Min(StretchBytes, elements.Length - start))))
+                        return true;
+                }
+
+                return false;
             case ElementType.Bool:
                 return elements.ContainsAnyExceptInRange((byte)0, (byte)1);
             case ElementType.Float64:
@@ -105,4 +112,6 @@ internal static class CanonicalForm
         ElementType.Float8E5M2 => (bits & 0x7F) > 0x7C ? (byte)0x7E : bits,
         _ => bits,
     };
+
+    private const int StretchBytes = 1 << 22;
 }

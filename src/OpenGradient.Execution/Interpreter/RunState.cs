@@ -57,9 +57,9 @@ internal sealed class RunState
         bool areSame = true;
         for (int index = 0; index < inputs.Count; index++)
         {
-            bool isSame = InputValue.TryRebind(_inputs[index], inputs[index]);
+            bool isSame = InputValue.TryRebind(_inputs[index], inputs[index], _run.CancellationToken);
             if (!isSame)
-                _inputs[index] = InputValue.Create(inputs[index]);
+                _inputs[index] = InputValue.Create(inputs[index], _run.CancellationToken);
             _values[index] = _inputs[index];
             areSame &= isSame;
         }

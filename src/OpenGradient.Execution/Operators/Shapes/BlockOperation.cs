@@ -50,6 +50,6 @@ internal sealed class BlockOperation(bool isToSpace, int blockSize, bool isColum
         Value y = run.Output(0, x.Type, shape);
         int[] steps = StridedCopy.Steps(axes);
         var view = new Value(y.Type, Array.ConvertAll(order, axis => axes[axis]), y.Memory, buffer: null);
-        StridedCopy.Run(x, Array.ConvertAll(order, axis => steps[axis]), 0, view);
+        StridedCopy.Run(x, Array.ConvertAll(order, axis => steps[axis]), 0, view, run.Workers);
     }
 }

@@ -28,6 +28,6 @@ internal sealed class ExpandOperation : IOperation
         int[] steps = new int[shape.Length];
         for (int axis = 0; axis < x.Rank; axis++)
             steps[shape.Length - x.Rank + axis] = x.Shape[axis] == 1 ? 0 : own[axis];
-        StridedCopy.Run(x, steps, 0, y);
+        StridedCopy.Run(x, steps, 0, y, run.Workers);
     }
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -22,6 +23,18 @@ internal static class Permutation
             y[0] = x[0];
         else
             CopyStrided(x, sizes[..rank], steps[..rank], 0, y);
+    }
+
+    /// <summary>y, row-major with the given sizes, takes x[offset + Σ index · step], some stretches of y at a time.</summary>
+    public static void CopyStrided<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> sizes, ReadOnlySpan<int> steps, int offset, Span<T> y, Workers workers)
+    {
+        int first = 0;
+        while (first < sizes.Length - 1 && sizes[first] == 1)
+            first++;
+        if (y.Length <= StridedParts<T>.PartElements)
+            CopyStrided(x, sizes, steps, offset, y);
+        else
+            workers.For(new StridedParts<T>(x, sizes[first..], steps[first..], offset, y), StridedParts<T>.PartCount(sizes[first..], y.Length));
     }
 
     /// <summary>y, row-major with the given sizes, takes x[offset + Σ index · step].</summary>

@@ -32,7 +32,7 @@ internal sealed class SliceOperation : IOperation
             steps[axis] = count <= 1 ? steps[axis] : checked(steps[axis] * (int)increments[i]);
         }
 
-        StridedCopy.Run(x, steps, offset, run.Output(0, x.Type, shape));
+        StridedCopy.Run(x, steps, offset, run.Output(0, x.Type, shape), run.Workers);
     }
 
     /// <summary>ONNX's clamping: a start or end below zero counts from the end, then both are brought into range.</summary>

@@ -21,7 +21,7 @@ internal sealed class SplitOperation(int axis) : IOperation
         {
             int[] shape = [.. x.Shape];
             shape[along] = sizes[part];
-            StridedCopy.Run(x, steps, offset, run.Output(part, x.Type, shape));
+            StridedCopy.Run(x, steps, offset, run.Output(part, x.Type, shape), run.Workers);
             offset += sizes[part] * steps[along];
         }
     }

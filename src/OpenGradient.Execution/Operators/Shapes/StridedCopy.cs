@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
@@ -8,23 +9,23 @@ namespace OpenGradient.Execution.Operators;
 internal static class StridedCopy
 {
     /// <summary>y, row-major in its shape, takes x[offset + Σ index · step]; y must have at least one axis.</summary>
-    public static void Run(Value x, ReadOnlySpan<int> steps, int offset, Value y)
+    public static void Run(Value x, ReadOnlySpan<int> steps, int offset, Value y, Workers workers)
     {
         if (y.ElementCount == 0)
             return;
         switch (x.Type.SizeBytes())
         {
             case 1:
-                Permutation.CopyStrided<byte>(x.Bytes, y.Shape, steps, offset, y.Bytes);
+                Permutation.CopyStrided<byte>(x.Bytes, y.Shape, steps, offset, y.Bytes, workers);
                 break;
             case 2:
-                Permutation.CopyStrided(As<short>(x), y.Shape, steps, offset, As<short>(y));
+                Permutation.CopyStrided(As<short>(x), y.Shape, steps, offset, As<short>(y), workers);
                 break;
             case 4:
-                Permutation.CopyStrided(As<int>(x), y.Shape, steps, offset, As<int>(y));
+                Permutation.CopyStrided(As<int>(x), y.Shape, steps, offset, As<int>(y), workers);
                 break;
             default:
-                Permutation.CopyStrided(As<long>(x), y.Shape, steps, offset, As<long>(y));
+                Permutation.CopyStrided(As<long>(x), y.Shape, steps, offset, As<long>(y), workers);
                 break;
         }
     }

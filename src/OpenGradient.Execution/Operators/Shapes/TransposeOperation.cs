@@ -17,7 +17,7 @@ internal sealed class TransposeOperation(int[]? permutation) : IOperation
         if (x.Rank < 2)
             run.Alias(0, x, x.Shape);
         else
-            StridedCopy.Run(x, layout.Steps, 0, run.Output(0, x.Type, layout.Shape));
+            StridedCopy.Run(x, layout.Steps, 0, run.Output(0, x.Type, layout.Shape), run.Workers);
     }
 
     private Layout Lay(StepRun run, Value x)
