@@ -61,7 +61,7 @@ public sealed class Executable
         if (!ProgramValidator.TryValidate(program, out string? problem))
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", problem);
         var table = new ConstantTable(program, constants);
-        ImmutableArray<BoundStep> steps = StepBinder.Bind(program, table);
+        ImmutableArray<BoundStep> steps = StepFusion.Apply(program, StepBinder.Bind(program, table));
         table.Seal();
         return new Executable(program, table, steps, options);
     }

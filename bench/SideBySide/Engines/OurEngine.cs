@@ -9,20 +9,21 @@ internal sealed class OurEngine : IEngine
 {
     private readonly Executable _executable;
     private readonly Tensor[] _inputs = new Tensor[1];
-    private RunResult? _result;
+    private readonly Tensor?[] _outputs;
 
     public OurEngine(string file, int threadCount)
     {
         using OpenedModel model = ModelFile.Open(file);
         _executable = Executable.Load(model.Program, model.Constants, new ExecutionOptions { ThreadCount = threadCount });
+        _outputs = new Tensor?[model.Program.Outputs.Length];
     }
 
-    public ReadOnlySpan<byte> Output => _result is null ? default : _result.Outputs[0].Bytes;
+    public ReadOnlySpan<byte> Output => _outputs[0] is { } first ? first.Bytes : default;
 
     public void Run(Tensor input)
     {
         _inputs[0] = input;
-        _result = _executable.Run(_inputs, default);
+        _executable.Run(_inputs, _outputs, default);
     }
 
     public void Dispose()

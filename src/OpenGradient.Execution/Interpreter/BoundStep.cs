@@ -12,4 +12,7 @@ internal sealed record BoundStep(int Index, Step Step, int FirstOutput, IOperati
 {
     /// <summary>The bodies that it holds; empty but for control flow.</summary>
     public ImmutableArray<BoundBody> Bodies { get; init; } = [];
+
+    /// <summary>What carries it out when it is joined with its neighbour and nobody looks at what lies between; null if it never is.</summary>
+    public IOperation? Fused { get; init; }
 }

@@ -116,7 +116,7 @@ internal sealed class RunState
         (BoundStep, int) outer = _run.Enter(step);
         try
         {
-            step.Operation.Run(_run);
+            (_run.AllowsInPlace ? step.Fused ?? step.Operation : step.Operation).Run(_run);
         }
         catch (ArithmeticException error)
         {

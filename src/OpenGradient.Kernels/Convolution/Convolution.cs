@@ -45,12 +45,14 @@ internal static partial class Convolution
         ReadOnlySpan<float> bias,
         Span<float> y,
         Span<float> scratch,
-        Workers workers = default)
+        Workers workers = default,
+        Epilogue? epilogue = null)
     {
         if (shape.Depth == 0 || !PhasePlanes.TryCreate(shape.Window, out PhasePlanes planes))
         {
             var blocks = new ConvolutionBlocks(shape, BlockPanels(shape) * 16, BlockElements(shape), x, filters, bias, y, scratch);
             workers.For(in blocks, blocks.PartCount);
+            epilogue?.Apply(y);
             return;
         }
 
@@ -59,13 +61,13 @@ internal static partial class Convolution
         planes.TapOffsets(offsets);
         if (IsDepthwise(shape))
         {
-            var blocks = new DepthwiseBlocks(shape, planes, offsets, x, filters, bias, y, scratch);
+            var blocks = new DepthwiseBlocks(shape, planes, offsets, x, filters, bias, y, scratch, epilogue);
             workers.For(in blocks, blocks.PartCount);
             return;
         }
 
         for (int part = 0; part < shape.BatchCount * shape.GroupCount && !workers.IsCancelled; part++)
-            RunGroup(shape, planes, offsets, part, x, filters, bias, y, scratch, workers);
+            RunGroup(shape, planes, offsets, part, x, filters, bias, y, scratch, workers, epilogue);
     }
 
     /// <summary>One group of one image.</summary>
@@ -79,7 +81,8 @@ internal static partial class Convolution
         ReadOnlySpan<float> bias,
         Span<float> y,
         Span<float> scratch,
-        Workers workers)
+        Workers workers,
+        Epilogue? epilogue)
     {
         int group = part % shape.GroupCount;
         int inputs = shape.GroupInputs * shape.Window.PlaneElements;
@@ -105,7 +108,8 @@ internal static partial class Convolution
             bias.IsEmpty ? bias : bias.Slice(group * shape.GroupOutputs, shape.GroupOutputs),
             y.Slice(part * outputs, outputs),
             rest,
-            packed);
+            packed,
+            epilogue);
         workers.For(in blocks, blocks.PartCount);
     }
 

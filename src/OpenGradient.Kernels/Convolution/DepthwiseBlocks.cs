@@ -11,6 +11,7 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     private readonly ReadOnlySpan<float> _bias;
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, scratch elements]
+    private readonly Epilogue? _epilogue;
 
     public DepthwiseBlocks(
         in ConvolutionShape shape,
@@ -20,7 +21,8 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         ReadOnlySpan<float> filters,
         ReadOnlySpan<float> bias,
         Span<float> y,
-        Span<float> scratch)
+        Span<float> scratch,
+        Epilogue? epilogue)
     {
         _shape = shape;
         _planes = planes;
@@ -30,6 +32,7 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         _bias = bias;
         _y = y;
         _scratch = scratch;
+        _epilogue = epilogue;
     }
 
     /// <summary>How many blocks there are.</summary>
@@ -63,6 +66,7 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         phases[^Lanes..].Clear();
         ReadOnlySpan<float> filter = _filters.Slice(channel * _shape.Depth, _shape.Depth);
         LaneDispatch.Run(new DepthwiseKernel(phases, _offsets, filter, _bias.IsEmpty ? -0f : _bias[channel], flat));
+        _epilogue?.Apply(flat);
         for (int row = 0; row < window.OutputHeight; row++)
             flat.Slice(row * _planes.Pitch, window.OutputWidth).CopyTo(_y[((plane * window.OutputElements) + (row * window.OutputWidth))..]);
     }

@@ -13,6 +13,7 @@ internal readonly ref struct PhaseBlocks : IWorkBody
     private readonly Span<float> _y; // [group outputs, pixels]
     private readonly Span<float> _scratch; // [participants, block elements]
     private readonly Span<int> _packed; // [participants], which block of windows lies in its scratch memory
+    private readonly Epilogue? _epilogue;
     private readonly int _blockOutputs;
     private readonly int _blocksDown;
 
@@ -25,7 +26,8 @@ internal readonly ref struct PhaseBlocks : IWorkBody
         ReadOnlySpan<float> bias,
         Span<float> y,
         Span<float> scratch,
-        Span<int> packed)
+        Span<int> packed,
+        Epilogue? epilogue)
     {
         _shape = shape;
         _planes = planes;
@@ -36,6 +38,7 @@ internal readonly ref struct PhaseBlocks : IWorkBody
         _y = y;
         _scratch = scratch;
         _packed = packed;
+        _epilogue = epilogue;
         int strips = (shape.GroupOutputs + RowStrips.Height - 1) / RowStrips.Height;
         int wanted = Math.Clamp((LeastParts + BlockCount(shape) - 1) / BlockCount(shape), 1, strips);
         _blockOutputs = (strips + wanted - 1) / wanted * RowStrips.Height;
@@ -69,6 +72,7 @@ internal readonly ref struct PhaseBlocks : IWorkBody
             default,
             _bias.IsEmpty ? _bias : _bias.Slice(firstOutput, outputs),
             _y[((firstOutput * pixels) + first)..]));
+        _epilogue?.Apply(_y[((firstOutput * pixels) + first)..], outputs, count, pixels);
     }
 
     private void Pack(int first, int count, Span<float> panels)

@@ -11,12 +11,13 @@ internal readonly ref struct ProductBlocks : IWorkBody
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, block elements]
     private readonly Span<int> _packed; // [participants], which block of rows lies in its scratch memory
+    private readonly Epilogue? _epilogue;
     private readonly int _blockRows;
     private readonly int _blockOutputs;
     private readonly int _blocksAcross;
 
     private ProductBlocks(
-        ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, Span<float> y, Span<float> scratch, Span<int> packed)
+        ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, Span<float> y, Span<float> scratch, Span<int> packed, Epilogue? epilogue)
     {
         _shape = shape;
         _x = x;
@@ -25,25 +26,33 @@ internal readonly ref struct ProductBlocks : IWorkBody
         _y = y;
         _scratch = scratch;
         _packed = packed;
+        _epilogue = epilogue;
         _blockRows = BlockRows(shape.RowCount, shape.Depth);
         long outputs = BlockProducts / Math.Max(1, (long)_blockRows * shape.Depth);
         _blockOutputs = (int)Math.Clamp(outputs / OutputsAtOnce * OutputsAtOnce, OutputsAtOnce, Math.Max(OutputsAtOnce, shape.OutputCount));
         _blocksAcross = (shape.OutputCount + _blockOutputs - 1) / _blockOutputs;
     }
 
-    /// <summary>How many elements of scratch memory <see cref="Run(Workers, ProductShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/> takes.</summary>
+    /// <summary>How many elements of scratch memory a run takes.</summary>
     public static int ScratchElements(int rowCount, int depth, int participantCount) =>
         rowCount == 1 ? 0 : checked(RowStrips.ElementCount(BlockRows(rowCount, depth), depth) * participantCount);
 
     /// <summary>Runs the product of <see cref="ProductKernel"/> over <paramref name="workers"/>.</summary>
     public static void Run(
-        Workers workers, ProductShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> panels, ReadOnlySpan<float> outputBias, Span<float> y, Span<float> scratch)
+        Workers workers,
+        ProductShape shape,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> panels,
+        ReadOnlySpan<float> outputBias,
+        Span<float> y,
+        Span<float> scratch,
+        Epilogue? epilogue = null)
     {
         if (shape.RowCount == 0 || shape.OutputCount == 0)
             return;
         Span<int> packed = stackalloc int[workers.Count];
         packed.Fill(-1);
-        var blocks = new ProductBlocks(shape, x, panels, outputBias, y, scratch, packed);
+        var blocks = new ProductBlocks(shape, x, panels, outputBias, y, scratch, packed, epilogue);
         int blocksDown = (shape.RowCount + blocks._blockRows - 1) / blocks._blockRows;
         workers.For(in blocks, checked(blocksDown * blocks._blocksAcross));
     }
@@ -66,6 +75,7 @@ internal readonly ref struct ProductBlocks : IWorkBody
             _outputBias.IsEmpty ? _outputBias : _outputBias[output..],
             default,
             _y[((row * _shape.YStep) + output)..]));
+        _epilogue?.Apply(_y[((row * _shape.YStep) + output)..], shape.RowCount, shape.OutputCount, shape.YStep);
     }
 
     /// <summary>The rows of a block as strips; a single row is one as it is.</summary>

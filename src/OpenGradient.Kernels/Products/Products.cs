@@ -18,11 +18,11 @@ internal static class Products
     }
 
     /// <summary>y = x·Wᵀ + b. Shapes: x [rows, depth], y [rows, outputs], contiguous.</summary>
-    public static void Linear(ReadOnlySpan<float> x, int rowCount, PackedPanels weights, Span<float> y, Span<float> scratch, Workers workers = default)
+    public static void Linear(ReadOnlySpan<float> x, int rowCount, PackedPanels weights, Span<float> y, Span<float> scratch, Workers workers = default, Epilogue? epilogue = null)
     {
         int depth = weights.Depth;
         var shape = new ProductShape(rowCount, depth, weights.OutputCount, depth * 16, 16, weights.OutputCount);
-        ProductBlocks.Run(workers, shape, x, weights.Weights, weights.Bias, y, scratch);
+        ProductBlocks.Run(workers, shape, x, weights.Weights, weights.Bias, y, scratch, epilogue);
     }
 
     /// <summary>y = x · panels for rows of x that lie <paramref name="xStep"/> apart; on the calling thread, with scratch memory from the shared pool.</summary>

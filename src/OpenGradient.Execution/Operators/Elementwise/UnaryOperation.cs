@@ -6,7 +6,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>y[i] = f(x[i]) on <c>f32</c>, and on <c>f64</c> by a function of its own or by way of <c>f32</c>.</summary>
-internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double, double>? wide) : IOperation
+internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double, double>? wide) : IOperation, IEpilogueSource
     where TFunction : struct, IUnaryFunction
 {
     /// <summary>The operator without settings; <paramref name="wide"/> is its form on <c>f64</c>, if that is exact or rounded once.</summary>
@@ -16,6 +16,9 @@ internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double,
     /// <summary>The operator with settings.</summary>
     public static OperatorDefinition Define(string name, Func<StepAttributes, TFunction> read) =>
         new(name, 1, 1, 1, binding => new UnaryOperation<TFunction>(read(binding.Attributes), null));
+
+    /// <inheritdoc/>
+    public Epilogue Epilogue { get; } = new UnaryEpilogue<TFunction>(function);
 
     /// <inheritdoc/>
     public void Run(StepRun run)

@@ -5,7 +5,8 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>Convolution of lines, planes or volumes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs].</summary>
-internal sealed class ConvOperation(WindowSettings settings, int groupCount, int[]? filterShape, PackedFilters? filters) : IOperation
+internal sealed class ConvOperation(WindowSettings settings, int groupCount, int[]? filterShape, PackedFilters? filters, Epilogue? epilogue = null)
+    : IOperation, IFusable
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new(
@@ -30,6 +31,9 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
             RunPlanes(run, shape, x, bias, y);
     }
 
+    /// <inheritdoc/>
+    public IOperation? Fuse(Epilogue epilogue) => filters is null ? null : new ConvOperation(settings, groupCount, filterShape, filters, epilogue);
+
     /// <summary>Weights that are a constant are laid out once; but volumes take them as they are.</summary>
     private static ConvOperation Bind(StepBinding binding, WindowSettings settings, int groupCount)
     {
@@ -48,7 +52,7 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
         if (filters is null)
             Convolution.Run(shape, x.Floats, run.Input(1).Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
         else
-            Convolution.RunPacked(shape, x.Floats, filters.Strips, bias, y.Floats, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers);
+            Convolution.RunPacked(shape, x.Floats, filters.Strips, bias, y.Floats, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers, epilogue);
     }
 
     private static void RunVolumes(StepRun run, in ConvolutionShape shape, in VolumeWindow window, Value x, Value weights, ReadOnlySpan<float> bias, Value y)

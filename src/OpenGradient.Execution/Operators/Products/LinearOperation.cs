@@ -5,7 +5,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>y = x·Wᵀ + b over the last axis of x. Inputs: x, W [outputs, depth] (a constant), b? [outputs] (a constant).</summary>
-internal sealed class LinearOperation(PackedPanels weights) : IOperation
+internal sealed class LinearOperation(PackedPanels weights, Epilogue? epilogue = null) : IOperation, IFusable
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("Linear", 2, 3, 1, Bind);
@@ -22,8 +22,11 @@ internal sealed class LinearOperation(PackedPanels weights) : IOperation
         Value y = run.Output(0, ElementType.Float32, shape);
         int rowCount = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);
         Span<float> scratch = run.Scratch<float>(Kernels.Products.LinearScratchElements(rowCount, weights, run.Workers.Count));
-        Kernels.Products.Linear(x.Floats, rowCount, weights, y.Floats, scratch, run.Workers);
+        Kernels.Products.Linear(x.Floats, rowCount, weights, y.Floats, scratch, run.Workers, epilogue);
     }
+
+    /// <inheritdoc/>
+    public IOperation? Fuse(Epilogue epilogue) => new LinearOperation(weights, epilogue);
 
     private static LinearOperation Bind(StepBinding binding)
     {
