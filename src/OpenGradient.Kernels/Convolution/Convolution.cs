@@ -22,9 +22,9 @@ internal static partial class Convolution
         Span<float> scratch,
         Workers workers = default)
     {
-        Span<float> filters = scratch[..FilterElements(shape)];
+        Span<float> filters = scratch[..(FilterElements(shape) - RowStrips.Slack)];
         PackedFilters.Pack(weights, shape.GroupCount, shape.GroupOutputs, shape.Depth, filters);
-        RunPacked(shape, x, filters, bias, y, scratch[filters.Length..], workers);
+        RunPacked(shape, x, filters, bias, y, scratch[FilterElements(shape)..], workers);
     }
 
     /// <summary>How many elements of scratch memory <see cref="RunPacked"/> takes.</summary>
@@ -119,7 +119,7 @@ internal static partial class Convolution
     private static int PhaseElements(in ConvolutionShape shape, in PhasePlanes planes) =>
         planes.IsPlaneItself ? 0 : checked((shape.GroupInputs * planes.PlaneElements) + 16);
 
-    private static int FilterElements(in ConvolutionShape shape) => checked(shape.GroupCount * PackedFilters.GroupElements(shape.GroupOutputs, shape.Depth));
+    private static int FilterElements(in ConvolutionShape shape) => checked(shape.GroupCount * PackedFilters.GroupElements(shape.GroupOutputs, shape.Depth)) + RowStrips.Slack;
 
     private static int BlockElements(in ConvolutionShape shape) => checked(BlockPanels(shape) * 16 * shape.Depth);
 

@@ -11,7 +11,7 @@ internal sealed class PackedFilters
     }
 
     /// <summary>The strips of all groups.</summary>
-    public ReadOnlySpan<float> Strips => _strips.Span;
+    public ReadOnlySpan<float> Strips => _strips.Span[..^RowStrips.Slack];
 
     /// <summary>How many elements one group takes.</summary>
     public static int GroupElements(int groupOutputs, int depth) => RowStrips.ElementCount(groupOutputs, depth);
@@ -19,7 +19,8 @@ internal sealed class PackedFilters
     /// <summary>Lays out weights [outputs, depth].</summary>
     public static PackedFilters Create(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth)
     {
-        var strips = new AlignedFloats(checked(groupCount * GroupElements(groupOutputs, depth)));
+        var strips = new AlignedFloats(checked((groupCount * GroupElements(groupOutputs, depth)) + RowStrips.Slack));
+        strips.Span.Clear();
         Pack(weights, groupCount, groupOutputs, depth, strips.Span);
         return new PackedFilters(strips);
     }

@@ -35,7 +35,7 @@ internal readonly ref struct ProductBlocks : IWorkBody
 
     /// <summary>How many elements of scratch memory a run takes.</summary>
     public static int ScratchElements(int rowCount, int depth, int participantCount) =>
-        rowCount == 1 ? 0 : checked(RowStrips.ElementCount(BlockRows(rowCount, depth), depth) * participantCount);
+        rowCount == 1 ? 0 : checked((RowStrips.ElementCount(BlockRows(rowCount, depth), depth) * participantCount) + RowStrips.Slack);
 
     /// <summary>Runs the product of <see cref="ProductKernel"/> over <paramref name="workers"/>.</summary>
     public static void Run(

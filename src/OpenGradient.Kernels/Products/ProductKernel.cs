@@ -99,6 +99,8 @@ internal readonly ref struct ProductKernel : ILaneKernel
             int panels = panel + panelsAtOnce <= wholePanels ? panelsAtOnce : 1;
             if (present == height && panel < wholePanels)
                 RunRows<TLanes>(tile, height, panels);
+            else if (panel == wholePanels && height > 1 && _shape.OutputCount % 16 <= 4)
+                ProductColumns.Run<TLanes>(in tile, present, _shape.OutputCount % 16);
             else
                 RunPart<TLanes>(in tile, height, present, panels, Math.Min(panels * 16, _shape.OutputCount - (panel * 16)));
             tile.MoveRight(panels);

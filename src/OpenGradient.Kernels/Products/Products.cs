@@ -29,7 +29,7 @@ internal static class Products
     public static void Multiply(in ProductShape shape, ReadOnlySpan<float> x, int xStep, ReadOnlySpan<float> panels, Span<float> y)
     {
         int rows = ProductBlocks.BlockRows(shape.RowCount, shape.Depth);
-        float[] strips = ArrayPool<float>.Shared.Rent(RowStrips.ElementCount(rows, shape.Depth));
+        float[] strips = ArrayPool<float>.Shared.Rent(RowStrips.ElementCount(rows, shape.Depth) + RowStrips.Slack);
         for (int row = 0; row < shape.RowCount; row += rows)
         {
             ProductShape block = shape with { RowCount = Math.Min(rows, shape.RowCount - row) };

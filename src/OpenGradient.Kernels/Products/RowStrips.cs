@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace OpenGradient.Kernels;
 
 /// <summary>Rows in strips of twelve: element (row, k) at strip row/12, k, row%12. The last strip is as high as its rows, rounded up to a multiple of four unless it is one row; rows that are missing are +0.</summary>
-/// <remarks>The twelve elements that a tile multiplies at one k are neighbours, so rows whose distance is a power of two do not fight for one set of the cache.</remarks>
+/// <remarks>Sixteen elements after the strips must be readable: <see cref="Slack"/>. The twelve elements that a tile multiplies at one k are neighbours, so rows whose distance is a power of two do not fight for one set of the cache.</remarks>
 internal static class RowStrips
 {
     /// <summary>How many elements so many rows take.</summary>
@@ -79,4 +79,7 @@ internal static class RowStrips
 
     /// <summary>Rows of a whole strip: what the tallest tile takes, and a multiple of what the lower ones take.</summary>
     public const int Height = 12;
+
+    /// <summary>How many elements of any value follow the strips in memory.</summary>
+    public const int Slack = 16;
 }

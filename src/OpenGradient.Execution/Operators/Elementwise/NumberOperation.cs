@@ -6,12 +6,15 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>y[i] = f(x[i]) on <c>f32</c> by a kernel, on other numbers one by one; integers wrap.</summary>
-internal sealed class NumberOperation<TFunction, TNumber> : IOperation
+internal sealed class NumberOperation<TFunction, TNumber> : IOperation, IEpilogueSource
     where TFunction : struct, IUnaryFunction
     where TNumber : struct, INumberFunction
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Define(string name) => new(name, 1, 1, 1, static _ => new NumberOperation<TFunction, TNumber>());
+
+    /// <inheritdoc/>
+    public Epilogue Epilogue { get; } = new UnaryEpilogue<TFunction>(default);
 
     /// <inheritdoc/>
     public void Run(StepRun run)
