@@ -30,7 +30,7 @@ internal static class HubJson
         writer.WriteString("profile", program.Profile);
         writer.WriteString("semantics", Program.Semantics);
         writer.WriteString("kind", model.IsLanguageModel ? "chat" : "tensor");
-        writer.WriteNumber("steps", program.Steps.Length);
+        writer.WriteNumber("steps", program.StepCount);
         writer.WriteNumber("parameters", CountParameters(program));
         writer.WriteStartArray("inputs");
         foreach (ProgramInput input in program.Inputs)
