@@ -33,7 +33,7 @@ internal static class StepFusion
             }
         }
 
-        return fused.MoveToImmutable();
+        return fused.ToImmutable();
     }
 
     private static void Count(BoundStep step, int[] readCounts)
