@@ -35,6 +35,6 @@ public sealed class DisputeTests
         OgResult result = Og.Run("dispute", "simulate", "models/digits", "--input", "models/digits/sample-input.json", "--step", "999");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("the Program has no step 999", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the Program has no step 999", result.Errors, StringComparison.Ordinal);
     }
 }
