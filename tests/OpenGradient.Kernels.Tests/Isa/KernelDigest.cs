@@ -14,6 +14,7 @@ internal static class KernelDigest
         AddPairs(hash);
         AddRows(hash);
         AddProducts(hash);
+        AddAngles(hash);
         return Digest.Finish(hash);
     }
 
@@ -41,6 +42,19 @@ internal static class KernelDigest
         Add(hash, default(Sqrt));
         Add(hash, default(Tanh));
         Add(hash, new Clip(-1f, 1f));
+    }
+
+    private static void AddAngles(IncrementalHash hash)
+    {
+        Add(hash, default(Acos));
+        Add(hash, default(Acosh));
+        Add(hash, default(Asin));
+        Add(hash, default(Asinh));
+        Add(hash, default(Atan));
+        Add(hash, default(Atanh));
+        Add(hash, default(Cosh));
+        Add(hash, default(Sinh));
+        Add(hash, default(Tan));
     }
 
     private static void AddPairs(IncrementalHash hash)
