@@ -44,6 +44,7 @@ internal static partial class OperatorRegistry
         ScatterNdOperation.Definition,
         TfIdfOperation.Definition,
         TopKOperation.Definition,
+        TreeEnsembleOperation.Definition,
         UniqueOperation.Definition,
     ];
 
