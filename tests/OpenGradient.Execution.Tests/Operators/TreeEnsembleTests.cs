@@ -3,10 +3,10 @@ namespace OpenGradient.Execution.Tests.Operators;
 public sealed class TreeEnsembleTests
 {
     [Theory]
-    [InlineData("sum", new[] { 11f, 0f, 22f, 0f, 12f, 0f })]
-    [InlineData("average", new[] { 5.5f, 0f, 11f, 0f, 6f, 0f })]
+    [InlineData("sum", new[] { 11f, 0f, 22f, 0f, 22f, 0f })]
+    [InlineData("average", new[] { 5.5f, 0f, 11f, 0f, 11f, 0f })]
     [InlineData("min", new[] { 1f, 0f, 2f, 0f, 2f, 0f })]
-    [InlineData("max", new[] { 10f, 0f, 20f, 0f, 10f, 0f })]
+    [InlineData("max", new[] { 10f, 0f, 20f, 0f, 20f, 0f })]
     public void Run_TwoTrees_FoldsTheirLeaves(string aggregate, float[] expected)
     {
         float[] y = Trees([0, 1], [0, 3 + 8], [-1, -4], [-2, -3]).With("aggregate", aggregate).Input([0f, 0f, 1f, 1f, 1f, float.NaN], 3, 2).Ready().Floats();
