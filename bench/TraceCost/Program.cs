@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using OpenGradient.Benchmarks.SideBySide.Graphs;
 using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Programs;
-using TraceLevel = OpenGradient.Execution.TraceLevel;
 using ModelProgram = OpenGradient.Programs.Program;
 
-// What the trace adds to a run: the same Program with no step traced, as compiled, and with the full trace, in turn.
+// What the trace adds to a run, in processor time: the same Program with no step traced, as compiled, and with the full trace, in turn.
 // Usage: TraceCost [threads] [rounds]
 int threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200;
@@ -48,12 +46,13 @@ void Measure(Subject subject)
         $"| {subject.Name} | {full.TraceLeafCount} | {middle:F1} | {Median(program):F1} | {100 * Median(program) / middle:F2} | {full.FullTrace!.Leaves.Length} | {Median(all):F1} | {100 * Median(all) / middle:F1} |"));
 }
 
+// Processor time: it does not count who else is running. With several threads it counts their waiting for one another, too.
 static double Time(Action action, int repeats)
 {
-    long start = Stopwatch.GetTimestamp();
+    TimeSpan start = Environment.CpuUsage.TotalTime;
     for (int i = 0; i < repeats; i++)
         action();
-    return Stopwatch.GetElapsedTime(start).TotalMicroseconds / repeats;
+    return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / repeats;
 }
 
 static double Median(double[] times)

@@ -70,11 +70,20 @@ internal static class PieceHashes
         {
             for (int word = 0; word < 8; word++)
                 state[word] = TWords.Create(Sha256Constants.Start[word]);
+            ReadOnlySpan<byte> pieces = data.Slice(done * pieceBytes, TWords.Count * pieceBytes);
             for (int index = 0; index < blockCount; index++)
             {
+                // A block inside the pieces is read where it is.
+                int start = (index * Sha256Constants.BlockBytes) - 1;
+                if (start > 0 && start + Sha256Constants.BlockBytes <= pieceBytes)
+                {
+                    Sha256Lanes<TWords>.Compress(state, pieces[start..], pieceBytes);
+                    continue;
+                }
+
                 for (int lane = 0; lane < TWords.Count; lane++)
-                    FillBlock(prefix, data.Slice((done + lane) * pieceBytes, pieceBytes), index, blockCount, blocks.Slice(lane * Sha256Constants.BlockBytes, Sha256Constants.BlockBytes));
-                Sha256Lanes<TWords>.Compress(state, blocks);
+                    FillBlock(prefix, pieces.Slice(lane * pieceBytes, pieceBytes), index, blockCount, blocks.Slice(lane * Sha256Constants.BlockBytes, Sha256Constants.BlockBytes));
+                Sha256Lanes<TWords>.Compress(state, blocks, Sha256Constants.BlockBytes);
             }
 
             Unpack(MemoryMarshal.Cast<TWords, uint>(state), TWords.Count, digests.Slice(done, TWords.Count));

@@ -37,11 +37,15 @@ internal static class Sha256Block
         state[7] += h;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint BigSigma0(uint x) => BitOperations.RotateRight(x, 2) ^ BitOperations.RotateRight(x, 13) ^ BitOperations.RotateRight(x, 22);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint BigSigma1(uint x) => BitOperations.RotateRight(x, 6) ^ BitOperations.RotateRight(x, 11) ^ BitOperations.RotateRight(x, 25);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SmallSigma0(uint x) => BitOperations.RotateRight(x, 7) ^ BitOperations.RotateRight(x, 18) ^ (x >> 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SmallSigma1(uint x) => BitOperations.RotateRight(x, 17) ^ BitOperations.RotateRight(x, 19) ^ (x >> 10);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,13 +12,14 @@ internal static class Sha256Lanes<TWords>
 {
     /// <summary>Takes block <paramref name="blocks"/>[lane] of each lane into <paramref name="state"/>, eight words.</summary>
     /// <param name="state">The eight words of each hash.</param>
-    /// <param name="blocks">[lane, 64] bytes.</param>
+    /// <param name="blocks">64 bytes for each lane.</param>
+    /// <param name="laneBytes">From the block of one lane to that of the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Compress(Span<TWords> state, ReadOnlySpan<byte> blocks)
+    public static void Compress(Span<TWords> state, ReadOnlySpan<byte> blocks, int laneBytes)
     {
         Span<TWords> schedule = stackalloc TWords[16];
-        Transpose(blocks, MemoryMarshal.Cast<TWords, uint>(schedule));
+        Transpose(blocks, laneBytes, MemoryMarshal.Cast<TWords, uint>(schedule));
         ref TWords w = ref MemoryMarshal.GetReference(schedule);
         ref uint k = ref MemoryMarshal.GetReference(Sha256Constants.Rounds);
         (TWords a, TWords b, TWords c, TWords d) = (state[0], state[1], state[2], state[3]);
@@ -74,15 +76,16 @@ internal static class Sha256Lanes<TWords>
     }
 
     /// <summary>From [lane, word] big-endian to [word, lane].</summary>
-    private static void Transpose(ReadOnlySpan<byte> blocks, Span<uint> words)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ReadOnlySpan<byte> blocks, int laneBytes, Span<uint> words)
     {
-        ReadOnlySpan<uint> source = MemoryMarshal.Cast<byte, uint>(blocks);
-        ref uint from = ref MemoryMarshal.GetReference(source);
+        Debug.Assert(blocks.Length >= ((TWords.Count - 1) * laneBytes) + Sha256Constants.BlockBytes, "Every lane has its block.");
+        ref byte from = ref MemoryMarshal.GetReference(blocks);
         ref uint to = ref MemoryMarshal.GetReference(words);
         for (int lane = 0; lane < TWords.Count; lane++)
         {
             for (int word = 0; word < 16; word++)
-                Unsafe.Add(ref to, (word * TWords.Count) + lane) = BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, (lane * 16) + word));
+                Unsafe.Add(ref to, (word * TWords.Count) + lane) = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, (lane * laneBytes) + (4 * word))));
         }
     }
 }

@@ -32,7 +32,7 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
 
     private const long ProductPicoseconds = 17; // 60 GFMA/s
     private const long ElementPicoseconds = 400;
-    private const long BytePicoseconds = 600;
+    private const long BytePicoseconds = 900;
     private const long LeafPicoseconds = 2_000_000;
 
     /// <summary>Steps that only rearrange what an earlier step made: the trace would commit to the same elements twice.</summary>
