@@ -29,30 +29,18 @@ internal static class ProductTiles512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile12x2(ref readonly ProductTile tile)
     {
-        Vector512<float> s0a = Vector512<float>.Zero;
-        Vector512<float> s0b = Vector512<float>.Zero;
-        Vector512<float> s1a = Vector512<float>.Zero;
-        Vector512<float> s1b = Vector512<float>.Zero;
-        Vector512<float> s2a = Vector512<float>.Zero;
-        Vector512<float> s2b = Vector512<float>.Zero;
-        Vector512<float> s3a = Vector512<float>.Zero;
-        Vector512<float> s3b = Vector512<float>.Zero;
-        Vector512<float> s4a = Vector512<float>.Zero;
-        Vector512<float> s4b = Vector512<float>.Zero;
-        Vector512<float> s5a = Vector512<float>.Zero;
-        Vector512<float> s5b = Vector512<float>.Zero;
-        Vector512<float> s6a = Vector512<float>.Zero;
-        Vector512<float> s6b = Vector512<float>.Zero;
-        Vector512<float> s7a = Vector512<float>.Zero;
-        Vector512<float> s7b = Vector512<float>.Zero;
-        Vector512<float> s8a = Vector512<float>.Zero;
-        Vector512<float> s8b = Vector512<float>.Zero;
-        Vector512<float> s9a = Vector512<float>.Zero;
-        Vector512<float> s9b = Vector512<float>.Zero;
-        Vector512<float> s10a = Vector512<float>.Zero;
-        Vector512<float> s10b = Vector512<float>.Zero;
-        Vector512<float> s11a = Vector512<float>.Zero;
-        Vector512<float> s11b = Vector512<float>.Zero;
+        Vector512<float> s0a = default, s0b = default;
+        Vector512<float> s1a = default, s1b = default;
+        Vector512<float> s2a = default, s2b = default;
+        Vector512<float> s3a = default, s3b = default;
+        Vector512<float> s4a = default, s4b = default;
+        Vector512<float> s5a = default, s5b = default;
+        Vector512<float> s6a = default, s6b = default;
+        Vector512<float> s7a = default, s7b = default;
+        Vector512<float> s8a = default, s8b = default;
+        Vector512<float> s9a = default, s9b = default;
+        Vector512<float> s10a = default, s10b = default;
+        Vector512<float> s11a = default, s11b = default;
         ref float x = ref tile.X;
         ref float w0 = ref tile.Panel;
         ref float w1 = ref Unsafe.Add(ref w0, tile.PanelStep);
@@ -105,63 +93,32 @@ internal static class ProductTiles512
 
         ref float y = ref tile.Y;
         nuint yStep = tile.YStep;
-        s0a.StoreUnsafe(ref y);
-        s0b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s1a.StoreUnsafe(ref y);
-        s1b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s2a.StoreUnsafe(ref y);
-        s2b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s3a.StoreUnsafe(ref y);
-        s3b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s4a.StoreUnsafe(ref y);
-        s4b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s5a.StoreUnsafe(ref y);
-        s5b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s6a.StoreUnsafe(ref y);
-        s6b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s7a.StoreUnsafe(ref y);
-        s7b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s8a.StoreUnsafe(ref y);
-        s8b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s9a.StoreUnsafe(ref y);
-        s9b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s10a.StoreUnsafe(ref y);
-        s10b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s11a.StoreUnsafe(ref y);
-        s11b.StoreUnsafe(ref y, 16);
+        Store(s0a, s0b, ref y, 0);
+        Store(s1a, s1b, ref y, 1 * yStep);
+        Store(s2a, s2b, ref y, 2 * yStep);
+        Store(s3a, s3b, ref y, 3 * yStep);
+        Store(s4a, s4b, ref y, 4 * yStep);
+        Store(s5a, s5b, ref y, 5 * yStep);
+        Store(s6a, s6b, ref y, 6 * yStep);
+        Store(s7a, s7b, ref y, 7 * yStep);
+        Store(s8a, s8b, ref y, 8 * yStep);
+        Store(s9a, s9b, ref y, 9 * yStep);
+        Store(s10a, s10b, ref y, 10 * yStep);
+        Store(s11a, s11b, ref y, 11 * yStep);
     }
 
     /// <summary>8 rows by 2 panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8x2(ref readonly ProductTile tile)
     {
-        Vector512<float> s0a = Vector512<float>.Zero;
-        Vector512<float> s0b = Vector512<float>.Zero;
-        Vector512<float> s1a = Vector512<float>.Zero;
-        Vector512<float> s1b = Vector512<float>.Zero;
-        Vector512<float> s2a = Vector512<float>.Zero;
-        Vector512<float> s2b = Vector512<float>.Zero;
-        Vector512<float> s3a = Vector512<float>.Zero;
-        Vector512<float> s3b = Vector512<float>.Zero;
-        Vector512<float> s4a = Vector512<float>.Zero;
-        Vector512<float> s4b = Vector512<float>.Zero;
-        Vector512<float> s5a = Vector512<float>.Zero;
-        Vector512<float> s5b = Vector512<float>.Zero;
-        Vector512<float> s6a = Vector512<float>.Zero;
-        Vector512<float> s6b = Vector512<float>.Zero;
-        Vector512<float> s7a = Vector512<float>.Zero;
-        Vector512<float> s7b = Vector512<float>.Zero;
+        Vector512<float> s0a = default, s0b = default;
+        Vector512<float> s1a = default, s1b = default;
+        Vector512<float> s2a = default, s2b = default;
+        Vector512<float> s3a = default, s3b = default;
+        Vector512<float> s4a = default, s4b = default;
+        Vector512<float> s5a = default, s5b = default;
+        Vector512<float> s6a = default, s6b = default;
+        Vector512<float> s7a = default, s7b = default;
         ref float x = ref tile.X;
         ref float w0 = ref tile.Panel;
         ref float w1 = ref Unsafe.Add(ref w0, tile.PanelStep);
@@ -202,43 +159,24 @@ internal static class ProductTiles512
 
         ref float y = ref tile.Y;
         nuint yStep = tile.YStep;
-        s0a.StoreUnsafe(ref y);
-        s0b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s1a.StoreUnsafe(ref y);
-        s1b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s2a.StoreUnsafe(ref y);
-        s2b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s3a.StoreUnsafe(ref y);
-        s3b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s4a.StoreUnsafe(ref y);
-        s4b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s5a.StoreUnsafe(ref y);
-        s5b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s6a.StoreUnsafe(ref y);
-        s6b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s7a.StoreUnsafe(ref y);
-        s7b.StoreUnsafe(ref y, 16);
+        Store(s0a, s0b, ref y, 0);
+        Store(s1a, s1b, ref y, 1 * yStep);
+        Store(s2a, s2b, ref y, 2 * yStep);
+        Store(s3a, s3b, ref y, 3 * yStep);
+        Store(s4a, s4b, ref y, 4 * yStep);
+        Store(s5a, s5b, ref y, 5 * yStep);
+        Store(s6a, s6b, ref y, 6 * yStep);
+        Store(s7a, s7b, ref y, 7 * yStep);
     }
 
     /// <summary>4 rows by 2 panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x2(ref readonly ProductTile tile)
     {
-        Vector512<float> s0a = Vector512<float>.Zero;
-        Vector512<float> s0b = Vector512<float>.Zero;
-        Vector512<float> s1a = Vector512<float>.Zero;
-        Vector512<float> s1b = Vector512<float>.Zero;
-        Vector512<float> s2a = Vector512<float>.Zero;
-        Vector512<float> s2b = Vector512<float>.Zero;
-        Vector512<float> s3a = Vector512<float>.Zero;
-        Vector512<float> s3b = Vector512<float>.Zero;
+        Vector512<float> s0a = default, s0b = default;
+        Vector512<float> s1a = default, s1b = default;
+        Vector512<float> s2a = default, s2b = default;
+        Vector512<float> s3a = default, s3b = default;
         ref float x = ref tile.X;
         ref float w0 = ref tile.Panel;
         ref float w1 = ref Unsafe.Add(ref w0, tile.PanelStep);
@@ -267,17 +205,10 @@ internal static class ProductTiles512
 
         ref float y = ref tile.Y;
         nuint yStep = tile.YStep;
-        s0a.StoreUnsafe(ref y);
-        s0b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s1a.StoreUnsafe(ref y);
-        s1b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s2a.StoreUnsafe(ref y);
-        s2b.StoreUnsafe(ref y, 16);
-        y = ref Unsafe.Add(ref y, yStep);
-        s3a.StoreUnsafe(ref y);
-        s3b.StoreUnsafe(ref y, 16);
+        Store(s0a, s0b, ref y, 0);
+        Store(s1a, s1b, ref y, 1 * yStep);
+        Store(s2a, s2b, ref y, 2 * yStep);
+        Store(s3a, s3b, ref y, 3 * yStep);
     }
 
     /// <summary>12 rows by 1 panel.</summary>
@@ -394,5 +325,12 @@ internal static class ProductTiles512
         s2a.StoreUnsafe(ref y);
         y = ref Unsafe.Add(ref y, yStep);
         s3a.StoreUnsafe(ref y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> a, Vector512<float> b, ref float y, nuint offset)
+    {
+        a.StoreUnsafe(ref y, offset);
+        b.StoreUnsafe(ref y, offset + 16);
     }
 }

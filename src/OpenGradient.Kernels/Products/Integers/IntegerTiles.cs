@@ -29,30 +29,12 @@ internal static class IntegerTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile6x2(ref readonly IntegerTile tile)
     {
-        Vector256<int> s0a = Vector256<int>.Zero;
-        Vector256<int> s0b = Vector256<int>.Zero;
-        Vector256<int> s0c = Vector256<int>.Zero;
-        Vector256<int> s0d = Vector256<int>.Zero;
-        Vector256<int> s1a = Vector256<int>.Zero;
-        Vector256<int> s1b = Vector256<int>.Zero;
-        Vector256<int> s1c = Vector256<int>.Zero;
-        Vector256<int> s1d = Vector256<int>.Zero;
-        Vector256<int> s2a = Vector256<int>.Zero;
-        Vector256<int> s2b = Vector256<int>.Zero;
-        Vector256<int> s2c = Vector256<int>.Zero;
-        Vector256<int> s2d = Vector256<int>.Zero;
-        Vector256<int> s3a = Vector256<int>.Zero;
-        Vector256<int> s3b = Vector256<int>.Zero;
-        Vector256<int> s3c = Vector256<int>.Zero;
-        Vector256<int> s3d = Vector256<int>.Zero;
-        Vector256<int> s4a = Vector256<int>.Zero;
-        Vector256<int> s4b = Vector256<int>.Zero;
-        Vector256<int> s4c = Vector256<int>.Zero;
-        Vector256<int> s4d = Vector256<int>.Zero;
-        Vector256<int> s5a = Vector256<int>.Zero;
-        Vector256<int> s5b = Vector256<int>.Zero;
-        Vector256<int> s5c = Vector256<int>.Zero;
-        Vector256<int> s5d = Vector256<int>.Zero;
+        Vector256<int> s0a = default, s0b = default, s0c = default, s0d = default;
+        Vector256<int> s1a = default, s1b = default, s1c = default, s1d = default;
+        Vector256<int> s2a = default, s2b = default, s2c = default, s2d = default;
+        Vector256<int> s3a = default, s3b = default, s3c = default, s3d = default;
+        Vector256<int> s4a = default, s4b = default, s4c = default, s4d = default;
+        Vector256<int> s5a = default, s5b = default, s5c = default, s5d = default;
         ref int x = ref tile.X;
         ref short w0 = ref tile.Panel;
         ref short w1 = ref Unsafe.Add(ref w0, tile.PanelStep);
@@ -100,35 +82,18 @@ internal static class IntegerTiles
 
         ref int y = ref tile.Y;
         nuint yStep = tile.YStep;
-        s0a.StoreUnsafe(ref y);
-        s0b.StoreUnsafe(ref y, 8);
-        s0c.StoreUnsafe(ref y, 16);
-        s0d.StoreUnsafe(ref y, 24);
-        y = ref Unsafe.Add(ref y, yStep);
-        s1a.StoreUnsafe(ref y);
-        s1b.StoreUnsafe(ref y, 8);
-        s1c.StoreUnsafe(ref y, 16);
-        s1d.StoreUnsafe(ref y, 24);
-        y = ref Unsafe.Add(ref y, yStep);
-        s2a.StoreUnsafe(ref y);
-        s2b.StoreUnsafe(ref y, 8);
-        s2c.StoreUnsafe(ref y, 16);
-        s2d.StoreUnsafe(ref y, 24);
-        y = ref Unsafe.Add(ref y, yStep);
-        s3a.StoreUnsafe(ref y);
-        s3b.StoreUnsafe(ref y, 8);
-        s3c.StoreUnsafe(ref y, 16);
-        s3d.StoreUnsafe(ref y, 24);
-        y = ref Unsafe.Add(ref y, yStep);
-        s4a.StoreUnsafe(ref y);
-        s4b.StoreUnsafe(ref y, 8);
-        s4c.StoreUnsafe(ref y, 16);
-        s4d.StoreUnsafe(ref y, 24);
-        y = ref Unsafe.Add(ref y, yStep);
-        s5a.StoreUnsafe(ref y);
-        s5b.StoreUnsafe(ref y, 8);
-        s5c.StoreUnsafe(ref y, 16);
-        s5d.StoreUnsafe(ref y, 24);
+        Store(s0a, s0b, ref y, 0);
+        Store(s0c, s0d, ref y, 16);
+        Store(s1a, s1b, ref y, 1 * yStep);
+        Store(s1c, s1d, ref y, (1 * yStep) + 16);
+        Store(s2a, s2b, ref y, 2 * yStep);
+        Store(s2c, s2d, ref y, (2 * yStep) + 16);
+        Store(s3a, s3b, ref y, 3 * yStep);
+        Store(s3c, s3d, ref y, (3 * yStep) + 16);
+        Store(s4a, s4b, ref y, 4 * yStep);
+        Store(s4c, s4d, ref y, (4 * yStep) + 16);
+        Store(s5a, s5b, ref y, 5 * yStep);
+        Store(s5c, s5d, ref y, (5 * yStep) + 16);
     }
 
     /// <summary>6 rows by 1 panel.</summary>
@@ -201,10 +166,7 @@ internal static class IntegerTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1x2(ref readonly IntegerTile tile)
     {
-        Vector256<int> s0a = Vector256<int>.Zero;
-        Vector256<int> s0b = Vector256<int>.Zero;
-        Vector256<int> s0c = Vector256<int>.Zero;
-        Vector256<int> s0d = Vector256<int>.Zero;
+        Vector256<int> s0a = default, s0b = default, s0c = default, s0d = default;
         ref int x = ref tile.X;
         ref short w0 = ref tile.Panel;
         ref short w1 = ref Unsafe.Add(ref w0, tile.PanelStep);
@@ -226,11 +188,8 @@ internal static class IntegerTiles
         }
 
         ref int y = ref tile.Y;
-        nuint yStep = tile.YStep;
-        s0a.StoreUnsafe(ref y);
-        s0b.StoreUnsafe(ref y, 8);
-        s0c.StoreUnsafe(ref y, 16);
-        s0d.StoreUnsafe(ref y, 24);
+        Store(s0a, s0b, ref y, 0);
+        Store(s0c, s0d, ref y, 16);
     }
 
     /// <summary>1 row by 1 panel.</summary>
@@ -262,4 +221,11 @@ internal static class IntegerTiles
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Add(Vector256<int> sum, Vector256<short> x, Vector256<short> w) =>
         AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sum, x, w) : sum + Avx2.MultiplyAddAdjacent(x, w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<int> a, Vector256<int> b, ref int y, nuint offset)
+    {
+        a.StoreUnsafe(ref y, offset);
+        b.StoreUnsafe(ref y, offset + 8);
+    }
 }
