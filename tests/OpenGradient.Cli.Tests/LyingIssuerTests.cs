@@ -13,9 +13,9 @@ public sealed class LyingIssuerTests(StoryFixture story) : IClassFixture<StoryFi
     public void Verify_SignedAgain_IsEqual() => Assert.Equal("ok", Judge(0, story.Chat, static content => content).GetProperty("code").GetString());
 
     [Fact]
-    public void Verify_ProfileThatThisBuildDoesNotRun_IsNotConfirmed() => Assert.Equal(
-        "semantics-unknown",
-        Code(3, static content => content with { Execution = content.Execution with { Profile = "integer" } }));
+    public void Verify_AnotherProfileThanThePrograms_IsAMismatch() => Assert.Equal(
+        "program-mismatch",
+        Code(2, static content => content with { Execution = content.Execution with { Profile = "integer" } }));
 
     [Fact]
     public void Verify_ModelUnderAnotherName_IsNotThatModel() => Assert.Equal(
