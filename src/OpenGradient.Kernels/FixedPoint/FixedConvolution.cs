@@ -27,21 +27,36 @@ internal static class FixedConvolution
         }
     }
 
+    /// <summary>Windows side by side become lanes: each lane walks its own window once, tap by tap.</summary>
     private static void Pack(in ConvolutionShape shape, ReadOnlySpan<short> planes, int first, int count, Span<short> panels)
     {
         Window window = shape.Window;
         panels[..PairPanels.ElementCount(count, shape.Depth)].Clear();
-        for (int k = 0; k < shape.Depth; k++)
+        int panelElements = PairPanels.PanelElements(shape.Depth);
+        for (int pixel = 0; pixel < count; pixel++)
         {
-            ReadOnlySpan<short> plane = planes.Slice(k / window.TapCount * window.PlaneElements, window.PlaneElements);
-            int tapY = k % window.TapCount / window.KernelWidth;
-            int tapX = k % window.KernelWidth;
-            for (int pixel = 0; pixel < count; pixel++)
+            int inputY = window.InputY((first + pixel) / window.OutputWidth, 0);
+            int inputX = window.InputX((first + pixel) % window.OutputWidth, 0);
+            PackWindow(window, shape.GroupInputs, planes, inputY, inputX, panels.Slice((pixel / 16 * panelElements) + (pixel % 16 * 2), panelElements - (pixel % 16 * 2)));
+        }
+    }
+
+    /// <summary>Element k of a window lies at k / 2 · 32 + k % 2 of its lane.</summary>
+    private static void PackWindow(in Window window, int channels, ReadOnlySpan<short> planes, int inputY, int inputX, Span<short> lane)
+    {
+        (int firstX, int endX) = Window.TapsInside(inputX, window.KernelWidth, window.DilationX, window.Width);
+        int k = 0;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            ReadOnlySpan<short> plane = planes.Slice(channel * window.PlaneElements, window.PlaneElements);
+            for (int tapY = 0; tapY < window.KernelHeight; tapY++, k += window.KernelWidth)
             {
-                int y = window.InputY((first + pixel) / window.OutputWidth, tapY);
-                int x = window.InputX((first + pixel) % window.OutputWidth, tapX);
-                if ((uint)y < (uint)window.Height && (uint)x < (uint)window.Width)
-                    panels[PairPanels.Position(pixel, k, shape.Depth)] = plane[(y * window.Width) + x];
+                int y = inputY + (tapY * window.DilationY);
+                if ((uint)y >= (uint)window.Height)
+                    continue;
+                ReadOnlySpan<short> row = plane.Slice(y * window.Width, window.Width);
+                for (int tap = firstX, x = inputX + (firstX * window.DilationX); tap < endX; tap++, x += window.DilationX)
+                    lane[((k + tap) >> 1 << 5) + ((k + tap) & 1)] = row[x];
             }
         }
     }

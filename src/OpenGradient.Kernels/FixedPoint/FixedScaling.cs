@@ -9,8 +9,14 @@ internal static class FixedScaling
     /// <summary>Runs over elements in runs of <paramref name="runLength"/>; run r takes multiplier r modulo their number.</summary>
     public static void Run(ReadOnlySpan<long> x, ReadOnlySpan<long> multipliers, int runLength, int shift, Span<long> y)
     {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = Rescale(x[i], multipliers[i / runLength % multipliers.Length], shift);
+        int position = 0;
+        for (int run = 0; position < x.Length; run++)
+        {
+            long multiplier = multipliers[run % multipliers.Length];
+            int end = Math.Min(x.Length, position + runLength);
+            for (; position < end; position++)
+                y[position] = Rescale(x[position], multiplier, shift);
+        }
     }
 
     /// <summary>As the other, each result looked up in a table of 65,536 entries from index -32,768 on; false if one is outside.</summary>

@@ -34,8 +34,15 @@ internal sealed class FixedDivOperation(int shift) : IOperation
     private long Divide(long x, long y)
     {
         long divisor = Math.Max(1, y);
-        Int128 dividend = ((Int128)x << shift) + (divisor / 2);
-        (Int128 quotient, Int128 remainder) = Int128.DivRem(dividend, divisor);
-        return checked((long)(remainder < 0 ? quotient - 1 : quotient));
+
+        // 64 bits hold the dividend of every Program that a compiler has shown to be safe; 128 hold any.
+        if ((x << shift) >> shift == x && (x << shift) < long.MaxValue - (divisor / 2))
+        {
+            (long quotient, long remainder) = Math.DivRem((x << shift) + (divisor / 2), divisor);
+            return remainder < 0 ? quotient - 1 : quotient;
+        }
+
+        (Int128 wide, Int128 rest) = Int128.DivRem(((Int128)x << shift) + (divisor / 2), divisor);
+        return checked((long)(rest < 0 ? wide - 1 : wide));
     }
 }
