@@ -60,6 +60,7 @@ public sealed class Executable
         ArgumentNullException.ThrowIfNull(constants);
         if (!ProgramValidator.TryValidate(program, out string? problem))
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", problem);
+        IntegerProfile.Require(program);
         var table = new ConstantTable(program, constants);
         ImmutableArray<BoundStep> steps = StepFusion.Apply(program, StepBinder.Bind(program, table));
         table.Seal();

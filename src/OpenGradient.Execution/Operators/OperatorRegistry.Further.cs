@@ -34,7 +34,7 @@ internal static partial class OperatorRegistry
     [
         CenterCropPadOperation.Definition,
         CompressOperation.Definition,
-        CumProdOperation.Definition,
+        CumulativeOperation.Define("CumProd", isProduct: true),
         GatherNdOperation.Definition,
         NonMaxSuppressionOperation.Definition,
         NonZeroOperation.Definition,

@@ -98,7 +98,7 @@ internal static partial class OperatorRegistry
         ArgOperation.Define("ArgMax", isLargest: true),
         ArgOperation.Define("ArgMin", isLargest: false),
         BatchNormOperation.Definition,
-        CumSumOperation.Definition,
+        CumulativeOperation.Define("CumSum", isProduct: false),
         InstanceNormOperation.Definition,
         LayerNormOperation.Definition,
         SoftmaxOperation.Define("LogSoftmax", isLogarithm: true),

@@ -28,6 +28,17 @@ public sealed class IntegerCompilerTests
             AssertClose(floats.Run(input, default).Outputs[0], integers.Run(input, default).Outputs[0], tolerance);
     }
 
+    /// <summary>A receipt states the profile: whoever writes "integer" over a float Program must not get one.</summary>
+    [Fact]
+    public void Load_FloatStepsUnderTheIntegerProfile_AreRefused()
+    {
+        using OpenedModel model = ModelFile.Open(GoldenFile.ModelPath("digits"));
+
+        InvalidInputException refused = Assert.Throws<InvalidInputException>(() => Executable.Load(model.Program with { Profile = Program.IntegerProfile }, model.Constants));
+
+        Assert.Contains("Conv", refused.Subject, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Compile_Twice_GivesOneProgram()
     {
