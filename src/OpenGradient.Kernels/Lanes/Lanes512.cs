@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -94,6 +95,17 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ConvertBitsToSingle(Lanes512 x) => new(Vector512.ConvertToSingle(x._v.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MultiplyAddBytes(Lanes512 sums, ref readonly byte bytes, nuint byteOffset, int factors)
+    {
+        Vector512<short> b = Vector512.LoadUnsafe(in bytes, byteOffset).AsInt16();
+        Vector512<short> x = Vector512.Create(factors).AsInt16();
+        Vector512<int> even = Avx512BW.MultiplyAddAdjacent(b & Vector512.Create((short)0xFF), (x << 8) >> 8);
+        Vector512<int> odd = Avx512BW.MultiplyAddAdjacent(b >>> 8, x >> 8);
+        return new((sums._v.AsInt32() + (even + odd)).AsSingle());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Panels of q4_k.</summary>
+internal readonly struct Q4KPanels : IPanelEncoding
+{
+    /// <inheritdoc/>
+    public static int Zero => 0;
+
+    /// <inheritdoc/>
+    public static PanelScales Scales => PanelScales.Whole;
+
+    /// <inheritdoc/>
+    public static bool HasOffsets => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Weights(ref readonly byte stored, int part)
+    {
+        return StoredBytes.Bits(in stored, (nuint)(16 + (part / 2 * 32)), part % 2 * 4, 15);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    {
+        float factor = StoredBytes.Half(in stored, 0);
+        float offsetFactor = -StoredBytes.Half(in stored, 2);
+        (ulong scales, ulong offsets) = StoredBytes.SuperScales(in stored, 4);
+        for (int part = 0; part < 8; part++)
+        {
+            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
+            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
+            Unsafe.Add(ref own, PanelBlock.Scale) = (byte)(scales >> (8 * part));
+            Unsafe.Add(ref own, PanelBlock.OffsetFactor) = offsetFactor;
+            Unsafe.Add(ref own, PanelBlock.Offset) = (byte)(offsets >> (8 * part));
+            Unsafe.Add(ref own, PanelBlock.SecondOffset) = (byte)(offsets >> (8 * part));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace OpenGradient.Kernels;
+
+/// <content>The definition.</content>
+internal static partial class StoredProduct
+{
+    /// <summary>y = x·Wᵀ + b, output by output.</summary>
+    public static void MultiplyScalar(scoped in BlockRows x, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, ReadOnlySpan<float> bias, Span<float> y)
+    {
+        int rowBytes = (int)encoding.LengthBytes(x.Depth);
+        for (int row = 0; row < x.RowCount; row++)
+        {
+            for (int output = 0; output < outputCount; output++)
+            {
+                float sum = Dot(in x, row, weights.Slice(output * rowBytes, rowBytes), encoding);
+                y[(row * outputCount) + output] = CanonicalNaN.Of(bias.IsEmpty ? sum : sum + bias[output]);
+            }
+        }
+    }
+
+    private static float Dot(scoped in BlockRows x, int row, ReadOnlySpan<byte> weights, StoredEncoding encoding)
+    {
+        var block = new WeightBlock(stackalloc sbyte[WeightBlock.ElementCount]);
+        float sum = 0f;
+        for (int index = 0; index < x.BlockCount; index++)
+        {
+            encoding.ReadBlock(weights, index, ref block);
+            ReadOnlySpan<sbyte> elements = x.Elements.Slice((row * x.Depth) + (index * WeightBlock.ElementCount), WeightBlock.ElementCount);
+            float scale = x.Scales[(row * x.BlockCount) + index];
+            int product = (block.Scales.First * Dot(elements[..16], block.Weights)) + (block.Scales.Second * Dot(elements[16..], block.Weights[16..]));
+            sum = MathF.FusedMultiplyAdd(product, block.Factor * scale, sum);
+            if (encoding.HasOffsets)
+                sum = MathF.FusedMultiplyAdd((block.Offsets.First * Sum(elements[..16])) + (block.Offsets.Second * Sum(elements[16..])), block.OffsetFactor * scale, sum);
+        }
+
+        return sum;
+    }
+
+    private static int Dot(ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w)
+    {
+        int sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += x[i] * w[i];
+        return sum;
+    }
+
+    private static int Sum(ReadOnlySpan<sbyte> x)
+    {
+        int sum = 0;
+        foreach (sbyte element in x)
+            sum += element;
+        return sum;
+    }
+}
