@@ -17,9 +17,9 @@ internal interface IPanelEncoding
     /// <summary>The 32 weights of part <paramref name="part"/> of a stored block, each plus <see cref="Zero"/>.</summary>
     static abstract Vector256<byte> Weights(ref readonly byte stored, int part);
 
-    /// <summary>Writes what follows the weights in a panel's blocks, one for each part of a stored block, for one of the sixteen rows.</summary>
-    /// <param name="stored">The stored block of the row.</param>
+    /// <summary>Writes what follows the weights in a panel's blocks, one for each part of a stored block, for sixteen rows.</summary>
+    /// <param name="stored">The stored block of the first row.</param>
+    /// <param name="rowBytes">From one row to the next.</param>
     /// <param name="panel">The first of the panel's blocks.</param>
-    /// <param name="output">The row, 0 … 15.</param>
-    static abstract void WriteScales(ref readonly byte stored, ref float panel, int output);
+    static abstract void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel);
 }

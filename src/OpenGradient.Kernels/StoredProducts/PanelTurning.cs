@@ -7,30 +7,13 @@ namespace OpenGradient.Kernels;
 /// <summary>Turns 32 weights each of sixteen rows into groups of four weights of sixteen outputs: a matrix [16, 8] of four bytes each becomes [8, 16].</summary>
 internal static class PanelTurning
 {
-    /// <summary>Whether this process can.</summary>
-    public static bool IsSupported => Avx2.IsSupported && LaneDispatch.ActiveWidth >= LaneWidth.Bits256;
-
     /// <summary>Turns part <paramref name="part"/> of a stored block of sixteen rows.</summary>
     /// <param name="stored">The stored block of the first row.</param>
     /// <param name="rowBytes">From one row to the next.</param>
     /// <param name="part">Which 32 weights.</param>
     /// <param name="turned">512 bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Turn<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
-        where TEncoding : struct, IPanelEncoding
-    {
-        if (Avx512F.IsSupported && LaneDispatch.ActiveWidth == LaneWidth.Bits512)
-        {
-            Turn512<TEncoding>(in stored, rowBytes, part, ref turned);
-            return;
-        }
-
-        Turn256<TEncoding>(in stored, rowBytes, part, ref turned);
-        Turn256<TEncoding>(in Unsafe.Add(ref Unsafe.AsRef(in stored), 8 * rowBytes), rowBytes, part, ref Unsafe.Add(ref turned, 32));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn512<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
+    public static void Turn512<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
         where TEncoding : struct, IPanelEncoding
     {
         // Rows r and r + 4 side by side, so that the sixteen rows come out in order.
@@ -69,10 +52,18 @@ internal static class PanelTurning
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Two<TEncoding>(ref readonly byte stored, nuint rowBytes, nuint row, int part)
         where TEncoding : struct, IPanelEncoding =>
-        Vector512.Create(Row<TEncoding>(in stored, rowBytes, row, part), Row<TEncoding>(in stored, rowBytes, row + 4, part));
+        Row<TEncoding>(in stored, rowBytes, row, part).ToVector512Unsafe().WithUpper(Row<TEncoding>(in stored, rowBytes, row + 4, part)); // Create would insert twice
+
+    /// <inheritdoc cref="Turn512"/>
+    public static void Turn256<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
+        where TEncoding : struct, IPanelEncoding
+    {
+        TurnEight<TEncoding>(in stored, rowBytes, part, ref turned);
+        TurnEight<TEncoding>(in StoredBytes.At(in stored, 8 * rowBytes), rowBytes, part, ref Unsafe.Add(ref turned, 32));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn256<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
+    private static void TurnEight<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)
         where TEncoding : struct, IPanelEncoding
     {
         Vector256<int> r0 = Row<TEncoding>(in stored, rowBytes, 0, part);
@@ -107,5 +98,5 @@ internal static class PanelTurning
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Row<TEncoding>(ref readonly byte stored, nuint rowBytes, nuint row, int part)
         where TEncoding : struct, IPanelEncoding =>
-        TEncoding.Weights(in Unsafe.Add(ref Unsafe.AsRef(in stored), row * rowBytes), part).AsInt32();
+        TEncoding.Weights(in StoredBytes.At(in stored, row * rowBytes), part).AsInt32();
 }

@@ -7,9 +7,9 @@ namespace OpenGradient.Kernels;
 /// <summary>Pieces of stored blocks as vectors and numbers.</summary>
 internal static class StoredBytes
 {
-    /// <summary>A binary16, widened; its NaNs keep their payload, which leaves in no sum.</summary>
+    /// <summary>The byte <paramref name="offset"/> further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Half(ref readonly byte stored, nuint offset) => (float)BitConverter.UInt16BitsToHalf(UInt16(in stored, offset));
+    public static ref readonly byte At(ref readonly byte stored, nuint offset) => ref Unsafe.Add(ref Unsafe.AsRef(in stored), offset);
 
     /// <summary>Two bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,7 +58,7 @@ internal static class StoredBytes
         return ((first & 0x3F3F3F3F) | ((ulong)laterScales << 32), (second & 0x3F3F3F3F) | ((ulong)laterOffsets << 32));
     }
 
-    /// <summary>The sixteen scales of q3_k, a byte each, before 32 is taken off: <see cref="WeightBlockReaders.Q3K"/>.</summary>
+    /// <summary>The scales of q3_k, a byte each, before 32 is taken off, of the first and of the second halves of its parts: <see cref="WeightBlockReaders.Q3K"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (ulong First, ulong Second) SixBitScales(ref readonly byte stored, nuint offset)
     {
@@ -66,12 +66,43 @@ internal static class StoredBytes
         uint upper = UInt32(in stored, offset + 8);
         ulong first = (upper & 0x03030303) | ((ulong)((upper >> 2) & 0x03030303) << 32);
         ulong second = ((upper >> 4) & 0x03030303) | ((ulong)((upper >> 6) & 0x03030303) << 32);
-        return ((low & 0x0F0F0F0F0F0F0F0F) | (first << 4), ((low >> 4) & 0x0F0F0F0F0F0F0F0F) | (second << 4));
+        Vector128<ulong> scales = Vector128.Create((low & 0x0F0F0F0F0F0F0F0F) | (first << 4), ((low >> 4) & 0x0F0F0F0F0F0F0F0F) | (second << 4));
+        return EvenAndOdd(scales.AsByte());
     }
 
-    /// <summary>One of the scales of <see cref="SixBitScales"/>.</summary>
+    /// <summary>The eight scales of iq4_xs, a byte each, before 32 is taken off: <see cref="WeightBlockReaders.Iq4Xs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ScaleAt(ulong first, ulong second, int index) => (byte)((index < 8 ? first : second) >> (8 * (index % 8))) - 32;
+    public static ulong SplitScales(ref readonly byte stored, nuint offset)
+    {
+        ulong scales = 0;
+        uint high = UInt16(in stored, offset);
+        uint low = UInt32(in stored, offset + 2);
+        for (int part = 0; part < 8; part++)
+            scales |= (ulong)(((low >> (4 * part)) & 15) | (((high >> (2 * part)) & 3) << 4)) << (8 * part);
+        return scales;
+    }
+
+    /// <summary>Sixteen bytes: those with even numbers, and those with odd ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong Even, ulong Odd) EvenAndOdd(ref readonly byte stored, nuint offset)
+    {
+        return EvenAndOdd(Vector128.LoadUnsafe(in stored, offset));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Even, ulong Odd) EvenAndOdd(Vector128<byte> bytes)
+    {
+        Vector128<byte> sorted = Vector128.Shuffle(bytes, Vector128.Create((byte)0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15));
+        return (sorted.AsUInt64().GetElement(0), sorted.AsUInt64().GetElement(1));
+    }
+
+    /// <summary>The sixteen signed scales of q6_k, each plus 128, of the first and of the second halves of its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong First, ulong Second) HalfScales(ref readonly byte stored, nuint offset)
+    {
+        (ulong even, ulong odd) = EvenAndOdd(in stored, offset);
+        return (even ^ 0x8080808080808080, odd ^ 0x8080808080808080);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> SpreadBytes() => Vector256.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);

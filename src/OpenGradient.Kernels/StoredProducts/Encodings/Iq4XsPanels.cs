@@ -24,16 +24,12 @@ internal readonly struct Iq4XsPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        float factor = StoredBytes.Half(in stored, 0);
-        uint high = StoredBytes.UInt16(in stored, 2);
-        uint low = StoredBytes.UInt32(in stored, 4);
-        for (int part = 0; part < 8; part++)
-        {
-            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
-            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
-            Unsafe.Add(ref own, PanelBlock.Scale) = (int)((low >> (4 * part)) & 15) + (int)(((high >> (2 * part)) & 3) << 4) - 32;
-        }
+        Span<ulong> scales = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < scales.Length; row++)
+            scales[row] = StoredBytes.SplitScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 2);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 0, 1f, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteParts(scales, 32, ref panel, PanelBlock.Scale);
     }
 }

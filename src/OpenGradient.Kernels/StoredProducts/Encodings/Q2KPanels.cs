@@ -24,21 +24,15 @@ internal readonly struct Q2KPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        float factor = StoredBytes.Half(in stored, 80);
-        float offsetFactor = -StoredBytes.Half(in stored, 82);
-        for (int part = 0; part < 8; part++)
-        {
-            int first = Unsafe.Add(ref Unsafe.AsRef(in stored), 2 * part);
-            int second = Unsafe.Add(ref Unsafe.AsRef(in stored), (2 * part) + 1);
-            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
-            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
-            Unsafe.Add(ref own, PanelBlock.Scale) = first & 15;
-            Unsafe.Add(ref own, PanelBlock.SecondScale) = second & 15;
-            Unsafe.Add(ref own, PanelBlock.OffsetFactor) = offsetFactor;
-            Unsafe.Add(ref own, PanelBlock.Offset) = first >> 4;
-            Unsafe.Add(ref own, PanelBlock.SecondOffset) = second >> 4;
-        }
+        Span<ulong> first = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> second = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < first.Length; row++)
+            (first[row], second[row]) = StoredBytes.EvenAndOdd(in StoredBytes.At(in stored, (nuint)row * rowBytes), 0);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 80, 1f, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 82, -1f, ref panel, PanelBlock.OffsetFactor);
+        PanelScaleWriter.WriteNibbles(first, ref panel, PanelBlock.Scale, PanelBlock.Offset);
+        PanelScaleWriter.WriteNibbles(second, ref panel, PanelBlock.SecondScale, PanelBlock.SecondOffset);
     }
 }

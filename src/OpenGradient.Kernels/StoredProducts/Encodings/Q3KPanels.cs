@@ -25,16 +25,14 @@ internal readonly struct Q3KPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        float factor = StoredBytes.Half(in stored, 108);
-        (ulong low, ulong high) = StoredBytes.SixBitScales(in stored, 96);
-        for (int part = 0; part < 8; part++)
-        {
-            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
-            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
-            Unsafe.Add(ref own, PanelBlock.Scale) = StoredBytes.ScaleAt(low, high, 2 * part);
-            Unsafe.Add(ref own, PanelBlock.SecondScale) = StoredBytes.ScaleAt(low, high, (2 * part) + 1);
-        }
+        Span<ulong> first = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> second = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < first.Length; row++)
+            (first[row], second[row]) = StoredBytes.SixBitScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 96);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 108, 1f, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteParts(first, 32, ref panel, PanelBlock.Scale);
+        PanelScaleWriter.WriteParts(second, 32, ref panel, PanelBlock.SecondScale);
     }
 }

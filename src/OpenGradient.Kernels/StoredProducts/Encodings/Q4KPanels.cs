@@ -24,19 +24,16 @@ internal readonly struct Q4KPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        float factor = StoredBytes.Half(in stored, 0);
-        float offsetFactor = -StoredBytes.Half(in stored, 2);
-        (ulong scales, ulong offsets) = StoredBytes.SuperScales(in stored, 4);
-        for (int part = 0; part < 8; part++)
-        {
-            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
-            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
-            Unsafe.Add(ref own, PanelBlock.Scale) = (byte)(scales >> (8 * part));
-            Unsafe.Add(ref own, PanelBlock.OffsetFactor) = offsetFactor;
-            Unsafe.Add(ref own, PanelBlock.Offset) = (byte)(offsets >> (8 * part));
-            Unsafe.Add(ref own, PanelBlock.SecondOffset) = (byte)(offsets >> (8 * part));
-        }
+        Span<ulong> scales = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> offsets = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < scales.Length; row++)
+            (scales[row], offsets[row]) = StoredBytes.SuperScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 4);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 0, 1f, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 2, -1f, ref panel, PanelBlock.OffsetFactor);
+        PanelScaleWriter.WriteParts(scales, 0, ref panel, PanelBlock.Scale);
+        PanelScaleWriter.WriteParts(offsets, 0, ref panel, PanelBlock.Offset);
+        PanelScaleWriter.WriteParts(offsets, 0, ref panel, PanelBlock.SecondOffset);
     }
 }

@@ -24,8 +24,8 @@ internal readonly struct Q4_0Panels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        Unsafe.Add(ref panel, PanelBlock.Factor + output) = StoredBytes.Half(in stored, 0);
+        PanelScaleWriter.WriteHalves(in stored, rowBytes, 0, ref panel, PanelBlock.Factor);
     }
 }

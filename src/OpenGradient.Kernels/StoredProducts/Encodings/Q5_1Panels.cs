@@ -24,11 +24,11 @@ internal readonly struct Q5_1Panels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        Unsafe.Add(ref panel, PanelBlock.Factor + output) = StoredBytes.Half(in stored, 0);
-        Unsafe.Add(ref panel, PanelBlock.OffsetFactor + output) = StoredBytes.Half(in stored, 2);
-        Unsafe.Add(ref panel, PanelBlock.Offset + output) = 1f;
-        Unsafe.Add(ref panel, PanelBlock.SecondOffset + output) = 1f;
+        PanelScaleWriter.WriteHalves(in stored, rowBytes, 0, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteHalves(in stored, rowBytes, 2, ref panel, PanelBlock.OffsetFactor);
+        PanelScaleWriter.WriteOnes(ref panel, PanelBlock.Offset);
+        PanelScaleWriter.WriteOnes(ref panel, PanelBlock.SecondOffset);
     }
 }

@@ -25,15 +25,14 @@ internal readonly struct Q6KPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, ref float panel, int output)
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        float factor = StoredBytes.Half(in stored, 208);
-        for (int part = 0; part < 8; part++)
-        {
-            ref float own = ref Unsafe.Add(ref panel, (part * (PanelBlock.ByteCount / sizeof(float))) + output);
-            Unsafe.Add(ref own, PanelBlock.Factor) = factor;
-            Unsafe.Add(ref own, PanelBlock.Scale) = unchecked((sbyte)Unsafe.Add(ref Unsafe.AsRef(in stored), 192 + (2 * part)));
-            Unsafe.Add(ref own, PanelBlock.SecondScale) = unchecked((sbyte)Unsafe.Add(ref Unsafe.AsRef(in stored), 193 + (2 * part)));
-        }
+        Span<ulong> first = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> second = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < first.Length; row++)
+            (first[row], second[row]) = StoredBytes.HalfScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 192);
+        PanelScaleWriter.WriteFactors(in stored, rowBytes, 208, 1f, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteParts(first, 128, ref panel, PanelBlock.Scale);
+        PanelScaleWriter.WriteParts(second, 128, ref panel, PanelBlock.SecondScale);
     }
 }
