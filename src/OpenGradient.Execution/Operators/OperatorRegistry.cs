@@ -116,6 +116,8 @@ internal static partial class OperatorRegistry
     [
         CausalAttentionOperation.Definition,
         EmbeddingOperation.Definition,
+        QuantizeBlocksOperation.Definition,
+        QuantizedLinearOperation.Definition,
         RmsNormOperation.Definition,
         RopeOperation.Definition,
     ];

@@ -14,6 +14,7 @@ internal sealed class CausalProgramBuilder
 
     private readonly List<GgufTensor> _constants = [];
     private readonly List<Step> _steps = [];
+    private int _outputCount;
 
     /// <summary>The tensors behind the constants, in order.</summary>
     public IReadOnlyList<GgufTensor> Constants => _constants;
@@ -32,13 +33,18 @@ internal sealed class CausalProgramBuilder
     }
 
     /// <summary>Adds a step with one output; returns its value.</summary>
-    public int Add(string name, ImmutableArray<int> inputs, bool isTraced = false, params ReadOnlySpan<(string Name, string Value)> attributes)
+    public int Add(string name, ImmutableArray<int> inputs, bool isTraced = false, params ReadOnlySpan<(string Name, string Value)> attributes) =>
+        Add(name, inputs, 1, isTraced, attributes);
+
+    /// <summary>Adds a step; returns the value of its first output, which the others follow.</summary>
+    public int Add(string name, ImmutableArray<int> inputs, int outputCount, bool isTraced, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         var sorted = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string attribute, string value) in attributes)
             sorted.Add(attribute, value);
-        _steps.Add(new Step(name, inputs, 1, sorted.ToImmutable(), isTraced));
-        return FirstStepMark + _steps.Count - 1;
+        _steps.Add(new Step(name, inputs, outputCount, sorted.ToImmutable(), isTraced));
+        _outputCount += outputCount;
+        return FirstStepMark + _outputCount - outputCount;
     }
 
     /// <summary>The Program.</summary>

@@ -20,6 +20,7 @@ internal sealed class LlamaCompiler
     private readonly Dictionary<string, GgufTensor> _unused;
     private readonly CausalProgramBuilder _builder = new();
     private readonly GgufTensor _embedding;
+    private readonly Dictionary<int, int> _quantized = []; // from a value to the first of the two that QuantizeBlocks makes of it
 
     private LlamaCompiler(LlamaSettings settings, ImmutableArray<GgufTensor> tensors)
     {
@@ -62,7 +63,7 @@ internal sealed class LlamaCompiler
         GgufTensor output = _unused.ContainsKey("output.weight")
             ? Take("output.weight", VocabularySize, _settings.EmbeddingLength)
             : _embedding;
-        return _builder.Add("Linear", [normalized, _builder.Constant(output)], isTraced: true);
+        return Linear(normalized, output, bias: null, isTraced: true);
     }
 
     private int CompileAttention(string block, int x, int? factors)
@@ -95,10 +96,20 @@ internal sealed class LlamaCompiler
 
     private int Linear(int x, string name, int outputCount, int depth)
     {
-        int weights = _builder.Constant(Take(name + ".weight", outputCount, depth));
-        return _unused.ContainsKey(name + ".bias")
-            ? _builder.Add("Linear", [x, weights, _builder.Constant(Take(name + ".bias", outputCount))])
-            : _builder.Add("Linear", [x, weights]);
+        GgufTensor weights = Take(name + ".weight", outputCount, depth);
+        int? bias = _unused.ContainsKey(name + ".bias") ? _builder.Constant(Take(name + ".bias", outputCount)) : null;
+        return Linear(x, weights, bias);
+    }
+
+    /// <summary>Weights in blocks are multiplied as they are stored, with rows that are brought to 8 bits once for all that read them.</summary>
+    private int Linear(int x, GgufTensor weights, int? bias, bool isTraced = false)
+    {
+        int constant = _builder.Constant(weights);
+        if (weights.Type.BlockElements() == 1)
+            return _builder.Add("Linear", bias is int b ? [x, constant, b] : [x, constant], isTraced);
+        if (!_quantized.TryGetValue(x, out int q))
+            _quantized.Add(x, q = _builder.Add("QuantizeBlocks", [x], outputCount: 2, isTraced: false));
+        return _builder.Add("QuantizedLinear", bias is int c ? [q, q + 1, constant, c] : [q, q + 1, constant], isTraced);
     }
 
     private int Norm(int x, string name, int length) =>

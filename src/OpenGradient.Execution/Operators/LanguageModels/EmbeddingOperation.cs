@@ -6,8 +6,8 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>Rows of a table by token. Inputs: table [vocabulary, n] (a constant), tokens i32 [tokens]. Output: f32 [tokens, n].</summary>
-/// <remarks>The table stays in its stored encoding; a row is widened when it is asked for.</remarks>
-internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, int rowCount, int rowElements) : IOperation
+/// <remarks>The table stays in its stored encoding, in the source's own memory; a row is widened when it is asked for.</remarks>
+internal sealed class EmbeddingOperation(StoredEncoding encoding, ReadOnlyMemory<byte> table, int rowCount, int rowElements) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("Embedding", 2, 2, 1, Bind);
@@ -25,7 +25,7 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, 
             int token = tokens.Ints[i];
             if (token < 0 || token >= rowCount)
                 throw run.Error($"token {token} at position {i} is not one of the vocabulary's {rowCount}");
-            encoding.Widen(table.AsSpan(token * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
+            encoding.Widen(table.Span.Slice(token * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
         }
     }
 
@@ -38,6 +38,6 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, 
         if (description.Shape.Length != 2 || description.Shape[1] % encoding.BlockElements != 0
             || encoding.LengthBytes(description.Shape[0] * description.Shape[1]) != encoded.Length)
             throw binding.Error($"the table's shape [{string.Join(',', description.Shape)}] does not fit its {encoded.Length} bytes");
-        return new EmbeddingOperation(encoding, encoded.ToArray(), (int)description.Shape[0], (int)description.Shape[1]);
+        return new EmbeddingOperation(encoding, encoded, (int)description.Shape[0], (int)description.Shape[1]);
     }
 }
