@@ -15,6 +15,7 @@ public sealed class OperatorVectorTests
     [InlineData("fixed", 6)]
     [InlineData("control", 8)]
     [InlineData("networks", 17)]
+    [InlineData("stored", 13)]
     public void Operators_OnTheVectors_GiveTheirBitsAndTrace(string file, int least)
     {
         using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText(Repository.PathOf($"spec/exec-1/vectors/{file}.json")));
