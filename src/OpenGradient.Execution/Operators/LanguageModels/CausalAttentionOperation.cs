@@ -9,10 +9,11 @@ namespace OpenGradient.Execution.Operators;
 /// [tokens, kvHeads · headDim]. Output: as q.
 /// </summary>
 /// <remarks>
-/// Attributes: <c>heads</c>, <c>kvHeads</c>, <c>headDim</c>, <c>scale</c> (binary32). Head h reads the keys and values of head
+/// Attributes: <c>heads</c>, <c>kvHeads</c>, <c>headDim</c>, <c>scale</c> and <c>softcap</c> (binary32; 0: none), <c>window</c>: how many positions a row sees, its own
+/// included (0: all). Head h reads the keys and values of head
 /// h / (heads / kvHeads). The order of every sum: <see cref="AttentionKernel"/>.
 /// </remarks>
-internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, int headDim, float scale) : IOperation
+internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, int headDim, float scale, int window, float cap) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("CausalAttention", 3, 3, 1, Bind);
@@ -48,7 +49,7 @@ internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, i
         {
             int kvHead = head / groupHeads;
             LaneDispatch.Run(new AttentionKernel(
-                query.Slice(head * headDim, headDim), cache.Keys(kvHead), cache.Values(kvHead), count, scale, scores, mixed));
+                query.Slice(head * headDim, headDim), cache.Keys(kvHead), cache.Values(kvHead), window == 0 ? 0 : Math.Max(0, count - window), count, scale, cap, scores, mixed));
             mixed[..headDim].CopyTo(output[(head * headDim)..]);
         }
     }
@@ -68,6 +69,10 @@ internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, i
         int headDim = binding.Attributes.Integer("headDim", 0);
         if (headCount is < 1 or > 4096 || kvHeadCount < 1 || headCount % kvHeadCount != 0 || headDim is < 1 or > 4096)
             throw binding.Error($"{headCount} heads of {headDim} elements cannot share {kvHeadCount} heads of keys");
-        return new CausalAttentionOperation(headCount, kvHeadCount, headDim, binding.Attributes.Float("scale", 1f));
+        int window = binding.Attributes.Integer("window", 0);
+        float cap = binding.Attributes.Float("softcap", 0f);
+        if (window < 0 || !float.IsFinite(cap) || cap < 0)
+            throw binding.Error("window must be a number of positions, and softcap a number from 0");
+        return new CausalAttentionOperation(headCount, kvHeadCount, headDim, binding.Attributes.Float("scale", 1f), window, cap);
     }
 }
