@@ -17,7 +17,7 @@ public sealed class IntegerProductTests
         int[] y = new int[1];
         var packed = PackedIntegers.Create(new IntegerOperand(b, true, [127]), 600, 1);
 
-        IntegerProducts.Linear(new IntegerOperand(a, false, []), packed, y, 1, new byte[IntegerProducts.LinearScratchBytes(1, packed)]);
+        IntegerProducts.Linear(new IntegerOperand(a, false, []), packed, IntegerOutput.OfSums(y, 1), 1, new byte[IntegerProducts.LinearScratchBytes(1, 600)]);
 
         Assert.Equal(600 * 255 * -255, y[0]);
     }
@@ -47,7 +47,7 @@ public sealed class IntegerProductTests
         });
         var packed = PackedIntegers.Create(new IntegerOperand(b, true, outputZeros), depth, outputs);
         OnEveryWidth(expected, y => IntegerProducts.Linear(
-            new IntegerOperand(a, seed % 2 == 0, rowZeros), packed, y, rows, new byte[IntegerProducts.LinearScratchBytes(rows, packed)]));
+            new IntegerOperand(a, seed % 2 == 0, rowZeros), packed, IntegerOutput.OfSums(y, outputs), rows, new byte[IntegerProducts.LinearScratchBytes(rows, depth)]));
     }
 
     private static void CheckConvolution(ConvolutionShape shape, int seed)
@@ -59,7 +59,7 @@ public sealed class IntegerProductTests
         IntegerConvolution.RunScalar(shape, new IntegerOperand(x, false, [131]), new IntegerOperand(w, true, zeros), expected);
 
         OnEveryWidth(expected, y => IntegerConvolution.Run(
-            shape, new IntegerOperand(x, false, [131]), new IntegerOperand(w, true, zeros), y, new byte[IntegerConvolution.ScratchBytes(shape)]));
+            shape, new IntegerOperand(x, false, [131]), new IntegerOperand(w, true, zeros), null, IntegerOutput.OfSums(y, shape.Window.OutputElements), new byte[IntegerConvolution.ScratchBytes(shape, false)]));
     }
 
     private static void OnEveryWidth(int[] expected, Action<int[]> run)
