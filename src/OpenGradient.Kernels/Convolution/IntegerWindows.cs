@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
@@ -52,8 +53,8 @@ internal readonly ref struct IntegerWindows : IWorkBody
     {
         int depth = IntegerFilters.RowBytes(shape.GroupInputs, shape.Window.TapCount);
         int pixels = 16 * BlockPanels(shape);
-        return checked(ScratchCutter.Bytes<byte>(IntegerPanels.ByteCount(pixels, depth))
-            + (2 * ScratchCutter.Bytes<int>(pixels))
+        return checked(ScratchCutter.Bytes<byte>(PanelBytes(pixels, depth))
+            + ScratchCutter.Bytes<int>(pixels)
             + ScratchCutter.Bytes<byte>(IntegerSums.OnesBytes(depth))
             + ScratchCutter.Bytes<int>(IntegerKernel.TileElements)
             + ScratchCutter.LineBytes);
@@ -68,19 +69,21 @@ internal readonly ref struct IntegerWindows : IWorkBody
         int count = Math.Min(_blockPixels, _shape.Window.OutputElements - pixel);
         int bytes = ScratchBytes(_shape);
         var cutter = new ScratchCutter(_scratch.Slice(participant * bytes, bytes));
-        Span<byte> panels = cutter.Take<byte>(IntegerPanels.ByteCount(count, Depth));
+        Span<byte> panels = cutter.Take<byte>(PanelBytes(count, Depth));
         Pack(group, pixel, count, panels);
         Multiply(group, output, pixel, count, panels, cutter);
     }
 
+    /// <summary>The panels, and sixteen elements that a move may write.</summary>
+    private static int PanelBytes(int pixelCount, int depth) => checked(IntegerPanels.ByteCount(pixelCount, depth) + IntegerPanels.QuadBytes);
+
     private void Multiply(int group, int output, int pixel, int count, ReadOnlySpan<byte> panels, ScratchCutter cutter)
     {
-        Span<int> zeros = cutter.Take<int>(count);
         Span<int> rests = cutter.Take<int>(count);
         Span<byte> ones = cutter.Take<byte>(IntegerSums.OnesBytes(Depth));
         Span<int> tile = cutter.Take<int>(IntegerKernel.TileElements);
         int zero = _x.UnsignedZero(0);
-        zeros.Fill(-zero);
+        int negated = -zero;
         bool hasFilterZeros = _filters.HasZeros;
         if (hasFilterZeros)
             IntegerSums.OfLanes(panels, areSigned: false, Depth, rests, ones, tile);
@@ -89,7 +92,7 @@ internal readonly ref struct IntegerWindows : IWorkBody
 
         int row = (group % _shape.GroupCount * _shape.GroupOutputs) + output; // of the filters
         var factors = new IntegerFactors(_filters.Rows[(row * Depth)..], Depth, hasSignedRows: true, panels, Depth / 4);
-        var terms = new IntegerTerms(_filters.Sums[row..], zeros, hasFilterZeros ? _filters.Zeros[row..] : default, rests);
+        var terms = new IntegerTerms(_filters.Sums[row..], new ReadOnlySpan<int>(in negated), hasFilterZeros ? _filters.Zeros[row..] : default, rests);
         int pixels = _shape.Window.OutputElements;
         int image = group / _shape.GroupCount;
         IntegerOutput y = _y.Skip(image * _shape.OutputChannels * pixels).From(row, pixel);
@@ -101,7 +104,7 @@ internal readonly ref struct IntegerWindows : IWorkBody
         int panelBytes = IntegerPanels.ByteCount(16, Depth);
         for (int first = 0; first < count; first += 16)
         {
-            Span<byte> panel = panels.Slice(first / 16 * panelBytes, panelBytes);
+            Span<byte> panel = panels.Slice(first / 16 * panelBytes, panelBytes + IntegerPanels.QuadBytes);
             int lanes = Math.Min(16, count - first);
             if (_planes.IsPlaneItself)
                 PackPlane(group, pixel + first, lanes, panel);
@@ -114,8 +117,8 @@ internal readonly ref struct IntegerWindows : IWorkBody
     private void PackPlane(int group, int pixel, int lanes, Span<byte> panel)
     {
         int elements = _shape.Window.PlaneElements;
-        for (int channel = 0; channel < _shape.GroupInputs; channel += 4, panel = panel[Math.Min(panel.Length, IntegerPanels.QuadBytes)..])
-            QuadPlanes.Interleave(_x, (group * _shape.GroupInputs) + channel, _shape.GroupInputs - channel, elements, pixel, panel[..(4 * lanes)]);
+        int start = (group * _shape.GroupInputs * elements) + pixel;
+        IntegerPanels.Pack(_x.Bytes[start..], elements, _shape.GroupInputs, lanes, _x.UnsignedFlip, panel);
     }
 
     /// <summary>Each tap of the windows: the runs that lie in one row, moved sixteen elements at a time; what follows a run is written over by the next.</summary>
@@ -123,16 +126,23 @@ internal readonly ref struct IntegerWindows : IWorkBody
     {
         Span<int> runs = stackalloc int[32];
         runs = runs[..FindRuns(pixel, lanes, runs)];
-        Span<int> line = stackalloc int[32];
         int plane = group * QuadPlanes.GroupQuads(_shape) * _planes.PlaneElements;
-        for (int quad = 0; quad < panel.Length / 16; quad++)
+        ref int source = ref MemoryMarshal.GetReference(_quads);
+        ref int target = ref MemoryMarshal.GetReference(panel);
+        for (int four = 0; four < QuadPlanes.GroupQuads(_shape); four++, plane += _planes.PlaneElements)
         {
-            ReadOnlySpan<int> source = _quads[(plane + (quad / _offsets.Length * _planes.PlaneElements) + _offsets[quad % _offsets.Length])..];
-            for (int run = 0; run < runs.Length; run += 2)
-                source.Slice(runs[run], 16).CopyTo(line[runs[run + 1]..]);
-            line[..16].CopyTo(panel[(quad * 16)..]);
+            foreach (int offset in _offsets)
+            {
+                // SAFETY: a run begins with a tap of a window, after which the planes have sixteen elements at least; the panel has as many after its end.
+                for (int run = 0; run < runs.Length; run += 2)
+                    Move16(ref Unsafe.Add(ref source, plane + offset + runs[run]), ref Unsafe.Add(ref target, runs[run + 1]));
+                target = ref Unsafe.Add(ref target, 16);
+            }
         }
     }
+
+    private static void Move16(ref int source, ref int target) =>
+        Unsafe.CopyBlockUnaligned(ref Unsafe.As<int, byte>(ref target), ref Unsafe.As<int, byte>(ref source), 16 * sizeof(int));
 
     /// <summary>For each row that the windows lie in: where the first of them is, and its lane.</summary>
     private int FindRuns(int pixel, int lanes, Span<int> runs)

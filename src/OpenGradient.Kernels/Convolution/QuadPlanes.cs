@@ -40,22 +40,10 @@ internal readonly ref struct QuadPlanes : IWorkBody
         {
             int group = index / GroupQuads(_shape);
             int channel = index % GroupQuads(_shape) * 4;
-            Interleave(_x, (group * _shape.GroupInputs) + channel, _shape.GroupInputs - channel, _shape.Window.PlaneElements, 0, MemoryMarshal.AsBytes(plane));
+            int start = ((group * _shape.GroupInputs) + channel) * plane.Length;
+            ByteQuads.Interleave(_x.Bytes[start..], plane.Length, _shape.GroupInputs - channel, _x.UnsignedFlip, MemoryMarshal.AsBytes(plane));
             _planes.Fill<int>(plane, _quads.Slice(index * _planes.PlaneElements, _planes.PlaneElements), Outside(_shape.GroupInputs - channel));
         }
-    }
-
-    /// <summary>Up to four planes of x, from this one on, as one.</summary>
-    public static void Interleave(IntegerOperand x, int firstPlane, int planeCount, int planeElements, int start, Span<byte> quads)
-    {
-        int count = quads.Length / 4;
-        ByteQuads.Interleave(
-            x.Bytes.Slice((firstPlane * planeElements) + start, count),
-            planeCount > 1 ? x.Bytes.Slice(((firstPlane + 1) * planeElements) + start, count) : default,
-            planeCount > 2 ? x.Bytes.Slice(((firstPlane + 2) * planeElements) + start, count) : default,
-            planeCount > 3 ? x.Bytes.Slice(((firstPlane + 3) * planeElements) + start, count) : default,
-            x.UnsignedFlip,
-            quads);
     }
 
     private int Outside(int channelCount)

@@ -21,25 +21,38 @@ internal readonly ref struct IntegerKernel(IntegerFactors factors, IntegerTerms 
     private readonly Span<int> _tile = tile[..TileElements];
 
     /// <inheritdoc/>
-    public void RunScalar() => RunTiles<ScalarTiles>();
+    public void RunScalar()
+    {
+        for (int lane = 0; lane < laneCount; lane += 16)
+        {
+            int lanes = Math.Min(16, laneCount - lane);
+            for (int row = 0; row < rowCount; row++)
+            {
+                _terms.From(row, lane).Fill(1, lanes, _tile);
+                AddProducts<ScalarTiles>(row, 1, lane, lanes);
+                _output.From(row, lane).Write(_tile, IntegerTile.SumStep, 1, lanes);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
         if (typeof(TLanes) == typeof(Lanes512) && EmittedTiles.IsSupported)
-            RunTiles<EmittedTiles>();
+            RunTiles<EmittedTiles, TLanes>();
         else if (typeof(TLanes) == typeof(Lanes128x4) || !Avx2.IsSupported)
-            RunTiles<ScalarTiles>();
+            RunTiles<ScalarTiles, TLanes>();
         else if (AvxVnni.IsSupported)
-            RunTiles<Tiles256<VnniQuads>>();
+            RunTiles<Tiles256<VnniQuads>, TLanes>();
         else
-            RunTiles<Tiles256<WidenedQuads>>();
+            RunTiles<Tiles256<WidenedQuads>, TLanes>();
     }
 
     /// <summary>Panels outside, so that one or two of them stay in the first-level cache for all rows; the rows in strips of nearly one height.</summary>
-    private void RunTiles<TTiles>()
+    private void RunTiles<TTiles, TLanes>()
         where TTiles : IIntegerTiles
+        where TLanes : unmanaged, ILanes<TLanes>
     {
         int stripCount = (rowCount + TTiles.MaxRows - 1) / TTiles.MaxRows;
         for (int lane = 0; lane < laneCount; lane += TTiles.MaxPanels * 16)
@@ -49,9 +62,9 @@ internal readonly ref struct IntegerKernel(IntegerFactors factors, IntegerTerms 
             {
                 int row = (int)((long)rowCount * strip / stripCount);
                 int rows = (int)((long)rowCount * (strip + 1) / stripCount) - row;
-                _terms.From(row, lane).Fill(rows, lanes, _tile);
+                _terms.From(row, lane).Fill<TLanes>(rows, lanes, _tile);
                 AddProducts<TTiles>(row, rows, lane, lanes);
-                _output.From(row, lane).Write(_tile, IntegerTile.SumStep, rows, lanes);
+                _output.From(row, lane).Write<TLanes>(_tile, IntegerTile.SumStep, rows, lanes);
             }
         }
     }

@@ -31,14 +31,26 @@ internal readonly ref struct IntegerOutput
     public IntegerOutput Skip(int count) => _bytes.IsEmpty ? new(_sums[count..], default, _step, default) : new(default, _bytes[count..], _step, _requantization);
 
     /// <summary>Writes sums whose rows are <paramref name="sumStep"/> apart.</summary>
+    public void Write<TLanes>(ReadOnlySpan<int> sums, int sumStep, int rowCount, int laneCount)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (_bytes.IsEmpty)
+            Copy(sums, sumStep, rowCount, laneCount);
+        else
+            new RequantizeKernel(sums, sumStep, _bytes, _step, rowCount, laneCount, _requantization).Run<TLanes>();
+    }
+
+    /// <summary>The same without vectors.</summary>
     public void Write(ReadOnlySpan<int> sums, int sumStep, int rowCount, int laneCount)
     {
-        if (!_bytes.IsEmpty)
-        {
-            LaneDispatch.Run(new RequantizeKernel(sums, sumStep, _bytes, _step, rowCount, laneCount, _requantization));
-            return;
-        }
+        if (_bytes.IsEmpty)
+            Copy(sums, sumStep, rowCount, laneCount);
+        else
+            new RequantizeKernel(sums, sumStep, _bytes, _step, rowCount, laneCount, _requantization).RunScalar();
+    }
 
+    private void Copy(ReadOnlySpan<int> sums, int sumStep, int rowCount, int laneCount)
+    {
         for (int row = 0; row < rowCount; row++)
             sums.Slice(row * sumStep, laneCount).CopyTo(_sums[(row * _step)..]);
     }

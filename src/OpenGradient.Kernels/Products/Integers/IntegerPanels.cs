@@ -9,7 +9,7 @@ internal static class IntegerPanels
     /// <summary>How many fours of k there are.</summary>
     public static int QuadCount(int depth) => (depth + 3) / 4;
 
-    /// <summary>Lays a part of the columns [depth, …] out, rows <paramref name="step"/> apart, as i8 or u8 as is said; past the last k stands 0.</summary>
+    /// <summary>Lays a part of the columns [depth, …] out, rows <paramref name="step"/> apart, as i8 or u8 as is said; past the last k stands 0, past the last lane what was there.</summary>
     public static void Pack(ReadOnlySpan<byte> columns, int step, int depth, int laneCount, byte flip, Span<byte> panels)
     {
         int panelBytes = QuadCount(depth) * QuadBytes;
@@ -18,20 +18,9 @@ internal static class IntegerPanels
             int lanes = Math.Min(16, laneCount - lane);
             Span<byte> panel = panels.Slice(lane / 16 * panelBytes, panelBytes);
             for (int k = 0; k < depth; k += 4, panel = panel[QuadBytes..])
-            {
-                ByteQuads.Interleave(
-                    columns.Slice((k * step) + lane, lanes),
-                    Row(columns, step, k + 1, depth, lane, lanes),
-                    Row(columns, step, k + 2, depth, lane, lanes),
-                    Row(columns, step, k + 3, depth, lane, lanes),
-                    flip,
-                    panel);
-            }
+                ByteQuads.Interleave(columns[((k * step) + lane)..], step, depth - k, flip, panel[..(4 * lanes)]);
         }
     }
-
-    private static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> columns, int step, int k, int depth, int lane, int lanes) =>
-        k < depth ? columns.Slice((k * step) + lane, lanes) : default;
 
     /// <summary>Four bytes for each of sixteen lanes.</summary>
     public const int QuadBytes = 64;

@@ -70,7 +70,8 @@ internal static partial class IntegerProducts
         }
 
         var factors = new IntegerFactors(rows, step, hasSignedRows: false, columns.Panels, IntegerPanels.QuadCount(depth));
-        var terms = new IntegerTerms(rowZeros, columns.Sums, columns.Zeros.IsEmpty ? default : rowRests, columns.Zeros);
+        ReadOnlySpan<int> zeros = a.ZeroPoints.Length <= 1 ? rowZeros[..1] : rowZeros;
+        var terms = new IntegerTerms(zeros, columns.Sums, columns.Zeros.IsEmpty ? default : rowRests, columns.Zeros);
         IntegerBlocks.Run(workers, factors, terms, y, rowCount, columns.Sums.Length, tiles);
     }
 }
