@@ -96,15 +96,17 @@ internal sealed class X64Encoder
     private static byte Rex(int registerExtension, X64Address address) =>
         (byte)(0x48 | (registerExtension << 2) | ((int)(address.Index ?? 0) >> 3 << 1) | ((int)address.Base >> 3));
 
-    /// <summary>ModR/M with an 8-bit displacement in units of <paramref name="operandBytes"/>, and SIB if there is an index.</summary>
+    /// <summary>ModR/M, SIB if there is an index, and unless it is 0 an 8-bit displacement in units of <paramref name="operandBytes"/>.</summary>
     private void Memory(int register, X64Address address, int operandBytes)
     {
-        if (address.Index is X64Register.Rsp || address.Base is X64Register.Rsp || address.Displacement % operandBytes != 0)
+        if (address.Index is X64Register.Rsp || address.Base is X64Register.Rsp or X64Register.Rbp || address.Displacement % operandBytes != 0)
             throw new ArgumentOutOfRangeException(nameof(address), address, "This address has another encoding.");
-        _code.Add((byte)(0b01_000_000 | ((register & 7) << 3) | (address.Index is null ? (int)address.Base & 7 : 0b100)));
+        int mode = address.Displacement == 0 ? 0b00 : 0b01;
+        _code.Add((byte)((mode << 6) | ((register & 7) << 3) | (address.Index is null ? (int)address.Base & 7 : 0b100)));
         if (address.Index is { } index)
             _code.Add((byte)((BitOperations.Log2((uint)address.Scale) << 6) | (((int)index & 7) << 3) | ((int)address.Base & 7)));
-        _code.Add(unchecked((byte)checked((sbyte)(address.Displacement / operandBytes))));
+        if (address.Displacement != 0)
+            _code.Add(unchecked((byte)checked((sbyte)(address.Displacement / operandBytes))));
     }
 
     private const int Map0F = 0b001;
