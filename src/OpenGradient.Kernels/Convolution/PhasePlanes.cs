@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
@@ -93,7 +94,7 @@ internal readonly struct PhasePlanes
         }
 
         x += first * _window.StrideX;
-        if (typeof(T) == typeof(float) && _window.StrideX == 2 && first < end)
+        if (Unsafe.SizeOf<T>() == sizeof(float) && _window.StrideX == 2 && first < end)
             first += EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
         x = origin + (first * _window.StrideX);
         for (int i = first; i < end; i++, x += _window.StrideX)

@@ -59,6 +59,12 @@ internal interface ILanes<TSelf>
     /// <summary>The bits read as a signed integer, as the nearest binary32.</summary>
     static abstract TSelf ConvertBitsToSingle(TSelf x);
 
+    /// <summary>Sixteen consecutive bytes, each as the low bits of a lane, zeros above.</summary>
+    static abstract TSelf LoadBytes(ref readonly byte source, nuint elementOffset);
+
+    /// <summary>Writes the low eight bits of each lane to sixteen consecutive bytes.</summary>
+    static abstract void StoreBytes(TSelf value, ref byte destination, nuint elementOffset);
+
     /// <summary>Lane-wise sum.</summary>
     static abstract TSelf operator +(TSelf x, TSelf y);
 

@@ -153,6 +153,24 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 LoadBytes(ref readonly byte source, nuint elementOffset)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.LoadUnsafe(in source, elementOffset));
+        return new(
+            Vector128.WidenLower(low).AsSingle(), Vector128.WidenUpper(low).AsSingle(), Vector128.WidenLower(high).AsSingle(), Vector128.WidenUpper(high).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes128x4 value, ref byte destination, nuint elementOffset)
+    {
+        Vector128<ushort> low = Vector128.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());
+        Vector128<ushort> high = Vector128.Narrow(value._v2.AsUInt32(), value._v3.AsUInt32());
+        Vector128.Narrow(low, high).StoreUnsafe(ref destination, elementOffset);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128x4 operator +(Lanes128x4 x, Lanes128x4 y) =>
         new(x._v0 + y._v0, x._v1 + y._v1, x._v2 + y._v2, x._v3 + y._v3);
 

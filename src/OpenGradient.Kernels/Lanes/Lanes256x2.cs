@@ -111,6 +111,22 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 LoadBytes(ref readonly byte source, nuint elementOffset)
+    {
+        Vector256<ushort> words = Vector256.WidenLower(Vector128.LoadUnsafe(in source, elementOffset).ToVector256Unsafe());
+        return new(Vector256.WidenLower(words).AsSingle(), Vector256.WidenUpper(words).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes256x2 value, ref byte destination, nuint elementOffset)
+    {
+        Vector256<ushort> words = Vector256.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).StoreUnsafe(ref destination, elementOffset);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256x2 operator +(Lanes256x2 x, Lanes256x2 y) => new(x._v0 + y._v0, x._v1 + y._v1);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -94,6 +95,18 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ConvertBitsToSingle(Lanes512 x) => new(Vector512.ConvertToSingle(x._v.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadBytes(ref readonly byte source, nuint elementOffset) =>
+        new(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in source, elementOffset)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes512 value, ref byte destination, nuint elementOffset)
+    {
+        Avx512F.ConvertToVector128Byte(value._v.AsInt32()).StoreUnsafe(ref destination, elementOffset);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
