@@ -56,8 +56,8 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         int plane = unit / _plan.Bands.Count; // image · groups + group
         WindowBand band = _plan.Bands[unit % _plan.Bands.Count];
         Span<float> scratch = _scratch.Slice(participant * _plan.ScratchElements, _plan.ScratchElements);
-        Span<float> sums = scratch[..ConvolutionPlan.SumElements];
-        ReadOnlySpan<float> x = Input(unit, plane, band, scratch[ConvolutionPlan.SumElements..], participant);
+        Span<float> sums = scratch[.._plan.SumElements];
+        ReadOnlySpan<float> x = Input(unit, plane, band, scratch[_plan.SumElements..], participant);
         int pixels = _shape.Window.OutputElements;
         int group = plane % _shape.GroupCount;
         ReadOnlySpan<float> filters = _filters[(group * PackedFilters.GroupElements(_shape.GroupOutputs, _shape.Depth))..];

@@ -10,6 +10,7 @@ internal readonly struct ConvolutionPlan
         IsInPlace = IsPointwise(window) && window.OutputElements >= WindowBands.LeastColumns;
         Bands = IsInPlace ? new WindowBands(1, window.OutputElements, 0, InPlaceColumns(shape)) : CopiedBands(shape);
         Planes = new ShiftedPlanes(window, Bands.Rows, Bands.Columns);
+        SumElements = PackedFilters.IsNarrow(shape.GroupOutputs) ? 0 : ConvolutionKernel.SumElements(Bands.Rows * Bands.Columns, shape.Depth);
         ScratchElements = checked(SumElements + (IsInPlace ? 0 : ((shape.GroupInputs * Planes.PlaneElements) + Slack + 15) / 16 * 16));
         UnitCount = checked(shape.BatchCount * shape.GroupCount * Bands.Count);
         long unitProducts = Math.Max(1L, (long)Bands.Rows * Bands.Columns * shape.GroupOutputs * shape.Depth);
@@ -30,7 +31,10 @@ internal readonly struct ConvolutionPlan
     /// <summary>How the input of a band is copied.</summary>
     public ShiftedPlanes Planes { get; }
 
-    /// <summary>What one participant takes.</summary>
+    /// <summary>The sums of a band on their way.</summary>
+    public int SumElements { get; }
+
+    /// <summary>What one participant takes: sums and copies.</summary>
     public int ScratchElements { get; }
 
     /// <summary>Bands of all groups of all images.</summary>
@@ -79,9 +83,6 @@ internal readonly struct ConvolutionPlan
             rows = 1;
         return new WindowBands(window.OutputHeight, window.OutputWidth, (int)Math.Clamp(rows, 0, window.OutputHeight), (int)Math.Clamp(CacheElements / (columns * window.KernelHeight), 0, window.OutputWidth));
     }
-
-    /// <summary>The sums of the largest tile.</summary>
-    public const int SumElements = FilterStrips.Width * 16;
 
     private const int Slack = 16;
     private const int LeastParts = 8;

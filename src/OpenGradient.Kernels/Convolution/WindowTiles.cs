@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>The tile for any lanes: s[p,o] = fma(w[k,o], x[offset[k] + p], s[p,o]), k ascending, s from +0, stored as they are.</summary>
+/// <summary>The tile for any lanes: s[p,o] = fma(w[k,o], x[offset[k] + p], s[p,o]), k ascending, stored as they are.</summary>
 internal static class WindowTiles
 {
     /// <summary>2 windows by 16 outputs.</summary>
@@ -10,8 +10,8 @@ internal static class WindowTiles
     public static void Tile2x16<TLanes>(ref readonly WindowTile tile)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes s0 = TLanes.Zero;
-        TLanes s1 = TLanes.Zero;
+        TLanes s0 = TLanes.Load(ref tile.Start, 0);
+        TLanes s1 = TLanes.Load(ref tile.Start, tile.StartStep);
         ref float x = ref tile.X;
         ref int offset = ref tile.Offsets;
         ref float w = ref tile.Filters;

@@ -11,17 +11,17 @@ internal static class WindowTiles256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile6x16(ref readonly WindowTile tile)
     {
-        Vector256<float> s0a = default, s0b = default, s1a = default, s1b = default;
-        Vector256<float> s2a = default, s2b = default, s3a = default, s3b = default;
-        Vector256<float> s4a = default, s4b = default, s5a = default, s5b = default;
-        ref float x = ref tile.X;
+        ref float sums = ref tile.Start;
+        nuint step = tile.StartStep;
+        Vector256<float> s0a = Load(ref sums, 0), s0b = Load(ref sums, 8), s1a = Load(ref sums, step), s1b = Load(ref sums, step + 8);
+        Vector256<float> s2a = Load(ref sums, 2 * step), s2b = Load(ref sums, (2 * step) + 8), s3a = Load(ref sums, 3 * step), s3b = Load(ref sums, (3 * step) + 8);
+        Vector256<float> s4a = Load(ref sums, 4 * step), s4b = Load(ref sums, (4 * step) + 8), s5a = Load(ref sums, 5 * step), s5b = Load(ref sums, (5 * step) + 8);
+        ref float x = ref tile.X, w = ref tile.Filters, ahead = ref tile.Ahead;
         ref int offset = ref tile.Offsets;
-        ref float w = ref tile.Filters;
-        nuint filterStep = tile.FilterStep;
+        nuint filterStep = tile.FilterStep, aheadStep = tile.AheadStep;
         for (nuint k = tile.Depth; k != 0; k--)
         {
-            Vector256<float> ba = Vector256.LoadUnsafe(ref w);
-            Vector256<float> bb = Vector256.LoadUnsafe(ref w, 8);
+            Vector256<float> ba = Load(ref w, 0), bb = Load(ref w, 8);
             ref float at = ref Unsafe.Add(ref x, offset);
             Vector256<float> v0 = Vector256.Create(at);
             s0a = Vector256.FusedMultiplyAdd(ba, v0, s0a);
@@ -41,23 +41,27 @@ internal static class WindowTiles256
             Vector256<float> v5 = Vector256.Create(Unsafe.Add(ref at, 5));
             s5a = Vector256.FusedMultiplyAdd(ba, v5, s5a);
             s5b = Vector256.FusedMultiplyAdd(bb, v5, s5b);
+            WindowTile.Prefetch(ref ahead);
+            ahead = ref Unsafe.AddByteOffset(ref ahead, aheadStep);
             w = ref Unsafe.Add(ref w, filterStep);
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float sums = ref tile.Sums;
-        Store(s0a, s0b, ref sums);
-        Store(s1a, s1b, ref Unsafe.Add(ref sums, 32));
-        Store(s2a, s2b, ref Unsafe.Add(ref sums, 64));
-        Store(s3a, s3b, ref Unsafe.Add(ref sums, 96));
-        Store(s4a, s4b, ref Unsafe.Add(ref sums, 128));
-        Store(s5a, s5b, ref Unsafe.Add(ref sums, 160));
+        sums = ref tile.Sums;
+        Store(s0a, s0b, s1a, s1b, ref sums);
+        Store(s2a, s2b, s3a, s3b, ref Unsafe.Add(ref sums, 64));
+        Store(s4a, s4b, s5a, s5b, ref Unsafe.Add(ref sums, 128));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<float> a, Vector256<float> b, ref float sums)
+    private static Vector256<float> Load(ref float source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> nextA, Vector256<float> nextB, ref float sums)
     {
         a.StoreUnsafe(ref sums);
         b.StoreUnsafe(ref sums, 8);
+        nextA.StoreUnsafe(ref sums, 32);
+        nextB.StoreUnsafe(ref sums, 40);
     }
 }

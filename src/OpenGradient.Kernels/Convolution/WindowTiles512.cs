@@ -4,28 +4,28 @@ using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Tiles of 512-bit vectors: s[p,o] = fma(w[k,o], x[offset[k] + p], s[p,o]), k ascending, s from +0, stored as they are.</summary>
+/// <summary>Tiles of 512-bit vectors: s[p,o] = fma(w[k,o], x[offset[k] + p], s[p,o]), k ascending, stored as they are.</summary>
 internal static class WindowTiles512
 {
     /// <summary>14 windows by 32 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile14x32(ref readonly WindowTile tile)
     {
-        Vector512<float> s0a = default, s0b = default, s1a = default, s1b = default;
-        Vector512<float> s2a = default, s2b = default, s3a = default, s3b = default;
-        Vector512<float> s4a = default, s4b = default, s5a = default, s5b = default;
-        Vector512<float> s6a = default, s6b = default, s7a = default, s7b = default;
-        Vector512<float> s8a = default, s8b = default, s9a = default, s9b = default;
-        Vector512<float> s10a = default, s10b = default, s11a = default, s11b = default;
-        Vector512<float> s12a = default, s12b = default, s13a = default, s13b = default;
-        ref float x = ref tile.X;
+        ref float sums = ref tile.Start;
+        nuint step = tile.StartStep;
+        Vector512<float> s0a = Load(ref sums, 0), s0b = Load(ref sums, 16), s1a = Load(ref sums, step), s1b = Load(ref sums, step + 16);
+        Vector512<float> s2a = Load(ref sums, 2 * step), s2b = Load(ref sums, (2 * step) + 16), s3a = Load(ref sums, 3 * step), s3b = Load(ref sums, (3 * step) + 16);
+        Vector512<float> s4a = Load(ref sums, 4 * step), s4b = Load(ref sums, (4 * step) + 16), s5a = Load(ref sums, 5 * step), s5b = Load(ref sums, (5 * step) + 16);
+        Vector512<float> s6a = Load(ref sums, 6 * step), s6b = Load(ref sums, (6 * step) + 16), s7a = Load(ref sums, 7 * step), s7b = Load(ref sums, (7 * step) + 16);
+        Vector512<float> s8a = Load(ref sums, 8 * step), s8b = Load(ref sums, (8 * step) + 16), s9a = Load(ref sums, 9 * step), s9b = Load(ref sums, (9 * step) + 16);
+        Vector512<float> s10a = Load(ref sums, 10 * step), s10b = Load(ref sums, (10 * step) + 16), s11a = Load(ref sums, 11 * step), s11b = Load(ref sums, (11 * step) + 16);
+        Vector512<float> s12a = Load(ref sums, 12 * step), s12b = Load(ref sums, (12 * step) + 16), s13a = Load(ref sums, 13 * step), s13b = Load(ref sums, (13 * step) + 16);
+        ref float x = ref tile.X, w = ref tile.Filters, ahead = ref tile.Ahead;
         ref int offset = ref tile.Offsets;
-        ref float w = ref tile.Filters;
-        nuint filterStep = tile.FilterStep;
+        nuint filterStep = tile.FilterStep, aheadStep = tile.AheadStep;
         for (nuint k = tile.Depth; k != 0; k--)
         {
-            Vector512<float> ba = Vector512.LoadUnsafe(ref w);
-            Vector512<float> bb = Vector512.LoadUnsafe(ref w, 16);
+            Vector512<float> ba = Load(ref w, 0), bb = Load(ref w, 16);
             ref float at = ref Unsafe.Add(ref x, offset);
             Vector512<float> v0 = Vector512.Create(at);
             s0a = Vector512.FusedMultiplyAdd(ba, v0, s0a);
@@ -69,43 +69,38 @@ internal static class WindowTiles512
             Vector512<float> v13 = Vector512.Create(Unsafe.Add(ref at, 13));
             s13a = Vector512.FusedMultiplyAdd(ba, v13, s13a);
             s13b = Vector512.FusedMultiplyAdd(bb, v13, s13b);
+            WindowTile.Prefetch(ref ahead);
+            ahead = ref Unsafe.AddByteOffset(ref ahead, aheadStep);
             w = ref Unsafe.Add(ref w, filterStep);
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float sums = ref tile.Sums;
-        Store(s0a, s0b, ref sums);
-        Store(s1a, s1b, ref Unsafe.Add(ref sums, 32));
-        Store(s2a, s2b, ref Unsafe.Add(ref sums, 64));
-        Store(s3a, s3b, ref Unsafe.Add(ref sums, 96));
-        Store(s4a, s4b, ref Unsafe.Add(ref sums, 128));
-        Store(s5a, s5b, ref Unsafe.Add(ref sums, 160));
-        Store(s6a, s6b, ref Unsafe.Add(ref sums, 192));
-        Store(s7a, s7b, ref Unsafe.Add(ref sums, 224));
-        Store(s8a, s8b, ref Unsafe.Add(ref sums, 256));
-        Store(s9a, s9b, ref Unsafe.Add(ref sums, 288));
-        Store(s10a, s10b, ref Unsafe.Add(ref sums, 320));
-        Store(s11a, s11b, ref Unsafe.Add(ref sums, 352));
-        Store(s12a, s12b, ref Unsafe.Add(ref sums, 384));
-        Store(s13a, s13b, ref Unsafe.Add(ref sums, 416));
+        sums = ref tile.Sums;
+        Store(s0a, s0b, s1a, s1b, ref sums);
+        Store(s2a, s2b, s3a, s3b, ref Unsafe.Add(ref sums, 64));
+        Store(s4a, s4b, s5a, s5b, ref Unsafe.Add(ref sums, 128));
+        Store(s6a, s6b, s7a, s7b, ref Unsafe.Add(ref sums, 192));
+        Store(s8a, s8b, s9a, s9b, ref Unsafe.Add(ref sums, 256));
+        Store(s10a, s10b, s11a, s11b, ref Unsafe.Add(ref sums, 320));
+        Store(s12a, s12b, s13a, s13b, ref Unsafe.Add(ref sums, 384));
     }
 
     /// <summary>8 windows by 32 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile8x32(ref readonly WindowTile tile)
     {
-        Vector512<float> s0a = default, s0b = default, s1a = default, s1b = default;
-        Vector512<float> s2a = default, s2b = default, s3a = default, s3b = default;
-        Vector512<float> s4a = default, s4b = default, s5a = default, s5b = default;
-        Vector512<float> s6a = default, s6b = default, s7a = default, s7b = default;
-        ref float x = ref tile.X;
+        ref float sums = ref tile.Start;
+        nuint step = tile.StartStep;
+        Vector512<float> s0a = Load(ref sums, 0), s0b = Load(ref sums, 16), s1a = Load(ref sums, step), s1b = Load(ref sums, step + 16);
+        Vector512<float> s2a = Load(ref sums, 2 * step), s2b = Load(ref sums, (2 * step) + 16), s3a = Load(ref sums, 3 * step), s3b = Load(ref sums, (3 * step) + 16);
+        Vector512<float> s4a = Load(ref sums, 4 * step), s4b = Load(ref sums, (4 * step) + 16), s5a = Load(ref sums, 5 * step), s5b = Load(ref sums, (5 * step) + 16);
+        Vector512<float> s6a = Load(ref sums, 6 * step), s6b = Load(ref sums, (6 * step) + 16), s7a = Load(ref sums, 7 * step), s7b = Load(ref sums, (7 * step) + 16);
+        ref float x = ref tile.X, w = ref tile.Filters, ahead = ref tile.Ahead;
         ref int offset = ref tile.Offsets;
-        ref float w = ref tile.Filters;
-        nuint filterStep = tile.FilterStep;
+        nuint filterStep = tile.FilterStep, aheadStep = tile.AheadStep;
         for (nuint k = tile.Depth; k != 0; k--)
         {
-            Vector512<float> ba = Vector512.LoadUnsafe(ref w);
-            Vector512<float> bb = Vector512.LoadUnsafe(ref w, 16);
+            Vector512<float> ba = Load(ref w, 0), bb = Load(ref w, 16);
             ref float at = ref Unsafe.Add(ref x, offset);
             Vector512<float> v0 = Vector512.Create(at);
             s0a = Vector512.FusedMultiplyAdd(ba, v0, s0a);
@@ -131,36 +126,35 @@ internal static class WindowTiles512
             Vector512<float> v7 = Vector512.Create(Unsafe.Add(ref at, 7));
             s7a = Vector512.FusedMultiplyAdd(ba, v7, s7a);
             s7b = Vector512.FusedMultiplyAdd(bb, v7, s7b);
+            WindowTile.Prefetch(ref ahead);
+            ahead = ref Unsafe.AddByteOffset(ref ahead, aheadStep);
             w = ref Unsafe.Add(ref w, filterStep);
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float sums = ref tile.Sums;
-        Store(s0a, s0b, ref sums);
-        Store(s1a, s1b, ref Unsafe.Add(ref sums, 32));
-        Store(s2a, s2b, ref Unsafe.Add(ref sums, 64));
-        Store(s3a, s3b, ref Unsafe.Add(ref sums, 96));
-        Store(s4a, s4b, ref Unsafe.Add(ref sums, 128));
-        Store(s5a, s5b, ref Unsafe.Add(ref sums, 160));
-        Store(s6a, s6b, ref Unsafe.Add(ref sums, 192));
-        Store(s7a, s7b, ref Unsafe.Add(ref sums, 224));
+        sums = ref tile.Sums;
+        Store(s0a, s0b, s1a, s1b, ref sums);
+        Store(s2a, s2b, s3a, s3b, ref Unsafe.Add(ref sums, 64));
+        Store(s4a, s4b, s5a, s5b, ref Unsafe.Add(ref sums, 128));
+        Store(s6a, s6b, s7a, s7b, ref Unsafe.Add(ref sums, 192));
     }
 
     /// <summary>14 windows by 16 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile14x16(ref readonly WindowTile tile)
     {
-        Vector512<float> s0a = default, s1a = default, s2a = default, s3a = default;
-        Vector512<float> s4a = default, s5a = default, s6a = default, s7a = default;
-        Vector512<float> s8a = default, s9a = default, s10a = default, s11a = default;
-        Vector512<float> s12a = default, s13a = default;
-        ref float x = ref tile.X;
+        ref float sums = ref tile.Start;
+        nuint step = tile.StartStep;
+        Vector512<float> s0a = Load(ref sums, 0), s1a = Load(ref sums, step), s2a = Load(ref sums, 2 * step), s3a = Load(ref sums, 3 * step);
+        Vector512<float> s4a = Load(ref sums, 4 * step), s5a = Load(ref sums, 5 * step), s6a = Load(ref sums, 6 * step), s7a = Load(ref sums, 7 * step);
+        Vector512<float> s8a = Load(ref sums, 8 * step), s9a = Load(ref sums, 9 * step), s10a = Load(ref sums, 10 * step), s11a = Load(ref sums, 11 * step);
+        Vector512<float> s12a = Load(ref sums, 12 * step), s13a = Load(ref sums, 13 * step);
+        ref float x = ref tile.X, w = ref tile.Filters, ahead = ref tile.Ahead;
         ref int offset = ref tile.Offsets;
-        ref float w = ref tile.Filters;
-        nuint filterStep = tile.FilterStep;
+        nuint filterStep = tile.FilterStep, aheadStep = tile.AheadStep;
         for (nuint k = tile.Depth; k != 0; k--)
         {
-            Vector512<float> ba = Vector512.LoadUnsafe(ref w);
+            Vector512<float> ba = Load(ref w, 0);
             ref float at = ref Unsafe.Add(ref x, offset);
             Vector512<float> v0 = Vector512.Create(at);
             s0a = Vector512.FusedMultiplyAdd(ba, v0, s0a);
@@ -190,11 +184,13 @@ internal static class WindowTiles512
             s12a = Vector512.FusedMultiplyAdd(ba, v12, s12a);
             Vector512<float> v13 = Vector512.Create(Unsafe.Add(ref at, 13));
             s13a = Vector512.FusedMultiplyAdd(ba, v13, s13a);
+            WindowTile.Prefetch(ref ahead);
+            ahead = ref Unsafe.AddByteOffset(ref ahead, aheadStep);
             w = ref Unsafe.Add(ref w, filterStep);
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float sums = ref tile.Sums;
+        sums = ref tile.Sums;
         s0a.StoreUnsafe(ref sums);
         s1a.StoreUnsafe(ref sums, 32);
         s2a.StoreUnsafe(ref sums, 64);
@@ -215,15 +211,16 @@ internal static class WindowTiles512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile8x16(ref readonly WindowTile tile)
     {
-        Vector512<float> s0a = default, s1a = default, s2a = default, s3a = default;
-        Vector512<float> s4a = default, s5a = default, s6a = default, s7a = default;
-        ref float x = ref tile.X;
+        ref float sums = ref tile.Start;
+        nuint step = tile.StartStep;
+        Vector512<float> s0a = Load(ref sums, 0), s1a = Load(ref sums, step), s2a = Load(ref sums, 2 * step), s3a = Load(ref sums, 3 * step);
+        Vector512<float> s4a = Load(ref sums, 4 * step), s5a = Load(ref sums, 5 * step), s6a = Load(ref sums, 6 * step), s7a = Load(ref sums, 7 * step);
+        ref float x = ref tile.X, w = ref tile.Filters, ahead = ref tile.Ahead;
         ref int offset = ref tile.Offsets;
-        ref float w = ref tile.Filters;
-        nuint filterStep = tile.FilterStep;
+        nuint filterStep = tile.FilterStep, aheadStep = tile.AheadStep;
         for (nuint k = tile.Depth; k != 0; k--)
         {
-            Vector512<float> ba = Vector512.LoadUnsafe(ref w);
+            Vector512<float> ba = Load(ref w, 0);
             ref float at = ref Unsafe.Add(ref x, offset);
             Vector512<float> v0 = Vector512.Create(at);
             s0a = Vector512.FusedMultiplyAdd(ba, v0, s0a);
@@ -241,11 +238,13 @@ internal static class WindowTiles512
             s6a = Vector512.FusedMultiplyAdd(ba, v6, s6a);
             Vector512<float> v7 = Vector512.Create(Unsafe.Add(ref at, 7));
             s7a = Vector512.FusedMultiplyAdd(ba, v7, s7a);
+            WindowTile.Prefetch(ref ahead);
+            ahead = ref Unsafe.AddByteOffset(ref ahead, aheadStep);
             w = ref Unsafe.Add(ref w, filterStep);
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float sums = ref tile.Sums;
+        sums = ref tile.Sums;
         s0a.StoreUnsafe(ref sums);
         s1a.StoreUnsafe(ref sums, 32);
         s2a.StoreUnsafe(ref sums, 64);
@@ -257,9 +256,14 @@ internal static class WindowTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<float> a, Vector512<float> b, ref float sums)
+    private static Vector512<float> Load(ref float source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> a, Vector512<float> b, Vector512<float> nextA, Vector512<float> nextB, ref float sums)
     {
         a.StoreUnsafe(ref sums);
         b.StoreUnsafe(ref sums, 16);
+        nextA.StoreUnsafe(ref sums, 32);
+        nextB.StoreUnsafe(ref sums, 48);
     }
 }
