@@ -82,12 +82,16 @@ internal readonly struct ShiftedPlanes
         int to = (int)Math.Min(end, plane.Length - shift);
         if (from < to)
             plane.Slice((int)(from + shift), to - from).CopyTo(rows[from..]);
-        for (int row = first; row < end; row += width)
+        FillColumns(rows[first..end], 0, Math.Clamp(-x, 0, width), padding);
+        FillColumns(rows[first..end], Math.Clamp(width - x, 0, width), width, padding);
+    }
+
+    private void FillColumns(Span<float> rows, int first, int end, float padding)
+    {
+        for (int column = first; column < end; column++)
         {
-            for (int column = 0; column < Math.Min(-x, width); column++)
-                rows[row + column] = padding;
-            for (int column = Math.Max(0, width - x); column < width; column++)
-                rows[row + column] = padding;
+            for (int position = column; position < rows.Length; position += _columns)
+                rows[position] = padding;
         }
     }
 
@@ -105,7 +109,7 @@ internal readonly struct ShiftedPlanes
 
             row[..first].Fill(padding);
             row[end..].Fill(padding);
-            CopyRow(plane.Slice(y * _window.Width, _window.Width)[(x + (first * _window.StrideX))..], row[first..end]);
+            CopyRow(plane[((y * _window.Width) + x + (first * _window.StrideX))..], row[first..end]);
         }
     }
 
@@ -115,11 +119,15 @@ internal readonly struct ShiftedPlanes
         if (_window.StrideX == 1)
         {
             source[..row.Length].CopyTo(row);
-            return;
         }
-
-        int done = _window.StrideX == 2 ? EveryOther.Copy(source, row) : 0;
-        for (int i = done; i < row.Length; i++)
-            row[i] = source[i * _window.StrideX];
+        else if (_window.StrideX == 2)
+        {
+            EveryOther.Copy(source, row);
+        }
+        else
+        {
+            for (int i = 0; i < row.Length; i++)
+                row[i] = source[i * _window.StrideX];
+        }
     }
 }

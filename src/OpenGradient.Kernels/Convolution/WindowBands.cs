@@ -19,11 +19,12 @@ internal readonly struct WindowBands
         int unitsInBand = Math.Clamp(mostColumns / LeastColumns, 1, units);
         _columnBands = mostRows > 0 ? 1 : (units + unitsInBand - 1) / unitsInBand;
         Rows = (outputHeight + _rowBands - 1) / _rowBands;
+        Count = checked(_rowBands * _columnBands);
         Columns = _columnBands == 1 ? outputWidth : ((units + _columnBands - 1) / _columnBands * LeastColumns) + LeastColumns - 1;
     }
 
     /// <summary>How many bands there are.</summary>
-    public int Count => checked(_rowBands * _columnBands);
+    public int Count { get; }
 
     /// <summary>The rows of the tallest band.</summary>
     public int Rows { get; }
@@ -36,6 +37,8 @@ internal readonly struct WindowBands
     {
         get
         {
+            if (Count == 1)
+                return new WindowBand(0, _outputHeight, 0, _outputWidth);
             (int row, int endRow) = Share(index / _columnBands, _rowBands, _outputHeight, 1);
             (int column, int endColumn) = Share(index % _columnBands, _columnBands, _outputWidth, LeastColumns);
             return new WindowBand(row, endRow - row, column, endColumn - column);
