@@ -30,8 +30,11 @@ internal static partial class Convolution
     }
 
     /// <summary>How many elements of scratch memory <see cref="RunPacked"/> takes.</summary>
-    public static int PackedScratchElements(in ConvolutionShape shape, int participantCount = 1) =>
-        checked(OffsetElements(shape) + (new ConvolutionPlan(shape).ScratchElements * participantCount));
+    public static int PackedScratchElements(in ConvolutionShape shape, int participantCount = 1)
+    {
+        var plan = new ConvolutionPlan(shape);
+        return checked(plan.TableElements(shape) + (plan.ScratchElements * participantCount));
+    }
 
     /// <summary>Runs the convolution with weights that were laid out before: <see cref="PackedFilters"/>.</summary>
     public static void RunPacked(
@@ -45,17 +48,14 @@ internal static partial class Convolution
         Epilogue? epilogue = null)
     {
         var plan = new ConvolutionPlan(shape);
-        Span<int> offsets = MemoryMarshal.Cast<float, int>(scratch[..shape.Depth]);
-        plan.TapOffsets(shape, offsets);
+        int tables = plan.TableElements(shape);
+        plan.FillTables(shape, MemoryMarshal.Cast<float, int>(scratch[..tables]), out ReadOnlySpan<int> offsets, out ReadOnlySpan<int> masks);
         Span<int> filled = stackalloc int[workers.Count];
         filled.Fill(-1);
-        var blocks = new ConvolutionBlocks(shape, plan, offsets, x, filters, bias, y, scratch[OffsetElements(shape)..], filled, epilogue);
+        var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, bias, y, scratch[tables..], filled, epilogue);
         workers.For(in blocks, plan.PartCount);
     }
 
-    private static int FilterElements(in ConvolutionShape shape) => WholeLines(checked(shape.GroupCount * PackedFilters.GroupElements(shape.GroupOutputs, shape.Depth)));
-
-    private static int OffsetElements(in ConvolutionShape shape) => WholeLines(shape.Depth);
-
-    private static int WholeLines(int elements) => checked(elements + 15) / 16 * 16;
+    private static int FilterElements(in ConvolutionShape shape) =>
+        checked((shape.GroupCount * PackedFilters.GroupElements(shape.GroupOutputs, shape.Depth)) + 15) / 16 * 16;
 }

@@ -7,6 +7,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
     private readonly ConvolutionShape _shape;
     private readonly ConvolutionPlan _plan;
     private readonly ReadOnlySpan<int> _offsets;
+    private readonly ReadOnlySpan<int> _masks;
     private readonly ReadOnlySpan<float> _x;
     private readonly ReadOnlySpan<float> _filters; // strips for each group
     private readonly ReadOnlySpan<float> _bias;
@@ -19,6 +20,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         in ConvolutionShape shape,
         in ConvolutionPlan plan,
         ReadOnlySpan<int> offsets,
+        ReadOnlySpan<int> masks,
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> filters,
         ReadOnlySpan<float> bias,
@@ -30,6 +32,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         _shape = shape;
         _plan = plan;
         _offsets = offsets;
+        _masks = masks;
         _x = x;
         _filters = filters;
         _bias = bias;
@@ -92,15 +95,11 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
     /// <summary>What the windows of a band see: the planes themselves, or their copies.</summary>
     private ReadOnlySpan<float> Input(int unit, int plane, in WindowBand band, Span<float> copies, int participant)
     {
-        int planeElements = _shape.Window.PlaneElements;
-        ReadOnlySpan<float> x = _x.Slice(plane * _shape.GroupInputs * planeElements, _shape.GroupInputs * planeElements);
         if (_plan.IsInPlace)
-            return x[band.Column..];
+            return _x[((plane * _shape.GroupInputs * _shape.Window.PlaneElements) + band.Column)..];
         if (_filled[participant] == unit)
             return copies;
-        int copyElements = _plan.Planes.PlaneElements;
-        for (int channel = 0; channel < _shape.GroupInputs; channel++)
-            _plan.Planes.Fill(x.Slice(channel * planeElements, planeElements), band, copies.Slice(channel * copyElements, copyElements));
+        _plan.Planes.Fill(_x, plane * _shape.GroupInputs, _shape.GroupInputs, band, _masks, 0f, copies);
         _filled[participant] = unit;
         return copies;
     }

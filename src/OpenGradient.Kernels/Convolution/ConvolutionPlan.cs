@@ -11,7 +11,7 @@ internal readonly struct ConvolutionPlan
         Bands = IsInPlace ? new WindowBands(1, window.OutputElements, 0, InPlaceColumns(shape)) : CopiedBands(shape);
         Planes = new ShiftedPlanes(window, Bands.Rows, Bands.Columns);
         SumElements = PackedFilters.IsNarrow(shape.GroupOutputs) ? 0 : ConvolutionKernel.SumElements(Bands.Rows * Bands.Columns, shape.Depth);
-        ScratchElements = checked(SumElements + (IsInPlace ? 0 : ((shape.GroupInputs * Planes.PlaneElements) + Slack + 15) / 16 * 16));
+        ScratchElements = checked(SumElements + (IsInPlace ? 0 : WholeLines((shape.GroupInputs * Planes.PlaneElements) + ShiftedPlanes.Slack)));
         UnitCount = checked(shape.BatchCount * shape.GroupCount * Bands.Count);
         long unitProducts = Math.Max(1L, (long)Bands.Rows * Bands.Columns * shape.GroupOutputs * shape.Depth);
         UnitsInPart = (int)Math.Clamp(PartProducts / unitProducts, 1, UnitCount);
@@ -34,7 +34,7 @@ internal readonly struct ConvolutionPlan
     /// <summary>The sums of a band on their way.</summary>
     public int SumElements { get; }
 
-    /// <summary>What one participant takes: sums and copies.</summary>
+    /// <summary>What one participant takes: sums, and copies of a band's input.</summary>
     public int ScratchElements { get; }
 
     /// <summary>Bands of all groups of all images.</summary>
@@ -52,18 +52,29 @@ internal readonly struct ConvolutionPlan
     /// <summary>Parts of the work.</summary>
     public int PartCount => checked((UnitCount + UnitsInPart - 1) / UnitsInPart * BlocksDown);
 
-    /// <summary>Where the taps of a band's first window are, [depth].</summary>
-    public void TapOffsets(in ConvolutionShape shape, Span<int> offsets)
+    /// <summary>How many elements all participants read: <see cref="FillTables"/>.</summary>
+    public int TableElements(in ConvolutionShape shape) => checked(WholeLines(shape.Depth) + (IsInPlace ? 0 : WholeLines(Planes.MaskElements)));
+
+    /// <summary>Where the taps of a band's first window are, [depth], and the masks of the copies.</summary>
+    public void FillTables(in ConvolutionShape shape, Span<int> tables, out ReadOnlySpan<int> offsets, out ReadOnlySpan<int> masks)
     {
-        if (!IsInPlace)
+        Span<int> places = tables[..shape.Depth];
+        offsets = places;
+        masks = default;
+        if (IsInPlace)
         {
-            Planes.TapOffsets(offsets);
+            for (int channel = 0; channel < places.Length; channel++)
+                places[channel] = channel * shape.Window.PlaneElements;
             return;
         }
 
-        for (int channel = 0; channel < offsets.Length; channel++)
-            offsets[channel] = channel * shape.Window.PlaneElements;
+        Planes.TapOffsets(places);
+        Span<int> inside = tables.Slice(WholeLines(shape.Depth), Planes.MaskElements);
+        Planes.FillMasks(inside);
+        masks = inside;
     }
+
+    private static int WholeLines(int elements) => checked(elements + 15) / 16 * 16;
 
     private static bool IsPointwise(in Window window) =>
         window.TapCount == 1 && window.OutputElements == window.PlaneElements && window.PadTop == 0 && window.PadLeft == 0 && window.StrideX == 1 && window.StrideY == 1;
@@ -84,7 +95,6 @@ internal readonly struct ConvolutionPlan
         return new WindowBands(window.OutputHeight, window.OutputWidth, (int)Math.Clamp(rows, 0, window.OutputHeight), (int)Math.Clamp(CacheElements / (columns * window.KernelHeight), 0, window.OutputWidth));
     }
 
-    private const int Slack = 16;
     private const int LeastParts = 8;
     private const int CacheElements = 100 << 10;
     private const int MostColumns = 448;

@@ -32,6 +32,9 @@ internal readonly struct ShiftedPlanes
     /// <summary>The elements of one plane.</summary>
     public int PlaneElements => checked(_rowClasses * _window.KernelWidth * _rows * _columns);
 
+    /// <summary>Elements of the masks.</summary>
+    public int MaskElements => checked(_window.KernelWidth * MaskWidth);
+
     /// <summary>Where the taps of the first window are: <paramref name="offsets"/> is [channels, kernel rows, kernel columns].</summary>
     public void TapOffsets(Span<int> offsets)
     {
@@ -51,83 +54,58 @@ internal readonly struct ShiftedPlanes
         return ((((rowClass * _window.KernelWidth) + column) * _rows) + firstRow) * _columns;
     }
 
-    /// <summary>Copies what the windows of <paramref name="band"/> see of one plane.</summary>
-    public void Fill(ReadOnlySpan<float> plane, in WindowBand band, Span<float> target, float padding = 0f)
+    /// <summary>For each column of the filter and each column of windows: all bits set if the tap lies in the plane's width. <see cref="MaskElements"/> of them.</summary>
+    public void FillMasks(Span<int> masks)
     {
-        for (int rowClass = 0; rowClass < _rowClasses; rowClass++)
+        masks.Clear();
+        for (int column = 0; column < _window.KernelWidth; column++)
         {
-            int y = _window.InputY(band.Row, 0) + (_isEachRowApart ? rowClass * _window.DilationY : rowClass);
-            for (int column = 0; column < _window.KernelWidth; column++)
+            (int first, int end) = Window.TapsInside(_window.InputX(0, column), _window.OutputWidth, _window.StrideX, _window.Width);
+            masks.Slice((column * MaskWidth) + first, end - first).Fill(-1);
+        }
+    }
+
+    /// <summary>Copies what the windows of <paramref name="band"/> see of some planes, one after the other.</summary>
+    /// <param name="x">Many planes: those before and after are looked at, but nothing comes of it.</param>
+    /// <param name="firstPlane">The first plane.</param>
+    /// <param name="planeCount">How many planes.</param>
+    /// <param name="band">The windows.</param>
+    /// <param name="masks">What <see cref="FillMasks"/> wrote.</param>
+    /// <param name="padding">What stands outside.</param>
+    /// <param name="target">[planes, plane elements], and <see cref="Slack"/> more elements of no value.</param>
+    public void Fill(ReadOnlySpan<float> x, int firstPlane, int planeCount, in WindowBand band, ReadOnlySpan<int> masks, float padding, Span<float> target)
+    {
+        int position = 0;
+        for (int plane = firstPlane; plane < firstPlane + planeCount; plane++)
+        {
+            for (int rowClass = 0; rowClass < _rowClasses; rowClass++)
             {
-                int x = _window.InputX(band.Column, column);
-                Span<float> rows = target.Slice(((rowClass * _window.KernelWidth) + column) * _rows * _columns, (band.RowCount + _sharedRows) * _columns);
-                if (_window.StrideY == 1 && _window.StrideX == 1 && _columns == _window.Width)
-                    FillWhole(plane, y, x, rows, padding);
-                else
-                    FillRows(plane, y, x, band.ColumnCount, rows, padding);
+                int y = _window.InputY(band.Row, 0) + (_isEachRowApart ? rowClass * _window.DilationY : rowClass);
+                for (int column = 0; column < _window.KernelWidth; column++, position += _rows * _columns)
+                {
+                    var rows = new ShiftedRows(x, masks[((column * MaskWidth) + band.Column)..], _window.StrideX, padding, band.ColumnCount);
+                    int source = (plane * _window.PlaneElements) + (y * _window.Width) + _window.InputX(band.Column, column);
+                    CopyRows(rows, source, y, band.RowCount + _sharedRows, target[position..]);
+                }
             }
         }
     }
 
-    /// <summary>Rows as wide as those of the plane are one move, but for the columns that come from a neighbouring row.</summary>
-    private void FillWhole(ReadOnlySpan<float> plane, int y, int x, Span<float> rows, float padding)
+    private void CopyRows(in ShiftedRows rows, int source, int y, int count, Span<float> target)
     {
-        int width = _columns;
-        int first = Math.Clamp(-y, 0, rows.Length / width) * width;
-        int end = Math.Clamp(_window.Height - y, first / width, rows.Length / width) * width;
-        rows[..first].Fill(padding);
-        rows[end..].Fill(padding);
-        long shift = ((long)y * width) + x;
-        int from = (int)Math.Max(first, -shift);
-        int to = (int)Math.Min(end, plane.Length - shift);
-        if (from < to)
-            plane.Slice((int)(from + shift), to - from).CopyTo(rows[from..]);
-        FillColumns(rows[first..end], 0, Math.Clamp(-x, 0, width), padding);
-        FillColumns(rows[first..end], Math.Clamp(width - x, 0, width), width, padding);
-    }
-
-    private void FillColumns(Span<float> rows, int first, int end, float padding)
-    {
-        for (int column = first; column < end; column++)
+        for (int row = 0; row < count; row++)
         {
-            for (int position = column; position < rows.Length; position += _columns)
-                rows[position] = padding;
+            int from = source + (row * _window.StrideY * _window.Width);
+            bool isInside = (uint)(y + (row * _window.StrideY)) < (uint)_window.Height;
+            if (isInside)
+                rows.Copy(from, target[(row * _columns)..]);
+            else
+                rows.Pad(target[(row * _columns)..]);
         }
     }
 
-    private void FillRows(ReadOnlySpan<float> plane, int y, int x, int count, Span<float> rows, float padding)
-    {
-        (int first, int end) = Window.TapsInside(x, count, _window.StrideX, _window.Width);
-        for (int position = 0; position < rows.Length; position += _columns, y += _window.StrideY)
-        {
-            Span<float> row = rows.Slice(position, count);
-            if ((uint)y >= (uint)_window.Height || first == end)
-            {
-                row.Fill(padding);
-                continue;
-            }
+    private int MaskWidth => checked(_window.OutputWidth + ShiftedRows.Lanes);
 
-            row[..first].Fill(padding);
-            row[end..].Fill(padding);
-            CopyRow(plane[((y * _window.Width) + x + (first * _window.StrideX))..], row[first..end]);
-        }
-    }
-
-    /// <summary>Every stride-th element.</summary>
-    private void CopyRow(ReadOnlySpan<float> source, Span<float> row)
-    {
-        if (_window.StrideX == 1)
-        {
-            source[..row.Length].CopyTo(row);
-        }
-        else if (_window.StrideX == 2)
-        {
-            EveryOther.Copy(source, row);
-        }
-        else
-        {
-            for (int i = 0; i < row.Length; i++)
-                row[i] = source[i * _window.StrideX];
-        }
-    }
+    /// <summary>Elements of any value after the last plane.</summary>
+    public const int Slack = 16;
 }
