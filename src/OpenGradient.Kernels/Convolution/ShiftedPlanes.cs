@@ -81,26 +81,18 @@ internal readonly struct ShiftedPlanes
             for (int rowClass = 0; rowClass < _rowClasses; rowClass++)
             {
                 int y = _window.InputY(band.Row, 0) + (_isEachRowApart ? rowClass * _window.DilationY : rowClass);
+                int end = Math.Clamp((_window.Height - y + _window.StrideY - 1) / _window.StrideY, 0, band.RowCount + _sharedRows);
+                int first = Math.Clamp((_window.StrideY - 1 - y) / _window.StrideY, 0, end);
                 for (int column = 0; column < _window.KernelWidth; column++, position += _rows * _columns)
                 {
-                    var rows = new ShiftedRows(x, masks[((column * MaskWidth) + band.Column)..], _window.StrideX, padding, band.ColumnCount);
-                    int source = (plane * _window.PlaneElements) + (y * _window.Width) + _window.InputX(band.Column, column);
-                    CopyRows(rows, source, y, band.RowCount + _sharedRows, target[position..]);
+                    Span<float> rows = target[position..];
+                    int from = (((plane * _window.Height) + y + (first * _window.StrideY)) * _window.Width) + _window.InputX(band.Column, column);
+                    rows[..(first * _columns)].Fill(padding);
+                    new ShiftedRows(x, masks[((column * MaskWidth) + band.Column)..], _window.StrideX, padding, band.ColumnCount)
+                        .Copy(from, _window.StrideY * _window.Width, end - first, rows[(first * _columns)..], _columns);
+                    rows[(end * _columns)..((band.RowCount + _sharedRows) * _columns)].Fill(padding);
                 }
             }
-        }
-    }
-
-    private void CopyRows(in ShiftedRows rows, int source, int y, int count, Span<float> target)
-    {
-        for (int row = 0; row < count; row++)
-        {
-            int from = source + (row * _window.StrideY * _window.Width);
-            bool isInside = (uint)(y + (row * _window.StrideY)) < (uint)_window.Height;
-            if (isInside)
-                rows.Copy(from, target[(row * _columns)..]);
-            else
-                rows.Pad(target[(row * _columns)..]);
         }
     }
 
