@@ -32,6 +32,8 @@ internal static partial class Convolution
     /// <summary>How many elements of scratch memory <see cref="RunPacked"/> takes.</summary>
     public static int PackedScratchElements(in ConvolutionShape shape, int participantCount = 1)
     {
+        if (DepthwiseBlocks.IsFor(shape))
+            return checked(DepthwiseBlocks.TableElements(shape) + (DepthwiseBlocks.ScratchElements(shape) * participantCount));
         var plan = new ConvolutionPlan(shape);
         return checked(plan.TableElements(shape) + (plan.ScratchElements * participantCount));
     }
@@ -47,6 +49,15 @@ internal static partial class Convolution
         Workers workers = default,
         Epilogue? epilogue = null)
     {
+        if (DepthwiseBlocks.IsFor(shape))
+        {
+            Span<int> inside = MemoryMarshal.Cast<float, int>(scratch[..DepthwiseBlocks.TableElements(shape)]);
+            new ShiftedPlanes(shape.Window, 1, 1).FillMasks(inside);
+            var planes = new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], epilogue);
+            workers.For(in planes, planes.PartCount);
+            return;
+        }
+
         var plan = new ConvolutionPlan(shape);
         int tables = plan.TableElements(shape);
         plan.FillTables(shape, MemoryMarshal.Cast<float, int>(scratch[..tables]), out ReadOnlySpan<int> offsets, out ReadOnlySpan<int> masks);

@@ -96,7 +96,8 @@ internal readonly struct ShiftedPlanes
         }
     }
 
-    private int MaskWidth => checked(_window.OutputWidth + ShiftedRows.Lanes);
+    /// <summary>From the mask of one column of the filter to the next: sixteen more than there are windows in a row, rounded up to whole cache lines.</summary>
+    private int MaskWidth => checked(_window.OutputWidth + 31) / 16 * 16;
 
     /// <summary>Elements of any value after the last plane.</summary>
     public const int Slack = 16;
