@@ -20,6 +20,9 @@ internal interface ILanes<TSelf>
     /// <summary>Sixteen consecutive elements.</summary>
     static abstract TSelf Load(ref readonly float source, nuint elementOffset);
 
+    /// <summary>The elements 0, 2, … 30 of thirty-two consecutive ones.</summary>
+    static abstract TSelf LoadEveryOther(ref readonly float source, nuint elementOffset);
+
     /// <summary>Writes sixteen consecutive elements.</summary>
     static abstract void Store(TSelf value, ref float destination, nuint elementOffset);
 

@@ -56,6 +56,23 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 LoadEveryOther(ref readonly float source, nuint elementOffset) => new(
+        FourOfEight(in source, elementOffset),
+        FourOfEight(in source, elementOffset + 8),
+        FourOfEight(in source, elementOffset + 16),
+        FourOfEight(in source, elementOffset + 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FourOfEight(ref readonly float source, nuint elementOffset)
+    {
+        Vector128<int> places = Vector128.Create(0, 2, 0, 2);
+        Vector128<float> early = Vector128.Shuffle(Vector128.LoadUnsafe(in source, elementOffset), places);
+        Vector128<float> late = Vector128.Shuffle(Vector128.LoadUnsafe(in source, elementOffset + 4), places);
+        return Vector128.Create(early.GetLower(), late.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128x4 value, ref float destination, nuint elementOffset)
     {
         value._v0.StoreUnsafe(ref destination, elementOffset);

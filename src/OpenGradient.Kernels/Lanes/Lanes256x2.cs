@@ -42,6 +42,20 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 LoadEveryOther(ref readonly float source, nuint elementOffset) =>
+        new(EightOfSixteen(in source, elementOffset), EightOfSixteen(in source, elementOffset + 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EightOfSixteen(ref readonly float source, nuint elementOffset)
+    {
+        Vector256<int> places = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
+        Vector256<float> early = Vector256.Shuffle(Vector256.LoadUnsafe(in source, elementOffset), places);
+        Vector256<float> late = Vector256.Shuffle(Vector256.LoadUnsafe(in source, elementOffset + 8), places);
+        return Vector256.Create(early.GetLower(), late.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256x2 value, ref float destination, nuint elementOffset)
     {
         value._v0.StoreUnsafe(ref destination, elementOffset);

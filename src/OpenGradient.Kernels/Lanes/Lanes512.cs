@@ -40,6 +40,15 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadEveryOther(ref readonly float source, nuint elementOffset)
+    {
+        Vector512<float> early = Vector512.LoadUnsafe(in source, elementOffset);
+        Vector512<float> late = Vector512.LoadUnsafe(in source, elementOffset + 16);
+        return new(Avx512F.PermuteVar16x32x2(early, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), late));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, ref float destination, nuint elementOffset)
     {
         value._v.StoreUnsafe(ref destination, elementOffset);
