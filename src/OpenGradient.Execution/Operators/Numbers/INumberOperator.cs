@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -8,4 +10,10 @@ internal interface INumberOperator
     /// <summary>The function.</summary>
     static abstract T Of<T>(T x, T y)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>Whether <see cref="OfWide"/> is there.</summary>
+    static virtual bool HasWide => false;
+
+    /// <summary>The function of eight pairs of <c>i64</c>.</summary>
+    static virtual Vector512<long> OfWide(Vector512<long> x, Vector512<long> y) => throw new UnreachableException();
 }

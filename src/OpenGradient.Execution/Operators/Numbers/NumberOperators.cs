@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>The functions of <see cref="Number"/> of two operands, as types.</summary>
@@ -6,16 +8,28 @@ internal static class NumberOperators
     internal readonly struct Add : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Add(x, y);
+
+        static bool INumberOperator.HasWide => true;
+
+        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x + y;
     }
 
     internal readonly struct Sub : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Sub(x, y);
+
+        static bool INumberOperator.HasWide => true;
+
+        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x - y;
     }
 
     internal readonly struct Mul : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Mul(x, y);
+
+        static bool INumberOperator.HasWide => true;
+
+        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x * y;
     }
 
     internal readonly struct Div : INumberOperator
@@ -26,11 +40,19 @@ internal static class NumberOperators
     internal readonly struct Max : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Max(x, y);
+
+        static bool INumberOperator.HasWide => true;
+
+        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => Vector512.Max(x, y);
     }
 
     internal readonly struct Min : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Min(x, y);
+
+        static bool INumberOperator.HasWide => true;
+
+        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => Vector512.Min(x, y);
     }
 
     internal readonly struct Mod : INumberOperator
