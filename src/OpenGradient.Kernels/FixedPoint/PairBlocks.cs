@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>Where sums of products of pairs must leave 32 bits: a block of pairs whose magnitudes add up to at most 65,535 cannot overflow, whatever they meet.</summary>
@@ -26,7 +30,7 @@ internal static class PairBlocks
         return [.. ends, pairCount];
     }
 
-    /// <summary>As <see cref="Of"/>, from the largest magnitude alone: for operands that are not there before a run.</summary>
+    /// <summary>How many pairs fit whatever they are, if no element is larger: for operands that are not there before a run.</summary>
     public static int Length(int largest) => Math.Max(1, Limit / (2 * Math.Max(1, largest)));
 
     /// <summary>The largest magnitude among <paramref name="elements"/>.</summary>
@@ -36,6 +40,31 @@ internal static class PairBlocks
         foreach (short element in elements)
             largest = Math.Max(largest, Math.Abs((int)element));
         return largest;
+    }
+
+    /// <summary>The magnitudes of a row added up, or some number above <see cref="Limit"/>.</summary>
+    public static int Sum(ReadOnlySpan<short> row)
+    {
+        int sum = 0;
+        int start = 0;
+        if (Avx512BW.IsSupported && Vector512.IsHardwareAccelerated)
+        {
+            Vector512<int> sums = Vector512<int>.Zero;
+            for (; start <= row.Length - 32; start += 32)
+            {
+                // Taken for unsigned, the magnitude of -32,768 is right, too.
+                Vector512<ushort> magnitudes = Vector512.Abs(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)start)).AsUInt16();
+                (Vector512<uint> low, Vector512<uint> high) = Vector512.Widen(magnitudes);
+                sums = Vector512.Min(sums + (low + high).AsInt32(), Vector512.Create(Limit + 1));
+            }
+
+            for (int lane = 0; lane < Vector512<int>.Count; lane++)
+                sum += sums[lane];
+        }
+
+        for (; start < row.Length && sum <= Limit; start++)
+            sum += Math.Abs((int)row[start]);
+        return sum;
     }
 
     private static bool Fits(ReadOnlySpan<short> rows, int pairCount, int pair, ReadOnlySpan<int> sums)
@@ -55,5 +84,6 @@ internal static class PairBlocks
         return Math.Abs((int)both[0]) + Math.Abs((int)both[1]);
     }
 
-    private const int Limit = 65_535; // · 32,768 < 2^31
+    /// <summary>What the magnitudes of one operand in a block may add up to: 32,768 times as much is below 2^31.</summary>
+    public const int Limit = 65_535;
 }

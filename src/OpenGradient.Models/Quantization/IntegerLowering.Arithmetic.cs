@@ -27,8 +27,13 @@ internal sealed partial class IntegerLowering
             return (Uniform(Fixed(step.Inputs[0])), ConstantAt(step.Inputs[1], Uniform(Fixed(step.Inputs[0])).Scale));
         if (IsConstant(step.Inputs[0]))
             return (ConstantAt(step.Inputs[0], Uniform(Fixed(step.Inputs[1])).Scale), Uniform(Fixed(step.Inputs[1])));
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
-        FixedValue y = Uniform(Fixed(step.Inputs[1]));
+        return Aligned(Fixed(step.Inputs[0]), Fixed(step.Inputs[1]), seen);
+    }
+
+    private (FixedValue X, FixedValue Y) Aligned(FixedValue x, FixedValue y, ValueRange seen)
+    {
+        x = Uniform(x);
+        y = Uniform(y);
         if (x.Scale == y.Scale)
             return (x, y);
         double scale = Math.Max(Math.Min(x.Scale, y.Scale), Math.Max(seen.Magnitude, Math.Max(x.WorstCase, y.WorstCase)) * Math.ScaleB(1.0, -CoarseBits));
@@ -98,17 +103,16 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>
-    private FixedValue Softmax(Step step, int output)
+    private FixedValue Softmax(FixedValue x, long axis)
     {
-        long axis = step.Attributes.TryGetValue("axis", out string? text) ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : -1;
         DraftValue axes = Constant("axes", [axis], [1]);
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
+        x = Uniform(x);
         DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
         var difference = FixedValue.Uniform(below, false, x.Scale, new Interval(x.Interval.Low - x.Interval.High, BigInteger.Zero));
         FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, []), ExactFunctions.Exp, 1.0 / NarrowLimit));
         DraftValue sum = Emit("ReduceSum", null, powers.Value, axes);
         DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", CalibratedBits), powers.Value, sum);
-        return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, (BigInteger)NarrowLimit << CalibratedBits));
+        return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, BigInteger.One << CalibratedBits)); // no power is larger than their sum
     }
 
     /// <summary>The number in a constant of one element; null if it is something else.</summary>

@@ -124,7 +124,7 @@ internal sealed partial class IntegerLowering
     {
         if (values.Length == 1)
         {
-            FixedValue only = Fixed(values[0]);
+            FixedValue only = IsConstant(values[0]) ? NarrowConstant(values[0]) : Fixed(values[0]);
             return new() { [values[0]] = only.IsUniform ? only : Uniform(only) };
         }
 

@@ -82,10 +82,10 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Fewer bits, if there are more than a multiplier can take.</summary>
-    private FixedValue Coarse(FixedValue value)
+    private FixedValue Coarse(FixedValue value, int bits = CoarseBits)
     {
         BigInteger most = value.Intervals.Max(static interval => interval.Magnitude);
-        return IsCoarse(value) ? value : Rescaled(value, value.Scales.Max() * Math.ScaleB(1.0, (int)most.GetBitLength() - CoarseBits + 1));
+        return most < BigInteger.One << bits ? value : Rescaled(value, value.Scales.Max() * Math.ScaleB(1.0, (int)most.GetBitLength() - bits + 1));
     }
 
     private static bool IsCoarse(FixedValue value) => value.Intervals.Max(static interval => interval.Magnitude) < BigInteger.One << CoarseBits;
