@@ -33,7 +33,7 @@ internal static class StepFusion
             }
         }
 
-        SumFusion.Apply(fused, readCounts, constants);
+        FixedFusion.Apply(fused, readCounts, constants);
         return fused.ToImmutable();
     }
 

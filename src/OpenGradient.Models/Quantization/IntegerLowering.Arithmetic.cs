@@ -10,8 +10,26 @@ internal sealed partial class IntegerLowering
 {
     private FixedValue Sum(Step step, string name, int output)
     {
+        if (name == "Add" && (TryOffset(step.Inputs[0], step.Inputs[1]) ?? TryOffset(step.Inputs[1], step.Inputs[0])) is { } offset)
+            return offset;
         (FixedValue x, FixedValue y) = Aligned(step, RangeOf(output));
         return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
+    }
+
+    /// <summary>A constant added to sums of which each output has its own scale: a bias. Null if it is something else.</summary>
+    private FixedValue? TryOffset(int value, int constant)
+    {
+        if (!IsConstant(constant) || IsConstant(value) || Fixed(value) is not { IsUniform: false } sums)
+            return null;
+        (float[] numbers, ImmutableArray<long> shape) = Weights(constant);
+        if (!shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis)))
+            return null;
+        long[] bias = [.. numbers.Select((number, index) => (long)Math.Round(Math.Clamp(number / sums.Scales[index], -BiasLimit, BiasLimit)))];
+        return Safe(sums with
+        {
+            Value = Emit("Add", null, sums.Value, Constant("bias", bias, shape)),
+            Intervals = [.. sums.Intervals.Select((interval, index) => interval + new Interval(bias[index], bias[index]))],
+        });
     }
 
     private FixedValue Extreme(Step step, string name)

@@ -44,11 +44,11 @@ internal sealed class FixedWeights
         return new FixedWeights(weights.Shape, Widen(binding, weights), TakeBias(binding, weights.Shape[0]));
     }
 
-    /// <summary>What becomes of the sums: the bias and nothing else, or bounds and a new scale; null if that cannot be shown to be safe.</summary>
+    /// <summary>What becomes of the sums: the bias (and that of a stage), bounds, a new scale; null if that cannot be shown to be safe.</summary>
     public FixedEpilogue? Epilogue(FixedStage[] stages, int shift, FixedTable? table)
     {
         for (int output = 0; output < stages.Length; output++)
-            stages[output] = stages[output] with { Bias = _bias.Length == 0 ? 0 : _bias[output] };
+            stages[output] = stages[output] with { Bias = checked(stages[output].Bias + (_bias.Length == 0 ? 0 : _bias[output])) };
         return FixedEpilogue.TryCreate(stages, _magnitudes, shift, table);
     }
 

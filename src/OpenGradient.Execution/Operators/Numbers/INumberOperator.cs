@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -11,9 +10,6 @@ internal interface INumberOperator
     static abstract T Of<T>(T x, T y)
         where T : unmanaged, INumber<T>;
 
-    /// <summary>Whether <see cref="OfWide"/> is there.</summary>
-    static virtual bool HasWide => false;
-
-    /// <summary>The function of eight pairs of <c>i64</c>.</summary>
-    static virtual Vector512<long> OfWide(Vector512<long> x, Vector512<long> y) => throw new UnreachableException();
+    /// <summary>The function of <c>i64</c>, as <see cref="WideMap"/> has it; none are made if there is no fast form.</summary>
+    static virtual int MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => 0;
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -9,27 +9,21 @@ internal static class NumberOperators
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Add(x, y);
 
-        static bool INumberOperator.HasWide => true;
-
-        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x + y;
+        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Add>(x, y, z);
     }
 
     internal readonly struct Sub : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Sub(x, y);
 
-        static bool INumberOperator.HasWide => true;
-
-        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x - y;
+        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Sub>(x, y, z);
     }
 
     internal readonly struct Mul : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Mul(x, y);
 
-        static bool INumberOperator.HasWide => true;
-
-        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => x * y;
+        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Mul>(x, y, z);
     }
 
     internal readonly struct Div : INumberOperator
@@ -41,18 +35,14 @@ internal static class NumberOperators
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Max(x, y);
 
-        static bool INumberOperator.HasWide => true;
-
-        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => Vector512.Max(x, y);
+        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Max>(x, y, z);
     }
 
     internal readonly struct Min : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Min(x, y);
 
-        static bool INumberOperator.HasWide => true;
-
-        static Vector512<long> INumberOperator.OfWide(Vector512<long> x, Vector512<long> y) => Vector512.Min(x, y);
+        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Min>(x, y, z);
     }
 
     internal readonly struct Mod : INumberOperator

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
@@ -103,6 +104,8 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
         private static T Reduce<T>(ReadOnlySpan<T> row)
             where T : unmanaged, INumber<T>
         {
+            if (typeof(T) == typeof(long) && TNumber.OfWide(MemoryMarshal.Cast<T, long>(row)) is { } wide)
+                return T.CreateTruncating(wide);
             int count = row.Length;
             Span<T> lanes = stackalloc T[RowLanes];
             lanes.Fill(TNumber.Initial<T>());
