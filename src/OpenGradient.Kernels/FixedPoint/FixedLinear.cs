@@ -27,25 +27,29 @@ internal readonly ref struct FixedLinear : IWorkBody
     public static void Run(ReadOnlySpan<short> x, int rowCount, PairPanels weights, FixedEpilogue epilogue, Span<short> narrow, Span<long> wide, Workers workers)
     {
         var body = new FixedLinear(x, rowCount, weights, epilogue, narrow, wide);
-        workers.For(in body, (weights.RowCount + body._partOutputs - 1) / body._partOutputs);
+        workers.For(in body, body.RowParts * ((weights.RowCount + body._partOutputs - 1) / body._partOutputs));
     }
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
         Span<long> sums = stackalloc long[PairTile.Rows * PairTile.Lanes];
-        int end = Math.Min(_weights.RowCount, (part + 1) * _partOutputs);
-        for (int output = part * _partOutputs; output < end; output += PairTile.Lanes)
+        (int outputPart, int rowPart) = Math.DivRem(part, RowParts);
+        int end = Math.Min(_weights.RowCount, (outputPart + 1) * _partOutputs);
+        int endRow = Math.Min(_rowCount, (rowPart + 1) * PartRows);
+        for (int output = outputPart * _partOutputs; output < end; output += PairTile.Lanes)
         {
-            for (int row = 0; row < _rowCount; row += PairTile.Rows)
+            for (int row = rowPart * PartRows; row < endRow; row += PairTile.Rows)
             {
-                int rows = Math.Min(PairTile.Rows, _rowCount - row);
+                int rows = Math.Min(PairTile.Rows, endRow - row);
                 _sums.Run(row, rows, output / 16 * _weights.PanelStep, PairTile.Lanes, sums, PairTile.Lanes);
                 for (int r = 0; r < rows; r++)
                     Put(row + r, output, Math.Min(PairTile.Lanes, end - output), sums[(r * PairTile.Lanes)..]);
             }
         }
     }
+
+    private int RowParts => (_rowCount + PartRows - 1) / PartRows;
 
     private void Put(int row, int output, int count, ReadOnlySpan<long> sums)
     {
@@ -58,7 +62,8 @@ internal readonly ref struct FixedLinear : IWorkBody
 
     /// <summary>As many outputs as make a part worth handing out; whole tiles.</summary>
     private static int PartOutputs(int rowCount, PairPanels weights) =>
-        (int)Math.Clamp(PartProducts / Math.Max(1L, (long)rowCount * weights.Depth * PairTile.Lanes), 1, 1 + (weights.RowCount / PairTile.Lanes)) * PairTile.Lanes;
+        (int)Math.Clamp(PartProducts / Math.Max(1L, (long)Math.Min(PartRows, rowCount) * weights.Depth * PairTile.Lanes), 1, 1 + (weights.RowCount / PairTile.Lanes)) * PairTile.Lanes;
 
+    private const int PartRows = 256;
     private const long PartProducts = 1 << 19;
 }

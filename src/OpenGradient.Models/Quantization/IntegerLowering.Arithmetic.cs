@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
 
@@ -113,11 +115,25 @@ internal sealed partial class IntegerLowering
 
     private FixedValue Reduced(Step step, int output, bool isMean)
     {
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
-        long count = Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
+        bool hasChosenSize = HasNamedSizes || ReducesBatch(step);
+        if (isMean && hasChosenSize)
+            throw Error("a mean over a size that a run chooses has no integer form");
+        FixedValue x = hasChosenSize ? Coarse(Uniform(Fixed(step.Inputs[0]))) : Uniform(Fixed(step.Inputs[0]));
+        long count = hasChosenSize ? int.MaxValue : Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
         DraftValue sum = _draft.AddStep("ReduceSum", 1, new Settings().Copy(step.Attributes), [x.Value, step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent ? Plain(step.Inputs[1]) : null]).Outputs[0];
         var interval = new Interval(x.Interval.Low * count, x.Interval.High * count);
         return Safe(FixedValue.Uniform(sum, false, isMean ? x.Scale / count : x.Scale, interval));
+    }
+
+    /// <summary>Whether the first axis is reduced, and a run chooses its size.</summary>
+    private bool ReducesBatch(Step step)
+    {
+        if (!_program.Inputs.Any(static input => input.Shape is [string first, ..] && !long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            return false;
+        int rank = RangeOf(step.Inputs[0]).Shape.Length;
+        return step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent
+            ? !IsConstant(step.Inputs[1]) || MemoryMarshal.Cast<byte, long>(_constants.Read(step.Inputs[1] - _program.Inputs.Length).Span).ToArray().Any(axis => axis == 0 || axis == -rank)
+            : Integer(step, "first_axis", 0) == 0;
     }
 
     /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>

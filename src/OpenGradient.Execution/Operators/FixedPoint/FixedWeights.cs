@@ -47,8 +47,14 @@ internal sealed class FixedWeights
     /// <summary>What becomes of the sums: the bias (and that of a stage), bounds, a new scale; null if that cannot be shown to be safe.</summary>
     public FixedEpilogue? Epilogue(FixedStage[] stages, int shift, FixedTable? table)
     {
-        for (int output = 0; output < stages.Length; output++)
-            stages[output] = stages[output] with { Bias = checked(stages[output].Bias + (_bias.Length == 0 ? 0 : _bias[output])) };
+        for (int output = 0; output < stages.Length && _bias.Length > 0; output++)
+        {
+            Int128 bias = (Int128)stages[output].Bias + _bias[output];
+            if (bias < long.MinValue || bias > long.MaxValue)
+                return null;
+            stages[output] = stages[output] with { Bias = (long)bias };
+        }
+
         return FixedEpilogue.TryCreate(stages, _magnitudes, shift, table);
     }
 
