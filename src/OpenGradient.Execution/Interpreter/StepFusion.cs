@@ -12,7 +12,7 @@ namespace OpenGradient.Execution.Interpreter;
 internal static class StepFusion
 {
     /// <summary>The steps, those that can be joined in pairs given their joined forms.</summary>
-    public static ImmutableArray<BoundStep> Apply(Program program, ImmutableArray<BoundStep> steps)
+    public static ImmutableArray<BoundStep> Apply(Program program, ImmutableArray<BoundStep> steps, ConstantTable constants)
     {
         int[] readCounts = new int[program.ValueCount];
         foreach (BoundStep step in steps)
@@ -33,6 +33,7 @@ internal static class StepFusion
             }
         }
 
+        FixedFusion.Apply(fused, readCounts, constants);
         return fused.ToImmutable();
     }
 
