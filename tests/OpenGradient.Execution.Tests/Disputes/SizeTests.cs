@@ -27,21 +27,24 @@ public sealed class SizeTests(ITestOutputHelper output)
     /// <summary>The largest message that opens what one term reads: first, middle and last terms of the derivation.</summary>
     private static int LargestOpening(SampleModel model, long element)
     {
-        Program program = model.Build();
-        StepRecord record = new ProgramGraph(program).Steps[0];
-        var documents = record.Documents.ToDictionary(
-            static name => name, name => TiledDocument.Of(name.Kind, name.Kind == DocumentKind.Constant ? model.Read(name.Index) : model.Inputs[name.Index].Bytes));
-        TiledDocument Find(DocumentName name) => documents[name];
-        var headers = model.Inputs.Select(static (tensor, index) => (tensor, index))
-            .ToDictionary(static pair => new DocumentName(DocumentKind.Input, pair.index), static pair => ValueHeader.Of(pair.tensor));
-        var bytes = new ByteReader(name => Find(name).Bytes);
-        Derivation plain = JudgeRegistry.Find(record.Operator).Derive(new JudgedStep(record, headers, bytes), 0, element);
+        var graph = new ProgramGraph(model.Build());
+        var documents = new Dictionary<DocumentName, TiledDocument>();
+        TiledDocument Find(DocumentName name) => documents.TryGetValue(name, out TiledDocument? found)
+            ? found
+            : documents[name] = TiledDocument.Of(name.Kind, name.Kind == DocumentKind.Constant ? model.Read(name.Index) : model.Inputs[name.Index].Bytes);
+        Derivation Derive(IDocumentReader reader)
+        {
+            var view = new ProgramView(index => graph.Steps[index], name => ValueHeader.Of(model.Inputs[name.Index]), reader);
+            var reading = Reading.Of(new LeafName(0, 0, []), view, new Succession(view), null, (element, long.MaxValue));
+            return reading.Judge.Derive(new JudgedStep(reading, view), 0, element);
+        }
+
+        Derivation plain = Derive(new ByteReader(name => Find(name).Bytes));
         int largest = 0;
         foreach (long position in (long[])[0, plain.Length / 2, plain.Length - 1])
         {
             var reads = new DocumentSet(Find);
-            Derivation derivation = JudgeRegistry.Find(record.Operator).Derive(new JudgedStep(record, headers, reads), 0, element);
-            derivation.Advance(plain.Advance(plain.Start(), 0, position), position, position + 1);
+            Derive(reads).Advance(plain.Advance(plain.Start(), 0, position), position, position + 1);
             largest = Math.Max(largest, Envelope.Write(default, Party.A, 20, reads.Open()).Length);
         }
 

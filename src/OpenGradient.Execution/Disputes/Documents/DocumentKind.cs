@@ -11,4 +11,10 @@ internal enum DocumentKind
 
     /// <summary>A value that a step made.</summary>
     Leaf,
+
+    /// <summary>The number of an iteration, <c>i64</c> without dimensions, which a loop hands to its body. Nobody opens it: the name says it.</summary>
+    Iteration,
+
+    /// <summary>The <c>bool</c> 1 without dimensions, which a loop without a condition hands to its body.</summary>
+    Flag,
 }

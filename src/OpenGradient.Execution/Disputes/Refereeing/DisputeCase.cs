@@ -8,9 +8,13 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Frame">Record 0 of the Program.</param>
 internal sealed record DisputeCase(DisputeTerms Terms, Pair<ClaimBody> Claims, FrameRecord Frame)
 {
-    /// <summary>Whether a value is at its leaf in a party's trace.</summary>
-    public bool HasLeaf(Party party, int leaf, ClaimedLeaf claim) => claim.Verify(leaf, Frame.LeafCount, Claims[party].Trace);
-
     /// <summary>The root over the Program's records, which both parties named.</summary>
     public Digest Graph => Claims.A.Graph;
+
+    /// <summary>Whether a leaf is at its place in a party's trace.</summary>
+    public bool HasLeaf(Party party, ClaimedLeaf leaf) => leaf.Verify(Claims[party].LeafCount, Claims[party].Trace);
+
+    /// <summary>The way to the first leaf that differs, among the first leaves of both traces.</summary>
+    public RefereeStep Descend(int leafCount, Pair<Digest> roots) => DescendPhase.Enter(
+        null, new MerkleRange(0, leafCount), roots, seeksFirst: true, (leaf, hashes) => new ValuePhase(this, leaf, hashes));
 }

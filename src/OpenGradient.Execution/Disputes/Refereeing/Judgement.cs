@@ -1,21 +1,16 @@
-using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary>Runs the judge of the disputed step on what each party opened.</summary>
+/// <summary>Runs the judge of the disputed step on what each party showed.</summary>
 /// <param name="value">The disputed value.</param>
-/// <param name="sources">What each party opened; the roots are the same.</param>
-internal sealed class Judgement(DisputedValue value, Pair<JudgeSources> sources)
+/// <param name="request">What is asked about it.</param>
+/// <param name="evidence">What each party showed.</param>
+internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources request, Pair<Evidence> evidence)
 {
-    private readonly IJudge _judge = JudgeRegistry.Find(value.Record.Operator);
-
-    /// <summary>The disputed value.</summary>
-    public DisputedValue Value => value;
-
-    /// <summary>What each party opened.</summary>
-    public Pair<JudgeSources> Sources => sources;
+    /// <summary>What each party showed.</summary>
+    public Pair<Evidence> Evidence => evidence;
 
     /// <summary>The element type that the step gives, which both parties said.</summary>
     public ElementType Type => value.Claims.A.Header.Type;
@@ -23,34 +18,44 @@ internal sealed class Judgement(DisputedValue value, Pair<JudgeSources> sources)
     /// <summary>The verdict about type and shape.</summary>
     public RefereeStep OfHeader()
     {
-        string[] inferred = new string[2];
+        string inferred = "";
         foreach (Party party in Parties.Both)
         {
-            if (Fault(party, () => inferred[(int)party] = _judge.Infer(sources[party].Step(), value.Output).Text) is { } fault)
+            void Infer()
+            {
+                Reading reading = Read(party);
+                inferred = reading.Judge.Infer(new JudgedStep(reading, evidence[party].View), value.Name.Output).Text;
+            }
+
+            if (Fault(party, Infer) is { } fault)
                 return fault;
         }
 
-        return RefereeStep.Convict(
-            VerdictCode.FalseHeader,
-            value.Claims.Where(claim => claim.Header.Text != inferred[0]),
-            $"Output {value.Output} of step {value.Record.Index} ({value.Record.Operator}) is {inferred[0]}.");
+        return RefereeStep.Convict(VerdictCode.FalseHeader, value.Claims.Where(claim => claim.Header.Text != inferred), $"{value.Document} is {inferred}.");
     }
 
     /// <summary>The first round about an element.</summary>
     public RefereeStep Enter(DisputedElement element)
     {
+        Derivation? derivation = null;
         foreach (Party party in Parties.Both)
         {
-            if (Fault(party, () => Check(Derive(party, element))) is { } fault)
+            if (Fault(party, () => derivation = Checked(Derive(party))) is { } fault)
                 return fault;
         }
 
-        Derivation derivation = Derive(Party.A, element);
-        return StatesPhase.Enter(new DisputedDerivation(this, element, derivation), new DerivationRange(0, derivation.Start(), derivation.Length, null));
+        return StatesPhase.Enter(new DisputedDerivation(this, element, derivation!), new DerivationRange(0, derivation!.Start(), derivation.Length, null));
     }
 
     /// <summary>The derivation of the element from what a party opened.</summary>
-    public Derivation Derive(Party party, DisputedElement element) => _judge.Derive(sources[party].Step(), value.Output, element.Index(Type));
+    public Derivation Derive(Party party)
+    {
+        Reading reading = Read(party);
+        return reading.Judge.Derive(new JudgedStep(reading, evidence[party].View), value.Name.Output, request.Element!.Value);
+    }
+
+    /// <summary>The place of an element in words.</summary>
+    public string Describe(DisputedElement element) => $"Element {element.Index(Type)} of {value.Document}";
 
     /// <summary>Does something with a party's openings; the verdict if they do not suffice, or if the step cannot run.</summary>
     public static RefereeStep? Fault(Party party, Action judge)
@@ -60,7 +65,7 @@ internal sealed class Judgement(DisputedValue value, Pair<JudgeSources> sources)
             judge();
             return null;
         }
-        catch (MissingTileException missing)
+        catch (MissingEvidenceException missing)
         {
             return RefereeStep.Convict(VerdictCode.MissingOpening, [party], missing.Message);
         }
@@ -70,11 +75,15 @@ internal sealed class Judgement(DisputedValue value, Pair<JudgeSources> sources)
         }
     }
 
-    /// <summary>The positions of a state are asked for one by one, so a state must be small.</summary>
-    private static void Check(Derivation derivation)
+    private Reading Read(Party party)
     {
-        ImmutableArray<ulong> start = derivation.Start();
-        if (start.Length * sizeof(ulong) > StatesBody.StateLimitBytes)
-            throw new ArgumentException("A state is too large.");
+        ProgramView view = evidence[party].View;
+        bool isLoop = view.Step(value.Name.Step).IsLoop;
+        LeafName? before = isLoop && request.BeforeIndex >= 0 ? evidence[party].Before : null;
+        return Reading.Of(value.Name, view, new Succession(view), before, request.Share);
     }
+
+    /// <summary>States are asked for by position, so a state must be small.</summary>
+    private static Derivation Checked(Derivation derivation) =>
+        derivation.Start().Length * sizeof(ulong) <= StatesBody.StateLimitBytes ? derivation : throw new ArgumentException("A state is too large.", nameof(derivation));
 }

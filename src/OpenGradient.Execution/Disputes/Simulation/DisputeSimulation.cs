@@ -20,14 +20,14 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(cheat);
         ImmutableArray<Tensor> given = [.. inputs];
         var honest = new Player(program, given, constants);
-        (Player cheating, string description) = Cheating(program, constants, given, cheat, honest.TraceRoot);
+        (Player cheating, string description) = Cheating(program, constants, given, cheat, honest);
         Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
         var terms = DisputeTerms.Of(program, given);
         var transcript = new DisputeTranscript(program, terms);
         var referee = new Referee(terms);
         while (referee.Verdict is null)
             Play(referee, players, transcript, terms.Id);
-        return transcript.Report(cheat.Party, description, referee.Verdict);
+        return transcript.Report(cheat.Party, description, players, referee.Verdict);
     }
 
     private static void Play(Referee referee, Pair<Player> players, DisputeTranscript transcript, Digest dispute)
@@ -44,14 +44,15 @@ public static class DisputeSimulation
     }
 
     /// <summary>The cheating runner. Without a given element, one is sought whose change is seen in the trace: a weight may be multiplied by zero.</summary>
-    private static (Player Player, string Description) Cheating(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Digest honest)
+    private static (Player Player, string Description) Cheating(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Player honest)
     {
+        var place = CheatPlace.Find(new ProgramGraph(program), honest.Trace, cheat);
         for (long element = cheat.Element ?? 0; ; element = (element * 2) + 1)
         {
-            CheatPlan plan = CheatPlan.Create(program, constants, cheat, element);
-            var player = new Player(program, inputs, plan.Shown, plan.Used, plan.Alteration);
+            var plan = CheatPlan.Create(program, constants, place, cheat, element);
+            var player = new Player(program, inputs, plan.Shown, plan.Used, plan.Conduct);
             bool isLast = cheat.Element is not null || cheat.Kind is not (CheatKind.Weight or CheatKind.Constant) || element > 1 << 12;
-            if (player.TraceRoot != honest || isLast || !CheatPlan.HasElement(program, cheat, (element * 2) + 1))
+            if (player.TraceRoot != honest.TraceRoot || isLast || !place.HasElement((element * 2) + 1))
                 return (player, plan.Description);
         }
     }

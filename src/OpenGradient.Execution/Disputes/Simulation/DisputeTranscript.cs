@@ -17,7 +17,9 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
     {
         if (request is DisputeRequest.Value value)
             _leaf = value.Leaf;
-        else if (request is DisputeRequest.Tile tile && _sources is null && tile.Document == new DocumentName(DocumentKind.Leaf, _leaf ?? -1))
+        else if (request is DisputeRequest.Successor successor)
+            _leaf = successor.Index;
+        else if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
         else if (request is DisputeRequest.Sources sources)
             _sources = sources;
@@ -27,18 +29,28 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
     public void Add(DisputeMessage message) => _messages.Add(message);
 
     /// <summary>The whole dispute.</summary>
-    public DisputeReport Report(Party cheat, string cheating, Verdict verdict) => new(
-        terms.ToJson(),
-        terms.Id,
-        cheat,
-        cheating,
-        new ProgramGraph(program).Frame.LeafCount,
-        [.. _messages],
-        _sources?.Record.Index,
-        _sources?.Record.Operator,
-        [.. _sources?.Record.Documents.Where(static name => name.Kind == DocumentKind.Constant).Select(name => program.Constants[name.Index].Name) ?? []],
-        _sources?.Output,
-        _tile,
-        _sources?.Element,
-        verdict);
+    public DisputeReport Report(Party cheat, string cheating, Pair<Player> players, Verdict verdict)
+    {
+        Player honest = players[cheat == Party.A ? Party.B : Party.A];
+        LeafName? right = _leaf is { } index ? honest.NameAt(index) : null;
+        LeafName? claimed = _leaf is { } place ? players[cheat].NameAt(place) : null;
+        StepRecord? record = right is null ? null : new ProgramGraph(program).Steps[right.Step];
+        return new DisputeReport(
+            terms.ToJson(),
+            terms.Id,
+            cheat,
+            cheating,
+            honest.LeafCount,
+            [.. _messages],
+            _leaf,
+            right?.Step,
+            record?.Operator,
+            right?.Iterations ?? [],
+            [.. record?.Inputs.OfType<ValueReference.Stored>().Select(stored => program.Constants[stored.Index].Name) ?? []],
+            right?.Output,
+            right == claimed ? null : claimed is null ? "the end" : DocumentName.Of(claimed).ToString(),
+            _tile,
+            _sources?.Element,
+            verdict);
+    }
 }
