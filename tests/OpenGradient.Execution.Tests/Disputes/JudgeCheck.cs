@@ -31,7 +31,7 @@ internal static class JudgeCheck
         long stride = Math.Max(1, given.ElementCount / 8);
         for (long element = 0; element < given.ElementCount; element += stride)
         {
-            var reading = Reading.Of(leaf, view, way, before, (element, given.ElementCount));
+            var reading = Reading.Of(leaf, view, way, before, (element, ValueHeader.Of(given)));
             Derivation derivation = reading.Judge.Derive(new JudgedStep(reading, view), leaf.Output, element);
             long middle = derivation.Length / 2;
             ImmutableArray<ulong> state = derivation.Advance(derivation.Start(), 0, middle);

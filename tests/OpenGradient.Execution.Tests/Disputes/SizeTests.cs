@@ -35,7 +35,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         Derivation Derive(IDocumentReader reader)
         {
             var view = new ProgramView(index => graph.Steps[index], name => ValueHeader.Of(model.Inputs[name.Index]), reader);
-            var reading = Reading.Of(new LeafName(0, 0, []), view, new Succession(view), null, (element, long.MaxValue));
+            var reading = Reading.Of(new LeafName(0, 0, []), view, new Succession(view), null, (element, ValueHeader.Of(RecordedOutput(model))));
             return reading.Judge.Derive(new JudgedStep(reading, view), 0, element);
         }
 
@@ -49,6 +49,12 @@ public sealed class SizeTests(ITestOutputHelper output)
         }
 
         return largest;
+    }
+
+    private static Tensor RecordedOutput(SampleModel model)
+    {
+        Program program = model.Build();
+        return new RecordedRun(program, new ProgramGraph(program), model, model.Inputs, Conduct.Honest).Value(new LeafName(0, 0, []));
     }
 
     private static (string Name, Func<SampleModel, int[]> Inputs, string[] Attributes)[] Large() =>

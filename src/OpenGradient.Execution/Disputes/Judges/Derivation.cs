@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -23,6 +24,18 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
         : this([], _ => element())
     {
     }
+
+    /// <summary>A sum of exact products, as a type of whole numbers that wraps.</summary>
+    public static Derivation OfInteger(ElementType type, long termCount, Func<long, long> term)
+    {
+        ulong mask = ulong.MaxValue >> (64 - (8 * type.SizeBytes()));
+        return new Derivation([Phase.Chain(termCount, 0L, (k, sum) => unchecked(sum + term(k)))], results => results[0] & mask);
+    }
+
+    /// <summary>An exact sum of 64 bits; the last term adds the bias, input 2.</summary>
+    public static Derivation OfFixed(JudgedStep step, long channel, long termCount, Func<long, long> term) => new(
+        [Phase.Chain(termCount, 0L, (k, sum) => checked(sum + term(k)))],
+        results => step.Has(2) ? unchecked((ulong)checked(unchecked((long)results[0]) + step.Input(2).Integer(channel))) : results[0]);
 
     /// <summary>How many terms there are, the last one included.</summary>
     public long Length { get; } = phases.Sum(static phase => phase.TermCount) + 1;
@@ -50,14 +63,14 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
         ImmutableArray<ulong> results = state[..index];
         ulong[] lanes = [.. state[index..]];
         phase.Take(term, results, lanes);
-        return term == phase.TermCount - 1 ? Enter([.. results, phase.Finish(lanes)]) : [.. results, .. lanes];
+        return term == phase.TermCount - 1 ? Enter([.. results, phase.Finish(results, lanes)]) : [.. results, .. lanes];
     }
 
     /// <summary>Goes on to the next phase that has terms.</summary>
     private ImmutableArray<ulong> Enter(ImmutableArray<ulong> results)
     {
         while (results.Length < phases.Length && phases[results.Length].TermCount == 0)
-            results = results.Add(phases[results.Length].Finish([.. phases[results.Length].Initial]));
+            results = results.Add(phases[results.Length].Finish(results, [.. phases[results.Length].Initial]));
         return results.Length < phases.Length ? results.AddRange(phases[results.Length].Initial) : results;
     }
 

@@ -8,6 +8,7 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class JudgedStep
 {
     private readonly JudgedInput?[] _inputs;
+    private readonly ValueHeader? _outputHeader;
 
     /// <param name="reading">The step and what it reads.</param>
     /// <param name="program">Where that is to be had.</param>
@@ -16,6 +17,7 @@ internal sealed class JudgedStep
         Record = reading.Record;
         Step = reading.Record.ToStep();
         Attributes = new StepAttributes(Record.Index, Step);
+        _outputHeader = reading.Header;
         _inputs = [.. reading.Inputs.Select(input => input is null ? null : program.Open(input))];
     }
 
@@ -27,6 +29,9 @@ internal sealed class JudgedStep
 
     /// <summary>The settings.</summary>
     public StepAttributes Attributes { get; }
+
+    /// <summary>Type and shape of the output of which an element is asked for: both parties say the same.</summary>
+    public ValueHeader OutputHeader => _outputHeader ?? throw Error("the output has no type and shape yet");
 
     /// <summary>How many inputs the step names, absent ones included.</summary>
     public int InputCount => _inputs.Length;

@@ -32,7 +32,7 @@ internal abstract class NumberRules
     public static long Widen(ElementType type, ulong word)
     {
         int unused = 64 - (8 * type.SizeBytes());
-        return type.IsSigned() ? (long)(word << unused) >> unused : (long)word;
+        return unchecked(type.IsSigned() ? (long)(word << unused) >> unused : (long)word);
     }
 
     /// <summary>x + y.</summary>

@@ -7,10 +7,19 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Initial">The lanes before the first term.</param>
 /// <param name="Take">Takes in a term: its number, the results of earlier phases, the lanes.</param>
 /// <param name="Finish">From the lanes after the last term to the phase's result.</param>
-internal sealed record Phase(long TermCount, ImmutableArray<ulong> Initial, Phase.Taker Take, Func<ulong[], ulong> Finish)
+internal sealed record Phase(long TermCount, ImmutableArray<ulong> Initial, Phase.Taker Take, Phase.Finisher Finish)
 {
     /// <summary>Takes in a term.</summary>
     public delegate void Taker(long term, ImmutableArray<ulong> results, ulong[] lanes);
+
+    /// <summary>From the results of earlier phases and the lanes to a result.</summary>
+    public delegate ulong Finisher(ImmutableArray<ulong> results, ulong[] lanes);
+
+    /// <summary>Lanes that end without regard to earlier phases.</summary>
+    public Phase(long termCount, ImmutableArray<ulong> initial, Taker take, Func<ulong[], ulong> finish)
+        : this(termCount, initial, take, (_, lanes) => finish(lanes))
+    {
+    }
 
     /// <summary>One lane.</summary>
     public static Phase Words(long termCount, ulong initial, Func<long, ImmutableArray<ulong>, ulong, ulong> take) => new(

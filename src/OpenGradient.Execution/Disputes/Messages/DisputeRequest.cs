@@ -78,8 +78,8 @@ internal abstract record DisputeRequest
         /// <summary>The place of the leaf before the step's first; -1 if there is none.</summary>
         public int BeforeIndex => Index - Leaf.Output - 1;
 
-        /// <summary>The element among all of its value; null if the header is in dispute.</summary>
-        public (long Element, long Count)? Share => Element is { } element ? (element, Header!.ElementCount) : null;
+        /// <summary>The element and the header; null if that is in dispute.</summary>
+        public (long Index, ValueHeader Header)? Share => Element is { } element ? (element, Header!) : null;
     }
 
     /// <summary>States of the derivation.</summary>

@@ -108,8 +108,8 @@ internal sealed class Player
         ProgramView view = View(reads);
         Reading reading = Read(view);
         var step = new JudgedStep(reading, view);
-        if (request.Element is { } element)
-            reading.Judge.Derive(step, request.Leaf.Output, element).Start();
+        if (request.Element is not null || reading.Judge is ISizeJudge)
+            reading.Derive(step, request.Leaf.Output, request.Element).Start();
         else
             reading.Judge.Infer(step, request.Leaf.Output);
         return Shown(view, reads, reading.Record.IsLoop ? request.BeforeIndex : -1);
@@ -154,7 +154,7 @@ internal sealed class Player
     {
         ProgramView view = View(reader);
         Reading reading = Read(view);
-        return reading.Judge.Derive(new JudgedStep(reading, view), _disputed!.Leaf.Output, _disputed.Element!.Value);
+        return reading.Derive(new JudgedStep(reading, view), _disputed!.Leaf.Output, _disputed.Element);
     }
 
     private Reading Read(ProgramView view) => Reading.Of(

@@ -116,7 +116,7 @@ internal sealed class RecordedRun
         byte[] bytes = new byte[header.ContentBytes];
         for (int at = 0; at < bytes.Length;)
         {
-            var part = Reading.Of(leaf, view, way, before, (at / header.Type.SizeBytes(), header.ElementCount));
+            var part = Reading.Of(leaf, view, way, before, (at / header.Type.SizeBytes(), header));
             byte[] elements = new JudgedStep(part, view).Input(0).ReadElements();
             if (elements.Length == 0 || elements.Length > bytes.Length - at)
                 throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", $"The parts of {DocumentName.Of(leaf)} are not of one shape.");

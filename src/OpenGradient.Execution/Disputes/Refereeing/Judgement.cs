@@ -15,24 +15,30 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
     /// <summary>The element type that the step gives, which both parties said.</summary>
     public ElementType Type => value.Claims.A.Header.Type;
 
-    /// <summary>The verdict about type and shape.</summary>
+    /// <summary>The verdict about type and shape, or the first round about the dimension that they depend on.</summary>
     public RefereeStep OfHeader()
     {
-        string inferred = "";
+        ValueHeader? inferred = null;
+        Derivation? size = null;
         foreach (Party party in Parties.Both)
         {
             void Infer()
             {
-                Reading reading = Read(party);
-                inferred = reading.Judge.Infer(new JudgedStep(reading, evidence[party].View), value.Name.Output).Text;
+                (Reading reading, JudgedStep step) = Read(party);
+                size = (reading.Judge as ISizeJudge)?.DeriveSize(step, value.Name.Output);
+                inferred = size is null ? reading.Judge.Infer(step, value.Name.Output) : null;
             }
 
             if (Fault(party, Infer) is { } fault)
                 return fault;
         }
 
-        return RefereeStep.Convict(VerdictCode.FalseHeader, value.Claims.Where(claim => claim.Header.Text != inferred), $"{value.Document} is {inferred}.");
+        return inferred is { } header ? OfHeader(header) : Enter(null, size!);
     }
+
+    /// <summary>The verdict about type and shape.</summary>
+    public RefereeStep OfHeader(ValueHeader right) =>
+        RefereeStep.Convict(VerdictCode.FalseHeader, value.Claims.Where(claim => claim.Header.Text != right.Text), $"{value.Document} is {right.Text}.");
 
     /// <summary>The first round about an element.</summary>
     public RefereeStep Enter(DisputedElement element)
@@ -44,18 +50,25 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
                 return fault;
         }
 
-        return StatesPhase.Enter(new DisputedDerivation(this, element, derivation!), new DerivationRange(0, derivation!.Start(), derivation.Length, null));
+        return Enter(element, derivation!);
     }
 
-    /// <summary>The derivation of the element from what a party opened.</summary>
+    /// <summary>The derivation of the element, or of the dimension, from what a party opened.</summary>
     public Derivation Derive(Party party)
     {
-        Reading reading = Read(party);
-        return reading.Judge.Derive(new JudgedStep(reading, evidence[party].View), value.Name.Output, request.Element!.Value);
+        (Reading reading, JudgedStep step) = Read(party);
+        return reading.Derive(step, value.Name.Output, request.Element);
     }
 
-    /// <summary>The place of an element in words.</summary>
-    public string Describe(DisputedElement element) => $"Element {element.Index(Type)} of {value.Document}";
+    /// <summary>Type and shape with a dimension that was derived.</summary>
+    public ValueHeader Header(Party party, ulong size)
+    {
+        (Reading reading, JudgedStep step) = Read(party);
+        return ((ISizeJudge)reading.Judge).Header(step, value.Name.Output, size);
+    }
+
+    /// <summary>What is derived, in words.</summary>
+    public string Describe(DisputedElement? element) => element is null ? $"The size of {value.Document}" : $"Element {element.Index(Type)} of {value.Document}";
 
     /// <summary>Does something with a party's openings; the verdict if they do not suffice, or if the step cannot run.</summary>
     public static RefereeStep? Fault(Party party, Action judge)
@@ -75,12 +88,16 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
         }
     }
 
-    private Reading Read(Party party)
+    private RefereeStep Enter(DisputedElement? element, Derivation derivation) =>
+        StatesPhase.Enter(new DisputedDerivation(this, element, derivation), new DerivationRange(0, derivation.Start(), derivation.Length, null));
+
+    private (Reading Reading, JudgedStep Step) Read(Party party)
     {
         ProgramView view = evidence[party].View;
         bool isLoop = view.Step(value.Name.Step).IsLoop;
         LeafName? before = isLoop && request.BeforeIndex >= 0 ? evidence[party].Before : null;
-        return Reading.Of(value.Name, view, new Succession(view), before, request.Share);
+        var reading = Reading.Of(value.Name, view, new Succession(view), before, request.Share);
+        return (reading, new JudgedStep(reading, view));
     }
 
     /// <summary>States are asked for by position, so a state must be small.</summary>

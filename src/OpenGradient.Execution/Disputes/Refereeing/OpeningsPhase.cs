@@ -23,7 +23,9 @@ internal sealed class OpeningsPhase(DisputedDerivation disputed, DerivationRange
                 return fault;
         }
 
-        return range.Claims is { } claims ? OfState(claims, result) : OfElement(result[0]);
+        if (range.Claims is { } claims)
+            return OfState(claims, result);
+        return disputed.Element is { } element ? OfElement(element, result[0]) : disputed.Judgement.OfHeader(disputed.Judgement.Header(Party.A, result[0]));
     }
 
     private RefereeStep OfState(Pair<ImmutableArray<ulong>> claims, ImmutableArray<ulong> result) => RefereeStep.Convict(
@@ -31,13 +33,12 @@ internal sealed class OpeningsPhase(DisputedDerivation disputed, DerivationRange
         claims.Where(claim => !claim.SequenceEqual(result)),
         $"{disputed.Judgement.Describe(disputed.Element)}: the state after term {range.From} is {Convert.ToHexStringLower(StatesPhase.Bytes(result).AsSpan())}.");
 
-    private RefereeStep OfElement(ulong bits)
+    private RefereeStep OfElement(DisputedElement element, ulong bits)
     {
-        DisputedElement element = disputed.Element;
         byte right = element.Of(disputed.Judgement.Type, bits);
         return RefereeStep.Convict(
             VerdictCode.FalseElement,
             element.Bytes.Where(claimed => claimed != right),
-            $"{disputed.Judgement.Describe(disputed.Element)} has the bits {bits:x}.");
+            $"{disputed.Judgement.Describe(element)} has the bits {bits:x}.");
     }
 }
