@@ -19,7 +19,7 @@ public sealed class ControlDisputeTests(ITestOutputHelper output)
             var model = new ControlModel(seed);
             RunResult run = Executable.Load(model.Program, model).Run(model.Inputs, TraceLevel.Full, default);
 
-            var recorded = new RecordedRun(model.Program, new ProgramGraph(model.Program), model, model.Inputs, Conduct.Honest);
+            var recorded = RecordedRun.Of(model.Program, model, model.Inputs, Conduct.Honest);
 
             Assert.Equal($"{seed}: {run.FullTrace!.Root}", $"{seed}: {recorded.Root}");
             bodies += run.FullTrace.Leaves.Count(static leaf => leaf.Path.Length > 1);

@@ -11,7 +11,7 @@ internal static class JudgeCheck
     public static void AllSteps(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, string what)
     {
         var graph = new ProgramGraph(program);
-        var run = new RecordedRun(program, graph, constants, inputs, Conduct.Honest);
+        var run = RecordedRun.Of(program, constants, inputs, Conduct.Honest);
         Tensor Value(DocumentName name) => name.Kind == DocumentKind.Input ? inputs[name.Index] : run.Value(name.Leaf!);
         var reader = new ByteReader(name => name.Kind == DocumentKind.Constant ? constants.Read(name.Index) : Value(name).Bytes);
         var view = new ProgramView(index => graph.Steps[index], name => ValueHeader.Of(Value(name)), reader);
@@ -19,8 +19,24 @@ internal static class JudgeCheck
         {
             LeafName leaf = run.Names[index];
             LeafName? before = index > leaf.Output ? run.Names[index - leaf.Output - 1] : null;
+            Expansions(leaf, view, constants, Value, run.Value(leaf), what);
             Elements(leaf, view, before, run.Value(leaf), $"{what}, {DocumentName.Of(leaf)} ({graph.Steps[leaf.Step].Operator})");
         }
+    }
+
+    /// <summary>A step that is expanded gives what its expansion gives.</summary>
+    private static void Expansions(LeafName leaf, ProgramView view, IConstantSource constants, Func<DocumentName, Tensor> value, Tensor given, string what)
+    {
+        if (JudgeRegistry.Find(view.Step(leaf.Step).Operator) is not IExpandingJudge judge)
+            return;
+        var reading = Reading.Of(leaf, view, new Succession(view), null, null);
+        if (judge.Expand(reading, new JudgedStep(reading, view)) is not { } expansion)
+            return;
+        ProgramGraph graph = expansion.Graph();
+        var run = new RecordedRun(graph, constants, name => value(name.Kind == DocumentKind.Outer ? DocumentName.Of(name.Leaf!) : name), Conduct.Honest);
+        var output = (ValueReference.Made)graph.Frame.Outputs[leaf.Output];
+        Tensor expanded = run.Value(new LeafName(output.Step, output.Output, []));
+        Assert.Equal($"{what}: {ValueHeader.Of(given).Text} {Convert.ToHexString(given.Bytes)}", $"{what}: {ValueHeader.Of(expanded).Text} {Convert.ToHexString(expanded.Bytes)}");
     }
 
     private static void Elements(LeafName leaf, ProgramView view, LeafName? before, Tensor given, string what)

@@ -69,7 +69,11 @@ internal static class OperatorSamples
         foreach ((string Name, SampleModel Model) sample in Quantised().Concat(Sampling()).Concat(Attentions()))
             yield return sample;
         yield return One("Lstm", static m => [m.Floats(3, 2, 4), m.Weights(1, 12, 4), m.Weights(1, 12, 3), m.Weights(1, 24)]);
-        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)]);
+        yield return One(
+            "Lstm", static m => [m.Floats(5, 2, 4), m.Weights(2, 12, 4), m.Weights(2, 12, 3), m.Weights(2, 24), m.Floats(2, 2, 3), m.Floats(2, 2, 3), None, m.Weights(2, 9)], 3, "direction=bidirectional", "clip=0x3f000000");
+        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)], 2, "direction=reverse");
+        yield return One("Gru", static m => [m.Floats(4, 2, 4), m.Weights(2, 9, 4), m.Weights(2, 9, 3), m.Weights(2, 18)], 2, "direction=bidirectional", "linear_before_reset=1", "activations=sigmoid,relu,sigmoid,elu");
+        yield return One("Rnn", static m => [m.Floats(6, 2, 4), m.Weights(1, 3, 4), m.Weights(1, 3, 3), m.Weights(1, 6), m.Floats(1, 2, 3)]);
         yield return One("Range", static m => [Scalar(m, 1), Scalar(m, 9), Scalar(m, 2)]);
     }
 

@@ -65,7 +65,7 @@ public sealed class SampleDisputeTests(ITestOutputHelper output)
     }
 
     private static RecordedRun Recorded(OpenedModel model, ImmutableArray<Tensor> inputs, long keptBytesLimit) =>
-        new(model.Program, new ProgramGraph(model.Program), model.Constants, inputs, Conduct.Honest, keptBytesLimit);
+        RecordedRun.Of(model.Program, model.Constants, inputs, Conduct.Honest, keptBytesLimit);
 
     private static ImmutableArray<Tensor> Inputs(OpenedModel model, string path)
     {

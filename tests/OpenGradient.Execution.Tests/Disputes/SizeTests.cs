@@ -54,7 +54,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     private static Tensor RecordedOutput(SampleModel model)
     {
         Program program = model.Build();
-        return new RecordedRun(program, new ProgramGraph(program), model, model.Inputs, Conduct.Honest).Value(new LeafName(0, 0, []));
+        return RecordedRun.Of(program, model, model.Inputs, Conduct.Honest).Value(new LeafName(0, 0, []));
     }
 
     private static (string Name, Func<SampleModel, int[]> Inputs, string[] Attributes)[] Large() =>

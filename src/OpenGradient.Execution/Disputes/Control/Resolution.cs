@@ -22,6 +22,7 @@ internal class Resolution(ProgramView program)
         null => null,
         ValueReference.Given given => new RecordInput(new DocumentName(DocumentKind.Input, given.Index), null),
         ValueReference.Stored stored => new RecordInput(new DocumentName(DocumentKind.Constant, stored.Index), stored.Constant),
+        ValueReference.Outer outer => new RecordInput(DocumentName.OfOuter(outer.Leaf), null),
         ValueReference.Made made => Leaf(made, iterations[..LoopsAround(made.Step, holder)]),
         ValueReference.Handed handed => Handed(program.Step(handed.Loop), handed.Place, iterations[..(LoopsAround(handed.Loop, holder) + 1)]),
         _ => throw new ArgumentException("A reference of an unknown kind.", nameof(reference)),

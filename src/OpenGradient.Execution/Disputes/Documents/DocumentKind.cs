@@ -12,6 +12,9 @@ internal enum DocumentKind
     /// <summary>A value that a step made.</summary>
     Leaf,
 
+    /// <summary>In the dispute about the expansion of a step: a value that a step of the Program made.</summary>
+    Outer,
+
     /// <summary>The number of an iteration, <c>i64</c> without dimensions, which a loop hands to its body. Nobody opens it: the name says it.</summary>
     Iteration,
 

@@ -15,13 +15,16 @@ internal readonly record struct DocumentName(DocumentKind Kind, int Index, LeafN
     /// <summary>The value at a leaf.</summary>
     public static DocumentName Of(LeafName leaf) => new(DocumentKind.Leaf, 0, leaf);
 
+    /// <summary>The value at a leaf of the Program, in the dispute about an expansion.</summary>
+    public static DocumentName OfOuter(LeafName leaf) => new(DocumentKind.Outer, 0, leaf);
+
     /// <summary>Whether the name says all that there is: nothing is claimed or opened.</summary>
     public bool IsLiteral => Kind is DocumentKind.Iteration or DocumentKind.Flag;
 
     /// <summary>Type and shape of a literal.</summary>
     public ValueHeader LiteralHeader => new(Kind == DocumentKind.Flag ? ElementType.Bool : ElementType.Int64, []);
 
-    /// <summary><c>input:0</c>, <c>constant:3</c>, <c>step:17:0@2,5</c>, <c>iteration:4</c>, <c>flag:1</c>.</summary>
+    /// <summary><c>input:0</c>, <c>constant:3</c>, <c>step:17:0@2,5</c>, <c>outer:3:0</c>, <c>iteration:4</c>, <c>flag:1</c>.</summary>
     public override string ToString() => $"{Prefix(Kind)}:{Leaf?.ToString() ?? Index.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
@@ -47,7 +50,7 @@ internal readonly record struct DocumentName(DocumentKind Kind, int Index, LeafN
 
     private static bool TryParse(DocumentKind kind, string rest, out DocumentName name)
     {
-        if (kind == DocumentKind.Leaf)
+        if (kind is DocumentKind.Leaf or DocumentKind.Outer)
         {
             bool isLeaf = LeafName.TryParse(rest, out LeafName? leaf);
             name = new DocumentName(kind, 0, leaf);
@@ -64,6 +67,7 @@ internal readonly record struct DocumentName(DocumentKind Kind, int Index, LeafN
         DocumentKind.Input => "input",
         DocumentKind.Constant => "constant",
         DocumentKind.Leaf => "step",
+        DocumentKind.Outer => "outer",
         DocumentKind.Iteration => "iteration",
         _ => "flag",
     };

@@ -12,9 +12,11 @@ internal sealed class ProgramGraph
     private readonly StepRecord[] _steps;
     private int _nextStep;
 
-    public ProgramGraph(Program program)
+    /// <param name="program">The Program.</param>
+    /// <param name="inputs">What its inputs are; without it, the inputs of an inference.</param>
+    public ProgramGraph(Program program, IEnumerable<ValueReference>? inputs = null)
     {
-        _values.AddRange(program.Inputs.Select(static (_, index) => new ValueReference.Given(index)));
+        _values.AddRange(inputs ?? program.Inputs.Select(static (_, index) => new ValueReference.Given(index)));
         _values.AddRange(program.Constants.Select(static (constant, index) => new ValueReference.Stored(index, constant with { Name = "" })));
         _steps = new StepRecord[program.StepCount];
         AddSteps(program.Steps, holder: null);

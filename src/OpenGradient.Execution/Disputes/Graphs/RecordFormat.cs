@@ -73,6 +73,7 @@ internal static class RecordFormat
             ("encoding", JsonValue.String(stored.Constant.Encoding)),
             ("sha256", JsonValue.String(stored.Constant.Digest.ToString())),
             ("shape", Json.Array(stored.Constant.Shape, static dimension => Json.Decimal(dimension)))),
+        ValueReference.Outer outer => JsonValue.String(DocumentName.OfOuter(outer.Leaf).ToString()),
         ValueReference.Made made => Text("step", made.Step, made.Output),
         ValueReference.Handed handed => Text("body", handed.Loop, handed.Place),
         _ => throw new ArgumentException("A reference of an unknown kind.", nameof(reference)),
@@ -119,6 +120,12 @@ internal static class RecordFormat
             return ReadConstant(value, out reference);
         if (value.Text == "-")
             return true;
+        if (DocumentName.TryParse(value.Text, out DocumentName name) && name.Kind == DocumentKind.Outer)
+        {
+            reference = new ValueReference.Outer(name.Leaf!);
+            return true;
+        }
+
         string[] parts = value.Text.Split(':', 4);
         if (!TryNumber(parts, 1, out int first))
             return false;

@@ -14,6 +14,9 @@ internal abstract record ValueReference
     /// <summary>An output of a step: of the same list, or of a list around it.</summary>
     public sealed record Made(int Step, int Output) : ValueReference;
 
+    /// <summary>In an expansion: a value that the step which is expanded reads.</summary>
+    public sealed record Outer(LeafName Leaf) : ValueReference;
+
     /// <summary>What a loop around the step hands to its body: 0 the iteration, 1 the condition, from 2 on the carried values.</summary>
     public sealed record Handed(int Loop, int Place) : ValueReference;
 }

@@ -82,6 +82,13 @@ internal abstract record DisputeRequest
         public (long Index, ValueHeader Header)? Share => Element is { } element ? (element, Header!) : null;
     }
 
+    /// <summary>What the expansion of the disputed step gave.</summary>
+    public sealed record Expansion(LeafName Leaf) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"what {DocumentName.Of(Leaf)} is, step by step";
+    }
+
     /// <summary>States of the derivation.</summary>
     public sealed record States(ImmutableArray<long> Positions) : DisputeRequest
     {

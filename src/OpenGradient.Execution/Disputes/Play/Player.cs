@@ -8,12 +8,12 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class Player
 {
     private readonly Program _program;
-    private readonly ProgramGraph _graph;
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
-    private readonly RecordedRun _run;
+    private readonly RecordedRun _whole;
     private readonly Dictionary<DocumentName, TiledDocument> _documents = [];
+    private RecordedRun _run; // what is disputed: that of the Program, or of an expansion
     private DisputeRequest.Sources? _disputed;
 
     /// <param name="program">The Program.</param>
@@ -24,11 +24,10 @@ internal sealed class Player
     public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct)
     {
         _program = program;
-        _graph = new ProgramGraph(program);
         _inputs = inputs;
         _shown = shown;
         _used = used;
-        _run = new RecordedRun(program, _graph, used, inputs, conduct);
+        _whole = _run = RecordedRun.Of(program, used, inputs, conduct);
     }
 
     /// <summary>An honest party.</summary>
@@ -38,16 +37,16 @@ internal sealed class Player
     }
 
     /// <summary>The root of its full trace.</summary>
-    public Digest TraceRoot => _run.Root;
+    public Digest TraceRoot => _whole.Root;
 
     /// <summary>Which leaves its full trace has, in order.</summary>
-    public ImmutableArray<LeafName> Trace => _run.Names;
+    public ImmutableArray<LeafName> Trace => _whole.Names;
 
     /// <summary>How many these are.</summary>
     public int LeafCount => Trace.Length;
 
     /// <summary>Which leaf is at a place of its trace; null beyond the last.</summary>
-    public LeafName? NameAt(int index) => index < LeafCount ? _run.Names[index] : null;
+    public LeafName? NameAt(int index) => index < LeafCount ? Trace[index] : null;
 
     /// <summary>What it says.</summary>
     public IDisputeBody Answer(DisputeRequest request) => request switch
@@ -61,20 +60,21 @@ internal sealed class Player
         DisputeRequest.OpenTile tile => OpenTile(tile),
         DisputeRequest.Successor successor => Successor(successor.Index),
         DisputeRequest.Sources sources => Sources(sources),
+        DisputeRequest.Expansion => Expand(),
         DisputeRequest.States states => States(states.Positions),
         DisputeRequest.Openings openings => Openings(openings),
         _ => throw new ArgumentException("A request of an unknown kind.", nameof(request)),
     };
 
     private ClaimBody Claim() => new(
-        _graph.Root,
-        RecordFormat.Write(_graph.Frame),
-        _graph.Path(0),
+        _run.Graph.Root,
+        RecordFormat.Write(_run.Graph.Frame),
+        _run.Graph.Path(0),
         _run.Root,
         LeafCount,
-        [.. _graph.Frame.Outputs.OfType<ValueReference.Made>().Select(made => Leaf(_run.PlaceOf(new LeafName(made.Step, made.Output, []))))]);
+        [.. _run.Graph.Frame.Outputs.OfType<ValueReference.Made>().Select(made => Leaf(_run, _run.PlaceOf(new LeafName(made.Step, made.Output, []))))]);
 
-    private ClaimedLeaf Leaf(int index) => new(_run.Claim(index), _run.Names[index], index, MerkleTree.ProveInclusion(index, _run.Leaves.AsSpan()));
+    private static ClaimedLeaf Leaf(RecordedRun run, int index) => new(run.Claim(index), run.Names[index], index, MerkleTree.ProveInclusion(index, run.Leaves.AsSpan()));
 
     private PrefixBody Prefix(int count) => count == 0
         ? new PrefixBody(MerkleTree.EmptyRoot, [])
@@ -97,7 +97,7 @@ internal sealed class Player
         var reads = new DocumentSet(Document);
         ProgramView view = View(reads);
         var way = new Succession(view);
-        _ = index == 0 ? way.First(_graph.Frame) : way.After(_run.Names[index - 1]);
+        _ = index == 0 ? way.First(_run.Graph.Frame) : way.After(_run.Names[index - 1]);
         return Shown(view, reads, index - 1);
     }
 
@@ -108,6 +108,8 @@ internal sealed class Player
         ProgramView view = View(reads);
         Reading reading = Read(view);
         var step = new JudgedStep(reading, view);
+        if (request.Element is not null && reading.Judge is IExpandingJudge expanding && expanding.Expand(reading, step) is not null)
+            return Shown(view, reads, -1);
         if (request.Element is not null || reading.Judge is ISizeJudge)
             reading.Derive(step, request.Leaf.Output, request.Element).Start();
         else
@@ -116,20 +118,40 @@ internal sealed class Player
     }
 
     private SourcesBody Shown(ProgramView view, DocumentSet reads, int before) => new(
-        before < 0 ? null : Leaf(before),
-        [.. view.Steps.Select(step => new ShownRecord(_graph.Steps[step], _graph.Path(_graph.Steps[step].RecordIndex)))],
+        before < 0 ? null : Leaf(_run, before),
+        [.. view.Steps.Select(step => new ShownRecord(_run.Graph.Steps[step], _run.Graph.Path(_run.Graph.Steps[step].RecordIndex)))],
         [.. view.Documents.Select(Source)],
         reads.Open());
 
     private SourceClaim Source(DocumentName name) => new(
         name,
         name.Kind == DocumentKind.Constant ? Document(name).Root : null,
-        name.Kind == DocumentKind.Leaf ? Leaf(_run.PlaceOf(name.Leaf!)) : null);
+        name.Kind is DocumentKind.Leaf or DocumentKind.Outer ? Leaf(RunOf(name), RunOf(name).PlaceOf(name.Leaf!)) : null);
+
+    private RecordedRun RunOf(DocumentName name) => name.Kind == DocumentKind.Outer ? _whole : _run;
+
+    private ExpansionBody Expand()
+    {
+        ProgramView view = View(new ByteReader(name => Bytes(name, _shown)));
+        Reading reading = Read(view);
+        Expansion expansion = ((IExpandingJudge)reading.Judge).Expand(reading, new JudgedStep(reading, view))!;
+        ProgramGraph graph = expansion.Graph();
+        var output = (ValueReference.Made)graph.Frame.Outputs[_disputed!.Leaf.Output];
+        var name = new LeafName(output.Step, output.Output, []);
+
+        // A cheat whose claim does not come of what it shows has to alter the expansion, too.
+        Tensor claimed = _run.Value(_disputed.Leaf);
+        var conduct = new AlteredOutputs(name with { Output = 0 }, (_, outputs) => outputs.SetItem(output.Output, claimed));
+        _run = new RecordedRun(graph, _used, Tensor, conduct);
+        foreach (DocumentName leaf in _documents.Keys.Where(static document => document.Kind == DocumentKind.Leaf).ToArray())
+            _documents.Remove(leaf);
+        return new ExpansionBody(new TraceClaim(_run.Root, _run.Names.Length), Leaf(_run, _run.PlaceOf(name)));
+    }
 
     private StatesBody States(ImmutableArray<long> positions)
     {
         // A cheat tells the states of the computation it did, with the constants that it used.
-        Derivation derivation = Derive(new ByteReader(name => name.Kind == DocumentKind.Constant ? _used.Read(name.Index) : Document(name).Bytes));
+        Derivation derivation = Derive(new ByteReader(name => Bytes(name, _used)));
         var states = ImmutableArray.CreateBuilder<ImmutableArray<byte>>(positions.Length);
         ImmutableArray<ulong> state = derivation.Start();
         long at = 0;
@@ -160,15 +182,23 @@ internal sealed class Player
     private Reading Read(ProgramView view) => Reading.Of(
         _disputed!.Leaf, view, new Succession(view), _disputed.BeforeIndex < 0 ? null : _run.Names[_disputed.BeforeIndex], _disputed.Share);
 
-    private ProgramView View(IDocumentReader reader) => new(index => _graph.Steps[index], name => ValueHeader.Of(Tensor(name)), reader);
+    private ProgramView View(IDocumentReader reader) => new(index => _run.Graph.Steps[index], name => ValueHeader.Of(Tensor(name)), reader);
 
-    private Tensor Tensor(DocumentName name) => name.Kind == DocumentKind.Input ? _inputs[name.Index] : _run.Value(name.Leaf!);
+    private Tensor Tensor(DocumentName name) => name.Kind switch
+    {
+        DocumentKind.Input => _inputs[name.Index],
+        DocumentKind.Outer => _whole.Value(name.Leaf!),
+        _ => _run.Value(name.Leaf!),
+    };
+
+    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) =>
+        name.Kind == DocumentKind.Constant ? constants.Read(name.Index) : Tensor(name).Bytes;
 
     private TiledDocument Document(DocumentName name)
     {
         if (!_documents.TryGetValue(name, out TiledDocument? document))
         {
-            document = TiledDocument.Of(name.Kind, name.Kind == DocumentKind.Constant ? _shown.Read(name.Index) : Tensor(name).Bytes);
+            document = TiledDocument.Of(name.Kind, Bytes(name, _shown));
             _documents.Add(name, document);
         }
 

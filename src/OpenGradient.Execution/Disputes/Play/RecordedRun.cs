@@ -9,24 +9,24 @@ namespace OpenGradient.Execution.Disputes;
 /// <remarks>Values beyond a limit are not kept; they are computed again when they are asked for.</remarks>
 internal sealed class RecordedRun
 {
+    private const long DefaultLimit = 256L << 20;
+
     private readonly ProgramGraph _graph;
     private readonly IConstantSource _constants;
-    private readonly ImmutableArray<Tensor> _inputs;
+    private readonly Func<DocumentName, Tensor> _given;
     private readonly Conduct _conduct;
     private readonly Dictionary<LeafName, Tensor> _kept = [];
     private readonly Dictionary<LeafName, int> _places = [];
     private readonly ImmutableArray<ValueClaim> _claims;
 
-    /// <param name="program">What is run.</param>
-    /// <param name="graph">Its records.</param>
+    /// <param name="graph">What is run.</param>
     /// <param name="constants">The constants that are used.</param>
-    /// <param name="inputs">One tensor for each input.</param>
+    /// <param name="given">Gets what comes from outside: inputs.</param>
     /// <param name="conduct">How it is run.</param>
     /// <param name="keptBytesLimit">How many bytes of values are kept.</param>
-    public RecordedRun(Program program, ProgramGraph graph, IConstantSource constants, ImmutableArray<Tensor> inputs, Conduct conduct, long keptBytesLimit = 256L << 20)
+    public RecordedRun(ProgramGraph graph, IConstantSource constants, Func<DocumentName, Tensor> given, Conduct conduct, long keptBytesLimit = DefaultLimit)
     {
-        new InputContract(program).Require(inputs);
-        (_graph, _constants, _inputs, _conduct) = (graph, constants, inputs, conduct);
+        (_graph, _constants, _given, _conduct) = (graph, constants, given, conduct);
         var claims = ImmutableArray.CreateBuilder<ValueClaim>();
         var names = ImmutableArray.CreateBuilder<LeafName>();
         long bytes = 0;
@@ -46,6 +46,13 @@ internal sealed class RecordedRun
         Root = MerkleTree.Root(Leaves.AsSpan());
     }
 
+    /// <summary>A run of a Program.</summary>
+    public static RecordedRun Of(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Conduct conduct, long keptBytesLimit = DefaultLimit)
+    {
+        new InputContract(program).Require(inputs);
+        return new RecordedRun(new ProgramGraph(program), constants, name => inputs[name.Index], conduct, keptBytesLimit);
+    }
+
     /// <summary>Which leaves the full trace has, in order.</summary>
     public ImmutableArray<LeafName> Names { get; }
 
@@ -54,6 +61,9 @@ internal sealed class RecordedRun
 
     /// <summary>The root of the full trace.</summary>
     public Digest Root { get; }
+
+    /// <summary>The records of what was run.</summary>
+    public ProgramGraph Graph => _graph;
 
     /// <summary>What the run says of the value at a place of the trace.</summary>
     public ValueClaim Claim(int index) => _claims[index];
@@ -72,7 +82,7 @@ internal sealed class RecordedRun
     private IEnumerable<(LeafName Leaf, Tensor Value)> Run()
     {
         var live = new LiveValues(_graph);
-        Tensor Find(DocumentName name) => name.Kind == DocumentKind.Input ? _inputs[name.Index] : live.Value(name.Leaf!);
+        Tensor Find(DocumentName name) => name.Kind == DocumentKind.Leaf ? live.Value(name.Leaf!) : _given(name);
         var reader = new ByteReader(name => name.Kind == DocumentKind.Constant ? _constants.Read(name.Index) : Find(name).Bytes);
         var view = new ProgramView(index => _graph.Steps[index], name => ValueHeader.Of(Find(name)), reader);
         Succession way = _conduct.Way(view);

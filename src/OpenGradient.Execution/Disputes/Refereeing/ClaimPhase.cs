@@ -31,13 +31,10 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
     {
         if (bodies.A.Graph != bodies.B.Graph)
             return RefereeStep.To(new ProgramPhase(terms, bodies));
-        Pair<(Digest, int)> traces = bodies.Select(static claim => (claim.Trace, claim.LeafCount));
+        Pair<TraceClaim> traces = bodies.Select(static claim => new TraceClaim(claim.Trace, claim.LeafCount));
         if (traces.A == traces.B)
             return new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."));
         RecordFormat.TryRead(bodies.A.Frame, out FrameRecord? frame);
-        var dispute = new DisputeCase(terms, bodies, frame!);
-        return bodies.A.LeafCount == bodies.B.LeafCount
-            ? dispute.Descend(bodies.A.LeafCount, bodies.Select(static claim => claim.Trace))
-            : RefereeStep.To(new PrefixPhase(dispute));
+        return new DisputeCase(terms, traces, frame!, bodies.A.Graph, null).Enter();
     }
 }

@@ -77,6 +77,7 @@ internal sealed class Evidence
             _roots[source.Document] = (tiles, JudgedInput.StoredBytes(constant));
         ValueClaim? value = source.Document.Kind switch
         {
+            DocumentKind.Outer => source.Leaf?.Value,
             DocumentKind.Input when source.Document.Index < _dispute.Terms.Inputs.Length => _dispute.Terms.Inputs[source.Document.Index],
             DocumentKind.Leaf => source.Leaf?.Value,
             _ => null,
@@ -95,6 +96,8 @@ internal sealed class Evidence
         // A step reads earlier values only, and all leaves before the disputed one are agreed.
         DocumentKind.Leaf => source.Tiles is null && source.Leaf is { } leaf && leaf.Name == source.Document.Leaf && leaf.Index < _index
             && _dispute.HasLeaf(_party, leaf),
+        DocumentKind.Outer => source.Tiles is null && source.Leaf is { } leaf && leaf.Name == source.Document.Leaf
+            && _dispute.Outer is { } outer && leaf.Index < outer.Index && outer.Dispute.HasLeaf(_party, leaf),
         _ => false,
     };
 

@@ -41,16 +41,24 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
         RefereeStep.Convict(VerdictCode.FalseHeader, value.Claims.Where(claim => claim.Header.Text != right.Text), $"{value.Document} is {right.Text}.");
 
     /// <summary>The first round about an element.</summary>
-    public RefereeStep Enter(DisputedElement element)
+    public RefereeStep Enter(DisputeCase dispute, DisputedElement element)
     {
         Derivation? derivation = null;
+        Expansion? expansion = null;
         foreach (Party party in Parties.Both)
         {
-            if (Fault(party, () => derivation = Checked(Derive(party))) is { } fault)
+            void Derive()
+            {
+                (Reading reading, JudgedStep step) = Read(party);
+                expansion = (reading.Judge as IExpandingJudge)?.Expand(reading, step);
+                derivation = expansion is null ? Checked(reading.Derive(step, value.Name.Output, request.Element)) : null;
+            }
+
+            if (Fault(party, Derive) is { } fault)
                 return fault;
         }
 
-        return Enter(element, derivation!);
+        return expansion is null ? Enter(element, derivation!) : RefereeStep.To(new ExpansionPhase(dispute, value, expansion));
     }
 
     /// <summary>The derivation of the element, or of the dimension, from what a party opened.</summary>

@@ -3,7 +3,7 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary>The traces are not of one length: the roots over as many leaves as the shorter has say whether they part before its end.</summary>
 internal sealed class PrefixPhase(DisputeCase dispute) : TypedPhase<PrefixBody>
 {
-    private readonly int _count = Math.Min(dispute.Claims.A.LeafCount, dispute.Claims.B.LeafCount);
+    private readonly int _count = Math.Min(dispute.Traces.A.LeafCount, dispute.Traces.B.LeafCount);
 
     /// <inheritdoc/>
     public override DisputeRequest Request => new DisputeRequest.Prefix(_count);
@@ -11,8 +11,8 @@ internal sealed class PrefixPhase(DisputeCase dispute) : TypedPhase<PrefixBody>
     /// <inheritdoc/>
     protected override string? FaultOf(Party party, PrefixBody body)
     {
-        ClaimBody claim = dispute.Claims[party];
-        return MerklePrefix.Verify(_count, claim.LeafCount, body.Root, claim.Trace, body.Path.AsSpan()) ? null : "the root is not that of the trace's beginning";
+        TraceClaim claim = dispute.Traces[party];
+        return MerklePrefix.Verify(_count, claim.LeafCount, body.Root, claim.Root, body.Path.AsSpan()) ? null : "the root is not that of the trace's beginning";
     }
 
     /// <inheritdoc/>

@@ -51,5 +51,5 @@ internal sealed class SuccessorPhase : TypedPhase<SourcesBody>
 
     private IEnumerable<Party> Liars(LeafName? right) => _names is { } names
         ? names.Where(name => name != right)
-        : _dispute.Claims.Where(claim => claim.LeafCount > _index == right is null);
+        : _dispute.Traces.Where(trace => trace.LeafCount > _index == right is null);
 }
