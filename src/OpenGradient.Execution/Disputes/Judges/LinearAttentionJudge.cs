@@ -7,6 +7,8 @@ namespace OpenGradient.Execution.Disputes;
 /// <remarks>The lanes are the column: as many as a key has elements. A term reads one head of a key, and single elements.</remarks>
 internal sealed class LinearAttentionJudge : IJudge
 {
+    private static readonly WholeStepJudge Fallback = new();
+
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
@@ -21,6 +23,8 @@ internal sealed class LinearAttentionJudge : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         (JudgedHeads queries, JudgedHeads keys, JudgedHeads values) = Operands(step);
+        if (keys.HeadDim * sizeof(ulong) > StatesBody.StateLimitBytes)
+            return Fallback.Derive(step, output, element);
         (long batch, long head, long position, long column) = output == 0
             ? queries.Locate(element, values.HeadDim)
             : (element / values.HeadDim / keys.HeadDim / keys.HeadCount, 0, queries.PositionCount - 1L, element % values.HeadDim);

@@ -48,6 +48,10 @@ internal sealed class Player
     /// <summary>Which leaf is at a place of its trace; null beyond the last.</summary>
     public LeafName? NameAt(int index) => index < LeafCount ? Trace[index] : null;
 
+    /// <summary>A leaf of the run that is being disputed, and its operator: that of the Program, or of an expansion.</summary>
+    public string? Disputed(int index) =>
+        index < _run.Names.Length ? $"{DocumentName.Of(_run.Names[index])} ({_run.Graph.Steps[_run.Names[index].Step].Operator})" : null;
+
     /// <summary>What it says.</summary>
     public IDisputeBody Answer(DisputeRequest request) => request switch
     {

@@ -1,4 +1,3 @@
-using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
@@ -90,7 +89,7 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
         {
             return RefereeStep.Convict(VerdictCode.MissingOpening, [party], missing.Message);
         }
-        catch (Exception error) when (error is InvalidInputException or ArithmeticException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception error) when (Totality.IsOfData(error))
         {
             return RefereeStep.Convict(VerdictCode.ImpossibleStep, [], $"The step cannot run: {error.Message}");
         }

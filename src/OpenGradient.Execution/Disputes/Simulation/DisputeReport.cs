@@ -17,6 +17,7 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Constants">The names, in the model's file, of the constants that it reads.</param>
 /// <param name="Output">Which of its outputs.</param>
 /// <param name="Claimed">What the cheat says is there, if it names another leaf: <c>step:3:0@2</c>, or <c>the end</c>; otherwise null.</param>
+/// <param name="Within">Where in the expansion of the step the first difference is, if the dispute went there: <c>step:14:0@3 (MatMul)</c>; otherwise null.</param>
 /// <param name="Tile">The first tile that differs; null if the dispute did not come to tiles.</param>
 /// <param name="Element">The first element that differs; null if the dispute did not come to an element.</param>
 /// <param name="Verdict">The verdict.</param>
@@ -34,6 +35,7 @@ public sealed record DisputeReport(
     ImmutableArray<string> Constants,
     int? Output,
     string? Claimed,
+    string? Within,
     int? Tile,
     long? Element,
     Verdict Verdict)

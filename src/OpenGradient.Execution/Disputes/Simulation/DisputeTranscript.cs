@@ -10,19 +10,26 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
     private readonly List<DisputeMessage> _messages = [];
     private int? _leaf;
     private int? _tile;
-    private DisputeRequest.Sources? _sources;
+    private long? _element;
+    private bool _isExpanded;
+    private int? _innerLeaf;
 
     /// <summary>Notes what a request shows about the place of the difference.</summary>
     public void Note(DisputeRequest request)
     {
-        if (request is DisputeRequest.Value value)
-            _leaf = value.Leaf;
-        else if (request is DisputeRequest.Successor successor)
-            _leaf = successor.Index;
-        else if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
+        _isExpanded |= request is DisputeRequest.Expansion;
+        int? leaf = request switch { DisputeRequest.Value value => value.Leaf, DisputeRequest.Successor successor => successor.Index, _ => null };
+        if (_isExpanded)
+        {
+            _innerLeaf = leaf ?? _innerLeaf;
+            return;
+        }
+
+        _leaf = leaf ?? _leaf;
+        if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
-        else if (request is DisputeRequest.Sources sources)
-            _sources = sources;
+        if (request is DisputeRequest.Sources sources)
+            _element = sources.Element;
     }
 
     /// <summary>Adds a message.</summary>
@@ -49,8 +56,9 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
             [.. record?.Inputs.OfType<ValueReference.Stored>().Select(stored => program.Constants[stored.Index].Name) ?? []],
             right?.Output,
             right == claimed ? null : claimed is null ? "the end" : DocumentName.Of(claimed).ToString(),
+            _innerLeaf is { } inner ? honest.Disputed(inner) : null,
             _tile,
-            _sources?.Element,
+            _element,
             verdict);
     }
 }
