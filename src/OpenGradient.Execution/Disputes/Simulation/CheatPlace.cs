@@ -11,9 +11,9 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
     /// <summary>The first constant that the step reads, if it reads one.</summary>
     public ValueReference.Stored? Constant => Record.Inputs.OfType<ValueReference.Stored>().FirstOrDefault();
 
-    /// <summary>Finds the place in an honest run.</summary>
-    /// <exception cref="Primitives.InvalidInputException">There is none that fits.</exception>
-    public static CheatPlace Find(ProgramGraph graph, IReadOnlyList<LeafName> trace, Cheat cheat)
+    /// <summary>The places in an honest run that fit, from the middle outwards.</summary>
+    /// <exception cref="Primitives.InvalidInputException">There is none.</exception>
+    public static CheatPlace[] Find(ProgramGraph graph, IReadOnlyList<LeafName> trace, Cheat cheat)
     {
         CheatPlace[] places =
         [
@@ -22,7 +22,7 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
                 .Where(place => place.Fits(graph, cheat)),
         ];
         return places.Length > 0
-            ? places[places.Length / 2]
+            ? [.. Enumerable.Range(0, places.Length).OrderBy(index => Math.Abs(index - (places.Length / 2))).Select(index => places[index])]
             : throw CheatPlan.Error($"the run has no step{Where(cheat)} that fits; the Program has steps 0 to {graph.Steps.Length - 1}");
     }
 
