@@ -1,5 +1,6 @@
 using System.Text;
 using OpenGradient.Execution.Disputes;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -78,7 +79,7 @@ public sealed class HostileTests(ITestOutputHelper output)
                 (DisputeRequest request, int round) = (referee.Request, referee.Round);
                 foreach (Party party in Parties.Both)
                 {
-                    byte[] message = Envelope.Write(DisputeTerms.Of(model.Program, model.Inputs).Id, party, round, players[party].Answer(request));
+                    byte[] message = Say(DisputeTerms.Of(model.Program, model.Inputs), players[party], party, request, round);
                     referee.Receive(party, random.Next(8) == 0 ? Mutation.Of(message, said, random) : message);
                     said.Add(message);
                 }
@@ -102,13 +103,26 @@ public sealed class HostileTests(ITestOutputHelper output)
             (DisputeRequest request, int round) = (referee.Request, referee.Round);
             foreach (Party party in Parties.Both)
             {
-                byte[] message = Envelope.Write(terms.Id, party, round, players[party].Answer(request));
+                byte[] message = party == liar ? Say(terms, players[party], party, request, round) : Envelope.Write(terms.Id, party, round, players[party].Answer(request));
                 referee.Receive(party, party == liar ? tamper(round, message, earlier) : message);
                 earlier.Add(message);
             }
         }
 
         return referee.Verdict;
+    }
+
+    /// <summary>What a liar says; nothing of sense where its lies have led it to what it cannot answer.</summary>
+    private static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
+    {
+        try
+        {
+            return Envelope.Write(terms.Id, party, round, liar.Answer(request));
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException or InvalidInputException)
+        {
+            return [];
+        }
     }
 
     /// <summary>A runner that changes an element somewhere.</summary>

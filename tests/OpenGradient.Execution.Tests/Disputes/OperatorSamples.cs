@@ -111,6 +111,11 @@ internal static class OperatorSamples
         yield return One("RoiAlign", static m => [m.Floats(2, 3, 8, 8), Regions(m), m.Longs(1, 0)], "output_height=2", "output_width=3", "spatial_scale=0x3f000000");
         yield return One("RoiAlign", static m => [m.Floats(2, 3, 8, 8), Regions(m), m.Longs(1, 0)], "output_height=2", "output_width=2", "mode=max", "half_pixel=0", "sampling_ratio=2");
         yield return One("DeformConv", static m => [m.Floats(1, 2, 5, 5), m.Weights(3, 2, 2, 2), m.Floats(1, 8, 4, 4), m.Weights(3), m.Floats(1, 4, 4, 4)]);
+        yield return One("AffineGrid", static m => [m.Floats(2, 2, 3), m.Longs(2, 1, 3, 4)]);
+        yield return One("Einsum", static m => [m.Floats(2, 3, 4), m.Floats(2, 4, 5)], "equation=bij,bjk->bki");
+        yield return One("Einsum", static m => [m.Floats(2, 4, 4)], "equation=...ii->...");
+        yield return One("Einsum", static m => [m.Floats(3, 4), m.Floats(3, 5)], "equation=ij,ik->");
+        yield return Trees();
         yield return One("Col2Im", static m => [m.Floats(1, 12, 4), m.Longs(3, 5), m.Longs(2, 2)], "strides=1,3");
     }
 
@@ -185,6 +190,18 @@ internal static class OperatorSamples
 
     private static int Flags(SampleModel model, params long[] shape) =>
         model.Input(new Tensor(ElementType.Bool, [.. shape], [.. Enumerable.Range(0, (int)Tensor.CountElements([.. shape])).Select(static i => (byte)(i * 5 % 3 % 2))]));
+
+    /// <summary>Two trees of two nodes each, over two features and two targets.</summary>
+    private static (string Name, SampleModel Model) Trees()
+    {
+        static int List(SampleModel m, params long[] numbers) => m.Constant(Tensor.Create<long>(ElementType.Int64, [numbers.Length], numbers));
+        static int Numbers(SampleModel m, params float[] numbers) => m.Constant(Tensor.Create<float>(ElementType.Float32, [numbers.Length], numbers));
+        return One(
+            "TreeEnsemble",
+            static m => [m.Floats(4, 2), List(m, 0, 2), List(m, 0, 3, 13, 1), List(m, 0, 1, 1, 0), List(m, 1, -1, -4, 3), List(m, -2, -3, -5, -6), List(m, 0, 1, 0, 0, 1, 0), Numbers(m, 0.1f, -0.2f, 0f, 0.3f), Numbers(m, 1, 2, 3, 4, 5, 6)],
+            "aggregate=average",
+            "targets=2");
+    }
 
     /// <summary>An input of a type, its numbers small.</summary>
     private static int Typed(SampleModel model, ElementType type, params long[] shape) => model.Input(Small(type, shape));

@@ -47,7 +47,13 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
     public ImmutableArray<ulong> Advance(ImmutableArray<ulong> state, long from, long to)
     {
         for (long position = from; position < to; position++)
+        {
+            position = Skip(state, position, to);
+            if (position == to)
+                break;
             state = position == Length - 1 ? [finish(state)] : Take(state, position);
+        }
+
         return state;
     }
 
@@ -55,6 +61,14 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
     public int WordCount(long position) => position == Length ? 1 : Locate(position, out _) is var phase && phase < phases.Length
         ? phase + phases[phase].Initial.Length
         : phases.Length;
+
+    /// <summary>Goes over terms that change nothing, up to the last one of their phase.</summary>
+    private long Skip(ImmutableArray<ulong> state, long position, long to)
+    {
+        int index = Locate(position, out long term);
+        bool isSettled = index < phases.Length && phases[index].IsSettled is { } settled && settled([.. state[index..]]);
+        return isSettled ? Math.Min(to, position + phases[index].TermCount - 1 - term) : position;
+    }
 
     private ImmutableArray<ulong> Take(ImmutableArray<ulong> state, long position)
     {

@@ -41,6 +41,8 @@ internal static class JudgeRegistry
         ("Gru", new RecurrentJudge(RecurrentCell.Gru)),
         ("Lstm", new RecurrentJudge(RecurrentCell.Lstm)),
         ("Rnn", new RecurrentJudge(RecurrentCell.Rnn)),
+        Known("Einsum", new EinsumJudge(), "equation"),
+        Known("TreeEnsemble", new TreeEnsembleJudge(), "aggregate", "targets"),
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
         ("Concat", new MovementJudge(static _ => true)),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
@@ -120,6 +122,7 @@ internal static class JudgeRegistry
 
     private static IEnumerable<(string Name, IJudge Judge)> Samplings() =>
     [
+        Floats("AffineGrid", new AffineGridJudge(), "align_corners"),
         Floats("Col2Im", new Col2ImJudge(), "dilations", "pads", "strides"),
         Floats("DeformConv", new DeformConvJudge(), [.. Windows, "group", "offset_group"]),
         Floats("GridSample", new GridSampleJudge(), "align_corners", "mode", "padding_mode"),

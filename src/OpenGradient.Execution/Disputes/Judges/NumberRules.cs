@@ -18,6 +18,9 @@ internal abstract class NumberRules
     /// <summary>What no number is below.</summary>
     public abstract ulong Least { get; }
 
+    /// <summary>The word of a whole number.</summary>
+    public abstract ulong Word(long number);
+
     /// <summary>The arithmetic of a type of numbers, or of <c>bool</c> as 0 and 1.</summary>
     /// <exception cref="InvalidInputException">The type is only stored.</exception>
     public static NumberRules Of(ElementType type)
@@ -87,6 +90,8 @@ internal abstract class NumberRules
         public override ulong One => Word(T.One);
 
         public override ulong Least => Word(Number.Least<T>());
+
+        public override ulong Word(long number) => Word(T.CreateTruncating(number));
 
         public override ulong Add(ulong x, ulong y) => Word(Number.Add(Of(x), Of(y)));
 

@@ -21,6 +21,9 @@ internal sealed record Phase(long TermCount, ImmutableArray<ulong> Initial, Phas
     {
     }
 
+    /// <summary>Whether lanes are such that no further term changes them, if that can be said.</summary>
+    public Func<ulong[], bool>? IsSettled { get; init; }
+
     /// <summary>One lane.</summary>
     public static Phase Words(long termCount, ulong initial, Func<long, ImmutableArray<ulong>, ulong, ulong> take) => new(
         termCount,
