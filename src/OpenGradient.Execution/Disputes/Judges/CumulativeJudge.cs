@@ -1,10 +1,9 @@
 using OpenGradient.Execution.Interpreter;
-using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary><c>CumSum</c>: the elements before, and but for <c>exclusive</c> the element itself, one term each.</summary>
-internal sealed class CumSumJudge : IJudge
+/// <summary><c>CumSum</c>, <c>CumProd</c>: the elements before, and but for <c>exclusive</c> the element itself, one term each.</summary>
+internal sealed class CumulativeJudge(bool isProduct) : IJudge
 {
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output) => new(step.Input(0).Type, Shapes.ToImmutable(step.Input(0).Shape));
@@ -18,10 +17,11 @@ internal sealed class CumSumJudge : IJudge
         bool isReversed = step.Attributes.Flag("reverse", false);
         long last = x.Shape[axis] - 1L;
         long count = (isReversed ? last - at : at) + (step.Attributes.Flag("exclusive", false) ? 0 : 1);
-        long Source(long term) => first + ((isReversed ? last - term : term) * stride);
-        if (x.Type == ElementType.Float32)
-            return new Derivation([Phase.Chain(count, 0f, (term, _, sum) => sum + x.Float(Source(term)))], static results => results[0]);
-        ulong mask = x.Type == ElementType.Int32 ? uint.MaxValue : ulong.MaxValue;
-        return new Derivation([Phase.Chain(count, 0L, (term, sum) => unchecked(sum + x.Integer(Source(term))))], results => results[0] & mask);
+        var rules = NumberRules.Of(x.Type);
+        ulong Element(long term) => x.Bits(first + ((isReversed ? last - term : term) * stride));
+        Phase chain = isProduct
+            ? Phase.Words(count, rules.One, (term, _, sum) => rules.Mul(sum, Element(term)))
+            : Phase.Words(count, rules.Zero, (term, _, sum) => rules.Add(sum, Element(term)));
+        return new Derivation([chain], static results => results[0]);
     }
 }
