@@ -14,6 +14,7 @@ internal static class NormalizationImports
         new("InstanceNormalization", static node => node.Set(0, node.Emit("InstanceNorm", Epsilon(node), node.Input(0), node.Input(1), node.Input(2)))),
         new("LayerNormalization", LayerNormalization),
         new("LogSoftmax", Softmax),
+        new("LRN", LocalResponseImport.Import),
         new("RMSNormalization", RmsNormalization),
         new("Softmax", Softmax),
     ];
