@@ -20,7 +20,7 @@ internal static class LocalResponseImport
         DraftValue sums = node.Emit("SumPool", Window(size, placeAxes), squares);
         DraftValue divisor = node.Emit("Add", null, node.Emit("Mul", null, sums, node.Scalar(node.Float("alpha", 1e-4f) / size)), node.Scalar(node.Float("bias", 1f)));
         divisor = node.Emit("Pow", null, divisor, node.Scalar(node.Float("beta", 0.75f)));
-        node.Set(0, node.Emit("Div", null, x, node.Emit("Reshape", null, divisor, node.Emit("Shape", null, x))));
+        node.Set(0, node.Emit("Div", null, x, ShapeImports.ReshapeLike(node, divisor, x)));
     }
 
     /// <summary>⌊(size - 1) / 2⌋ channels before, the other size - 1 after; places are their own windows.</summary>
