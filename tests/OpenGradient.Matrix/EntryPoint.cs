@@ -8,6 +8,7 @@ internal static class EntryPoint
 {
     /// <summary>
     /// <c>WIDTH</c>: runs every subject on this machine, whose vectors must have that width, and prints a line for each.
+    /// <c>width</c>: prints how wide the vectors of this machine are.
     /// <c>table FILE...</c>: what several machines printed, as one table.
     /// </summary>
     /// <returns>0 if every bit is as it should be.</returns>
@@ -16,6 +17,12 @@ internal static class EntryPoint
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (arguments is ["table", .. string[] files])
             return Compare([.. files.Select(Leg.Read)]);
+        if (arguments is ["width"])
+        {
+            Console.WriteLine(LaneDispatch.Widest);
+            return 0;
+        }
+
         if (arguments is [string width] && width == LaneDispatch.Widest.ToString())
             return RunAll() ? 0 : 1;
         Console.Error.WriteLine($"matrix: the vectors of this machine are {LaneDispatch.Widest}, not '{string.Join(' ', arguments)}'");

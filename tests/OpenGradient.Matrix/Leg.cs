@@ -8,8 +8,8 @@ internal sealed record Leg(string Name, (string Subject, Finding Finding)[] Find
     /// <summary>A line of the file.</summary>
     public static string Line(string subject, Finding finding) => $"{subject} {finding.Digest} {Word(finding.Threads)} {Word(finding.Batch)}";
 
-    /// <summary>Reads a file of such lines.</summary>
-    public static Leg Read(string file) => new(Path.GetFileNameWithoutExtension(file), [.. File.ReadLines(file).Select(Parse)]);
+    /// <summary>Reads a file of such lines; its name begins with the place of the leg, for the shell to sort by.</summary>
+    public static Leg Read(string file) => new(Path.GetFileNameWithoutExtension(file).TrimStart([.. "0123456789-"]), [.. File.ReadLines(file).Select(Parse)]);
 
     /// <summary>What a cell of the table says of a comparison.</summary>
     public static string Word(bool? isSame) => isSame switch { true => "same", false => "DIFFERENT", null => "-" };

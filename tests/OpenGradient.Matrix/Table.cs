@@ -13,11 +13,6 @@ internal sealed class Table(Leg[] legs)
         yield return $"|---|{string.Concat(Enumerable.Repeat("---|", first.Length + 2))}";
         foreach (string row in Rows())
             yield return row;
-        yield return string.Empty;
-        yield return "| subject | digest |";
-        yield return "|---|---|";
-        foreach ((string subject, Finding finding) in first)
-            yield return $"| {subject} | `{finding.Digest}` |";
     }
 
     private IEnumerable<string> Rows() => legs.Select(leg =>
