@@ -13,7 +13,7 @@ FNR == 1 { close_file(); kind = "check" }
 END {
   close_file()
   # A program that did not come to its end failed without saying how many times.
-  printf "%d passed, %d failed, %d skipped\n", allPassed, allFailed > broken ? allFailed : broken, allSkipped + skippedChecks
+  printf "%d passed, %d failed, %d skipped\n", allPassed, (allFailed > broken ? allFailed : broken), allSkipped + skippedChecks
 }
 function close_file() {
   if (kind == "suite" || kind == "node") { allPassed += total - failed - skipped - absent; allFailed += failed; allSkipped += skipped }
