@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -17,8 +18,21 @@ internal static class OnThreads
         Executable[] executables =
             [.. Counts.Select(count => Executable.Load(model.Program, model.Constants, new ExecutionOptions { ThreadCount = count }))];
         RunResult[] results = [.. executables.Select(executable => executable.Run([alone], default))];
+        RequireMeaning(file, results[0].Outputs[0]);
         Digest root = results[0].TraceRoot;
         return new Finding(root.ToString(), results.All(result => result.TraceRoot == root), batch is null ? null : IsFirstOf(executables[1], batch, results[0]));
+    }
+
+    /// <summary>Numbers that all ended as NaN or zero would be the same on every machine, and show nothing.</summary>
+    private static void RequireMeaning(string file, Tensor output)
+    {
+        ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(output.Bytes);
+        bool isConstant = numbers.Length > 1 && !numbers.ContainsAnyExcept(numbers[0]);
+        foreach (float number in numbers)
+        {
+            if (isConstant || !float.IsFinite(number))
+                throw new InvalidDataException($"{file} ends in {number}.");
+        }
     }
 
     private static bool IsFirstOf(Executable executable, Tensor batch, RunResult alone)
