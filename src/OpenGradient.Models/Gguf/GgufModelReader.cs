@@ -1,6 +1,7 @@
 using OpenGradient.Models.Files;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
