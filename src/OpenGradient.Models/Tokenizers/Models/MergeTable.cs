@@ -54,5 +54,5 @@ internal sealed class MergeTable
         return merges;
     }
 
-    private static long Pair(int left, int right) => ((long)left << 32) | (uint)right;
+    private static long Pair(int left, int right) => unchecked(((long)left << 32) | (uint)right);
 }

@@ -73,7 +73,7 @@ internal sealed class BertText : ITextNormalizer
     {
         int code = rune.Value;
         bool isSpace = CodePointSets.WhiteSpace.Contains(code);
-        if (IsCleaned && !isSpace && (code is 0 or 0xFFFD || CodePointSets.Others.Contains(code)))
+        if (IsCleaned && !isSpace && (code is 0 or 0xFFFD || CodePointSets.Controls.Contains(code)))
             return;
         if (SeparatesChinese && Chinese.Contains(code))
             AppendRune(clean.Append(' '), code).Append(' ');

@@ -31,8 +31,8 @@ internal static class CodePointSets
     /// <summary><c>\p{Mn}</c>: marks that take no place of their own.</summary>
     public static CodePointSet NonSpacingMarks { get; } = Category("Mn");
 
-    /// <summary>Control, format, private and unassigned code points.</summary>
-    public static CodePointSet Others { get; } = Category("C");
+    /// <summary>Control, format and private code points.</summary>
+    public static CodePointSet Controls { get; } = OfCategories(static name => name is "Cc" or "Cf" or "Co" or "Cs");
 
     /// <summary><c>\p{Han}</c>: the script of Chinese characters.</summary>
     public static CodePointSet Han { get; } = CodePointSet.Of(
