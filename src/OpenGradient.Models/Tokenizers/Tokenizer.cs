@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenGradient.Models.Tokenizers.Text;
+using OpenGradient.Models.Tokenizers.Words;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Tokenizers;
@@ -139,8 +140,9 @@ public sealed class Tokenizer
                 throw new InvalidInputException(InvalidInputKind.TooLarge, "tokenizer", $"It makes text more than {GrowthLimit} times as long.");
         }
 
-        foreach (TextPiece word in _parts.Words.Split(text))
-            _parts.Model.Encode(text.AsSpan(word.Start, word.Length), tokens);
+        TextWords words = _parts.Words.Split(text);
+        foreach (TextPiece word in words.Words)
+            _parts.Model.Encode(words.Text.AsSpan(word.Start, word.Length), tokens);
     }
 
     private static string WithoutHalfPairs(string text)

@@ -32,7 +32,7 @@ internal sealed class Vocabulary
     public TokenSpelling Spelling { get; }
 
     /// <summary>The score of each token, where the vocabulary has scores: natural logarithms of probabilities, or ranks.</summary>
-    public ImmutableArray<float> Scores { get; init; } = [];
+    public ImmutableArray<double> Scores { get; init; } = [];
 
     /// <summary>The length of the longest token in UTF-16 units.</summary>
     public int LongestText { get; }
@@ -44,7 +44,7 @@ internal sealed class Vocabulary
     public TokenKind Kind(int id) => _kinds[id];
 
     /// <summary>The token's score; 0 in a vocabulary without scores.</summary>
-    public float Score(int id) => Scores.IsEmpty ? 0 : Scores[id];
+    public double Score(int id) => Scores.IsEmpty ? 0 : Scores[id];
 
     /// <summary>The id of the first token written so; false if there is none.</summary>
     public bool TryFind(string text, out int id) => _idOfText.TryGetValue(text, out id);

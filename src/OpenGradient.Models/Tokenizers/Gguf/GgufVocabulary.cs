@@ -95,13 +95,13 @@ internal sealed class GgufVocabulary(GgufMetadata metadata)
             : throw GgufError.Invalid(KindsKey, $"There is no token type {number}."))];
     }
 
-    private ImmutableArray<float> Scores()
+    private ImmutableArray<double> Scores()
     {
         if (!metadata.Has(ScoresKey))
             return [];
         double[] scores = metadata.Required<double[]>(ScoresKey);
         if (scores.Length != Texts.Length)
             throw GgufError.Invalid(ScoresKey, $"It has {scores.Length} entries for {Texts.Length} tokens.");
-        return [.. scores.Select(static score => double.IsFinite(score) ? (float)score : throw GgufError.Invalid(ScoresKey, $"{score} is no score."))];
+        return [.. scores.Select(static score => double.IsFinite(score) ? score : throw GgufError.Invalid(ScoresKey, $"{score} is no score."))];
     }
 }

@@ -8,7 +8,7 @@ namespace OpenGradient.Models.Tokenizers.Gguf;
 
 /// <summary>What <c>tokenizer.ggml.pre</c> stands for: how a byte-level vocabulary's text is cut, and what else goes with the name.</summary>
 /// <param name="Stages">The cuts, each applied to what the one before made.</param>
-internal sealed record PreTokenizer(ImmutableArray<IPreTokenizer> Stages)
+internal sealed record PreTokenizer(ImmutableArray<IWordStage> Stages)
 {
     /// <summary>All names, alphabetically.</summary>
     public static ImmutableArray<string> Names { get; } =
@@ -95,7 +95,7 @@ internal sealed record PreTokenizer(ImmutableArray<IPreTokenizer> Stages)
 
     private static PreTokenizer Of(params ReadOnlySpan<string> patterns)
     {
-        var stages = ImmutableArray.CreateBuilder<IPreTokenizer>(patterns.Length);
+        var stages = ImmutableArray.CreateBuilder<IWordStage>(patterns.Length);
         foreach (string pattern in patterns)
             stages.Add(Cut(pattern));
         return new PreTokenizer(stages.MoveToImmutable());

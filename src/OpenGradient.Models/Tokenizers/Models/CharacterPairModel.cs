@@ -6,10 +6,20 @@ internal sealed class CharacterPairModel : ITokenModel
     private readonly Vocabulary _vocabulary;
     private readonly MergeTable _merges;
     private readonly CharacterFallback _fallback;
+    private readonly string _continuationPrefix;
+    private readonly string _wordSuffix;
     private readonly int[] _tokenOfSymbol;
 
-    public CharacterPairModel(Vocabulary vocabulary, MergeTable merges, CharacterFallback fallback)
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="merges">The merges.</param>
+    /// <param name="fallback">What stands for other characters.</param>
+    /// <param name="continuationPrefix">What is put before each character but the first, such as <c>##</c>.</param>
+    /// <param name="wordSuffix">What is put behind the last character, such as <c>&lt;/w&gt;</c>.</param>
+    public CharacterPairModel(
+        Vocabulary vocabulary, MergeTable merges, CharacterFallback fallback, string continuationPrefix = "", string wordSuffix = "")
     {
+        _continuationPrefix = continuationPrefix;
+        _wordSuffix = wordSuffix;
         _vocabulary = vocabulary;
         _merges = merges;
         _fallback = fallback;
@@ -25,12 +35,6 @@ internal sealed class CharacterPairModel : ITokenModel
 
     /// <summary>Whether a word that is a token is taken as it is, whatever the merges say.</summary>
     public bool TakesWholeWords { get; init; }
-
-    /// <summary>What is put before each character but the first, such as <c>##</c>.</summary>
-    public string ContinuationPrefix { get; init; } = "";
-
-    /// <summary>What is put behind the last character, such as <c>&lt;/w&gt;</c>.</summary>
-    public string WordSuffix { get; init; } = "";
 
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<char> word, List<int> tokens)
@@ -61,9 +65,9 @@ internal sealed class CharacterPairModel : ITokenModel
         bool isFirst = index == 0;
         bool isLast = index + units == word.Length;
         int symbol;
-        bool isKnown = (isFirst || ContinuationPrefix.Length == 0) && (!isLast || WordSuffix.Length == 0)
+        bool isKnown = (isFirst || _continuationPrefix.Length == 0) && (!isLast || _wordSuffix.Length == 0)
             ? _merges.TryFind(character, out symbol)
-            : _merges.TryFind($"{(isFirst ? "" : ContinuationPrefix)}{character}{(isLast ? WordSuffix : "")}", out symbol);
+            : _merges.TryFind($"{(isFirst ? "" : _continuationPrefix)}{character}{(isLast ? _wordSuffix : "")}", out symbol);
         return isKnown ? symbol : -2 - index;
     }
 
@@ -91,8 +95,8 @@ internal sealed class CharacterPairModel : ITokenModel
 
     private string Stem(string text)
     {
-        string stem = ContinuationPrefix.Length > 0 && text.StartsWith(ContinuationPrefix, StringComparison.Ordinal) ? text[ContinuationPrefix.Length..] : text;
-        return WordSuffix.Length > 0 && stem.EndsWith(WordSuffix, StringComparison.Ordinal) ? stem[..^WordSuffix.Length] : stem;
+        string stem = _continuationPrefix.Length > 0 && text.StartsWith(_continuationPrefix, StringComparison.Ordinal) ? text[_continuationPrefix.Length..] : text;
+        return _wordSuffix.Length > 0 && stem.EndsWith(_wordSuffix, StringComparison.Ordinal) ? stem[..^_wordSuffix.Length] : stem;
     }
 
     private static bool IsCharacter(string text) => text.Length == 1 || (text.Length == 2 && char.IsSurrogatePair(text, 0));

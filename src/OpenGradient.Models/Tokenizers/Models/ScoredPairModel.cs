@@ -47,7 +47,7 @@ internal sealed class ScoredPairModel(Vocabulary vocabulary, CharacterFallback f
 
     private void Merge(ReadOnlySpan<char> word, int[] starts, int[] ends, SymbolChain chain)
     {
-        PriorityQueue<(int Left, int Right, int Length), (float NegatedScore, int Left)> queue = new();
+        PriorityQueue<(int Left, int Right, int Length), (double NegatedScore, int Left)> queue = new();
         for (int i = 0; i + 1 < starts.Length; i++)
             Offer(word, i, i + 1, starts, ends, queue);
         while (queue.TryDequeue(out var pair, out _))
@@ -63,7 +63,7 @@ internal sealed class ScoredPairModel(Vocabulary vocabulary, CharacterFallback f
     }
 
     private void Offer(
-        ReadOnlySpan<char> word, int left, int right, int[] starts, int[] ends, PriorityQueue<(int, int, int), (float, int)> queue)
+        ReadOnlySpan<char> word, int left, int right, int[] starts, int[] ends, PriorityQueue<(int, int, int), (double, int)> queue)
     {
         if (left < 0 || right < 0)
             return;

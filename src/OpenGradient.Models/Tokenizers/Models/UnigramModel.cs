@@ -10,13 +10,13 @@ namespace OpenGradient.Models.Tokenizers.Models;
 internal sealed class UnigramModel : ITokenModel
 {
     /// <summary>How much worse than the worst token an unknown character is.</summary>
-    private const float UnknownPenalty = 10;
+    private const double UnknownPenalty = 10;
 
     private readonly Vocabulary _vocabulary;
     private readonly TokenTrie _trie;
     private readonly CharacterFallback? _bytes;
     private readonly int _unknown;
-    private readonly float _unknownScore;
+    private readonly double _unknownScore;
 
     /// <param name="vocabulary">The tokens, with scores.</param>
     /// <param name="unknown">The unknown token.</param>
@@ -29,7 +29,7 @@ internal sealed class UnigramModel : ITokenModel
         int[] ids = [.. Enumerable.Range(0, vocabulary.Count)
             .Where(id => vocabulary.Kind(id) is TokenKind.Normal or TokenKind.UserDefined or TokenKind.Unused)];
         _trie = new TokenTrie(ids.Select(id => (Encoding.UTF8.GetBytes(vocabulary.Text(id)), id)));
-        float worst = ids.Where(id => vocabulary.Kind(id) == TokenKind.Normal).Select(vocabulary.Score).DefaultIfEmpty(0).Min();
+        double worst = ids.Where(id => vocabulary.Kind(id) == TokenKind.Normal).Select(vocabulary.Score).DefaultIfEmpty(0).Min();
         _unknownScore = worst - UnknownPenalty;
     }
 

@@ -6,8 +6,8 @@ namespace OpenGradient.Models.Tokenizers.Words;
 internal static class BertWords
 {
     /// <summary>White space goes.</summary>
-    public static IPreTokenizer Blanks { get; } = new PatternSplit(Pattern.Parse(@"\s+"), MatchUse.Removed);
+    public static IWordStage Blanks { get; } = new PatternSplit(Pattern.Parse(@"\s+"), MatchUse.Removed);
 
     /// <summary>Each punctuation mark is a word; what is a symbol in ASCII counts as one.</summary>
-    public static IPreTokenizer Marks { get; } = new PatternSplit(Pattern.Parse(@"[\p{P}$+<=>^`|~]"));
+    public static IWordStage Marks { get; } = new PatternSplit(Pattern.Parse(@"[\p{P}$+<=>^`|~]"));
 }

@@ -9,16 +9,16 @@ namespace OpenGradient.Models.Tokenizers.Words;
 /// <param name="digits">What counts as a digit.</param>
 /// <param name="isAlone">Whether the run is cut from what is before and behind it.</param>
 /// <param name="endsWord">Whether a run is left alone that a letter follows.</param>
-internal sealed class DigitGroups(CodePointSet digits, bool isAlone, bool endsWord = false) : IPreTokenizer
+internal sealed class DigitGroups(CodePointSet digits, bool isAlone, bool endsWord = false) : WordCutter
 {
     private const int GroupDigits = 3;
 
     /// <inheritdoc/>
-    public void Split(string text, TextPiece piece, List<TextPiece> words)
+    public override void Split(string text, TextPiece word, List<TextPiece> words)
     {
         List<int> run = [];
-        int start = piece.Start;
-        for (int i = piece.Start; i < piece.End;)
+        int start = word.Start;
+        for (int i = word.Start; i < word.End;)
         {
             int code = char.ConvertToUtf32(text, i);
             if (digits.Contains(code))
@@ -30,8 +30,8 @@ internal sealed class DigitGroups(CodePointSet digits, bool isAlone, bool endsWo
             i += char.IsHighSurrogate(text[i]) ? 2 : 1;
         }
 
-        Cut(run, piece.End, ref start, words);
-        Add(start, piece.End, words);
+        Cut(run, word.End, ref start, words);
+        Add(start, word.End, words);
     }
 
     private void Cut(List<int> run, int end, ref int start, List<TextPiece> words)

@@ -6,13 +6,13 @@ namespace OpenGradient.Models.Tokenizers.Words;
 /// <param name="pattern">The pattern, matched within each piece as if there were nothing around it.</param>
 /// <param name="use">What becomes of the matches.</param>
 /// <param name="isInverted">Whether what lies between matches counts as the matches.</param>
-internal sealed class PatternSplit(Pattern pattern, MatchUse use = MatchUse.Isolated, bool isInverted = false) : IPreTokenizer
+internal sealed class PatternSplit(Pattern pattern, MatchUse use = MatchUse.Isolated, bool isInverted = false) : WordCutter
 {
     /// <inheritdoc/>
-    public void Split(string text, TextPiece piece, List<TextPiece> words)
+    public override void Split(string text, TextPiece word, List<TextPiece> words)
     {
-        PatternRun run = new(pattern, text.AsSpan(piece.Start, piece.Length));
-        Cutter cutter = new(use, piece.Start, words);
+        PatternRun run = new(pattern, text.AsSpan(word.Start, word.Length));
+        Cutter cutter = new(use, word.Start, words);
         int start = 0;
         while (run.TryFind(start, out int index, out int length))
         {
@@ -21,7 +21,7 @@ internal sealed class PatternSplit(Pattern pattern, MatchUse use = MatchUse.Isol
             start = index + length;
         }
 
-        cutter.Add(piece.Length - start, isMatch: isInverted);
+        cutter.Add(word.Length - start, isMatch: isInverted);
         cutter.Finish();
     }
 

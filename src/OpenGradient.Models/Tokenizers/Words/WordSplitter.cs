@@ -2,21 +2,15 @@ using System.Collections.Immutable;
 
 namespace OpenGradient.Models.Tokenizers.Words;
 
-/// <summary>Several ways to cut, each applied to the words that the one before made.</summary>
-internal sealed class WordSplitter(params ImmutableArray<IPreTokenizer> stages)
+/// <summary>The steps from a text to its words.</summary>
+internal sealed class WordSplitter(params ImmutableArray<IWordStage> stages)
 {
     /// <summary>The words of a text.</summary>
-    public List<TextPiece> Split(string text)
+    public TextWords Split(string text)
     {
-        List<TextPiece> words = [new TextPiece(0, text.Length)];
-        foreach (IPreTokenizer stage in stages)
-        {
-            List<TextPiece> finer = new(words.Count);
-            foreach (TextPiece word in words)
-                stage.Split(text, word, finer);
-            words = finer;
-        }
-
+        TextWords words = new(text, [new TextPiece(0, text.Length)]);
+        foreach (IWordStage stage in stages)
+            words = stage.Apply(words);
         return words;
     }
 }
