@@ -51,5 +51,5 @@ internal sealed class SpecialTokenFinder
         return new TextPiece(index, end - index);
     }
 
-    private static bool IsWord(string text, int index) => index >= 0 && index < text.Length && CodePointSets.Words.Contains(text[index]);
+    private static bool IsWord(string text, int index) => index >= 0 && index < text.Length && CodePointSets.AlphabeticWords.Contains(text[index]);
 }

@@ -140,6 +140,8 @@ public sealed class Tokenizer
                 throw new InvalidInputException(InvalidInputKind.TooLarge, "tokenizer", $"It makes text more than {GrowthLimit} times as long.");
         }
 
+        if (text.Length == 0)
+            return;
         TextWords words = _parts.Words.Split(text);
         foreach (TextPiece word in words.Words)
             _parts.Model.Encode(words.Text.AsSpan(word.Start, word.Length), tokens);

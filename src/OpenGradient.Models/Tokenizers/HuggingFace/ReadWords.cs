@@ -12,6 +12,7 @@ internal sealed class ReadWords
 {
     private const int DepthLimit = 8;
     private const string SuperBpeDigits = @"(?=(\d{3})+(?!\d))";
+    private const string WordLetters = @"[\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\x{1F130}-\x{1F149}\x{1F150}-\x{1F169}\x{1F170}-\x{1F189}\u200C\u200D]";
     private const string TinyAyaDigits = @"\d{1,3}(?=(?:\d{3})*\b)";
 
     private readonly ImmutableArray<IWordStage>.Builder _stages = ImmutableArray.CreateBuilder<IWordStage>();
@@ -89,7 +90,7 @@ internal sealed class ReadWords
     private static IEnumerable<IWordStage> Cutters(JsonPart part) => part["type"].Text switch
     {
         "BertPreTokenizer" => [BertWords.Blanks, BertWords.Marks],
-        "Whitespace" => [new PatternSplit(Pattern.Parse(@"\w+|[^\w\s]+"), MatchUse.Removed, isInverted: true)],
+        "Whitespace" => [BertWords.Blanks, new PatternSplit(Pattern.Parse(WordLetters + "+"))],
         "WhitespaceSplit" => [BertWords.Blanks],
         "Punctuation" => [new PatternSplit(Pattern.Parse(@"[\p{P}$+<=>^`|~]"), Use(part.Optional("behavior", "Isolated"), part))],
         "Digits" => [new PatternSplit(Pattern.Parse(@"\p{N}"), part.Flag("individual_digits", false) ? MatchUse.Isolated : MatchUse.Contiguous)],

@@ -19,8 +19,12 @@ internal static class CodePointSets
     /// <summary><c>\d</c>.</summary>
     public static CodePointSet Digits { get; } = Category("Nd");
 
-    /// <summary><c>\w</c>: letters, marks, digits, letter numbers and connecting punctuation.</summary>
-    public static CodePointSet Words { get; } = OfCategories(static name => name[0] is 'L' or 'M' || name is "Nd" or "Nl" or "Pc");
+    /// <summary><c>\w</c> of Oniguruma: letters, marks, numbers and connecting punctuation.</summary>
+    public static CodePointSet Words { get; } = OfCategories(static name => name[0] is 'L' or 'M' or 'N' || name is "Pc");
+
+    /// <summary><c>\w</c> of Unicode Technical Standard 18: alphabetic, marks, decimal digits, connecting punctuation, joiners.</summary>
+    public static CodePointSet AlphabeticWords { get; } = OfCategories(static name => name[0] is 'L' or 'M' || name is "Nd" or "Nl" or "Pc")
+        .Union(CodePointSet.Of((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189), (0x200C, 0x200D)));
 
     /// <summary><c>\p{N}</c>.</summary>
     public static CodePointSet Numbers { get; } = Category("N");
