@@ -1,6 +1,6 @@
 using CsCheck;
 using OpenGradient.Models.Gguf;
-using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
 
