@@ -9,8 +9,8 @@ using OpenGradient.Benchmarks.SideBySide.Graphs;
     ("digits", () => ModelPair.OfSample("digits")),
     ("price-risk", () => ModelPair.OfSample("price-risk")),
     ("mlp", () => ModelPair.OfNetwork(DenseNetworks.Mlp())),
-    ("resnet18", () => ModelPair.OfNetwork(ImageNetworks.ResNet18())),
-    ("encoder", () => ModelPair.OfNetwork(EncoderNetwork.Create())),
+    ("resnet18", () => ModelPair.OfNetwork(ImageNetworks.ResNet18(224))),
+    ("encoder", () => ModelPair.OfNetwork(EncoderNetwork.Create(128))),
 ];
 Console.WriteLine("model          threads    float ms  integer ms   float/integer   largest error of range   signal/noise");
 foreach ((string name, Func<ModelPair> open) in subjects)
