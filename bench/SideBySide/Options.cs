@@ -5,7 +5,7 @@ namespace OpenGradient.Benchmarks.SideBySide;
 
 /// <summary>The command line.</summary>
 internal sealed record Options(
-    string[] Common, string SamplesFolder, string GraphFolder, bool IsQuick, bool HasBits, bool InProcessorTime, string Only, TimeSpan Time, string[] Single)
+    string[] Common, string SamplesFolder, string GraphFolder, bool IsQuick, bool HasTimes, bool HasBits, bool InProcessorTime, string Only, TimeSpan Time, string[] Single)
 {
     public static Options Parse(string[] arguments)
     {
@@ -20,7 +20,8 @@ internal sealed record Options(
             samples,
             graphs,
             isQuick,
-            !own.Contains("--no-bits") && !isQuick,
+            !own.Contains("--bits"),
+            own.Contains("--bits") || (!own.Contains("--no-bits") && !isQuick),
             own.Contains("--processor-time"),
             After(own, "--only") ?? string.Empty,
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)),

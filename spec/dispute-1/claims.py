@@ -1,4 +1,5 @@
-"""Writes vectors/claims.json: terms, records, graph and tiles for each Program of exec-1's operators.json, and the trees of some documents.
+"""Writes vectors/claims.json: terms, records, graph and tiles for each Program of exec-1's operators.json, the trees of some documents, consistency proofs, and
+the ways of runs through a Program with choices and loops: which leaf follows which, and what each step reads there.
 
 The terms are without the member semantics, which is the digest of a text that may still change.
 
@@ -115,24 +116,175 @@ def value(shape, kind, data):
     return {"header": f"{kind}[{','.join(map(str, shape))}]", "tiles": root([leaf_hash(tile) for tile in tiles(data)]).hex()}
 
 
+def consistency(count, hashes, whole=True):
+    """RFC 9162, 2.1.4.1: PROOF(count, hashes)."""
+    if count == len(hashes):
+        return [] if whole else [root(hashes)]
+    split = 1 << (len(hashes) - 1).bit_length() - 1
+    if count <= split:
+        return consistency(count, hashes[:split], whole) + [root(hashes[split:])]
+    return consistency(count - split, hashes[split:], False) + [root(hashes[:split])]
+
+
+class Graph:
+    """The records of a Program: section 3."""
+
+    def __init__(self, program):
+        self.values = [f"input:{i}" for i in range(len(program["inputs"]))]
+        self.values += [{"document": f"constant:{i}", **c} for i, c in enumerate(program["constants"])]
+        self.steps = []
+        self.add(program["steps"], "-")
+        outputs = [self.values[int(o["value"])] for o in program["outputs"]]
+        self.records = [{"outputs": outputs, "steps": str(len(self.steps))}] + self.steps
+
+    def add(self, steps, holder):
+        for place, step in enumerate(steps):
+            index = len(self.steps)
+            record = {
+                "attributes": step["attributes"], "holder": holder, "inputs": ["-" if i == "-" else self.values[int(i)] for i in step["inputs"]],
+                "operator": step["operator"], "outputs": step["outputs"], "step": str(index), "traced": step["traced"]}
+            self.steps.append(record)
+            record["bodies"] = [self.body(body, index) for body in step.get("bodies", [])]
+            record["next"] = str(len(self.steps)) if place + 1 < len(steps) else "-"
+            self.values += [f"step:{index}:{o}" for o in range(int(step["outputs"]))]
+
+    def body(self, body, holder):
+        self.values += [f"body:{holder}:{k}" for k in range(int(body["inputs"]))]
+        first = str(len(self.steps)) if body["steps"] else "-"
+        self.add(body["steps"], str(holder))
+        return {"first": first, "inputs": body["inputs"], "outputs": [self.values[int(o)] for o in body["outputs"]]}
+
+
+class Run:
+    """The way of a run: section 4. Conditions and counts are given by the names of their documents."""
+
+    def __init__(self, graph, controls):
+        self.steps, self.controls = graph.steps, controls
+
+    def holders(self, holder):
+        found = []
+        while holder != "-":
+            found.append(int(holder))
+            holder = self.steps[int(holder)]["holder"]
+        return found[::-1]
+
+    def loops(self, holder):
+        return [h for h in self.holders(holder) if self.steps[h]["operator"] == "Loop"]
+
+    def resolve(self, reference, holder, iterations):
+        if reference == "-":
+            return "-"
+        if isinstance(reference, dict):
+            return reference["document"]
+        kind, *numbers = reference.split(":")
+        if kind == "input":
+            return reference
+        target = int(numbers[0])
+        depth = sum(h < target for h in self.loops(holder))
+        if kind == "step":
+            return name(target, int(numbers[1]), iterations[:depth])
+        return self.handed(target, int(numbers[1]), iterations[:depth + 1])
+
+    def handed(self, loop, place, iterations):
+        *around, iteration = iterations
+        record = self.steps[loop]
+        if place == 0:
+            return f"iteration:{iteration}"
+        if iteration > 0:
+            return self.resolve(record["bodies"][0]["outputs"][place - 1], str(loop), around + [iteration - 1])
+        given = record["inputs"][place] if place < len(record["inputs"]) else "-"
+        return "flag:1" if place == 1 and given == "-" else self.resolve(given, record["holder"], around)
+
+    def control(self, document):
+        return 1 if document == "flag:1" else self.controls[document]
+
+    def runs(self, loop, around, iteration):
+        record = self.steps[loop]
+        count = self.resolve(record["inputs"][0], record["holder"], around)
+        return (count == "-" or iteration < self.control(count)) and self.control(self.handed(loop, 1, around + [iteration])) == 1
+
+    def arrive(self, step, iterations):
+        record = self.steps[step]
+        if record["operator"] == "Loop":
+            return self.again(step, iterations, 0)
+        if record["operator"] == "If":
+            condition = self.control(self.resolve(record["inputs"][0], record["holder"], iterations))
+            first = record["bodies"][0 if condition else 1]["first"]
+            if first != "-":
+                return self.arrive(int(first), iterations)
+        return step, 0, iterations
+
+    def again(self, loop, around, iteration):
+        first = self.steps[loop]["bodies"][0]["first"]
+        return self.arrive(int(first), around + [iteration]) if first != "-" and self.runs(loop, around, iteration) else (loop, 0, around)
+
+    def after(self, step, output, iterations):
+        record = self.steps[step]
+        if output + 1 < int(record["outputs"]):
+            return step, output + 1, iterations
+        if record["next"] != "-":
+            return self.arrive(int(record["next"]), iterations)
+        if record["holder"] == "-":
+            return None
+        holder = int(record["holder"])
+        if self.steps[holder]["operator"] == "Loop":
+            return self.again(holder, iterations[:-1], iterations[-1] + 1)
+        return holder, 0, iterations
+
+    def leaves(self):
+        leaf = self.arrive(0, [])
+        while leaf:
+            yield leaf
+            leaf = self.after(*leaf)
+
+
+def name(step, output, iterations):
+    return f"step:{step}:{output}" + ("@" + ",".join(map(str, iterations)) if iterations else "")
+
+
+# 0 n, 1 c, 2 x, 3 a constant count. Loop 0 hands in 4 i, 5 go, 6 v, 7 w; If 1 takes Tanh 2 (8) or nothing and gives 9, 10; Loop 3 hands in 11 i, 12 go, 13 v, 14 w;
+# step 4 is Less (15); it gives 16, 17 and the parts 18; Loop 0 gives 19, 20 and the parts 21; Loop 5, without steps, exchanges what it is handed (22 … 25) and gives 26, 27.
+CONTROL = {
+    "constants": [{"encoding": "i64", "sha256": hashlib.sha256(struct.pack("<q", 2)).hexdigest(), "shape": []}],
+    "inputs": [{"name": "n", "shape": [], "type": "i64"}, {"name": "c", "shape": [], "type": "bool"}, {"name": "x", "shape": [], "type": "f32"}],
+    "outputs": [{"name": "y", "value": "27"}],
+    "profile": "float",
+    "semantics": "exec-1",
+    "steps": [
+        {"attributes": {}, "inputs": ["0", "-", "2", "2"], "operator": "Loop", "outputs": "3", "traced": "1", "bodies": [{"inputs": "4", "outputs": ["5", "16", "7", "17"], "steps": [
+            {"attributes": {}, "inputs": ["1"], "operator": "If", "outputs": "2", "traced": "0", "bodies": [
+                {"inputs": "0", "outputs": ["8", "7"], "steps": [{"attributes": {}, "inputs": ["6"], "operator": "Tanh", "outputs": "1", "traced": "1"}]},
+                {"inputs": "0", "outputs": ["6", "2"], "steps": []}]},
+            {"attributes": {}, "inputs": ["3", "5", "9", "7"], "operator": "Loop", "outputs": "3", "traced": "1", "bodies": [{"inputs": "4", "outputs": ["15", "14", "13", "13"], "steps": [
+                {"attributes": {}, "inputs": ["13", "14"], "operator": "Less", "outputs": "1", "traced": "1"}]}]}]}]},
+        {"attributes": {}, "inputs": ["0", "1", "19", "20"], "operator": "Loop", "outputs": "2", "traced": "1", "bodies": [{"inputs": "4", "outputs": ["23", "25", "24"], "steps": []}]}],
+}
+WAYS = [
+    {"input:0": 2, "input:1": 1, "constant:0": 2, "step:4:0@0,0": 1, "step:4:0@0,1": 0, "step:4:0@1,0": 0},
+    {"input:0": 3, "input:1": 0, "constant:0": 1, "step:4:0@0,0": 1, "step:4:0@1,0": 0, "step:4:0@2,0": 1},
+    {"input:0": 0, "input:1": 1, "constant:0": 2},
+]
+
+
+def ways():
+    graph = Graph(CONTROL)
+    made = []
+    for controls in WAYS:
+        run = Run(graph, controls)
+        leaves = list(run.leaves())
+        made.append({
+            "controls": {document: str(number) for document, number in controls.items()},
+            "leaves": [name(*leaf) for leaf in leaves],
+            "reads": [[run.resolve(i, graph.steps[step]["holder"], its) for i in graph.steps[step]["inputs"]] for step, _, its in leaves]})
+    return {"program": canonical(CONTROL).decode(), "records": [canonical(record).decode() for record in graph.records], "ways": made}
+
+
 def vector(given):
     program = json.loads(given["program"])
-    inputs, constants, steps = program["inputs"], program["constants"], program["steps"]
-    claims = [value(i["shape"], i["type"], bytes.fromhex(data)) for i, data in zip(inputs, given["inputs"])]
+    claims = [value(i["shape"], i["type"], bytes.fromhex(data)) for i, data in zip(program["inputs"], given["inputs"])]
     terms = {"inputs": claims, "program": given["programId"], "protocol": "dispute-1"}
-    names = [f"input:{i}" for i in range(len(inputs))]
-    names += [{"document": f"constant:{i}", **c} for i, c in enumerate(constants)]
-    records, leaf = [], 0
-    for index, step in enumerate(steps):
-        records.append({
-            "attributes": step["attributes"], "inputs": ["-" if i == "-" else names[int(i)] for i in step["inputs"]], "leaf": str(leaf),
-            "operator": step["operator"], "outputs": step["outputs"], "step": str(index)})
-        names += [f"leaf:{leaf + i}" for i in range(int(step["outputs"]))]
-        leaf += int(step["outputs"])
-    outputs = [names[int(o["value"])] for o in program["outputs"]]
-    records.insert(0, {"leaves": str(leaf), "outputs": outputs, "steps": str(len(steps))})
-    hashes = [leaf_hash(canonical(record)) for record in records]
-    return terms, records, hashes
+    records = Graph(program).records
+    return terms, records, [leaf_hash(canonical(record)) for record in records]
 
 
 def main():
@@ -156,7 +308,11 @@ def main():
         documents.append({
             "bytes": str(length), "constant": constant_root(data).hex(), "sha256": sha(data).hex(),
             "value": root([leaf_hash(tile) for tile in tiles(data)]).hex()})
-    text = json.dumps({"documents": documents, "programs": made}, indent=1) + "\n"
+    leaves = [leaf_hash(bytes([i])) for i in range(13)]
+    prefixes = [{
+        "first": str(count), "path": [digest.hex() for digest in consistency(count, leaves[:size])], "root": root(leaves[:count]).hex(), "size": str(size), "whole": root(leaves[:size]).hex()}
+        for size in (1, 6, 8, 13) for count in range(1, size + 1)]
+    text = json.dumps({"control": ways(), "documents": documents, "prefixes": prefixes, "programs": made}, indent=1) + "\n"
     (HERE / "vectors/claims.json").write_text(text)
     print(len(made), "programs,", len(documents), "documents")
 

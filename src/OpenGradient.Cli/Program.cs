@@ -43,6 +43,8 @@ internal static class Program
         ReceiptCommand.Create(),
         ModelCommand.Create(),
         OnnxCommand.Create(),
+        TokenizerCommand.Create(),
+        TemplateCommand.Create(),
         KeysCommand.Create(),
         LogCommand.Create(),
         DisputeCommand.Create(),

@@ -62,7 +62,7 @@ public sealed class Executable
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", problem);
         IntegerProfile.Require(program);
         var table = new ConstantTable(program, constants);
-        ImmutableArray<BoundStep> steps = StepFusion.Apply(program, StepBinder.Bind(program, table));
+        ImmutableArray<BoundStep> steps = StepFusion.Apply(program, StepBinder.Bind(program, table), table);
         table.Seal();
         return new Executable(program, table, steps, options);
     }

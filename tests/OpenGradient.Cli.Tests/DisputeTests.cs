@@ -18,6 +18,38 @@ public sealed class DisputeTests
         Assert.Contains("First   step ", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("activation", "iteration 1, output 0, tile 0, element 0")]
+    [InlineData("branch", "Claimed step:")]
+    [InlineData("extra-iteration", "Claimed step:1:0@4 (by party A)")]
+    [InlineData("missing-iteration", "Claimed step:0:0 (by party A)")]
+    [InlineData("loop-value", "iteration 2, output 0")]
+    [InlineData("missing-leaf", "(FalseSuccessor)")]
+    [InlineData("weight", "Verdict A lied")]
+    [InlineData("constant", "(FalseTiles)")]
+    public void Simulate_AModelWithALoop_NamesTheIteration(string cheat, string expected)
+    {
+        OgResult result = Og.Run("dispute", "simulate", "spec/dispute-1/vectors/loop.onnx", "-i", "spec/dispute-1/vectors/loop-input.json", "--cheat", cheat);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        Assert.Contains("Verdict A lied", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_AGivenIteration_IsWhereTheCheatHappens()
+    {
+        OgResult result = Og.Run(
+            "dispute", "simulate", "spec/dispute-1/vectors/loop.onnx", "-i", "spec/dispute-1/vectors/loop-input.json", "--step", "4", "--iteration", "3", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        using JsonDocument dispute = JsonDocument.Parse(result.Output);
+        JsonElement first = dispute.RootElement.GetProperty("first");
+        Assert.Equal("4", first.GetProperty("step").GetString());
+        Assert.Equal("3", first.GetProperty("iterations")[0].GetString());
+        Assert.InRange(int.Parse(dispute.RootElement.GetProperty("rounds").GetString()!, System.Globalization.CultureInfo.InvariantCulture), 5, 20);
+    }
+
     [Fact]
     public void Simulate_ALyingAccuserOfALanguageModel_ConvictsTheAccuser()
     {
@@ -35,6 +67,6 @@ public sealed class DisputeTests
         OgResult result = Og.Run("dispute", "simulate", "models/digits", "--input", "models/digits/sample-input.json", "--step", "999");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("the Program has no step 999", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("the run has no step 999 that fits", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,35 @@ public sealed class OnnxTests : IDisposable
     }
 
     [Fact]
+    public void Test_OddFolders_AreToldOneByOne()
+    {
+        WriteCase("plain", [1f, 1f], [1f, 1f]);
+        WriteCase("near", [1f, 1f], [1.5f, 1.5f]);
+        File.WriteAllText(Path.Combine(_folder, "near", "data.json"), """{ "rtol": 0.5 }""");
+        WriteCase("strange", [1f, 1f], [1f, 1f]);
+        File.WriteAllText(Path.Combine(_folder, "strange", "data.json"), """{ "atol": "much" }""");
+        WriteCase("linked", [1f, 1f], [1f, 1f]);
+        File.Delete(Path.Combine(_folder, "linked", "model.onnx"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "linked", "model.onnx"), Path.Combine(_folder, "plain", "model.onnx"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "plain", "around"), _folder);
+        WriteCase("bare", [1f, 1f], [1f, 1f]);
+        Directory.Delete(Path.Combine(_folder, "bare", "test_data_set_0"), recursive: true);
+
+        string[] lines = Og.Run("onnx", "test", _folder).Expect(1).TrimEnd().Split('\n');
+
+        Assert.Equal(
+            [
+                "FAIL         bare: there is no test_data_set_* beside the model",
+                "pass         linked",
+                "pass         near",
+                "pass         plain",
+                "FAIL         strange: atol in data.json is not a number from 0 on.",
+                "passed 3, failed 2, unsupported 0",
+            ],
+            lines);
+    }
+
+    [Fact]
     public void Test_OfNothing_SaysWhatACaseIs()
     {
         OgResult empty = Og.Run("onnx", "test", _folder);

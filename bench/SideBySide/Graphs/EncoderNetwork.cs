@@ -3,12 +3,13 @@ namespace OpenGradient.Benchmarks.SideBySide.Graphs;
 /// <summary>Six encoder layers of the shape of MiniLM (384 wide, 12 heads, 1536 inside), written out in plain operators as exporters do.</summary>
 internal static class EncoderNetwork
 {
-    public static byte[] Create()
+    /// <summary>The network for so many tokens.</summary>
+    public static byte[] Create(int length)
     {
         var graph = new GraphBuilder(6);
-        string tokens = graph.Input("tokens", GraphBuilder.LongType, -1, Length);
+        string tokens = graph.Input("tokens", GraphBuilder.LongType, -1, length);
         string x = graph.Node("Gather", [graph.Weights(1f, Vocabulary, Width), tokens]);
-        x = graph.Node("Add", [x, graph.Weights(0.1f, Length, Width)]);
+        x = graph.Node("Add", [x, graph.Weights(0.1f, length, Width)]);
         x = Norm(graph, x);
         for (int layer = 0; layer < 6; layer++)
         {
@@ -16,7 +17,7 @@ internal static class EncoderNetwork
             x = Norm(graph, graph.Node("Add", [x, Dense(graph, Gelu(graph, Dense(graph, x, Width, Inner)), Inner, Width)]));
         }
 
-        graph.Output(x, -1, Length, Width);
+        graph.Output(x, -1, length, Width);
         return graph.ToArray();
     }
 

@@ -1,12 +1,12 @@
 namespace OpenGradient.Benchmarks.SideBySide.Graphs;
 
-/// <summary>Convolutional nets for pictures of 224 × 224, as exporters write them: batch normalisation already part of the weights.</summary>
+/// <summary>Convolutional nets for square pictures, as exporters write them: batch normalisation already part of the weights.</summary>
 internal static class ImageNetworks
 {
-    public static byte[] ResNet18()
+    public static byte[] ResNet18(int side)
     {
         var graph = new GraphBuilder(18);
-        string x = graph.Input("x", GraphBuilder.FloatType, -1, 3, 224, 224);
+        string x = graph.Input("x", GraphBuilder.FloatType, -1, 3, side, side);
         x = graph.Node("Relu", [Conv(graph, x, 3, 64, 7, 2)]);
         x = graph.Node("MaxPool", [x], ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 }));
         int channels = 64;
@@ -21,10 +21,10 @@ internal static class ImageNetworks
         return graph.ToArray();
     }
 
-    public static byte[] MobileNetV1()
+    public static byte[] MobileNetV1(int side)
     {
         var graph = new GraphBuilder(1);
-        string x = graph.Input("x", GraphBuilder.FloatType, -1, 3, 224, 224);
+        string x = graph.Input("x", GraphBuilder.FloatType, -1, 3, side, side);
         x = graph.Node("Relu", [Conv(graph, x, 3, 32, 3, 2)]);
         (int Width, int Stride)[] blocks =
         [

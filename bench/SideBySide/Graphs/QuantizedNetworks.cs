@@ -18,11 +18,11 @@ internal static class QuantizedNetworks
         return graph.ToArray();
     }
 
-    /// <summary>Convolutions 3 × 3 and 1 × 1 in pairs on planes of 56 × 56, 28 × 28 and 14 × 14.</summary>
-    public static byte[] Convolutional()
+    /// <summary>Convolutions 3 × 3 and 1 × 1 in pairs on planes whose sides are halved twice.</summary>
+    public static byte[] Convolutional(int side)
     {
         var graph = new GraphBuilder(88);
-        string x = Requantize(graph, graph.Input("x", GraphBuilder.FloatType, -1, 64, 56, 56));
+        string x = Requantize(graph, graph.Input("x", GraphBuilder.FloatType, -1, 64, side, side));
         int channels = 64;
         foreach (int width in (int[])[64, 128, 256])
         {
@@ -32,7 +32,7 @@ internal static class QuantizedNetworks
             channels = width;
         }
 
-        graph.Output(x, -1, channels, 14, 14);
+        graph.Output(x, -1, channels, side / 4, side / 4);
         return graph.ToArray();
     }
 

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace OpenGradient.Benchmarks.SideBySide.Measurement;
 
-/// <summary>This program again, for what needs a process of its own: peak memory, and hardware switched off.</summary>
+/// <summary>This program again, for what needs a process of its own: peak memory, and other hardware.</summary>
 internal static class Child
 {
     /// <summary>The last line that the child writes; null if it failed.</summary>
-    public static string? Run(string[] arguments, params (string Name, string Value)[] environment)
+    public static string? Run(string[] arguments, Hardware hardware)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
+        string[] command = [.. hardware.Emulator, Environment.ProcessPath!, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in hardware.Settings)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };

@@ -5,6 +5,10 @@ using OpenGradient.Programs;
 namespace OpenGradient.Benchmarks.SideBySide.Measurement;
 
 /// <summary>Engines that take turns on one input, burst after burst, so that what disturbs one disturbs all.</summary>
+/// <remarks>
+/// Threads of an engine that wait for work spin for a while after its last run: those of ONNX Runtime for tens of milliseconds, longer than
+/// a whole burst. Nobody's burst begins before all threads of the process have gone to sleep, or the one before would take a processor away.
+/// </remarks>
 internal sealed class Race(bool inProcessorTime)
 {
     /// <summary>What each engine took; bursts go on until the time is over.</summary>
@@ -35,6 +39,8 @@ internal sealed class Race(bool inProcessorTime)
 
     private double Burst(IEngine engine, Tensor input, int runCount)
     {
+        AwaitIdleThreads();
+
         // One run beforehand brings the engine's weights back into the caches.
         engine.Run(input);
         TimeSpan start = Now();
@@ -43,9 +49,23 @@ internal sealed class Race(bool inProcessorTime)
         return (Now() - start).TotalMilliseconds / runCount;
     }
 
+    /// <summary>Returns when the process has slept through a while, or would not sleep at all.</summary>
+    private static void AwaitIdleThreads()
+    {
+        for (int look = 0; look < MostLooks; look++)
+        {
+            TimeSpan start = Environment.CpuUsage.TotalTime;
+            Thread.Sleep(Look);
+            if (Environment.CpuUsage.TotalTime - start < Look / 4)
+                return;
+        }
+    }
+
     private TimeSpan Now() => inProcessorTime ? Environment.CpuUsage.TotalTime : Stopwatch.GetElapsedTime(0);
 
     private const int LeastBursts = 5;
     private const double BurstMilliseconds = 15;
+    private const int MostLooks = 100;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 }

@@ -14,7 +14,7 @@ internal static class SingleRun
         EngineKind kind = Enum.Parse<EngineKind>(arguments[0]);
         string name = arguments[1];
         int batch = int.Parse(arguments[3], CultureInfo.InvariantCulture);
-        Subject subject = subjects.All().First(candidate => candidate.Name == name);
+        Subject subject = subjects.All().Concat(subjects.Small()).First(candidate => candidate.Name == name);
         Feed feed = subject.Feed(batch);
         using IEngine engine = EngineFactory.Create(kind, subject, feed.Name, int.Parse(arguments[2], CultureInfo.InvariantCulture));
         engine.Run(feed.Tensor);
@@ -26,13 +26,13 @@ internal static class SingleRun
 
     /// <summary>Starts a process for it; null if it failed.</summary>
     public static (int Megabytes, string Digest)? Start(
-        string[] common, EngineKind kind, Subject subject, int threadCount, int batch, params (string Name, string Value)[] environment)
+        string[] common, EngineKind kind, Subject subject, int threadCount, int batch, Hardware hardware)
     {
         string[] arguments =
         [
             .. common, "--single", kind.ToString(), subject.Name, threadCount.ToString(CultureInfo.InvariantCulture), batch.ToString(CultureInfo.InvariantCulture),
         ];
-        string[]? fields = Child.Run(arguments, environment)?.Split(' ');
+        string[]? fields = Child.Run(arguments, hardware)?.Split(' ');
         return fields is [string megabytes, string digest] ? (int.Parse(megabytes, CultureInfo.InvariantCulture), digest) : null;
     }
 }

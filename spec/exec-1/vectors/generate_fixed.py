@@ -4,6 +4,7 @@ Python's integers have no limit: what is written here is the text, word by word.
 """
 import json
 import random
+from math import isqrt
 
 from generate_further import TYPES, Typed, case
 
@@ -43,6 +44,17 @@ def conv(x, w, stride, pad):
         for image in range(n) for o in range(outputs) for r in range(rows) for q in range(columns)])
 
 
+def matmul(a, b):
+    rows, depth, outputs = a.shape[-2], a.shape[-1], b.shape[-1]
+    return Typed("i64", a.shape[:-1] + [outputs], [
+        sum(a.values[(m * rows + i) * depth + k] * b.values[(m * depth + k) * outputs + j] for k in range(depth))
+        for m in range(len(a.values) // (rows * depth)) for i in range(rows) for j in range(outputs)])
+
+
+def root(x, shift):
+    return isqrt(max(0, x) << shift)
+
+
 def divided(x, y, shift):
     d = max(1, y)
     return ((x << shift) + d // 2) // d
@@ -63,6 +75,14 @@ def cases():
     yield case("FixedScale", [x], [m], Typed("i64", [6], [scaled(v, m.values[0], 16) for v in x.values]), profile="integer", shift="16")
     x, y = Typed("i64", [2, 3], [7, -7, 1 << 30, -(1 << 30), 0, 5]), Typed("i64", [3], [2, 0, 1_000_003])
     yield case("FixedDiv", [x, y], [], Typed("i64", [2, 3], [divided(v, y.values[i % 3], 20) for i, v in enumerate(x.values)]), profile="integer", shift="20")
+    a, b = draw("i16", 2, 5, 9, limit=32767), draw("i16", 2, 9, 70, limit=32767)
+    yield case("FixedMatMul", [a, b], [], matmul(a, b), profile="integer")
+    a, b = Typed("i16", [3, 64], [-32768] * 64 + [32767] * 64 + [-32768, 32767] * 32), Typed("i16", [64, 2], [-32768] * 128)
+    yield case("FixedMatMul", [a, b], [], matmul(a, b), profile="integer")
+    x = Typed("i64", [11], [0, 1, -1, 2, 3, 4, 15, 16, (1 << 42) - 1, 1 << 42, (1 << 43) - 1])
+    yield case("FixedSqrt", [x], [], Typed("i64", x.shape, [root(v, 20) for v in x.values]), profile="integer", shift="20")
+    x = Typed("i64", [6], [(1 << 63) - 1, 3037000499 ** 2, 3037000499 ** 2 - 1, (1 << 62) - 1, 94906267 ** 2, -(1 << 63)])
+    yield case("FixedSqrt", [x], [], Typed("i64", x.shape, [root(v, 0) for v in x.values]), profile="integer")
 
 
 if __name__ == "__main__":

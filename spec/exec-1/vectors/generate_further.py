@@ -12,7 +12,7 @@ from math import ceil, floor
 from generate_functions import add, d, div, exp2_wide, f32, f64, fma, log2_wide, mul, ratio, sign, sin_cos
 from generate_operators import Tensor, dot, in_order, merkle, tiles, total
 
-TYPES = {"f32": "<f", "i64": "<q", "bool": "<B"}
+TYPES = {"f32": "<f", "f64": "<d", "i64": "<q", "i32": "<i", "i16": "<h", "i8": "<b", "u64": "<Q", "u32": "<I", "u16": "<H", "u8": "<B", "bool": "<B"}
 
 
 class Typed:
@@ -31,7 +31,8 @@ def type_of(t):
     return getattr(t, "type", "f32")
 
 
-def case(operator, inputs, constants, outputs, profile="float", **attributes):
+def case(operator, inputs, constants, outputs, profile="float", order=None, **attributes):
+    """A Program of one step, which reads its inputs, then its constants, unless another order is given."""
     outputs = outputs if isinstance(outputs, list) else [outputs]
     given = [t for t in inputs if t is not None]
     count = len(given) + len(constants)
@@ -45,7 +46,7 @@ def case(operator, inputs, constants, outputs, profile="float", **attributes):
         "outputs": [{"name": f"y{i}", "value": str(count + i)} for i in range(len(outputs))],
         "profile": profile,
         "semantics": "exec-1",
-        "steps": [{"attributes": attributes, "inputs": numbers, "operator": operator, "outputs": str(len(outputs)), "traced": "1"}],
+        "steps": [{"attributes": attributes, "inputs": [numbers[i] for i in order] if order else numbers, "operator": operator, "outputs": str(len(outputs)), "traced": "1"}],
     }
     text = json.dumps(program, sort_keys=True, separators=(",", ":"))
     leaves = []

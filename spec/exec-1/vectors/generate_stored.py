@@ -183,6 +183,15 @@ def cases():
         w = Stored(name, [outputs, depth], b"".join(make() for _ in range(outputs * depth // elements)))
         bias = Tensor([outputs], [f32(Fraction(RANDOM.uniform(-1, 1))) for _ in range(outputs)]) if index % 2 else None
         yield case("QuantizedLinear", [q, s], [w, bias] if bias else [w], linear(q, s, name, w, bias))
+    q, s = quantize(Tensor([3, 64], [f32(Fraction(RANDOM.uniform(-3, 3))) for _ in range(192)]))
+    experts = [Stored("q4_0", [2, 64], b"".join(ENCODINGS["q4_0"][1]() for _ in range(4))) for _ in range(3)]
+    chosen, y = [2, 0, 1, 2, 0, 0], []
+    for place, e in enumerate(chosen):
+        row = place // 2
+        own = Typed("i8", [1, 64], q.values[64 * row:64 * row + 64]), Tensor([1, 2], s.values[2 * row:2 * row + 2])
+        y += linear(*own, "q4_0", experts[e], None).values
+    w = Stored("q4_0", [3, 2, 64], b"".join(e.data for e in experts))
+    yield case("QuantizedExpertLinear", [q, s, Typed("i64", [3, 2], chosen)], [w], Tensor([3, 2, 2], y))
 
 
 if __name__ == "__main__":

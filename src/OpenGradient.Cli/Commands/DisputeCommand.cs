@@ -17,8 +17,9 @@ internal static class DisputeCommand
     private static readonly Argument<string> Model = new("model") { Description = "An ONNX or GGUF file, or a folder with one" };
     private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Input = new("--input", "-i") { Description = "A file (- for standard input) with an Open Inference Protocol request", HelpName = "FILE" };
-    private static readonly Option<string> Cheat = new("--cheat") { Description = "What one runner does: weight, activation, output, skip-step or constant", DefaultValueFactory = static _ => "activation", HelpName = "KIND" };
-    private static readonly Option<int?> Step = new("--step") { Description = "At which step (default: one in the middle)", HelpName = "N" };
+    private static readonly Option<string> Cheat = new("--cheat") { Description = "What one runner does: one of the kinds below", DefaultValueFactory = static _ => "activation", HelpName = "KIND" };
+    private static readonly Option<int?> Step = new("--step") { Description = "At which step (default: one in the middle of the run that fits)", HelpName = "N" };
+    private static readonly Option<string?> Iteration = new("--iteration") { Description = "In which iteration of the loops around the step, outermost first: 2 or 2,0", HelpName = "I,…" };
     private static readonly Option<long?> Element = new("--element") { Description = "At which element (default: the first that makes a difference)", HelpName = "I" };
     private static readonly Option<bool> Accuser = new("--accuser") { Description = "The runner that contradicts cheats, not the one that is contradicted" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the whole dispute for machines, all messages included" };
@@ -28,12 +29,25 @@ internal static class DisputeCommand
         DocumentedCommand simulate = new(
             "simulate",
             "Run an inference twice, once with a cheat, and let a referee find who lied and where.",
-            "Exit code 0: the referee convicted the cheat alone. 3: the cheat changed nothing, so there is no dispute. 2: anything else.\n\n"
+            "Kinds of cheats:\n"
+            + "  weight             runs with another weight than the one it shows\n"
+            + "  constant           runs with another weight, and shows that one\n"
+            + "  activation         changes an element of what a step gives\n"
+            + "  output             changes an element of the answer\n"
+            + "  skip-step          leaves a step out: what it reads, or zeros, stand for what it gives\n"
+            + "  missing-leaf       leaves what a step gives out of its trace\n"
+            + "  branch             takes the other branch of an If\n"
+            + "  extra-iteration    runs a Loop once too often\n"
+            + "  missing-iteration  runs a Loop once too little\n"
+            + "  loop-value         hands an old value to an iteration of a Loop\n\n"
+            + "Exit code 0: the referee convicted the cheat alone. 3: the cheat changed nothing, so there is no dispute. 2: anything else.\n\n"
             + "Examples:\n"
             + "  og dispute simulate models/digits --input models/digits/sample-input.json --cheat weight\n"
             + "  og dispute simulate models/price-risk -i models/price-risk/sample-input.json --cheat skip-step --step 4\n"
+            + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --cheat extra-iteration\n"
+            + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --step 6 --iteration 2\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat output --accuser --json")
-        { Model, Prompt, Input, Cheat, Step, Element, Accuser, Json };
+        { Model, Prompt, Input, Cheat, Step, Iteration, Element, Accuser, Json };
         simulate.SetAction(SimulateAsync);
         return new Command("dispute", "Play the game that finds who is wrong about an inference.") { simulate };
     }
@@ -46,8 +60,8 @@ internal static class DisputeCommand
         ImmutableArray<Tensor> inputs = DisputedModel.Inputs(model, request, arguments.GetValue(Prompt));
         Party party = arguments.GetValue(Accuser) ? Party.B : Party.A;
 
-        DisputeReport report = DisputeSimulation.Run(
-            model.Program, model.Constants, inputs, new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party));
+        var cheat = new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party) { Iterations = arguments.GetValue(Iteration) };
+        DisputeReport report = DisputeSimulation.Run(model.Program, model.Constants, inputs, cheat);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(DisputeJson.Write(report));
@@ -57,13 +71,7 @@ internal static class DisputeCommand
             : report.Verdict.Code == VerdictCode.Agreement ? ExitCode.Unverifiable : ExitCode.Invalid;
     }
 
-    private static CheatKind ReadKind(string text) => text switch
-    {
-        "weight" => CheatKind.Weight,
-        "activation" => CheatKind.Activation,
-        "output" => CheatKind.Output,
-        "skip-step" => CheatKind.SkipStep,
-        "constant" => CheatKind.Constant,
-        _ => throw new InvalidInputException(InvalidInputKind.Invalid, "--cheat", $"'{text}' is none of weight, activation, output, skip-step, constant."),
-    };
+    private static CheatKind ReadKind(string text) => CheatNames.TryFind(text, out CheatKind kind)
+        ? kind
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--cheat", $"'{text}' is none of {string.Join(", ", CheatNames.All)}.");
 }

@@ -25,7 +25,9 @@ internal static class OnnxCommand
             "Run ONNX backend test cases: a line for each, then how many passed, failed and are unsupported.",
             "Floats may differ by 1e-3 relative and 1e-7 absolute, or by rtol and atol of a data.json beside the model; all else is exact.\n"
             + "Unsupported cases name what is refused: strings, sequences, training, an operator.\n"
-            + "Exit code 0: no case failed. 1: one did, or a folder holds none.\n\n"
+            + "Exit code 0: no case failed. 1: one did, or a folder holds none.\n"
+            + "--json: { passed, failed, unsupported, cases: [ { name, outcome, detail, opset, operators, types } ] }, printed at the end;\n"
+            + "outcome is passed, failed or unsupported, detail the first difference or the reason, opset 0 if the model cannot be read.\n\n"
             + "Examples:\n  og onnx test onnx/backend/test/data/node\n  og onnx test my-model --json")
         { Folders, Json, Page };
         test.SetAction(TestAsync);

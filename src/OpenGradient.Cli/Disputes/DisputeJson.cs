@@ -13,20 +13,27 @@ internal static class DisputeJson
         ("dispute", JsonValue.String(report.Dispute.ToString())),
         ("first", First(report)),
         ("leaves", Number(report.LeafCount)),
+        ("lastBytes", Number(report.FinalBytes)),
         ("messages", JsonValue.Array([.. report.Messages.Select(Message)])),
+        ("rounds", Number(report.RoundCount)),
         ("terms", report.Terms),
+        ("totalBytes", Number(report.TotalBytes)),
         ("verdict", JsonValue.Object(
             ("code", JsonValue.String(report.Verdict.Code.ToString())),
             ("convicted", JsonValue.Array([.. report.Verdict.Convicted.Select(Party)])),
             ("reason", JsonValue.String(report.Verdict.Reason)))))));
 
-    private static JsonValue First(DisputeReport report) => report.Step is not { } step ? JsonValue.Null : JsonValue.Object(
+    private static JsonValue First(DisputeReport report) => report.Leaf is not { } leaf ? JsonValue.Null : JsonValue.Object(
+        ("claimed", Optional(report.Claimed)),
         ("constants", JsonValue.Array([.. report.Constants.Select(JsonValue.String)])),
         ("element", Optional(report.Element)),
-        ("operator", JsonValue.String(report.Operator!)),
+        ("iterations", JsonValue.Array([.. report.Iterations.Select(static iteration => Number(iteration))])),
+        ("leaf", Number(leaf)),
+        ("operator", Optional(report.Operator)),
         ("output", Optional(report.Output)),
-        ("step", Number(step)),
-        ("tile", Optional(report.Tile)));
+        ("step", Optional(report.Step)),
+        ("tile", Optional(report.Tile)),
+        ("within", Optional(report.Within)));
 
     private static JsonValue Message(DisputeMessage message) => JsonValue.Object(
         ("bytes", Number(message.Bytes.Length)),
@@ -39,6 +46,8 @@ internal static class DisputeJson
     private static JsonValue Party(Execution.Disputes.Party party) => JsonValue.String(DisputePrinter.Name(party));
 
     private static JsonValue Number(long number) => JsonValue.String(number.ToString(CultureInfo.InvariantCulture));
+
+    private static JsonValue Optional(string? text) => text is null ? JsonValue.Null : JsonValue.String(text);
 
     private static JsonValue Optional(long? number) => number is { } given ? Number(given) : JsonValue.Null;
 }

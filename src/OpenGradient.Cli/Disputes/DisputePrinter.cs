@@ -18,20 +18,27 @@ internal static class DisputePrinter
 
         Console.WriteLine();
         Console.WriteLine($"        {Count(report.Messages.Length)} messages, {Count(report.TotalBytes)} bytes; the last round's are at most {Count(report.FinalBytes)} bytes");
-        if (report.Step is { } step)
-            Console.WriteLine($"First   {TerminalText.OneLine(Place(report, step))}");
+        if (report.Leaf is { } leaf)
+            Console.WriteLine($"First   {TerminalText.OneLine($"leaf {Count(leaf)}: {Place(report)}")}");
+        if (report.Claimed is { } claimed)
+            Console.WriteLine($"Claimed {TerminalText.OneLine($"{claimed} (by party {Name(report.Cheat)})")}");
+        if (report.Within is { } within)
+            Console.WriteLine($"Within  {TerminalText.OneLine($"{within} of its expansion")}");
         Console.WriteLine($"Verdict {TerminalText.OneLine(Sentence(report.Verdict))}");
     }
 
     /// <summary><c>A</c> or <c>B</c>.</summary>
     public static string Name(Party party) => party == Party.A ? "A" : "B";
 
-    private static string Place(DisputeReport report, int step)
+    private static string Place(DisputeReport report)
     {
+        if (report.Step is not { } step)
+            return "the trace ends there";
         string constants = report.Constants.IsEmpty ? "" : $", which reads {string.Join(" and ", report.Constants.Select(static name => $"'{name}'"))}";
+        string iteration = report.Iterations.IsEmpty ? "" : $", iteration {string.Join(',', report.Iterations)}";
         string tile = report.Tile is { } index ? $", tile {index}" : "";
         string element = report.Element is { } number ? $", element {number}" : "";
-        return $"step {step} ({report.Operator}{constants}), output {report.Output}{tile}{element}";
+        return $"step {step} ({report.Operator}{constants}){iteration}, output {report.Output}{tile}{element}";
     }
 
     private static string Sentence(Verdict verdict) => verdict.Convicted.IsEmpty

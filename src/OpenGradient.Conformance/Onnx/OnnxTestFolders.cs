@@ -8,7 +8,7 @@ namespace OpenGradient.Conformance;
 /// <summary>Finds ONNX backend test cases on disk: a folder with model.onnx and test_data_set_* is one.</summary>
 public static class OnnxTestFolders
 {
-    /// <summary>All cases at or below the given folders, each once, in the order of their paths.</summary>
+    /// <summary>All cases at or below the given folders, each once, in the order of their paths. Links to files are followed, links to folders below are not.</summary>
     /// <exception cref="InvalidInputException">A folder does not exist, or holds no case.</exception>
     public static ImmutableArray<OnnxTestLocation> Find(IEnumerable<string> folders)
     {
@@ -16,9 +16,9 @@ public static class OnnxTestFolders
         foreach (string folder in folders)
         {
             if (!Directory.Exists(folder))
-                throw new InvalidInputException(InvalidInputKind.NotFound, folder, "there is no such folder.");
+                throw new InvalidInputException(InvalidInputKind.NotFound, folder, File.Exists(folder) ? "this is a file; a test case is the folder that holds it." : "there is no such folder.");
             string root = Path.GetFullPath(folder);
-            string[] cases = [.. Directory.EnumerateFiles(root, ModelFileName, Everywhere).Select(static path => Path.GetDirectoryName(path)!)];
+            string[] cases = [.. Directory.EnumerateDirectories(root, "*", Everywhere).Prepend(root).Where(static path => File.Exists(Path.Combine(path, ModelFileName)))];
             if (cases.Length == 0)
                 throw new InvalidInputException(InvalidInputKind.NotFound, folder, $"there is no test case here: one is a folder with {ModelFileName} and {DataSetPrefix}0.");
             foreach (string path in cases)
@@ -69,18 +69,24 @@ public static class OnnxTestFolders
         try
         {
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new InvalidInputException(InvalidInputKind.Malformed, path, "data.json is no JSON object.");
             return new OnnxTolerance(Member(json, "rtol", tolerance.Relative), Member(json, "atol", tolerance.Absolute));
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException(InvalidInputKind.Malformed, path, $"'{path}' is not JSON: {error.Message}");
+            throw new InvalidInputException(InvalidInputKind.Malformed, path, $"data.json is not JSON: {error.Message}");
         }
     }
 
-    private static double Member(JsonDocument json, string name, double absent) =>
-        json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out JsonElement member) && member.TryGetDouble(out double number) && number >= 0
+    private static double Member(JsonDocument json, string name, double absent)
+    {
+        if (!json.RootElement.TryGetProperty(name, out JsonElement member))
+            return absent;
+        return member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out double number) && number >= 0
             ? number
-            : absent;
+            : throw new InvalidInputException(InvalidInputKind.Malformed, name, $"{name} in data.json is not a number from 0 on.");
+    }
 
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 32 };
     private const string ModelFileName = "model.onnx";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Execution;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
@@ -60,24 +61,9 @@ public static class OnnxTestRunner
         return new OnnxTestResult(testCase.Name, OnnxTestOutcome.Passed, areConstants ? "all inputs but the first were given as constants" : "", facts);
     }
 
-    /// <summary>Operators of this engine may want weights as constants, which in test cases are inputs.</summary>
     private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, ref bool areConstants, CancellationToken cancellationToken)
     {
-        try
-        {
-            return RunSet(testCase, data, areConstants, cancellationToken);
-        }
-        catch (InvalidInputException refused) when (!areConstants && refused.Kind == InvalidInputKind.Unsupported && refused.Message.Contains("constant", StringComparison.Ordinal))
-        {
-            areConstants = true;
-            return RunSet(testCase, data, areConstants, cancellationToken);
-        }
-    }
-
-    private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, bool areConstants, CancellationToken cancellationToken)
-    {
-        OnnxCompiledCase compiled = Compile(testCase, data, areConstants);
-        RunResult result = Executable.Load(compiled.Program, compiled.Constants).Run(compiled.Inputs, cancellationToken);
+        RunResult result = RunModel(testCase, data, ref areConstants, cancellationToken);
         for (int output = 0; output < data.Outputs.Length; output++)
         {
             Tensor expected = ReadTensor(data.Outputs[output], $"output_{output}.pb");
@@ -89,6 +75,35 @@ public static class OnnxTestRunner
 
         return null;
     }
+
+    /// <summary>What the model of a case makes of a data set.</summary>
+    /// <param name="testCase">The case.</param>
+    /// <param name="data">One of its data sets; the outputs in it are not looked at.</param>
+    /// <param name="areConstants">Whether all inputs but the first are made constants; set if an operator of the model wants it, since in test cases even weights are inputs.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <exception cref="InvalidInputException">The model is refused, or does not run with these inputs.</exception>
+    public static RunResult RunModel(OnnxTestCase testCase, OnnxTestData data, ref bool areConstants, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RunModel(Compile(testCase, data, areConstants), cancellationToken);
+        }
+        catch (InvalidInputException refused) when (!areConstants && refused.Kind == InvalidInputKind.Unsupported && refused.Message.Contains("constant", StringComparison.Ordinal))
+        {
+            areConstants = true;
+            return RunModel(Compile(testCase, data, areConstants), cancellationToken);
+        }
+    }
+
+    private static RunResult RunModel(OnnxCompiledCase compiled, CancellationToken cancellationToken) =>
+        Executable.Load(compiled.Program, compiled.Constants).Run(compiled.Inputs, cancellationToken);
+
+    /// <summary>The input tensors of a data set.</summary>
+    /// <exception cref="InvalidInputException">A file is damaged, or holds no tensor that exec-1 knows.</exception>
+    public static ImmutableArray<Tensor> ReadInputs(OnnxTestData data) => ReadInputs(data.Inputs);
+
+    private static ImmutableArray<Tensor> ReadInputs(IEnumerable<ReadOnlyMemory<byte>> files) =>
+        [.. files.Select(static (bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))];
 
     /// <summary>The Program of a case and the tensors that a data set gives it.</summary>
     /// <param name="testCase">The case.</param>
@@ -102,7 +117,7 @@ public static class OnnxTestRunner
         if (areConstants)
             TurnIntoConstants(model, given);
         (Program program, IConstantSource constants) = new GraphCompiler(model, new ExternalData(testCase.Folder)).Compile();
-        return new OnnxCompiledCase(program, constants, [.. given.Select((bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))]);
+        return new OnnxCompiledCase(program, constants, ReadInputs(given));
     }
 
     /// <summary>All inputs but the first become initialisers, as weights are in real models.</summary>

@@ -5,7 +5,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Conformance;
 
 /// <summary>The rule by which the ONNX backend tests compare tensors: floats within a tolerance, everything else exactly.</summary>
-internal static class TensorDifference
+public static class TensorDifference
 {
     /// <summary>The first difference in words; null if the tensors agree.</summary>
     public static string? Find(Tensor expected, Tensor actual, OnnxTolerance tolerance)

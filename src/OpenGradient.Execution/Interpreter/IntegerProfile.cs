@@ -21,7 +21,8 @@ internal static class IntegerProfile
 
     private static readonly FrozenSet<string> Operators = new[]
     {
-        "Add", "Cast", "Clip", "Concat", "DepthToSpace", "Expand", "FixedConv", "FixedDiv", "FixedLinear", "FixedScale", "Flatten", "Gather", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad",
-        "ReduceMax", "ReduceSum", "Reshape", "Round", "Shape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Sub", "Tile", "Transpose", "Unsqueeze",
+        "Add", "And", "ArgMax", "ArgMin", "Cast", "Clip", "Concat", "DepthToSpace", "Equal", "Expand", "FixedConv", "FixedDiv", "FixedLinear", "FixedMatMul", "FixedScale", "FixedSqrt",
+        "Flatten", "Gather", "Less", "LessOrEqual", "Max", "MaxPool", "Min", "Mul", "Neg", "Not", "Or", "Pad", "ReduceMax", "ReduceMin", "ReduceSum", "Reshape", "Round", "Shape",
+        "Slice", "SpaceToDepth", "Split", "Squeeze", "Sub", "Tile", "TopK", "Transpose", "Unsqueeze", "Where", "Xor",
     }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -44,6 +44,9 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
     public Constant? DescribeConstant(int input) =>
         Has(input) && constants.TryFind(step.Inputs[input], out int constant) ? constants.Describe(constant) : null;
 
+    /// <summary>The constant at <paramref name="input"/> as runs see it, too; null if the input is no constant.</summary>
+    public Value? ReadConstant(int input) => IsConstant(input) && constants.TryFind(step.Inputs[input], out int constant) ? constants.MakeResident(constant) : null;
+
     /// <summary>As <see cref="TakeConstant"/>, for an operator that lays the elements out while it is bound and does not keep the value.</summary>
     public Value? BorrowConstant(int input)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Execution.Operators;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;
@@ -11,7 +12,7 @@ namespace OpenGradient.Execution.Interpreter;
 internal static class StepFusion
 {
     /// <summary>The steps, those that can be joined in pairs given their joined forms.</summary>
-    public static ImmutableArray<BoundStep> Apply(Program program, ImmutableArray<BoundStep> steps)
+    public static ImmutableArray<BoundStep> Apply(Program program, ImmutableArray<BoundStep> steps, ConstantTable constants)
     {
         int[] readCounts = new int[program.ValueCount];
         foreach (BoundStep step in steps)
@@ -23,18 +24,25 @@ internal static class StepFusion
         for (int place = 0; place < steps.Length; place++)
         {
             BoundStep step = steps[place];
-            if (step.Operation is IFusable && step.Step is { OutputCount: 1, IsTraced: false } && readCounts[step.FirstOutput] == 1)
+            if (step.Operation is IFusable or IRequantizable && step.Step is { OutputCount: 1, IsTraced: false } && readCounts[step.FirstOutput] == 1)
                 makers[step.FirstOutput] = place;
-            if (step.Operation is IEpilogueSource source && makers.TryGetValue(step.Step.Inputs[0], out int maker)
-                && ((IFusable)steps[maker].Operation).Fuse(source.Epilogue) is { } joined)
+            if (makers.TryGetValue(step.Step.Inputs.FirstOrDefault(Step.Absent), out int maker) && Join(steps[maker].Operation, step.Operation) is { } joined)
             {
                 fused[maker] = steps[maker] with { Fused = joined };
                 fused[place] = step with { Fused = PassOperation.Instance };
             }
         }
 
+        FixedFusion.Apply(fused, readCounts, constants);
         return fused.ToImmutable();
     }
+
+    private static IOperation? Join(IOperation maker, IOperation reader) => (maker, reader) switch
+    {
+        (IFusable fusable, IEpilogueSource source) => fusable.Fuse(source.Epilogue),
+        (IRequantizable product, RequantizeOperation requantize) => product.Requantize(requantize),
+        _ => null,
+    };
 
     private static void Count(BoundStep step, int[] readCounts)
     {

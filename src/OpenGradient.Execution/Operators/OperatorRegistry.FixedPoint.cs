@@ -10,6 +10,8 @@ internal static partial class OperatorRegistry
         FixedConvOperation.Definition,
         FixedDivOperation.Definition,
         FixedLinearOperation.Definition,
+        FixedMatMulOperation.Definition,
         FixedScaleOperation.Definition,
+        FixedSqrtOperation.Definition,
     ];
 }

@@ -1,32 +1,23 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>A convolution whose groups are single planes, some planes at a time.</summary>
+/// <summary>A convolution whose groups are single planes, with filters of three by three that move by one or two: some planes at a time, read where they lie.</summary>
 internal readonly ref struct DepthwiseBlocks : IWorkBody
 {
     private readonly ConvolutionShape _shape;
-    private readonly PhasePlanes _planes;
-    private readonly ReadOnlySpan<int> _offsets;
+    private readonly ReadOnlySpan<int> _masks;
     private readonly ReadOnlySpan<float> _x;
-    private readonly ReadOnlySpan<float> _filters; // [planes, taps]
+    private readonly ReadOnlySpan<float> _filters; // [planes, 9]
     private readonly ReadOnlySpan<float> _bias;
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, scratch elements]
     private readonly Epilogue? _epilogue;
 
     public DepthwiseBlocks(
-        in ConvolutionShape shape,
-        in PhasePlanes planes,
-        ReadOnlySpan<int> offsets,
-        ReadOnlySpan<float> x,
-        ReadOnlySpan<float> filters,
-        ReadOnlySpan<float> bias,
-        Span<float> y,
-        Span<float> scratch,
-        Epilogue? epilogue)
+        in ConvolutionShape shape, ReadOnlySpan<int> masks, ReadOnlySpan<float> x, ReadOnlySpan<float> filters, ReadOnlySpan<float> bias, Span<float> y,
+        Span<float> scratch, Epilogue? epilogue)
     {
         _shape = shape;
-        _planes = planes;
-        _offsets = offsets;
+        _masks = masks;
         _x = x;
         _filters = filters;
         _bias = bias;
@@ -35,44 +26,71 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         _epilogue = epilogue;
     }
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>How many parts there are.</summary>
     public int PartCount => (PlaneCount + PartPlanes - 1) / PartPlanes;
 
     private int PlaneCount => checked(_shape.BatchCount * _shape.GroupCount);
 
-    /// <summary>Planes of one part: some ten thousand products.</summary>
-    private int PartPlanes => Math.Max(1, PartProducts / Math.Max(1, _shape.Window.OutputElements * _shape.Depth));
+    private int PartPlanes => (int)Math.Clamp(PartOutputs / Math.Max(1L, _shape.Window.OutputElements), 1, Math.Max(1, PlaneCount));
 
-    /// <summary>How many elements of scratch memory one participant takes: a plane taken apart, and its windows along the pitch.</summary>
-    public static int ScratchElements(in PhasePlanes planes) => checked(planes.PlaneElements + Lanes + FlatElements(planes));
+    /// <summary>Whether a convolution is of this kind.</summary>
+    public static bool IsFor(in ConvolutionShape shape)
+    {
+        Window window = shape.Window;
+        return shape is { GroupInputs: 1, GroupOutputs: 1 } && window is { KernelHeight: 3, KernelWidth: 3, DilationY: 1, DilationX: 1, StrideX: 1 or 2 }
+            && window.StrideY == window.StrideX && Math.Max(window.PadLeft, PadRight(window)) <= MostPadding;
+    }
+
+    /// <summary>How far the last window of a row reaches past it.</summary>
+    private static int PadRight(in Window window) => window.InputX(window.OutputWidth - 1, 2) + 1 - window.Width;
+
+    /// <summary>How many elements all participants read: the masks.</summary>
+    public static int TableElements(in ConvolutionShape shape) => new ShiftedPlanes(shape.Window, 1, 1).MaskElements;
+
+    /// <summary>How many elements of scratch memory one participant takes: a plane with room around.</summary>
+    public static int ScratchElements(in ConvolutionShape shape) => checked(shape.Window.PlaneElements + (2 * Reach(shape)));
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int elements = ScratchElements(_planes);
-        Span<float> scratch = _scratch.Slice(participant * elements, elements);
         int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
         for (int plane = part * PartPlanes; plane < end; plane++)
-            RunPlane(plane, scratch);
+            RunPlane(plane, participant);
     }
 
-    private void RunPlane(int plane, Span<float> scratch)
+    private void RunPlane(int plane, int participant)
     {
         Window window = _shape.Window;
         int channel = plane % _shape.GroupCount;
-        Span<float> phases = scratch[..(_planes.PlaneElements + Lanes)];
-        Span<float> flat = scratch[phases.Length..];
-        _planes.Fill(_x.Slice(plane * window.PlaneElements, window.PlaneElements), phases);
-        phases[^Lanes..].Clear();
-        ReadOnlySpan<float> filter = _filters.Slice(channel * _shape.Depth, _shape.Depth);
-        LaneDispatch.Run(new DepthwiseKernel(phases, _offsets, filter, _bias.IsEmpty ? -0f : _bias[channel], flat));
-        _epilogue?.Apply(flat);
-        for (int row = 0; row < window.OutputHeight; row++)
-            flat.Slice(row * _planes.Pitch, window.OutputWidth).CopyTo(_y[((plane * window.OutputElements) + (row * window.OutputWidth))..]);
+        ReadOnlySpan<float> filter = _filters.Slice(channel * 9, 9);
+        float bias = _bias.IsEmpty ? -0f : _bias[channel];
+        Span<float> y = _y.Slice(plane * window.OutputElements, window.OutputElements);
+        ReadOnlySpan<float> x = Surroundings(plane, participant, out int origin);
+        int maskWidth = _masks.Length / 3;
+        if (window.StrideX == 1)
+            LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, bias, y));
+        else
+            LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, bias, y));
+        _epilogue?.Apply(y);
     }
 
-    private static int FlatElements(in PhasePlanes planes) => (planes.FlatCount + Lanes - 1) / Lanes * Lanes;
+    /// <summary>Memory with the plane in it and something readable around: mostly its neighbours; the first and the last plane are copied.</summary>
+    private ReadOnlySpan<float> Surroundings(int plane, int participant, out int origin)
+    {
+        int elements = _shape.Window.PlaneElements;
+        int reach = Reach(_shape);
+        origin = plane * elements;
+        if (origin >= reach && origin + elements + reach <= _x.Length)
+            return _x;
+        Span<float> copy = _scratch.Slice(participant * ScratchElements(_shape), ScratchElements(_shape));
+        _x.Slice(origin, elements).CopyTo(copy[reach..]);
+        origin = reach;
+        return copy;
+    }
 
-    private const int Lanes = 16;
-    private const int PartProducts = 1 << 18;
+    /// <summary>How far vectors of windows reach past a plane, on either side: sixteen windows from the first tap on, whatever the row.</summary>
+    private static int Reach(in ConvolutionShape shape) => (shape.Window.StrideX * 16) + 16 + MostPadding;
+
+    private const int MostPadding = 8;
+    private const int PartOutputs = 1 << 17;
 }

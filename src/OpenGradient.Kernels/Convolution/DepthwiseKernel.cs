@@ -3,68 +3,129 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>y[i] = Σ_t w[t] · x[offset[t] + i] + bias: one filter over one plane in the form of <see cref="PhasePlanes"/>.</summary>
+/// <summary>One filter of three by three over one plane, read where it lies: y[r,c] = Σ w[i,j] · x[r·s + i - top, c·s + j - left] + bias.</summary>
 /// <remarks>
-/// Shapes: x readable to the sixteenth lane after the last window; y a whole number of lanes. Order: t ascending, acc = fma(w, x, acc)
-/// from +0, then one addition of the bias (-0 for none). NaNs canonical. Aliasing: none.
+/// Shapes: x [height, width] from <paramref name="origin"/> on, readable as far around as <see cref="DepthwiseBlocks"/> says; masks [3, columns] as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width]. Order: (i, j) ascending,
+/// acc = fma(w, x, acc) from +0, padding is +0 and takes part, then one addition of the bias (-0 for none). NaNs canonical. Aliasing: none.
 /// </remarks>
-internal readonly ref struct DepthwiseKernel(ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> filter, float bias, Span<float> y) : ILaneKernel
+internal readonly ref struct DepthwiseKernel<TStep>(
+    Window window, ReadOnlySpan<float> x, int origin, ReadOnlySpan<int> masks, int maskWidth, ReadOnlySpan<float> filter, float bias, Span<float> y) : ILaneKernel
+    where TStep : struct, IRowStep
 {
+    private readonly Window _window = window;
     private readonly ReadOnlySpan<float> _x = x;
-    private readonly ReadOnlySpan<int> _offsets = offsets;
+    private readonly ReadOnlySpan<int> _masks = masks;
     private readonly ReadOnlySpan<float> _filter = filter;
     private readonly Span<float> _y = y;
 
     /// <inheritdoc/>
     public void RunScalar()
     {
-        for (int i = 0; i < _y.Length; i++)
+        for (int row = 0; row < _window.OutputHeight; row++)
         {
-            float sum = 0f;
-            for (int tap = 0; tap < _filter.Length; tap++)
-                sum = MathF.FusedMultiplyAdd(_filter[tap], _x[_offsets[tap] + i], sum);
-            _y[i] = CanonicalNaN.Of(sum + bias);
+            for (int column = 0; column < _window.OutputWidth; column++)
+                _y[(row * _window.OutputWidth) + column] = CanonicalNaN.Of(Dot(row, column) + bias);
         }
+    }
+
+    private float Dot(int row, int column)
+    {
+        float sum = 0f;
+        for (int tap = 0; tap < 9; tap++)
+        {
+            int y = _window.InputY(row, tap / 3);
+            int x = _window.InputX(column, tap % 3);
+            bool isInside = (uint)y < (uint)_window.Height && (uint)x < (uint)_window.Width;
+            sum = MathF.FusedMultiplyAdd(_filter[tap], isInside ? _x[origin + (y * _window.Width) + x] : 0f, sum);
+        }
+
+        return sum;
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        // The last sixteen columns begin earlier where they can: windows that two vectors have in common come out the same.
+        for (int column = 0; column < _window.OutputWidth; column += Lanes)
+            RunColumns<TLanes>(Math.Max(0, Math.Min(column, _window.OutputWidth - Lanes)));
+    }
+
+    /// <summary>Sixteen columns from top to bottom; the rows of x that two windows share are loaded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunColumns<TLanes>(int first)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float masks = ref Unsafe.As<int, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_masks), first));
+        TLanes m0 = TLanes.Load(ref masks, 0), m1 = TLanes.Load(ref masks, (nuint)maskWidth), m2 = TLanes.Load(ref masks, 2 * (nuint)maskWidth);
         ref float filter = ref MemoryMarshal.GetReference(_filter);
-        ref int offsets = ref MemoryMarshal.GetReference(_offsets);
-        ref float y = ref MemoryMarshal.GetReference(_y);
+        TLanes w0 = Weight<TLanes>(ref filter, 0), w1 = Weight<TLanes>(ref filter, 1), w2 = Weight<TLanes>(ref filter, 2);
+        TLanes w3 = Weight<TLanes>(ref filter, 3), w4 = Weight<TLanes>(ref filter, 4), w5 = Weight<TLanes>(ref filter, 5);
+        TLanes w6 = Weight<TLanes>(ref filter, 6), w7 = Weight<TLanes>(ref filter, 7), w8 = Weight<TLanes>(ref filter, 8);
         TLanes last = TLanes.Create(bias);
-        nuint taps = (nuint)_filter.Length;
-        nuint i = 0;
-        for (; i + 64 <= (nuint)_y.Length; i += 64)
+        int width = _window.Width, y = -_window.PadTop;
+        ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)origin + ((nint)y * width) + _window.InputX(first, 0));
+        ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), first);
+        int wholeRows = (_y.Length - first - Lanes + _window.OutputWidth) / _window.OutputWidth; // whose store ends in y
+        LoadRow(ref row, IsInside(y), m0, m1, m2, out TLanes a0, out TLanes a1, out TLanes a2);
+        LoadRow(ref Unsafe.Add(ref row, width), IsInside(y + 1), m0, m1, m2, out TLanes b0, out TLanes b1, out TLanes b2);
+        for (int outputRow = 0; outputRow < _window.OutputHeight; outputRow++, y += TStep.Stride)
         {
-            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), i);
-            TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, d = TLanes.Zero;
-            for (nuint tap = 0; tap < taps; tap++)
-            {
-                TLanes weight = TLanes.Create(Unsafe.Add(ref filter, tap));
-                ref float at = ref Unsafe.Add(ref x, Unsafe.Add(ref offsets, tap));
-                a = TLanes.FusedMultiplyAdd(weight, TLanes.Load(ref at, 0), a);
-                b = TLanes.FusedMultiplyAdd(weight, TLanes.Load(ref at, 16), b);
-                c = TLanes.FusedMultiplyAdd(weight, TLanes.Load(ref at, 32), c);
-                d = TLanes.FusedMultiplyAdd(weight, TLanes.Load(ref at, 48), d);
-            }
-
-            TLanes.Store(CanonicalNaN.Of(a + last), ref y, i);
-            TLanes.Store(CanonicalNaN.Of(b + last), ref y, i + 16);
-            TLanes.Store(CanonicalNaN.Of(c + last), ref y, i + 32);
-            TLanes.Store(CanonicalNaN.Of(d + last), ref y, i + 48);
-        }
-
-        for (; i < (nuint)_y.Length; i += 16)
-        {
-            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), i);
-            TLanes a = TLanes.Zero;
-            for (nuint tap = 0; tap < taps; tap++)
-                a = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref filter, tap)), TLanes.Load(ref Unsafe.Add(ref x, Unsafe.Add(ref offsets, tap)), 0), a);
-            TLanes.Store(CanonicalNaN.Of(a + last), ref y, i);
+            if (TStep.Stride == 2)
+                LoadRow(ref Unsafe.Add(ref row, width), IsInside(y + 1), m0, m1, m2, out b0, out b1, out b2);
+            LoadRow(ref Unsafe.Add(ref row, 2 * width), IsInside(y + 2), m0, m1, m2, out TLanes c0, out TLanes c1, out TLanes c2);
+            TLanes sum = TLanes.FusedMultiplyAdd(w2, a2, TLanes.FusedMultiplyAdd(w1, a1, TLanes.FusedMultiplyAdd(w0, a0, TLanes.Zero)));
+            sum = TLanes.FusedMultiplyAdd(w5, b2, TLanes.FusedMultiplyAdd(w4, b1, TLanes.FusedMultiplyAdd(w3, b0, sum)));
+            sum = TLanes.FusedMultiplyAdd(w8, c2, TLanes.FusedMultiplyAdd(w7, c1, TLanes.FusedMultiplyAdd(w6, c0, sum)));
+            Store(CanonicalNaN.Of(sum + last), ref target, outputRow < wholeRows);
+            (a0, a1, a2) = TStep.Stride == 2 ? (c0, c1, c2) : (b0, b1, b2);
+            (b0, b1, b2) = (c0, c1, c2);
+            row = ref Unsafe.Add(ref row, TStep.Stride * width);
+            target = ref Unsafe.Add(ref target, _window.OutputWidth);
         }
     }
+
+    private bool IsInside(int y) => (uint)y < (uint)_window.Height;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Weight<TLanes>(ref float filter, int tap)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Create(Unsafe.Add(ref filter, tap));
+
+    /// <summary>The three taps of sixteen windows in one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadRow<TLanes>(ref float row, bool isInside, TLanes m0, TLanes m1, TLanes m2, out TLanes x0, out TLanes x1, out TLanes x2)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (!isInside)
+        {
+            x0 = x1 = x2 = TLanes.Zero;
+            return;
+        }
+
+        x0 = TStep.Load<TLanes>(ref row) & m0;
+        x1 = TStep.Load<TLanes>(ref Unsafe.Add(ref row, 1)) & m1;
+        x2 = TStep.Load<TLanes>(ref Unsafe.Add(ref row, 2)) & m2;
+    }
+
+    /// <summary>Where rows are shorter than a vector a store runs into the next row, which comes later, but never past the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store<TLanes>(TLanes value, ref float target, bool isWhole)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (isWhole)
+            TLanes.Store(value, ref target, 0);
+        else
+            StorePart(value, ref target);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StorePart<TLanes>(TLanes value, ref float target)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Span<float> whole = stackalloc float[Lanes];
+        TLanes.Store(value, ref MemoryMarshal.GetReference(whole), 0);
+        whole[.._window.OutputWidth].CopyTo(MemoryMarshal.CreateSpan(ref target, _window.OutputWidth));
+    }
+
+    private const int Lanes = 16;
 }

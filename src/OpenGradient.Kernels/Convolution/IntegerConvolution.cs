@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace OpenGradient.Kernels;
 
 /// <summary>y[n,m,p] = Σ_k (w[m,k] - zw[m]) · (x[n, tap k of window p] - zx): exact integers, wrapping modulo 2^32.</summary>
@@ -10,51 +8,66 @@ namespace OpenGradient.Kernels;
 internal static partial class IntegerConvolution
 {
     /// <summary>How many bytes of scratch memory <see cref="Run"/> takes.</summary>
-    public static int ScratchBytes(in ConvolutionShape shape, int participantCount = 1) => TryPlan(shape, out PhasePlanes planes)
-        ? checked((FilterElements(shape) + PlaneElements(shape, planes) + (IntegerWindows.ScratchElements(shape) * participantCount)) * sizeof(short))
-        : 0;
-
-    /// <summary>Runs the convolution; x has one zero point, the weights have one for all or for each output plane.</summary>
-    public static void Run(in ConvolutionShape shape, IntegerOperand x, IntegerOperand weights, Span<int> y, Span<byte> scratch, Workers workers = default)
+    public static int ScratchBytes(in ConvolutionShape shape, bool hasPackedFilters, int participantCount = 1)
     {
         if (!TryPlan(shape, out PhasePlanes planes))
+            return checked(ScratchCutter.Bytes<int>(OutputElements(shape)) + ScratchCutter.LineBytes);
+        return checked(ScratchCutter.LineBytes
+            + (hasPackedFilters ? 0 : ScratchCutter.Bytes<byte>(FilterBytes(shape)) + (2 * ScratchCutter.Bytes<int>(shape.OutputChannels)))
+            + ScratchCutter.Bytes<int>(QuadElements(shape, planes))
+            + ScratchCutter.Bytes<int>(PlaneElements(shape, planes, participantCount))
+            + ScratchCutter.Bytes<byte>(IntegerWindows.ScratchBytes(shape) * participantCount));
+    }
+
+    /// <summary>Runs the convolution.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">The images; one zero point.</param>
+    /// <param name="weights">The weights; a zero point for all or for each output plane.</param>
+    /// <param name="packed">The weights laid out before; null if they were not.</param>
+    /// <param name="y">Rows are output planes.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>.</param>
+    /// <param name="workers">Who helps.</param>
+    public static void Run(
+        in ConvolutionShape shape, IntegerOperand x, IntegerOperand weights, PackedIntegerFilters? packed, IntegerOutput y, Span<byte> scratch, Workers workers = default)
+    {
+        var cutter = new ScratchCutter(scratch);
+        if (!TryPlan(shape, out PhasePlanes planes))
         {
-            RunScalar(shape, x, weights, y);
+            RunDefinition(shape, x, weights, y, cutter.Take<int>(OutputElements(shape)));
             return;
+        }
+
+        IntegerFilters filters = packed is null ? Pack(shape, weights, ref cutter) : packed.Filters;
+        Span<int> quads = cutter.Take<int>(QuadElements(shape, planes));
+        Span<int> plane = cutter.Take<int>(PlaneElements(shape, planes, workers.Count));
+        if (!planes.IsPlaneItself)
+        {
+            var filling = new QuadPlanes(shape, planes, x, quads, plane);
+            workers.For(in filling, filling.PartCount);
         }
 
         Span<int> offsets = stackalloc int[PhasePlanes.MaxTaps];
         offsets = offsets[..shape.Window.TapCount];
         planes.TapOffsets(offsets);
-        Span<short> elements = MemoryMarshal.Cast<byte, short>(scratch);
-        Span<short> filters = elements[..FilterElements(shape)];
-        Span<short> phases = elements.Slice(filters.Length, PlaneElements(shape, planes));
-        Span<short> rest = elements[(filters.Length + phases.Length)..];
-        for (int group = 0; group < shape.GroupCount; group++)
-        {
-            IntegerOperand own = weights.Rows(group * shape.GroupOutputs, shape.GroupOutputs, shape.Depth);
-            IntegerStrips.Pack(own, 0, shape.GroupOutputs, shape.Depth, filters, rest);
-            for (int image = 0; image < shape.BatchCount && !workers.IsCancelled; image++)
-            {
-                int part = (image * shape.GroupCount) + group;
-                Fill(shape, planes, x, part, phases);
-                int outputs = shape.GroupOutputs * shape.Window.OutputElements;
-                var windows = new IntegerWindows(shape, planes, offsets, phases, filters, y.Slice(part * outputs, outputs), rest);
-                workers.For(in windows, windows.PartCount);
-            }
-        }
+        var windows = new IntegerWindows(shape, planes, offsets, quads, x, filters, y, cutter.Take<byte>(IntegerWindows.ScratchBytes(shape) * workers.Count));
+        workers.For(in windows, windows.PartCount);
     }
 
-    /// <summary>The planes that one group of one image reads, as 16-bit numbers, taken apart.</summary>
-    private static void Fill(in ConvolutionShape shape, in PhasePlanes planes, IntegerOperand x, int part, Span<short> phases)
+    private static void RunDefinition(in ConvolutionShape shape, IntegerOperand x, IntegerOperand weights, IntegerOutput y, Span<int> sums)
     {
-        int elements = shape.Window.PlaneElements;
-        Span<short> plane = phases[^elements..];
-        for (int channel = 0; channel < shape.GroupInputs; channel++)
-        {
-            IntegerStrips.Widen(x, ((part * shape.GroupInputs) + channel) * elements, x.ZeroPoint(0), plane);
-            planes.Fill<short>(plane, phases.Slice(channel * planes.PlaneElements, planes.PlaneElements));
-        }
+        RunScalar(shape, x, weights, sums);
+        int pixels = shape.Window.OutputElements;
+        for (int start = 0; start < sums.Length; start += shape.OutputChannels * pixels)
+            y.Skip(start).Write(sums[start..], pixels, shape.OutputChannels, pixels);
+    }
+
+    private static IntegerFilters Pack(in ConvolutionShape shape, IntegerOperand weights, ref ScratchCutter cutter)
+    {
+        Span<byte> rows = cutter.Take<byte>(FilterBytes(shape));
+        Span<int> sums = cutter.Take<int>(shape.OutputChannels);
+        Span<int> zeros = cutter.Take<int>(shape.OutputChannels);
+        IntegerFilters.Pack(weights, shape.OutputChannels, shape.GroupInputs, shape.Window.TapCount, rows, sums, zeros);
+        return new IntegerFilters(rows, sums, zeros);
     }
 
     private static bool TryPlan(in ConvolutionShape shape, out PhasePlanes planes)
@@ -63,9 +76,15 @@ internal static partial class IntegerConvolution
         return shape.Depth > 0 && PhasePlanes.TryCreate(shape.Window, out planes);
     }
 
-    private static int FilterElements(in ConvolutionShape shape) => IntegerStrips.ElementCount(shape.GroupOutputs, shape.Depth);
+    private static int OutputElements(in ConvolutionShape shape) => checked(shape.BatchCount * shape.OutputChannels * shape.Window.OutputElements);
 
-    /// <summary>The planes taken apart, sixteen elements that a move may read, and one plane to widen in.</summary>
-    private static int PlaneElements(in ConvolutionShape shape, in PhasePlanes planes) =>
-        checked((shape.GroupInputs * planes.PlaneElements) + 16 + shape.Window.PlaneElements);
+    private static int FilterBytes(in ConvolutionShape shape) => checked(shape.OutputChannels * IntegerFilters.RowBytes(shape.GroupInputs, shape.Window.TapCount));
+
+    /// <summary>All planes in fours, and sixteen elements that a move may read.</summary>
+    private static int QuadElements(in ConvolutionShape shape, in PhasePlanes planes) => planes.IsPlaneItself
+        ? 0
+        : checked((shape.BatchCount * shape.GroupCount * QuadPlanes.GroupQuads(shape) * planes.PlaneElements) + 16);
+
+    private static int PlaneElements(in ConvolutionShape shape, in PhasePlanes planes, int participantCount) =>
+        planes.IsPlaneItself ? 0 : checked(shape.Window.PlaneElements * participantCount);
 }

@@ -1,38 +1,46 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>The weights of a convolution: for each group, its filters as <see cref="RowStrips"/>.</summary>
+/// <summary>The weights of a convolution, laid out for its kernels: for each group, its filters as <see cref="FilterStrips"/>, or one after the other if there are few.</summary>
 internal sealed class PackedFilters
 {
-    private readonly AlignedFloats _strips;
+    private readonly AlignedFloats _filters;
 
-    private PackedFilters(AlignedFloats strips)
+    private PackedFilters(AlignedFloats filters)
     {
-        _strips = strips;
+        _filters = filters;
     }
 
-    /// <summary>The strips of all groups.</summary>
-    public ReadOnlySpan<float> Strips => _strips.Span[..^RowStrips.Slack];
+    /// <summary>The filters of all groups.</summary>
+    public ReadOnlySpan<float> Filters => _filters.Span;
+
+    /// <summary>Whether a group has so few filters that windows fill the lanes, not outputs.</summary>
+    public static bool IsNarrow(int groupOutputs) => groupOutputs <= MostNarrow;
 
     /// <summary>How many elements one group takes.</summary>
-    public static int GroupElements(int groupOutputs, int depth) => RowStrips.ElementCount(groupOutputs, depth);
+    public static int GroupElements(int groupOutputs, int depth) =>
+        IsNarrow(groupOutputs) ? checked(groupOutputs * depth) : FilterStrips.ElementCount(groupOutputs, depth);
 
     /// <summary>Lays out weights [outputs, depth].</summary>
     public static PackedFilters Create(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth)
     {
-        var strips = new AlignedFloats(checked((groupCount * GroupElements(groupOutputs, depth)) + RowStrips.Slack));
-        strips.Span.Clear();
-        Pack(weights, groupCount, groupOutputs, depth, strips.Span);
-        return new PackedFilters(strips);
+        var filters = new AlignedFloats(checked(groupCount * GroupElements(groupOutputs, depth)));
+        Pack(weights, groupCount, groupOutputs, depth, filters.Span);
+        return new PackedFilters(filters);
     }
 
     /// <summary>The same into memory of the caller.</summary>
-    public static void Pack(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth, Span<float> strips)
+    public static void Pack(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth, Span<float> filters)
     {
+        if (IsNarrow(groupOutputs))
+        {
+            weights.CopyTo(filters);
+            return;
+        }
+
         int elements = GroupElements(groupOutputs, depth);
         for (int group = 0; group < groupCount; group++)
-        {
-            ReadOnlySpan<float> rows = weights.Slice(group * groupOutputs * depth, groupOutputs * depth);
-            RowStrips.Pack(rows, depth, groupOutputs, depth, strips[(group * elements)..]);
-        }
+            FilterStrips.Pack(weights.Slice(group * groupOutputs * depth, groupOutputs * depth), groupOutputs, depth, filters.Slice(group * elements, elements));
     }
+
+    private const int MostNarrow = 8;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
@@ -82,7 +83,6 @@ internal readonly struct PhasePlanes
     private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row, T padding)
         where T : unmanaged
     {
-        int origin = x;
         (int first, int end) = source.IsEmpty ? (0, 0) : Window.TapsInside(x, row.Length, _window.StrideX, source.Length);
         row[..first].Fill(padding);
         row[end..].Fill(padding);
@@ -93,9 +93,12 @@ internal readonly struct PhasePlanes
         }
 
         x += first * _window.StrideX;
-        if (typeof(T) == typeof(float) && _window.StrideX == 2 && first < end)
-            first += EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
-        x = origin + (first * _window.StrideX);
+        if (Unsafe.SizeOf<T>() == sizeof(float) && _window.StrideX == 2 && first < end)
+        {
+            EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
+            return;
+        }
+
         for (int i = first; i < end; i++, x += _window.StrideX)
             row[i] = source[x];
     }

@@ -33,7 +33,8 @@ internal static class Elementwise
         where TFunction : struct, IBinaryFunction =>
         LaneDispatch.Run(new BinaryKernel<TFunction>(function, x, y, z));
 
-    private static int PartCount(int elementCount) => (elementCount + PartElements - 1) / PartElements;
+    /// <summary>How many parts of <see cref="PartElements"/> there are.</summary>
+    internal static int PartCount(int elementCount) => (elementCount + PartElements - 1) / PartElements;
 
     /// <summary>Some 5 to 30 µs with wide vectors; a multiple of every width, so that tails are where they are without parts.</summary>
     internal const int PartElements = 1 << 15;

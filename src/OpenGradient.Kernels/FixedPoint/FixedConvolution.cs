@@ -1,68 +1,116 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>y[n,m,p] = Σ_k w[m,k] · x[n, tap k of window p]: exact, 16-bit integers in, 64-bit integers out; taps outside the plane are 0.</summary>
-/// <remarks>Shapes as <see cref="Convolution"/>, without a bias. The windows of a block are laid out in <see cref="PairPanels"/> and multiplied.</remarks>
-internal static class FixedConvolution
+/// <summary>y[n,m,p] = e(Σ_k w[m,k] · x[n, tap k of window p]): 16-bit integers in, exact sums and what becomes of them; taps outside the plane are 0.</summary>
+/// <remarks>Shapes as <see cref="Convolution"/>; y of the epilogue's type, the other y is empty. Windows are never laid out: <see cref="FixedPlanes"/>.</remarks>
+internal readonly ref struct FixedConvolution : IWorkBody
 {
-    /// <summary>How many elements of scratch memory <see cref="Run"/> takes.</summary>
-    public static int ScratchElements(in ConvolutionShape shape) => PairPanels.ElementCount(BlockPixels(shape), shape.Depth);
+    private readonly ConvolutionShape _shape;
+    private readonly FixedPlanes _planes;
+    private readonly PairSums _sums;
+    private readonly FixedEpilogue _epilogue;
+    private readonly int _firstOutput;
+    private readonly int _partRows;
+    private readonly Span<short> _narrow;
+    private readonly Span<long> _wide;
+
+    private FixedConvolution(in ConvolutionShape shape, in FixedPlanes planes, PairSums sums, FixedEpilogue epilogue, int firstOutput, Span<short> narrow, Span<long> wide)
+    {
+        _shape = shape;
+        _planes = planes;
+        _sums = sums;
+        _epilogue = epilogue;
+        _firstOutput = firstOutput;
+        _partRows = PartRows(shape);
+        _narrow = narrow;
+        _wide = wide;
+    }
+
+    /// <summary>How much scratch memory <see cref="Run(in ConvolutionShape, ReadOnlySpan{short}, FixedFilters, FixedEpilogue, Span{short}, Span{long}, Span{int}, Workers)"/> takes.</summary>
+    public static int ScratchElements(in ConvolutionShape shape, FixedFilters filters) => checked(new FixedPlanes(shape).Elements + filters.PairCount);
 
     /// <summary>Runs the convolution.</summary>
-    public static void Run(in ConvolutionShape shape, ReadOnlySpan<short> x, ReadOnlySpan<short> weights, int blockPairs, Span<long> y, Span<short> scratch, Workers workers)
+    public static void Run(
+        in ConvolutionShape shape, ReadOnlySpan<short> x, FixedFilters filters, FixedEpilogue epilogue, Span<short> narrow, Span<long> wide, Span<int> scratch, Workers workers)
     {
-        int pixels = shape.Window.OutputElements;
-        int block = BlockPixels(shape);
-        int filterElements = shape.GroupOutputs * shape.Depth;
-        for (int plane = 0; plane < shape.BatchCount * shape.GroupCount; plane++)
+        var planes = new FixedPlanes(shape);
+        Span<int> offsets = scratch[..filters.PairCount];
+        Span<int> pairs = scratch.Slice(offsets.Length, planes.Elements);
+        planes.TapOffsets(offsets);
+        planes.ClearEnd(pairs);
+        int inputs = shape.GroupInputs * shape.Window.PlaneElements;
+        int outputs = shape.GroupOutputs * shape.Window.OutputElements;
+        for (int group = 0; group < shape.BatchCount * shape.GroupCount && !workers.IsCancelled; group++)
         {
-            ReadOnlySpan<short> planes = x.Slice(plane * shape.GroupInputs * shape.Window.PlaneElements, shape.GroupInputs * shape.Window.PlaneElements);
-            ReadOnlySpan<short> filters = weights.Slice(plane % shape.GroupCount * filterElements, filterElements);
-            Span<long> outputs = y.Slice(plane * shape.GroupOutputs * pixels, shape.GroupOutputs * pixels);
-            for (int first = 0; first < pixels && !workers.IsCancelled; first += block)
-            {
-                int count = Math.Min(block, pixels - first);
-                Pack(shape, planes, first, count, scratch);
-                new PairProduct(filters, scratch, outputs[first..], shape.GroupOutputs, shape.Depth, count, pixels, blockPairs).Run();
-            }
+            FixedPlaneFilling.Run(planes, x.Slice(group * inputs, inputs), shape.Window.PlaneElements, pairs, workers);
+            var body = new FixedConvolution(
+                shape,
+                planes,
+                filters.Times(pairs, offsets),
+                epilogue,
+                group % shape.GroupCount * shape.GroupOutputs,
+                epilogue.IsNarrow ? narrow.Slice(group * outputs, outputs) : narrow,
+                epilogue.IsNarrow ? wide : wide.Slice(group * outputs, outputs));
+            workers.For(in body, body.PartCount);
         }
     }
 
-    /// <summary>Windows side by side become lanes: each lane walks its own window once, tap by tap.</summary>
-    private static void Pack(in ConvolutionShape shape, ReadOnlySpan<short> planes, int first, int count, Span<short> panels)
+    /// <inheritdoc/>
+    public void Run(int part, int participant)
     {
-        Window window = shape.Window;
-        panels[..PairPanels.ElementCount(count, shape.Depth)].Clear();
-        int panelElements = PairPanels.PanelElements(shape.Depth);
-        for (int pixel = 0; pixel < count; pixel++)
+        Span<long> sums = stackalloc long[PairTile.Rows * WindowsAtOnce];
+        int firstWindow = part / RowParts * WindowsAtOnce;
+        int windows = Math.Min(WindowsAtOnce, _planes.TiledWindows - firstWindow);
+        int firstRow = part % RowParts * _partRows;
+        int endRow = Math.Min(_shape.GroupOutputs, firstRow + _partRows);
+        for (int row = firstRow; row < endRow; row += PairTile.Rows)
         {
-            int inputY = window.InputY((first + pixel) / window.OutputWidth, 0);
-            int inputX = window.InputX((first + pixel) % window.OutputWidth, 0);
-            PackWindow(window, shape.GroupInputs, planes, inputY, inputX, panels.Slice((pixel / 16 * panelElements) + (pixel % 16 * 2), panelElements - (pixel % 16 * 2)));
+            int rows = Math.Min(PairTile.Rows, endRow - row);
+            _sums.Run(_firstOutput + row, rows, firstWindow, windows, sums, WindowsAtOnce);
+            for (int r = 0; r < rows; r++)
+                Put(row + r, firstWindow, sums.Slice(r * WindowsAtOnce, windows));
         }
     }
 
-    /// <summary>Element k of a window lies at k / 2 · 32 + k % 2 of its lane.</summary>
-    private static void PackWindow(in Window window, int channels, ReadOnlySpan<short> planes, int inputY, int inputX, Span<short> lane)
+    private int RowParts => (_shape.GroupOutputs + _partRows - 1) / _partRows;
+
+    private int PartCount => (_planes.TiledWindows + WindowsAtOnce - 1) / WindowsAtOnce * RowParts;
+
+    private void Put(int row, int firstWindow, ReadOnlySpan<long> sums)
     {
-        (int firstX, int endX) = Window.TapsInside(inputX, window.KernelWidth, window.DilationX, window.Width);
-        int k = 0;
-        for (int channel = 0; channel < channels; channel++)
+        int plane = row * _shape.Window.OutputElements;
+        if (_epilogue.IsNarrow)
         {
-            ReadOnlySpan<short> plane = planes.Slice(channel * window.PlaneElements, window.PlaneElements);
-            for (int tapY = 0; tapY < window.KernelHeight; tapY++, k += window.KernelWidth)
-            {
-                int y = inputY + (tapY * window.DilationY);
-                if ((uint)y >= (uint)window.Height)
-                    continue;
-                ReadOnlySpan<short> row = plane.Slice(y * window.Width, window.Width);
-                for (int tap = firstX, x = inputX + (firstX * window.DilationX); tap < endX; tap++, x += window.DilationX)
-                    lane[((k + tap) >> 1 << 5) + ((k + tap) & 1)] = row[x];
-            }
+            Span<short> made = stackalloc short[WindowsAtOnce];
+            _epilogue.OfOutput(_firstOutput + row, sums, made[..sums.Length]);
+            CopyWindows<short>(made[..sums.Length], firstWindow, _narrow.Slice(plane, _shape.Window.OutputElements));
+        }
+        else
+        {
+            Span<long> made = stackalloc long[WindowsAtOnce];
+            _epilogue.OfOutput(_firstOutput + row, sums, made[..sums.Length]);
+            CopyWindows<long>(made[..sums.Length], firstWindow, _wide.Slice(plane, _shape.Window.OutputElements));
         }
     }
 
-    private static int BlockPixels(in ConvolutionShape shape) =>
-        Math.Clamp(CacheElements / Math.Max(1, shape.Depth) / 16 * 16, 16, Math.Max(16, (shape.Window.OutputElements + 15) / 16 * 16));
+    /// <summary>The windows that were asked for, from rows of the pitch to rows of the output's width.</summary>
+    private void CopyWindows<T>(ReadOnlySpan<T> made, int firstWindow, Span<T> plane)
+    {
+        int width = _shape.Window.OutputWidth;
+        int end = Math.Min(firstWindow + made.Length, _shape.Window.OutputHeight * _planes.Pitch);
+        for (int window = firstWindow; window < end;)
+        {
+            (int row, int column) = Math.DivRem(window, _planes.Pitch);
+            int count = Math.Min(width - column, end - window);
+            if (count > 0)
+                made.Slice(window - firstWindow, count).CopyTo(plane[((row * width) + column)..]);
+            window += _planes.Pitch - column;
+        }
+    }
 
-    private const int CacheElements = 1 << 17;
+    /// <summary>As many filters as make a part worth handing out; whole tiles.</summary>
+    private static int PartRows(in ConvolutionShape shape) =>
+        (int)Math.Clamp(PartProducts / Math.Max(1L, (long)WindowsAtOnce * shape.Depth * PairTile.Rows), 1, 1 + (shape.GroupOutputs / PairTile.Rows)) * PairTile.Rows;
+
+    private const int WindowsAtOnce = 256;
+    private const long PartProducts = 1 << 21;
 }

@@ -8,13 +8,15 @@ internal interface IPairLanes<TSelf>
     /// <summary>Sixteen zeros.</summary>
     static abstract TSelf Zero { get; }
 
-    /// <summary>Lane j becomes sum[j] + x0 · w[2j] + x1 · w[2j + 1], wrapping.</summary>
-    /// <param name="sums">The sums so far.</param>
-    /// <param name="pair">x0 in the low half, x1 in the high half.</param>
-    /// <param name="panel">Thirty-two weights: a pair for each lane.</param>
-    /// <param name="elementOffset">Where in <paramref name="panel"/>.</param>
-    static abstract TSelf MultiplyAddPairs(TSelf sums, int pair, ref readonly short panel, nuint elementOffset);
+    /// <summary>Sixteen pairs from <paramref name="source"/> on.</summary>
+    static abstract TSelf Load(ref readonly int source, nuint pairOffset);
 
-    /// <summary>Adds the sixteen sums, widened, to sixteen consecutive elements.</summary>
-    static abstract void AddTo(TSelf sums, ref long destination);
+    /// <summary>Sixteen times the pair at <paramref name="source"/>.</summary>
+    static abstract TSelf Repeat(ref readonly int source, nuint pairOffset);
+
+    /// <summary>Lane j becomes sums[j] + the low halves of x[j] and y[j] multiplied + the high halves multiplied, wrapping.</summary>
+    static abstract TSelf MultiplyAddPairs(TSelf sums, TSelf x, TSelf y);
+
+    /// <summary>Writes the sixteen sums, widened, to sixteen consecutive elements, or adds them to what is there.</summary>
+    static abstract void Put(TSelf sums, ref long destination, nuint elementOffset, bool adds);
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Sixteen sums in two 256-bit vectors (AVX2).</summary>
+/// <summary>Sixteen sums or pairs in two 256-bit vectors (AVX2).</summary>
 internal readonly struct PairLanes256x2(Vector256<int> low, Vector256<int> high) : IPairLanes<PairLanes256x2>
 {
     private readonly Vector256<int> _low = low;
@@ -15,27 +15,42 @@ internal readonly struct PairLanes256x2(Vector256<int> low, Vector256<int> high)
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PairLanes256x2 MultiplyAddPairs(PairLanes256x2 sums, int pair, ref readonly short panel, nuint elementOffset)
+    public static PairLanes256x2 Load(ref readonly int source, nuint pairOffset) =>
+        new(Vector256.LoadUnsafe(in source, pairOffset), Vector256.LoadUnsafe(in source, pairOffset + 8));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256x2 Repeat(ref readonly int source, nuint pairOffset)
     {
-        Vector256<short> x = Vector256.Create(pair).AsInt16();
-        return new(
-            sums._low + Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(in panel, elementOffset)),
-            sums._high + Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(in panel, elementOffset + 16)));
+        var pair = Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), pairOffset));
+        return new(pair, pair);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(PairLanes256x2 sums, ref long destination)
+    public static PairLanes256x2 MultiplyAddPairs(PairLanes256x2 sums, PairLanes256x2 x, PairLanes256x2 y) => new(
+        sums._low + Avx2.MultiplyAddAdjacent(x._low.AsInt16(), y._low.AsInt16()),
+        sums._high + Avx2.MultiplyAddAdjacent(x._high.AsInt16(), y._high.AsInt16()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(PairLanes256x2 sums, ref long destination, nuint elementOffset, bool adds)
     {
-        Add(sums._low, ref destination, 0);
-        Add(sums._high, ref destination, 8);
+        Put(sums._low, ref destination, elementOffset, adds);
+        Put(sums._high, ref destination, elementOffset + 8, adds);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector256<int> sums, ref long destination, nuint offset)
+    private static void Put(Vector256<int> sums, ref long destination, nuint elementOffset, bool adds)
     {
         (Vector256<long> low, Vector256<long> high) = Vector256.Widen(sums);
-        (Vector256.LoadUnsafe(ref destination, offset) + low).StoreUnsafe(ref destination, offset);
-        (Vector256.LoadUnsafe(ref destination, offset + 4) + high).StoreUnsafe(ref destination, offset + 4);
+        if (adds)
+        {
+            low += Vector256.LoadUnsafe(ref destination, elementOffset);
+            high += Vector256.LoadUnsafe(ref destination, elementOffset + 4);
+        }
+
+        low.StoreUnsafe(ref destination, elementOffset);
+        high.StoreUnsafe(ref destination, elementOffset + 4);
     }
 }

@@ -1,18 +1,22 @@
 namespace OpenGradient.Kernels;
 
 /// <summary>
-/// Rows of 16-bit integers in panels of sixteen: element (row, k) at panel row/16, pair k/2, lane row%16, half k%2. A last odd k is
-/// paired with 0, and missing rows of the last panel are 0.
+/// Rows of 16-bit integers in panels of sixteen: element (row, k) at panel row / 16, pair k / 2, lane row % 16, half k % 2. A last odd k is
+/// paired with 0; missing rows, up to a multiple of <see cref="PairTile.Lanes"/>, are 0.
 /// </summary>
 internal sealed class PairPanels
 {
-    private readonly short[] _elements;
+    private readonly int[] _pairs;
+    private readonly int[] _offsets;
+    private readonly int[] _blockEnds;
 
-    private PairPanels(int rowCount, int depth)
+    private PairPanels(int rowCount, int depth, int[] pairs, int[] blockEnds)
     {
         RowCount = rowCount;
         Depth = depth;
-        _elements = new short[ElementCount(rowCount, depth)];
+        _pairs = pairs;
+        _offsets = [.. Enumerable.Range(0, PairCount).Select(static pair => pair * 16)];
+        _blockEnds = blockEnds;
     }
 
     /// <summary>How many rows there are.</summary>
@@ -21,28 +25,37 @@ internal sealed class PairPanels
     /// <summary>How long each row is.</summary>
     public int Depth { get; }
 
-    /// <summary>The panels.</summary>
-    public ReadOnlySpan<short> Elements => _elements;
+    /// <summary>How many pairs a row has.</summary>
+    public int PairCount => (Depth + 1) / 2;
 
-    /// <summary>How many elements the panels of so many rows take.</summary>
-    public static int ElementCount(int rowCount, int depth) => checked((rowCount + 15) / 16 * PanelElements(depth));
+    /// <summary>Pairs of a panel.</summary>
+    public int PanelStep => PairCount * 16;
 
-    /// <summary>How many elements one panel takes.</summary>
-    public static int PanelElements(int depth) => checked((depth + 1) / 2 * 32);
-
-    /// <summary>Where element (row, k) is.</summary>
-    public static int Position(int row, int k, int depth) => (row / 16 * PanelElements(depth)) + (k / 2 * 32) + (row % 16 * 2) + (k % 2);
-
-    /// <summary>Lays out rows [rows, depth].</summary>
+    /// <summary>Lays out rows [rows, depth] without -32,768.</summary>
     public static PairPanels Create(ReadOnlySpan<short> rows, int rowCount, int depth)
     {
-        var panels = new PairPanels(rowCount, depth);
+        int pairCount = (depth + 1) / 2;
+        short[] even = Even(rows, rowCount, depth);
+        int[] pairs = new int[checked((rowCount + PairTile.Lanes - 1) / PairTile.Lanes * PairTile.Lanes * pairCount)];
         for (int row = 0; row < rowCount; row++)
         {
-            for (int k = 0; k < depth; k++)
-                panels._elements[Position(row, k, depth)] = rows[(row * depth) + k];
+            for (int pair = 0; pair < pairCount; pair++)
+                pairs[(((row / 16 * pairCount) + pair) * 16) + (row % 16)] = LanePairs.Of(even[2 * ((row * pairCount) + pair)], even[(2 * ((row * pairCount) + pair)) + 1]);
         }
 
-        return panels;
+        return new PairPanels(rowCount, depth, pairs, PairBlocks.Of(even, pairCount));
+    }
+
+    /// <summary>The sums of their products with <paramref name="x"/>, [rows, 2 · pairs].</summary>
+    public PairSums Times(ReadOnlySpan<short> x) => new(x, _pairs, _offsets, PanelStep, _blockEnds);
+
+    /// <summary>Rows of an even length: an odd one gets a 0 at its end.</summary>
+    private static short[] Even(ReadOnlySpan<short> rows, int rowCount, int depth)
+    {
+        int step = (depth + 1) / 2 * 2;
+        short[] even = new short[checked(rowCount * step)];
+        for (int row = 0; row < rowCount; row++)
+            rows.Slice(row * depth, depth).CopyTo(even.AsSpan(row * step));
+        return even;
     }
 }

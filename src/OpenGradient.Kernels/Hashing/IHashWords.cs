@@ -10,6 +10,29 @@ internal interface IHashWords<TSelf>
     /// <summary>The same word for each.</summary>
     static abstract TSelf Create(uint word);
 
+    /// <summary>Four neighbouring big-endian words of every fourth hash: hash 0's in the first 128 bits, hash 4's in the second, and so on.</summary>
+    /// <param name="block">Those of hash 0.</param>
+    /// <param name="laneBytes">From one hash's to the next one's.</param>
+    static abstract TSelf LoadFours(ref readonly byte block, nint laneBytes);
+
+    /// <summary>In every 128 bits x0 y0 x1 y1.</summary>
+    static abstract TSelf InterleaveLow(TSelf x, TSelf y);
+
+    /// <summary>In every 128 bits x2 y2 x3 y3.</summary>
+    static abstract TSelf InterleaveHigh(TSelf x, TSelf y);
+
+    /// <summary>In every 128 bits x0 x1 y0 y1.</summary>
+    static abstract TSelf JoinLow(TSelf x, TSelf y);
+
+    /// <summary>In every 128 bits x2 x3 y2 y3.</summary>
+    static abstract TSelf JoinHigh(TSelf x, TSelf y);
+
+    /// <summary>x · 2^24 modulo 2^32.</summary>
+    static abstract TSelf ShiftLeft24(TSelf x);
+
+    /// <summary>x / 2^8, rounded down.</summary>
+    static abstract TSelf ShiftRight8(TSelf x);
+
     /// <summary>Sum modulo 2^32.</summary>
     static abstract TSelf operator +(TSelf x, TSelf y);
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using OpenGradient.Primitives;
@@ -19,12 +18,12 @@ internal static class PieceHashes
     {
         LaneWidth widest = LaneDispatch.Limit ?? LaneWidth.Bits512;
         int done = 0;
-        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && widest >= LaneWidth.Bits512)
-            done = HashLanes<HashWords512>(prefix, data, pieceBytes, digests, done);
-        if (Vector256.IsHardwareAccelerated && widest >= LaneWidth.Bits256)
-            done = HashLanes<HashWords256>(prefix, data, pieceBytes, digests, done);
+        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && widest >= LaneWidth.Bits512)
+            done = PieceLanes<HashWords512>.Hash(prefix, data, pieceBytes, digests, done);
+        if (Vector256.IsHardwareAccelerated && Avx2.IsSupported && widest >= LaneWidth.Bits256)
+            done = PieceLanes<HashWords256>.Hash(prefix, data, pieceBytes, digests, done);
         if (Vector128.IsHardwareAccelerated && widest >= LaneWidth.Bits128)
-            done = HashLanes<HashWords128>(prefix, data, pieceBytes, digests, done);
+            done = PieceLanes<HashWords128>.Hash(prefix, data, pieceBytes, digests, done);
         for (; done < digests.Length; done++)
             digests[done] = HashOne(prefix, data.Slice(done * pieceBytes, pieceBytes));
     }
@@ -58,51 +57,6 @@ internal static class PieceHashes
         return Digest.Sha256(message[..(1 + piece.Length)]);
     }
 
-    /// <summary>Hashes as many pieces as fill all lanes of a vector; returns how many are done.</summary>
-    [SkipLocalsInit]
-    private static int HashLanes<TWords>(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done)
-        where TWords : unmanaged, IHashWords<TWords>
-    {
-        int blockCount = BlockCount(pieceBytes);
-        Span<TWords> state = stackalloc TWords[8];
-        Span<byte> blocks = stackalloc byte[TWords.Count * Sha256Constants.BlockBytes];
-        for (; done + TWords.Count <= digests.Length; done += TWords.Count)
-        {
-            for (int word = 0; word < 8; word++)
-                state[word] = TWords.Create(Sha256Constants.Start[word]);
-            ReadOnlySpan<byte> pieces = data.Slice(done * pieceBytes, TWords.Count * pieceBytes);
-            for (int index = 0; index < blockCount; index++)
-            {
-                // A block inside the pieces is read where it is.
-                int start = (index * Sha256Constants.BlockBytes) - 1;
-                if (start > 0 && start + Sha256Constants.BlockBytes <= pieceBytes)
-                {
-                    Sha256Lanes<TWords>.Compress(state, pieces[start..], pieceBytes);
-                    continue;
-                }
-
-                for (int lane = 0; lane < TWords.Count; lane++)
-                    FillBlock(prefix, pieces.Slice(lane * pieceBytes, pieceBytes), index, blockCount, blocks.Slice(lane * Sha256Constants.BlockBytes, Sha256Constants.BlockBytes));
-                Sha256Lanes<TWords>.Compress(state, blocks, Sha256Constants.BlockBytes);
-            }
-
-            Unpack(MemoryMarshal.Cast<TWords, uint>(state), TWords.Count, digests.Slice(done, TWords.Count));
-        }
-
-        return done;
-    }
-
-    private static void Unpack(ReadOnlySpan<uint> state, int laneCount, Span<Digest> digests)
-    {
-        Span<uint> words = stackalloc uint[8];
-        for (int lane = 0; lane < laneCount; lane++)
-        {
-            for (int word = 0; word < 8; word++)
-                words[word] = state[(word * laneCount) + lane];
-            digests[lane] = ToDigest(words);
-        }
-    }
-
     private static Digest ToDigest(ReadOnlySpan<uint> words)
     {
         Span<byte> bytes = stackalloc byte[Digest.SizeBytes];
@@ -112,9 +66,10 @@ internal static class PieceHashes
     }
 
     /// <summary>The prefix, the piece, 0x80 and the length in bits: 10 bytes beside the piece (FIPS 180-4 §5.1.1).</summary>
-    private static int BlockCount(int pieceBytes) => (pieceBytes + 10 + Sha256Constants.BlockBytes - 1) / Sha256Constants.BlockBytes;
+    public static int BlockCount(int pieceBytes) => (pieceBytes + 10 + Sha256Constants.BlockBytes - 1) / Sha256Constants.BlockBytes;
 
-    private static void FillBlock(byte prefix, ReadOnlySpan<byte> piece, int index, int blockCount, Span<byte> block)
+    /// <summary>Block <paramref name="index"/> of the message, padding included.</summary>
+    public static void FillBlock(byte prefix, ReadOnlySpan<byte> piece, int index, int blockCount, Span<byte> block)
     {
         int start = (index * Sha256Constants.BlockBytes) - 1; // of the block, in the piece
         if (start >= 0 && start + Sha256Constants.BlockBytes <= piece.Length)

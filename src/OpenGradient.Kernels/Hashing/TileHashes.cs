@@ -21,7 +21,7 @@ internal static class TileHashes
         Span<Digest> tiles = scratch[..Count(data.Length)];
         var body = new TileHashing(data, tiles);
         workers.For(in body, body.PartCount);
-        return Fold(tiles);
+        return Fold(body.Nodes());
     }
 
     /// <summary>The root over leaf hashes, of which there is at least one; they are overwritten.</summary>
@@ -29,17 +29,20 @@ internal static class TileHashes
     public static Digest Fold(Span<Digest> hashes)
     {
         while (hashes.Length > 1)
-        {
-            int pairs = hashes.Length / 2;
-
-            // A pair is read whole before its node is written, and no node is written behind a pair that is still to be read: batches go upwards.
-            HashPairs(hashes, pairs);
-            if (hashes.Length % 2 == 1)
-                hashes[pairs++] = hashes[^1];
-            hashes = hashes[..pairs];
-        }
-
+            hashes = FoldOnce(hashes);
         return hashes[0];
+    }
+
+    /// <summary>One level: the nodes over neighbours, at the place of the first hashes, and a last odd hash as it is.</summary>
+    public static Span<Digest> FoldOnce(Span<Digest> hashes)
+    {
+        int pairs = hashes.Length / 2;
+
+        // A pair is read whole before its node is written, and no node is written behind a pair that is still to be read: batches go upwards.
+        HashPairs(hashes, pairs);
+        if (hashes.Length % 2 == 1)
+            hashes[pairs++] = hashes[^1];
+        return hashes[..pairs];
     }
 
     private static void HashPairs(Span<Digest> hashes, int pairCount)

@@ -20,6 +20,9 @@ internal interface ILanes<TSelf>
     /// <summary>Sixteen consecutive elements.</summary>
     static abstract TSelf Load(ref readonly float source, nuint elementOffset);
 
+    /// <summary>The elements 0, 2, … 30 of thirty-two consecutive ones.</summary>
+    static abstract TSelf LoadEveryOther(ref readonly float source, nuint elementOffset);
+
     /// <summary>Writes sixteen consecutive elements.</summary>
     static abstract void Store(TSelf value, ref float destination, nuint elementOffset);
 
@@ -58,6 +61,12 @@ internal interface ILanes<TSelf>
 
     /// <summary>The bits read as a signed integer, as the nearest binary32.</summary>
     static abstract TSelf ConvertBitsToSingle(TSelf x);
+
+    /// <summary>Sixteen consecutive bytes, each as the low bits of a lane, zeros above.</summary>
+    static abstract TSelf LoadBytes(ref readonly byte source, nuint elementOffset);
+
+    /// <summary>Writes the low eight bits of each lane to sixteen consecutive bytes.</summary>
+    static abstract void StoreBytes(TSelf value, ref byte destination, nuint elementOffset);
 
     /// <summary>The bits read as integers, each plus four products: of the bytes of its lane, unsigned, with the four signed bytes of <paramref name="factors"/>; wrapping.</summary>
     /// <param name="sums">Sixteen integers as bits.</param>

@@ -56,6 +56,23 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 LoadEveryOther(ref readonly float source, nuint elementOffset) => new(
+        FourOfEight(in source, elementOffset),
+        FourOfEight(in source, elementOffset + 8),
+        FourOfEight(in source, elementOffset + 16),
+        FourOfEight(in source, elementOffset + 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FourOfEight(ref readonly float source, nuint elementOffset)
+    {
+        Vector128<int> places = Vector128.Create(0, 2, 0, 2);
+        Vector128<float> early = Vector128.Shuffle(Vector128.LoadUnsafe(in source, elementOffset), places);
+        Vector128<float> late = Vector128.Shuffle(Vector128.LoadUnsafe(in source, elementOffset + 4), places);
+        return Vector128.Create(early.GetLower(), late.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128x4 value, ref float destination, nuint elementOffset)
     {
         value._v0.StoreUnsafe(ref destination, elementOffset);
@@ -161,6 +178,24 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
             MultiplyAddBytes(sums._v1.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 16), x).AsSingle(),
             MultiplyAddBytes(sums._v2.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 32), x).AsSingle(),
             MultiplyAddBytes(sums._v3.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 48), x).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 LoadBytes(ref readonly byte source, nuint elementOffset)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.LoadUnsafe(in source, elementOffset));
+        return new(
+            Vector128.WidenLower(low).AsSingle(), Vector128.WidenUpper(low).AsSingle(), Vector128.WidenLower(high).AsSingle(), Vector128.WidenUpper(high).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes128x4 value, ref byte destination, nuint elementOffset)
+    {
+        Vector128<ushort> low = Vector128.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());
+        Vector128<ushort> high = Vector128.Narrow(value._v2.AsUInt32(), value._v3.AsUInt32());
+        Vector128.Narrow(low, high).StoreUnsafe(ref destination, elementOffset);
     }
 
     /// <inheritdoc/>

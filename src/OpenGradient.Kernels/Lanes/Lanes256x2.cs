@@ -43,6 +43,20 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 LoadEveryOther(ref readonly float source, nuint elementOffset) =>
+        new(EightOfSixteen(in source, elementOffset), EightOfSixteen(in source, elementOffset + 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EightOfSixteen(ref readonly float source, nuint elementOffset)
+    {
+        Vector256<int> places = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
+        Vector256<float> early = Vector256.Shuffle(Vector256.LoadUnsafe(in source, elementOffset), places);
+        Vector256<float> late = Vector256.Shuffle(Vector256.LoadUnsafe(in source, elementOffset + 8), places);
+        return Vector256.Create(early.GetLower(), late.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256x2 value, ref float destination, nuint elementOffset)
     {
         value._v0.StoreUnsafe(ref destination, elementOffset);
@@ -118,6 +132,22 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
         return new(
             MultiplyAddBytes(sums._v0.AsInt32(), Vector256.LoadUnsafe(in bytes, byteOffset), x).AsSingle(),
             MultiplyAddBytes(sums._v1.AsInt32(), Vector256.LoadUnsafe(in bytes, byteOffset + 32), x).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 LoadBytes(ref readonly byte source, nuint elementOffset)
+    {
+        Vector256<ushort> words = Vector256.WidenLower(Vector128.LoadUnsafe(in source, elementOffset).ToVector256Unsafe());
+        return new(Vector256.WidenLower(words).AsSingle(), Vector256.WidenUpper(words).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes256x2 value, ref byte destination, nuint elementOffset)
+    {
+        Vector256<ushort> words = Vector256.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).StoreUnsafe(ref destination, elementOffset);
     }
 
     /// <inheritdoc/>

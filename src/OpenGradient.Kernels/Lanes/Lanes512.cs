@@ -40,6 +40,15 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadEveryOther(ref readonly float source, nuint elementOffset)
+    {
+        Vector512<float> early = Vector512.LoadUnsafe(in source, elementOffset);
+        Vector512<float> late = Vector512.LoadUnsafe(in source, elementOffset + 16);
+        return new(Avx512F.PermuteVar16x32x2(early, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), late));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, ref float destination, nuint elementOffset)
     {
         value._v.StoreUnsafe(ref destination, elementOffset);
@@ -105,6 +114,18 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
         Vector512<int> even = Avx512BW.MultiplyAddAdjacent(b & Vector512.Create((short)0xFF), (x << 8) >> 8);
         Vector512<int> odd = Avx512BW.MultiplyAddAdjacent(b >>> 8, x >> 8);
         return new((sums._v.AsInt32() + (even + odd)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadBytes(ref readonly byte source, nuint elementOffset) =>
+        new(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in source, elementOffset)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Lanes512 value, ref byte destination, nuint elementOffset)
+    {
+        Avx512F.ConvertToVector128Byte(value._v.AsInt32()).StoreUnsafe(ref destination, elementOffset);
     }
 
     /// <inheritdoc/>

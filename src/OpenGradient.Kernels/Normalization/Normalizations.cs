@@ -12,12 +12,21 @@ internal static class Normalizations
         RowParts<LogSoftmaxRows>.Run(default, x, columnCount, y, columnCount, workers);
 
     /// <summary>Each row brought to mean 0 and variance 1.</summary>
-    public static void Standardize(ReadOnlySpan<float> x, int columnCount, float epsilon, Span<float> y) =>
-        Standardize(x, columnCount, epsilon, y, default, default);
+    public static void Standardize(ReadOnlySpan<float> x, int columnCount, float epsilon, Span<float> y, Workers workers = default) =>
+        Standardize(x, columnCount, epsilon, default, default, y, default, default, workers);
 
-    /// <summary>The same, and the mean and the factor of each row where a span is given for them.</summary>
-    public static void Standardize(ReadOnlySpan<float> x, int columnCount, float epsilon, Span<float> y, Span<float> means, Span<float> factors) =>
-        LaneDispatch.Run(new StandardizeKernel(x, columnCount, epsilon, y, means, factors));
+    /// <summary>The same, then multiplied by a scale and moved by a bias where they are given; and the mean and the factor of each row where a span is given for them.</summary>
+    public static void Standardize(
+        ReadOnlySpan<float> x,
+        int columnCount,
+        float epsilon,
+        ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> means,
+        Span<float> factors,
+        Workers workers = default) =>
+        workers.For(new StandardizeParts(x, columnCount, epsilon, scale, bias, y, means, factors), RowGroups.Count(x.Length / columnCount, columnCount));
 
     /// <summary>Each row divided by the root of its mean square, then multiplied by the gain.</summary>
     public static void RmsNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, float epsilon, Span<float> y) =>

@@ -12,21 +12,17 @@ internal readonly ref struct RowParts<TKernel>(TKernel kernel, ReadOnlySpan<floa
     public static void Run(TKernel kernel, ReadOnlySpan<float> x, int columnCount, Span<float> y, int yColumnCount, Workers workers)
     {
         int rowCount = columnCount == 0 ? 0 : x.Length / columnCount;
-        if (x.Length <= PartElements || rowCount == 1)
+        int groupCount = RowGroups.Count(rowCount, columnCount);
+        if (groupCount == 1)
             kernel.Run(x, columnCount, y);
         else
-            workers.For(new RowParts<TKernel>(kernel, x, columnCount, y, yColumnCount), (rowCount + PartRows(columnCount) - 1) / PartRows(columnCount));
+            workers.For(new RowParts<TKernel>(kernel, x, columnCount, y, yColumnCount), groupCount);
     }
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int first = part * PartRows(columnCount);
-        int rows = Math.Min(PartRows(columnCount), (_x.Length / columnCount) - first);
+        (int first, int rows) = RowGroups.Group(_x.Length / columnCount, columnCount, part);
         _kernel.Run(_x.Slice(first * columnCount, rows * columnCount), columnCount, _y.Slice(first * yColumnCount, rows * yColumnCount));
     }
-
-    private static int PartRows(int columnCount) => Math.Max(1, PartElements / columnCount);
-
-    private const int PartElements = 1 << 14;
 }

@@ -22,7 +22,7 @@ internal readonly ref struct MaxPoolPlanes : IWorkBody
 
     /// <summary>How many elements of scratch memory a run takes.</summary>
     public static int ScratchElements(in Window window, int participantCount) =>
-        window.PlaneElements > 0 && PhasePlanes.TryCreate(window, out PhasePlanes planes) ? checked(DepthwiseBlocks.ScratchElements(planes) * participantCount) : 0;
+        window.PlaneElements > 0 && PhasePlanes.TryCreate(window, out PhasePlanes planes) ? checked(PlaneScratch(planes) * participantCount) : 0;
 
     /// <summary>y = the largest tap inside the plane. Shapes: x [planes, height, width], y [planes, output height, output width].</summary>
     public static void Run(in Window window, ReadOnlySpan<float> x, Span<float> y, Span<float> scratch, Workers workers = default)
@@ -43,7 +43,7 @@ internal readonly ref struct MaxPoolPlanes : IWorkBody
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int elements = DepthwiseBlocks.ScratchElements(_planes);
+        int elements = PlaneScratch(_planes);
         Span<float> scratch = _scratch.Slice(participant * elements, elements);
         Span<float> phases = scratch[..(_planes.PlaneElements + 16)];
         Span<float> flat = scratch[phases.Length..];
@@ -54,4 +54,6 @@ internal readonly ref struct MaxPoolPlanes : IWorkBody
         for (int row = 0; row < _window.OutputHeight; row++)
             flat.Slice(row * _planes.Pitch, _window.OutputWidth).CopyTo(target[(row * _window.OutputWidth)..]);
     }
+
+    private static int PlaneScratch(in PhasePlanes planes) => checked(planes.PlaneElements + 16 + ((planes.FlatCount + 15) / 16 * 16));
 }

@@ -28,8 +28,7 @@ internal readonly ref struct ProductBlocks : IWorkBody
         _packed = packed;
         _epilogue = epilogue;
         _blockRows = BlockRows(shape.RowCount, shape.Depth);
-        long outputs = BlockProducts / Math.Max(1, (long)_blockRows * shape.Depth);
-        _blockOutputs = (int)Math.Clamp(outputs / OutputsAtOnce * OutputsAtOnce, OutputsAtOnce, Math.Max(OutputsAtOnce, shape.OutputCount));
+        _blockOutputs = BlockOutputs(_blockRows, shape.Depth, shape.OutputCount);
         _blocksAcross = (shape.OutputCount + _blockOutputs - 1) / _blockOutputs;
     }
 
@@ -96,7 +95,17 @@ internal readonly ref struct ProductBlocks : IWorkBody
     public static int BlockRows(int rowCount, int depth) =>
         Math.Min(rowCount, Math.Clamp(CacheElements / Math.Max(1, RowStrips.Height * depth), 1, 4) * RowStrips.Height);
 
+    /// <summary>As many outputs as are worth a part, the same for all parts but the last.</summary>
+    private static int BlockOutputs(int blockRows, int depth, int outputCount)
+    {
+        long most = Math.Min(BlockProducts / blockRows, BlockWeights) / Math.Max(1, depth);
+        long blocks = (outputCount + Math.Max(OutputsAtOnce, most) - 1) / Math.Max(OutputsAtOnce, most);
+        long even = (outputCount + blocks - 1) / blocks;
+        return (int)((even + OutputsAtOnce - 1) / OutputsAtOnce * OutputsAtOnce);
+    }
+
     private const int OutputsAtOnce = 64; // whole tiles of 4 and of 2 panels
     private const int CacheElements = 1 << 17;
-    private const long BlockProducts = 1 << 21; // some 40 µs with 512-bit vectors, some 6 ms without any
+    private const long BlockProducts = 1 << 21; // some 20 µs with 512-bit vectors, some 6 ms without any
+    private const long BlockWeights = 1 << 17; // with few rows the weights are what takes time: some 5 µs
 }

@@ -18,7 +18,7 @@ internal static class RowStrips
     /// <summary>Lays rows [rows, depth] out; <paramref name="step"/> is from one row to the next.</summary>
     public static void Pack(ReadOnlySpan<float> rows, int step, int rowCount, int depth, Span<float> strips)
     {
-        for (int first = 0; first < rowCount; first += Height)
+        for (int first = 0; depth > 0 && first < rowCount; first += Height)
         {
             int height = HeightAt(first, rowCount);
             Span<float> strip = strips.Slice(first * depth, height * depth);

@@ -6,6 +6,9 @@ namespace OpenGradient.Kernels;
 /// <param name="X">Columns.</param>
 internal readonly record struct GridSampler(GridAxis Z, GridAxis Y, GridAxis X)
 {
+    /// <summary>The most taps of a place: four along each of three axes.</summary>
+    public const int MaxTapCount = 64;
+
     /// <summary>y[c, p] = Σ w · x[c, place], over the taps of place p in row-major order, one accumulator from +0 by fma; weights of 0 are left out.</summary>
     /// <remarks>A weight is the product of those along z, y and x in binary64, (z·y)·x, rounded to binary32. NaNs canonical. Aliasing: none.</remarks>
     /// <param name="x">[channels, depth, height, width].</param>
@@ -17,8 +20,8 @@ internal readonly record struct GridSampler(GridAxis Z, GridAxis Y, GridAxis X)
     {
         int volume = Z.Size * Y.Size * X.Size;
         int placeCount = grid.Length / coordinateCount;
-        Span<int> taps = stackalloc int[64];
-        Span<float> weights = stackalloc float[64];
+        Span<int> taps = stackalloc int[MaxTapCount];
+        Span<float> weights = stackalloc float[MaxTapCount];
         for (int place = 0; place < placeCount; place++)
         {
             if (place % 1024 == 0 && workers.IsCancelled)
@@ -35,7 +38,8 @@ internal readonly record struct GridSampler(GridAxis Z, GridAxis Y, GridAxis X)
         }
     }
 
-    private int Taps(ReadOnlySpan<float> coordinates, Span<int> taps, Span<float> weights)
+    /// <summary>Where a place reads, and how much each element weighs: at most <see cref="MaxTapCount"/>, in row-major order. Returns how many.</summary>
+    public int Taps(ReadOnlySpan<float> coordinates, Span<int> taps, Span<float> weights)
     {
         Span<int> places = stackalloc int[12];
         Span<double> factors = stackalloc double[12];

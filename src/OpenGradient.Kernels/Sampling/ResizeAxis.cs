@@ -24,7 +24,7 @@ internal readonly record struct ResizeAxis(int InputCount, int OutputCount, doub
         {
             CoordinateMode.AlignCorners => Width == 1 ? 0 : x * (InputCount - 1) / (Width - 1),
             CoordinateMode.Asymmetric => x / Scale,
-            CoordinateMode.PytorchHalfPixel => Width == 1 ? -0.5 : ((x + 0.5) / Scale) - 0.5,
+            CoordinateMode.PytorchHalfPixel => OutputCount == 1 ? 0 : ((x + 0.5) / Scale) - 0.5,
             CoordinateMode.HalfPixelSymmetric => (InputCount / 2.0 * (1 - (OutputCount / Width))) + ((x + 0.5) / Scale) - 0.5,
             CoordinateMode.HalfPixelNearest => (x + 0.5) / Scale,
             CoordinateMode.Crop => (Width == 1 ? (End - Start) * (InputCount - 1) / 2 : x * (End - Start) * (InputCount - 1) / (Width - 1)) + (Start * (InputCount - 1)),

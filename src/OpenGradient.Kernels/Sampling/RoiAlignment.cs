@@ -52,7 +52,8 @@ internal readonly record struct RoiAlignment(
         }
     }
 
-    private int Taps(ReadOnlySpan<float> region, int bin, (int Down, int Across) samples, Span<int> places, Span<float> weights)
+    /// <summary>Where a bin reads, and how much each element weighs: four for each sample point that is not outside. Returns how many.</summary>
+    public int Taps(ReadOnlySpan<float> region, int bin, (int Down, int Across) samples, Span<int> places, Span<float> weights)
     {
         double binHeight = Extent(region[1], region[3]) / OutputHeight;
         double binWidth = Extent(region[0], region[2]) / OutputWidth;

@@ -29,7 +29,7 @@ internal static class StepTypes
         "DequantizeLinear" => Named(step, "to") ?? Input(step, 1),
         "QuantizeLinear" => Named(step, "to") ?? Input(step, 2) ?? ElementType.UInt8,
         "Requantize" => Input(step, 2),
-        "FixedConv" or "FixedDiv" or "FixedLinear" => ElementType.Int64,
+        "FixedConv" or "FixedDiv" or "FixedLinear" or "FixedMatMul" or "FixedSqrt" => ElementType.Int64,
         "FixedScale" => Input(step, 2) ?? ElementType.Int64,
         "If" or "Loop" => Body(step, output),
         _ => LikeTheFirst(step),

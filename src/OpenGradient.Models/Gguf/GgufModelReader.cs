@@ -2,6 +2,7 @@ using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Files;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
@@ -9,7 +10,8 @@ namespace OpenGradient.Models.Gguf;
 /// <summary>Opens GGUF models.</summary>
 internal static class GgufModelReader
 {
-    private const string TemplateKey = "tokenizer.chat_template";
+    /// <summary>Where a GGUF file holds its chat template.</summary>
+    public const string TemplateKey = "tokenizer.chat_template";
 
     /// <summary>Maps the file and compiles the model.</summary>
     /// <exception cref="InvalidInputException">The file is malformed or not supported; the subject names the key or tensor.</exception>

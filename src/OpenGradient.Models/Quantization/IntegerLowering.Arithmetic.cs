@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
 
@@ -10,8 +12,26 @@ internal sealed partial class IntegerLowering
 {
     private FixedValue Sum(Step step, string name, int output)
     {
+        if (name == "Add" && (TryOffset(step.Inputs[0], step.Inputs[1]) ?? TryOffset(step.Inputs[1], step.Inputs[0])) is { } offset)
+            return offset;
         (FixedValue x, FixedValue y) = Aligned(step, RangeOf(output));
         return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
+    }
+
+    /// <summary>A constant added to sums of which each output has its own scale: a bias. Null if it is something else.</summary>
+    private FixedValue? TryOffset(int value, int constant)
+    {
+        if (!IsConstant(constant) || IsConstant(value) || Fixed(value) is not { IsUniform: false } sums)
+            return null;
+        (float[] numbers, ImmutableArray<long> shape) = Weights(constant);
+        if (!shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis)))
+            return null;
+        long[] bias = [.. numbers.Select((number, index) => (long)Math.Round(Math.Clamp(number / sums.Scales[index], -BiasLimit, BiasLimit)))];
+        return Safe(sums with
+        {
+            Value = Emit("Add", null, sums.Value, Constant("bias", bias, shape)),
+            Intervals = [.. sums.Intervals.Select((interval, index) => interval + new Interval(bias[index], bias[index]))],
+        });
     }
 
     private FixedValue Extreme(Step step, string name)
@@ -27,8 +47,13 @@ internal sealed partial class IntegerLowering
             return (Uniform(Fixed(step.Inputs[0])), ConstantAt(step.Inputs[1], Uniform(Fixed(step.Inputs[0])).Scale));
         if (IsConstant(step.Inputs[0]))
             return (ConstantAt(step.Inputs[0], Uniform(Fixed(step.Inputs[1])).Scale), Uniform(Fixed(step.Inputs[1])));
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
-        FixedValue y = Uniform(Fixed(step.Inputs[1]));
+        return Aligned(Fixed(step.Inputs[0]), Fixed(step.Inputs[1]), seen);
+    }
+
+    private (FixedValue X, FixedValue Y) Aligned(FixedValue x, FixedValue y, ValueRange seen)
+    {
+        x = Uniform(x);
+        y = Uniform(y);
         if (x.Scale == y.Scale)
             return (x, y);
         double scale = Math.Max(Math.Min(x.Scale, y.Scale), Math.Max(seen.Magnitude, Math.Max(x.WorstCase, y.WorstCase)) * Math.ScaleB(1.0, -CoarseBits));
@@ -90,25 +115,38 @@ internal sealed partial class IntegerLowering
 
     private FixedValue Reduced(Step step, int output, bool isMean)
     {
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
-        long count = Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
+        bool hasChosenSize = HasNamedSizes || ReducesBatch(step);
+        if (isMean && hasChosenSize)
+            throw Error("a mean over a size that a run chooses has no integer form");
+        FixedValue x = hasChosenSize ? Coarse(Uniform(Fixed(step.Inputs[0]))) : Uniform(Fixed(step.Inputs[0]));
+        long count = hasChosenSize ? int.MaxValue : Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
         DraftValue sum = _draft.AddStep("ReduceSum", 1, new Settings().Copy(step.Attributes), [x.Value, step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent ? Plain(step.Inputs[1]) : null]).Outputs[0];
         var interval = new Interval(x.Interval.Low * count, x.Interval.High * count);
         return Safe(FixedValue.Uniform(sum, false, isMean ? x.Scale / count : x.Scale, interval));
     }
 
-    /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>
-    private FixedValue Softmax(Step step, int output)
+    /// <summary>Whether the first axis is reduced, and a run chooses its size.</summary>
+    private bool ReducesBatch(Step step)
     {
-        long axis = step.Attributes.TryGetValue("axis", out string? text) ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : -1;
+        if (!_program.Inputs.Any(static input => input.Shape is [string first, ..] && !long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            return false;
+        int rank = RangeOf(step.Inputs[0]).Shape.Length;
+        return step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent
+            ? !IsConstant(step.Inputs[1]) || MemoryMarshal.Cast<byte, long>(_constants.Read(step.Inputs[1] - _program.Inputs.Length).Span).ToArray().Any(axis => axis == 0 || axis == -rank)
+            : Integer(step, "first_axis", 0) == 0;
+    }
+
+    /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>
+    private FixedValue Softmax(FixedValue x, long axis)
+    {
         DraftValue axes = Constant("axes", [axis], [1]);
-        FixedValue x = Uniform(Fixed(step.Inputs[0]));
+        x = Uniform(x);
         DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
         var difference = FixedValue.Uniform(below, false, x.Scale, new Interval(x.Interval.Low - x.Interval.High, BigInteger.Zero));
         FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, []), ExactFunctions.Exp, 1.0 / NarrowLimit));
         DraftValue sum = Emit("ReduceSum", null, powers.Value, axes);
         DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", CalibratedBits), powers.Value, sum);
-        return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, (BigInteger)NarrowLimit << CalibratedBits));
+        return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, BigInteger.One << CalibratedBits)); // no power is larger than their sum
     }
 
     /// <summary>The number in a constant of one element; null if it is something else.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
@@ -83,22 +82,6 @@ internal sealed partial class IntegerLowering
         return x with { Value = Emit("MaxPool", new Settings().Copy(step.Attributes), x.Value) };
     }
 
-    /// <summary>A convolution of each channel with ones; only windows that are all inside the plane have the same divisor.</summary>
-    private FixedValue AveragePool(Step step, int output)
-    {
-        if (step.Attributes.ContainsKey("pads") || step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
-            throw Error("an average over padding has no integer form yet");
-        FixedValue x = Narrow(step.Inputs[0]);
-        long[] kernel = [.. step.Attributes["kernel_shape"].Split(',').Select(static text => long.Parse(text, CultureInfo.InvariantCulture))];
-        long channels = RangeOf(output).Shape[1];
-        long taps = kernel.Aggregate(1L, static (product, size) => product * size);
-        byte[] ones = new byte[channels * taps];
-        Array.Fill(ones, (byte)1);
-        Settings settings = new Settings().Copy(step.Attributes.Remove("kernel_shape").Remove("count_include_pad")).Integer("group", channels);
-        DraftValue y = Emit("FixedConv", settings, x.Value, DraftValue.Of(new DraftConstant("ones", "i8", [channels, 1, .. kernel], ones)));
-        return FixedValue.Uniform(y, false, x.Scale / taps, new Interval(x.Interval.Low * taps, x.Interval.High * taps));
-    }
-
     /// <summary>Operands of real numbers are brought to one scale; all others are taken as they are.</summary>
     private void Move(Step step, int output)
     {
@@ -124,7 +107,7 @@ internal sealed partial class IntegerLowering
     {
         if (values.Length == 1)
         {
-            FixedValue only = Fixed(values[0]);
+            FixedValue only = IsConstant(values[0]) ? NarrowConstant(values[0]) : Fixed(values[0]);
             return new() { [values[0]] = only.IsUniform ? only : Uniform(only) };
         }
 

@@ -25,8 +25,7 @@ internal sealed partial class IntegerLowering
         value = Wide(value);
         if (value.IsUniform)
             return value;
-        double scale = value.Scales.Max();
-        return Rescaled(value, scale);
+        return IsCoarse(value) ? Rescaled(value, value.Scales.Max()) : Coarse(value);
     }
 
     private FixedValue Wide(FixedValue value) =>
@@ -83,11 +82,13 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Fewer bits, if there are more than a multiplier can take.</summary>
-    private FixedValue Coarse(FixedValue value)
+    private FixedValue Coarse(FixedValue value, int bits = CoarseBits)
     {
         BigInteger most = value.Intervals.Max(static interval => interval.Magnitude);
-        return most < BigInteger.One << CoarseBits ? value : Rescaled(value, value.Scales.Max() * Math.ScaleB(1.0, (int)most.GetBitLength() - CoarseBits + 1));
+        return most < BigInteger.One << bits ? value : Rescaled(value, value.Scales.Max() * Math.ScaleB(1.0, (int)most.GetBitLength() - bits + 1));
     }
+
+    private static bool IsCoarse(FixedValue value) => value.Intervals.Max(static interval => interval.Magnitude) < BigInteger.One << CoarseBits;
 
     private static Settings? Axis(FixedValue value) => value.IsUniform || value.Axis == -1 ? null : new Settings().Integer("axis", value.Axis);
 

@@ -53,8 +53,10 @@ internal sealed partial class IntegerLowering
     {
         if (!step.Bodies.IsEmpty)
             throw Error("control flow has no integer form");
-        if (Moves.Contains(step.Operator))
+        if (Moves.Contains(step.Operator) || IsPlain(step))
             Move(step, output);
+        else if (TryCompare(step, output))
+            return;
         else if (TableFunctions.Find(step) is { } function)
             _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), function, NarrowScale(output));
         else
@@ -65,6 +67,15 @@ internal sealed partial class IntegerLowering
 
     private FixedValue LowerArithmetic(Step step, int output) => step.Operator switch
     {
+        "Attention" => Attention(step, output),
+        "BatchNorm" => BatchNorm(step),
+        "Cast" => Entered(step, output),
+        "LayerNorm" => LayerNorm(step),
+        "MatMul" => MatMul(step, output),
+        "RmsNorm" => RmsNorm(step),
+        "Where" => Where(step, output),
+        "ReduceMax" or "ReduceMin" => ReducedExtreme(step),
+        "Pow" when TryScalar(step.Inputs[1]) is 2 => Product(step with { Inputs = [step.Inputs[0], step.Inputs[0]] }, output),
         "Linear" => Linear(step),
         "Conv" => Conv(step),
         "MaxPool" => Pooled(step),
@@ -78,7 +89,7 @@ internal sealed partial class IntegerLowering
         "Neg" => Negated(Fixed(step.Inputs[0])),
         "ReduceSum" => Reduced(step, output, isMean: false),
         "ReduceMean" => Reduced(step, output, isMean: true),
-        "Softmax" => Softmax(step, output),
+        "Softmax" => Softmax(Fixed(step.Inputs[0]), Integer(step, "axis", -1)),
         _ => throw Error("this operator has no integer form yet"),
     };
 
@@ -176,10 +187,23 @@ internal sealed partial class IntegerLowering
             return known;
         if (!IsConstant(value))
             throw Error("an operand must be of real numbers");
+        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);
+        return _fixed[value] = FixedValue.Uniform(Constant("constant", Array.ConvertAll(elements, static element => (long)element), shape), false, scale, Interval.Symmetric(NarrowLimit));
+    }
+
+    /// <summary>A constant of real numbers that is only moved, such as a table of embeddings: as <c>i16</c>.</summary>
+    private FixedValue NarrowConstant(int value)
+    {
+        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);
+        var constant = new DraftConstant("constant", "i16", shape, MemoryMarshal.AsBytes(elements.AsSpan()).ToArray());
+        return FixedValue.Uniform(DraftValue.Of(constant), true, scale, Interval.Symmetric(NarrowLimit));
+    }
+
+    private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value)
+    {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
         double scale = Math.Max(1e-30, elements.Length == 0 ? 0 : elements.Max(static element => Math.Abs((double)element))) / NarrowLimit;
-        long[] integers = [.. elements.Select(element => (long)Math.Round(element / scale, MidpointRounding.AwayFromZero))];
-        return _fixed[value] = FixedValue.Uniform(Constant("constant", integers, shape), false, scale, Interval.Symmetric(NarrowLimit));
+        return (Array.ConvertAll(elements, element => (short)Math.Round(element / scale, MidpointRounding.AwayFromZero)), scale, shape);
     }
 
     private ValueRange RangeOf(int value)

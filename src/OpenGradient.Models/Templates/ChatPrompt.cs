@@ -11,4 +11,8 @@ public sealed record ChatPrompt(ImmutableArray<JsonValue> Messages, JsonValue? T
 {
     /// <summary>Further variables of the template, such as <c>enable_thinking</c>; null if there are none.</summary>
     public JsonValue? Variables { get; init; }
+
+    /// <summary>What <c>strftime_now</c> of the template tells; null where it is not to know the time.</summary>
+    /// <remarks>An argument and never the clock: the same conversation must give the same prompt whenever it is run again.</remarks>
+    public DateTimeOffset? Now { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class TemplateBudget
     private long _letters;
     private int _depth;
 
+    /// <summary>Where the rendering is.</summary>
+    public TemplatePlace Place { get; set; }
+
     /// <summary>Pays for one evaluation.</summary>
     public void Step()
     {

@@ -6,14 +6,18 @@ namespace OpenGradient.Models.Templates;
 internal static class TemplateError
 {
     /// <summary>The template's source does not parse.</summary>
-    public static InvalidInputException Syntax(int line, string what) =>
-        new(InvalidInputKind.Malformed, "chat_template", $"Line {line}: {what}");
+    public static InvalidInputException Syntax(TemplatePlace place, string what) =>
+        new(InvalidInputKind.Malformed, "chat_template", $"{place}: {what}");
 
     /// <summary>The template asks for something that this interpreter does not have.</summary>
     public static InvalidInputException Unsupported(string what) => new(InvalidInputKind.Unsupported, "chat_template", what);
 
     /// <summary>The template cannot be rendered with these messages.</summary>
     public static InvalidInputException Runtime(string what) => new(InvalidInputKind.Invalid, "chat_template", what);
+
+    /// <summary>The same error, with the place where it happened.</summary>
+    public static InvalidInputException At(TemplatePlace place, InvalidInputException error) =>
+        new(error.Kind, error.Subject, $"{place}: {error.Message}", error);
 
     /// <summary>The template runs or writes too long.</summary>
     public static InvalidInputException TooLarge(string what) => new(InvalidInputKind.TooLarge, "chat_template", what);

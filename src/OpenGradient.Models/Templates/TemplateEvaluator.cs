@@ -38,7 +38,7 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
     {
         TemplateMap map = new();
         foreach ((TemplateExpression key, TemplateExpression value) in expression.Entries)
-            map.Set(TemplateValues.ToText(Evaluate(key, scope)), Evaluate(value, scope));
+            map.Set(Evaluate(key, scope), Evaluate(value, scope));
         return map;
     }
 

@@ -152,7 +152,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
             return new TemplateExpression.Test(value, name, ParseArguments(), isNegated);
         if (++_nesting > NestingLimit)
             throw tokens.Error($"Expressions nest deeper than {NestingLimit}.");
-        bool takesOne = name is "equalto" or "eq" or "ne" or "in" or "divisibleby" or "sameas";
+        bool takesOne = name is "equalto" or "eq" or "ne" or "in" or "divisibleby" or "sameas" or "lt" or "le" or "gt" or "ge" or "lessthan" or "greaterthan";
         TemplateArguments arguments = takesOne ? new TemplateArguments([ParsePostfix(ParsePrimary())], []) : TemplateArguments.None;
         _nesting--;
         return new TemplateExpression.Test(value, name, arguments, isNegated);
@@ -212,7 +212,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
             TemplateTokenKind.Symbol when token.Text == "(" => ParseGroup(),
             TemplateTokenKind.Symbol when token.Text == "[" => new TemplateExpression.ListOf(ParseItems("]")),
             TemplateTokenKind.Symbol when token.Text == "{" => ParseMap(),
-            _ => throw TemplateError.Syntax(token.Line, $"An expression is missing before '{token.Text}'."),
+            _ => throw TemplateError.Syntax(token.Place, $"An expression is missing before '{token.Text}'."),
         };
     }
 
@@ -231,7 +231,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
             return new TemplateExpression.Literal(integer);
         return double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             ? new TemplateExpression.Literal(number)
-            : throw TemplateError.Syntax(token.Line, $"'{token.Text}' is not a number.");
+            : throw TemplateError.Syntax(token.Place, $"'{token.Text}' is not a number.");
     }
 
     private static TemplateExpression ParseName(string name) => name switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
 
@@ -11,7 +12,7 @@ internal static class TemplateFilters
     public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
     {
         "trim" => Trim(TemplateValues.ToText(value), positional),
-        "tojson" => MarkedText.FromInput(TemplateJson.Write(value, Indent(positional, named))),
+        "tojson" => MarkedText.FromInput(TemplateJson.Write(value, TemplateJsonStyle.Read(positional, named))),
         "length" or "count" => Length(value),
         "string" or "safe" => TemplateValues.ToText(value),
         "upper" => TemplateValues.ToText(value).Map(static text => text.ToUpperInvariant()),
@@ -20,8 +21,12 @@ internal static class TemplateFilters
         "title" => Title(TemplateValues.ToText(value)),
         "default" or "d" => Default(value, Argument(positional, named, 0, "default_value"), Argument(positional, named, 1, "boolean")),
         "join" => Join(value, Argument(positional, named, 0, "d"), Argument(positional, named, 1, "attribute")),
-        "replace" when positional.Count == 2 =>
-            TemplateMethods.Replace(TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), long.MaxValue),
+        "replace" when positional.Count is 2 or 3 => TemplateMethods.Replace(
+            TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), positional.Count == 3 ? TemplateOperators.Integer(positional[2]) : long.MaxValue),
+        "format" => TemplateFormat.Percents(TemplateValues.ToText(value), positional),
+        "from_json" or "fromjson" => FromJson(TemplateValues.ToText(value).Text),
+        "escape" or "e" or "forceescape" => Escape(TemplateValues.ToText(value)),
+        "attr" when positional.Count == 1 => TemplateOperators.Index(value, positional[0]),
         "first" => Items(value).FirstOrDefault() ?? new TemplateUndefined("the first element"),
         "last" => Items(value).LastOrDefault() ?? new TemplateUndefined("the last element"),
         "list" => Items(value),
@@ -36,7 +41,7 @@ internal static class TemplateFilters
         "map" => MapItems(value, positional, named),
         "select" or "reject" => Select(value, positional, name == "select"),
         "selectattr" or "rejectattr" => SelectByMember(value, positional, name == "selectattr"),
-        _ => throw TemplateError.Unsupported($"The filter '{name}' is not supported."),
+        _ => TemplateSequences.Apply(name, value, positional, named),
     };
 
     /// <summary>Keys and values as a list of pairs.</summary>
@@ -56,10 +61,8 @@ internal static class TemplateFilters
     private static TemplateMap Map(object value) => value as TemplateMap
         ?? throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items.");
 
-    private static int Indent(List<object> positional, IReadOnlyDictionary<string, object> named) =>
-        Argument(positional, named, 0, "indent") is long indent ? (int)Math.Clamp(indent, 0, 16) : -1;
-
-    private static object? Argument(List<object> positional, IReadOnlyDictionary<string, object> named, int index, string name) =>
+    /// <summary>An argument by its place or its name; null if it is not given.</summary>
+    public static object? Argument(List<object> positional, IReadOnlyDictionary<string, object> named, int index, string name) =>
         index < positional.Count ? positional[index] : named.TryGetValue(name, out object? value) ? value : null;
 
     private static object Length(object value) => value switch
@@ -75,7 +78,8 @@ internal static class TemplateFilters
         return isMissing ? otherwise ?? MarkedText.Empty : value;
     }
 
-    private static MarkedText Join(object value, object? separator, object? member)
+    /// <summary>Elements, or a member of each, with a separator between.</summary>
+    public static MarkedText Join(object value, object? separator, object? member)
     {
         List<MarkedText> parts = [];
         foreach (object item in Items(value))
@@ -103,9 +107,20 @@ internal static class TemplateFilters
     }
 
     private static List<object> Sorted(TemplateMap map) =>
-        [.. map.Entries.OrderBy(static entry => entry.Key.Text.ToLowerInvariant(), StringComparer.Ordinal).Select(Pair)];
+        [.. map.Entries.OrderBy(static entry => entry.Key, TemplateSequences.IgnoringCase).Select(Pair)];
 
-    private static object Pair(KeyValuePair<MarkedText, object> entry) => new List<object> { entry.Key, entry.Value };
+    private static object Pair(KeyValuePair<object, object> entry) => new List<object> { entry.Key, entry.Value };
+
+    private static object FromJson(string text) => JsonReader.TryRead(System.Text.Encoding.UTF8.GetBytes(text), out JsonValue? json)
+        ? TemplateValues.FromJson(json)
+        : throw TemplateError.Runtime("The filter 'from_json' was given something that is no JSON.");
+
+    private static MarkedText Escape(MarkedText text)
+    {
+        foreach ((string letter, string entity) in (ReadOnlySpan<(string, string)>)[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ("\"", "&#34;")])
+            text = TemplateMethods.Replace(text, MarkedText.FromTemplate(letter), MarkedText.FromTemplate(entity), long.MaxValue);
+        return text;
+    }
 
     private static object ToInteger(object value)
     {
@@ -128,14 +143,14 @@ internal static class TemplateFilters
     private static List<object> MapItems(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
     {
         if (named.TryGetValue("attribute", out object? member))
-            return [.. Items(value).Select(item => TemplateOperators.Index(item, member))];
+            return [.. Some(value).Select(item => TemplateOperators.Index(item, member))];
         if (positional.Count == 0)
             throw TemplateError.Unsupported("The filter 'map' needs a filter or an attribute.");
         string filter = Text(positional[0]).Text;
-        return [.. Items(value).Select(item => Apply(filter, item, positional[1..], named))];
+        return [.. Some(value).Select(item => Apply(filter, item, positional[1..], named))];
     }
 
-    private static List<object> Select(object value, List<object> positional, bool keeps) => [.. Items(value).Where(item => keeps == (positional.Count == 0
+    private static List<object> Select(object value, List<object> positional, bool keeps) => [.. Some(value).Where(item => keeps == (positional.Count == 0
         ? TemplateValues.IsTrue(item)
         : TemplateTests.Holds(Text(positional[0]).Text, item, positional[1..])))];
 
@@ -143,11 +158,14 @@ internal static class TemplateFilters
     {
         if (positional.Count == 0)
             throw TemplateError.Unsupported("The filters 'selectattr' and 'rejectattr' need an attribute.");
-        List<object> members = [.. Items(value).Select(item => TemplateOperators.Index(item, positional[0]))];
-        return [.. Items(value).Where((_, i) => keeps == (positional.Count == 1
+        List<object> members = [.. Some(value).Select(item => TemplateOperators.Index(item, positional[0]))];
+        return [.. Some(value).Where((_, i) => keeps == (positional.Count == 1
             ? TemplateValues.IsTrue(members[i])
             : TemplateTests.Holds(Text(positional[1]).Text, members[i], positional[2..])))];
     }
+
+    /// <summary>What a picking filter goes through: of none, as of everything that is false, nothing.</summary>
+    private static List<object> Some(object value) => TemplateValues.IsTrue(value) ? Items(value) : [];
 
     private static List<object> Items(object value) => [.. TemplateOperators.Iterate(value)];
 

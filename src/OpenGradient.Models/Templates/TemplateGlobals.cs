@@ -6,16 +6,20 @@ internal static class TemplateGlobals
     private const long RangeLimit = 100_000;
 
     /// <summary>Adds them to a scope.</summary>
-    public static void AddTo(TemplateScope scope)
+    /// <param name="scope">The scope.</param>
+    /// <param name="now">The time that <c>strftime_now</c> tells; without one there is no such function.</param>
+    public static void AddTo(TemplateScope scope, DateTimeOffset? now)
     {
         scope.Set("raise_exception", (TemplateFunction)Raise);
         scope.Set("namespace", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: true)));
         scope.Set("dict", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: false)));
         scope.Set("range", (TemplateFunction)Range);
+        if (now is { } time)
+            scope.Set("strftime_now", (TemplateFunction)((positional, _) => TemplateTime.Format(time, positional)));
     }
 
     private static object Raise(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named) =>
-        throw TemplateError.Runtime(positional.Count > 0 ? TemplateValues.ToText(positional[0]).Text : "The template refuses this conversation.");
+        throw new TemplateRefusedException(positional.Count > 0 ? TemplateValues.ToText(positional[0]).Text : "no reason given");
 
     private static TemplateMap MakeMap(IReadOnlyDictionary<string, object> named, bool isNamespace)
     {

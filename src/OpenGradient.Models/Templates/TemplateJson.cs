@@ -9,22 +9,25 @@ internal static class TemplateJson
     private const int DepthLimit = 64;
     private const int LengthLimit = 4 << 20;
 
-    /// <summary>Writes a value; <paramref name="indent"/> below 0 puts it on one line.</summary>
-    public static string Write(object value, int indent)
+    /// <summary>Writes a value.</summary>
+    public static string Write(object value, TemplateJsonStyle style)
     {
         StringBuilder json = new();
-        Append(json, value, indent, 0);
+        Append(json, value, style, 0);
         return json.ToString();
     }
 
     /// <summary>A floating-point number as Python writes it: always with a point or an exponent.</summary>
     public static string Number(double number)
     {
+        // Python turns to exponents one digit later.
+        if (double.Abs(number) is >= 1e15 and < 1e16)
+            return number.ToString("F1", CultureInfo.InvariantCulture);
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().ContainsAny(".EN") ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
     }
 
-    private static void Append(StringBuilder json, object value, int indent, int depth)
+    private static void Append(StringBuilder json, object value, TemplateJsonStyle style, int depth)
     {
         // A namespace can hold itself, and shared parts can multiply.
         if (depth > DepthLimit || json.Length > LengthLimit)
@@ -44,17 +47,18 @@ internal static class TemplateJson
                 json.Append(Number(number));
                 break;
             case MarkedText text:
-                AppendString(json, text.Text);
+                AppendString(json, text.Text, style.IsAscii);
                 break;
             case List<object> list:
-                AppendItems(json, "[]", list.Count, indent, depth, i => Append(json, list[i], indent, depth + 1));
+                AppendItems(json, "[]", list.Count, style, depth, i => Append(json, list[i], style, depth + 1));
                 break;
             case TemplateMap map:
-                AppendItems(json, "{}", map.Entries.Count, indent, depth, i =>
+                KeyValuePair<object, object>[] entries = Entries(map, style.IsSorted);
+                AppendItems(json, "{}", entries.Length, style, depth, i =>
                 {
-                    AppendString(json, map.Entries[i].Key.Text);
-                    json.Append(": ");
-                    Append(json, map.Entries[i].Value, indent, depth + 1);
+                    AppendString(json, Key(entries[i].Key), style.IsAscii);
+                    json.Append(style.Colon);
+                    Append(json, entries[i].Value, style, depth + 1);
                 });
                 break;
             default:
@@ -62,29 +66,40 @@ internal static class TemplateJson
         }
     }
 
-    private static void AppendItems(StringBuilder json, string brackets, int count, int indent, int depth, Action<int> append)
+    private static KeyValuePair<object, object>[] Entries(TemplateMap map, bool isSorted) => isSorted
+        ? [.. map.Entries.OrderBy(static entry => Key(entry.Key), StringComparer.Ordinal)]
+        : [.. map.Entries];
+
+    private static string Key(object key) => key switch
+    {
+        bool flag => flag ? "true" : "false",
+        TemplateNone => "null",
+        _ => TemplateValues.ToText(key).Text,
+    };
+
+    private static void AppendItems(StringBuilder json, string brackets, int count, TemplateJsonStyle style, int depth, Action<int> append)
     {
         json.Append(brackets[0]);
         for (int i = 0; i < count; i++)
         {
             if (i > 0)
-                json.Append(indent < 0 ? ", " : ",");
-            BreakLine(json, indent, depth + 1);
+                json.Append(style.Comma);
+            BreakLine(json, style.Indent, depth + 1);
             append(i);
         }
 
         if (count > 0)
-            BreakLine(json, indent, depth);
+            BreakLine(json, style.Indent, depth);
         json.Append(brackets[1]);
     }
 
     private static void BreakLine(StringBuilder json, int indent, int depth)
     {
         if (indent >= 0)
-            json.Append('\n').Append(' ', Math.Min(indent, 16) * depth);
+            json.Append('\n').Append(' ', indent * depth);
     }
 
-    private static void AppendString(StringBuilder json, string text)
+    private static void AppendString(StringBuilder json, string text, bool isAscii)
     {
         json.Append('"');
         foreach (char letter in text)
@@ -92,7 +107,7 @@ internal static class TemplateJson
             int index = "\"\\\n\r\t\b\f".IndexOf(letter, StringComparison.Ordinal);
             if (index >= 0)
                 json.Append('\\').Append("\"\\nrtbf"[index]);
-            else if (letter < ' ')
+            else if (letter < ' ' || (isAscii && letter > '~'))
                 json.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
             else
                 json.Append(letter);

@@ -16,6 +16,7 @@ internal sealed class TemplateLexer
     private readonly List<TemplateToken> _tokens = [];
     private int _position;
     private int _line = 1;
+    private int _lineStart;
     private bool _stripsNext;
 
     private TemplateLexer(string source) => _source = source;
@@ -28,6 +29,8 @@ internal sealed class TemplateLexer
         lexer.Run();
         return lexer._tokens;
     }
+
+    private TemplatePlace Place => new(_line, _position - _lineStart + 1);
 
     private void Run()
     {
@@ -96,7 +99,7 @@ internal sealed class TemplateLexer
     private void ReadTag()
     {
         char kind = _source[_position + 1];
-        int line = _line;
+        TemplatePlace place = Place;
         Advance(_position + 2);
         if (_position < _source.Length && _source[_position] is '-' or '+' && kind != '{')
             Advance(_position + 1);
@@ -104,18 +107,18 @@ internal sealed class TemplateLexer
             Advance(_position + 1);
         if (kind == '#')
         {
-            SkipComment(line);
+            SkipComment(place);
             return;
         }
 
-        Add(kind == '{' ? TemplateTokenKind.OutputStart : TemplateTokenKind.BlockStart, "");
+        _tokens.Add(new TemplateToken(kind == '{' ? TemplateTokenKind.OutputStart : TemplateTokenKind.BlockStart, "", place));
         string end = kind == '{' ? "}}" : "%}";
         int depth = 0;
         while (depth > 0 || !TryEndTag(end, kind == '%'))
         {
             SkipSpace();
             if (_position >= _source.Length)
-                throw TemplateError.Syntax(line, $"The tag is not closed with {end}.");
+                throw TemplateError.Syntax(place, $"The tag is not closed with {end}.");
             if (depth > 0 || !IsAtEnd(end))
                 depth = Math.Max(0, depth + ReadExpressionToken());
         }
@@ -123,11 +126,11 @@ internal sealed class TemplateLexer
         Add(kind == '{' ? TemplateTokenKind.OutputEnd : TemplateTokenKind.BlockEnd, "");
     }
 
-    private void SkipComment(int line)
+    private void SkipComment(TemplatePlace place)
     {
         int end = _source.IndexOf("#}", _position, StringComparison.Ordinal);
         if (end < 0)
-            throw TemplateError.Syntax(line, "The comment is not closed with #}.");
+            throw TemplateError.Syntax(place, "The comment is not closed with #}.");
         _stripsNext = _source[end - 1] == '-';
         Advance(end + 2);
         if (!_stripsNext)
@@ -182,7 +185,7 @@ internal sealed class TemplateLexer
         }
 
         string symbol = Array.Find(Symbols, candidate => string.CompareOrdinal(_source, _position, candidate, 0, candidate.Length) == 0)
-            ?? throw TemplateError.Syntax(_line, $"The character '{first}' means nothing here.");
+            ?? throw TemplateError.Syntax(Place, $"The character '{first}' means nothing here.");
         AddThrough(TemplateTokenKind.Symbol, _position + symbol.Length);
         return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
     }
@@ -191,7 +194,7 @@ internal sealed class TemplateLexer
 
     private void ReadString(char quote)
     {
-        int line = _line;
+        TemplatePlace place = Place;
         StringBuilder text = new();
         int index = _position + 1;
         for (; index < _source.Length && _source[index] != quote; index++)
@@ -203,9 +206,9 @@ internal sealed class TemplateLexer
         }
 
         if (index >= _source.Length)
-            throw TemplateError.Syntax(line, "The string is not closed.");
+            throw TemplateError.Syntax(place, "The string is not closed.");
         Advance(index + 1);
-        _tokens.Add(new TemplateToken(TemplateTokenKind.String, text.ToString(), line));
+        _tokens.Add(new TemplateToken(TemplateTokenKind.String, text.ToString(), place));
     }
 
     private static void AppendEscape(StringBuilder text, char escape)
@@ -237,11 +240,14 @@ internal sealed class TemplateLexer
         Advance(end);
     }
 
-    private void Add(TemplateTokenKind kind, string text) => _tokens.Add(new TemplateToken(kind, text, _line));
+    private void Add(TemplateTokenKind kind, string text) => _tokens.Add(new TemplateToken(kind, text, Place));
 
     private void Advance(int position)
     {
-        _line += _source.AsSpan(_position, position - _position).Count('\n');
+        ReadOnlySpan<char> passed = _source.AsSpan(_position, position - _position);
+        _line += passed.Count('\n');
+        if (passed.LastIndexOf('\n') is var last and >= 0)
+            _lineStart = _position + last + 1;
         _position = position;
     }
 }

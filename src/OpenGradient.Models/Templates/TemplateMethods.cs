@@ -6,9 +6,10 @@ internal static class TemplateMethods
     /// <summary>Calls a method by name.</summary>
     public static object Call(object target, string name, List<object> positional, IReadOnlyDictionary<string, object> named) => target switch
     {
+        MarkedText text when name == "format" => TemplateFormat.Braces(text, positional, named),
         MarkedText text => CallText(text, name, positional),
         TemplateMap map => CallMap(map, name, positional),
-        List<object> list when name == "append" && positional.Count == 1 => Append(list, positional[0]),
+        List<object> list => CallList(list, name, positional),
         TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no '{name}'."),
         _ => throw TemplateError.Unsupported($"{TemplateValues.Describe(target)} has no method '{name}' here (with {named.Count} named arguments)."),
     };
@@ -60,15 +61,22 @@ internal static class TemplateMethods
         ("title", 0) => TemplateFilters.Title(text),
         ("find", 1) => (long)text.Text.IndexOf(Text(arguments[0]).Text, StringComparison.Ordinal),
         ("count", 1) => (long)(text.Text.Split(Text(arguments[0]).Text).Length - 1),
+        ("rfind", 1) => (long)text.Text.LastIndexOf(Text(arguments[0]).Text, StringComparison.Ordinal),
+        ("removeprefix", 1) => text.Text.StartsWith(Text(arguments[0]).Text, StringComparison.Ordinal) ? Cut(text, Text(arguments[0]).Length, 0) : text,
+        ("removesuffix", 1) => text.Text.EndsWith(Text(arguments[0]).Text, StringComparison.Ordinal) ? Cut(text, 0, Text(arguments[0]).Length) : text,
+        ("splitlines", 0) => SplitLines(text),
+        ("join", 1) => TemplateFilters.Join(arguments[0], text, member: null),
+        ("isspace", 0) => text.Length > 0 && text.Text.All(char.IsWhiteSpace),
+        ("isalpha", 0) => text.Length > 0 && text.Text.All(char.IsLetter),
         ("isdigit", 0) => text.Length > 0 && text.Text.All(char.IsDigit),
         _ => throw TemplateError.Unsupported($"Strings have no method '{name}' with {arguments.Count} arguments here."),
     };
 
     private static object CallMap(TemplateMap map, string name, List<object> arguments) => (name, arguments.Count) switch
     {
-        ("get", 1) => map.Find(Text(arguments[0]).Text) ?? TemplateNone.Value,
-        ("get", 2) => map.Find(Text(arguments[0]).Text) ?? arguments[1],
-        ("keys", 0) => map.Entries.Select(static entry => (object)entry.Key).ToList(),
+        ("get", 1) => map.Find(arguments[0]) ?? TemplateNone.Value,
+        ("get", 2) => map.Find(arguments[0]) ?? arguments[1],
+        ("keys", 0) => map.Entries.Select(static entry => entry.Key).ToList(),
         ("values", 0) => map.Entries.Select(static entry => entry.Value).ToList(),
         ("items", 0) => TemplateFilters.Items(map),
         _ => throw TemplateError.Unsupported($"Mappings have no method '{name}' with {arguments.Count} arguments here."),
@@ -110,10 +118,53 @@ internal static class TemplateMethods
         return parts;
     }
 
+    private static object CallList(List<object> list, string name, List<object> arguments) => (name, arguments.Count) switch
+    {
+        ("append", 1) => Append(list, arguments[0]),
+        ("pop", 0) => Pop(list, list.Count - 1L),
+        ("pop", 1) => Pop(list, TemplateOperators.Integer(arguments[0])),
+        ("index", 1) => list.FindIndex(item => TemplateValues.AreEqual(item, arguments[0])) is var index and >= 0
+            ? (long)index
+            : throw TemplateError.Runtime("The list does not have this element."),
+        ("count", 1) => (long)list.Count(item => TemplateValues.AreEqual(item, arguments[0])),
+        _ => throw TemplateError.Unsupported($"Lists have no method '{name}' with {arguments.Count} arguments here."),
+    };
+
     private static object Append(List<object> list, object item)
     {
         list.Add(item);
         return TemplateNone.Value;
+    }
+
+    private static object Pop(List<object> list, long index)
+    {
+        long place = index < 0 ? index + list.Count : index;
+        if (place < 0 || place >= list.Count)
+            throw TemplateError.Runtime($"The list has no element {index}.");
+        object item = list[(int)place];
+        list.RemoveAt((int)place);
+        return item;
+    }
+
+    private static MarkedText Cut(MarkedText text, int atStart, int atEnd) => text.Slice(atStart, text.Length - atStart - atEnd);
+
+    private static List<object> SplitLines(MarkedText text)
+    {
+        List<object> lines = [];
+        int start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text.Text[i] is not ('\n' or '\r'))
+                continue;
+            lines.Add(text.Slice(start, i - start));
+            if (text.Text[i] == '\r' && i + 1 < text.Length && text.Text[i + 1] == '\n')
+                i++;
+            start = i + 1;
+        }
+
+        if (start < text.Length)
+            lines.Add(text.Slice(start, text.Length - start));
+        return lines;
     }
 
     private static string? Letters(List<object> arguments) => arguments.Count == 0 ? null : Text(arguments[0]).Text;

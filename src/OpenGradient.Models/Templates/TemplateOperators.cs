@@ -24,7 +24,7 @@ internal static class TemplateOperators
     public static IEnumerable<object> Iterate(object value) => value switch
     {
         List<object> list => list.ToArray(),
-        TemplateMap map => map.Entries.Select(static entry => (object)entry.Key).ToArray(),
+        TemplateMap map => map.Entries.Select(static entry => entry.Key).ToArray(),
         MarkedText text => Enumerable.Range(0, text.Length).Select(index => (object)text.Slice(index, 1)),
         TemplateUndefined => [],
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(value)} cannot be gone through."),
@@ -43,6 +43,8 @@ internal static class TemplateOperators
     {
         if (key is MarkedText name)
             return Member(target, name.Text);
+        if (target is TemplateMap map)
+            return map.Find(key) ?? new TemplateUndefined("the entry");
         long index = Integer(key);
         return target switch
         {
@@ -92,7 +94,8 @@ internal static class TemplateOperators
 
     private static long Clamp(long bound, int count, long least, long most) => Math.Clamp(bound < 0 ? bound + count : bound, least, most);
 
-    private static int Compare(object left, object right)
+    /// <summary>Which of two texts or numbers comes first: below 0 the left, above 0 the right.</summary>
+    public static int Compare(object left, object right)
     {
         if (left is MarkedText a && right is MarkedText b)
             return string.CompareOrdinal(a.Text, b.Text);
@@ -104,9 +107,9 @@ internal static class TemplateOperators
     private static bool Contains(object container, object item) => (container, item) switch
     {
         (MarkedText text, MarkedText part) => text.Text.Contains(part.Text, StringComparison.Ordinal),
-        (TemplateMap map, MarkedText key) => map.Find(key.Text) is not null,
+        (TemplateMap map, _) => map.Find(item) is not null,
         (List<object> list, _) => list.Exists(element => TemplateValues.AreEqual(element, item)),
-        (TemplateUndefined, _) or (TemplateMap, _) => false,
+        (TemplateUndefined, _) => false,
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(item)} cannot be in {TemplateValues.Describe(container)}."),
     };
 

@@ -39,7 +39,7 @@ internal sealed class TemplateParser
             TemplateToken token = _tokens.Current;
             if (token.Kind == TemplateTokenKind.BlockStart && (ends.Contains(_tokens.Peek(1).Text) || IsEnd(_tokens.Peek(1).Text)))
                 break;
-            body.AddRange(ParseStatement());
+            body.AddRange(ParseStatement().Select(statement => statement.Place == default ? statement with { Place = token.Place } : statement));
         }
 
         _nesting--;

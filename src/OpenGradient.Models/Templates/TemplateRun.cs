@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
 
@@ -18,8 +19,19 @@ internal sealed class TemplateRun
     public static MarkedText Render(ImmutableArray<TemplateStatement> statements, TemplateScope scope)
     {
         TemplateRun run = new();
-        run.Run(statements, scope);
-        return MarkedText.Concat(run._output);
+        try
+        {
+            run.Run(statements, scope);
+            return MarkedText.Concat(run._output);
+        }
+        catch (InvalidInputException exception)
+        {
+            throw TemplateError.At(run._budget.Place, exception);
+        }
+        catch (TemplateRefusedException exception)
+        {
+            throw new InvalidInputException(InvalidInputKind.Invalid, "messages", $"The model's chat template refuses them: {exception.Message}", exception);
+        }
     }
 
     private enum Flow
@@ -36,6 +48,7 @@ internal sealed class TemplateRun
         foreach (TemplateStatement statement in statements)
         {
             _budget.Step();
+            _budget.Place = statement.Place;
             flow = Run(statement, scope);
             if (flow != Flow.Next)
                 break;

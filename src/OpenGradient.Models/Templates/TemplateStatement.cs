@@ -5,6 +5,9 @@ namespace OpenGradient.Models.Templates;
 /// <summary>A statement of a template.</summary>
 internal abstract record TemplateStatement
 {
+    /// <summary>Where it begins.</summary>
+    public TemplatePlace Place { get; init; }
+
     /// <summary>Text outside of tags.</summary>
     public sealed record Text(MarkedText Content) : TemplateStatement;
 

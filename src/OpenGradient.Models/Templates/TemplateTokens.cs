@@ -46,5 +46,5 @@ internal sealed class TemplateTokens(List<TemplateToken> tokens)
     public string ExpectName() => Current.Kind == TemplateTokenKind.Name ? Next().Text : throw Error($"A name is missing before '{Current.Text}'.");
 
     /// <summary>A syntax error at the current token.</summary>
-    public InvalidInputException Error(string what) => TemplateError.Syntax(Current.Line, what);
+    public InvalidInputException Error(string what) => TemplateError.Syntax(Current.Place, what);
 }

@@ -87,7 +87,7 @@ internal static class TemplateValues
         long integer => integer.ToString(CultureInfo.InvariantCulture),
         double number => TemplateJson.Number(number),
         TemplateNone => "None",
-        List<object> or TemplateMap => throw TemplateError.Unsupported($"{Describe(value)} cannot be written as it is; the filter 'tojson' writes it."),
+        List<object> or TemplateMap => TemplateRepr.Write(value),
         _ => throw TemplateError.Runtime($"{Describe(value)} cannot be written."),
     };
 

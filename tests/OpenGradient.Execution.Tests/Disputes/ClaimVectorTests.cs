@@ -46,6 +46,56 @@ public sealed class ClaimVectorTests
         }
     }
 
+    [Fact]
+    public void Prefixes_OfTheVectors_AreProvedAndVerifiedByTheSamePaths()
+    {
+        Digest[] leaves = [.. Enumerable.Range(0, 13).Select(static i => MerkleTree.HashLeaf([(byte)i]))];
+        foreach (JsonElement vector in Vectors.GetProperty("prefixes").EnumerateArray())
+        {
+            (int first, int size) = (Number(vector, "first"), Number(vector, "size"));
+            (Digest root, Digest whole) = (Digest.Parse(Text(vector, "root")), Digest.Parse(Text(vector, "whole")));
+            Digest[] path = [.. Strings(vector, "path").Select(static text => Digest.Parse(text))];
+
+            Assert.Equal(path, MerklePrefix.Prove(first, leaves.AsSpan()[..size]));
+            Assert.True(MerklePrefix.Verify(first, size, root, whole, path));
+            Assert.False(MerklePrefix.Verify(first, size, MerkleTree.HashNode(root, root), whole, path));
+        }
+    }
+
+    [Fact]
+    public void Ways_OfTheVectors_GoThroughTheSameLeavesAndReadTheSameDocuments()
+    {
+        JsonElement control = Vectors.GetProperty("control");
+        Assert.True(ProgramFormat.TryRead(Encoding.UTF8.GetBytes(Text(control, "program")), out Program? program));
+        var graph = new ProgramGraph(program);
+        JsonValue[] records = [RecordFormat.Write(graph.Frame), .. graph.Steps.Select(RecordFormat.Write)];
+        Assert.Equal(Strings(control, "records"), records.Select(static record => Encoding.UTF8.GetString(CanonicalJson.Serialize(record))));
+
+        foreach (JsonElement vector in control.GetProperty("ways").EnumerateArray())
+        {
+            Dictionary<string, byte[]> controls = vector.GetProperty("controls").EnumerateObject().ToDictionary(
+                static control => control.Name, static control => BitConverter.GetBytes(long.Parse(control.Value.GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+            var view = new ProgramView(
+                index => graph.Steps[index],
+                static name => new ValueHeader(name.Kind == DocumentKind.Input && name.Index == 0 ? ElementType.Int64 : ElementType.Bool, []),
+                new ByteReader(name => controls[name.ToString()]));
+            var way = new Succession(view);
+            List<string> leaves = [];
+            List<string[]> reads = [];
+            for (LeafName? leaf = way.First(graph.Frame); leaf is not null; leaf = way.After(leaf))
+            {
+                StepRecord step = graph.Steps[leaf.Step];
+                leaves.Add(DocumentName.Of(leaf).ToString());
+                reads.Add([.. step.Inputs.Select(input => way.Resolve(input, step.Holder, leaf.Iterations)?.Document.ToString() ?? "-")]);
+            }
+
+            Assert.Equal(Strings(vector, "leaves"), leaves);
+            Assert.Equal(vector.GetProperty("reads").EnumerateArray().Select(static list => string.Join(' ', list.EnumerateArray().Select(static item => item.GetString()))), reads.Select(static list => string.Join(' ', list)));
+        }
+    }
+
+    private static int Number(JsonElement element, string name) => int.Parse(Text(element, name), System.Globalization.CultureInfo.InvariantCulture);
+
     private static string Terms(JsonElement vector)
     {
         Assert.True(JsonReader.TryRead(Encoding.UTF8.GetBytes(vector.GetProperty("terms").GetRawText()), out JsonValue? terms));

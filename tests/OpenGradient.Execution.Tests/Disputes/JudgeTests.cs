@@ -35,7 +35,7 @@ public sealed class JudgeTests
 
                 Assert.True(report.Verdict.Convicted is [Party convicted] && convicted == cheat, $"{name}: {report.Verdict.Code} {report.Verdict.Reason}");
                 Assert.Equal(VerdictCode.FalseElement, report.Verdict.Code);
-                Assert.Equal(0, report.Element);
+                Assert.Equal(0, report.Step);
             }
         }
     }

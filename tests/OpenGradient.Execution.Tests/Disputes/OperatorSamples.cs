@@ -66,9 +66,66 @@ internal static class OperatorSamples
         yield return One("Rope", static m => [m.Floats(5, 16), m.Constant(Tensor.Create<float>(ElementType.Float32, [4], [1f, 2f, 3f, 4f]))], "headDim=8", "form=interleaved", "base=0x461c4000");
         yield return One("CausalAttention", static m => [m.Floats(6, 32), m.Floats(6, 16), m.Floats(6, 16)], "heads=4", "kvHeads=2", "headDim=8", "scale=0x3eb504f3");
         yield return One("Embedding", static m => [m.Weights(10, 6), m.Input(Tensor.Create<int>(ElementType.Int32, [4], [3, 0, 9, 3]))]);
+        foreach ((string Name, SampleModel Model) sample in Quantised().Concat(Sampling()).Concat(Attentions()))
+            yield return sample;
         yield return One("Lstm", static m => [m.Floats(3, 2, 4), m.Weights(1, 12, 4), m.Weights(1, 12, 3), m.Weights(1, 24)]);
-        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)]);
+        yield return One(
+            "Lstm", static m => [m.Floats(5, 2, 4), m.Weights(2, 12, 4), m.Weights(2, 12, 3), m.Weights(2, 24), m.Floats(2, 2, 3), m.Floats(2, 2, 3), None, m.Weights(2, 9)], 3, "direction=bidirectional", "clip=0x3f000000");
+        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)], 2, "direction=reverse");
+        yield return One("Gru", static m => [m.Floats(4, 2, 4), m.Weights(2, 9, 4), m.Weights(2, 9, 3), m.Weights(2, 18)], 2, "direction=bidirectional", "linear_before_reset=1", "activations=sigmoid,relu,sigmoid,elu");
+        yield return One("Rnn", static m => [m.Floats(6, 2, 4), m.Weights(1, 3, 4), m.Weights(1, 3, 3), m.Weights(1, 6), m.Floats(1, 2, 3)]);
         yield return One("Range", static m => [Scalar(m, 1), Scalar(m, 9), Scalar(m, 2)]);
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Quantised()
+    {
+        yield return One("QuantizeLinear", static m => [m.Floats(2, 3, 5), m.Floats(3), Typed(m, ElementType.Int8, 3)]);
+        yield return One("QuantizeLinear", static m => [m.Floats(2, 6), m.Floats(2, 3)], "block=2", "to=u8");
+        yield return One("DequantizeLinear", static m => [Typed(m, ElementType.UInt8, 2, 3, 4), m.Floats(3)]);
+        yield return One("Requantize", static m => [Typed(m, ElementType.Int32, 2, 3, 4), m.Floats(3)], "to=i8", "relu=1");
+        yield return One("MatMulInteger", static m => [Typed(m, ElementType.UInt8, 3, 20), Typed(m, ElementType.Int8, 20, 4), Typed(m, ElementType.UInt8, 3), Typed(m, ElementType.Int8, 4)]);
+        yield return One("ConvInteger", static m => [Typed(m, ElementType.UInt8, 1, 4, 5, 5), Typed(m, ElementType.UInt8, 6, 2, 3, 3), Typed(m, ElementType.UInt8, 1)], "group=2", "pads=1,1,1,1");
+        yield return One("FixedLinear", static m => [Typed(m, ElementType.Int16, 3, 20), Fixed(m, ElementType.Int8, 4, 20), Fixed(m, ElementType.Int64, 4)]);
+        yield return One("FixedConv", static m => [Typed(m, ElementType.Int16, 1, 2, 5, 5), Fixed(m, ElementType.Int8, 3, 2, 3, 3)], "pads=1,0,1,0");
+        yield return One("FixedScale", static m => [m.Longs(5, -600, 70000), m.Longs(1 << 20, 77, 1 << 30)], "shift=16");
+        yield return One("FixedDiv", static m => [m.Longs(5, -600, 70000), m.Longs(7)], "shift=8");
+        yield return One("MatMul", static m => [Typed(m, ElementType.Float64, 3, 20), Typed(m, ElementType.Float64, 20, 4)]);
+        yield return One("MatMul", static m => [m.Longs(1, 2, 3), m.Longs(4, 5, -6)]);
+        yield return One("ReduceMean", static m => [Typed(m, ElementType.Float64, 3, 40), m.Longs(1)]);
+        yield return One("CumProd", static m => [m.Floats(3, 20), m.Longs(1)], "exclusive=1");
+        yield return One("ArgMax", static m => [Typed(m, ElementType.UInt8, 3, 20)], "axis=1");
+        yield return One("BitCast", static m => [m.Floats(5)], "to=i32");
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Sampling()
+    {
+        yield return One("SumPool", static m => [m.Floats(1, 2, 7, 5)], "kernel_shape=3,2", "strides=2,2", "pads=1,1,1,1");
+        yield return One("MaxPool", static m => [Typed(m, ElementType.UInt8, 1, 2, 7, 5)], 2, "kernel_shape=3,2", "strides=2,2", "storage_order=1");
+        yield return One("MaxUnpool", static m => [m.Floats(1, 1, 2, 2), m.Input(Tensor.Create<long>(ElementType.Int64, [1, 1, 2, 2], [5, 7, 13, 15]))], "kernel_shape=2,2", "strides=2,2");
+        yield return One("ConvTranspose", static m => [m.Floats(1, 2, 5), m.Weights(2, 2, 3)], "auto_pad=same_upper", "strides=2");
+        yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, m.Input(Tensor.Create<float>(ElementType.Float32, [4], [1, 1, 1.7f, 0.6f]))], "mode=cubic", "antialias=1");
+        yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, None, m.Longs(1, 2, 8, 3)], "mode=linear", "coordinates=align_corners");
+        yield return One("Resize", static m => [m.Floats(3, 5), None, None, m.Longs(7, 4)], "nearest_mode=floor");
+        yield return One("GridSample", static m => [m.Floats(2, 3, 5, 4), m.Floats(2, 3, 3, 2)], "mode=cubic", "padding_mode=reflection");
+        yield return One("GridSample", static m => [m.Floats(1, 2, 3, 5, 4), m.Floats(1, 2, 3, 3, 3)]);
+        yield return One("RoiAlign", static m => [m.Floats(2, 3, 8, 8), Regions(m), m.Longs(1, 0)], "output_height=2", "output_width=3", "spatial_scale=0x3f000000");
+        yield return One("RoiAlign", static m => [m.Floats(2, 3, 8, 8), Regions(m), m.Longs(1, 0)], "output_height=2", "output_width=2", "mode=max", "half_pixel=0", "sampling_ratio=2");
+        yield return One("DeformConv", static m => [m.Floats(1, 2, 5, 5), m.Weights(3, 2, 2, 2), m.Floats(1, 8, 4, 4), m.Weights(3), m.Floats(1, 4, 4, 4)]);
+        yield return One("AffineGrid", static m => [m.Floats(2, 2, 3), m.Longs(2, 1, 3, 4)]);
+        yield return One("Einsum", static m => [m.Floats(2, 3, 4), m.Floats(2, 4, 5)], "equation=bij,bjk->bki");
+        yield return One("Einsum", static m => [m.Floats(2, 4, 4)], "equation=...ii->...");
+        yield return One("Einsum", static m => [m.Floats(3, 4), m.Floats(3, 5)], "equation=ij,ik->");
+        yield return Trees();
+        yield return One("Col2Im", static m => [m.Floats(1, 12, 4), m.Longs(3, 5), m.Longs(2, 2)], "strides=1,3");
+    }
+
+    private static IEnumerable<(string Name, SampleModel Model)> Attentions()
+    {
+        yield return One("Attention", static m => [m.Floats(2, 4, 3, 8), m.Floats(2, 2, 5, 8), m.Floats(2, 2, 5, 6), m.Floats(3, 5)], 2, "causal=1", "softcap=0x40000000", "scores=masked");
+        yield return One("Attention", static m => [m.Floats(2, 3, 16), m.Floats(2, 5, 8), m.Floats(2, 5, 8), Flags(m, 1, 1, 3, 5), m.Longs(4, 5)], 2, "heads=4", "kvHeads=2", "scores=weights");
+        yield return One("LinearAttention", static m => [m.Floats(1, 5, 16), m.Floats(1, 5, 8), m.Floats(1, 5, 6), None, m.Floats(1, 5, 2), m.Floats(1, 5, 1)], 2, "heads=4", "kvHeads=2");
+        yield return One("RotaryEmbedding", static m => [m.Floats(1, 2, 3, 8), m.Floats(9, 3), m.Floats(9, 3), m.Input(Tensor.Create<long>(ElementType.Int64, [1, 3], [0, 7, 4]))]);
+        yield return One("RotaryEmbedding", static m => [m.Floats(1, 3, 16), m.Floats(1, 3, 4), m.Floats(1, 3, 4)], "heads=2", "interleaved=1");
     }
 
     private static IEnumerable<(string Name, SampleModel Model)> Moving()
@@ -96,6 +153,12 @@ internal static class OperatorSamples
         yield return One("DepthToSpace", static m => [m.Floats(1, 8, 2, 3)], "blocksize=2", "mode=crd");
         yield return One("SpaceToDepth", static m => [m.Floats(1, 2, 4, 6)], "blocksize=2");
         yield return One("Compress", static m => [m.Floats(4, 2), Flags(m, 4)], "axis=0");
+        yield return One("NonZero", static m => [Flags(m, 3, 7)]);
+        yield return One("OneHot", static m => [m.Longs(-1, 2, 9), m.Longs(4), m.Floats(2)], "axis=0");
+        yield return One("TopK", static m => [m.Floats(3, 40), m.Longs(7)], 2);
+        yield return One("TopK", static m => [Typed(m, ElementType.Int8, 9, 3), m.Longs(5)], 2, "axis=0", "largest=0");
+        yield return One("Frames", static m => [m.Floats(2, 20, 1), m.Longs(3), m.Longs(5)]);
+        yield return One("ScatterND", static m => [m.Floats(5, 2), m.Input(Tensor.Create<long>(ElementType.Int64, [3, 1], [1, 3, 1])), m.Floats(3, 2)], "reduction=mul");
         yield return One("ReverseSequence", static m => [m.Floats(4, 2), m.Longs(3, 2)]);
         yield return One("CenterCropPad", static m => [m.Floats(5, 4), m.Longs(3, 6)]);
         yield return One("Shape", static m => [m.Floats(5, 4, 3)], "start=1");
@@ -127,6 +190,32 @@ internal static class OperatorSamples
 
     private static int Flags(SampleModel model, params long[] shape) =>
         model.Input(new Tensor(ElementType.Bool, [.. shape], [.. Enumerable.Range(0, (int)Tensor.CountElements([.. shape])).Select(static i => (byte)(i * 5 % 3 % 2))]));
+
+    /// <summary>Two trees of two nodes each, over two features and two targets.</summary>
+    private static (string Name, SampleModel Model) Trees()
+    {
+        static int List(SampleModel m, params long[] numbers) => m.Constant(Tensor.Create<long>(ElementType.Int64, [numbers.Length], numbers));
+        static int Numbers(SampleModel m, params float[] numbers) => m.Constant(Tensor.Create<float>(ElementType.Float32, [numbers.Length], numbers));
+        return One(
+            "TreeEnsemble",
+            static m => [m.Floats(4, 2), List(m, 0, 2), List(m, 0, 3, 13, 1), List(m, 0, 1, 1, 0), List(m, 1, -1, -4, 3), List(m, -2, -3, -5, -6), List(m, 0, 1, 0, 0, 1, 0), Numbers(m, 0.1f, -0.2f, 0f, 0.3f), Numbers(m, 1, 2, 3, 4, 5, 6)],
+            "aggregate=average",
+            "targets=2");
+    }
+
+    /// <summary>An input of a type, its numbers small.</summary>
+    private static int Typed(SampleModel model, ElementType type, params long[] shape) => model.Input(Small(type, shape));
+
+    private static int Fixed(SampleModel model, ElementType type, params long[] shape) => model.Constant(Small(type, shape));
+
+    private static Tensor Small(ElementType type, long[] shape)
+    {
+        long[] numbers = [.. Enumerable.Range(0, (int)Tensor.CountElements([.. shape])).Select(i => (long)(i * 37 % 101) - (type.IsSigned() || type == ElementType.Float64 ? 50 : 0))];
+        byte[] bytes = [.. numbers.SelectMany(number => BitConverter.GetBytes(type == ElementType.Float64 ? BitConverter.DoubleToInt64Bits(number / 7.0) : number)[..type.SizeBytes()])];
+        return new Tensor(type, [.. shape], bytes);
+    }
+
+    private static int Regions(SampleModel model) => model.Input(Tensor.Create<float>(ElementType.Float32, [2, 4], [1, 2, 9, 12, 0.5f, 3, 6, 7]));
 
     private static int Bytes(SampleModel model, params byte[] elements) => model.Input(new Tensor(ElementType.UInt8, [elements.Length], elements));
 

@@ -14,7 +14,7 @@ public sealed class RefereeTests
         {
             SampleModel model = RandomGraph(seed);
             Program program = model.Build();
-            foreach (CheatKind kind in Enum.GetValues<CheatKind>())
+            foreach (CheatKind kind in (CheatKind[])[CheatKind.Weight, CheatKind.Activation, CheatKind.Output, CheatKind.SkipStep, CheatKind.Constant, CheatKind.MissingLeaf])
             {
                 Party cheat = (seed & 1) == 0 ? Party.A : Party.B;
                 DisputeReport report = DisputeSimulation.Run(program, model, model.Inputs, new Cheat(kind, Party: cheat));
@@ -27,7 +27,7 @@ public sealed class RefereeTests
             }
         }
 
-        Assert.InRange(disputes, 45, 60);
+        Assert.InRange(disputes, 55, 72);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RefereeTests
         Program program = model.Build();
         foreach (int step in Enumerable.Range(0, program.Steps.Length))
         {
-            var flattened = new StepAlteration(step, static (_, outputs) => outputs.SetItem(0, new Tensor(outputs[0].Type, [1, .. outputs[0].Shape], outputs[0].Bytes)));
+            var flattened = new AlteredOutputs(new LeafName(step, 0, []), static (_, outputs) => outputs.SetItem(0, new Tensor(outputs[0].Type, [1, .. outputs[0].Shape], outputs[0].Bytes)));
             Verdict verdict;
             try
             {
@@ -58,7 +58,7 @@ public sealed class RefereeTests
     {
         SampleModel model = RandomGraph(4);
         Program program = model.Build();
-        Player Liar(byte mask) => new(program, model.Inputs, model, model, new StepAlteration(1, (_, outputs) => outputs.SetItem(0, Flip(outputs[0], mask))));
+        Player Liar(byte mask) => new(program, model.Inputs, model, model, new AlteredOutputs(new LeafName(1, 0, []), (_, outputs) => outputs.SetItem(0, Flip(outputs[0], mask))));
 
         Verdict verdict = Play(program, model, Liar(1), Liar(2));
 
@@ -94,19 +94,6 @@ public sealed class RefereeTests
 
         Assert.Equal(VerdictCode.FalseGraph, referee.Verdict!.Code);
         Assert.Equal<Party>([Party.A], referee.Verdict.Convicted);
-    }
-
-    [Fact]
-    public void Graph_OfAProgramWithBodies_IsRefusedByName()
-    {
-        SampleModel model = RandomGraph(7);
-        Program program = model.Build();
-        Step holder = program.Steps[0] with { Operator = "Loop", Bodies = [new Body(0, [], [])] };
-
-        InvalidInputException refused = Assert.Throws<InvalidInputException>(() => new ProgramGraph(program with { Steps = program.Steps.SetItem(0, holder) }));
-
-        Assert.Equal(InvalidInputKind.Unsupported, refused.Kind);
-        Assert.Contains("Loop", refused.Message, StringComparison.Ordinal);
     }
 
     private static Verdict Play(Program program, SampleModel model, Player a, Player b)

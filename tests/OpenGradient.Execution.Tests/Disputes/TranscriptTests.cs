@@ -7,23 +7,23 @@ using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
-/// <summary>The referee on a recorded dispute: spec/dispute-1/vectors/transcript.json. No model, no player.</summary>
+/// <summary>The referee on recorded disputes: spec/dispute-1/vectors. No model, no player.</summary>
 public sealed class TranscriptTests
 {
-    private static readonly JsonElement Vector = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/dispute-1/vectors/transcript.json"))).RootElement;
+    private static readonly JsonElement Vector = Read("transcript.json");
+    private static readonly JsonElement Loop = Read("loop-transcript.json");
+    private static readonly ImmutableArray<(Party Party, byte[] Bytes)> Messages = MessagesOf(Vector);
 
-    private static readonly ImmutableArray<(Party Party, byte[] Bytes)> Messages =
-    [
-        .. Vector.GetProperty("messages").EnumerateArray()
-            .Select(static message => (message.GetProperty("party").GetString() == "A" ? Party.A : Party.B, Encoding.UTF8.GetBytes(message.GetProperty("message").GetString()!))),
-    ];
-
-    [Fact]
-    public void Referee_OnTheTranscript_ReachesItsVerdict()
+    [Theory]
+    [InlineData("transcript.json")]
+    [InlineData("loop-transcript.json")]
+    public void Referee_OnATranscript_ReachesItsVerdict(string file)
     {
-        Referee referee = Play(Messages.Length);
+        JsonElement vector = Read(file);
 
-        JsonElement verdict = Vector.GetProperty("verdict");
+        Referee referee = Play(vector, int.MaxValue);
+
+        JsonElement verdict = vector.GetProperty("verdict");
         Assert.Equal(verdict.GetProperty("code").GetString(), referee.Verdict!.Code.ToString());
         Assert.Equal<Party>([Party.A], referee.Verdict.Convicted);
         Assert.Equal(verdict.GetProperty("reason").GetString(), referee.Verdict.Reason);
@@ -43,11 +43,11 @@ public sealed class TranscriptTests
 
                 referee.Receive(Messages[index].Party, changed);
 
-                // A changed state, or root of a constant, is a lie that only the next rounds would find; anything else is found at once.
+                // A changed state, root of a constant, or number of leaves is a lie that only the next rounds would find; anything else is found at once.
                 if (referee.Verdict is { } verdict)
                     Assert.Equal<Party>([Messages[index].Party], verdict.Convicted);
                 else
-                    Assert.Matches("\"kind\":\"(states|sources)\"", Encoding.UTF8.GetString(changed));
+                    Assert.Matches("\"kind\":\"(claim|states|sources)\"", Encoding.UTF8.GetString(changed));
             }
         }
     }
@@ -93,9 +93,41 @@ public sealed class TranscriptTests
         Assert.Null(referee.Verdict);
     }
 
-    private static Referee Play(int count)
+    [Fact]
+    public void Referee_OnMessagesOfAnotherDispute_ConvictsTheirSender()
     {
-        JsonElement terms = Vector.GetProperty("terms");
+        ImmutableArray<(Party Party, byte[] Bytes)> others = MessagesOf(Loop);
+        for (int index = 0; index < Messages.Length; index++)
+        {
+            (Party party, byte[] bytes) = Messages[index];
+            string kind = Kind(bytes);
+            foreach ((_, byte[] other) in others.Where(other => other.Party == party && Kind(other.Bytes) == kind))
+            {
+                Referee referee = Play(index);
+
+                referee.Receive(party, other);
+
+                Assert.Equal(VerdictCode.Malformed, referee.Verdict!.Code);
+                Assert.Equal<Party>([party], referee.Verdict.Convicted);
+            }
+        }
+    }
+
+    private static string Kind(byte[] message) => JsonDocument.Parse(message).RootElement.GetProperty("kind").GetString()!;
+
+    private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(Repository.PathOf($"spec/dispute-1/vectors/{file}"))).RootElement;
+
+    private static ImmutableArray<(Party Party, byte[] Bytes)> MessagesOf(JsonElement vector) =>
+    [
+        .. vector.GetProperty("messages").EnumerateArray()
+            .Select(static message => (message.GetProperty("party").GetString() == "A" ? Party.A : Party.B, Encoding.UTF8.GetBytes(message.GetProperty("message").GetString()!))),
+    ];
+
+    private static Referee Play(int count) => Play(Vector, count);
+
+    private static Referee Play(JsonElement vector, int count)
+    {
+        JsonElement terms = vector.GetProperty("terms");
         var inputs = ImmutableArray.CreateBuilder<ValueClaim>();
         foreach (JsonElement input in terms.GetProperty("inputs").EnumerateArray())
         {
@@ -105,7 +137,7 @@ public sealed class TranscriptTests
 
         var referee = new Referee(new DisputeTerms(
             ProgramId.Parse(terms.GetProperty("program").GetString()!, null), Digest.Parse(terms.GetProperty("semantics").GetString()!), inputs.ToImmutable()));
-        foreach ((Party party, byte[] bytes) in Messages.Take(count))
+        foreach ((Party party, byte[] bytes) in MessagesOf(vector).Take(count))
             referee.Receive(party, bytes);
         return referee;
     }

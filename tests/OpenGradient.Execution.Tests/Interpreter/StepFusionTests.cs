@@ -27,6 +27,52 @@ public sealed class StepFusionTests
         }
     }
 
+    [Fact]
+    public void Run_JoinedWithARequantisation_GivesTheBitsOfSingleSteps()
+    {
+        Tensor[] inputs = [new Tensor(ElementType.UInt8, [2, 6, 21, 21], [.. Enumerable.Range(0, 2 * 6 * 441).Select(static i => (byte)(i * i * 7))])];
+        foreach (int threadCount in (ReadOnlySpan<int>)[1, 3])
+        {
+            Executable executable = Quantized(threadCount);
+
+            RunResult joined = executable.Run(inputs, default);
+            RunResult single = executable.Run(inputs, TraceLevel.Full, default);
+
+            Assert.Equal(single.Outputs[0].Bytes, joined.Outputs[0].Bytes);
+            Assert.Equal(single.Outputs[0].Bytes, executable.Run(inputs, default).Outputs[0].Bytes);
+            Assert.Equal(single.TraceRoot, joined.TraceRoot);
+            Assert.True(joined.Outputs[0].Bytes.Distinct().Count() > 20);
+        }
+    }
+
+    /// <summary>Convolutions, one of whose windows is wider than its plane, and a product, each followed by a requantisation.</summary>
+    private static Executable Quantized(int threadCount)
+    {
+        var model = new SketchedModel(new ProgramInput("x", ElementType.UInt8, ["n", "6", "21", "21"]));
+        int filters = model.Constant(ElementType.Int8, Bytes(13 * 6 * 9), 13, 6, 3, 3);
+        int planes = model.Constant(ElementType.UInt8, Bytes(13 * 9), 13, 1, 3, 3);
+        int weights = model.Constant(ElementType.Int8, Bytes(441 * 50), 441, 50);
+        int zero = model.Constant(ElementType.UInt8, [120], 1);
+        int planeZero = model.Constant(ElementType.UInt8, [130], 1);
+        int factor = model.Constant(ElementType.Float32, BitConverter.GetBytes(0.0005f), 1);
+        int factors = model.Constant(ElementType.Float32, [.. Enumerable.Range(1, 13).SelectMany(static i => BitConverter.GetBytes(0.0002f * i))], 13);
+        int biases = model.Constant(ElementType.Int32, [.. Enumerable.Range(0, 50).SelectMany(static i => BitConverter.GetBytes(i * 999))], 50);
+        int x = model.Add("Requantize", [model.Add("ConvInteger", [0, filters, zero], ("pads", "1,1,1,1")), factors, zero]);
+        x = model.Add("Requantize", [model.Add("ConvInteger", [x, planes, zero, planeZero], ("group", "13"), ("pads", "1,1,1,1")), factors, zero], ("relu", "1"));
+        x = model.Add("Requantize", [model.Add("ConvInteger", [x, planes, zero, planeZero], ("group", "13"), ("pads", "900,900,900,900"), ("dilations", "900,900")), factors, zero]);
+        int product = model.Add("MatMulInteger", [model.Add("Flatten", [x], ("axis", "2")), weights, zero]);
+        Program program = model.Return(model.Add("Requantize", [product, factor, zero, biases], ("axis", "-1"))).Build();
+        program = program with { Steps = [.. program.Steps.Select(static step => step with { IsTraced = step.Operator == "Flatten" })] };
+        return Executable.Load(program, model, new ExecutionOptions { ThreadCount = threadCount });
+    }
+
+    private static byte[] Bytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        return bytes;
+    }
+
     /// <summary>Convolutions with and without groups and a product, each followed by the function; one of them is read twice and must stay as it is.</summary>
     private static Executable Untraced(string function, int threadCount)
     {

@@ -15,6 +15,18 @@ public sealed class SamplingTests
         Assert.Equal(Numbers.Bits(x), Numbers.Bits(y));
     }
 
+    /// <summary>ONNX: with a length of one the coordinate is 0, also where the scale alone would make it no whole number.</summary>
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("cubic")]
+    [InlineData("nearest")]
+    public void Resize_ToOneElementAsPyTorch_IsTheFirst(string mode)
+    {
+        float[] y = new SingleStep("Resize").With("mode", mode).With("coordinates", "pytorch_half_pixel").Input([5f, 2f, -3f], 3).None().Input([0.5f], 1).Floats();
+
+        Assert.Equal([5f], y);
+    }
+
     [Fact]
     public void Resize_InfinityWithoutWeight_DoesNotBecomeNaN()
     {

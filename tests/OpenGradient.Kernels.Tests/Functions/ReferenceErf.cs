@@ -20,8 +20,8 @@ internal static class ReferenceErf
 
     private static double Tail(double x)
     {
-        if (x > 10)
-            return 0;
+        if (x > 6.5)
+            return 0; // less than 2^-63
         double fraction = 0;
         for (int n = 60; n > 0; n--)
             fraction = n / 2.0 / (x + fraction);

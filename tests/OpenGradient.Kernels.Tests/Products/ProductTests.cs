@@ -32,6 +32,13 @@ public sealed class ProductTests
     }
 
     [Fact]
+    public void Linear_WithoutDepth_EqualsScalarBitForBit()
+    {
+        for (int rows = 1; rows <= 40; rows++)
+            CheckLinear(rows, depth: 0, outputs: 7, hasBias: rows % 2 == 0);
+    }
+
+    [Fact]
     public void Linear_OfOneOutput_IsTheSequentialFusedDotProduct()
     {
         float[] x = Samples.Moderate(100, 1);

@@ -1,7 +1,7 @@
 using CsCheck;
 using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Gguf;
-using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
 

@@ -83,6 +83,27 @@ public sealed class ControlFlowModelTests
         Assert.Equal(expected, BuiltModel.Numbers(result));
     }
 
+    [Theory]
+    [InlineData(0, new[] { 1f, 3f, 10f, 30f })]
+    [InlineData(1, new[] { 2f, 3f, 20f, 30f })]
+    public void Scan_OfOperatorSet8_ScansEachElementOfTheBatchByItself(long direction, float[] expected)
+    {
+        RunResult result = BuiltModel.Run(BatchScan(direction), BuiltModel.Floats([2, 1], [0, 0]), BuiltModel.Floats([2, 2, 1], [1, 2, 10, 20]));
+
+        Assert.Equal([3f, 30f], BuiltModel.Numbers(result));
+        Assert.Equal<long>([2, 2, 1], result.Outputs[1].Shape);
+        Assert.Equal(expected, BuiltModel.Numbers(result, 1));
+    }
+
+    [Fact]
+    public void Scan_OfOperatorSet8_WithoutABatch_GivesEmptyOutputsOfTheSameRank()
+    {
+        RunResult result = BuiltModel.Run(BatchScan(0), BuiltModel.Floats([0, 1], []), BuiltModel.Floats([0, 2, 1], []));
+
+        Assert.Equal<long>([0, 1], result.Outputs[0].Shape);
+        Assert.Equal<long>([0, 0, 1], result.Outputs[1].Shape);
+    }
+
     [Fact]
     public void Scan_OverTensorsOfDifferentLength_EndsWithAnError()
     {
@@ -101,6 +122,15 @@ public sealed class ControlFlowModelTests
             .Output("y").Build();
 
         Assert.Equal("node 'inner'", BuiltModel.Refused(file).Subject);
+    }
+
+    /// <summary>Sums along the second axis, the first being the batch.</summary>
+    private static byte[] BatchScan(long direction)
+    {
+        ModelBuilder body = new ModelBuilder().Input("s", 1, 1).Input("e", 1, 1).Node("Add", "a", ["s", "e"], ["t"]).Node("Identity", "i", ["t"], ["u"]).Output("t", 1, 1).Output("u", 1, 1);
+        return new ModelBuilder { Opset = 8 }.InputNamed("s0", 1, "batch", "1").InputNamed("x", 1, "batch", "2", "1")
+            .Node("Scan", "scan", ["", "s0", "x"], ["last", "y"], ModelBuilder.Graph("body", body), ModelBuilder.Integer("num_scan_inputs", 1), ModelBuilder.Integers("directions", direction))
+            .Output("last").Output("y").Build();
     }
 
     /// <summary>v = x + 0 + 1 + …; the parts are v before each addition.</summary>

@@ -1,5 +1,6 @@
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 
 namespace OpenGradient.Models.Tests.Tokenizers;
 

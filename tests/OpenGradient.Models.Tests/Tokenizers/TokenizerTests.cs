@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using System.Text;
 using CsCheck;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
+using OpenGradient.Models.Tokenizers.Words;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Tests.Tokenizers;
@@ -41,14 +42,25 @@ public sealed class TokenizerTests
         Assert.Contains(SmallVocabulary.End, tokenizer.Encode([new PromptSegment(first, true), new PromptSegment(second, true)]));
     }
 
-    [Fact]
-    public void Split_EndlessDigits_TakesTimeInProportion()
+    /// <summary>A million of one letter: each pre-tokenizer takes as long as for a million of any.</summary>
+    [Theory]
+    [MemberData(nameof(EndlessTexts))]
+    public void Split_EndlessText_TakesTimeInProportion(string text)
     {
-        Rune[] digits = [.. Enumerable.Repeat(new Rune('1'), 3_000_000)];
-        IPreTokenizer[] preTokenizers = [new Llama3PreTokenizer(digitsTogether: 3), new Llama3PreTokenizer(digitsTogether: 1), StagedPreTokenizer.Default, StagedPreTokenizer.SingleDigits];
+        foreach (string name in PreTokenizer.Names)
+        {
+            List<TextPiece> words = new WordSplitter(PreTokenizer.Find(name)!.Stages).Split(text).Words;
 
-        Assert.Equal([1_000_000, 3_000_000, 1_000_000, 3_000_000], preTokenizers.Select(preTokenizer => Split(preTokenizer, digits).Count));
+            int dropped = name == "whitespace" ? text.Count(char.IsWhiteSpace) : 0;
+            Assert.True(text.Length - dropped == words.Sum(static word => word.Length), name);
+        }
     }
+
+    public static TheoryData<string> EndlessTexts() =>
+    [
+        new string('a', 1 << 20), new string('A', 1 << 20), new string('7', 1 << 20), new string(' ', 1 << 20) + "x", new string('!', 1 << 20),
+        new string('\u4E2D', 1 << 20), new string('\n', 1 << 20), string.Concat(Enumerable.Repeat("a ", 1 << 19)), new string('\u0301', 1 << 20),
+    ];
 
     [Fact]
     public void Encode_AnyMessage_GivesNoControlTokenAndDecodesBack()
@@ -87,19 +99,9 @@ public sealed class TokenizerTests
     [InlineData("default", "a==12345", "a|==|123|45")]
     public void Split_Text_CutsAsThePatternSays(string pre, string text, string expected)
     {
-        IPreTokenizer preTokenizer = pre switch
-        {
-            "gpt-2" => new Gpt2PreTokenizer(),
-            "qwen2" => new Llama3PreTokenizer(1),
-            "llama-bpe" => new Llama3PreTokenizer(3),
-            "smollm" => StagedPreTokenizer.SingleDigits,
-            _ => StagedPreTokenizer.Default,
-        };
-        List<int> lengths = [];
-        preTokenizer.Split([.. text.EnumerateRunes()], lengths);
+        WordSplitter splitter = new(PreTokenizer.Find(pre)!.Stages);
 
-        int start = 0;
-        Assert.Equal(expected, string.Join('|', lengths.Select(length => text.Substring((start += length) - length, length))));
+        Assert.Equal(expected, string.Join('|', splitter.Split(text).Words.Select(word => text.Substring(word.Start, word.Length))));
     }
 
     [Theory]
@@ -123,12 +125,5 @@ public sealed class TokenizerTests
         GgufMetadata metadata = SmallVocabulary.Metadata();
 
         Assert.Equal([SmallVocabulary.End], GgufTokenizer.EndOfTurnTokens(metadata, GgufTokenizer.Create(metadata)!));
-    }
-
-    private static List<int> Split(IPreTokenizer preTokenizer, Rune[] text)
-    {
-        List<int> lengths = [];
-        preTokenizer.Split(text, lengths);
-        return lengths;
     }
 }

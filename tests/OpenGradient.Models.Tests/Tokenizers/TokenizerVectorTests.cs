@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Tokenizers;
-using OpenGradient.Primitives;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Tokenizers;
@@ -11,10 +11,14 @@ namespace OpenGradient.Models.Tests.Tokenizers;
 public sealed class TokenizerVectorTests
 {
     [Theory]
-    [InlineData("gpt-2")]
-    [InlineData("llama-bpe")]
-    [InlineData("qwen2")]
-    public void Encode_EveryInput_GivesTheExpectedTokensAndDecodesBack(string name)
+    [InlineData("bert-bge", false)]
+    [InlineData("deepseek-llm", true)]
+    [InlineData("gpt-2", true)]
+    [InlineData("llama-bpe", true)]
+    [InlineData("llama-spm", true)]
+    [InlineData("phi-3", true)]
+    [InlineData("qwen2", true)]
+    public void Encode_EveryInput_GivesTheExpectedTokensAndDecodesBack(string name, bool isLossless)
     {
         Tokenizer tokenizer = GgufTokenizer.Create(Header(name).Metadata)!;
         string[] inputs = File.ReadAllText(ExternalVectors.Require($"tokenizers/ggml-vocab-{name}.gguf.inp")).Split("\n__ggml_vocab_test__\n");
@@ -24,24 +28,11 @@ public sealed class TokenizerVectorTests
         {
             int[] tokens = [.. tokenizer.Encode(inputs[i])];
             Assert.True(expected[i].Trim() == string.Join(' ', tokens), $"input {i} '{inputs[i]}': {expected[i]} but {string.Join(' ', tokens)}");
-            Assert.Equal(inputs[i], tokenizer.Decode(tokens));
+            if (isLossless)
+                Assert.Equal(inputs[i], tokenizer.Decode(tokens));
         }
 
         Assert.True(expected.Length > 40);
-    }
-
-    [Theory]
-    [InlineData("llama-spm", "SentencePiece")]
-    [InlineData("bert-bge", "WordPiece")]
-    [InlineData("deepseek-llm", "deepseek-llm")]
-    public void Create_OtherKind_IsRefusedByName(string name, string expected)
-    {
-        GgufHeader header = Header(name);
-
-        var exception = Assert.Throws<InvalidInputException>(() => GgufTokenizer.Create(header.Metadata));
-
-        Assert.Equal(InvalidInputKind.Unsupported, exception.Kind);
-        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 
     private static GgufHeader Header(string name)

@@ -11,4 +11,13 @@ internal enum DocumentKind
 
     /// <summary>A value that a step made.</summary>
     Leaf,
+
+    /// <summary>In the dispute about the expansion of a step: a value that a step of the Program made.</summary>
+    Outer,
+
+    /// <summary>The number of an iteration, <c>i64</c> without dimensions, which a loop hands to its body. Nobody opens it: the name says it.</summary>
+    Iteration,
+
+    /// <summary>The <c>bool</c> 1 without dimensions, which a loop without a condition hands to its body.</summary>
+    Flag,
 }

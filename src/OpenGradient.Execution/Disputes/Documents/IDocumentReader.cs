@@ -4,6 +4,6 @@ namespace OpenGradient.Execution.Disputes;
 internal interface IDocumentReader
 {
     /// <summary>Copies bytes of a document.</summary>
-    /// <exception cref="MissingTileException">The tile was not opened.</exception>
+    /// <exception cref="MissingEvidenceException">The tile was not opened.</exception>
     void Read(DocumentName document, long offset, Span<byte> destination);
 }

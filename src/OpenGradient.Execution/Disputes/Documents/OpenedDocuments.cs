@@ -30,7 +30,7 @@ internal sealed class OpenedDocuments(IReadOnlyDictionary<DocumentName, (Digest 
             int tile = (int)(offset / TiledDocument.TileBytes);
             int start = (int)(offset % TiledDocument.TileBytes);
             if (!_tiles.TryGetValue((document, tile), out ReadOnlyMemory<byte> bytes) || start >= bytes.Length)
-                throw new MissingTileException($"Tile {tile} of {document} was not opened.");
+                throw new MissingEvidenceException($"Tile {tile} of {document} was not opened.");
             ReadOnlySpan<byte> part = bytes.Span[start..Math.Min(bytes.Length, start + destination.Length)];
             part.CopyTo(destination);
             destination = destination[part.Length..];

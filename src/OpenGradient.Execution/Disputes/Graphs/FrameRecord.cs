@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>What is to be known of a Program as a whole: record 0.</summary>
-/// <param name="LeafCount">Leaves of the full trace: all outputs of all steps.</param>
-/// <param name="StepCount">Steps of the Program.</param>
-/// <param name="Outputs">The document of each output of the Program.</param>
-internal sealed record FrameRecord(int LeafCount, int StepCount, ImmutableArray<DocumentName> Outputs);
+/// <param name="StepCount">Steps of the Program, those in bodies included. Step 0 is the first that is reached.</param>
+/// <param name="Outputs">What each output of the Program names.</param>
+internal sealed record FrameRecord(int StepCount, ImmutableArray<ValueReference> Outputs);

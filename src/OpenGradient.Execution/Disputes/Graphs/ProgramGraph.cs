@@ -8,24 +8,20 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class ProgramGraph
 {
     private readonly Digest[] _leaves;
+    private readonly List<ValueReference> _values = [];
+    private readonly StepRecord[] _steps;
+    private int _nextStep;
 
-    /// <exception cref="InvalidInputException">A step has bodies: how many leaves their steps have is known only after a run.</exception>
-    public ProgramGraph(Program program)
+    /// <param name="program">The Program.</param>
+    /// <param name="inputs">What its inputs are; without it, the inputs of an inference.</param>
+    public ProgramGraph(Program program, IEnumerable<ValueReference>? inputs = null)
     {
-        if (program.Steps.FirstOrDefault(static step => !step.Bodies.IsEmpty) is { } holder)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, holder.Operator, $"A Program with {holder.Operator} cannot be disputed: its trace has leaves for each run of a body.");
-        ImmutableArray<DocumentName> values = NameValues(program, out int leafCount);
-        Frame = new FrameRecord(leafCount, program.Steps.Length, [.. program.Outputs.Select(output => values[output.Value])]);
-        var steps = ImmutableArray.CreateBuilder<StepRecord>(program.Steps.Length);
-        int leaf = 0;
-        for (int index = 0; index < program.Steps.Length; index++)
-        {
-            Step step = program.Steps[index];
-            steps.Add(new StepRecord(index, step.Operator, step.Attributes, [.. step.Inputs.Select(input => Input(program, values, input))], leaf, step.OutputCount));
-            leaf += step.OutputCount;
-        }
-
-        Steps = steps.MoveToImmutable();
+        _values.AddRange(inputs ?? program.Inputs.Select(static (_, index) => new ValueReference.Given(index)));
+        _values.AddRange(program.Constants.Select(static (constant, index) => new ValueReference.Stored(index, constant with { Name = "" })));
+        _steps = new StepRecord[program.StepCount];
+        AddSteps(program.Steps, holder: null);
+        Frame = new FrameRecord(_steps.Length, [.. program.Outputs.Select(output => _values[output.Value])]);
+        Steps = [.. _steps];
         _leaves = [RecordFormat.LeafHash(RecordFormat.Write(Frame)), .. Steps.Select(static step => RecordFormat.LeafHash(RecordFormat.Write(step)))];
         Root = MerkleTree.Root(_leaves);
     }
@@ -33,14 +29,11 @@ internal sealed class ProgramGraph
     /// <summary>Record 0.</summary>
     public FrameRecord Frame { get; }
 
-    /// <summary>The records of the steps.</summary>
+    /// <summary>The records of the steps, those in bodies included: a step before those of its bodies.</summary>
     public ImmutableArray<StepRecord> Steps { get; }
 
     /// <summary>The root over all records.</summary>
     public Digest Root { get; }
-
-    /// <summary>The step that makes a leaf.</summary>
-    public StepRecord StepOfLeaf(int leaf) => Steps.Last(step => step.FirstLeaf <= leaf);
 
     /// <summary>The path from a record to the root.</summary>
     public ImmutableArray<Digest> Path(int record) => MerkleTree.ProveInclusion(record, _leaves);
@@ -49,23 +42,25 @@ internal sealed class ProgramGraph
     public static bool Verify(JsonValue record, int index, int stepCount, ReadOnlySpan<Digest> path, Digest root) =>
         MerkleProof.VerifyInclusion((ulong)index, (ulong)stepCount + 1, RecordFormat.LeafHash(record), path, root);
 
-    private static ImmutableArray<DocumentName> NameValues(Program program, out int leafCount)
+    private void AddSteps(ImmutableArray<Step> steps, int? holder)
     {
-        int leaves = program.Steps.Sum(static step => step.OutputCount);
-        leafCount = leaves;
-        return
-        [
-            .. Enumerable.Range(0, program.Inputs.Length).Select(static index => new DocumentName(DocumentKind.Input, index)),
-            .. Enumerable.Range(0, program.Constants.Length).Select(static index => new DocumentName(DocumentKind.Constant, index)),
-            .. Enumerable.Range(0, leaves).Select(static index => new DocumentName(DocumentKind.Leaf, index)),
-        ];
+        for (int place = 0; place < steps.Length; place++)
+        {
+            Step step = steps[place];
+            int index = _nextStep++;
+            ImmutableArray<ValueReference?> inputs = [.. step.Inputs.Select(input => input == Step.Absent ? null : _values[input])];
+            ImmutableArray<BodyRecord> bodies = [.. step.Bodies.Select(body => AddBody(body, index))];
+            int? next = place + 1 < steps.Length ? _nextStep : null;
+            _steps[index] = new StepRecord(index, step.Operator, step.Attributes, inputs, step.OutputCount, step.IsTraced, holder, next, bodies);
+            _values.AddRange(Enumerable.Range(0, step.OutputCount).Select(output => new ValueReference.Made(index, output)));
+        }
     }
 
-    private static RecordInput? Input(Program program, ImmutableArray<DocumentName> values, int input)
+    private BodyRecord AddBody(Body body, int holder)
     {
-        if (input == Step.Absent)
-            return null;
-        DocumentName name = values[input];
-        return new RecordInput(name, name.Kind == DocumentKind.Constant ? program.Constants[name.Index] with { Name = "" } : null);
+        _values.AddRange(Enumerable.Range(0, body.InputCount).Select(place => new ValueReference.Handed(holder, place)));
+        int? first = body.Steps.IsEmpty ? null : _nextStep;
+        AddSteps(body.Steps, holder);
+        return new BodyRecord(first, body.InputCount, [.. body.Outputs.Select(output => _values[output])]);
     }
 }

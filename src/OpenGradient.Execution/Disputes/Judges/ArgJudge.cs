@@ -25,19 +25,18 @@ internal sealed class ArgJudge(bool isLargest) : IJudge
         int count = x.Shape[axis];
         long first = (element / stride * stride * count) + (element % stride);
         bool picksLast = step.Attributes.Flag("select_last_index", false);
-        long Take(long term, long best) => IsBetter(x, first + ((term + 1) * stride), first + (best * stride), picksLast) ? term + 1 : best;
+        var rules = NumberRules.Of(x.Type);
+        long Take(long term, long best)
+        {
+            (ulong candidate, ulong current) = (x.Bits(first + ((term + 1) * stride)), x.Bits(first + (best * stride)));
+            int order = rules.Compare(candidate, current);
+
+            // A NaN is above all numbers, and wins in either direction.
+            bool hasNaN = order != 0 && (rules.IsNaN(candidate) || rules.IsNaN(current));
+            bool isBetter = order == 0 ? picksLast : order > 0 == (isLargest || hasNaN);
+            return isBetter ? term + 1 : best;
+        }
+
         return new Derivation([Phase.Chain(count - 1L, 0L, Take)], static results => results[0]);
     }
-
-    private bool IsBetter(JudgedInput x, long candidate, long current, bool picksLast)
-    {
-        if (x.Type != ElementType.Float32)
-            return Compare(x.Integer(candidate).CompareTo(x.Integer(current)), picksLast);
-        (float left, float right) = (x.Float(candidate), x.Float(current));
-        if (float.IsNaN(left) || float.IsNaN(right))
-            return float.IsNaN(left) && (!float.IsNaN(right) || picksLast);
-        return Compare(left == right ? 0 : left < right ? -1 : 1, picksLast);
-    }
-
-    private bool Compare(int order, bool picksLast) => order == 0 ? picksLast : order > 0 == isLargest;
 }

@@ -46,11 +46,11 @@ internal sealed class ConvTransposeJudge : IJudge
         int axes = input.Length;
         int[] strides = step.Attributes.Integers("strides", axes, 1);
         int[] dilations = step.Attributes.Integers("dilations", axes, 1);
-        int[] pads = step.Attributes.Integers("pads", 2 * axes, 0);
+        long[] begins = Layout(step).Begins;
         long place = 0;
         for (int axis = 0; axis < axes; axis++)
         {
-            long reach = target[axis] + (long)pads[axis] - ((long)tap[axis] * dilations[axis]);
+            long reach = target[axis] + begins[axis] - ((long)tap[axis] * dilations[axis]);
             if (reach < 0 || reach % strides[axis] != 0 || reach / strides[axis] >= input[axis])
                 return -1;
             place = (place * input[axis]) + (reach / strides[axis]);
@@ -59,7 +59,10 @@ internal sealed class ConvTransposeJudge : IJudge
         return place;
     }
 
-    private static int[] Output(JudgedStep step)
+    private static int[] Output(JudgedStep step) => Layout(step).Sizes;
+
+    /// <summary>Sizes of the output, and padding at the begins. A size that is asked for, or that follows from <c>auto_pad</c>, makes its own padding.</summary>
+    private static (int[] Sizes, long[] Begins) Layout(JudgedStep step)
     {
         int[] input = step.Input(0).Shape[2..];
         int[] kernel = step.Input(1).Shape[2..];
@@ -68,7 +71,13 @@ internal sealed class ConvTransposeJudge : IJudge
         int[] dilations = step.Attributes.Integers("dilations", axes, 1);
         int[] pads = step.Attributes.Integers("pads", 2 * axes, 0);
         int[] added = step.Attributes.Integers("output_padding", axes, 0);
-        return [.. Enumerable.Range(0, axes).Select(axis => checked(
-            (strides[axis] * (input[axis] - 1)) + added[axis] + ((kernel[axis] - 1) * dilations[axis]) + 1 - pads[axis] - pads[axes + axis]))];
+        string automatic = step.Attributes.Name("auto_pad", "explicit");
+        int[]? asked = step.Attributes.Integers("output_shape") ?? (automatic == "explicit" ? null : [.. input.Select((size, axis) => checked(size * strides[axis]))]);
+        long[] full = [.. input.Select((size, axis) => ((long)strides[axis] * (size - 1)) + added[axis] + ((kernel[axis] - 1L) * dilations[axis]) + 1)];
+        if (asked is null)
+            return ([.. full.Select((size, axis) => checked((int)(size - pads[axis] - pads[axes + axis])))], [.. pads[..axes].Select(static pad => (long)pad)]);
+        int[] sizes = asked[^axes..];
+        long[] cut = [.. full.Select((size, axis) => Math.Max(0, size - sizes[axis]))];
+        return (sizes, [.. cut.Select(total => automatic == "same_upper" ? total / 2 : total - (total / 2))]);
     }
 }

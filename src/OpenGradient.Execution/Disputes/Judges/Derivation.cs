@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -24,6 +25,18 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
     {
     }
 
+    /// <summary>A sum of exact products, as a type of whole numbers that wraps.</summary>
+    public static Derivation OfInteger(ElementType type, long termCount, Func<long, long> term)
+    {
+        ulong mask = ulong.MaxValue >> (64 - (8 * type.SizeBytes()));
+        return new Derivation([Phase.Chain(termCount, 0L, (k, sum) => unchecked(sum + term(k)))], results => results[0] & mask);
+    }
+
+    /// <summary>An exact sum of 64 bits; the last term adds the bias, input 2.</summary>
+    public static Derivation OfFixed(JudgedStep step, long channel, long termCount, Func<long, long> term) => new(
+        [Phase.Chain(termCount, 0L, (k, sum) => checked(sum + term(k)))],
+        results => step.Has(2) ? unchecked((ulong)checked(unchecked((long)results[0]) + step.Input(2).Integer(channel))) : results[0]);
+
     /// <summary>How many terms there are, the last one included.</summary>
     public long Length { get; } = phases.Sum(static phase => phase.TermCount) + 1;
 
@@ -34,7 +47,13 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
     public ImmutableArray<ulong> Advance(ImmutableArray<ulong> state, long from, long to)
     {
         for (long position = from; position < to; position++)
+        {
+            position = Skip(state, position, to);
+            if (position == to)
+                break;
             state = position == Length - 1 ? [finish(state)] : Take(state, position);
+        }
+
         return state;
     }
 
@@ -43,6 +62,14 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
         ? phase + phases[phase].Initial.Length
         : phases.Length;
 
+    /// <summary>Goes over terms that change nothing, up to the last one of their phase.</summary>
+    private long Skip(ImmutableArray<ulong> state, long position, long to)
+    {
+        int index = Locate(position, out long term);
+        bool isSettled = index < phases.Length && phases[index].IsSettled is { } settled && settled([.. state[index..]]);
+        return isSettled ? Math.Min(to, position + phases[index].TermCount - 1 - term) : position;
+    }
+
     private ImmutableArray<ulong> Take(ImmutableArray<ulong> state, long position)
     {
         int index = Locate(position, out long term);
@@ -50,14 +77,14 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
         ImmutableArray<ulong> results = state[..index];
         ulong[] lanes = [.. state[index..]];
         phase.Take(term, results, lanes);
-        return term == phase.TermCount - 1 ? Enter([.. results, phase.Finish(lanes)]) : [.. results, .. lanes];
+        return term == phase.TermCount - 1 ? Enter([.. results, phase.Finish(results, lanes)]) : [.. results, .. lanes];
     }
 
     /// <summary>Goes on to the next phase that has terms.</summary>
     private ImmutableArray<ulong> Enter(ImmutableArray<ulong> results)
     {
         while (results.Length < phases.Length && phases[results.Length].TermCount == 0)
-            results = results.Add(phases[results.Length].Finish([.. phases[results.Length].Initial]));
+            results = results.Add(phases[results.Length].Finish(results, [.. phases[results.Length].Initial]));
         return results.Length < phases.Length ? results.AddRange(phases[results.Length].Initial) : results;
     }
 

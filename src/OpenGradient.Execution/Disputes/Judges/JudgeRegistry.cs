@@ -1,4 +1,5 @@
-using OpenGradient.Kernels;
+using OpenGradient.Execution.Operators;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -10,14 +11,14 @@ internal static class JudgeRegistry
     private static readonly string[] Elementwise =
     [
         "Abs", "Acos", "Acosh", "Add", "And", "Asin", "Asinh", "Atan", "Atanh", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr",
-        "BitwiseXor", "Cast", "Ceil", "Clip", "Cos", "Cosh", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
+        "BitwiseXor", "BitCast", "Cast", "Ceil", "Clip", "Cos", "Cosh", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
         "LessOrEqual", "Log", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "Pow", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign",
         "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Sub", "Tan", "Tanh", "Where", "Xor",
     ];
 
     private static readonly string[] Movements =
     [
-        "CenterCropPad", "Compress", "DepthToSpace", "Expand", "Flatten", "Gather", "GatherElements", "GatherND", "Reshape", "ReverseSequence", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile",
+        "CenterCropPad", "DepthToSpace", "Expand", "Flatten", "Frames", "Reshape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile",
         "Transpose", "Trilu", "Unsqueeze",
     ];
 
@@ -33,53 +34,104 @@ internal static class JudgeRegistry
         .. Elementwise.Select(static name => (name, (IJudge)new ElementwiseJudge())),
         .. Movements.Select(static name => (name, (IJudge)new MovementJudge(static input => input == 0))),
         .. Numbers(),
+        .. WholeNumbers(),
         .. Reductions(),
+        .. Choices(),
+        .. Samplings(),
+        ("Gru", new RecurrentJudge(RecurrentCell.Gru)),
+        ("Lstm", new RecurrentJudge(RecurrentCell.Lstm)),
+        ("Rnn", new RecurrentJudge(RecurrentCell.Rnn)),
+        Known("Einsum", new EinsumJudge(), "equation"),
+        Known("TreeEnsemble", new TreeEnsembleJudge(), "aggregate", "targets"),
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
         ("Concat", new MovementJudge(static _ => true)),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
-        ("ScatterElements", new MovementJudge(static input => input is 0 or 2)),
-        ("ScatterND", new MovementJudge(static input => input is 0 or 2)),
         ("Shape", new ShapeJudge()),
         ("TensorScatter", new MovementJudge(static input => input is 0 or 1)),
     ];
 
     private static IEnumerable<(string Name, IJudge Judge)> Numbers() =>
     [
-        ("AveragePool", new KnownFormJudge(new PoolJudge(isAverage: true), [.. Windows, "ceil_mode", "count_include_pad", "kernel_shape"])),
-        ("BatchNorm", new KnownFormJudge(new BatchNormJudge(), ["epsilon"])),
-        ("CausalAttention", new KnownFormJudge(new CausalAttentionJudge(), ["headDim", "heads", "kvHeads", "scale"])),
-        ("Conv", new KnownFormJudge(new ConvJudge(), [.. Windows, "group"])),
-        ("ConvTranspose", new KnownFormJudge(new ConvTransposeJudge(), ["dilations", "group", "output_padding", "pads", "strides"])),
-        ("Embedding", new KnownFormJudge(new EmbeddingJudge(), [])),
-        ("InstanceNorm", new KnownFormJudge(new StandardizeJudge(isPlane: true), ["epsilon"])),
-        ("LayerNorm", new KnownFormJudge(new StandardizeJudge(isPlane: false), ["axis", "epsilon"])),
-        ("Linear", new KnownFormJudge(new LinearJudge(), [])),
-        ("LogSoftmax", new KnownFormJudge(new SoftmaxJudge(isLogarithm: true), ["axis"])),
-        ("MatMul", new KnownFormJudge(new MatMulJudge(), [])),
-        ("MaxPool", new KnownFormJudge(new PoolJudge(isAverage: false), [.. Windows, "ceil_mode", "kernel_shape"], isOtherForm: static step => step.Step.OutputCount > 1)),
-        ("RmsNorm", new KnownFormJudge(new RmsNormJudge(), ["axis", "epsilon"])),
-        ("Rope", new KnownFormJudge(new RopeJudge(), ["base", "dimensions", "form", "headDim"])),
-        ("Softmax", new KnownFormJudge(new SoftmaxJudge(isLogarithm: false), ["axis"])),
+        Floats("Attention", new AttentionJudge(), "causal", "divisor", "empty", "heads", "kvHeads", "scale", "scores", "softcap"),
+        Floats("AveragePool", new PoolJudge(isAverage: true), [.. Windows, "ceil_mode", "count_include_pad", "kernel_shape"]),
+        Floats("BatchNorm", new BatchNormJudge(), "epsilon"),
+        Floats("CausalAttention", new CausalAttentionJudge(), "headDim", "heads", "kvHeads", "scale"),
+        Floats("Conv", new ConvJudge(ElementType.Float32), [.. Windows, "group"]),
+        Floats("ConvTranspose", new ConvTransposeJudge(), [.. Windows, "group", "output_padding", "output_shape"]),
+        Floats("Embedding", new EmbeddingJudge()),
+        Floats("InstanceNorm", new StandardizeJudge(isPlane: true), "epsilon"),
+        Floats("LayerNorm", new StandardizeJudge(isPlane: false), "axis", "epsilon"),
+        Floats("Linear", new LinearJudge()),
+        Floats("LinearAttention", new LinearAttentionJudge(), "heads", "kvHeads", "scale"),
+        Floats("LogSoftmax", new SoftmaxJudge(isLogarithm: true), "axis"),
+        Known("MatMul", new MatMulJudge()),
+        Known("MaxPool", new MaxPoolJudge(), [.. Windows, "ceil_mode", "kernel_shape", "storage_order"]),
+        Floats("RmsNorm", new RmsNormJudge(), "axis", "epsilon"),
+        Floats("Rope", new RopeJudge(), "base", "dimensions", "form", "headDim"),
+        Floats("RotaryEmbedding", new RotaryEmbeddingJudge(), "heads", "interleaved"),
+        Floats("Softmax", new SoftmaxJudge(isLogarithm: false), "axis"),
+        Floats("SumPool", new PoolJudge(isAverage: false), [.. Windows, "ceil_mode", "kernel_shape"]),
+    ];
+
+    private static IEnumerable<(string Name, IJudge Judge)> WholeNumbers() =>
+    [
+        Known("ConvInteger", new ConvJudge(ElementType.Int32), [.. Windows, "group"]),
+        Known("DequantizeLinear", new QuantizedJudge(), "axis", "block", "to"),
+        ("FixedDiv", new ElementwiseJudge()),
+        Known("FixedConv", new ConvJudge(ElementType.Int64), [.. Windows, "group"]),
+        Known("FixedLinear", new LinearJudge(isFixed: true)),
+        Known("FixedScale", new FixedScaleJudge(), "axis", "shift"),
+        Known("MatMulInteger", new MatMulJudge(isInteger: true)),
+        Known("QuantizeLinear", new QuantizedJudge(), "axis", "block", "saturate", "to"),
+        Known("Requantize", new QuantizedJudge(), "axis", "relu", "to"),
     ];
 
     private static IEnumerable<(string Name, IJudge Judge)> Reductions()
     {
-        (string Name, IJudge Judge)[] reductions =
-        [
-            ("ReduceL2", new ReduceJudge<L2Reducer>()),
-            ("ReduceMax", new ReduceJudge<MaxReducer>(Math.Max, long.MinValue)),
-            ("ReduceMean", new ReduceJudge<MeanReducer>()),
-            ("ReduceMin", new ReduceJudge<MinReducer>(Math.Min, long.MaxValue)),
-            ("ReduceProd", new ReduceJudge<ProdReducer>(static (x, y) => unchecked(x * y), 1)),
-            ("ReduceSum", new ReduceJudge<SumReducer>(static (x, y) => unchecked(x + y))),
-            ("ReduceSumSquare", new ReduceJudge<SumSquareReducer>()),
-        ];
+        string[] settings = ["first_axis", "keepdims", "noop_with_empty_axes"];
         return
         [
-            ("ArgMax", new KnownFormJudge(new ArgJudge(isLargest: true), ["axis", "keepdims", "select_last_index"], takesIntegers: true)),
-            ("ArgMin", new KnownFormJudge(new ArgJudge(isLargest: false), ["axis", "keepdims", "select_last_index"], takesIntegers: true)),
-            ("CumSum", new KnownFormJudge(new CumSumJudge(), ["exclusive", "reverse"], takesIntegers: true)),
-            .. reductions.Select(static pair => (pair.Name, (IJudge)new KnownFormJudge(pair.Judge, ["first_axis", "keepdims", "noop_with_empty_axes"], takesIntegers: true))),
+            Known("ArgMax", new ArgJudge(isLargest: true), "axis", "keepdims", "select_last_index"),
+            Known("ArgMin", new ArgJudge(isLargest: false), "axis", "keepdims", "select_last_index"),
+            Known("CumProd", new CumulativeJudge(isProduct: true), "exclusive", "reverse"),
+            Known("CumSum", new CumulativeJudge(isProduct: false), "exclusive", "reverse"),
+            Known("ReduceL2", new ReduceJudge<NumberReducers.L2>(), settings),
+            Known("ReduceMax", new ReduceJudge<NumberReducers.Max>(), settings),
+            Known("ReduceMean", new ReduceJudge<NumberReducers.Mean>(), settings),
+            Known("ReduceMin", new ReduceJudge<NumberReducers.Min>(), settings),
+            Known("ReduceProd", new ReduceJudge<NumberReducers.Prod>(), settings),
+            Known("ReduceSum", new ReduceJudge<NumberReducers.Sum>(), settings),
+            Known("ReduceSumSquare", new ReduceJudge<NumberReducers.SumSquare>(), settings),
         ];
     }
+
+    private static IEnumerable<(string Name, IJudge Judge)> Choices() =>
+    [
+        ("Compress", new CompressJudge()),
+        Known("Gather", new GatherJudge(), "axis"),
+        Known("GatherElements", new GatherElementsJudge(), "axis"),
+        Known("GatherND", new GatherNdJudge(), "batch_dims"),
+        Known("MaxUnpool", new MaxUnpoolJudge(), "kernel_shape", "pads", "strides"),
+        ("NonZero", new NonZeroJudge()),
+        Known("OneHot", new OneHotJudge(), "axis"),
+        Known("ReverseSequence", new ReverseSequenceJudge(), "batch_axis", "time_axis"),
+        Known("ScatterElements", new ScatterJudge(hasTuples: false), "axis", "reduction"),
+        Known("ScatterND", new ScatterJudge(hasTuples: true), "reduction"),
+        Known("TopK", new TopKJudge(), "axis", "largest"),
+    ];
+
+    private static IEnumerable<(string Name, IJudge Judge)> Samplings() =>
+    [
+        Floats("AffineGrid", new AffineGridJudge(), "align_corners"),
+        Floats("Col2Im", new Col2ImJudge(), "dilations", "pads", "strides"),
+        Floats("DeformConv", new DeformConvJudge(), [.. Windows, "group", "offset_group"]),
+        Floats("GridSample", new GridSampleJudge(), "align_corners", "mode", "padding_mode"),
+        Known(
+            "Resize", new ResizeJudge(), "antialias", "axes", "coordinates", "cubic_coeff_a", "exclude_outside", "extrapolation_value", "keep_aspect_ratio_policy", "mode", "nearest_mode"),
+        Floats("RoiAlign", new RoiAlignJudge(), "half_pixel", "mode", "output_height", "output_width", "sampling_ratio", "spatial_scale"),
+    ];
+
+    private static (string Name, IJudge Judge) Known(string name, IJudge judge, params string[] settings) => (name, new KnownFormJudge(judge, settings, takesAllTypes: true));
+
+    private static (string Name, IJudge Judge) Floats(string name, IJudge judge, params string[] settings) => (name, new KnownFormJudge(judge, settings, takesAllTypes: false));
 }

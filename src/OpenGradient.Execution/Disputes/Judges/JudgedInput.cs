@@ -14,7 +14,7 @@ internal sealed class JudgedInput
     private readonly StoredEncoding? _weights; // f16 and bf16 are types of their own, and a way to store weights
 
     /// <param name="input">Which document.</param>
-    /// <param name="header">Type and shape; for a constant null.</param>
+    /// <param name="header">Type and shape; null for a constant, and for what its name says.</param>
     /// <param name="reader">Where its bytes come from.</param>
     public JudgedInput(RecordInput input, ValueHeader? header, IDocumentReader reader)
     {
@@ -32,7 +32,8 @@ internal sealed class JudgedInput
         }
         else
         {
-            Type = header!.Type;
+            header ??= _document.LiteralHeader;
+            Type = header.Type;
             Shape = Shapes.FromImmutable(header.Shape);
         }
 
@@ -68,6 +69,8 @@ internal sealed class JudgedInput
     {
         if (_encoding is not null)
             return ElementBits.Of(Stored(_encoding, index));
+        if (_document.IsLiteral)
+            return (ulong)_document.Index;
         Span<byte> bytes = stackalloc byte[8];
         bytes.Clear();
         int size = Type.SizeBytes();
@@ -79,15 +82,27 @@ internal sealed class JudgedInput
     /// <summary>An element of an <c>f32</c> value, or of a constant that stores such.</summary>
     public float Float(long index) => _weights is { } weights ? Stored(weights, index) : ElementBits.Float(Bits(index));
 
-    /// <summary>An element of an <c>i64</c> or <c>i32</c> value.</summary>
-    public long Integer(long index) => Type == ElementType.Int32 ? unchecked((int)Bits(index)) : unchecked((long)Bits(index));
+    /// <summary>An element of a value of whole numbers, or of <c>bool</c>, in 64 bits.</summary>
+    public long Integer(long index) => NumberRules.Widen(Type, Bits(index));
 
     /// <summary>All elements, as a run would get them; for a constant, its stored bytes.</summary>
     public byte[] ReadAll()
     {
         byte[] bytes = new byte[checked((int)DocumentBytes)];
-        _reader.Read(_document, 0, bytes);
+        if (_document.IsLiteral)
+            Scalar(0).Bytes.CopyTo(bytes, 0);
+        else
+            _reader.Read(_document, 0, bytes);
         return bytes;
+    }
+
+    /// <summary>All elements in their one form; those of a constant as the type that a run sees.</summary>
+    public byte[] ReadElements()
+    {
+        byte[] elements = new byte[Count * Type.SizeBytes()];
+        for (int index = 0; index < Count; index++)
+            Scalar(index).Bytes.CopyTo(elements, index * Type.SizeBytes());
+        return elements;
     }
 
     /// <summary>One element as a scalar.</summary>

@@ -8,16 +8,17 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class JudgedStep
 {
     private readonly JudgedInput?[] _inputs;
+    private readonly ValueHeader? _outputHeader;
 
-    /// <param name="record">The step's record.</param>
-    /// <param name="headers">Type and shape of the documents that are no constants.</param>
-    /// <param name="reader">Where their bytes come from.</param>
-    public JudgedStep(StepRecord record, IReadOnlyDictionary<DocumentName, ValueHeader> headers, IDocumentReader reader)
+    /// <param name="reading">The step and what it reads.</param>
+    /// <param name="program">Where that is to be had.</param>
+    public JudgedStep(Reading reading, ProgramView program)
     {
-        Record = record;
-        Step = record.ToStep();
-        Attributes = new StepAttributes(record.Index, Step);
-        _inputs = [.. record.Inputs.Select(input => input is null ? null : new JudgedInput(input, headers.GetValueOrDefault(input.Document), reader))];
+        Record = reading.Record;
+        Step = reading.Record.ToStep();
+        Attributes = new StepAttributes(Record.Index, Step);
+        _outputHeader = reading.Header;
+        _inputs = [.. reading.Inputs.Select(input => input is null ? null : program.Open(input))];
     }
 
     /// <summary>The step's record.</summary>
@@ -28,6 +29,9 @@ internal sealed class JudgedStep
 
     /// <summary>The settings.</summary>
     public StepAttributes Attributes { get; }
+
+    /// <summary>Type and shape of the output of which an element is asked for: both parties say the same.</summary>
+    public ValueHeader OutputHeader => _outputHeader ?? throw Error("the output has no type and shape yet");
 
     /// <summary>How many inputs the step names, absent ones included.</summary>
     public int InputCount => _inputs.Length;

@@ -1,3 +1,6 @@
+using OpenGradient.Execution.Interpreter;
+using OpenGradient.Programs;
+
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>How a window moves along each axis of lines, planes or volumes, worked out from the settings alone (spec/exec-1, section 6).</summary>
@@ -31,6 +34,17 @@ internal sealed class JudgedWindow
         }
     }
 
+    /// <summary>The window of a pooling step.</summary>
+    public static JudgedWindow OfPool(JudgedStep step) =>
+        new(step, step.Input(0).Shape[2..], step.Attributes.Integers("kernel_shape") ?? throw step.Error("kernel_shape is missing"));
+
+    /// <summary>What a pooling step gives.</summary>
+    public static ValueHeader PoolHeader(JudgedStep step, ElementType type)
+    {
+        int[] x = step.Input(0).Shape;
+        return new ValueHeader(type, Shapes.ToImmutable([x[0], x[1], .. OfPool(step).Output]));
+    }
+
     /// <summary>Windows along each axis.</summary>
     public int[] Output { get; }
 
@@ -40,18 +54,24 @@ internal sealed class JudgedWindow
     /// <summary>The place in the plane that a tap of a window reads; -1 in the padding.</summary>
     public long Tap(long window, long tap)
     {
-        int[] at = Position.Index(Output, window);
-        int[] within = Position.Index(_kernel, tap);
+        long[] source = Source(window, tap);
         long place = 0;
-        for (int axis = 0; axis < at.Length; axis++)
+        for (int axis = 0; axis < source.Length; axis++)
         {
-            long source = ((long)at[axis] * _strides[axis]) - _begins[axis] + ((long)within[axis] * _dilations[axis]);
-            if (source < 0 || source >= _input[axis])
+            if (source[axis] < 0 || source[axis] >= _input[axis])
                 return -1;
-            place = (place * _input[axis]) + source;
+            place = (place * _input[axis]) + source[axis];
         }
 
         return place;
+    }
+
+    /// <summary>The place along each axis that a tap of a window reads, inside or not.</summary>
+    public long[] Source(long window, long tap)
+    {
+        int[] at = Position.Index(Output, window);
+        int[] within = Position.Index(_kernel, tap);
+        return [.. at.Select((start, axis) => ((long)start * _strides[axis]) - _begins[axis] + ((long)within[axis] * _dilations[axis]))];
     }
 
     /// <summary>How many taps of a window lie inside the plane, or inside the padded plane.</summary>

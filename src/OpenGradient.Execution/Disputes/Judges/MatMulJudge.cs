@@ -1,17 +1,18 @@
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Execution.Operators;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary><c>MatMul</c>: a dot product of a row of a and a column of b, in terms of one product each.</summary>
-internal sealed class MatMulJudge : IJudge
+/// <summary><c>MatMul</c>: a dot product of a row of a and a column of b, in terms of one product each. <c>MatMulInteger</c>: the same of differences from zero points.</summary>
+internal sealed class MatMulJudge(bool isInteger = false) : IJudge
 {
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
         (int[] a, int[] b) = (step.Input(0).Shape, step.Input(1).Shape);
         int[] shape = [.. Batch(step), .. a.Length == 1 ? [] : new[] { a[^2] }, .. b.Length == 1 ? [] : new[] { b[^1] }];
-        return new ValueHeader(step.Input(0).Type, Shapes.ToImmutable(shape));
+        return new ValueHeader(isInteger ? ElementType.Int32 : step.Input(0).Type, Shapes.ToImmutable(shape));
     }
 
     /// <inheritdoc/>
@@ -22,9 +23,13 @@ internal sealed class MatMulJudge : IJudge
         (int rows, int depth, int columns) = (left[^2], left[^1], right[^1]);
         int[] batch = Batch(step);
         long matrix = element / ((long)rows * columns);
-        long first = ((Position.Broadcast(left[..^2], batch, matrix) * rows) + (element / columns % rows)) * depth;
-        long second = (Position.Broadcast(right[..^2], batch, matrix) * depth * columns) + (element % columns);
-        return new Derivation([Phase.Dot(depth, k => a.Float(first + k), k => b.Float(second + (k * columns)))], static results => results[0]);
+        (long row, long column) = (element / columns % rows, element % columns);
+        long first = ((Position.Broadcast(left[..^2], batch, matrix) * rows) + row) * depth;
+        long second = (Position.Broadcast(right[..^2], batch, matrix) * depth * columns) + column;
+        if (isInteger)
+            return Derivation.OfInteger(ElementType.Int32, depth, k => IntegerTerm.Of(step, first + k, row, second + (k * columns), column));
+        var rules = NumberRules.Of(a.Type);
+        return new Derivation([rules.Dot(depth, k => a.Bits(first + k), k => b.Bits(second + (k * columns)))], static results => results[0]);
     }
 
     private static int[] Left(JudgedInput a) => a.Shape.Length == 1 ? [1, a.Shape[0]] : a.Shape;

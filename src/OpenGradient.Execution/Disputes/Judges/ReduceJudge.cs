@@ -1,17 +1,13 @@
 using OpenGradient.Execution.Interpreter;
-using OpenGradient.Kernels;
+using OpenGradient.Execution.Operators;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary>Reductions of axes: the row in terms of one element each, sixteen lanes for <c>f32</c>, one for integers.</summary>
-/// <param name="integer">The form on integers; null if there is none.</param>
-/// <param name="initial">What an integer lane starts with.</param>
-internal sealed class ReduceJudge<TReducer>(Func<long, long, long>? integer = null, long initial = 0) : IJudge
-    where TReducer : struct, IReducer
+/// <summary>Reductions of axes: the row in terms of one element each, in sixteen lanes.</summary>
+internal sealed class ReduceJudge<TReducer> : IJudge
+    where TReducer : struct, INumberReducer
 {
-    private static readonly WholeStepJudge Fallback = new();
-
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
@@ -35,22 +31,18 @@ internal sealed class ReduceJudge<TReducer>(Func<long, long, long>? integer = nu
         int[] at = new int[x.Shape.Length];
         for (int i = 0; i < kept.Length; i++)
             at[kept[i]] = place[i];
-        long Source(long term)
+        ulong Element(long term)
         {
             int[] index = [.. at];
             int[] within = Position.Index(reduced, term);
             for (int i = 0; i < axes.Length; i++)
                 index[axes[i]] = within[i];
-            return Position.Of(x.Shape, index);
+            return x.Bits(Position.Of(x.Shape, index));
         }
 
-        long count = Shapes.ElementCount(reduced);
-        if (x.Type == ElementType.Float32)
-            return new Derivation([Phase.Row(default(TReducer), count, (term, _) => x.Float(Source(term)))], static results => results[0]);
-        if (integer is null || x.Type is not (ElementType.Int64 or ElementType.Int32))
-            return Fallback.Derive(step, output, element);
-        ulong mask = x.Type == ElementType.Int32 ? uint.MaxValue : ulong.MaxValue;
-        return new Derivation([Phase.Chain(count, initial, (term, folded) => integer(folded, x.Integer(Source(term))))], results => results[0] & mask);
+        // The smallest of no booleans is true, and true is 1.
+        Phase row = NumberRules.Of(x.Type).Row<TReducer>(Shapes.ElementCount(reduced), Element);
+        return new Derivation([row], results => x.Type == ElementType.Bool ? Math.Min(results[0], 1) : results[0]);
     }
 
     private static bool NamesNone(JudgedStep step) => !step.Has(1) || step.Input(1).Count == 0;

@@ -9,8 +9,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Frame">Record 0.</param>
 /// <param name="FramePath">Its path to <paramref name="Graph"/>.</param>
 /// <param name="Trace">The root of the full trace.</param>
+/// <param name="LeafCount">How many leaves that has.</param>
 /// <param name="Outputs">For each output of the Program that a step makes, in order: the value and the path of its leaf to <paramref name="Trace"/>.</param>
-internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, ImmutableArray<ClaimedLeaf> Outputs)
+internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, int LeafCount, ImmutableArray<ClaimedLeaf> Outputs)
     : ITypedDisputeBody<ClaimBody>
 {
     /// <inheritdoc/>
@@ -27,6 +28,7 @@ internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<D
         ("frame", Frame),
         ("framePath", Json.Digests(FramePath)),
         ("graph", Json.Digest(Graph)),
+        ("leaves", Json.Decimal(LeafCount)),
         ("outputs", Json.Array(Outputs, static output => output.ToJson())),
         ("trace", Json.Digest(Trace)));
 
@@ -36,9 +38,10 @@ internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<D
         bool isRead = value.TryGet("frame", out JsonValue? frame)
             & Json.TryPath(value, "framePath", out ImmutableArray<Digest> framePath)
             & Json.TryDigest(value, "graph", out Digest graph)
+            & Json.TryInteger(value, "leaves", out int leafCount)
             & Json.TryArray(value, "outputs", ClaimedLeaf.TryRead, out ImmutableArray<ClaimedLeaf> outputs)
             & Json.TryDigest(value, "trace", out Digest trace);
-        body = isRead ? new ClaimBody(graph, frame!, framePath, trace, outputs) : null;
+        body = isRead ? new ClaimBody(graph, frame!, framePath, trace, leafCount, outputs) : null;
         return isRead;
     }
 }

@@ -5,28 +5,31 @@ namespace OpenGradient.Execution.Disputes;
 
 /// <summary>A value and its place in the full trace.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Step">The step that makes it.</param>
-/// <param name="Output">Which of the step's outputs it is.</param>
+/// <param name="Name">Which output of which step it is, in which iterations.</param>
+/// <param name="Index">Where in the trace its leaf is.</param>
 /// <param name="Path">From its leaf to the root of the full trace.</param>
-internal sealed record ClaimedLeaf(ValueClaim Value, int Step, int Output, ImmutableArray<Digest> Path)
+internal sealed record ClaimedLeaf(ValueClaim Value, LeafName Name, int Index, ImmutableArray<Digest> Path)
 {
     /// <summary>The JSON form.</summary>
     public JsonValue ToJson() => JsonValue.Object(
-        ("output", Json.Decimal(Output)), ("path", Json.Digests(Path)), ("step", Json.Decimal(Step)), ("value", Value.ToJson()));
+        ("index", Json.Decimal(Index)),
+        ("name", JsonValue.String(DocumentName.Of(Name).ToString())),
+        ("path", Json.Digests(Path)),
+        ("value", Value.ToJson()));
 
     /// <summary>Reads it.</summary>
     public static bool TryRead(JsonValue value, out ClaimedLeaf result)
     {
         ValueClaim? claim = null;
-        bool isRead = Json.TryInteger(value, "output", out int output)
+        bool isRead = Json.TryInteger(value, "index", out int index)
+            & Json.TryLeafName(value, "name", out LeafName? name)
             & Json.TryPath(value, "path", out ImmutableArray<Digest> path)
-            & Json.TryInteger(value, "step", out int step)
             & (value.TryGet("value", out JsonValue? inner) && ValueClaim.TryRead(inner, out claim));
-        result = new ClaimedLeaf(claim!, step, output, path);
+        result = new ClaimedLeaf(claim!, name!, index, path);
         return isRead;
     }
 
-    /// <summary>Whether the value is at a leaf under a root.</summary>
-    public bool Verify(int leaf, int leafCount, Digest root) =>
-        MerkleProof.VerifyInclusion((ulong)leaf, (ulong)leafCount, Value.LeafHash(Step, Output), Path.AsSpan(), root);
+    /// <summary>Whether the value is at its place under a root over so many leaves.</summary>
+    public bool Verify(int leafCount, Digest root) =>
+        Index < leafCount && MerkleProof.VerifyInclusion((ulong)Index, (ulong)leafCount, Value.LeafHash(Name), Path.AsSpan(), root);
 }

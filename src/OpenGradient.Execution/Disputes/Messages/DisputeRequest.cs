@@ -22,6 +22,13 @@ internal abstract record DisputeRequest
         public override string Describe() => "the Program";
     }
 
+    /// <summary>The root over the first leaves of the trace.</summary>
+    public sealed record Prefix(int Count) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"the root over the first {Count} leaves";
+    }
+
     /// <summary>The hashes under a node of the trace, or of a document's tiles.</summary>
     public sealed record Children(DocumentName? Document, MerkleRange Range) : DisputeRequest
     {
@@ -51,11 +58,35 @@ internal abstract record DisputeRequest
         public override string Describe() => $"tile {Index} of {Document}, with its path";
     }
 
-    /// <summary>The documents that the disputed step reads; for a disputed header <paramref name="Element"/> is null.</summary>
-    public sealed record Sources(StepRecord Record, int Output, long? Element) : DisputeRequest
+    /// <summary>What tells which leaf stands at a place of the trace.</summary>
+    public sealed record Successor(int Index) : DisputeRequest
     {
         /// <inheritdoc/>
-        public override string Describe() => $"what step {Record.Index} ({Record.Operator}) reads for {(Element is { } element ? $"element {element}" : "its shape")}";
+        public override string Describe() => Index == 0 ? "which leaf is the first" : $"which leaf follows leaf {Index - 1}";
+    }
+
+    /// <summary>What the disputed value is made from.</summary>
+    /// <param name="Leaf">Which value.</param>
+    /// <param name="Index">Its place in the trace.</param>
+    /// <param name="Header">Its type and shape, if both parties say the same; null if these are in dispute.</param>
+    /// <param name="Element">The disputed element; null if type and shape are.</param>
+    public sealed record Sources(LeafName Leaf, int Index, ValueHeader? Header, long? Element) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"what {(Element is { } element ? $"element {element}" : "the shape")} of {DocumentName.Of(Leaf)} is made from";
+
+        /// <summary>The place of the leaf before the step's first; -1 if there is none.</summary>
+        public int BeforeIndex => Index - Leaf.Output - 1;
+
+        /// <summary>The element and the header; null if that is in dispute.</summary>
+        public (long Index, ValueHeader Header)? Share => Element is { } element ? (element, Header!) : null;
+    }
+
+    /// <summary>What the expansion of the disputed step gave.</summary>
+    public sealed record Expansion(LeafName Leaf) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"what {DocumentName.Of(Leaf)} is, step by step";
     }
 
     /// <summary>States of the derivation.</summary>

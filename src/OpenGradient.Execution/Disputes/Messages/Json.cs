@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OpenGradient.Primitives;
 
@@ -36,6 +37,16 @@ internal static class Json
     {
         number = 0;
         return parent.TryGetString(name, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>The name of a leaf, as that of its document.</summary>
+    public static bool TryLeafName(JsonValue parent, string name, [NotNullWhen(true)] out LeafName? leaf)
+    {
+        leaf = null;
+        if (!parent.TryGetString(name, out string? text) || !DocumentName.TryParse(text, out DocumentName document))
+            return false;
+        leaf = document.Leaf;
+        return leaf is not null;
     }
 
     /// <summary>A dimension.</summary>

@@ -9,13 +9,13 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed record StatesBody(ImmutableArray<ImmutableArray<byte>> States) : ITypedDisputeBody<StatesBody>
 {
     /// <summary>The most bytes of a state.</summary>
-    public const int StateLimitBytes = 512;
+    public const int StateLimitBytes = 4096;
 
     /// <inheritdoc/>
     public static string Name => "states";
 
     /// <inheritdoc/>
-    public static int LimitBytes => 1 << 15;
+    public static int LimitBytes => 1 << 17;
 
     /// <inheritdoc/>
     public string Kind => Name;

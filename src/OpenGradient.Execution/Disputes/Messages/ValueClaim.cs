@@ -13,7 +13,7 @@ internal sealed record ValueClaim(ValueHeader Header, Digest Tiles)
     public static ValueClaim Of(Tensor tensor) => new(ValueHeader.Of(tensor), TraceTiles.Root(tensor.Bytes));
 
     /// <summary>The hash of the trace leaf.</summary>
-    public Digest LeafHash(int step, int output) => new TraceLeaf(step, output, [], Header.Type, Header.Shape, Tiles).Hash();
+    public Digest LeafHash(LeafName name) => new TraceLeaf(name.Step, name.Output, name.Iterations, Header.Type, Header.Shape, Tiles).Hash();
 
     /// <summary>The JSON form.</summary>
     public JsonValue ToJson() => JsonValue.Object(("header", JsonValue.String(Header.Text)), ("tiles", Json.Digest(Tiles)));

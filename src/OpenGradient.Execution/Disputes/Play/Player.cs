@@ -8,76 +8,86 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class Player
 {
     private readonly Program _program;
-    private readonly ProgramGraph _graph;
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
-    private readonly RecordedRun _run;
+    private readonly RecordedRun _whole;
     private readonly Dictionary<DocumentName, TiledDocument> _documents = [];
+    private RecordedRun _run; // what is disputed: that of the Program, or of an expansion
     private DisputeRequest.Sources? _disputed;
 
     /// <param name="program">The Program.</param>
     /// <param name="inputs">The inputs that both parties agree on.</param>
     /// <param name="shown">The constants that the party shows when it must.</param>
     /// <param name="used">The constants that it ran with; an honest party's are the same.</param>
-    /// <param name="alteration">What it did otherwise; null for an honest party.</param>
-    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, StepAlteration? alteration)
+    /// <param name="conduct">How it ran.</param>
+    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct)
     {
         _program = program;
-        _graph = new ProgramGraph(program);
         _inputs = inputs;
         _shown = shown;
         _used = used;
-        _run = new RecordedRun(program, used, inputs, alteration);
+        _whole = _run = RecordedRun.Of(program, used, inputs, conduct);
     }
 
     /// <summary>An honest party.</summary>
     public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants)
-        : this(program, inputs, constants, constants, null)
+        : this(program, inputs, constants, constants, Conduct.Honest)
     {
     }
 
     /// <summary>The root of its full trace.</summary>
-    public Digest TraceRoot => _run.Root;
+    public Digest TraceRoot => _whole.Root;
+
+    /// <summary>Which leaves its full trace has, in order.</summary>
+    public ImmutableArray<LeafName> Trace => _whole.Names;
+
+    /// <summary>How many these are.</summary>
+    public int LeafCount => Trace.Length;
+
+    /// <summary>Which leaf is at a place of its trace; null beyond the last.</summary>
+    public LeafName? NameAt(int index) => index < LeafCount ? Trace[index] : null;
+
+    /// <summary>A leaf of the run that is being disputed, and its operator: that of the Program, or of an expansion.</summary>
+    public string? Disputed(int index) =>
+        index < _run.Names.Length ? $"{DocumentName.Of(_run.Names[index])} ({_run.Graph.Steps[_run.Names[index].Step].Operator})" : null;
 
     /// <summary>What it says.</summary>
     public IDisputeBody Answer(DisputeRequest request) => request switch
     {
         DisputeRequest.Claim => Claim(),
         DisputeRequest.ProgramBytes => new ProgramBody([.. _program.ToBytes()]),
+        DisputeRequest.Prefix prefix => Prefix(prefix.Count),
         DisputeRequest.Children children => Children(children),
-        DisputeRequest.Value value => Value(value.Leaf),
+        DisputeRequest.Value value => new ValueBody(_run.Names[value.Leaf], _run.Claim(value.Leaf)),
         DisputeRequest.Tile tile => new TileBody(Document(tile.Document).Open(tile.Index)),
         DisputeRequest.OpenTile tile => OpenTile(tile),
+        DisputeRequest.Successor successor => Successor(successor.Index),
         DisputeRequest.Sources sources => Sources(sources),
+        DisputeRequest.Expansion => Expand(),
         DisputeRequest.States states => States(states.Positions),
         DisputeRequest.Openings openings => Openings(openings),
         _ => throw new ArgumentException("A request of an unknown kind.", nameof(request)),
     };
 
     private ClaimBody Claim() => new(
-        _graph.Root,
-        RecordFormat.Write(_graph.Frame),
-        _graph.Path(0),
+        _run.Graph.Root,
+        RecordFormat.Write(_run.Graph.Frame),
+        _run.Graph.Path(0),
         _run.Root,
-        [.. _graph.Frame.Outputs.Where(static output => output.Kind == DocumentKind.Leaf).Select(output => Leaf(output.Index))]);
+        LeafCount,
+        [.. _run.Graph.Frame.Outputs.OfType<ValueReference.Made>().Select(made => Leaf(_run, _run.PlaceOf(new LeafName(made.Step, made.Output, []))))]);
 
-    private ClaimedLeaf Leaf(int leaf)
-    {
-        StepRecord record = _graph.StepOfLeaf(leaf);
-        return new ClaimedLeaf(_run.Claim(leaf), record.Index, leaf - record.FirstLeaf, MerkleTree.ProveInclusion(leaf, _run.Leaves.AsSpan()));
-    }
+    private static ClaimedLeaf Leaf(RecordedRun run, int index) => new(run.Claim(index), run.Names[index], index, MerkleTree.ProveInclusion(index, run.Leaves.AsSpan()));
+
+    private PrefixBody Prefix(int count) => count == 0
+        ? new PrefixBody(MerkleTree.EmptyRoot, [])
+        : new PrefixBody(MerkleTree.Root(_run.Leaves.AsSpan()[..count]), MerklePrefix.Prove(count, _run.Leaves.AsSpan()));
 
     private ChildrenBody Children(DisputeRequest.Children request)
     {
         ReadOnlySpan<Digest> leaves = request.Document is { } document ? Document(document).Leaves : _run.Leaves.AsSpan();
         return new ChildrenBody(request.Range.Left.Hash(leaves), request.Range.Right.Hash(leaves));
-    }
-
-    private ValueBody Value(int leaf)
-    {
-        StepRecord record = _graph.StepOfLeaf(leaf);
-        return new ValueBody(RecordFormat.Write(record), _graph.Path(record.RecordIndex), _run.Claim(leaf));
     }
 
     private OpeningsBody OpenTile(DisputeRequest.OpenTile request)
@@ -86,28 +96,66 @@ internal sealed class Player
         return new OpeningsBody([new TileOpening(request.Document, request.Index, document.Open(request.Index), document.Path(request.Index))], []);
     }
 
+    private SourcesBody Successor(int index)
+    {
+        var reads = new DocumentSet(Document);
+        ProgramView view = View(reads);
+        var way = new Succession(view);
+        _ = index == 0 ? way.First(_run.Graph.Frame) : way.After(_run.Names[index - 1]);
+        return Shown(view, reads, index - 1);
+    }
+
     private SourcesBody Sources(DisputeRequest.Sources request)
     {
         _disputed = request;
-        ImmutableArray<SourceClaim> claims = [.. request.Record.Documents.Select(Source)];
         var reads = new DocumentSet(Document);
-        if (request.Element is { } element)
-            Judge().Derive(Step(reads), request.Output, element).Start();
+        ProgramView view = View(reads);
+        Reading reading = Read(view);
+        var step = new JudgedStep(reading, view);
+        if (request.Element is not null && reading.Judge is IExpandingJudge expanding && expanding.Expand(reading, step) is not null)
+            return Shown(view, reads, -1);
+        if (request.Element is not null || reading.Judge is ISizeJudge)
+            reading.Derive(step, request.Leaf.Output, request.Element).Start();
         else
-            Judge().Infer(Step(reads), request.Output);
-        return new SourcesBody(claims, reads.Open());
+            reading.Judge.Infer(step, request.Leaf.Output);
+        return Shown(view, reads, reading.Record.IsLoop ? request.BeforeIndex : -1);
     }
+
+    private SourcesBody Shown(ProgramView view, DocumentSet reads, int before) => new(
+        before < 0 ? null : Leaf(_run, before),
+        [.. view.Steps.Select(step => new ShownRecord(_run.Graph.Steps[step], _run.Graph.Path(_run.Graph.Steps[step].RecordIndex)))],
+        [.. view.Documents.Select(Source)],
+        reads.Open());
 
     private SourceClaim Source(DocumentName name) => new(
         name,
         name.Kind == DocumentKind.Constant ? Document(name).Root : null,
-        name.Kind == DocumentKind.Leaf ? Leaf(name.Index) : null);
+        name.Kind is DocumentKind.Leaf or DocumentKind.Outer ? Leaf(RunOf(name), RunOf(name).PlaceOf(name.Leaf!)) : null);
+
+    private RecordedRun RunOf(DocumentName name) => name.Kind == DocumentKind.Outer ? _whole : _run;
+
+    private ExpansionBody Expand()
+    {
+        ProgramView view = View(new ByteReader(name => Bytes(name, _shown)));
+        Reading reading = Read(view);
+        Expansion expansion = ((IExpandingJudge)reading.Judge).Expand(reading, new JudgedStep(reading, view))!;
+        ProgramGraph graph = expansion.Graph();
+        var output = (ValueReference.Made)graph.Frame.Outputs[_disputed!.Leaf.Output];
+        var name = new LeafName(output.Step, output.Output, []);
+
+        // A cheat whose claim does not come of what it shows has to alter the expansion, too.
+        Tensor claimed = _run.Value(_disputed.Leaf);
+        var conduct = new AlteredOutputs(name with { Output = 0 }, (_, outputs) => outputs.SetItem(output.Output, claimed));
+        _run = new RecordedRun(graph, _used, Tensor, conduct);
+        foreach (DocumentName leaf in _documents.Keys.Where(static document => document.Kind == DocumentKind.Leaf).ToArray())
+            _documents.Remove(leaf);
+        return new ExpansionBody(new TraceClaim(_run.Root, _run.Names.Length), Leaf(_run, _run.PlaceOf(name)));
+    }
 
     private StatesBody States(ImmutableArray<long> positions)
     {
         // A cheat tells the states of the computation it did, with the constants that it used.
-        var used = new ByteReader(name => name.Kind == DocumentKind.Constant ? _used.Read(name.Index) : Document(name).Bytes);
-        Derivation derivation = Judge().Derive(Step(used), _disputed!.Output, _disputed.Element!.Value);
+        Derivation derivation = Derive(new ByteReader(name => Bytes(name, _used)));
         var states = ImmutableArray.CreateBuilder<ImmutableArray<byte>>(positions.Length);
         ImmutableArray<ulong> state = derivation.Start();
         long at = 0;
@@ -124,25 +172,37 @@ internal sealed class Player
     private OpeningsBody Openings(DisputeRequest.Openings request)
     {
         var reads = new DocumentSet(Document);
-        Derivation derivation = Judge().Derive(Step(reads), _disputed!.Output, _disputed.Element!.Value);
-        derivation.Advance(request.State, request.From, request.To);
+        Derive(reads).Advance(request.State, request.From, request.To);
         return reads.Open();
     }
 
-    private IJudge Judge() => JudgeRegistry.Find(_disputed!.Record.Operator);
+    private Derivation Derive(IDocumentReader reader)
+    {
+        ProgramView view = View(reader);
+        Reading reading = Read(view);
+        return reading.Derive(new JudgedStep(reading, view), _disputed!.Leaf.Output, _disputed.Element);
+    }
 
-    private JudgedStep Step(IDocumentReader reader) => new(
-        _disputed!.Record,
-        _disputed.Record.Documents.Where(static name => name.Kind != DocumentKind.Constant).ToDictionary(static name => name, name => ValueHeader.Of(Tensor(name))),
-        reader);
+    private Reading Read(ProgramView view) => Reading.Of(
+        _disputed!.Leaf, view, new Succession(view), _disputed.BeforeIndex < 0 ? null : _run.Names[_disputed.BeforeIndex], _disputed.Share);
 
-    private Tensor Tensor(DocumentName name) => name.Kind == DocumentKind.Input ? _inputs[name.Index] : _run.Value(name.Index);
+    private ProgramView View(IDocumentReader reader) => new(index => _run.Graph.Steps[index], name => ValueHeader.Of(Tensor(name)), reader);
+
+    private Tensor Tensor(DocumentName name) => name.Kind switch
+    {
+        DocumentKind.Input => _inputs[name.Index],
+        DocumentKind.Outer => _whole.Value(name.Leaf!),
+        _ => _run.Value(name.Leaf!),
+    };
+
+    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) =>
+        name.Kind == DocumentKind.Constant ? constants.Read(name.Index) : Tensor(name).Bytes;
 
     private TiledDocument Document(DocumentName name)
     {
         if (!_documents.TryGetValue(name, out TiledDocument? document))
         {
-            document = TiledDocument.Of(name.Kind, name.Kind == DocumentKind.Constant ? _shown.Read(name.Index) : Tensor(name).Bytes);
+            document = TiledDocument.Of(name.Kind, Bytes(name, _shown));
             _documents.Add(name, document);
         }
 

@@ -9,40 +9,52 @@ namespace OpenGradient.Execution.Disputes;
 /// <remarks>Values beyond a limit are not kept; they are computed again when they are asked for.</remarks>
 internal sealed class RecordedRun
 {
-    private readonly Program _program;
-    private readonly IConstantSource _constants;
-    private readonly ImmutableArray<Tensor> _inputs;
-    private readonly StepAlteration? _alteration;
-    private readonly Dictionary<int, Tensor> _kept = [];
-    private readonly ValueClaim[] _claims;
+    private const long DefaultLimit = 256L << 20;
 
-    /// <param name="program">What is run.</param>
+    private readonly ProgramGraph _graph;
+    private readonly IConstantSource _constants;
+    private readonly Func<DocumentName, Tensor> _given;
+    private readonly Conduct _conduct;
+    private readonly Dictionary<LeafName, Tensor> _kept = [];
+    private readonly Dictionary<LeafName, int> _places = [];
+    private readonly ImmutableArray<ValueClaim> _claims;
+
+    /// <param name="graph">What is run.</param>
     /// <param name="constants">The constants that are used.</param>
-    /// <param name="inputs">One tensor for each input.</param>
-    /// <param name="alteration">What is done otherwise than the Program says; null in an honest run.</param>
+    /// <param name="given">Gets what comes from outside: inputs.</param>
+    /// <param name="conduct">How it is run.</param>
     /// <param name="keptBytesLimit">How many bytes of values are kept.</param>
-    public RecordedRun(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, StepAlteration? alteration, long keptBytesLimit = 256L << 20)
+    public RecordedRun(ProgramGraph graph, IConstantSource constants, Func<DocumentName, Tensor> given, Conduct conduct, long keptBytesLimit = DefaultLimit)
     {
-        new InputContract(program).Require(inputs);
-        _program = program;
-        _constants = constants;
-        _inputs = inputs;
-        _alteration = alteration;
-        var claims = new List<ValueClaim>();
-        var leaves = new List<Digest>();
+        (_graph, _constants, _given, _conduct) = (graph, constants, given, conduct);
+        var claims = ImmutableArray.CreateBuilder<ValueClaim>();
+        var names = ImmutableArray.CreateBuilder<LeafName>();
         long bytes = 0;
-        Run(stopLeaf: int.MaxValue, (step, output, tensor) =>
+        foreach ((LeafName leaf, Tensor value) in Run().Where(made => conduct.Records(made.Leaf)))
         {
-            claims.Add(ValueClaim.Of(tensor));
-            leaves.Add(claims[^1].LeafHash(step, output));
-            bytes += tensor.Bytes.Length;
+            _places.Add(leaf, names.Count);
+            names.Add(leaf);
+            claims.Add(ValueClaim.Of(value));
+            bytes += value.Bytes.Length;
             if (bytes <= keptBytesLimit)
-                _kept.Add(leaves.Count - 1, tensor);
-        });
-        _claims = [.. claims];
-        Leaves = [.. leaves];
+                _kept.Add(leaf, value);
+        }
+
+        _claims = claims.ToImmutable();
+        Names = names.ToImmutable();
+        Leaves = [.. Names.Zip(_claims, static (name, claim) => claim.LeafHash(name))];
         Root = MerkleTree.Root(Leaves.AsSpan());
     }
+
+    /// <summary>A run of a Program.</summary>
+    public static RecordedRun Of(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Conduct conduct, long keptBytesLimit = DefaultLimit)
+    {
+        new InputContract(program).Require(inputs);
+        return new RecordedRun(new ProgramGraph(program), constants, name => inputs[name.Index], conduct, keptBytesLimit);
+    }
+
+    /// <summary>Which leaves the full trace has, in order.</summary>
+    public ImmutableArray<LeafName> Names { get; }
 
     /// <summary>The leaf hashes of the full trace.</summary>
     public ImmutableArray<Digest> Leaves { get; }
@@ -50,68 +62,78 @@ internal sealed class RecordedRun
     /// <summary>The root of the full trace.</summary>
     public Digest Root { get; }
 
-    /// <summary>What the run says of the value at a leaf.</summary>
-    public ValueClaim Claim(int leaf) => _claims[leaf];
+    /// <summary>The records of what was run.</summary>
+    public ProgramGraph Graph => _graph;
+
+    /// <summary>What the run says of the value at a place of the trace.</summary>
+    public ValueClaim Claim(int index) => _claims[index];
+
+    /// <summary>The place of a leaf in the trace; -1 if it has none.</summary>
+    public int PlaceOf(LeafName leaf) => _places.GetValueOrDefault(leaf, -1);
 
     /// <summary>The value at a leaf.</summary>
-    public Tensor Value(int leaf)
+    public Tensor Value(LeafName leaf)
     {
-        if (_kept.TryGetValue(leaf, out Tensor? kept))
-            return kept;
-        Tensor? found = null;
-        int next = 0;
-        Run(leaf, (_, _, tensor) =>
-        {
-            if (next++ == leaf)
-                found = tensor;
-        });
-        return _kept[leaf] = found!;
+        if (!_kept.TryGetValue(leaf, out Tensor? value))
+            _kept.Add(leaf, value = Run().First(made => made.Leaf == leaf).Value);
+        return value;
     }
 
-    private void Run(int stopLeaf, Action<int, int, Tensor> record)
+    private IEnumerable<(LeafName Leaf, Tensor Value)> Run()
     {
-        int[] lastUses = LastUses();
-        Tensor?[] values = new Tensor?[_program.ValueCount];
-        _inputs.CopyTo(values!);
-        int next = _inputs.Length + _program.Constants.Length;
-        int firstLeaf = next;
-        for (int index = 0; index < _program.Steps.Length && next - firstLeaf <= stopLeaf; index++)
+        var live = new LiveValues(_graph);
+        Tensor Find(DocumentName name) => name.Kind == DocumentKind.Leaf ? live.Value(name.Leaf!) : _given(name);
+        var reader = new ByteReader(name => name.Kind == DocumentKind.Constant ? _constants.Read(name.Index) : Find(name).Bytes);
+        var view = new ProgramView(index => _graph.Steps[index], name => ValueHeader.Of(Find(name)), reader);
+        Succession way = _conduct.Way(view);
+        ImmutableArray<Tensor> outputs = [];
+        LeafName? before = null;
+        for (LeafName? leaf = way.First(_graph.Frame); leaf is not null; leaf = way.After(leaf))
         {
-            Step step = _program.Steps[index];
-            StepOperand?[] operands = [.. step.Inputs.Select(input => Operand(values, input))];
-            ImmutableArray<Tensor> outputs = SingleStep.Run(step with { Inputs = [.. step.Inputs.Select(static (input, place) => input == Step.Absent ? input : place)] }, operands);
-            if (_alteration?.Step == index)
-                outputs = _alteration.Alter(operands, outputs);
-            for (int output = 0; output < outputs.Length; output++)
-            {
-                record(index, output, outputs[output]);
-                values[next++] = outputs[output];
-            }
-
-            foreach (int input in step.Inputs.Where(input => input >= firstLeaf && lastUses[input] == index))
-                values[input] = null;
+            if (leaf.Output == 0)
+                outputs = CarryOut(leaf, view, way, before, Find);
+            live.Add(leaf, outputs[leaf.Output]);
+            yield return (leaf, outputs[leaf.Output]);
+            before = leaf;
         }
     }
 
-    private int[] LastUses()
+    private ImmutableArray<Tensor> CarryOut(LeafName first, ProgramView view, Succession way, LeafName? before, Func<DocumentName, Tensor> find)
     {
-        int[] lastUses = new int[_program.ValueCount];
-        for (int index = 0; index < _program.Steps.Length; index++)
+        StepRecord record = _graph.Steps[first.Step];
+        if (!record.Bodies.IsEmpty)
         {
-            foreach (int input in _program.Steps[index].Inputs.Where(static input => input != Step.Absent))
-                lastUses[input] = index;
+            ImmutableArray<Tensor> handedOn = [.. Enumerable.Range(0, record.OutputCount).Select(output => HandOn(first with { Output = output }, view, way, before))];
+            return _conduct.Give(first, [], handedOn);
         }
 
-        return lastUses;
+        StepOperand? Operand(RecordInput? input) => input switch
+        {
+            null => null,
+            { Constant: { } constant } => new StepOperand(null, constant, _constants.Read(input.Document.Index)),
+            { Document.IsLiteral: true } => StepOperand.Of(view.Open(input).Scalar(0)),
+            _ => StepOperand.Of(find(input.Document)),
+        };
+        StepOperand?[] operands = [.. record.Inputs.Select(input => Operand(way.Resolve(input, record.Holder, first.Iterations)))];
+        return _conduct.Give(first, operands, SingleStep.Run(record.ToStep(), operands));
     }
 
-    private StepOperand? Operand(Tensor?[] values, int input)
+    /// <summary>An output of a step with bodies, put together from what its judge reads for each share.</summary>
+    private static Tensor HandOn(LeafName leaf, ProgramView view, Succession way, LeafName? before)
     {
-        if (input == Step.Absent)
-            return null;
-        int constant = input - _inputs.Length;
-        return constant >= 0 && constant < _program.Constants.Length
-            ? new StepOperand(null, _program.Constants[constant], _constants.Read(constant))
-            : StepOperand.Of(values[input]!);
+        var whole = Reading.Of(leaf, view, way, before, null);
+        ValueHeader header = whole.Judge.Infer(new JudgedStep(whole, view), leaf.Output);
+        byte[] bytes = new byte[header.ContentBytes];
+        for (int at = 0; at < bytes.Length;)
+        {
+            var part = Reading.Of(leaf, view, way, before, (at / header.Type.SizeBytes(), header));
+            byte[] elements = new JudgedStep(part, view).Input(0).ReadElements();
+            if (elements.Length == 0 || elements.Length > bytes.Length - at)
+                throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", $"The parts of {DocumentName.Of(leaf)} are not of one shape.");
+            elements.CopyTo(bytes, at);
+            at += elements.Length;
+        }
+
+        return new Tensor(header.Type, header.Shape, bytes);
     }
 }

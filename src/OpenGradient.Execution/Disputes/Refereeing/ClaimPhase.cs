@@ -13,16 +13,17 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
     {
         if (!RecordFormat.TryRead(body.Frame, out FrameRecord? frame) || !ProgramGraph.Verify(body.Frame, 0, frame.StepCount, body.FramePath.AsSpan(), body.Graph))
             return "the frame is not record 0 of the graph";
-        DocumentName[] outputs = [.. frame.Outputs.Where(static output => output.Kind == DocumentKind.Leaf)];
+        ValueReference.Made[] outputs = [.. frame.Outputs.OfType<ValueReference.Made>()];
         if (outputs.Length != body.Outputs.Length)
             return "there is not one output claimed for each output that a step makes";
         for (int index = 0; index < outputs.Length; index++)
         {
-            if (!body.Outputs[index].Verify(outputs[index].Index, frame.LeafCount, body.Trace))
+            var name = new LeafName(outputs[index].Step, outputs[index].Output, []);
+            if (body.Outputs[index].Name != name || !body.Outputs[index].Verify(body.LeafCount, body.Trace))
                 return $"output {index} is not in the trace";
         }
 
-        return null;
+        return body.LeafCount == 0 == (body.Trace == MerkleTree.EmptyRoot) ? null : "a trace without leaves has one root, and no other has it";
     }
 
     /// <inheritdoc/>
@@ -30,13 +31,10 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
     {
         if (bodies.A.Graph != bodies.B.Graph)
             return RefereeStep.To(new ProgramPhase(terms, bodies));
-        if (bodies.A.Trace == bodies.B.Trace)
+        Pair<TraceClaim> traces = bodies.Select(static claim => new TraceClaim(claim.Trace, claim.LeafCount));
+        if (traces.A == traces.B)
             return new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."));
         RecordFormat.TryRead(bodies.A.Frame, out FrameRecord? frame);
-        var shared = new DisputeCase(terms, bodies, frame!);
-        if (frame!.LeafCount == 0)
-            return RefereeStep.Convict(VerdictCode.BrokenCommitment, bodies.Where(static claim => claim.Trace != MerkleTree.EmptyRoot), "A trace without leaves has another root.");
-        return DescendPhase.Enter(
-            null, new MerkleRange(0, frame.LeafCount), bodies.Select(static claim => claim.Trace), seeksFirst: true, (leaf, hashes) => new ValuePhase(shared, leaf, hashes));
+        return new DisputeCase(terms, traces, frame!, bodies.A.Graph, null).Enter();
     }
 }

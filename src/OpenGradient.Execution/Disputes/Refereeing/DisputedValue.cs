@@ -1,14 +1,11 @@
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>The first value on which the parties differ.</summary>
-/// <param name="Record">The step that makes it.</param>
-/// <param name="Leaf">Its leaf.</param>
+/// <param name="Name">Which output of which step, in which iterations.</param>
+/// <param name="Index">The place of its leaf in the trace.</param>
 /// <param name="Claims">What the parties say it is.</param>
-internal sealed record DisputedValue(StepRecord Record, int Leaf, Pair<ValueClaim> Claims)
+internal sealed record DisputedValue(LeafName Name, int Index, Pair<ValueClaim> Claims)
 {
-    /// <summary>Which of the step's outputs it is.</summary>
-    public int Output => Leaf - Record.FirstLeaf;
-
     /// <summary>Its document.</summary>
-    public DocumentName Document => new(DocumentKind.Leaf, Leaf);
+    public DocumentName Document => DocumentName.Of(Name);
 }

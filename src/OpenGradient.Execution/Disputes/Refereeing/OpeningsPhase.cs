@@ -10,7 +10,7 @@ internal sealed class OpeningsPhase(DisputedDerivation disputed, DerivationRange
 
     /// <inheritdoc/>
     protected override string? FaultOf(Party party, OpeningsBody body) =>
-        disputed.Judgement.Sources[party].Opened.TryAdd(body) ? null : "an opening is not under its root";
+        disputed.Judgement.Evidence[party].Opened.TryAdd(body) ? null : "an opening is not under its root";
 
     /// <inheritdoc/>
     protected override RefereeStep DecideOn(Pair<OpeningsBody> bodies)
@@ -18,32 +18,27 @@ internal sealed class OpeningsPhase(DisputedDerivation disputed, DerivationRange
         ImmutableArray<ulong> result = [];
         foreach (Party party in Parties.Both)
         {
-            void Judge() => result = disputed.Judgement.Derive(party, disputed.Element).Advance(range.State, range.From, range.To);
+            void Judge() => result = disputed.Judgement.Derive(party).Advance(range.State, range.From, range.To);
             if (Judgement.Fault(party, Judge) is { } fault)
                 return fault;
         }
 
-        return range.Claims is { } claims ? OfState(claims, result) : OfElement(result[0]);
+        if (range.Claims is { } claims)
+            return OfState(claims, result);
+        return disputed.Element is { } element ? OfElement(element, result[0]) : disputed.Judgement.OfHeader(disputed.Judgement.Header(Party.A, result[0]));
     }
 
     private RefereeStep OfState(Pair<ImmutableArray<ulong>> claims, ImmutableArray<ulong> result) => RefereeStep.Convict(
         VerdictCode.FalseState,
         claims.Where(claim => !claim.SequenceEqual(result)),
-        $"{Place()}: the state after term {range.From} is {Convert.ToHexStringLower(StatesPhase.Bytes(result).AsSpan())}.");
+        $"{disputed.Judgement.Describe(disputed.Element)}: the state after term {range.From} is {Convert.ToHexStringLower(StatesPhase.Bytes(result).AsSpan())}.");
 
-    private RefereeStep OfElement(ulong bits)
+    private RefereeStep OfElement(DisputedElement element, ulong bits)
     {
-        DisputedElement element = disputed.Element;
         byte right = element.Of(disputed.Judgement.Type, bits);
         return RefereeStep.Convict(
             VerdictCode.FalseElement,
             element.Bytes.Where(claimed => claimed != right),
-            $"{Place()} has the bits {bits:x}.");
-    }
-
-    private string Place()
-    {
-        DisputedValue value = disputed.Judgement.Value;
-        return $"Element {disputed.Element.Index(disputed.Judgement.Type)} of output {value.Output} of step {value.Record.Index} ({value.Record.Operator})";
+            $"{disputed.Judgement.Describe(element)} has the bits {bits:x}.");
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Referee(DisputeTerms terms)
             return;
         if (!_phase.TryRead(message, terms.Id, party, Round, out IDisputeBody? body))
             End(VerdictCode.Malformed, party, "the message is not of the form that was due");
-        else if (_phase.Fault(party, body) is { } fault)
+        else if (FaultOf(party, body) is { } fault)
             End(VerdictCode.BrokenCommitment, party, fault);
         else
             Accept(party, body);
@@ -51,11 +51,35 @@ internal sealed class Referee(DisputeTerms terms)
         _received[(int)party] = body;
         if (_received[0] is not { } a || _received[1] is not { } b)
             return;
-        RefereeStep step = _phase.Decide(a, b);
+        RefereeStep step = Decide(a, b);
         Array.Clear(_received);
         Round++;
         Verdict = step.Verdict;
         _phase = step.Next ?? _phase;
+    }
+
+    private string? FaultOf(Party party, IDisputeBody body)
+    {
+        try
+        {
+            return _phase.Fault(party, body);
+        }
+        catch (Exception error) when (Totality.IsOfData(error))
+        {
+            return "it says what cannot be";
+        }
+    }
+
+    private RefereeStep Decide(IDisputeBody a, IDisputeBody b)
+    {
+        try
+        {
+            return _phase.Decide(a, b);
+        }
+        catch (Exception error) when (Totality.IsOfData(error))
+        {
+            return RefereeStep.Convict(VerdictCode.ImpossibleStep, [], $"What both say cannot be: {error.Message}");
+        }
     }
 
     private void End(VerdictCode code, Party party, string fault) =>

@@ -18,6 +18,9 @@ public enum VerdictCode
     /// <summary>The root over the Program's records is not that of the Program.</summary>
     FalseGraph,
 
+    /// <summary>A leaf of the trace is not the one that follows the leaf before it: a branch, an iteration or a step that was not due, or one left out.</summary>
+    FalseSuccessor,
+
     /// <summary>Tiles of a constant do not have the digest that the Program names: a chaining value does not follow, or does not end in the digest.</summary>
     FalseTiles,
 

@@ -17,4 +17,19 @@ public enum CheatKind
 
     /// <summary>It runs with another constant, and shows that one.</summary>
     Constant,
+
+    /// <summary>It takes the other body of an <c>If</c>.</summary>
+    Branch,
+
+    /// <summary>It runs a <c>Loop</c> once more than is due.</summary>
+    ExtraIteration,
+
+    /// <summary>It runs a <c>Loop</c> once less than is due.</summary>
+    MissingIteration,
+
+    /// <summary>In one iteration of a <c>Loop</c> it takes what the iteration before was handed for what that one made of it.</summary>
+    LoopValue,
+
+    /// <summary>It leaves what a step gives out of its trace.</summary>
+    MissingLeaf,
 }

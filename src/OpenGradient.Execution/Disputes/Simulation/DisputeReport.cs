@@ -10,10 +10,14 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Cheating">What the cheat did, in a sentence.</param>
 /// <param name="LeafCount">Leaves of the full trace.</param>
 /// <param name="Messages">The conversation.</param>
-/// <param name="Step">The first step on whose outputs the parties differ; null if they agree.</param>
+/// <param name="Leaf">The place in the trace of the first difference; null if the parties agree.</param>
+/// <param name="Step">The step whose leaf belongs there; null if the trace ends there.</param>
 /// <param name="Operator">Its operator.</param>
+/// <param name="Iterations">The iterations of the loops around it, outermost first.</param>
 /// <param name="Constants">The names, in the model's file, of the constants that it reads.</param>
 /// <param name="Output">Which of its outputs.</param>
+/// <param name="Claimed">What the cheat says is there, if it names another leaf: <c>step:3:0@2</c>, or <c>the end</c>; otherwise null.</param>
+/// <param name="Within">Where in the expansion of the step the first difference is, if the dispute went there: <c>step:14:0@3 (MatMul)</c>; otherwise null.</param>
 /// <param name="Tile">The first tile that differs; null if the dispute did not come to tiles.</param>
 /// <param name="Element">The first element that differs; null if the dispute did not come to an element.</param>
 /// <param name="Verdict">The verdict.</param>
@@ -24,10 +28,14 @@ public sealed record DisputeReport(
     string Cheating,
     int LeafCount,
     ImmutableArray<DisputeMessage> Messages,
+    int? Leaf,
     int? Step,
     string? Operator,
+    ImmutableArray<int> Iterations,
     ImmutableArray<string> Constants,
     int? Output,
+    string? Claimed,
+    string? Within,
     int? Tile,
     long? Element,
     Verdict Verdict)

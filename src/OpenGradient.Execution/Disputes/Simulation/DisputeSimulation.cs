@@ -7,6 +7,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary>Two runners of one model, of which one cheats in one place, before a referee.</summary>
 public static class DisputeSimulation
 {
+    private const int MaxPlaceCount = 8; // at which a cheat is tried
+    private const int MaxElement = 1 << 13; // of a constant
+
     /// <summary>Runs the inference twice and the dispute once.</summary>
     /// <param name="program">The Program; also that of a language model, whose run over the whole text is disputed.</param>
     /// <param name="constants">Its constants.</param>
@@ -20,14 +23,14 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(cheat);
         ImmutableArray<Tensor> given = [.. inputs];
         var honest = new Player(program, given, constants);
-        (Player cheating, string description) = Cheating(program, constants, given, cheat, honest.TraceRoot);
+        (Player cheating, string description) = Cheating(program, constants, given, cheat, honest);
         Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
         var terms = DisputeTerms.Of(program, given);
         var transcript = new DisputeTranscript(program, terms);
         var referee = new Referee(terms);
         while (referee.Verdict is null)
             Play(referee, players, transcript, terms.Id);
-        return transcript.Report(cheat.Party, description, referee.Verdict);
+        return transcript.Report(cheat.Party, description, players, referee.Verdict);
     }
 
     private static void Play(Referee referee, Pair<Player> players, DisputeTranscript transcript, Digest dispute)
@@ -43,16 +46,25 @@ public static class DisputeSimulation
         }
     }
 
-    /// <summary>The cheating runner. Without a given element, one is sought whose change is seen in the trace: a weight may be multiplied by zero.</summary>
-    private static (Player Player, string Description) Cheating(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Digest honest)
+    /// <summary>The cheating runner. Without a given place and element, ones are sought whose change is seen in the trace: a weight may be multiplied by zero.</summary>
+    private static (Player Player, string Description) Cheating(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Player honest)
     {
-        for (long element = cheat.Element ?? 0; ; element = (element * 2) + 1)
+        bool changesConstant = cheat.Kind is CheatKind.Weight or CheatKind.Constant;
+        (Player Player, string Description)? found = null;
+        foreach (CheatPlace place in CheatPlace.Find(new ProgramGraph(program), honest.Trace, cheat).Take(MaxPlaceCount))
         {
-            CheatPlan plan = CheatPlan.Create(program, constants, cheat, element);
-            var player = new Player(program, inputs, plan.Shown, plan.Used, plan.Alteration);
-            bool isLast = cheat.Element is not null || cheat.Kind is not (CheatKind.Weight or CheatKind.Constant) || element > 1 << 12;
-            if (player.TraceRoot != honest || isLast || !CheatPlan.HasElement(program, cheat, (element * 2) + 1))
-                return (player, plan.Description);
+            for (long element = cheat.Element ?? 0; (element <= MaxElement || cheat.Element is not null) && (!changesConstant || place.HasElement(element)); element = (element * 2) + 1)
+            {
+                var plan = CheatPlan.Create(program, constants, place, cheat, element);
+                var player = new Player(program, inputs, plan.Shown, plan.Used, plan.Conduct);
+                found ??= (player, plan.Description);
+                if (player.TraceRoot != honest.TraceRoot)
+                    return (player, plan.Description);
+                if (cheat.Element is not null || !changesConstant)
+                    break;
+            }
         }
+
+        return found ?? throw CheatPlan.Error("the constant has no such element");
     }
 }

@@ -10,35 +10,55 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
     private readonly List<DisputeMessage> _messages = [];
     private int? _leaf;
     private int? _tile;
-    private DisputeRequest.Sources? _sources;
+    private long? _element;
+    private bool _isExpanded;
+    private int? _innerLeaf;
 
     /// <summary>Notes what a request shows about the place of the difference.</summary>
     public void Note(DisputeRequest request)
     {
-        if (request is DisputeRequest.Value value)
-            _leaf = value.Leaf;
-        else if (request is DisputeRequest.Tile tile && _sources is null && tile.Document == new DocumentName(DocumentKind.Leaf, _leaf ?? -1))
+        _isExpanded |= request is DisputeRequest.Expansion;
+        int? leaf = request switch { DisputeRequest.Value value => value.Leaf, DisputeRequest.Successor successor => successor.Index, _ => null };
+        if (_isExpanded)
+        {
+            _innerLeaf = leaf ?? _innerLeaf;
+            return;
+        }
+
+        _leaf = leaf ?? _leaf;
+        if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
-        else if (request is DisputeRequest.Sources sources)
-            _sources = sources;
+        if (request is DisputeRequest.Sources sources)
+            _element = sources.Element;
     }
 
     /// <summary>Adds a message.</summary>
     public void Add(DisputeMessage message) => _messages.Add(message);
 
     /// <summary>The whole dispute.</summary>
-    public DisputeReport Report(Party cheat, string cheating, Verdict verdict) => new(
-        terms.ToJson(),
-        terms.Id,
-        cheat,
-        cheating,
-        new ProgramGraph(program).Frame.LeafCount,
-        [.. _messages],
-        _sources?.Record.Index,
-        _sources?.Record.Operator,
-        [.. _sources?.Record.Documents.Where(static name => name.Kind == DocumentKind.Constant).Select(name => program.Constants[name.Index].Name) ?? []],
-        _sources?.Output,
-        _tile,
-        _sources?.Element,
-        verdict);
+    public DisputeReport Report(Party cheat, string cheating, Pair<Player> players, Verdict verdict)
+    {
+        Player honest = players[cheat == Party.A ? Party.B : Party.A];
+        LeafName? right = _leaf is { } index ? honest.NameAt(index) : null;
+        LeafName? claimed = _leaf is { } place ? players[cheat].NameAt(place) : null;
+        StepRecord? record = right is null ? null : new ProgramGraph(program).Steps[right.Step];
+        return new DisputeReport(
+            terms.ToJson(),
+            terms.Id,
+            cheat,
+            cheating,
+            honest.LeafCount,
+            [.. _messages],
+            _leaf,
+            right?.Step,
+            record?.Operator,
+            right?.Iterations ?? [],
+            [.. record?.Inputs.OfType<ValueReference.Stored>().Select(stored => program.Constants[stored.Index].Name) ?? []],
+            right?.Output,
+            right == claimed ? null : claimed is null ? "the end" : DocumentName.Of(claimed).ToString(),
+            _innerLeaf is { } inner ? honest.Disputed(inner) : null,
+            _tile,
+            _element,
+            verdict);
+    }
 }

@@ -13,7 +13,7 @@ internal static class Conversion
     /// <summary>y[i] = x[i] as <paramref name="to"/>; the spans hold equally many elements.</summary>
     public static void Run(ElementType from, ReadOnlySpan<byte> x, ElementType to, Span<byte> y, CastRule rule)
     {
-        if (TryRunHalf(from, x, to, y))
+        if (TryRunDirect(from, x, to, y))
             return;
         int fromBytes = from.SizeBytes();
         int toBytes = to.SizeBytes();
@@ -30,7 +30,7 @@ internal static class Conversion
         }
     }
 
-    private static bool TryRunHalf(ElementType from, ReadOnlySpan<byte> x, ElementType to, Span<byte> y)
+    private static bool TryRunDirect(ElementType from, ReadOnlySpan<byte> x, ElementType to, Span<byte> y)
     {
         switch (from, to)
         {
@@ -45,6 +45,15 @@ internal static class Conversion
                 return true;
             case (ElementType.Float32, ElementType.BFloat16):
                 HalfConversion.NarrowB16(MemoryMarshal.Cast<byte, float>(x), MemoryMarshal.Cast<byte, ushort>(y));
+                return true;
+            case (ElementType.Float32, ElementType.Int64):
+                WideConversion.Cut(MemoryMarshal.Cast<byte, float>(x), MemoryMarshal.Cast<byte, long>(y));
+                return true;
+            case (ElementType.Int16, ElementType.Int64):
+                WideConversion.Widen(MemoryMarshal.Cast<byte, short>(x), MemoryMarshal.Cast<byte, long>(y));
+                return true;
+            case (ElementType.Int64, ElementType.Float32):
+                WideConversion.Round(MemoryMarshal.Cast<byte, long>(x), MemoryMarshal.Cast<byte, float>(y));
                 return true;
             default:
                 return false;

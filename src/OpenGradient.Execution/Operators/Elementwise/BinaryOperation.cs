@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
@@ -24,8 +25,7 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
             return;
         }
 
-        int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
-        var task = new Task(run, x, y, shape);
+        var task = new Task(run, x, y, Walk(run, x, y));
         if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
@@ -40,9 +40,8 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
             return;
         }
 
-        Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y));
+        Broadcast walk = Walk(run, x, y);
         Span<float> all = run.Output(0, x.Type, walk.Shape).Floats;
-        walk.Restart();
         while (walk.Next() && !run.Workers.IsCancelled)
         {
             Span<float> part = all.Slice(walk.OutputOffset, walk.RunLength);
@@ -50,19 +49,28 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
         }
     }
 
-    private readonly struct Task(StepRun run, Value x, Value y, int[] shape) : INumberTask
+    private static Broadcast Walk(StepRun run, Value x, Value y)
+    {
+        Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y));
+        walk.Restart();
+        return walk;
+    }
+
+    private readonly struct Task(StepRun run, Value x, Value y, Broadcast walk) : INumberTask
     {
         public void Run<T>()
             where T : unmanaged, INumber<T>
         {
-            Value z = run.Output(0, x.Type, shape);
-            var walk = Broadcast.Over(shape, x.Shape, y.Shape);
-            while (walk.Next())
+            Value z = run.Output(0, x.Type, walk.Shape);
+            while (walk.Next() && !run.Workers.IsCancelled)
             {
                 ReadOnlySpan<T> left = walk.Slice(0, x.Words<T>());
                 ReadOnlySpan<T> right = walk.Slice(1, y.Words<T>());
                 Span<T> part = z.WritableWords<T>().Slice(walk.OutputOffset, walk.RunLength);
-                for (int i = 0; i < part.Length; i++)
+                int start = typeof(T) == typeof(long)
+                    ? TNumber.MapWide(MemoryMarshal.Cast<T, long>(left), MemoryMarshal.Cast<T, long>(right), MemoryMarshal.Cast<T, long>(part))
+                    : 0;
+                for (int i = start; i < part.Length; i++)
                     part[i] = TNumber.Of(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]);
             }
         }

@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
@@ -18,31 +19,10 @@ internal sealed class FixedDivOperation(int shift) : IOperation
     {
         Value x = run.Input(0, ElementType.Int64);
         Value y = run.Input(1, ElementType.Int64);
-        int[] shape = Broadcast.TryShape(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y);
-        Span<long> quotients = run.Output(0, ElementType.Int64, shape).Longs;
-        var walk = Broadcast.Over(shape, x.Shape, y.Shape);
-        while (walk.Next())
-        {
-            ReadOnlySpan<long> dividends = walk.Slice<long>(0, x.Longs);
-            ReadOnlySpan<long> divisors = walk.Slice<long>(1, y.Longs);
-            Span<long> target = quotients.Slice(walk.OutputOffset, walk.RunLength);
-            for (int i = 0; i < target.Length; i++)
-                target[i] = Divide(dividends[dividends.Length == 1 ? 0 : i], divisors[divisors.Length == 1 ? 0 : i]);
-        }
-    }
-
-    private long Divide(long x, long y)
-    {
-        long divisor = Math.Max(1, y);
-
-        // 64 bits hold the dividend of every Program that a compiler has shown to be safe; 128 hold any.
-        if ((x << shift) >> shift == x && (x << shift) < long.MaxValue - (divisor / 2))
-        {
-            (long quotient, long remainder) = Math.DivRem((x << shift) + (divisor / 2), divisor);
-            return remainder < 0 ? quotient - 1 : quotient;
-        }
-
-        (Int128 wide, Int128 rest) = Int128.DivRem(((Int128)x << shift) + (divisor / 2), divisor);
-        return checked((long)(rest < 0 ? wide - 1 : wide));
+        Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y));
+        Span<long> quotients = run.Output(0, ElementType.Int64, walk.Shape).Longs;
+        walk.Restart();
+        while (walk.Next() && !run.Workers.IsCancelled)
+            FixedDivision.Run(walk.Slice<long>(0, x.Longs), walk.Slice<long>(1, y.Longs), shift, quotients.Slice(walk.OutputOffset, walk.RunLength));
     }
 }

@@ -5,16 +5,22 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>q = ⌊(x · M + 2^(shift-1)) / 2^shift⌋, and T[q + 32768] if there is a table. Inputs: x i64, M i64, T? i16 or i64.</summary>
-internal sealed class FixedScaleOperation(int axis, int shift) : IOperation
+internal sealed class FixedScaleOperation(int axis, int shift, FixedScaleConstants? constants) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("FixedScale", 2, 3, 1, static binding =>
     {
         int shift = binding.Attributes.Integer("shift", 32);
         return shift is 16 or 32
-            ? new FixedScaleOperation(binding.Attributes.Integer("axis", -1), shift)
+            ? new FixedScaleOperation(binding.Attributes.Integer("axis", -1), shift, FixedScaleConstants.TryRead(binding, shift))
             : throw binding.Error("shift must be 16 or 32");
     });
+
+    /// <summary>The axis of the multipliers, as it is written.</summary>
+    public int Axis => axis;
+
+    /// <summary>The multipliers and the table, if they are constants.</summary>
+    public FixedScaleConstants? Constants => constants;
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -22,19 +28,33 @@ internal sealed class FixedScaleOperation(int axis, int shift) : IOperation
         Value x = run.Input(0, ElementType.Int64);
         Value multipliers = run.Input(1, ElementType.Int64);
         int runLength = RunLength(run, x, multipliers);
-        if (!run.Has(2))
-        {
-            FixedScaling.Run(x.Longs, multipliers.Longs, runLength, shift, run.Output(0, ElementType.Int64, x.Shape).Longs);
-            return;
-        }
-
-        Value table = run.Input(2);
-        if (table.Rank != 1 || table.ElementCount != FixedScaling.TableLength || table.Type is not (ElementType.Int16 or ElementType.Int64))
+        Value? table = run.Has(2) ? run.Input(2) : null;
+        if (table is not null && (table.Rank != 1 || table.ElementCount != FixedScaling.TableLength || table.Type is not (ElementType.Int16 or ElementType.Int64)))
             throw run.Error($"the table must be i16 or i64 [{FixedScaling.TableLength}], not {table.Type.CanonicalName()}{Interpreter.Shapes.Describe(table.Shape)}");
-        Value y = run.Output(0, table.Type, x.Shape);
-        bool isInside = table.Type == ElementType.Int16
-            ? FixedScaling.TryRun(x.Longs, multipliers.Longs, runLength, shift, table.Words<short>(), y.WritableWords<short>())
-            : FixedScaling.TryRun(x.Longs, multipliers.Longs, runLength, shift, table.Longs, y.Longs);
+        Value y = run.Output(0, table?.Type ?? ElementType.Int64, x.Shape);
+        if (runLength == 1 && multipliers.ElementCount > 1 && constants is not null && constants.TryRunRows(x, y))
+            return;
+        for (int position = 0, index = 0; position < x.ElementCount; position += runLength, index = (index + 1) % multipliers.ElementCount)
+        {
+            if ((index & 1023) == 0 && run.Workers.IsCancelled)
+                return;
+            int length = Math.Min(runLength, x.ElementCount - position);
+            ReadOnlySpan<long> elements = x.Longs.Slice(position, length);
+            if (constants is null || !constants.TryRun(index, elements, y, position))
+                Scale(run, elements, multipliers.Longs[index], table, y, position);
+        }
+    }
+
+    /// <summary>One by one, with every check.</summary>
+    private void Scale(StepRun run, ReadOnlySpan<long> x, long multiplier, Value? table, Value y, int position)
+    {
+        bool isInside = true;
+        if (table is null)
+            FixedScaling.Run(x, multiplier, shift, y.Longs.Slice(position, x.Length));
+        else if (table.Type == ElementType.Int16)
+            isInside = FixedScaling.TryRun(x, multiplier, shift, table.Words<short>(), y.WritableWords<short>().Slice(position, x.Length));
+        else
+            isInside = FixedScaling.TryRun(x, multiplier, shift, table.Longs, y.Longs.Slice(position, x.Length));
         if (!isInside)
             throw run.Error("an element is outside the table");
     }
@@ -45,10 +65,12 @@ internal sealed class FixedScaleOperation(int axis, int shift) : IOperation
         if (multipliers.Rank != 1 || multipliers.ElementCount == 0)
             throw run.Error($"the multipliers must be a list, not {Interpreter.Shapes.Describe(multipliers.Shape)}");
         if (multipliers.ElementCount == 1)
-            return Math.Max(1, x.ElementCount);
+            return Math.Clamp(x.ElementCount, 1, ElementsAtOnce);
         int along = run.Axis(axis, x.Rank);
         if (x.Shape[along] != multipliers.ElementCount)
             throw run.Error($"{multipliers.ElementCount} multipliers do not fit {Interpreter.Shapes.Describe(x.Shape)} along axis {axis}");
         return Math.Max(1, Interpreter.Shapes.ElementCount(x.Shape, along + 1, x.Rank));
     }
+
+    private const int ElementsAtOnce = 1 << 12; // stay in the nearest cache between the look at their magnitudes and the work
 }

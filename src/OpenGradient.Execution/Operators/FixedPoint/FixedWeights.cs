@@ -4,15 +4,23 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>The constant operands of a fixed-point product: weights widened to 16 bits, the bias, and how long sums may stay in 32 bits.</summary>
+/// <summary>The constant operands of a fixed-point product: weights widened to 16 bits, the bias, and how far sums can go.</summary>
 internal sealed class FixedWeights
 {
+    private readonly long[] _bias;
+    private readonly Int128[] _magnitudes; // of the sums of each output, whatever the input; without the bias
+
     private FixedWeights(int[] shape, short[] elements, long[] bias)
     {
         Shape = shape;
         Elements = elements;
-        Bias = bias;
-        BlockPairs = PairProduct.BlockPairs(PairProduct.Largest(elements));
+        _bias = bias;
+        _magnitudes = new Int128[shape[0]];
+        for (int output = 0; output < shape[0]; output++)
+        {
+            foreach (short weight in elements.AsSpan(output * (elements.Length / shape[0]), elements.Length / shape[0]))
+                _magnitudes[output] += 32_768 * Math.Abs((int)weight);
+        }
     }
 
     /// <summary>The shape of the weights; outputs first.</summary>
@@ -21,11 +29,11 @@ internal sealed class FixedWeights
     /// <summary>The weights, row-major.</summary>
     public short[] Elements { get; }
 
-    /// <summary>One number for each output; empty if there is none.</summary>
-    public long[] Bias { get; }
+    /// <summary>How many outputs there are.</summary>
+    public int OutputCount => Shape[0];
 
-    /// <summary>See <see cref="PairProduct"/>.</summary>
-    public int BlockPairs { get; }
+    /// <summary>The axis of the outputs in what is made, counted from the end: the last of a matrix product, the one before the windows' of a convolution.</summary>
+    public int OutputAxis => Shape.Length == 2 ? -1 : 1 - Shape.Length;
 
     /// <summary>Takes inputs 1 and 2 of the step.</summary>
     public static FixedWeights Take(StepBinding binding, int minRank, int maxRank)
@@ -36,13 +44,26 @@ internal sealed class FixedWeights
         return new FixedWeights(weights.Shape, Widen(binding, weights), TakeBias(binding, weights.Shape[0]));
     }
 
-    /// <summary>Adds the bias of each output to its run of elements.</summary>
-    public void AddBias(Span<long> y, int runLength)
+    /// <summary>What becomes of the sums: the bias (and that of a stage), bounds, a new scale; null if that cannot be shown to be safe.</summary>
+    public FixedEpilogue? Epilogue(FixedStage[] stages, int shift, FixedTable? table)
     {
-        if (Bias.Length == 0)
-            return;
-        for (int i = 0; i < y.Length; i++)
-            y[i] = checked(y[i] + Bias[i / runLength % Bias.Length]);
+        for (int output = 0; output < stages.Length && _bias.Length > 0; output++)
+        {
+            Int128 bias = (Int128)stages[output].Bias + _bias[output];
+            if (bias < long.MinValue || bias > long.MaxValue)
+                return null;
+            stages[output] = stages[output] with { Bias = (long)bias };
+        }
+
+        return FixedEpilogue.TryCreate(stages, _magnitudes, shift, table);
+    }
+
+    /// <summary>The bias alone.</summary>
+    public FixedEpilogue? Epilogue()
+    {
+        var stages = new FixedStage[OutputCount];
+        Array.Fill(stages, new FixedStage(0, long.MaxValue, long.MinValue, 1));
+        return Epilogue(stages, shift: 0, table: null);
     }
 
     private static short[] Widen(StepBinding binding, Value weights)

@@ -26,7 +26,7 @@ internal sealed class InstanceNormOperation(float epsilon) : IOperation
         if (y.ElementCount == 0)
             return;
         int plane = Interpreter.Shapes.ElementCount(x.Shape, 2, x.Rank);
-        Normalizations.Standardize(x.Floats, plane, epsilon, y.Floats);
+        Normalizations.Standardize(x.Floats, plane, epsilon, y.Floats, run.Workers);
         for (int start = 0, channel = 0; start < x.ElementCount; start += plane, channel = (channel + 1) % channels)
         {
             Span<float> part = y.Floats.Slice(start, plane);

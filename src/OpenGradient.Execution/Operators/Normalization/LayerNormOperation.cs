@@ -36,7 +36,12 @@ internal sealed class LayerNormOperation(int axis, float epsilon) : IOperation
             return;
         }
 
-        Normalizations.Standardize(x.Floats, columns, epsilon, y.Floats, means, factors);
+        // Scale and bias as long as a row go along with it; others broadcast to it afterwards.
+        bool goAlong = scale.ElementCount == columns && (bias is null || bias.ElementCount == columns);
+        Normalizations.Standardize(
+            x.Floats, columns, epsilon, goAlong ? scale.Floats : default, goAlong && bias is not null ? bias.Floats : default, y.Floats, means, factors, run.Workers);
+        if (goAlong)
+            return;
         NormalizedRows.Map(default(Mul), y, columns, scale);
         if (bias is not null)
             NormalizedRows.Map(default(Add), y, columns, bias);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -8,4 +9,7 @@ internal interface INumberOperator
     /// <summary>The function.</summary>
     static abstract T Of<T>(T x, T y)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>The function of <c>i64</c>, as <see cref="WideMap"/> has it; none are made if there is no fast form.</summary>
+    static virtual int MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => 0;
 }

@@ -20,4 +20,7 @@ internal interface INumberReducer
     /// <summary>The result from the one lane that is left and the length of the row.</summary>
     static abstract T Finish<T>(T folded, int count)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>The whole reduction of a row of <c>i64</c>, where order does not matter and there is a fast form.</summary>
+    static virtual long? OfWide(ReadOnlySpan<long> row) => null;
 }

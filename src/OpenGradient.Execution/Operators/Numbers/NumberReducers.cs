@@ -1,3 +1,5 @@
+using OpenGradient.Kernels;
+
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>The row reductions, as types.</summary>
@@ -12,6 +14,8 @@ internal static class NumberReducers
         static T INumberReducer.Fold<T>(T x, T y) => Number.Add(x, y);
 
         static T INumberReducer.Finish<T>(T folded, int count) => folded;
+
+        static long? INumberReducer.OfWide(ReadOnlySpan<long> row) => WideRows.Sum(row);
     }
 
     internal readonly struct Mean : INumberReducer
@@ -67,6 +71,8 @@ internal static class NumberReducers
         static T INumberReducer.Fold<T>(T x, T y) => Number.Max(x, y);
 
         static T INumberReducer.Finish<T>(T folded, int count) => folded;
+
+        static long? INumberReducer.OfWide(ReadOnlySpan<long> row) => WideRows.Max(row);
     }
 
     internal readonly struct Min : INumberReducer

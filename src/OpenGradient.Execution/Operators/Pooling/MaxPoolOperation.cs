@@ -31,6 +31,12 @@ internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bo
             return;
         }
 
+        if (x.Type == ElementType.Int16 && x.Rank < 5 && run.OutputCount == 1)
+        {
+            ShortMaxPool.Run(window.Plane, x.Words<short>(), y.WritableWords<short>(), run.Scratch<short>(checked(window.Plane.Width * run.Workers.Count)), run.Workers);
+            return;
+        }
+
         Span<long> places = run.OutputCount == 1 ? default : run.Output(1, ElementType.Int64, shape).Longs;
         var task = new Task(window, x, y, places, countsColumnsFirst, run.Workers);
         if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))

@@ -52,7 +52,7 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
         if (filters is null)
             Convolution.Run(shape, x.Floats, run.Input(1).Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
         else
-            Convolution.RunPacked(shape, x.Floats, filters.Strips, bias, y.Floats, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers, epilogue);
+            Convolution.RunPacked(shape, x.Floats, filters.Filters, bias, y.Floats, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers, epilogue);
     }
 
     private static void RunVolumes(StepRun run, in ConvolutionShape shape, in VolumeWindow window, Value x, Value weights, ReadOnlySpan<float> bias, Value y)

@@ -95,10 +95,11 @@ internal sealed class WindowSettings
             end = total - begin;
         }
 
-        long room = input + begin + end - extent;
+        // Rounding up adds at most stride - 1, so that a window may be that much too large.
+        long room = input + begin + end - extent + (roundsUp ? stride - 1 : 0);
         if (kernel < 1 || room < 0 || extent > MaxExtent)
             throw run.Error($"a window of {extent} does not fit {input} padded by {begin} and {end}");
-        long output = ((roundsUp ? room + stride - 1 : room) / stride) + 1;
+        long output = (room / stride) + 1;
 
         // ONNX: a window that would begin in the padding at the end is left out.
         if (roundsUp && (output - 1) * stride >= input + begin)

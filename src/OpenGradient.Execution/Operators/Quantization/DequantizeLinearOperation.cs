@@ -32,15 +32,33 @@ internal sealed class DequantizeLinearOperation(int axis, int block, ElementType
         ReadOnlySpan<float> scales = QuantizedElements.Floats(run, 1);
         Value y = run.Output(0, type, x.Shape);
         Span<float> numbers = type == ElementType.Float32 ? y.Floats : run.Scratch<float>(x.ElementCount);
+        if (x.Type is ElementType.UInt8 or ElementType.Int8 && !runs.HasManyScales)
+            FromBytes(run, x, runs, scales, numbers);
+        else
+            FromOthers(run, x, runs, scales, numbers);
+        if (type != ElementType.Float32)
+            Conversion.Run(ElementType.Float32, MemoryMarshal.AsBytes(numbers), type, y.Bytes, CastRule.Default);
+    }
+
+    private static void FromBytes(StepRun run, Value x, QuantizedRuns runs, ReadOnlySpan<float> scales, Span<float> y)
+    {
+        ReadOnlySpan<int> zeros = QuantizedElements.Integers(run, 2, x.Type);
+        bool isSigned = x.Type == ElementType.Int8;
+        while (runs.Next())
+        {
+            int zero = zeros.IsEmpty ? 0 : zeros[runs.Scale];
+            ByteQuantization.Dequantize(x.Bytes.Slice(runs.Start, runs.Length), isSigned, zero, scales[runs.Scale], y.Slice(runs.Start, runs.Length), run.Workers);
+        }
+    }
+
+    private static void FromOthers(StepRun run, Value x, QuantizedRuns runs, ReadOnlySpan<float> scales, Span<float> numbers)
+    {
         Differences(run, x, runs, numbers);
         while (runs.Next())
         {
             Span<float> part = numbers.Slice(runs.Start, runs.Length);
             Kernels.Elementwise.Map(default(Mul), part, scales.Slice(runs.Scale, runs.HasManyScales ? runs.Length : 1), part);
         }
-
-        if (type != ElementType.Float32)
-            Conversion.Run(ElementType.Float32, MemoryMarshal.AsBytes(numbers), type, y.Bytes, CastRule.Default);
     }
 
     /// <summary>x - zero, for the stretches yet to come.</summary>

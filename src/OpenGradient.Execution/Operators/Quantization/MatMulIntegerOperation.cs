@@ -6,7 +6,7 @@ namespace OpenGradient.Execution.Operators;
 
 /// <summary>y = (a - zeroA)·(b - zeroB) over the last two axes, in <c>i32</c>; shapes as for <c>MatMul</c>. Inputs: a, b (<c>u8</c> or <c>i8</c>), zeroA?, zeroB?.</summary>
 /// <remarks>A zero point for all, for each row of a, or for each column of b. Exact; the sum wraps.</remarks>
-internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperation
+internal sealed class MatMulIntegerOperation(PackedIntegers? weights, RequantizeOperation? requantize = null) : IOperation, IRequantizable
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("MatMulInteger", 2, 4, 1, Bind);
@@ -21,7 +21,11 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperati
             RunLinear(run, a, weights);
     }
 
-    private static void RunLinear(StepRun run, Value a, PackedIntegers weights)
+    /// <inheritdoc/>
+    public IOperation? Requantize(RequantizeOperation next) =>
+        weights is not null && next.FitsBytes(alongAxis: -1, weights.OutputCount) ? new MatMulIntegerOperation(weights, next) : null;
+
+    private void RunLinear(StepRun run, Value a, PackedIntegers weights)
     {
         if (a.Rank == 0 || a.Shape[^1] != weights.Depth)
             throw run.Error($"the last dimension must be {weights.Depth}, but the input is {Interpreter.Shapes.Describe(a.Shape)}");
@@ -29,9 +33,14 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperati
         shape[^1] = weights.OutputCount;
         int rows = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);
         IntegerOperand left = IntegerInput.Read(run, 0, 2, a.Rank == 2 ? rows : 1);
-        Value y = run.Output(0, ElementType.Int32, shape);
-        if (y.ElementCount > 0)
-            IntegerProducts.Linear(left, weights, y.Ints, rows, run.Scratch<byte>(IntegerProducts.LinearScratchBytes(rows, weights)), run.Workers);
+        Value y = run.Output(0, requantize?.OutputType ?? ElementType.Int32, shape);
+        if (y.ElementCount == 0)
+            return;
+        IntegerOutput output = requantize is null
+            ? IntegerOutput.OfSums(y.Ints, weights.OutputCount)
+            : IntegerOutput.OfBytes(y.Bytes, weights.OutputCount, requantize.Bytes(isByLane: true));
+        Span<byte> scratch = run.Scratch<byte>(IntegerProducts.LinearScratchBytes(rows, weights.Depth, run.Workers.Count));
+        IntegerProducts.Linear(left, weights, output, rows, scratch, run.Workers);
     }
 
     private static void Multiply(StepRun run, Value a, Value b)
@@ -49,7 +58,7 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights) : IOperati
         Value y = run.Output(0, ElementType.Int32, [.. batch, .. a.Rank == 1 ? [] : new[] { rows }, .. b.Rank == 1 ? [] : new[] { outputs }]);
         if (y.ElementCount == 0)
             return;
-        Span<byte> scratch = run.Scratch<byte>(IntegerProducts.MatMulScratchBytes(rows, depth, outputs));
+        Span<byte> scratch = run.Scratch<byte>(IntegerProducts.MatMulScratchBytes(rows, depth, outputs, run.Workers.Count));
         var walk = new BatchWalk(batch, left[..^2], right[..^2]);
         int count = Interpreter.Shapes.ElementCount(batch);
         for (int index = 0; index < count; index++)

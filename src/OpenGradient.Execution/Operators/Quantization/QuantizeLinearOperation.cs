@@ -38,18 +38,27 @@ internal sealed class QuantizeLinearOperation(int axis, int block, ElementType t
         ReadOnlySpan<float> numbers = QuantizedElements.Floats(run, 0);
         ReadOnlySpan<float> scales = QuantizedElements.Floats(run, 1);
         if (QuantizedRange.Of(type) is { } range)
-            ToIntegers(run.Output(0, type, x.Shape), runs, numbers, scales, QuantizedElements.Integers(run, 2, type), range);
+            ToIntegers(run, run.Output(0, type, x.Shape), runs, numbers, scales, QuantizedElements.Integers(run, 2, type), range);
         else if (type.IsNarrowFloat())
             ToFloats(run, type, runs, numbers, scales);
         else
             throw run.Error($"cannot quantise to {type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
 
-    private static void ToIntegers(Value y, QuantizedRuns runs, ReadOnlySpan<float> x, ReadOnlySpan<float> scales, ReadOnlySpan<int> zeros, QuantizedRange range)
+    private static void ToIntegers(
+        StepRun run, Value y, QuantizedRuns runs, ReadOnlySpan<float> x, ReadOnlySpan<float> scales, ReadOnlySpan<int> zeros, QuantizedRange range)
     {
         Span<float> buffer = stackalloc float[256];
         while (runs.Next())
         {
+            if (y.Type.SizeBits() == 8 && !runs.HasManyScales)
+            {
+                int zero = zeros.IsEmpty ? 0 : zeros[runs.Scale];
+                ByteQuantization.Quantize(
+                    x.Slice(runs.Start, runs.Length), y.Bytes.Slice(runs.Start, runs.Length), scales[runs.Scale], range.Low - zero, range.High - zero, zero, run.Workers);
+                continue;
+            }
+
             for (int done = 0; done < runs.Length; done += buffer.Length)
             {
                 Span<float> part = buffer[..Math.Min(buffer.Length, runs.Length - done)];

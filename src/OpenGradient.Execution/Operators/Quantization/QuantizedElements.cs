@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
@@ -74,6 +75,24 @@ internal static class QuantizedElements
         int zero = Zero(zeros, 0);
         for (int i = 0; i < bytes.Length; i++)
             bytes[i] = unchecked((byte)((int)quotients[i] + zero));
+    }
+
+    /// <summary>Requantises a stretch to another type than bytes: see <see cref="RequantizeKernel"/>.</summary>
+    public static void Requantize(ReadOnlySpan<int> x, Requantization requantization, Value y, int start)
+    {
+        Span<float> buffer = stackalloc float[256];
+        for (int done = 0; done < x.Length; done += buffer.Length)
+        {
+            Span<float> part = buffer[..Math.Min(buffer.Length, x.Length - done)];
+            for (int i = 0; i < part.Length; i++)
+            {
+                float factor = requantization.LaneFactors.IsEmpty ? requantization.RowFactor(0) : requantization.LaneFactors[done + i];
+                int bias = requantization.LaneBiases.IsEmpty ? requantization.RowBias(0) : requantization.LaneBiases[done + i];
+                part[i] = new Requantized(factor, requantization.Low, requantization.High).Apply(unchecked(x[done + i] + bias));
+            }
+
+            Write(part, [requantization.Zero], y, start + done);
+        }
     }
 
     /// <summary>The zero point of element i of a stretch: none, one for all, or one for each.</summary>

@@ -30,8 +30,8 @@ internal ref struct QuantizedRuns
     /// <summary>The place of its scale, or of the first of them.</summary>
     public int Scale { get; private set; }
 
-    /// <summary>Whether each of its elements has a scale of its own, or all have one.</summary>
-    public bool HasManyScales { get; private set; }
+    /// <summary>Whether each element of a stretch has a scale of its own, or all have one.</summary>
+    public bool HasManyScales => !_isSingle && (_block == 0 ? _inner == 1 : _inner > 1);
 
     /// <summary>Checks that scales fit x.</summary>
     public static QuantizedRuns Over(StepRun run, Value x, int[] scales, int axis, int block)
@@ -59,7 +59,6 @@ internal ref struct QuantizedRuns
         int index = _isSingle ? 0 : Start / _inner % _size;
         int outer = _isSingle ? 0 : Start / _inner / _size;
         int blockCount = _block == 0 ? 0 : (int)((_size + (long)_block - 1) / _block);
-        HasManyScales = !_isSingle && (_block == 0 ? _inner == 1 : _inner > 1);
         (Length, Scale) = (_isSingle, _block, _inner) switch
         {
             (true, _, _) => (_count, 0),

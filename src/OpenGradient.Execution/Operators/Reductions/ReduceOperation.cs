@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
@@ -34,7 +35,7 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
             return;
         }
 
-        var task = new Task(run, x, layout.Order, layout.ColumnCount, layout.Shape);
+        var task = new Task(run, x, layout);
         if (!IsTaken(x.Type) || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
     }
@@ -76,36 +77,51 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
 
     private sealed record Layout(int[] Order, int ColumnCount, int[] Shape, bool AreInnermost);
 
-    private readonly struct Task(StepRun run, Value x, int[] order, int columns, int[] shape) : INumberTask
+    private readonly struct Task(StepRun run, Value x, Layout layout) : INumberTask
     {
         public void Run<T>()
             where T : unmanaged, INumber<T>
         {
-            Span<T> rows = run.Scratch<T>(x.ElementCount);
-            Permutation.Copy(x.Words<T>(), x.Shape, order, rows);
-            Span<T> y = run.Output(0, x.Type, shape).WritableWords<T>();
+            int columns = layout.ColumnCount;
+            ReadOnlySpan<T> rows = layout.AreInnermost ? x.Words<T>() : Turned<T>();
+            Span<T> y = run.Output(0, x.Type, layout.Shape).WritableWords<T>();
             for (int row = 0; row < y.Length; row++)
-                y[row] = Reduce<T>(rows.Slice(row * columns, columns));
+                y[row] = Reduce(rows.Slice(row * columns, columns));
 
             // The smallest of no booleans is true, and true is 1.
             if (x.Type == ElementType.Bool && columns == 0)
                 y.Fill(T.Min(TNumber.Initial<T>(), T.One));
         }
 
+        private ReadOnlySpan<T> Turned<T>()
+            where T : unmanaged
+        {
+            Span<T> rows = run.Scratch<T>(x.ElementCount);
+            Permutation.Copy(x.Words<T>(), x.Shape, layout.Order, rows);
+            return rows;
+        }
+
         private static T Reduce<T>(ReadOnlySpan<T> row)
             where T : unmanaged, INumber<T>
         {
+            if (typeof(T) == typeof(long) && TNumber.OfWide(MemoryMarshal.Cast<T, long>(row)) is { } wide)
+                return T.CreateTruncating(wide);
+            int count = row.Length;
             Span<T> lanes = stackalloc T[RowLanes];
             lanes.Fill(TNumber.Initial<T>());
-            for (int i = 0; i < row.Length; i++)
-                lanes[i % RowLanes] = TNumber.Take(lanes[i % RowLanes], row[i]);
+            for (; row.Length > 0; row = row[Math.Min(RowLanes, row.Length)..])
+            {
+                for (int lane = 0; lane < Math.Min(RowLanes, row.Length); lane++)
+                    lanes[lane] = TNumber.Take(lanes[lane], row[lane]);
+            }
+
             for (int width = RowLanes / 2; width > 0; width /= 2)
             {
                 for (int lane = 0; lane < width; lane++)
                     lanes[lane] = TNumber.Fold(lanes[lane], lanes[lane + width]);
             }
 
-            return TNumber.Finish(lanes[0], row.Length);
+            return TNumber.Finish(lanes[0], count);
         }
 
         private const int RowLanes = 16;

@@ -1,37 +1,37 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>An integer product cut into blocks of rows and outputs, whose sizes follow from its shape.</summary>
+/// <summary>An integer product cut into blocks of rows and lanes, whose sizes follow from its shape.</summary>
 internal readonly ref struct IntegerBlocks : IWorkBody
 {
+    private readonly IntegerFactors _factors;
+    private readonly IntegerTerms _terms;
+    private readonly IntegerOutput _output;
     private readonly int _rowCount;
-    private readonly int _depth;
-    private readonly int _outputCount;
-    private readonly int _yStep;
-    private readonly ReadOnlySpan<short> _strips;
-    private readonly ReadOnlySpan<short> _panels;
-    private readonly Span<int> _y;
-    private readonly int _blockOutputs;
+    private readonly int _laneCount;
+    private readonly Span<int> _tiles; // [participants, tile elements]
+    private readonly int _blockLanes;
     private readonly int _blocksAcross;
 
-    private IntegerBlocks(int rowCount, int depth, int outputCount, int yStep, ReadOnlySpan<short> strips, ReadOnlySpan<short> panels, Span<int> y)
+    private IntegerBlocks(IntegerFactors factors, IntegerTerms terms, IntegerOutput output, int rowCount, int laneCount, Span<int> tiles)
     {
+        _factors = factors;
+        _terms = terms;
+        _output = output;
         _rowCount = rowCount;
-        _depth = depth;
-        _outputCount = outputCount;
-        _yStep = yStep;
-        _strips = strips;
-        _panels = panels;
-        _y = y;
-        long outputs = BlockProducts / Math.Max(1, (long)Math.Min(rowCount, BlockRows) * depth);
-        _blockOutputs = (int)Math.Clamp(outputs / 32 * 32, 32, Math.Max(32, outputCount));
-        _blocksAcross = (outputCount + _blockOutputs - 1) / _blockOutputs;
+        _laneCount = laneCount;
+        _tiles = tiles;
+        long lanes = BlockProducts / Math.Max(1, (long)Math.Min(rowCount, BlockRows) * 4 * factors.QuadCount);
+        _blockLanes = (int)Math.Clamp(lanes / 32 * 32, 32, Math.Max(32, laneCount));
+        _blocksAcross = (laneCount + _blockLanes - 1) / _blockLanes;
     }
 
-    /// <summary>Runs the product of <see cref="IntegerKernel"/> over <paramref name="workers"/>.</summary>
-    public static void Run(
-        Workers workers, int rowCount, int depth, int outputCount, int yStep, ReadOnlySpan<short> strips, ReadOnlySpan<short> panels, Span<int> y)
+    /// <summary>How many elements of scratch memory all participants take.</summary>
+    public static int TileElements(int participantCount) => IntegerKernel.TileElements * participantCount;
+
+    /// <summary>Runs <see cref="IntegerKernel"/> over <paramref name="workers"/>.</summary>
+    public static void Run(Workers workers, IntegerFactors factors, IntegerTerms terms, IntegerOutput output, int rowCount, int laneCount, Span<int> tiles)
     {
-        var blocks = new IntegerBlocks(rowCount, depth, outputCount, yStep, strips, panels, y);
+        var blocks = new IntegerBlocks(factors, terms, output, rowCount, laneCount, tiles);
         workers.For(in blocks, checked((rowCount + BlockRows - 1) / BlockRows * blocks._blocksAcross));
     }
 
@@ -39,18 +39,16 @@ internal readonly ref struct IntegerBlocks : IWorkBody
     public void Run(int part, int participant)
     {
         int row = part / _blocksAcross * BlockRows;
-        int output = part % _blocksAcross * _blockOutputs;
-        int paired = IntegerStrips.PairedDepth(_depth);
+        int lane = part % _blocksAcross * _blockLanes;
         LaneDispatch.Run(new IntegerKernel(
+            _factors.From(row, lane / 16),
+            _terms.From(row, lane),
+            _output.From(row, lane),
             Math.Min(BlockRows, _rowCount - row),
-            _depth,
-            Math.Min(_blockOutputs, _outputCount - output),
-            _yStep,
-            _strips[(row * paired)..],
-            _panels[(output * paired)..],
-            _y[((row * _yStep) + output)..]));
+            Math.Min(_blockLanes, _laneCount - lane),
+            _tiles[(IntegerKernel.TileElements * participant)..]));
     }
 
-    private const int BlockRows = 8 * IntegerStrips.Height;
-    private const long BlockProducts = 1 << 22;
+    private const int BlockRows = 12 * TileCode.MaxRows;
+    private const long BlockProducts = 1 << 23;
 }

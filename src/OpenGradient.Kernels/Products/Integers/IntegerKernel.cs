@@ -1,82 +1,97 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>y[r,o] = Σ x[r,k]·w[k,o] of 16-bit numbers, modulo 2^32.</summary>
+/// <summary>y[r, j] = terms[r, j] + Σ_k x[r, k] · w[k, j] of bytes, modulo 2^32.</summary>
 /// <remarks>
-/// Shapes: x [rows, depth] as <see cref="IntegerStrips"/>, w [depth, outputs] as <see cref="IntegerPanels"/>, y [rows, outputs], rows a step apart.
-/// Types: 16-bit factors, 32-bit sums that wrap: exact, so order does not matter. Aliasing: none.
+/// Shapes: <see cref="IntegerFactors"/>, <see cref="IntegerTerms"/>, <see cref="IntegerOutput"/>, as many rows and lanes as are said. Types: bytes, 32-bit sums
+/// that wrap: exact, so neither order nor instruction set can matter. Aliasing: none.
 /// </remarks>
-internal readonly ref struct IntegerKernel(
-    int rowCount, int depth, int outputCount, int yStep, ReadOnlySpan<short> strips, ReadOnlySpan<short> panels, Span<int> y) : ILaneKernel
+/// <param name="factors">x and w.</param>
+/// <param name="terms">What is added to the products.</param>
+/// <param name="output">y.</param>
+/// <param name="rowCount">Rows.</param>
+/// <param name="laneCount">Lanes.</param>
+/// <param name="tile">Scratch memory of <see cref="TileElements"/>, best at the start of a cache line.</param>
+internal readonly ref struct IntegerKernel(IntegerFactors factors, IntegerTerms terms, IntegerOutput output, int rowCount, int laneCount, Span<int> tile) : ILaneKernel
 {
-    private readonly ReadOnlySpan<short> _strips = strips;
-    private readonly ReadOnlySpan<short> _panels = panels;
-    private readonly Span<int> _y = y;
+    private readonly IntegerFactors _factors = factors;
+    private readonly IntegerTerms _terms = terms;
+    private readonly IntegerOutput _output = output;
+    private readonly Span<int> _tile = tile[..TileElements];
 
     /// <inheritdoc/>
     public void RunScalar()
     {
-        int paired = IntegerStrips.PairedDepth(depth);
-        for (int row = 0; row < rowCount; row++)
+        for (int lane = 0; lane < laneCount; lane += 16)
         {
-            int first = row / IntegerStrips.Height * IntegerStrips.Height;
-            int height = IntegerStrips.HeightAt(first, rowCount);
-            for (int output = 0; output < outputCount; output++)
+            int lanes = Math.Min(16, laneCount - lane);
+            for (int row = 0; row < rowCount; row++)
             {
-                int x = (first * paired) + ((row - first) * 2);
-                int w = (output / 16 * 16 * paired) + (output % 16 * 2);
-                int sum = 0;
-                for (int pair = 0; pair < paired / 2; pair++, x += height * 2, w += 32)
-                    sum += (_strips[x] * _panels[w]) + (_strips[x + 1] * _panels[w + 1]);
-                _y[(row * yStep) + output] = sum;
+                _terms.From(row, lane).Fill(1, lanes, _tile);
+                AddProducts<ScalarTiles>(row, 1, lane, lanes);
+                _output.From(row, lane).Write(_tile, IntegerTile.SumStep, 1, lanes);
             }
         }
     }
 
     /// <inheritdoc/>
-    [SuppressMessage("Performance", "CA1822", Justification = "An interface's method.")]
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        if (!Avx2.IsSupported || typeof(TLanes) == typeof(Lanes128x4))
-            RunScalar();
+        if (typeof(TLanes) == typeof(Lanes512) && EmittedTiles.IsSupported)
+            RunTiles<EmittedTiles, TLanes>();
+        else if (typeof(TLanes) == typeof(Lanes128x4) || !Avx2.IsSupported)
+            RunTiles<ScalarTiles, TLanes>();
+        else if (AvxVnni.IsSupported)
+            RunTiles<Tiles256<VnniQuads>, TLanes>();
         else
-            RunTiles(typeof(TLanes) == typeof(Lanes512) ? 2 : 1);
+            RunTiles<Tiles256<WidenedQuads>, TLanes>();
     }
 
-    private void RunTiles(int panelsAtOnce)
+    /// <summary>Panels outside, so that one or two of them stay in the first-level cache for all rows; the rows in strips of nearly one height.</summary>
+    private void RunTiles<TTiles, TLanes>()
+        where TTiles : IIntegerTiles
+        where TLanes : unmanaged, ILanes<TLanes>
     {
-        Span<int> buffer = stackalloc int[IntegerStrips.Height * 32];
-        int paired = IntegerStrips.PairedDepth(depth);
-        for (int first = 0; first < rowCount; first += IntegerStrips.Height)
+        int stripCount = (rowCount + TTiles.MaxRows - 1) / TTiles.MaxRows;
+        for (int lane = 0; lane < laneCount; lane += TTiles.MaxPanels * 16)
         {
-            int height = IntegerStrips.HeightAt(first, rowCount);
-            int present = Math.Min(height, rowCount - first);
-            for (int output = 0; output < outputCount;)
+            int lanes = Math.Min(TTiles.MaxPanels * 16, laneCount - lane);
+            for (int strip = 0; strip < stripCount; strip++)
             {
-                int panels = output + (panelsAtOnce * 16) <= outputCount ? panelsAtOnce : 1;
-                int outputs = Math.Min(panels * 16, outputCount - output);
-                bool isWhole = present == height && outputs == panels * 16;
-                Span<int> y = _y[((first * yStep) + output)..];
-                var tile = new IntegerTile
-                {
-                    X = ref Unsafe.As<short, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_strips), (nint)first * paired)),
-                    XStep = (nuint)height,
-                    Panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(_panels), (nint)output * paired),
-                    PanelStep = (nuint)(16 * paired),
-                    PairCount = (nuint)(paired / 2),
-                    Y = ref MemoryMarshal.GetReference(isWhole ? y : buffer),
-                    YStep = isWhole ? (nuint)yStep : 32,
-                };
-                IntegerTiles.Run(in tile, height, panels);
-                for (int row = 0; row < present && !isWhole; row++)
-                    buffer.Slice(row * 32, outputs).CopyTo(y[(row * yStep)..]);
-                output += panels * 16;
+                int row = (int)((long)rowCount * strip / stripCount);
+                int rows = (int)((long)rowCount * (strip + 1) / stripCount) - row;
+                _terms.From(row, lane).Fill<TLanes>(rows, lanes, _tile);
+                AddProducts<TTiles>(row, rows, lane, lanes);
+                _output.From(row, lane).Write<TLanes>(_tile, IntegerTile.SumStep, rows, lanes);
             }
         }
     }
+
+    private unsafe void AddProducts<TTiles>(int row, int rows, int lane, int lanes)
+        where TTiles : IIntegerTiles
+    {
+        // SAFETY: slicing checks that the last row and the last panel lie within the operands; the tile is as large as the largest.
+        ReadOnlySpan<byte> x = _factors.Rows.Slice(row * _factors.RowStep, ((rows - 1) * _factors.RowStep) + (4 * _factors.QuadCount));
+        int panels = (lanes + 15) / 16;
+        ReadOnlySpan<byte> w = _factors.Panels.Slice(lane / 16 * _factors.PanelStep, panels * _factors.PanelStep);
+        fixed (byte* xStart = x, wStart = w)
+        fixed (int* sums = _tile)
+        {
+            var place = new IntegerTile
+            {
+                X = xStart,
+                XStep = _factors.RowStep,
+                Panel = wStart,
+                PanelStep = _factors.PanelStep,
+                QuadCount = _factors.QuadCount,
+                Sums = sums,
+            };
+            TTiles.Run(in place, rows, panels, _factors.HasSignedRows);
+        }
+    }
+
+    /// <summary>How many elements the largest tile takes.</summary>
+    public const int TileElements = TileCode.MaxRows * IntegerTile.SumStep;
 }

@@ -1,23 +1,27 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>Columns of quantised elements, zero points taken off, as 16-bit numbers in panels: element (k, output) at panel output/16, k/2, output%16, k%2.</summary>
+/// <summary>Columns of bytes in panels of sixteen lanes: element (k, lane) at panel lane/16, k/4, lane%16, k%4.</summary>
 internal static class IntegerPanels
 {
-    /// <summary>How many elements so many outputs take.</summary>
-    public static int ElementCount(int outputCount, int depth) => checked((outputCount + 15) / 16 * 16 * IntegerStrips.PairedDepth(depth));
+    /// <summary>How many bytes so many lanes take.</summary>
+    public static int ByteCount(int laneCount, int depth) => checked((laneCount + 15) / 16 * QuadCount(depth) * QuadBytes);
 
-    /// <summary>Lays columns [depth, outputs] out; what is missing in the last panel and the last pair is 0.</summary>
-    public static void Pack(IntegerOperand columns, int depth, int outputCount, Span<short> panels)
+    /// <summary>How many fours of k there are.</summary>
+    public static int QuadCount(int depth) => (depth + 3) / 4;
+
+    /// <summary>Lays a part of the columns [depth, …] out, rows <paramref name="step"/> apart, as i8 or u8 as is said; past the last k stands 0, past the last lane what was there.</summary>
+    public static void Pack(ReadOnlySpan<byte> columns, int step, int depth, int laneCount, byte flip, Span<byte> panels)
     {
-        panels.Clear();
-        int panelElements = 16 * IntegerStrips.PairedDepth(depth);
-        for (int k = 0; k < depth; k++)
+        int panelBytes = QuadCount(depth) * QuadBytes;
+        for (int lane = 0; lane < laneCount; lane += 16)
         {
-            for (int output = 0; output < outputCount; output++)
-            {
-                int position = (output / 16 * panelElements) + (k / 2 * 32) + (output % 16 * 2) + (k % 2);
-                panels[position] = (short)columns.Element((k * outputCount) + output, columns.ZeroPoint(output));
-            }
+            int lanes = Math.Min(16, laneCount - lane);
+            Span<byte> panel = panels.Slice(lane / 16 * panelBytes, panelBytes);
+            for (int k = 0; k < depth; k += 4, panel = panel[QuadBytes..])
+                ByteQuads.Interleave(columns[((k * step) + lane)..], step, depth - k, flip, panel[..(4 * lanes)]);
         }
     }
+
+    /// <summary>Four bytes for each of sixteen lanes.</summary>
+    public const int QuadBytes = 64;
 }

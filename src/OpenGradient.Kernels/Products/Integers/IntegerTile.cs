@@ -1,26 +1,27 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>Where a tile of an integer product reads and writes; steps are in elements.</summary>
-internal ref struct IntegerTile
+/// <summary>Where a tile of an integer product reads and adds; steps are in bytes.</summary>
+/// <remarks>All of it is pinned by who makes it, and lies within the operands: rows and panels of <see cref="QuadCount"/> quads, sums of every row.</remarks>
+internal unsafe struct IntegerTile
 {
-    /// <summary>Row 0 of x, the first pair; the rows of one pair are neighbours.</summary>
-    public ref int X;
+    /// <summary>Row 0 of x: bytes in the order of k.</summary>
+    public byte* X;
 
-    /// <summary>From one pair to the next in x.</summary>
-    public nuint XStep;
+    /// <summary>From one row of x to the next.</summary>
+    public nint XStep;
 
-    /// <summary>The first pair of the first panel: sixteen pairs of weights.</summary>
-    public ref short Panel;
+    /// <summary>The first panel: <see cref="IntegerPanels"/>.</summary>
+    public byte* Panel;
 
     /// <summary>From one panel to the next.</summary>
-    public nuint PanelStep;
+    public nint PanelStep;
 
-    /// <summary>Half the length of the dot products.</summary>
-    public nuint PairCount;
+    /// <summary>How many fours of k there are.</summary>
+    public nint QuadCount;
 
-    /// <summary>y[row 0, first output].</summary>
-    public ref int Y;
+    /// <summary>The sums: rows of <see cref="SumStep"/>, sixteen for each panel.</summary>
+    public int* Sums;
 
-    /// <summary>From one row of y to the next.</summary>
-    public nuint YStep;
+    /// <summary>From one row of sums to the next.</summary>
+    public const int SumStep = 32;
 }

@@ -39,5 +39,6 @@ internal static class RefusedOperators
         foreach (string name in Random)
             yield return new(name, "draws random numbers, which no verifier could draw again; give them to the model as an input");
         yield return new("ImageDecoder", "image formats are not supported");
+        yield return new("MaxRoiPool", "regions rounded to whole elements are not supported; RoiAlign is");
     }
 }

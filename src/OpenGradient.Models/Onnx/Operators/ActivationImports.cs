@@ -34,12 +34,12 @@ internal static class ActivationImports
         node.Set(0, node.Emit("Mul", null, Elu(node, node.Emit("Div", null, node.Input(0), alpha), 1f), alpha));
     }
 
-    /// <summary>Bounds are attributes up to operator set 10, inputs since; constant ones of f32 become attributes of the step.</summary>
+    /// <summary>Bounds are attributes up to operator set 10, finite unless given; inputs since, that may be absent. Constant ones of f32 become attributes of the step.</summary>
     private static void Clip(NodeImport node)
     {
         if (node.Opset < 11)
         {
-            node.Set(0, Clip(node, node.Input(0), node.Float("min", float.NegativeInfinity), node.Float("max", float.PositiveInfinity)));
+            node.Set(0, Clip(node, node.Input(0), node.Float("min", float.MinValue), node.Float("max", float.MaxValue)));
             return;
         }
 

@@ -87,7 +87,10 @@ internal static class ControlImports
     private static bool IsList(OnnxValueInfo info) => info.Dimensions is { Count: 1 };
 
     /// <summary>What each part is like if no iteration runs; dimensions that the graph does not tell are 0.</summary>
-    public static Settings EmptyParts(OnnxGraph graph, int first)
+    /// <param name="graph">The body.</param>
+    /// <param name="first">Its first output that is a part.</param>
+    /// <param name="joined">From this part on each is itself joined of parts of the graph.</param>
+    public static Settings EmptyParts(OnnxGraph graph, int first, int joined = int.MaxValue)
     {
         var settings = new Settings();
         foreach ((int part, OnnxValueInfo info) in graph.Outputs.Skip(first).Index())
@@ -95,8 +98,11 @@ internal static class ControlImports
             string number = part.ToString(CultureInfo.InvariantCulture);
             if (info.IsTensor && info.DataType is not (OnnxDataType.Float or OnnxDataType.Undefined))
                 settings.Name("type" + number, OnnxTypes.Require(info.DataType, $"output '{NodeNames.Shorten(info.Name)}'").CanonicalName());
-            if (info.Dimensions is { Count: > 0 } dimensions)
-                settings.Integers("shape" + number, dimensions.Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0L));
+            long[] shape = [.. (info.Dimensions ?? []).Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0L)];
+            if (part >= joined)
+                shape = [0, .. shape];
+            if (shape.Length > 0)
+                settings.Integers("shape" + number, shape);
         }
 
         return settings;

@@ -14,6 +14,7 @@ internal static class NormalizationImports
         new("InstanceNormalization", static node => node.Set(0, node.Emit("InstanceNorm", Epsilon(node), node.Input(0), node.Input(1), node.Input(2)))),
         new("LayerNormalization", LayerNormalization),
         new("LogSoftmax", Softmax),
+        new("LRN", LocalResponseImport.Import),
         new("RMSNormalization", RmsNormalization),
         new("Softmax", Softmax),
     ];
@@ -74,7 +75,7 @@ internal static class NormalizationImports
             y = node.Emit("Add", null, y, node.Emit("Unsqueeze", null, node.Input(2), node.IntegerList(1)));
         }
 
-        node.Set(0, node.Emit("Reshape", null, y, node.Emit("Shape", null, x)));
+        node.Set(0, ShapeImports.ReshapeLike(node, y, x));
     }
 
     private static DraftValue Filled(NodeImport node, long count, float number) =>
@@ -92,7 +93,7 @@ internal static class NormalizationImports
         }
 
         DraftValue flat = node.Emit("Flatten", new Settings().Integer("axis", node.Integer("axis", 1)), x);
-        node.Set(0, node.Emit("Reshape", null, node.Emit(node.Operator, null, flat), node.Emit("Shape", null, x)));
+        node.Set(0, ShapeImports.ReshapeLike(node, node.Emit(node.Operator, null, flat), x));
     }
 
     private const long GroupLimit = 1 << 24;

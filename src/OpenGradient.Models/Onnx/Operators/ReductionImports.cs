@@ -1,5 +1,6 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -10,11 +11,21 @@ internal static class ReductionImports
     {
         foreach (string name in Same)
             yield return new(name, static node => node.Set(0, Reduce(node, node.Operator, node.Input(0))));
+        yield return new("ReduceL2", static node => OfReal(node, static (node, x) => Reduce(node, "ReduceL2", x)));
         yield return new("ArgMax", Arg);
         yield return new("ArgMin", Arg);
         yield return new("CumSum", CumSum);
         yield return new("ReduceL1", static node => node.Set(0, Reduce(node, "ReduceSum", node.Emit("Abs", null, node.Input(0)))));
-        yield return new("ReduceLogSum", static node => node.Set(0, node.Emit("Log", null, Reduce(node, "ReduceSum", node.Input(0)))));
+        yield return new("ReduceLogSum", static node => OfReal(node, static (node, x) => node.Emit("Log", null, Reduce(node, "ReduceSum", x))));
+    }
+
+    /// <summary>A reduction that ends in a function of reals: what is reduced is <c>f64</c> where the node has integers, and the result is cut to their type.</summary>
+    public static void OfReal(NodeImport node, Func<NodeImport, DraftValue, DraftValue> reduce)
+    {
+        DraftValue x = node.Input(0);
+        node.Set(0, x.Type?.IsInteger() == true
+            ? node.Emit("CastLike", null, reduce(node, node.Emit("Cast", new Settings().Name("to", "f64"), x)), x)
+            : reduce(node, x));
     }
 
     private static void CumSum(NodeImport node)
@@ -52,5 +63,5 @@ internal static class ReductionImports
         return node.Emit(name, settings, x, axes);
     }
 
-    private static readonly string[] Same = ["ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare"];
+    private static readonly string[] Same = ["ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare"];
 }

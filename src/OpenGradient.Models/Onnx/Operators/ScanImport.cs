@@ -10,27 +10,42 @@ internal static class ScanImport
 {
     public static void Import(NodeImport node)
     {
-        if (node.Opset < 9)
-            throw node.Error("Scan of operator set 8, over batches, is not supported; convert the model to operator set 9", InvalidInputKind.Unsupported);
+        bool isBatched = node.Opset < 9;
+        int first = isBatched ? 1 : 0;
+        if (isBatched && node.Has(0))
+            throw node.Error("sequence_lens of operator set 8 is not supported; convert the model to operator set 9", InvalidInputKind.Unsupported);
         OnnxGraph graph = node.Graph("body");
         long scannedCount = node.Integer("num_scan_inputs", 0);
-        if (scannedCount < 1 || scannedCount > node.InputCount)
+        if (scannedCount < 1 || scannedCount > node.InputCount - first)
             throw node.Error($"num_scan_inputs cannot be {scannedCount} with {node.InputCount} inputs");
-        int stateCount = node.InputCount - (int)scannedCount;
+        int stateCount = node.InputCount - first - (int)scannedCount;
         int partCount = graph.Outputs.Count - stateCount;
         if (partCount < 0 || node.OutputCount > graph.Outputs.Count)
             throw node.Error($"the body gives {graph.Outputs.Count} outputs for {stateCount} states and {node.OutputCount} outputs");
-        DraftValue[] states = [.. Enumerable.Range(0, stateCount).Select(node.Input)];
-        DraftValue[] scanned = [.. Enumerable.Range(stateCount, (int)scannedCount).Select(node.Input)];
-        DraftStep loop = Loop(node, graph, states, scanned, partCount);
+        DraftValue[] states = [.. Enumerable.Range(first, stateCount).Select(node.Input)];
+        DraftValue[] scanned = [.. Enumerable.Range(first + stateCount, (int)scannedCount).Select(node.Input)];
+        DraftStep loop = isBatched ? LoopOverBatch(node, graph, states, scanned, partCount) : Loop(node, graph, states, scanned, partCount);
         for (int output = 0; output < node.OutputCount; output++)
             node.Set(output, output < stateCount ? loop.Outputs[output] : Arrange(node, graph.Outputs[output], output - stateCount, loop.Outputs[output]));
+    }
+
+    /// <summary>In operator set 8 the first axis of everything is the batch: each of its elements is scanned by itself.</summary>
+    private static DraftStep LoopOverBatch(NodeImport node, OnnxGraph graph, DraftValue[] states, DraftValue[] scanned, int partCount)
+    {
+        DraftBody body = node.Body(ControlImports.BodyInputs([]), given =>
+        {
+            DraftValue[] Own(DraftValue[] values) => Array.ConvertAll(values, value => node.Emit("Gather", null, value, given[0]));
+            return [given[1], .. Loop(node, graph, Own(states), Own(scanned), partCount).Outputs];
+        });
+        DraftStep loop = node.EmitControl("Loop", states.Length + partCount, ControlImports.EmptyParts(graph, 0, states.Length), [body], Size(node, scanned[0], 0), null);
+        ControlImports.NoteTypes(loop, body, 0);
+        return loop;
     }
 
     private static DraftStep Loop(NodeImport node, OnnxGraph graph, DraftValue[] states, DraftValue[] scanned, int partCount)
     {
         long[] axes = List(node, "scan_input_axes", scanned.Length);
-        long[] directions = List(node, "scan_input_directions", scanned.Length);
+        long[] directions = List(node, node.Opset < 9 ? "directions" : "scan_input_directions", scanned.Length);
         DraftValue count = Count(node, scanned, axes);
         DraftValue? last = directions.Contains(1) ? node.Emit("Sub", null, count, Number(node, 1)) : null;
         DraftBody body = node.Body(ControlImports.BodyInputs(states), given =>

@@ -52,7 +52,7 @@ internal static class SelectionImports
         DraftValue depth = node.Emit("Gather", null, node.Emit("Shape", null, rows), node.IntegerList(axis));
         DraftValue values = node.Emit("CastLike", null, node.IntegerList(0, 1), x);
         DraftValue marked = node.Emit("OneHot", axis == -1 ? null : new Settings().Integer("axis", axis), best, depth, values);
-        node.Set(0, node.Opset < 13 ? node.Emit("Reshape", null, marked, node.Emit("Shape", null, x)) : marked);
+        node.Set(0, node.Opset < 13 ? ShapeImports.ReshapeLike(node, marked, x) : marked);
     }
 
     private static void NonMaxSuppression(NodeImport node)

@@ -47,6 +47,13 @@ internal static class ShapeImports
         node.Set(0, node.Emit("Expand", null, value, node.Input(0)));
     }
 
+    /// <summary>The elements of <paramref name="value"/> in the shape of <paramref name="model"/>; a dimension of 0 stays 0.</summary>
+    public static DraftValue ReshapeLike(NodeImport node, DraftValue value, DraftValue model)
+    {
+        bool mayBeEmpty = model.Facts.Shape is not { } shape || Array.Exists(shape, static dimension => dimension is not > 0);
+        return node.Emit("Reshape", mayBeEmpty ? new Settings().Flag("allowzero", true) : null, value, node.Emit("Shape", null, model));
+    }
+
     private static DraftValue? ListOrInput(NodeImport node, string attribute, int input) =>
         node.Optional(input) ?? (node.Integers(attribute) is { } listed ? node.IntegerList([.. listed]) : null);
 

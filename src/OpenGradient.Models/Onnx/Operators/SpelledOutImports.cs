@@ -1,5 +1,6 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
@@ -16,7 +17,7 @@ internal static class SpelledOutImports
         yield return new("IsInf", IsInf);
         yield return new("LpNormalization", LpNormalization);
         yield return new("MeanVarianceNormalization", MeanVarianceNormalization);
-        yield return new("ReduceLogSumExp", ReduceLogSumExp);
+        yield return new("ReduceLogSumExp", static node => ReductionImports.OfReal(node, ReduceLogSumExp));
         yield return new("Shrink", Shrink);
     }
 
@@ -43,7 +44,7 @@ internal static class SpelledOutImports
     private static void EyeLike(NodeImport node)
     {
         DraftValue one = node.Find("dtype") is { } type
-            ? node.Emit("Cast", new Settings().Name("to", Programs.ElementTypes.CanonicalName(TensorImport.Type((Wire.OnnxDataType)type.Integer, "EyeLike: the type"))), node.Scalar(1f))
+            ? node.Emit("Cast", new Settings().Name("to", ElementTypes.CanonicalName(TensorImport.Type((Wire.OnnxDataType)type.Integer, "EyeLike: the type"))), node.Scalar(1f))
             : node.Emit("CastLike", null, node.Scalar(1f), node.Input(0));
         DraftValue ones = node.Emit("Expand", null, one, node.Emit("Shape", null, node.Input(0)));
         DraftValue diagonal = node.IntegerList(node.Integer("k", 0));
@@ -85,19 +86,23 @@ internal static class SpelledOutImports
     }
 
     /// <summary>m + log Σ exp(x - m) with m the largest, or 0 where that is infinite: nothing overflows on the way.</summary>
-    private static void ReduceLogSumExp(NodeImport node)
+    private static DraftValue ReduceLogSumExp(NodeImport node, DraftValue x)
     {
-        DraftValue x = node.Input(0);
         DraftValue exponentials = node.Emit("Exp", null, node.Emit("Sub", null, x, Finite(node, ReductionImports.Reduce(node, "ReduceMax", x, keepsDimensions: true))));
         DraftValue logarithm = node.Emit("Log", null, ReductionImports.Reduce(node, "ReduceSum", exponentials, node.Flag("keepdims", true)));
-        node.Set(0, node.Emit("Add", null, logarithm, Finite(node, ReductionImports.Reduce(node, "ReduceMax", x, node.Flag("keepdims", true)))));
+        return node.Emit("Add", null, logarithm, Finite(node, ReductionImports.Reduce(node, "ReduceMax", x, node.Flag("keepdims", true))));
     }
 
     private static DraftValue Finite(NodeImport node, DraftValue x)
     {
-        DraftValue isInfinite = node.Emit("Equal", null, node.Emit("Abs", null, x), node.Scalar(float.PositiveInfinity));
-        return node.Emit("Where", null, isInfinite, node.Scalar(0f), x);
+        DraftValue isInfinite = node.Emit("Equal", null, node.Emit("Abs", null, x), Like(node, float.PositiveInfinity, x));
+        return node.Emit("Where", null, isInfinite, Like(node, 0f, x), x);
     }
+
+    /// <summary>A number in the type of a value.</summary>
+    private static DraftValue Like(NodeImport node, float number, DraftValue x) => x.Type == ElementType.Float64
+        ? DraftValue.Of(DraftConstant.Scalar($"{node.Subject} scalar", (double)number))
+        : node.Scalar(number);
 
     /// <summary>x + bias below -λ, x - bias above λ, else 0.</summary>
     private static void Shrink(NodeImport node)

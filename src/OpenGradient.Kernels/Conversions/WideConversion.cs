@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>To and from 64-bit integers, as the integer profile does it at its ends.</summary>
+internal static class WideConversion
+{
+    /// <summary>Cut towards zero; out of range to the nearest, NaN to 0.</summary>
+    public static void Cut(ReadOnlySpan<float> x, Span<long> y)
+    {
+        int start = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; start <= y.Length - 8; start += 8)
+            {
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(x), (nuint)start));
+                Vector512.ConvertToInt64(Vector512.Create(low, high)).StoreUnsafe(ref MemoryMarshal.GetReference(y), (nuint)start);
+            }
+        }
+
+        for (; start < y.Length; start++)
+            y[start] = double.ConvertToInteger<long>(x[start]);
+    }
+
+    /// <summary>Exact.</summary>
+    public static void Widen(ReadOnlySpan<short> x, Span<long> y)
+    {
+        int start = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; start <= y.Length - 16; start += 16)
+            {
+                (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(x), (nuint)start));
+                Put(low, ref MemoryMarshal.GetReference(y), start);
+                Put(high, ref MemoryMarshal.GetReference(y), start + 8);
+            }
+        }
+
+        for (; start < y.Length; start++)
+            y[start] = x[start];
+    }
+
+    /// <summary>Rounded once, to nearest, ties to even.</summary>
+    public static void Round(ReadOnlySpan<long> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            // Binary64 holds the small ones exactly; of the others it keeps what the second rounding asks for.
+            y[i] = x[i] is >= -ExactLimit and <= ExactLimit ? (float)(double)x[i] : (float)WideIntegers.ToOdd(x[i], isUnsigned: false);
+        }
+    }
+
+    private static void Put(Vector256<int> x, ref long y, int start)
+    {
+        (Vector256<long> low, Vector256<long> high) = Vector256.Widen(x);
+        low.StoreUnsafe(ref y, (nuint)start);
+        high.StoreUnsafe(ref y, (nuint)start + 4);
+    }
+
+    private const long ExactLimit = 1L << 53;
+}

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>y[o,p] = Σ_k w[o,k] · x[offset[k] + p] (+ bias[o]): a strip of filters over the windows of a band, the outputs of a window side by side in vectors.</summary>
+/// <remarks>
+/// Shapes: x as <see cref="ShiftedPlanes"/>, w as a strip of <see cref="FilterStrips"/>, y [outputs, windows] with a step from one output to the next.
+/// If there are fewer windows than a tile has, what follows the last one in x is readable to the end of the tile. Order: one accumulator
+/// for each output, acc = fma(w, x, acc), k ascending, from +0, then one addition of the bias; long sums are put down and taken up
+/// again. NaNs canonical. Aliasing: none.
+/// </remarks>
+internal readonly ref struct ConvolutionKernel(
+    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, ReadOnlySpan<float> bias,
+    Span<float> sums, Span<float> y) : ILaneKernel
+{
+    private readonly ReadOnlySpan<float> _x = x;
+    private readonly ReadOnlySpan<int> _offsets = offsets; // [depth]
+    private readonly ReadOnlySpan<float> _strip = strip;
+    private readonly ReadOnlySpan<float> _bias = bias; // [outputs] or empty
+    private readonly Span<float> _sums = sums; // scratch: zeros, then [windows, 32]
+    private readonly Span<float> _y = y;
+
+    private int StripWidth => FilterStrips.WidthAt(0, outputCount);
+
+    /// <summary>How many elements of scratch memory the sums take.</summary>
+    public static int SumElements(int windowCount, int depth) =>
+        checked((1 + TileHeight + (depth <= BlockDepth ? 0 : windowCount)) * FilterStrips.Width);
+
+    /// <inheritdoc/>
+    public void RunScalar()
+    {
+        for (int output = 0; output < outputCount; output++)
+        {
+            for (int window = 0; window < windowCount; window++)
+                _y[(output * yStep) + window] = Dot(output, window);
+        }
+    }
+
+    private float Dot(int output, int window)
+    {
+        float accumulator = 0f;
+        for (int k = 0; k < _offsets.Length; k++)
+            accumulator = MathF.FusedMultiplyAdd(_strip[output + (k * StripWidth)], _x[_offsets[k] + window], accumulator);
+        return CanonicalNaN.Of(_bias.IsEmpty ? accumulator : accumulator + _bias[output]);
+    }
+
+    /// <inheritdoc/>
+    public void Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        // Weights that many tiles multiply stay in the second cache, with what those tiles see of x.
+        int blocks = Math.Max(1, (_offsets.Length + BlockDepth - 1) / BlockDepth);
+        for (int block = 0; block < blocks; block++)
+        {
+            int first = (int)((long)_offsets.Length * block / blocks);
+            int end = (int)((long)_offsets.Length * (block + 1) / blocks);
+            RunBlock<TLanes>(first, end);
+        }
+    }
+
+    /// <summary>The products from <paramref name="first"/> up to <paramref name="end"/> of all windows.</summary>
+    private void RunBlock<TLanes>(int first, int end)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Span<float> zeros = _sums[..FilterStrips.Width];
+        zeros.Clear();
+        var tile = new WindowTile
+        {
+            Offsets = ref Unsafe.Add(ref MemoryMarshal.GetReference(_offsets), first),
+            Depth = (nuint)(end - first),
+            Filters = ref Unsafe.Add(ref MemoryMarshal.GetReference(_strip), first * StripWidth),
+            FilterStep = (nuint)StripWidth,
+            Ahead = ref Unsafe.Add(ref MemoryMarshal.GetReference(_strip), end * StripWidth),
+        };
+        bool isWhole = first == 0 && end == _offsets.Length;
+        int position = zeros.Length;
+        for (int window = 0; window < windowCount;)
+        {
+            // The last tile begins earlier where it can: windows that two tiles have in common come out the same.
+            int rows = TileWindows<TLanes>(windowCount - window);
+            int start = Math.Min(window, Math.Max(0, windowCount - rows));
+            Span<float> sums = _sums.Slice(position, rows * FilterStrips.Width);
+            tile.X = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start);
+            tile.Sums = ref MemoryMarshal.GetReference(sums);
+            tile.Start = ref MemoryMarshal.GetReference(first == 0 ? zeros : sums);
+            tile.StartStep = first == 0 ? 0u : FilterStrips.Width;
+            tile.AheadStep = (nuint)(((rows * StripWidth * sizeof(float)) + windowCount - 1) / windowCount);
+            RunTile<TLanes>(tile, rows);
+            tile.Ahead = ref Unsafe.AddByteOffset(ref tile.Ahead, tile.Depth * tile.AheadStep);
+            if (end == _offsets.Length)
+                new TileSums(sums, _bias, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
+            position += isWhole ? 0 : sums.Length;
+            window = start + rows;
+        }
+    }
+
+    private static int TileWindows<TLanes>(int windows)
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        typeof(TLanes) == typeof(Lanes512) ? (windows > 8 ? TileHeight : 8)
+        : typeof(TLanes) == typeof(Lanes256x2) ? 6
+        : 2;
+
+    private static void RunTile<TLanes>(scoped WindowTile tile, int rows)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (typeof(TLanes) == typeof(Lanes512))
+        {
+            RunTile512(in tile, rows);
+            return;
+        }
+
+        for (nuint half = tile.FilterStep / 16; half > 0; half--)
+        {
+            if (typeof(TLanes) == typeof(Lanes256x2))
+                WindowTiles256.Tile6x16(in tile);
+            else
+                WindowTiles.Tile2x16<TLanes>(in tile);
+            tile.Filters = ref Unsafe.Add(ref tile.Filters, 16);
+            tile.Start = ref Unsafe.Add(ref tile.Start, 16);
+            tile.Sums = ref Unsafe.Add(ref tile.Sums, 16);
+        }
+    }
+
+    private static void RunTile512(scoped ref readonly WindowTile tile, int rows)
+    {
+        if (tile.FilterStep == FilterStrips.Width && rows == TileHeight)
+            WindowTiles512.Tile14x32(in tile);
+        else if (tile.FilterStep == FilterStrips.Width)
+            WindowTiles512.Tile8x32(in tile);
+        else if (rows == TileHeight)
+            WindowTiles512.Tile14x16(in tile);
+        else
+            WindowTiles512.Tile8x16(in tile);
+    }
+
+    /// <summary>The windows of the largest tile.</summary>
+    public const int TileHeight = 14;
+
+    private const int BlockDepth = 1024;
+}

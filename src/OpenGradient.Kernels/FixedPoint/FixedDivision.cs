@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Rounded quotients of 64-bit integers: ⌊(x · 2^shift + ⌊d/2⌋) / d⌋ with d = y, or 1 if y is below 1.</summary>
+internal static class FixedDivision
+{
+    /// <summary>One quotient; throws <see cref="OverflowException"/> if a 64-bit integer cannot hold it.</summary>
+    public static long Divide(long x, long y, int shift)
+    {
+        long divisor = Math.Max(1, y);
+
+        // 64 bits hold the dividend of every Program that a compiler has shown to be safe; 128 hold any.
+        if ((x << shift) >> shift == x && (x << shift) < long.MaxValue - (divisor / 2))
+        {
+            (long quotient, long remainder) = Math.DivRem((x << shift) + (divisor / 2), divisor);
+            return remainder < 0 ? quotient - 1 : quotient;
+        }
+
+        (Int128 wide, Int128 rest) = Int128.DivRem(((Int128)x << shift) + (divisor / 2), divisor);
+        return checked((long)(rest < 0 ? wide - 1 : wide));
+    }
+
+    /// <summary>Quotients of <paramref name="x"/> and <paramref name="y"/>, each as long as <paramref name="z"/> or one element.</summary>
+    public static void Run(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z)
+    {
+        int start = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ref long dividends = ref MemoryMarshal.GetReference(x);
+            ref long divisors = ref MemoryMarshal.GetReference(y);
+            for (; start <= z.Length - 8; start += 8)
+            {
+                Vector512<long> dividend = x.Length == 1 ? Vector512.Create(dividends) : Vector512.LoadUnsafe(ref dividends, (nuint)start);
+                Vector512<long> divisor = y.Length == 1 ? Vector512.Create(divisors) : Vector512.LoadUnsafe(ref divisors, (nuint)start);
+                if (!TryDivide(dividend, Vector512.Max(divisor, Vector512<long>.One), shift, out Vector512<long> quotients))
+                    RunScalar(x, y, shift, z, start, start + 8);
+                else
+                    quotients.StoreUnsafe(ref MemoryMarshal.GetReference(z), (nuint)start);
+            }
+        }
+
+        RunScalar(x, y, shift, z, start, z.Length);
+    }
+
+    private static void RunScalar(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+            z[i] = Divide(x[x.Length == 1 ? 0 : i], y[y.Length == 1 ? 0 : i], shift);
+    }
+
+    /// <summary>Eight quotients by way of binary64, put right by their remainders; false if one of them is too large for that.</summary>
+    /// <remarks>
+    /// Dividends of up to 62 bits and divisors are off by 2^-53 of themselves in binary64, so a quotient below 2^50 is off by less than one half and its floor by
+    /// at most one. The remainder is exact in 64 bits, although its terms may wrap.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryDivide(Vector512<long> x, Vector512<long> divisor, int shift, out Vector512<long> quotients)
+    {
+        var most = Vector512.Create(1L << (61 - Math.Min(61, shift)));
+        Vector512<long> dividend = Vector512.ShiftLeft(x, shift) + Vector512.ShiftRightLogical(divisor, 1);
+        Vector512<double> estimate = Vector512.Floor(Vector512.ConvertToDouble(dividend) / Vector512.ConvertToDouble(divisor));
+        quotients = Vector512.ConvertToInt64(estimate);
+        Vector512<long> rest = dividend - (quotients * divisor);
+        quotients += Vector512.LessThan(rest, Vector512<long>.Zero); // true is -1
+        quotients -= Vector512.GreaterThanOrEqual(rest, divisor);
+        return Vector512.LessThanOrEqualAll(Vector512.Abs(x), most)
+            && Vector512.LessThanOrEqualAll(Vector512<long>.Zero, x + most) // the absolute value of the least number wraps
+            && Vector512.LessThanOrEqualAll(divisor, Vector512.Create(1L << 61))
+            && Vector512.LessThanAll(Vector512.Abs(estimate), Vector512.Create((double)(1L << 50)));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>
+/// What becomes of exact sums: y = T[q + 32768], q = ⌊(s · M + 2^(shift-1)) / 2^shift⌋, s = max(min(sum + bias, high), low), or q itself where there
+/// is no table. Bias, bounds and M belong to an output.
+/// </summary>
+/// <remarks>It is made only where no sum can bring the product out of 64 bits or q out of its table: nothing is checked while it runs.</remarks>
+internal sealed partial class FixedEpilogue
+{
+    private readonly FixedStage[] _stages; // [output]
+    private readonly int _shift; // 0: no change of scale
+    private readonly FixedTable? _table;
+    private readonly long[] _lanes; // bias, high, low, multiplier of eight outputs after each other, outputs padded
+
+    private FixedEpilogue(FixedStage[] stages, int shift, FixedTable? table)
+    {
+        _stages = stages;
+        _shift = shift;
+        _table = table;
+        _lanes = InLanes(stages);
+    }
+
+    /// <summary>Whether there is a table, and the results 16-bit integers.</summary>
+    public bool IsNarrow => _table is not null;
+
+    /// <summary>The epilogue; null if one of the sums, at most <paramref name="magnitudes"/> before the bias, could go where it must not.</summary>
+    public static FixedEpilogue? TryCreate(FixedStage[] stages, ReadOnlySpan<Int128> magnitudes, int shift, FixedTable? table)
+    {
+        for (int output = 0; output < stages.Length; output++)
+        {
+            if (!stages[output].IsSafe(magnitudes[output], shift, isIndex: table is not null))
+                return null;
+        }
+
+        return new FixedEpilogue(stages, shift, table);
+    }
+
+    /// <summary>Sums of one output after another, from <paramref name="firstOutput"/> on.</summary>
+    public void AlongOutputs(int firstOutput, ReadOnlySpan<long> sums, Span<short> y)
+    {
+        int done = IsWide ? Vectors(_lanes.AsSpan(firstOutput / 8 * StageLanes), StageLanes, sums, y) : 0;
+        for (int i = done; i < y.Length; i++)
+            y[i] = _table!.At(Scaled(firstOutput + i, sums[i]));
+    }
+
+    /// <inheritdoc cref="AlongOutputs(int, ReadOnlySpan{long}, Span{short})"/>
+    public void AlongOutputs(int firstOutput, ReadOnlySpan<long> sums, Span<long> y)
+    {
+        int done = IsWide ? Vectors(_lanes.AsSpan(firstOutput / 8 * StageLanes), StageLanes, sums, y) : 0;
+        for (int i = done; i < y.Length; i++)
+            y[i] = Scaled(firstOutput + i, sums[i]);
+    }
+
+    /// <summary>Sums of one output.</summary>
+    public void OfOutput(int output, ReadOnlySpan<long> sums, Span<short> y)
+    {
+        Span<long> lanes = stackalloc long[StageLanes];
+        int done = IsWide ? Vectors(Repeated(output, lanes), 0, sums, y) : 0;
+        for (int i = done; i < y.Length; i++)
+            y[i] = _table!.At(Scaled(output, sums[i]));
+    }
+
+    /// <inheritdoc cref="OfOutput(int, ReadOnlySpan{long}, Span{short})"/>
+    public void OfOutput(int output, ReadOnlySpan<long> sums, Span<long> y)
+    {
+        Span<long> lanes = stackalloc long[StageLanes];
+        int done = IsWide ? Vectors(Repeated(output, lanes), 0, sums, y) : 0;
+        for (int i = done; i < y.Length; i++)
+            y[i] = Scaled(output, sums[i]);
+    }
+
+    private static bool IsWide => Vector512.IsHardwareAccelerated && (LaneDispatch.Limit ?? LaneWidth.Bits512) >= LaneWidth.Bits512;
+
+    private long Scaled(int output, long sum) => _shift == 0 ? _stages[output].Bounded(sum) : FixedScaling.Rescale(_stages[output].Bounded(sum), _stages[output].Multiplier, _shift);
+
+    private ReadOnlySpan<long> Repeated(int output, Span<long> lanes)
+    {
+        FixedStage stage = _stages[output];
+        lanes[..8].Fill(stage.Bias);
+        lanes.Slice(8, 8).Fill(stage.High);
+        lanes.Slice(16, 8).Fill(stage.Low);
+        lanes.Slice(24, 8).Fill(stage.Multiplier);
+        return lanes;
+    }
+
+    private static long[] InLanes(FixedStage[] stages)
+    {
+        long[] lanes = new long[(stages.Length + 7) / 8 * StageLanes];
+        for (int output = 0; output < stages.Length; output++)
+        {
+            Span<long> group = lanes.AsSpan((output / 8 * StageLanes) + (output % 8));
+            group[0] = stages[output].Bias;
+            group[8] = stages[output].High;
+            group[16] = stages[output].Low;
+            group[24] = stages[output].Multiplier;
+        }
+
+        return lanes;
+    }
+
+    private const int StageLanes = 32; // eight lanes of four numbers
+}

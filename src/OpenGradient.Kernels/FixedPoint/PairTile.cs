@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>The inner loops of <see cref="PairSums"/>: four rows or one, times sixty-four lanes, over one block of pairs.</summary>
+/// <remarks>
+/// Row r, pair t is the 32 bits at row + t; lane pair t of panel p the sixteen pairs at lanes + offsets[t] + p · panelStep. Sums of row r go to
+/// sums + r · sumStep. Sixteen accumulators fill half the registers; more rows would save loads that are not the limit.
+/// </remarks>
+internal static class PairTile
+{
+    /// <summary>Lanes of a tile.</summary>
+    public const int Lanes = 64;
+
+    /// <summary>Rows of a tile.</summary>
+    public const int Rows = 4;
+
+    /// <summary>Four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Four<TLanes>(
+        ref int row0, ref int row1, ref int row2, ref int row3, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref long sums, nuint sumStep)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+    {
+        TLanes a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
+        TLanes b0 = TLanes.Zero, b1 = TLanes.Zero, b2 = TLanes.Zero, b3 = TLanes.Zero;
+        TLanes c0 = TLanes.Zero, c1 = TLanes.Zero, c2 = TLanes.Zero, c3 = TLanes.Zero;
+        TLanes d0 = TLanes.Zero, d1 = TLanes.Zero, d2 = TLanes.Zero, d3 = TLanes.Zero;
+        for (nuint pair = (nuint)first; pair < (nuint)end; pair++)
+        {
+            nuint offset = (nuint)Unsafe.Add(ref offsets, pair);
+            TLanes w0 = TLanes.Load(in lanes, offset);
+            TLanes w1 = TLanes.Load(in lanes, offset + panelStep);
+            TLanes w2 = TLanes.Load(in lanes, offset + (2 * panelStep));
+            TLanes w3 = TLanes.Load(in lanes, offset + (3 * panelStep));
+            TLanes x = TLanes.Repeat(in row0, pair);
+            a0 = TLanes.MultiplyAddPairs(a0, x, w0);
+            a1 = TLanes.MultiplyAddPairs(a1, x, w1);
+            a2 = TLanes.MultiplyAddPairs(a2, x, w2);
+            a3 = TLanes.MultiplyAddPairs(a3, x, w3);
+            x = TLanes.Repeat(in row1, pair);
+            b0 = TLanes.MultiplyAddPairs(b0, x, w0);
+            b1 = TLanes.MultiplyAddPairs(b1, x, w1);
+            b2 = TLanes.MultiplyAddPairs(b2, x, w2);
+            b3 = TLanes.MultiplyAddPairs(b3, x, w3);
+            x = TLanes.Repeat(in row2, pair);
+            c0 = TLanes.MultiplyAddPairs(c0, x, w0);
+            c1 = TLanes.MultiplyAddPairs(c1, x, w1);
+            c2 = TLanes.MultiplyAddPairs(c2, x, w2);
+            c3 = TLanes.MultiplyAddPairs(c3, x, w3);
+            x = TLanes.Repeat(in row3, pair);
+            d0 = TLanes.MultiplyAddPairs(d0, x, w0);
+            d1 = TLanes.MultiplyAddPairs(d1, x, w1);
+            d2 = TLanes.MultiplyAddPairs(d2, x, w2);
+            d3 = TLanes.MultiplyAddPairs(d3, x, w3);
+        }
+
+        bool adds = first > 0;
+        Put(a0, a1, a2, a3, ref sums, 0, adds);
+        Put(b0, b1, b2, b3, ref sums, sumStep, adds);
+        Put(c0, c1, c2, c3, ref sums, 2 * sumStep, adds);
+        Put(d0, d1, d2, d3, ref sums, 3 * sumStep, adds);
+    }
+
+    /// <summary>One row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void One<TLanes>(ref int row, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref long sums)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+    {
+        TLanes a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
+        for (nuint pair = (nuint)first; pair < (nuint)end; pair++)
+        {
+            nuint offset = (nuint)Unsafe.Add(ref offsets, pair);
+            TLanes x = TLanes.Repeat(in row, pair);
+            a0 = TLanes.MultiplyAddPairs(a0, x, TLanes.Load(in lanes, offset));
+            a1 = TLanes.MultiplyAddPairs(a1, x, TLanes.Load(in lanes, offset + panelStep));
+            a2 = TLanes.MultiplyAddPairs(a2, x, TLanes.Load(in lanes, offset + (2 * panelStep)));
+            a3 = TLanes.MultiplyAddPairs(a3, x, TLanes.Load(in lanes, offset + (3 * panelStep)));
+        }
+
+        Put(a0, a1, a2, a3, ref sums, 0, first > 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TLanes>(TLanes s0, TLanes s1, TLanes s2, TLanes s3, ref long sums, nuint offset, bool adds)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+    {
+        TLanes.Put(s0, ref sums, offset, adds);
+        TLanes.Put(s1, ref sums, offset + 16, adds);
+        TLanes.Put(s2, ref sums, offset + 32, adds);
+        TLanes.Put(s3, ref sums, offset + 48, adds);
+    }
+}

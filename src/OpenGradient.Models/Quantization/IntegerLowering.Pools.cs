@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <content>Averages.</content>
+internal sealed partial class IntegerLowering
+{
+    /// <summary>A convolution of each channel with ones; a window that reaches into the padding is divided by the taps inside.</summary>
+    private FixedValue AveragePool(Step step, int output)
+    {
+        if (step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
+            throw Error("an average with automatic padding or windows that are rounded up has no integer form yet");
+        FixedValue x = Narrow(step.Inputs[0]);
+        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing");
+        long channels = RangeOf(output).Shape[1];
+        long taps = kernel.Aggregate(1L, static (product, size) => product * size);
+        byte[] ones = new byte[channels * taps];
+        Array.Fill(ones, (byte)1);
+        Settings settings = new Settings().Copy(step.Attributes.Remove("kernel_shape").Remove("count_include_pad")).Integer("group", channels);
+        DraftValue sums = Emit("FixedConv", settings, x.Value, DraftValue.Of(new DraftConstant("ones", "i8", [channels, 1, .. kernel], ones)));
+        var reach = new Interval(x.Interval.Low * taps, x.Interval.High * taps);
+        if (Integers(step, "pads") is null || Integer(step, "count_include_pad", 0) == 1)
+            return FixedValue.Uniform(sums, false, x.Scale / taps, reach);
+        DraftValue counts = Counts(step, kernel, RangeOf(step.Inputs[0]).Shape, RangeOf(output).Shape);
+        DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", AverageBits), sums, counts);
+        return FixedValue.Uniform(y, false, x.Scale * Math.ScaleB(1, -AverageBits), new Interval(x.Interval.Low << AverageBits, x.Interval.High << AverageBits));
+    }
+
+    /// <summary>How many taps of each window lie inside.</summary>
+    private DraftValue Counts(Step step, long[] kernel, ImmutableArray<long> input, ImmutableArray<long> output)
+    {
+        RequireFixedSizes("an average over padding");
+        long[] counts = [1];
+        for (int axis = 0; axis < kernel.Length; axis++)
+        {
+            long stride = Integers(step, "strides")?[axis] ?? 1;
+            long dilation = Integers(step, "dilations")?[axis] ?? 1;
+            long pad = Integers(step, "pads")![axis];
+            long[] inside = [.. Enumerable.Range(0, (int)output[axis + 2]).Select(place => (long)Enumerable.Range(0, (int)kernel[axis]).Count(tap => (place * stride) - pad + (tap * dilation) is var at && at >= 0 && at < input[axis + 2]))];
+            counts = [.. counts.SelectMany(_ => inside, static (outer, inner) => outer * inner)];
+        }
+
+        return Constant("counts", counts, [.. output.Skip(2)]);
+    }
+
+    /// <summary>What depends on a size must know it.</summary>
+    private void RequireFixedSizes(string what)
+    {
+        if (HasNamedSizes)
+            throw Error($"{what} needs sizes that no run chooses");
+    }
+
+    /// <summary>Whether a run chooses sizes other than that of the batch.</summary>
+    private bool HasNamedSizes => _program.Inputs.Any(static input => input.Shape.Skip(1).Any(static size => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+
+    private static long[]? Integers(Step step, string name) => step.Attributes.TryGetValue(name, out string? text) && text.Length > 0
+        ? Array.ConvertAll(text.Split(','), static part => long.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
+        : null;
+
+    private const int AverageBits = 8;
+}

@@ -1,0 +1,70 @@
+using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Models.Templates;
+
+/// <summary>Opens the chat template in a file: a Jinja template, a GGUF model, or JSON with a member <c>chat_template</c>.</summary>
+public static class ChatTemplateFile
+{
+    private const string Member = "chat_template";
+    private const string Default = "default";
+
+    /// <summary>Opens the template, with the begin and end tokens where the file names them.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged, has no template, or one that does not parse.</exception>
+    public static ChatTemplate Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+        using (FileStream file = File.OpenRead(path))
+        {
+            byte[] head = new byte[4];
+            if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && GgufHeader.IsGguf(head))
+                return FromGguf(path);
+        }
+
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path) : ChatTemplate.Parse(File.ReadAllText(path));
+    }
+
+    private static ChatTemplate FromGguf(string path)
+    {
+        GgufMetadata metadata = TokenizerFile.Metadata(path);
+        if (!metadata.TryGet(GgufModelReader.TemplateKey, out string source))
+            throw Missing(path);
+        string[] texts = metadata.Optional<string[]>("tokenizer.ggml.tokens", []);
+        string Token(string key) => metadata.TryGet(key, out long id) && id >= 0 && id < texts.Length ? texts[id] : "";
+        return ChatTemplate.Parse(source) with { BeginToken = Token("tokenizer.ggml.bos_token_id"), EndToken = Token("tokenizer.ggml.eos_token_id") };
+    }
+
+    private static ChatTemplate FromJson(string path)
+    {
+        if (!JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json, out int offset))
+            throw new InvalidInputException(InvalidInputKind.Malformed, path, $"At byte {offset} it is not valid JSON.");
+        string source = json.TryGet(Member, out JsonValue? value) ? Source(value, path) : throw Missing(path);
+        return ChatTemplate.Parse(source) with { BeginToken = Token(json, "bos_token"), EndToken = Token(json, "eos_token") };
+    }
+
+    /// <summary>One template, or several with names, of which that named <c>default</c> is meant.</summary>
+    private static string Source(JsonValue value, string path)
+    {
+        if (value.Kind == JsonKind.String)
+            return value.Text;
+        foreach (JsonValue named in value.Kind == JsonKind.Array ? value.Items : [])
+        {
+            if (named.TryGetString("name", out string? name) && name == Default && named.TryGetString("template", out string? source))
+                return source;
+        }
+
+        throw Missing(path);
+    }
+
+    private static string Token(JsonValue json, string name)
+    {
+        if (json.TryGetString(name, out string? text))
+            return text;
+        return json.TryGet(name, out JsonValue? token) && token.TryGetString("content", out string? content) ? content : "";
+    }
+
+    private static InvalidInputException Missing(string path) => new(InvalidInputKind.Invalid, path, "The file has no chat template.");
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using OpenGradient.Models.Gguf;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Models.Tokenizers.Gguf;
+
+/// <summary>Builds a <see cref="Tokenizer"/> from the <c>tokenizer.ggml.*</c> metadata of a GGUF file.</summary>
+internal static class GgufTokenizer
+{
+    private const string ModelKey = "tokenizer.ggml.model";
+
+    /// <summary>Control tokens with which models end a turn, by how vocabularies write them.</summary>
+    private static readonly string[] EndOfTurnTexts =
+    [
+        "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>", "<turn|>", "<|endoftext|>",
+        "<|end_of_text|>", "</s>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<end_of_utterance>", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>",
+    ];
+
+    /// <summary>Builds the tokenizer; null for a file without one.</summary>
+    /// <exception cref="InvalidInputException">The metadata contradicts itself, or the tokenizer is of a kind not supported.</exception>
+    public static Tokenizer? Create(GgufMetadata metadata)
+    {
+        string model = metadata.Optional(ModelKey, "none");
+        GgufVocabulary file = new(metadata);
+        return model switch
+        {
+            "none" or "no_vocab" => null,
+            "gpt2" or "gemma4" or "whitespace" => GgufBytePairs.Create(file, model),
+            "llama" => GgufSentencePiece.CreatePairs(file),
+            "t5" => GgufSentencePiece.CreateUnigram(file),
+            "bert" => GgufWordPiece.Create(file),
+            "rwkv" => GgufWordPiece.CreateLongest(file),
+            _ => throw GgufError.Unsupported(ModelKey, $"The tokenizer '{model}' is not supported; gpt2, gemma4, llama, t5, bert and rwkv are."),
+        };
+    }
+
+    /// <summary>The tokens after which an answer is over.</summary>
+    public static ImmutableArray<int> EndOfTurnTokens(GgufMetadata metadata, Tokenizer tokenizer)
+    {
+        GgufVocabulary file = new(metadata);
+        SortedSet<int> tokens = [];
+        foreach (string name in (string[])["eos", "eot", "eom"])
+        {
+            if (file.SpecialToken(name) is int token)
+                tokens.Add(token);
+        }
+
+        foreach (string text in EndOfTurnTexts)
+        {
+            if (tokenizer.TryFind(text, out int token) && tokenizer.KindOf(token) == TokenKind.Control)
+                tokens.Add(token);
+        }
+
+        return [.. tokens];
+    }
+}

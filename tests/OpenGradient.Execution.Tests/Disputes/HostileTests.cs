@@ -1,0 +1,142 @@
+using System.Text;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>A party that does not play fair, against one that is honest: it loses, and the referee never throws.</summary>
+public sealed class HostileTests(ITestOutputHelper output)
+{
+    /// <summary>Changes anything that a party may say: bytes, members, numbers, digests, or it says what it said before.</summary>
+    [Fact]
+    public void Dispute_WithRandomLiesInBetween_NeverConvictsTheHonest()
+    {
+        var codes = new SortedDictionary<VerdictCode, int>();
+        var random = new Random(11);
+        for (int trial = 0; trial < 1500; trial++)
+        {
+            var model = new ControlModel(trial % 40);
+            var liar = (Party)random.Next(2);
+            int lieRound = random.Next(14);
+            Verdict verdict = Play(model, liar, random, (round, said, earlier) => round < lieRound ? said : Mutation.Of(said, earlier, random));
+
+            Assert.True(verdict.Convicted is [Party convicted] && convicted == liar, $"trial {trial}, {liar} lies from round {lieRound} on: {verdict}");
+            codes[verdict.Code] = codes.GetValueOrDefault(verdict.Code) + 1;
+        }
+
+        output.WriteLine(string.Join("\n", codes));
+        Assert.InRange(codes.Count, 4, 20);
+    }
+
+    [Fact]
+    public void Dispute_WithBytesOfNoSense_ConvictsTheirSender()
+    {
+        var random = new Random(12);
+        string[] nonsense =
+        [
+            "", "{}", "null", "[[[[[[", new string('[', 5000), "\"\"", "{\"body\":{},\"dispute\":\"\",\"kind\":\"claim\",\"party\":\"a\",\"round\":\"0\"}", new string('9', 1 << 21),
+        ];
+        for (int trial = 0; trial < 200; trial++)
+        {
+            var model = new ControlModel(trial % 20);
+            var liar = (Party)random.Next(2);
+            int lieRound = random.Next(6);
+            Verdict verdict = Play(model, liar, random, (round, said, _) => round < lieRound ? said : Encoding.UTF8.GetBytes(nonsense[random.Next(nonsense.Length)]));
+
+            Assert.Equal(VerdictCode.Malformed, verdict.Code);
+            Assert.Equal<Party>([liar], verdict.Convicted);
+        }
+    }
+
+    [Fact]
+    public void Dispute_WithAFalseNumberOfLeaves_ConvictsWhoClaimedIt()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var model = new ControlModel(seed);
+            foreach (int difference in (int[])[-3, -1, 1, 2, 1000])
+            {
+                Verdict verdict = Play(model, Party.B, new Random(seed), (round, said, _) => round > 0 ? said : Mutation.AddToNumber(said, "leaves", difference));
+
+                Assert.Equal<Party>([Party.B], verdict.Convicted);
+            }
+        }
+    }
+
+    [Fact]
+    public void Referee_BetweenTwoPartiesThatLie_NeverThrowsAndConvictsSomebody()
+    {
+        var random = new Random(13);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            var model = new ControlModel(trial % 40);
+            Pair<Player> players = new(Cheat(model, random), Cheat(model, random));
+            Verdict? verdict = null;
+            var referee = new Referee(DisputeTerms.Of(model.Program, model.Inputs));
+            var said = new List<byte[]>();
+            while ((verdict = referee.Verdict) is null)
+            {
+                (DisputeRequest request, int round) = (referee.Request, referee.Round);
+                foreach (Party party in Parties.Both)
+                {
+                    byte[] message = Say(DisputeTerms.Of(model.Program, model.Inputs), players[party], party, request, round);
+                    referee.Receive(party, random.Next(8) == 0 ? Mutation.Of(message, said, random) : message);
+                    said.Add(message);
+                }
+            }
+
+            Assert.True(verdict.Code == VerdictCode.Agreement || verdict.Convicted.Length > 0, $"trial {trial}: {verdict}");
+        }
+    }
+
+    /// <summary>An honest party against one that cheats in its run, and tampers with what it says.</summary>
+    private static Verdict Play(ControlModel model, Party liar, Random random, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
+    {
+        var honest = new Player(model.Program, model.Inputs, model);
+        Player cheat = Cheat(model, random);
+        Pair<Player> players = liar == Party.A ? new(cheat, honest) : new(honest, cheat);
+        var terms = DisputeTerms.Of(model.Program, model.Inputs);
+        var referee = new Referee(terms);
+        var earlier = new List<byte[]>();
+        while (referee.Verdict is null)
+        {
+            (DisputeRequest request, int round) = (referee.Request, referee.Round);
+            foreach (Party party in Parties.Both)
+            {
+                byte[] message = party == liar ? Say(terms, players[party], party, request, round) : Envelope.Write(terms.Id, party, round, players[party].Answer(request));
+                referee.Receive(party, party == liar ? tamper(round, message, earlier) : message);
+                earlier.Add(message);
+            }
+        }
+
+        return referee.Verdict;
+    }
+
+    /// <summary>What a liar says; nothing of sense where its lies have led it to what it cannot answer.</summary>
+    private static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
+    {
+        try
+        {
+            return Envelope.Write(terms.Id, party, round, liar.Answer(request));
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException or InvalidInputException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A runner that changes an element somewhere.</summary>
+    private static Player Cheat(ControlModel model, Random random)
+    {
+        LeafName[] leaves = [.. new Player(model.Program, model.Inputs, model).Trace.Where(static leaf => leaf.Output == 0)];
+        LeafName leaf = leaves[random.Next(leaves.Length)];
+        int place = random.Next(1000);
+        return new Player(model.Program, model.Inputs, model, model, new AlteredOutputs(leaf, (_, outputs) =>
+        {
+            byte[] bytes = [.. outputs[0].Bytes];
+            if (bytes.Length > 0)
+                bytes[place % bytes.Length & ~3] ^= 1;
+            return outputs.SetItem(0, new Programs.Tensor(outputs[0].Type, outputs[0].Shape, bytes));
+        }));
+    }
+}

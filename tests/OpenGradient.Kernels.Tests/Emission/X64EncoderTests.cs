@@ -1,0 +1,89 @@
+namespace OpenGradient.Kernels.Tests.Emission;
+
+/// <summary>The bytes of the GNU assembler (binutils 2.40) for the instruction that stands beside them.</summary>
+public sealed class X64EncoderTests
+{
+    public static TheoryData<string, string> Instructions => new()
+    {
+        { "vpdpbusd zmm27, zmm30, zmm29", "62020D4050DD" },
+        { "vpdpbusd zmm0, zmm28, zmm9", "62D21D4050C1" },
+        { "vpdpbusd zmm10, zmm5, zmm17", "6232554850D1" },
+        { "vpbroadcastd zmm31, [r11 + rsi*8 + 4]", "62427D48587CF301" },
+        { "vpbroadcastd zmm30, [rdi]", "62627D485837" },
+        { "vmovdqu32 zmm29, [rdx + rcx]", "62617E486F2C0A" },
+        { "vmovdqu32 zmm8, [r9 + 1728]", "62517E486F411B" },
+        { "vmovdqu32 [r9 + 64], zmm17", "62C17E487F4901" },
+        { "vzeroupper", "C5F877" },
+        { "lea r10, [rdi + rsi*4]", "4C8D14B7" },
+        { "lea rax, [rdi + r9*2]", "4A8D044F" },
+        { "add rdi, 4", "4883C704" },
+        { "add r11, 4", "4983C304" },
+        { "dec r8", "49FFC8" },
+        { "dec rax", "48FFC8" },
+        { "ret", "C3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Instructions))]
+    public void Encode_Instruction_IsThatOfAnAssembler(string text, string expected)
+    {
+        var code = new X64Encoder();
+
+        Write(code, text);
+
+        Assert.Equal(expected, Convert.ToHexString(code.ToArray()));
+    }
+
+    [Fact]
+    public void JumpIfNotZero_Back_CountsFromItsEnd()
+    {
+        var code = new X64Encoder();
+        code.Align(4);
+        code.Decrement(X64Register.R8);
+
+        code.JumpIfNotZero(0);
+
+        Assert.Equal("49FFC80F85F7FFFFFF", Convert.ToHexString(code.ToArray()));
+    }
+
+    [Fact]
+    public void Align_InBetween_FillsWithNoOperations()
+    {
+        var code = new X64Encoder();
+        code.Return();
+
+        code.Align(4);
+
+        Assert.Equal("C3909090", Convert.ToHexString(code.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(X64Register.Rsp, 0)]
+    [InlineData(X64Register.Rbp, 0)]
+    [InlineData(X64Register.Rdi, 2)]
+    public void BroadcastInt_AddressOfAnotherEncoding_IsRefused(object start, int displacement) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new X64Encoder().BroadcastInt(0, new X64Address((X64Register)start, Displacement: displacement)));
+
+    private static void Write(X64Encoder code, string text)
+    {
+        switch (text)
+        {
+            case "vpdpbusd zmm27, zmm30, zmm29": code.DotBytes(27, 30, 29); break;
+            case "vpdpbusd zmm0, zmm28, zmm9": code.DotBytes(0, 28, 9); break;
+            case "vpdpbusd zmm10, zmm5, zmm17": code.DotBytes(10, 5, 17); break;
+            case "vpbroadcastd zmm31, [r11 + rsi*8 + 4]": code.BroadcastInt(31, new(X64Register.R11, X64Register.Rsi, 8, 4)); break;
+            case "vpbroadcastd zmm30, [rdi]": code.BroadcastInt(30, new(X64Register.Rdi)); break;
+            case "vmovdqu32 zmm29, [rdx + rcx]": code.LoadVector(29, new(X64Register.Rdx, X64Register.Rcx)); break;
+            case "vmovdqu32 zmm8, [r9 + 1728]": code.LoadVector(8, new(X64Register.R9, Displacement: 1728)); break;
+            case "vmovdqu32 [r9 + 64], zmm17": code.StoreVector(new(X64Register.R9, Displacement: 64), 17); break;
+            case "vzeroupper": code.ZeroUpper(); break;
+            case "lea r10, [rdi + rsi*4]": code.LoadAddress(X64Register.R10, new(X64Register.Rdi, X64Register.Rsi, 4)); break;
+            case "lea rax, [rdi + r9*2]": code.LoadAddress(X64Register.Rax, new(X64Register.Rdi, X64Register.R9, 2)); break;
+            case "add rdi, 4": code.Add(X64Register.Rdi, 4); break;
+            case "add r11, 4": code.Add(X64Register.R11, 4); break;
+            case "dec r8": code.Decrement(X64Register.R8); break;
+            case "dec rax": code.Decrement(X64Register.Rax); break;
+            default: code.Return(); break;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+
+namespace OpenGradient.Kernels.Tests.FixedPoint;
+
+public sealed class WideNumberTests
+{
+    /// <summary>Every form of the quotient against arithmetic without limits; where 64 bits cannot hold it, it is refused.</summary>
+    [Fact]
+    public void FixedDivision_EdgesAndRandomNumbers_EqualTheDefinition()
+    {
+        var random = new Random(4);
+        for (int round = 0; round < 4000; round++)
+        {
+            int shift = round % 63;
+            long[] x = [.. Enumerable.Range(0, 19).Select(_ => Draw(random) >> (round % 5 == 0 ? 0 : shift))];
+            long[] y = [.. Enumerable.Range(0, 19).Select(_ => Draw(random) >> random.Next(60))];
+            BigInteger[] expected = [.. x.Select((number, i) => Quotient(number, y[i], shift))];
+            long[] z = new long[x.Length];
+            if (expected.Any(static quotient => quotient < long.MinValue || quotient > long.MaxValue))
+            {
+                Assert.Throws<OverflowException>(() => FixedDivision.Run(x, y, shift, z));
+                continue;
+            }
+
+            FixedDivision.Run(x, y, shift, z);
+
+            Assert.Equal(expected, z.Select(static quotient => (BigInteger)quotient));
+        }
+    }
+
+    [Fact]
+    public void FixedDivision_OneDivisor_ServesAll()
+    {
+        long[] x = [.. Enumerable.Range(-50, 101).Select(static number => (long)number)];
+        long[] z = new long[x.Length];
+
+        FixedDivision.Run(x, [7], 3, z);
+
+        Assert.Equal(x.Select(static number => (long)Quotient(number, 7, 3)), z);
+    }
+
+    [Fact]
+    public void FixedRoots_SquaresAndTheirNeighbours_AreRoundedDown()
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 20_000; round++)
+        {
+            long root = round < 100 ? round : random.NextInt64(3_037_000_500);
+            Assert.Equal(root, FixedRoots.Root(root * root, 0));
+            Assert.Equal(Math.Max(0, root - 1), FixedRoots.Root((root * root) - 1, 0));
+        }
+
+        Assert.Equal(3_037_000_499, FixedRoots.Root(long.MaxValue, 0));
+        Assert.Equal(1L << 31, FixedRoots.Root(1, 62));
+        Assert.Equal(0, FixedRoots.Root(long.MinValue, 62));
+        Assert.Throws<OverflowException>(static () => FixedRoots.Root(2, 62));
+    }
+
+    [Fact]
+    public void FixedMatMul_EveryShape_EqualsPlainLoops()
+    {
+        var random = new Random(6);
+        for (int round = 0; round < 150; round++)
+        {
+            (int rows, int depth, int outputs) = (random.Next(1, 12), random.Next(0, 90), random.Next(1, 140));
+            int largest = (round % 4) switch { 0 => 40, 1 => 2000, 2 => short.MaxValue, _ => 32_768 };
+            short[] a = Elements(random, rows * depth, largest);
+            short[] b = Elements(random, depth * outputs, 32_768);
+            long[] expected = new long[rows * outputs];
+            for (int i = 0; i < expected.Length; i++)
+            {
+                for (int k = 0; k < depth; k++)
+                    expected[i] += (long)a[(i / outputs * depth) + k] * b[(k * outputs) + (i % outputs)];
+            }
+
+            foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+            {
+                long[] y = new long[expected.Length];
+                LaneDispatch.Limit = width;
+                FixedMatMul.Run(a, b, y, rows, depth, outputs, new int[FixedMatMul.ScratchElements(rows, depth, outputs)], default);
+                LaneDispatch.Limit = null;
+
+                Assert.Equal(expected, y);
+            }
+        }
+    }
+
+    /// <summary>Two products of -32,768 and -32,768 leave 32 bits by themselves.</summary>
+    [Fact]
+    public void FixedMatMul_LeastNumbers_DoNotWrap()
+    {
+        short[] least = [.. Enumerable.Repeat(short.MinValue, 64)];
+        long[] y = new long[1];
+
+        FixedMatMul.Run(least, least, y, 1, 64, 1, new int[FixedMatMul.ScratchElements(1, 64, 1)], default);
+
+        Assert.Equal(64L << 30, y[0]);
+    }
+
+    [Fact]
+    public void WideRows_EveryLength_EqualsOneByOne()
+    {
+        var random = new Random(7);
+        for (int length = 0; length <= 257; length++)
+        {
+            long[] row = [.. Enumerable.Range(0, length).Select(_ => Draw(random))];
+            Assert.Equal(row.Aggregate(0L, static (sum, number) => unchecked(sum + number)), WideRows.Sum(row));
+            Assert.Equal(row.Append(long.MinValue).Max(), WideRows.Max(row));
+        }
+    }
+
+    [Fact]
+    public void WideMap_EveryLengthAndForm_EqualsOneByOne()
+    {
+        var random = new Random(8);
+        for (int length = 0; length <= 70; length++)
+        {
+            long[] x = [.. Enumerable.Range(0, length).Select(_ => Draw(random))];
+            long[] y = [.. Enumerable.Range(0, length).Select(_ => Draw(random))];
+            Check<WideFunctions.Add>(x, y, static (a, b) => unchecked(a + b));
+            Check<WideFunctions.Sub>(x, y, static (a, b) => unchecked(a - b));
+            Check<WideFunctions.Mul>(x, y, static (a, b) => unchecked(a * b));
+            Check<WideFunctions.Max>(x, y, Math.Max);
+            Check<WideFunctions.Min>(x, y, Math.Min);
+        }
+    }
+
+    [Fact]
+    public void FixedChain_EveryLengthAndForm_EqualsOneByOne()
+    {
+        var random = new Random(9);
+        var stage = new FixedStage(0, 4000, -5000, 3L << 30);
+        FixedEpilogue epilogue = FixedEpilogue.TryCreate([stage], [((Int128)1 << 62) - 1], 32, null)!;
+        for (int length = 1; length <= 300; length++)
+        {
+            long[] x = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
+            long[] y = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
+            long[] z = new long[length];
+            FixedChain.Run(x, default, false, epilogue, default, z, default);
+            Assert.Equal(x.Select(number => Of(stage, number)), z);
+            FixedChain.Run(x, y, false, epilogue, default, z, default);
+            Assert.Equal(x.Zip(y, (a, b) => Of(stage, a + b)), z);
+            FixedChain.Run([5], y, true, epilogue, default, z, default);
+            Assert.Equal(y.Select(number => Of(stage, 5 - number)), z);
+        }
+    }
+
+    private static long Of(FixedStage stage, long x) => FixedScaling.Rescale(stage.Bounded(x), stage.Multiplier, 32);
+
+    private static void Check<TFunction>(long[] x, long[] y, Func<long, long, long> function)
+        where TFunction : IWideFunction
+    {
+        long[] z = new long[x.Length];
+        int done = WideMap.Run<TFunction>(x, y, z);
+        Assert.Equal(x.Zip(y, function).Take(done), z.Take(done));
+        if (x.Length == 0)
+            return;
+        done = WideMap.Run<TFunction>(x, y.AsSpan(0, 1), z);
+        Assert.Equal(x.Select(number => function(number, y[0])).Take(done), z.Take(done));
+        done = WideMap.Run<TFunction>(x.AsSpan(0, 1), y, z);
+        Assert.Equal(y.Select(number => function(x[0], number)).Take(done), z.Take(done));
+    }
+
+    private static BigInteger Quotient(long x, long y, int shift)
+    {
+        long divisor = Math.Max(1, y);
+        BigInteger dividend = ((BigInteger)x << shift) + (divisor / 2);
+        var quotient = BigInteger.DivRem(dividend, divisor, out BigInteger rest);
+        return rest.Sign < 0 ? quotient - 1 : quotient;
+    }
+
+    /// <summary>Numbers of all sizes, the ends of the range among them.</summary>
+    private static long Draw(Random random) => random.Next(20) switch
+    {
+        0 => long.MaxValue,
+        1 => long.MinValue,
+        2 => 0,
+        _ => random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64),
+    };
+
+    private static short[] Elements(Random random, int count, int largest) => [.. Enumerable.Range(0, count).Select(_ => (short)random.Next(-largest, Math.Min(short.MaxValue, largest) + 1))];
+}
