@@ -1,6 +1,5 @@
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.Operators;
-using OpenGradient.Programs;
 using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
