@@ -175,7 +175,7 @@ internal readonly ref struct IntegerWindows : IWorkBody
     private static int BlockOutputs(in ConvolutionShape shape)
     {
         long products = 32L * IntegerFilters.RowBytes(shape.GroupInputs, shape.Window.TapCount) * shape.GroupOutputs;
-        int blocks = (int)Math.Clamp(products / (3 * BlockProducts), 1, Math.Max(1, shape.GroupOutputs / 64));
+        int blocks = (int)Math.Clamp(products / (4 * BlockProducts), 1, Math.Max(1, shape.GroupOutputs / 64));
         return (shape.GroupOutputs + blocks - 1) / blocks;
     }
 
