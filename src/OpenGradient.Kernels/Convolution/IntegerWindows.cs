@@ -171,7 +171,7 @@ internal readonly ref struct IntegerWindows : IWorkBody
         return (((all + blocks - 1) / blocks) + 1) & ~1;
     }
 
-    /// <summary>All outputs of a group, or half of them and so on if two panels times all of them are out of proportion.</summary>
+    /// <summary>All outputs of a group, or half of them and so on if two panels times all of them are worth many times as much: each block packs its windows anew.</summary>
     private static int BlockOutputs(in ConvolutionShape shape)
     {
         long products = 32L * IntegerFilters.RowBytes(shape.GroupInputs, shape.Window.TapCount) * shape.GroupOutputs;
