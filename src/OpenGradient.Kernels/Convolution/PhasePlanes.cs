@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace OpenGradient.Kernels;
 
 /// <summary>Padded planes taken apart by the remainders of row and column modulo the stride: then neighbouring windows have neighbouring taps, whatever the stride.</summary>
@@ -29,12 +27,6 @@ internal readonly struct PhasePlanes
     /// <summary>The elements of one plane.</summary>
     public int PlaneElements => _rowPhases * _columnPhases * _rows * Pitch;
 
-    /// <summary>From the first window of a plane to the end of the last one, in steps along the pitch.</summary>
-    public int FlatCount => ((_window.OutputHeight - 1) * Pitch) + _window.OutputWidth;
-
-    /// <summary>Whether a plane as it is serves: every window is one element, and all elements are windows.</summary>
-    public bool IsPlaneItself => _window.TapCount == 1 && _window.OutputElements == _window.PlaneElements && _window.PadTop == 0 && _window.PadLeft == 0;
-
     /// <summary>The planes for a window; false if they would be out of proportion to the planes and windows, as with giant gaps or padding.</summary>
     public static bool TryCreate(in Window window, out PhasePlanes planes)
     {
@@ -62,8 +54,8 @@ internal readonly struct PhasePlanes
         }
     }
 
-    /// <summary>Takes one plane apart; <paramref name="padding"/> is what stands outside.</summary>
-    public void Fill<T>(ReadOnlySpan<T> plane, Span<T> target, T padding = default)
+    /// <summary>Takes one plane apart.</summary>
+    public void Fill<T>(ReadOnlySpan<T> plane, Span<T> target)
         where T : unmanaged
     {
         int position = 0;
@@ -73,18 +65,18 @@ internal readonly struct PhasePlanes
             {
                 int y = (row * _window.StrideY) + (phase / _columnPhases) - _window.PadTop;
                 ReadOnlySpan<T> source = (uint)y < (uint)_window.Height ? plane.Slice(y * _window.Width, _window.Width) : default;
-                FillRow(source, (phase % _columnPhases) - _window.PadLeft, target.Slice(position, Pitch), padding);
+                FillRow(source, (phase % _columnPhases) - _window.PadLeft, target.Slice(position, Pitch));
             }
         }
     }
 
     /// <summary>Every stride-th element from <paramref name="x"/> on.</summary>
-    private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row, T padding)
+    private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row)
         where T : unmanaged
     {
         (int first, int end) = source.IsEmpty ? (0, 0) : Window.TapsInside(x, row.Length, _window.StrideX, source.Length);
-        row[..first].Fill(padding);
-        row[end..].Fill(padding);
+        row[..first].Clear();
+        row[end..].Clear();
         if (_window.StrideX == 1)
         {
             source.Slice(Math.Max(0, x + first), end - first).CopyTo(row[first..]);
@@ -92,12 +84,6 @@ internal readonly struct PhasePlanes
         }
 
         x += first * _window.StrideX;
-        if (typeof(T) == typeof(float) && _window.StrideX == 2 && first < end)
-        {
-            EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
-            return;
-        }
-
         for (int i = first; i < end; i++, x += _window.StrideX)
             row[i] = source[x];
     }
