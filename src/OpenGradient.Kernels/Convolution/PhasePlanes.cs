@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>Padded planes taken apart by the remainders of row and column modulo the stride: then neighbouring windows have neighbouring taps, whatever the stride.</summary>
@@ -27,6 +29,9 @@ internal readonly struct PhasePlanes
     /// <summary>The elements of one plane.</summary>
     public int PlaneElements => _rowPhases * _columnPhases * _rows * Pitch;
 
+    /// <summary>Whether a plane as it is serves: every window is one element, and all elements are windows.</summary>
+    public bool IsPlaneItself => _window.TapCount == 1 && _window.OutputElements == _window.PlaneElements && _window.PadTop == 0 && _window.PadLeft == 0;
+
     /// <summary>The planes for a window; false if they would be out of proportion to the planes and windows, as with giant gaps or padding.</summary>
     public static bool TryCreate(in Window window, out PhasePlanes planes)
     {
@@ -54,8 +59,8 @@ internal readonly struct PhasePlanes
         }
     }
 
-    /// <summary>Takes one plane apart.</summary>
-    public void Fill<T>(ReadOnlySpan<T> plane, Span<T> target)
+    /// <summary>Takes one plane apart; <paramref name="padding"/> is what stands outside.</summary>
+    public void Fill<T>(ReadOnlySpan<T> plane, Span<T> target, T padding = default)
         where T : unmanaged
     {
         int position = 0;
@@ -65,18 +70,19 @@ internal readonly struct PhasePlanes
             {
                 int y = (row * _window.StrideY) + (phase / _columnPhases) - _window.PadTop;
                 ReadOnlySpan<T> source = (uint)y < (uint)_window.Height ? plane.Slice(y * _window.Width, _window.Width) : default;
-                FillRow(source, (phase % _columnPhases) - _window.PadLeft, target.Slice(position, Pitch));
+                FillRow(source, (phase % _columnPhases) - _window.PadLeft, target.Slice(position, Pitch), padding);
             }
         }
     }
 
     /// <summary>Every stride-th element from <paramref name="x"/> on.</summary>
-    private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row)
+    private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row, T padding)
         where T : unmanaged
     {
+        int origin = x;
         (int first, int end) = source.IsEmpty ? (0, 0) : Window.TapsInside(x, row.Length, _window.StrideX, source.Length);
-        row[..first].Clear();
-        row[end..].Clear();
+        row[..first].Fill(padding);
+        row[end..].Fill(padding);
         if (_window.StrideX == 1)
         {
             source.Slice(Math.Max(0, x + first), end - first).CopyTo(row[first..]);
@@ -84,6 +90,9 @@ internal readonly struct PhasePlanes
         }
 
         x += first * _window.StrideX;
+        if (typeof(T) == typeof(float) && _window.StrideX == 2 && first < end)
+            first += EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
+        x = origin + (first * _window.StrideX);
         for (int i = first; i < end; i++, x += _window.StrideX)
             row[i] = source[x];
     }
