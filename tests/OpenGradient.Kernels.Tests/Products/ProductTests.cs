@@ -58,7 +58,7 @@ public sealed class ProductTests
     {
         var random = new Random(5);
         for (int round = 0; round < 150; round++)
-            CheckConvolution(RandomShape(random), round);
+            ConvolutionChecks.Run(RandomShape(random), round);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ProductTests
         for (int round = 0; round < 60; round++)
         {
             ConvolutionShape shape = RandomShape(random);
-            CheckConvolution(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);
+            ConvolutionChecks.Run(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class ProductTests
     {
         var random = new Random(8);
         for (int outputs = 1; outputs <= 40; outputs++)
-            CheckConvolution(RandomShape(random) with { InputChannels = 3, OutputChannels = outputs, GroupCount = 1 }, outputs);
+            ConvolutionChecks.Run(RandomShape(random) with { InputChannels = 3, OutputChannels = outputs, GroupCount = 1 }, outputs);
     }
 
     private static void CheckLinear(int rows, int depth, int outputs, bool hasBias)
@@ -86,26 +86,6 @@ public sealed class ProductTests
         float[] w = Samples.Moderate(outputs * depth, outputs);
         var packed = PackedPanels.Create(w, outputs, depth, hasBias ? Samples.Mixed(outputs, 9) : default);
         Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y, new float[Kernels.Products.LinearScratchElements(rows, packed)]), $"Linear {rows}x{depth}x{outputs}");
-    }
-
-    private static void CheckConvolution(ConvolutionShape shape, int seed)
-    {
-        Window window = shape.Window;
-        float[] x = Samples.Mixed(shape.BatchCount * shape.InputChannels * window.PlaneElements, seed);
-        float[] w = Samples.Moderate(shape.OutputChannels * shape.Depth, seed + 1);
-        float[] bias = seed % 2 == 0 ? Samples.Moderate(shape.OutputChannels, seed + 2) : [];
-        float[] expected = new float[shape.BatchCount * shape.OutputChannels * window.OutputElements];
-        float[] scratch = new float[Convolution.ScratchElements(shape)];
-        Convolution.RunScalar(shape, x, w, bias, expected);
-
-        foreach (LaneWidth width in Widths.Accelerated.Append(LaneWidth.Scalar))
-        {
-            float[] actual = new float[expected.Length];
-            LaneDispatch.Limit = width;
-            Convolution.Run(shape, x, w, bias, actual, scratch);
-            LaneDispatch.Limit = null;
-            Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
-        }
     }
 
     internal static ConvolutionShape RandomShape(Random random)
