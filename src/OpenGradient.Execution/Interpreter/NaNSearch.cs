@@ -19,7 +19,7 @@ internal readonly ref struct NaNSearch(ReadOnlySpan<byte> elements, ref bool isF
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        // All write the same, and For is a barrier: that the search ends early is all that a late look could miss.
+        // Whoever finds one writes the same, and For waits for all: a look that comes too early costs time, nothing else.
         int start = part * StretchBytes;
         if (!Volatile.Read(ref _isFound) && CanonicalNaN.IsNeeded(_elements.Slice(start, Math.Min(StretchBytes, _elements.Length - start))))
             Volatile.Write(ref _isFound, true);
