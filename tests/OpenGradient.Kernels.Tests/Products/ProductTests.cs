@@ -16,6 +16,23 @@ public sealed class ProductTests
             CheckLinear(rows: depth % 27, depth, outputs: 1 + (depth * 5 % 70), hasBias: depth % 3 == 0);
     }
 
+    /// <summary>Rows and outputs that are cut into blocks, evenly and not, and threads that take them.</summary>
+    [Theory]
+    [InlineData(1, 784, 1024)]
+    [InlineData(1, 3000, 130)]
+    [InlineData(2, 700, 1001)]
+    [InlineData(50, 384, 400)]
+    [InlineData(130, 520, 300)]
+    public void Linear_CutIntoBlocks_EqualsScalarBitForBit(int rows, int depth, int outputs)
+    {
+        float[] x = Samples.Moderate(rows * depth, depth);
+        var packed = PackedPanels.Create(Samples.Moderate(outputs * depth, outputs), outputs, depth, Samples.Moderate(outputs, 9));
+        var workers = new Workers(WorkerPool.OfSize(3), default);
+        float[] scratch = new float[Kernels.Products.LinearScratchElements(rows, packed, workers.Count)];
+
+        Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y, scratch, workers), $"Linear {rows}x{depth}x{outputs}");
+    }
+
     [Fact]
     public void MatMul_ManyShapes_EqualsScalarBitForBit()
     {
