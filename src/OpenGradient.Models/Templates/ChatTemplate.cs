@@ -48,6 +48,7 @@ public sealed record ChatTemplate
         ArgumentNullException.ThrowIfNull(prompt);
         TemplateScope globals = new(null);
         TemplateGlobals.AddTo(globals, prompt.Now);
+        TemplateGlobals.AddFireFunctionNames(globals, prompt);
         foreach ((string name, JsonValue value) in prompt.Variables?.Members ?? [])
             globals.Set(name, TemplateValues.FromJson(value));
         globals.Set("messages", prompt.Messages.Select(TemplateValues.FromJson).ToList());

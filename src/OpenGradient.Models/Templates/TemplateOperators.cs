@@ -26,7 +26,8 @@ internal static class TemplateOperators
         List<object> list => list.ToArray(),
         TemplateMap map => map.Entries.Select(static entry => entry.Key).ToArray(),
         MarkedText text => Enumerable.Range(0, text.Length).Select(index => (object)text.Slice(index, 1)),
-        TemplateUndefined => [],
+        // Of none too there is nothing: templates made for tools are used without any.
+        TemplateUndefined or TemplateNone => [],
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(value)} cannot be gone through."),
     };
 
