@@ -87,7 +87,7 @@ public sealed class Executable
 
     /// <summary>Runs once, into tensors that the caller keeps: nothing is allocated once a run with inputs of these shapes has gone before.</summary>
     /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
-    /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced.</param>
+    /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced. What they hold after a run that was cancelled is undefined.</param>
     /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
     /// <returns>The commitment to the trace.</returns>
     /// <exception cref="ArgumentException">There is not one place for each output.</exception>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -20,23 +21,31 @@ internal static class CanonicalNaN
     public static bool IsNeeded(ReadOnlySpan<byte> elements)
     {
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(elements);
-        ref uint first = ref MemoryMarshal.GetReference(words);
         int done = 0;
-        if (Vector256.IsHardwareAccelerated)
+        for (; Vector256.IsHardwareAccelerated && done + Stretch <= words.Length; done += Stretch)
         {
-            Vector256<uint> magnitude = Vector256.Create(0x7FFFFFFFu);
-            Vector256<int> infinity = Vector256.Create(0x7F800000);
-            Vector256<uint> one = Vector256.Create(Bits);
-            for (; done + Vector256<uint>.Count <= words.Length; done += Vector256<uint>.Count)
-            {
-                Vector256<uint> bits = Vector256.LoadUnsafe(ref first, (nuint)done);
-                Vector256<uint> isNaN = Vector256.GreaterThan((bits & magnitude).AsInt32(), infinity).AsUInt32();
-                if ((isNaN & ~Vector256.Equals(bits, one)) != Vector256<uint>.Zero)
-                    return true;
-            }
+            ReadOnlySpan<uint> stretch = words.Slice(done, Stretch);
+            if (HasNaN(stretch) && HasOther(stretch))
+                return true;
         }
 
-        foreach (uint bits in words[done..])
+        return HasOther(words[done..]);
+    }
+
+    /// <summary>Whether one of <see cref="Stretch"/> elements is a NaN: their greatest magnitude tells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasNaN(ReadOnlySpan<uint> stretch)
+    {
+        ref uint first = ref MemoryMarshal.GetReference(stretch);
+        Vector256<uint> greatest = Vector256<uint>.Zero;
+        for (nuint i = 0; i < Stretch; i += 8)
+            greatest = Vector256.Max(greatest, Vector256.LoadUnsafe(ref first, i) & Vector256.Create(0x7FFFFFFFu));
+        return Vector256.GreaterThanAny(greatest, Vector256.Create(0x7F800000u));
+    }
+
+    private static bool HasOther(ReadOnlySpan<uint> words)
+    {
+        foreach (uint bits in words)
         {
             if (IsOther(bits))
                 return true;
@@ -59,4 +68,6 @@ internal static class CanonicalNaN
     }
 
     private static bool IsOther(uint bits) => (bits & 0x7FFFFFFF) > 0x7F800000 && bits != Bits;
+
+    private const int Stretch = 128;
 }

@@ -15,7 +15,7 @@ public sealed class DisputeTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Verdict A lied", result.Output, StringComparison.Ordinal);
-        Assert.Contains("First   step ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("First   leaf ", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal static class TemplateCommand
     private static readonly Option<bool> NoGenerationPrompt = new("--no-generation-prompt") { Description = "Do not open the assistant's turn at the end" };
     private static readonly Option<string?> Begin = new("--bos") { Description = "What bos_token stands for (default: as the file says)", HelpName = "TEXT" };
     private static readonly Option<string?> End = new("--eos") { Description = "What eos_token stands for (default: as the file says)", HelpName = "TEXT" };
-    private static readonly Option<string?> Now = new("--now") { Description = "The time that strftime_now tells; without it the template knows no time", HelpName = "TIME" };
+    private static readonly Option<string?> Now = new("--now") { Description = "The time that the template is told (default: now); give it to get the same prompt again", HelpName = "TIME" };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Print the prompt as it is, without a line break behind and with control characters" };
 
     public static Command Create()
@@ -26,8 +26,8 @@ internal static class TemplateCommand
         DocumentedCommand render = new(
             "render",
             "Print the prompt that a chat template makes of a conversation.",
-            "Errors name line and column of the template. Templates have no files, no clock and no network, and a bound on steps,\n"
-            + "depth and output; the same arguments always give the same prompt.\n\n"
+            "Errors name line and column of the template. Templates have no files, no network and no clock but --now, and a bound on\n"
+            + "steps, depth and output; the same arguments always give the same prompt.\n\n"
             + "Examples:\n  og template render model.gguf --messages chat.json\n  og template render qwen3.jinja --messages chat.json --tools tools.json --set enable_thinking=false\n"
             + "  og template render tokenizer_config.json --messages - --now 2026-01-31 --raw < chat.json")
         { TemplateFile, Messages, Tools, Variables, NoGenerationPrompt, Begin, End, Now, Raw };
@@ -87,10 +87,10 @@ internal static class TemplateCommand
         return JsonValue.Object(members.ToImmutable());
     }
 
-    private static DateTimeOffset? ReadTime(string? text)
+    private static DateTimeOffset ReadTime(string? text)
     {
         if (text is null)
-            return null;
+            return TimeProvider.System.GetUtcNow();
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
             : throw new InvalidInputException(InvalidInputKind.Invalid, "--now", $"'{text}' is no time; write 2026-01-31 or 2026-01-31T12:00:00Z.");

@@ -8,9 +8,12 @@ namespace OpenGradient.Execution.Interpreter;
 internal static class CanonicalForm
 {
     /// <summary>The same bytes if all elements have the form already, else a copy in which they do.</summary>
-    public static byte[] Of(ElementType type, byte[] elements, CancellationToken cancellationToken = default)
+    /// <param name="type">The element type.</param>
+    /// <param name="elements">Not changed.</param>
+    /// <param name="workers">Who looks; when they are cancelled, the answer means nothing.</param>
+    public static byte[] Of(ElementType type, byte[] elements, Workers workers = default)
     {
-        if (!IsNeeded(type, elements, cancellationToken))
+        if (!IsNeeded(type, elements, workers))
             return elements;
         byte[] copy = (byte[])elements.Clone();
         Apply(type, copy);
@@ -43,19 +46,12 @@ internal static class CanonicalForm
         }
     }
 
-    private static bool IsNeeded(ElementType type, ReadOnlySpan<byte> elements, CancellationToken cancellationToken)
+    private static bool IsNeeded(ElementType type, ReadOnlySpan<byte> elements, Workers workers)
     {
         switch (type)
         {
             case ElementType.Float32:
-                for (int start = 0; start < elements.Length; start += StretchBytes)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (CanonicalNaN.IsNeeded(elements.Slice(start, Math.Min(StretchBytes, elements.Length - start))))
-                        return true;
-                }
-
-                return false;
+                return NaNSearch.FindsOther(elements, workers);
             case ElementType.Bool:
                 return elements.ContainsAnyExceptInRange((byte)0, (byte)1);
             case ElementType.Float64:
@@ -112,6 +108,4 @@ internal static class CanonicalForm
         ElementType.Float8E5M2 => (bits & 0x7F) > 0x7C ? (byte)0x7E : bits,
         _ => bits,
     };
-
-    private const int StretchBytes = 1 << 22;
 }

@@ -60,7 +60,11 @@ internal sealed class FixedFusion
     private int? Reader(int place) =>
         _steps[place].Step is { OutputCount: 1, IsTraced: false } && _readers.TryGetValue(_steps[place].FirstOutput, out int reader) ? reader : null;
 
-    private static IOperation Operation(BoundStep head, FixedEpilogue epilogue) => head.Operation is IExactSums sums
-        ? sums.With(epilogue)
-        : new FixedChainOperation(head.Step.Operator == "Min" ? 1 : 2, head.Step.Operator == "Sub", epilogue);
+    private static IOperation Operation(BoundStep head, FixedEpilogue epilogue) => head switch
+    {
+        { Operation: IExactSums sums } => sums.With(epilogue),
+        { Step.Operator: "Add" } => new FixedChainOperation<WideFunctions.Add>(epilogue),
+        { Step.Operator: "Sub" } => new FixedChainOperation<WideFunctions.Sub>(epilogue),
+        _ => new FixedChainOperation<WideFunctions.Min>(epilogue), // the upper bound twice is the upper bound
+    };
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;
@@ -6,8 +7,8 @@ namespace OpenGradient.Execution.Interpreter;
 internal static class InputValue
 {
     /// <summary>Shares the tensor's bytes unless they need a canonical form.</summary>
-    public static Value Create(Tensor tensor, CancellationToken cancellationToken = default) =>
-        new(tensor.Type, Shapes.FromImmutable(tensor.Shape), CanonicalForm.Of(tensor.Type, tensor.Bytes, cancellationToken), buffer: null);
+    public static Value Create(Tensor tensor, Workers workers = default) =>
+        new(tensor.Type, Shapes.FromImmutable(tensor.Shape), CanonicalForm.Of(tensor.Type, tensor.Bytes, workers), buffer: null);
 
     /// <summary>Whether the value has the type and shape of the tensor.</summary>
     public static bool HasShape(Value? value, Tensor tensor)
@@ -24,11 +25,11 @@ internal static class InputValue
     }
 
     /// <summary>Gives the value of an earlier run the elements of the tensor; false, and nothing done, if it has another shape.</summary>
-    public static bool TryRebind(Value? value, Tensor tensor, CancellationToken cancellationToken)
+    public static bool TryRebind(Value? value, Tensor tensor, Workers workers)
     {
         if (!HasShape(value, tensor))
             return false;
-        value!.Rebind(CanonicalForm.Of(tensor.Type, tensor.Bytes, cancellationToken), buffer: null);
+        value!.Rebind(CanonicalForm.Of(tensor.Type, tensor.Bytes, workers), buffer: null);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Interpreter;
 
@@ -36,9 +37,11 @@ internal sealed class MemoryArena
         return _buffers[number];
     }
 
+    /// <summary>Where the first place begins; a large arena asks for large pages.</summary>
     private static int FirstAligned(byte[] pinned)
     {
-        long address = Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
+        HugePages.Advise(address, pinned.Length);
         return (int)((MemoryPlan.Alignment - (address % MemoryPlan.Alignment)) % MemoryPlan.Alignment);
     }
 }

@@ -57,13 +57,14 @@ internal sealed class RunState
         bool areSame = true;
         for (int index = 0; index < inputs.Count; index++)
         {
-            bool isSame = InputValue.TryRebind(_inputs[index], inputs[index], _run.CancellationToken);
+            bool isSame = InputValue.TryRebind(_inputs[index], inputs[index], _run.Workers);
             if (!isSame)
-                _inputs[index] = InputValue.Create(inputs[index], _run.CancellationToken);
+                _inputs[index] = InputValue.Create(inputs[index], _run.Workers);
             _values[index] = _inputs[index];
             areSame &= isSame;
         }
 
+        _run.CancellationToken.ThrowIfCancellationRequested();
         return areSame;
     }
 
@@ -143,11 +144,13 @@ internal sealed class RunState
         {
             Value value = Output(program, index);
             if (outputs[index] is { } tensor && InputValue.HasShape(value, tensor))
-                value.Bytes.CopyTo(tensor.Bytes);
+                CopyParts.Run(value.Bytes, tensor.Bytes, _run.Workers);
             else
                 outputs[index] = new Tensor(value.Type, Shapes.ToImmutable(value.Shape), value.Bytes.ToArray());
         }
 
+        // Copying, too, ends early when it is cancelled.
+        _run.CancellationToken.ThrowIfCancellationRequested();
         if (!_isCausal)
             return new RunTrace(_trace.Root(), _trace.LeafCount);
         Causal.Advance(Output(program, 0).Shape[0]);

@@ -41,6 +41,9 @@ internal static class WideConversion
             y[start] = x[start];
     }
 
+    /// <summary>The same in parts.</summary>
+    public static void Widen(ReadOnlySpan<short> x, Span<long> y, Workers workers) => workers.For(new Parts(x, y), (y.Length + PartElements - 1) / PartElements);
+
     /// <summary>Rounded once, to nearest, ties to even.</summary>
     public static void Round(ReadOnlySpan<long> x, Span<float> y)
     {
@@ -58,5 +61,19 @@ internal static class WideConversion
         high.StoreUnsafe(ref y, (nuint)start + 4);
     }
 
+    private readonly ref struct Parts(ReadOnlySpan<short> x, Span<long> y) : IWorkBody
+    {
+        private readonly ReadOnlySpan<short> _x = x;
+        private readonly Span<long> _y = y;
+
+        public void Run(int part, int participant)
+        {
+            int start = part * PartElements;
+            int count = Math.Min(PartElements, _y.Length - start);
+            Widen(_x.Slice(start, count), _y.Slice(start, count));
+        }
+    }
+
+    private const int PartElements = 1 << 15;
     private const long ExactLimit = 1L << 53;
 }

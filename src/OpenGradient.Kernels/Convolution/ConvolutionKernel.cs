@@ -95,13 +95,16 @@ internal readonly ref struct ConvolutionKernel(
         }
     }
 
+    /// <summary>The windows whose sums are turned together.</summary>
     private static int TileWindows<TLanes>(int windows)
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        typeof(TLanes) == typeof(Lanes512) ? (windows > 8 ? TileHeight : 8)
-        : typeof(TLanes) == typeof(Lanes256x2) ? 6
-        : 2;
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (typeof(TLanes) == typeof(Lanes256x2))
+            return windows > 6 ? 12 : 6;
+        return windows > 8 ? TileHeight : 8;
+    }
 
-    private static void RunTile<TLanes>(scoped WindowTile tile, int rows)
+    private static void RunTile<TLanes>(scoped in WindowTile tile, int rows)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         if (typeof(TLanes) == typeof(Lanes512))
@@ -110,16 +113,22 @@ internal readonly ref struct ConvolutionKernel(
             return;
         }
 
-        for (nuint half = tile.FilterStep / 16; half > 0; half--)
+        int step = typeof(TLanes) == typeof(Lanes256x2) ? 6 : 2;
+        for (int row = 0; row < rows; row += step)
         {
-            if (typeof(TLanes) == typeof(Lanes256x2))
-                WindowTiles256.Tile6x16(in tile);
-            else
-                WindowTiles.Tile2x16<TLanes>(in tile);
-            tile.Filters = ref Unsafe.Add(ref tile.Filters, 16);
-            tile.Start = ref Unsafe.Add(ref tile.Start, 16);
-            tile.Sums = ref Unsafe.Add(ref tile.Sums, 16);
+            RunHalf<TLanes>(tile.At(row, 0));
+            if (tile.FilterStep == FilterStrips.Width)
+                RunHalf<TLanes>(tile.At(row, 16));
         }
+    }
+
+    private static void RunHalf<TLanes>(scoped in WindowTile tile)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (typeof(TLanes) == typeof(Lanes256x2))
+            WindowTiles256.Tile6x16(in tile);
+        else
+            WindowTiles.Tile2x16<TLanes>(in tile);
     }
 
     private static void RunTile512(scoped ref readonly WindowTile tile, int rows)

@@ -92,5 +92,5 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     private static int Reach(in ConvolutionShape shape) => (shape.Window.StrideX * 16) + 16 + MostPadding;
 
     private const int MostPadding = 8;
-    private const int PartOutputs = 1 << 17;
+    private const int PartOutputs = 1 << 15;
 }

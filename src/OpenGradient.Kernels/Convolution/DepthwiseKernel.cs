@@ -46,14 +46,33 @@ internal readonly ref struct DepthwiseKernel<TStep>(
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        // Where rows are shorter than a vector a store runs into the next row, which comes later; the last rows take a detour.
+        int width = _window.OutputWidth;
+        int wholeRows = width >= Lanes ? _window.OutputHeight : Math.Max(0, (_y.Length - Lanes + width) / width);
+
         // The last sixteen columns begin earlier where they can: windows that two vectors have in common come out the same.
-        for (int column = 0; column < _window.OutputWidth; column += Lanes)
-            RunColumns<TLanes>(Math.Max(0, Math.Min(column, _window.OutputWidth - Lanes)));
+        for (int column = 0; column < width; column += Lanes)
+        {
+            int first = Math.Max(0, Math.Min(column, width - Lanes));
+            RunColumns<TLanes>(first, 0, wholeRows, _y[first..], width);
+        }
+
+        if (wholeRows < _window.OutputHeight)
+            RunLastRows<TLanes>(wholeRows);
     }
 
-    /// <summary>Sixteen columns from top to bottom; the rows of x that two windows share are loaded once.</summary>
+    private void RunLastRows<TLanes>(int firstRow)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Span<float> rows = stackalloc float[Lanes * Lanes];
+        RunColumns<TLanes>(0, firstRow, _window.OutputHeight, rows, Lanes);
+        for (int row = firstRow; row < _window.OutputHeight; row++)
+            rows.Slice((row - firstRow) * Lanes, _window.OutputWidth).CopyTo(_y[(row * _window.OutputWidth)..]);
+    }
+
+    /// <summary>Sixteen columns of some rows from top to bottom; the rows of x that two windows share are loaded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunColumns<TLanes>(int first)
+    private void RunColumns<TLanes>(int first, int firstRow, int endRow, Span<float> target, int targetWidth)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         ref float masks = ref Unsafe.As<int, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_masks), first));
@@ -63,13 +82,12 @@ internal readonly ref struct DepthwiseKernel<TStep>(
         TLanes w3 = Weight<TLanes>(ref filter, 3), w4 = Weight<TLanes>(ref filter, 4), w5 = Weight<TLanes>(ref filter, 5);
         TLanes w6 = Weight<TLanes>(ref filter, 6), w7 = Weight<TLanes>(ref filter, 7), w8 = Weight<TLanes>(ref filter, 8);
         TLanes last = TLanes.Create(bias);
-        int width = _window.Width, y = -_window.PadTop;
+        int width = _window.Width, y = _window.InputY(firstRow, 0);
         ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)origin + ((nint)y * width) + _window.InputX(first, 0));
-        ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), first);
-        int wholeRows = (_y.Length - first - Lanes + _window.OutputWidth) / _window.OutputWidth; // whose store ends in y
+        ref float sums = ref MemoryMarshal.GetReference(target);
         LoadRow(ref row, IsInside(y), m0, m1, m2, out TLanes a0, out TLanes a1, out TLanes a2);
         LoadRow(ref Unsafe.Add(ref row, width), IsInside(y + 1), m0, m1, m2, out TLanes b0, out TLanes b1, out TLanes b2);
-        for (int outputRow = 0; outputRow < _window.OutputHeight; outputRow++, y += TStep.Stride)
+        for (int count = endRow - firstRow; count > 0; count--, y += TStep.Stride)
         {
             if (TStep.Stride == 2)
                 LoadRow(ref Unsafe.Add(ref row, width), IsInside(y + 1), m0, m1, m2, out b0, out b1, out b2);
@@ -77,11 +95,11 @@ internal readonly ref struct DepthwiseKernel<TStep>(
             TLanes sum = TLanes.FusedMultiplyAdd(w2, a2, TLanes.FusedMultiplyAdd(w1, a1, TLanes.FusedMultiplyAdd(w0, a0, TLanes.Zero)));
             sum = TLanes.FusedMultiplyAdd(w5, b2, TLanes.FusedMultiplyAdd(w4, b1, TLanes.FusedMultiplyAdd(w3, b0, sum)));
             sum = TLanes.FusedMultiplyAdd(w8, c2, TLanes.FusedMultiplyAdd(w7, c1, TLanes.FusedMultiplyAdd(w6, c0, sum)));
-            Store(CanonicalNaN.Of(sum + last), ref target, outputRow < wholeRows);
+            TLanes.Store(CanonicalNaN.Of(sum + last), ref sums, 0);
             (a0, a1, a2) = TStep.Stride == 2 ? (c0, c1, c2) : (b0, b1, b2);
             (b0, b1, b2) = (c0, c1, c2);
             row = ref Unsafe.Add(ref row, TStep.Stride * width);
-            target = ref Unsafe.Add(ref target, _window.OutputWidth);
+            sums = ref Unsafe.Add(ref sums, targetWidth);
         }
     }
 
@@ -105,26 +123,6 @@ internal readonly ref struct DepthwiseKernel<TStep>(
         x0 = TStep.Load<TLanes>(ref row) & m0;
         x1 = TStep.Load<TLanes>(ref Unsafe.Add(ref row, 1)) & m1;
         x2 = TStep.Load<TLanes>(ref Unsafe.Add(ref row, 2)) & m2;
-    }
-
-    /// <summary>Where rows are shorter than a vector a store runs into the next row, which comes later, but never past the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store<TLanes>(TLanes value, ref float target, bool isWhole)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        if (isWhole)
-            TLanes.Store(value, ref target, 0);
-        else
-            StorePart(value, ref target);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StorePart<TLanes>(TLanes value, ref float target)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        Span<float> whole = stackalloc float[Lanes];
-        TLanes.Store(value, ref MemoryMarshal.GetReference(whole), 0);
-        whole[.._window.OutputWidth].CopyTo(MemoryMarshal.CreateSpan(ref target, _window.OutputWidth));
     }
 
     private const int Lanes = 16;

@@ -171,11 +171,11 @@ internal readonly ref struct IntegerWindows : IWorkBody
         return (((all + blocks - 1) / blocks) + 1) & ~1;
     }
 
-    /// <summary>All outputs of a group, or half of them and so on if two panels times all of them are out of proportion.</summary>
+    /// <summary>All outputs of a group, or half of them and so on if two panels times all of them are worth many times as much: each block packs its windows anew.</summary>
     private static int BlockOutputs(in ConvolutionShape shape)
     {
         long products = 32L * IntegerFilters.RowBytes(shape.GroupInputs, shape.Window.TapCount) * shape.GroupOutputs;
-        int blocks = (int)Math.Clamp(products / (3 * BlockProducts), 1, Math.Max(1, shape.GroupOutputs / 64));
+        int blocks = (int)Math.Clamp(products / (4 * BlockProducts), 1, Math.Max(1, shape.GroupOutputs / 64));
         return (shape.GroupOutputs + blocks - 1) / blocks;
     }
 

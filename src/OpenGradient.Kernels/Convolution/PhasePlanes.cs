@@ -30,9 +30,6 @@ internal readonly struct PhasePlanes
     /// <summary>The elements of one plane.</summary>
     public int PlaneElements => _rowPhases * _columnPhases * _rows * Pitch;
 
-    /// <summary>From the first window of a plane to the end of the last one, in steps along the pitch.</summary>
-    public int FlatCount => ((_window.OutputHeight - 1) * Pitch) + _window.OutputWidth;
-
     /// <summary>Whether a plane as it is serves: every window is one element, and all elements are windows.</summary>
     public bool IsPlaneItself => _window.TapCount == 1 && _window.OutputElements == _window.PlaneElements && _window.PadTop == 0 && _window.PadLeft == 0;
 
@@ -83,6 +80,7 @@ internal readonly struct PhasePlanes
     private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row, T padding)
         where T : unmanaged
     {
+        int origin = x;
         (int first, int end) = source.IsEmpty ? (0, 0) : Window.TapsInside(x, row.Length, _window.StrideX, source.Length);
         row[..first].Fill(padding);
         row[end..].Fill(padding);
@@ -94,11 +92,8 @@ internal readonly struct PhasePlanes
 
         x += first * _window.StrideX;
         if (Unsafe.SizeOf<T>() == sizeof(float) && _window.StrideX == 2 && first < end)
-        {
-            EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
-            return;
-        }
-
+            first += EveryOther.Copy(MemoryMarshal.Cast<T, float>(source[x..]), MemoryMarshal.Cast<T, float>(row[first..end]));
+        x = origin + (first * _window.StrideX);
         for (int i = first; i < end; i++, x += _window.StrideX)
             row[i] = source[x];
     }

@@ -36,6 +36,17 @@ internal ref struct WindowTile
     /// <summary>Bytes from one k to the next in <see cref="Ahead"/>.</summary>
     public nuint AheadStep;
 
+    /// <summary>The same from another window and another filter on.</summary>
+    public readonly WindowTile At(int window, int filter)
+    {
+        WindowTile tile = this;
+        tile.X = ref Unsafe.Add(ref X, window);
+        tile.Filters = ref Unsafe.Add(ref Filters, filter);
+        tile.Start = ref Unsafe.Add(ref Start, (window * (nint)StartStep) + filter);
+        tile.Sums = ref Unsafe.Add(ref Sums, (window * FilterStrips.Width) + filter);
+        return tile;
+    }
+
     /// <summary>Asks for a cache line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch(ref float ahead)

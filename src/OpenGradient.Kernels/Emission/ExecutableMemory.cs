@@ -5,11 +5,23 @@ namespace OpenGradient.Kernels;
 /// <summary>Code in memory of its own, for the life of the process: written first, then made executable; never both at once.</summary>
 internal static partial class ExecutableMemory
 {
-    /// <summary>Where the code begins; 0 if the system refuses, as a hardened one may, or is not Linux.</summary>
+    /// <summary>Where the code begins; 0 if the system refuses, as a hardened one may, is not Linux, or has its C library elsewhere.</summary>
     public static nint TryPlace(ReadOnlySpan<byte> code)
     {
         if (!OperatingSystem.IsLinux())
             return 0;
+        try
+        {
+            return Place(code);
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    private static nint Place(ReadOnlySpan<byte> code)
+    {
         nint memory = Map(0, (nuint)code.Length, ReadWrite, PrivateAnonymous, -1, 0);
         if (memory == -1)
             return 0;

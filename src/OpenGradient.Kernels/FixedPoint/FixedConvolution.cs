@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>y[n,m,p] = e(Σ_k w[m,k] · x[n, tap k of window p]): 16-bit integers in, exact sums and what becomes of them; taps outside the plane are 0.</summary>
@@ -12,8 +14,10 @@ internal readonly ref struct FixedConvolution : IWorkBody
     private readonly int _partRows;
     private readonly Span<short> _narrow;
     private readonly Span<long> _wide;
+    private readonly Span<long> _made; // [participants, rows of a tile, windows]
 
-    private FixedConvolution(in ConvolutionShape shape, in FixedPlanes planes, PairSums sums, FixedEpilogue epilogue, int firstOutput, Span<short> narrow, Span<long> wide)
+    private FixedConvolution(
+        in ConvolutionShape shape, in FixedPlanes planes, PairSums sums, FixedEpilogue epilogue, int firstOutput, Span<short> narrow, Span<long> wide, Span<long> made)
     {
         _shape = shape;
         _planes = planes;
@@ -23,18 +27,21 @@ internal readonly ref struct FixedConvolution : IWorkBody
         _partRows = PartRows(shape);
         _narrow = narrow;
         _wide = wide;
+        _made = made;
     }
 
-    /// <summary>How much scratch memory <see cref="Run(in ConvolutionShape, ReadOnlySpan{short}, FixedFilters, FixedEpilogue, Span{short}, Span{long}, Span{int}, Workers)"/> takes.</summary>
-    public static int ScratchElements(in ConvolutionShape shape, FixedFilters filters) => checked(new FixedPlanes(shape).Elements + filters.PairCount);
+    /// <summary>How much scratch memory a run takes.</summary>
+    public static int ScratchElements(in ConvolutionShape shape, FixedFilters filters, int participantCount) =>
+        checked((2 * SumElements * participantCount) + new FixedPlanes(shape).Elements + filters.PairCount);
 
     /// <summary>Runs the convolution.</summary>
     public static void Run(
         in ConvolutionShape shape, ReadOnlySpan<short> x, FixedFilters filters, FixedEpilogue epilogue, Span<short> narrow, Span<long> wide, Span<int> scratch, Workers workers)
     {
         var planes = new FixedPlanes(shape);
-        Span<int> offsets = scratch[..filters.PairCount];
-        Span<int> pairs = scratch.Slice(offsets.Length, planes.Elements);
+        Span<long> made = MemoryMarshal.Cast<int, long>(scratch[..(2 * SumElements * workers.Count)]);
+        Span<int> offsets = scratch.Slice(2 * made.Length, filters.PairCount);
+        Span<int> pairs = scratch.Slice((2 * made.Length) + offsets.Length, planes.Elements);
         planes.TapOffsets(offsets);
         planes.ClearEnd(pairs);
         int inputs = shape.GroupInputs * shape.Window.PlaneElements;
@@ -49,7 +56,8 @@ internal readonly ref struct FixedConvolution : IWorkBody
                 epilogue,
                 group % shape.GroupCount * shape.GroupOutputs,
                 epilogue.IsNarrow ? narrow.Slice(group * outputs, outputs) : narrow,
-                epilogue.IsNarrow ? wide : wide.Slice(group * outputs, outputs));
+                epilogue.IsNarrow ? wide : wide.Slice(group * outputs, outputs),
+                made);
             workers.For(in body, body.PartCount);
         }
     }
@@ -57,7 +65,7 @@ internal readonly ref struct FixedConvolution : IWorkBody
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        Span<long> sums = stackalloc long[PairTile.Rows * WindowsAtOnce];
+        Span<long> sums = _made.Slice(participant * SumElements, SumElements);
         int firstWindow = part / RowParts * WindowsAtOnce;
         int windows = Math.Min(WindowsAtOnce, _planes.TiledWindows - firstWindow);
         int firstRow = part % RowParts * _partRows;
@@ -75,7 +83,7 @@ internal readonly ref struct FixedConvolution : IWorkBody
 
     private int PartCount => (_planes.TiledWindows + WindowsAtOnce - 1) / WindowsAtOnce * RowParts;
 
-    private void Put(int row, int firstWindow, ReadOnlySpan<long> sums)
+    private void Put(int row, int firstWindow, Span<long> sums)
     {
         int plane = row * _shape.Window.OutputElements;
         if (_epilogue.IsNarrow)
@@ -86,9 +94,8 @@ internal readonly ref struct FixedConvolution : IWorkBody
         }
         else
         {
-            Span<long> made = stackalloc long[WindowsAtOnce];
-            _epilogue.OfOutput(_firstOutput + row, sums, made[..sums.Length]);
-            CopyWindows<long>(made[..sums.Length], firstWindow, _wide.Slice(plane, _shape.Window.OutputElements));
+            _epilogue.OfOutput(_firstOutput + row, sums, sums);
+            CopyWindows<long>(sums, firstWindow, _wide.Slice(plane, _shape.Window.OutputElements));
         }
     }
 
@@ -112,5 +119,6 @@ internal readonly ref struct FixedConvolution : IWorkBody
         (int)Math.Clamp(PartProducts / Math.Max(1L, (long)WindowsAtOnce * shape.Depth * PairTile.Rows), 1, 1 + (shape.GroupOutputs / PairTile.Rows)) * PairTile.Rows;
 
     private const int WindowsAtOnce = 256;
+    private const int SumElements = PairTile.Rows * WindowsAtOnce;
     private const long PartProducts = 1 << 21;
 }

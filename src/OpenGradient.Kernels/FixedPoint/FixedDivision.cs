@@ -5,8 +5,13 @@ using System.Runtime.Intrinsics;
 namespace OpenGradient.Kernels;
 
 /// <summary>Rounded quotients of 64-bit integers: ⌊(x · 2^shift + ⌊d/2⌋) / d⌋ with d = y, or 1 if y is below 1.</summary>
-internal static class FixedDivision
+internal readonly ref struct FixedDivision(int shift, Span<long> z) : IWideKernel
 {
+    private readonly Span<long> _z = z;
+
+    /// <inheritdoc/>
+    public void Run(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int start, int count) => Run(x, y, shift, _z.Slice(start, count));
+
     /// <summary>One quotient; throws <see cref="OverflowException"/> if a 64-bit integer cannot hold it.</summary>
     public static long Divide(long x, long y, int shift)
     {

@@ -5,6 +5,8 @@ namespace OpenGradient.Kernels;
 
 /// <summary>Threads of our own that help a run with one piece of work at a time.</summary>
 /// <remarks>
+/// Each participant has a stretch of the parts and takes them in order; one that is done helps with the others' stretches. So, from step to
+/// step of a run, a thread mostly finds in its caches what it wrote itself.
 /// Helpers spin for some 50 µs after a piece of work, which bridges the gap to the next step of a run, and then block. A pool
 /// serves one caller at a time; others that find it busy do their work alone, so runs side by side share the processors and
 /// none waits for another. Threads live as long as the process, in the background.
@@ -23,7 +25,7 @@ internal sealed unsafe class WorkerPool
     private LaneWidth? _widthLimit;
     private ExceptionDispatchInfo? _error;
 
-    private PaddedCounter _nextPart;
+    private readonly PaddedCounter[] _nextParts; // [participant], the next part of its stretch
     private PaddedCounter _entrance; // generation << 32 | open flag << 16 | helpers inside
     private PaddedCounter _owner; // 1 while somebody's work is in the pool
     private int _sleeperCount; // helpers that sleep and were not called yet; changed under the lock
@@ -32,6 +34,7 @@ internal sealed unsafe class WorkerPool
     private WorkerPool(int participantCount)
     {
         ParticipantCount = participantCount;
+        _nextParts = new PaddedCounter[participantCount];
         for (int helper = 1; helper < participantCount; helper++)
             StartHelper(helper);
     }
@@ -67,7 +70,8 @@ internal sealed unsafe class WorkerPool
         _partCount = partCount;
         _cancellationToken = cancellationToken;
         _widthLimit = LaneDispatch.Limit;
-        Volatile.Write(ref _nextPart.Value, 0);
+        for (int stretch = 0; stretch < ParticipantCount; stretch++)
+            Volatile.Write(ref _nextParts[stretch].Value, StretchStart(stretch));
         Open(partCount);
         try
         {
@@ -115,28 +119,39 @@ internal sealed unsafe class WorkerPool
             wait.SpinOnce(sleep1Threshold: -1);
     }
 
+    /// <summary>The participant's own stretch, then what is left of the others'.</summary>
     private void TakeParts(int participant)
     {
         try
         {
-            while (!_cancellationToken.IsCancellationRequested)
-            {
-                long part = Interlocked.Increment(ref _nextPart.Value) - 1;
-                if (part >= _partCount)
-                    return;
-                _invoke(_body, (int)part, participant);
-            }
+            for (int turn = 0; turn < ParticipantCount; turn++)
+                TakeStretch((participant + turn) % ParticipantCount, participant);
         }
         catch (Exception error) when (Fail(error))
         {
         }
     }
 
+    private void TakeStretch(int stretch, int participant)
+    {
+        ref long next = ref _nextParts[stretch].Value;
+        long end = StretchStart(stretch + 1);
+        while (!_cancellationToken.IsCancellationRequested && Volatile.Read(ref next) < end)
+        {
+            long part = Interlocked.Increment(ref next) - 1;
+            if (part < end)
+                _invoke(_body, (int)part, participant);
+        }
+    }
+
+    private long StretchStart(int stretch) => (long)_partCount * stretch / ParticipantCount;
+
     /// <summary>Keeps the first error, for the caller, and lets the others run out of parts.</summary>
     private bool Fail(Exception error)
     {
         Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
-        Interlocked.Add(ref _nextPart.Value, int.MaxValue);
+        for (int stretch = 0; stretch < ParticipantCount; stretch++)
+            Interlocked.Add(ref _nextParts[stretch].Value, int.MaxValue);
         return true;
     }
 

@@ -1,59 +1,90 @@
+using System.Runtime.InteropServices;
+
 namespace OpenGradient.Kernels;
 
-/// <summary>The largest of each window, a plane at a time over planes taken apart: the same numbers as <see cref="Pooling.Max"/>.</summary>
+/// <summary>The largest of each window, a band of a plane at a time: the same numbers as <see cref="Pooling.Max"/>.</summary>
 internal readonly ref struct MaxPoolPlanes : IWorkBody
 {
     private readonly Window _window;
-    private readonly PhasePlanes _planes;
+    private readonly WindowBands _bands;
+    private readonly ShiftedPlanes _planes;
     private readonly ReadOnlySpan<int> _offsets;
+    private readonly ReadOnlySpan<int> _masks;
     private readonly ReadOnlySpan<float> _x;
     private readonly Span<float> _y;
-    private readonly Span<float> _scratch; // [participants, plane and windows]
+    private readonly Span<float> _scratch; // [participants, copies of a band's input]
 
-    private MaxPoolPlanes(in Window window, in PhasePlanes planes, ReadOnlySpan<int> offsets, ReadOnlySpan<float> x, Span<float> y, Span<float> scratch)
+    private MaxPoolPlanes(in Window window, ReadOnlySpan<int> offsets, ReadOnlySpan<int> masks, ReadOnlySpan<float> x, Span<float> y, Span<float> scratch)
     {
         _window = window;
-        _planes = planes;
+        _bands = Bands(window);
+        _planes = new ShiftedPlanes(window, _bands.Rows, _bands.Columns);
         _offsets = offsets;
+        _masks = masks;
         _x = x;
         _y = y;
         _scratch = scratch;
     }
 
+    private int PlaneCount => _x.Length / _window.PlaneElements;
+
+    private int PartPlanes => Math.Max(1, PartOutputs / _window.OutputElements);
+
     /// <summary>How many elements of scratch memory a run takes.</summary>
-    public static int ScratchElements(in Window window, int participantCount) =>
-        window.PlaneElements > 0 && PhasePlanes.TryCreate(window, out PhasePlanes planes) ? checked(PlaneScratch(planes) * participantCount) : 0;
+    public static int ScratchElements(in Window window, int participantCount)
+    {
+        if (!IsFor(window))
+            return 0;
+        WindowBands bands = Bands(window);
+        var planes = new ShiftedPlanes(window, bands.Rows, bands.Columns);
+        return checked(MaxTaps + planes.MaskElements + (CopyElements(planes) * participantCount));
+    }
 
     /// <summary>y = the largest tap inside the plane. Shapes: x [planes, height, width], y [planes, output height, output width].</summary>
     public static void Run(in Window window, ReadOnlySpan<float> x, Span<float> y, Span<float> scratch, Workers workers = default)
     {
-        if (window.PlaneElements == 0 || !PhasePlanes.TryCreate(window, out PhasePlanes planes))
+        if (!IsFor(window))
         {
             Pooling.Max(window, x, y);
             return;
         }
 
-        Span<int> offsets = stackalloc int[PhasePlanes.MaxTaps];
-        offsets = offsets[..window.TapCount];
+        WindowBands bands = Bands(window);
+        var planes = new ShiftedPlanes(window, bands.Rows, bands.Columns);
+        Span<int> tables = MemoryMarshal.Cast<float, int>(scratch[..(MaxTaps + planes.MaskElements)]);
+        Span<int> offsets = tables[..window.TapCount];
         planes.TapOffsets(offsets);
-        var body = new MaxPoolPlanes(window, planes, offsets, x, y, scratch);
-        workers.For(in body, x.Length / window.PlaneElements);
+        planes.FillMasks(tables[MaxTaps..]);
+        var body = new MaxPoolPlanes(window, offsets, tables[MaxTaps..], x, y, scratch[tables.Length..]);
+        workers.For(in body, (body.PlaneCount + body.PartPlanes - 1) / body.PartPlanes);
     }
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int elements = PlaneScratch(_planes);
-        Span<float> scratch = _scratch.Slice(participant * elements, elements);
-        Span<float> phases = scratch[..(_planes.PlaneElements + 16)];
-        Span<float> flat = scratch[phases.Length..];
-        _planes.Fill(_x.Slice(part * _window.PlaneElements, _window.PlaneElements), phases, float.NegativeInfinity);
-        phases[^16..].Clear();
-        LaneDispatch.Run(new MaxPoolKernel(phases, _offsets, flat));
-        Span<float> target = _y.Slice(part * _window.OutputElements, _window.OutputElements);
-        for (int row = 0; row < _window.OutputHeight; row++)
-            flat.Slice(row * _planes.Pitch, _window.OutputWidth).CopyTo(target[(row * _window.OutputWidth)..]);
+        Span<float> copies = _scratch.Slice(participant * CopyElements(_planes), CopyElements(_planes));
+        int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
+        for (int plane = part * PartPlanes; plane < end; plane++)
+        {
+            for (int index = 0; index < _bands.Count; index++)
+            {
+                WindowBand band = _bands[index];
+                _planes.Fill(_x, plane, 1, band, _masks, float.NegativeInfinity, copies);
+                int first = (plane * _window.OutputElements) + (band.Row * _window.OutputWidth) + band.Column;
+                LaneDispatch.Run(new MaxPoolKernel(copies, _offsets, _y.Slice(first, band.WindowCount)));
+            }
+        }
     }
 
-    private static int PlaneScratch(in PhasePlanes planes) => checked(planes.PlaneElements + 16 + ((planes.FlatCount + 15) / 16 * 16));
+    /// <summary>Whether a window is small enough to be copied tap by tap.</summary>
+    private static bool IsFor(in Window window) => window.PlaneElements > 0 && (long)window.KernelHeight * window.KernelWidth <= MaxTaps;
+
+    private static WindowBands Bands(in Window window) =>
+        new(window.OutputHeight, window.OutputWidth, Math.Max(1, CacheElements / (window.TapCount * window.OutputWidth)), window.OutputWidth);
+
+    private static int CopyElements(in ShiftedPlanes planes) => checked(planes.PlaneElements + ShiftedPlanes.Slack);
+
+    private const int MaxTaps = 256;
+    private const int CacheElements = 1 << 14;
+    private const int PartOutputs = 1 << 15;
 }

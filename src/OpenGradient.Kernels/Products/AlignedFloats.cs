@@ -15,6 +15,7 @@ internal sealed class AlignedFloats
 
         // SAFETY: the array is pinned for its whole life, so the address read here stays true.
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        HugePages.Advise(address, (nint)_array.Length * sizeof(float));
         _offset = (int)((64 - (address & 63)) & 63) / sizeof(float);
     }
 

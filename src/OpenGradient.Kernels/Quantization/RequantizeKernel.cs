@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -37,32 +38,36 @@ internal readonly ref struct RequantizeKernel(
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        int whole = laneCount & ~15;
-        ref float laneFactors = ref MemoryMarshal.GetReference(_requantization.LaneFactors);
-        ref int laneBiases = ref MemoryMarshal.GetReference(_requantization.LaneBiases);
+        Debug.Assert(rowCount > 0 && _x.Length >= ((rowCount - 1) * xStep) + laneCount && _y.Length >= ((rowCount - 1) * yStep) + laneCount, "Every element has a place.");
+        nuint whole = (nuint)(laneCount & ~15);
         bool hasLaneFactors = !_requantization.LaneFactors.IsEmpty;
         bool hasLaneBiases = !_requantization.LaneBiases.IsEmpty;
+        ref float laneFactors = ref MemoryMarshal.GetReference(_requantization.LaneFactors);
+        ref float laneBiases = ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(_requantization.LaneBiases));
+        ref float x = ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(_x));
+        ref byte y = ref MemoryMarshal.GetReference(_y);
         var clip = new Clip(_requantization.Low, _requantization.High);
         int zero = _requantization.Zero;
         for (int row = 0; row < rowCount; row++)
         {
-            ref int x = ref MemoryMarshal.GetReference(_x.Slice(row * xStep, laneCount));
-            ref byte y = ref MemoryMarshal.GetReference(_y.Slice(row * yStep, laneCount));
             TLanes factor = TLanes.Create(_requantization.RowFactor(row));
             TLanes bias = TLanes.CreateBits((uint)_requantization.RowBias(row));
-            for (nuint lane = 0; lane < (nuint)whole; lane += 16)
+            for (nuint lane = 0; lane < whole; lane += 16)
             {
                 if (hasLaneFactors)
                     factor = TLanes.Load(ref laneFactors, lane);
                 if (hasLaneBiases)
-                    bias = TLanes.Load(ref Unsafe.As<int, float>(ref laneBiases), lane);
-                TLanes sum = TLanes.AddBits(TLanes.Load(ref Unsafe.As<int, float>(ref x), lane), bias);
+                    bias = TLanes.Load(ref laneBiases, lane);
+                TLanes sum = TLanes.AddBits(TLanes.Load(ref x, lane), bias);
                 TLanes.StoreBytes(ByteLanes.Round(clip.Apply(TLanes.ConvertBitsToSingle(sum) * factor), zero), ref y, lane);
             }
+
+            x = ref Unsafe.Add(ref x, xStep);
+            y = ref Unsafe.Add(ref y, yStep);
         }
 
-        if (whole < laneCount)
-            RunTails<TLanes>(whole);
+        if ((int)whole < laneCount)
+            RunTails<TLanes>((int)whole);
     }
 
     /// <summary>The last lanes of each row, in rows of sixteen.</summary>

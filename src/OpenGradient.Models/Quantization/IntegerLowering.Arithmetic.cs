@@ -131,9 +131,12 @@ internal sealed partial class IntegerLowering
         if (!_program.Inputs.Any(static input => input.Shape is [string first, ..] && !long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             return false;
         int rank = RangeOf(step.Inputs[0]).Shape.Length;
-        return step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent
-            ? !IsConstant(step.Inputs[1]) || MemoryMarshal.Cast<byte, long>(_constants.Read(step.Inputs[1] - _program.Inputs.Length).Span).ToArray().Any(axis => axis == 0 || axis == -rank)
-            : Integer(step, "first_axis", 0) == 0;
+        if (step.Inputs.Length < 2 || step.Inputs[1] == Step.Absent)
+            return Integer(step, "first_axis", 0) == 0;
+        if (!IsConstant(step.Inputs[1]))
+            return true;
+        ReadOnlySpan<long> axes = MemoryMarshal.Cast<byte, long>(_constants.Read(step.Inputs[1] - _program.Inputs.Length).Span);
+        return axes.IsEmpty || axes.ContainsAny(0, -rank);
     }
 
     /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>

@@ -21,7 +21,8 @@ internal sealed partial class IntegerLowering
     /// <summary>Scores, softmax, weighted sum; heads are split and joined by moving elements.</summary>
     private FixedValue Attention(Step step, int output)
     {
-        if (step.OutputCount > 1 || step.Inputs.Skip(4).Any(static input => input != Step.Absent) || step.Attributes.Keys.FirstOrDefault(static name => !AttentionSettings.Contains(name)) is { })
+        bool hasMore = step.OutputCount > 1 || step.Inputs.Skip(4).Any(static input => input != Step.Absent);
+        if (hasMore || !step.Attributes.Keys.All(AttentionSettings.Contains))
             throw Error("only plain attention with at most a mask has an integer form: no causal order, soft cap, counts of keys or second output");
         int heads = Integer(step, "heads", 0);
         ImmutableArray<long> shape = RangeOf(step.Inputs[0]).Shape;

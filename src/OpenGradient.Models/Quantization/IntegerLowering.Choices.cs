@@ -35,7 +35,7 @@ internal sealed partial class IntegerLowering
         }
     }
 
-    /// <summary>Operands at one scale; those that are numbers for all places are cut to what the other can be.</summary>
+    /// <summary>Operands at one scale, that of the output.</summary>
     private FixedValue Where(Step step, int output)
     {
         int[] operands = [.. step.Inputs[1..].Distinct()];

@@ -77,7 +77,8 @@ internal sealed partial class IntegerLowering
 
     private void RequireLastAxis(Step step)
     {
-        if (step.OutputCount > 1 || !IsConstant(step.Inputs[1]) || Integer(step, "axis", -1) is not -1 || Weights(step.Inputs[1]).Shape is not [long count] || count != RangeOf(step.Inputs[0]).Shape[^1])
+        bool isLastAxis = step.OutputCount == 1 && Integer(step, "axis", -1) == -1;
+        if (!isLastAxis || !IsConstant(step.Inputs[1]) || Weights(step.Inputs[1]).Shape is not [long count] || count != RangeOf(step.Inputs[0]).Shape[^1])
             throw Error("only a normalisation over the last axis, with a constant gain of its length and one output, has an integer form");
     }
 

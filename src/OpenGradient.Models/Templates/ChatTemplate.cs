@@ -41,13 +41,41 @@ public sealed record ChatTemplate
         return new ChatTemplate(source, TemplateParser.Parse(source));
     }
 
-    /// <summary>Renders a conversation.</summary>
+    /// <summary>Renders a conversation as it is; if the template fails on that, in the forms that the simplest templates know.</summary>
     /// <exception cref="InvalidInputException">The template refuses the conversation, or runs over its bounds.</exception>
     public ImmutableArray<PromptSegment> Render(ChatPrompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
+        try
+        {
+            return RenderAsItIs(prompt);
+        }
+        catch (InvalidInputException error) when (error.Kind != InvalidInputKind.TooLarge)
+        {
+            // The first error is the one to tell: it is about what the client sent.
+            if (PlainMessages.TryMake(prompt.Messages, out ImmutableArray<JsonValue> plain) && TryRender(prompt with { Messages = plain }) is { } segments)
+                return segments;
+            throw;
+        }
+    }
+
+    private ImmutableArray<PromptSegment>? TryRender(ChatPrompt prompt)
+    {
+        try
+        {
+            return RenderAsItIs(prompt);
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
+    }
+
+    private ImmutableArray<PromptSegment> RenderAsItIs(ChatPrompt prompt)
+    {
         TemplateScope globals = new(null);
         TemplateGlobals.AddTo(globals, prompt.Now);
+        TemplateGlobals.AddFireFunctionNames(globals, prompt);
         foreach ((string name, JsonValue value) in prompt.Variables?.Members ?? [])
             globals.Set(name, TemplateValues.FromJson(value));
         globals.Set("messages", prompt.Messages.Select(TemplateValues.FromJson).ToList());

@@ -42,6 +42,10 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
     /// <summary>An expression that an <c>if</c> may follow without belonging to it.</summary>
     public TemplateExpression ParseWithoutConditional() => ParseOr();
 
+    /// <summary>A filter without the bar before it, and any that follow.</summary>
+    public TemplateExpression ParseFilters(TemplateExpression value) =>
+        ParsePostfix(new TemplateExpression.Filter(value, tokens.ExpectName(), ParseOptionalArguments()));
+
     private TemplateExpression ParseOr()
     {
         TemplateExpression left = ParseAnd();

@@ -37,7 +37,8 @@ internal static class TemplateFilters
         "int" => ToInteger(value),
         "float" => TemplateValues.TryNumber(value, out double number) ? number : 0.0,
         "abs" => TemplateOperators.Apply("<", value, 0L) is true ? TemplateOperators.Apply("-", 0L, value) : value,
-        "indent" => IndentLines(TemplateValues.ToText(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first")),
+        "indent" => IndentLines(
+            TemplateValues.ToText(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first"), Argument(positional, named, 2, "blank")),
         "map" => MapItems(value, positional, named),
         "select" or "reject" => Select(value, positional, name == "select"),
         "selectattr" or "rejectattr" => SelectByMember(value, positional, name == "selectattr"),
@@ -131,13 +132,22 @@ internal static class TemplateFilters
         return double.Abs(number) < 1e18 ? (long)number : throw TemplateError.Runtime("A number does not fit 64 bits.");
     }
 
-    private static MarkedText IndentLines(MarkedText text, object? width, object? first)
+    /// <summary>A margin before each line but the first; before empty lines only if that is asked for.</summary>
+    private static MarkedText IndentLines(MarkedText text, object? width, object? first, object? blank)
     {
         int blanks = (int)Math.Clamp(width is long count ? count : 4, 0, 64);
         MarkedText margin = width as MarkedText ?? MarkedText.FromTemplate(new string(' ', blanks));
-        MarkedText lineBreak = MarkedText.FromTemplate("\n");
-        MarkedText indented = TemplateMethods.Replace(text, lineBreak, MarkedText.Concat(lineBreak, margin), long.MaxValue);
-        return first is true ? MarkedText.Concat(margin, indented) : indented;
+        List<MarkedText> parts = first is true ? [margin] : [];
+        int start = 0;
+        for (int end; (end = text.Text.IndexOf('\n', start) + 1) > 0; start = end)
+        {
+            parts.Add(text.Slice(start, end - start));
+            if (blank is true || (end < text.Length && text.Text[end] != '\n'))
+                parts.Add(margin);
+        }
+
+        parts.Add(text.Slice(start, text.Length - start));
+        return MarkedText.Concat(parts);
     }
 
     private static List<object> MapItems(object value, List<object> positional, IReadOnlyDictionary<string, object> named)

@@ -1,9 +1,13 @@
+using OpenGradient.Primitives;
+
 namespace OpenGradient.Models.Templates;
 
 /// <summary>Functions that every template may call.</summary>
 internal static class TemplateGlobals
 {
     private const long RangeLimit = 100_000;
+
+    private static readonly TemplateJsonStyle ToolStyle = new(Indent: 2, IsAscii: false, IsSorted: false, Comma: ",", Colon: ": ");
 
     /// <summary>Adds them to a scope.</summary>
     /// <param name="scope">The scope.</param>
@@ -16,6 +20,15 @@ internal static class TemplateGlobals
         scope.Set("range", (TemplateFunction)Range);
         if (now is { } time)
             scope.Set("strftime_now", (TemplateFunction)((positional, _) => TemplateTime.Format(time, positional)));
+    }
+
+    /// <summary>What FireFunction models call the tools and the time; a prompt's own variables of these names come before.</summary>
+    public static void AddFireFunctionNames(TemplateScope scope, ChatPrompt prompt)
+    {
+        bool hasTools = prompt.Tools is { Kind: JsonKind.Array, Items.Length: > 0 };
+        scope.Set("functions", MarkedText.FromInput(hasTools ? TemplateJson.Write(TemplateValues.FromJson(prompt.Tools!), ToolStyle) : ""));
+        if (prompt.Now is { } time)
+            scope.Set("datetime", TemplateTime.Format(time, [MarkedText.FromTemplate("%b %d %Y %H:%M:%S GMT")]));
     }
 
     private static object Raise(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named) =>

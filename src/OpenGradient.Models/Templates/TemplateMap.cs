@@ -37,6 +37,7 @@ internal sealed class TemplateMap(bool isNamespace = false)
     {
         MarkedText text => text.Text,
         TemplateNone => key,
+        TemplateUndefined => typeof(TemplateUndefined),
         _ when TemplateValues.TryNumber(key, out double number) => number,
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(key)} cannot be a key."),
     };

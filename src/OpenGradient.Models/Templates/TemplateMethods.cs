@@ -14,6 +14,9 @@ internal static class TemplateMethods
         _ => throw TemplateError.Unsupported($"{TemplateValues.Describe(target)} has no method '{name}' here (with {named.Count} named arguments)."),
     };
 
+    /// <summary>Whether mappings have a method of this name.</summary>
+    public static bool IsOfMaps(string name) => name is "get" or "keys" or "values" or "items" or "pop" or "update" or "copy" or "clear" or "setdefault";
+
     /// <summary>Removes characters from the ends: white space, or those given.</summary>
     public static MarkedText Strip(MarkedText text, string? letters, bool atStart, bool atEnd)
     {

@@ -26,12 +26,21 @@ internal static class TemplateOperators
         List<object> list => list.ToArray(),
         TemplateMap map => map.Entries.Select(static entry => entry.Key).ToArray(),
         MarkedText text => Enumerable.Range(0, text.Length).Select(index => (object)text.Slice(index, 1)),
-        TemplateUndefined => [],
+        // Of none too there is nothing: templates made for tools are used without any.
+        TemplateUndefined or TemplateNone => [],
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(value)} cannot be gone through."),
     };
 
     /// <summary><c>a.b</c>: an entry of a mapping, undefined where there is none.</summary>
+    /// <remarks>As in Jinja, <c>a.items</c> and the like are the methods of a mapping even if it has such an entry; <c>a['items']</c> is the entry.</remarks>
     public static object Member(object target, string name) => target switch
+    {
+        TemplateMap { IsNamespace: false } map when TemplateMethods.IsOfMaps(name) =>
+            (TemplateFunction)((positional, named) => TemplateMethods.Call(map, name, [.. positional], named)),
+        _ => Entry(target, name),
+    };
+
+    private static object Entry(object target, string name) => target switch
     {
         TemplateMap map => map.Find(name) ?? new TemplateUndefined(name),
         TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no '{name}'."),
@@ -42,7 +51,7 @@ internal static class TemplateOperators
     public static object Index(object target, object key)
     {
         if (key is MarkedText name)
-            return Member(target, name.Text);
+            return Entry(target, name.Text);
         if (target is TemplateMap map)
             return map.Find(key) ?? new TemplateUndefined("the entry");
         long index = Integer(key);

@@ -67,9 +67,10 @@ internal sealed class TemplateParser
             "for" => [ParseFor()],
             "set" => [ParseSet()],
             "macro" => [ParseMacro()],
+            "filter" => [ParseFilter()],
             "break" or "continue" => [ParseJump(name)],
             "generation" => ParseTransparent(),
-            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, macro, break, continue and generation are."),
+            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, macro, filter, break, continue and generation are."),
         };
     }
 
@@ -152,6 +153,15 @@ internal sealed class TemplateParser
         ImmutableArray<TemplateStatement> body = ParseBody("endmacro");
         EndBlock(NextBlock("endmacro"), "endmacro");
         return new TemplateStatement.Macro(name, parameters.ToImmutable(), body);
+    }
+
+    private TemplateStatement.Filter ParseFilter()
+    {
+        TemplateExpression value = _expressions.ParseFilters(new TemplateExpression.Name(TemplateStatement.Filter.Captured));
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        ImmutableArray<TemplateStatement> body = ParseBody("endfilter");
+        EndBlock(NextBlock("endfilter"), "endfilter");
+        return new TemplateStatement.Filter(value, body);
     }
 
     private TemplateStatement.Jump ParseJump(string name)

@@ -30,7 +30,7 @@ internal sealed class TemplateRun
         }
         catch (TemplateRefusedException exception)
         {
-            throw new InvalidInputException(InvalidInputKind.Invalid, "messages", $"The model's chat template refuses them: {exception.Message}", exception);
+            throw new InvalidInputException(InvalidInputKind.Invalid, "chat_template", $"It refuses this conversation: {exception.Message}", exception);
         }
     }
 
@@ -75,6 +75,11 @@ internal sealed class TemplateRun
                 return Flow.Next;
             case TemplateStatement.Set set:
                 RunSet(set, scope);
+                return Flow.Next;
+            case TemplateStatement.Filter filter:
+                TemplateScope inner = new(scope);
+                inner.Set(TemplateStatement.Filter.Captured, Capture(filter.Body, inner));
+                Write(TemplateValues.ToText(_evaluator.Evaluate(filter.Value, inner)));
                 return Flow.Next;
             case TemplateStatement.Macro macro:
                 scope.Set(macro.Name, Callable(macro, scope));

@@ -34,6 +34,13 @@ internal abstract record TemplateStatement
     public sealed record Macro(
         string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
 
+    /// <summary><c>{% filter a | b(c) %}…{% endfilter %}</c>; the innermost filter is given <see cref="Captured"/>.</summary>
+    public sealed record Filter(TemplateExpression Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement
+    {
+        /// <summary>The name of what the body wrote. No template can write it.</summary>
+        public const string Captured = "{filter}";
+    }
+
     /// <summary><c>{% break %}</c> or <c>{% continue %}</c>.</summary>
     public sealed record Jump(bool IsBreak) : TemplateStatement;
 }

@@ -51,6 +51,8 @@ internal static class LargeSamples
         yield return One("Linear", static m => [m.Floats(256, 4096), m.Weights(256, 4096), m.Weights(256)]);
         yield return One("MatMul", static m => [m.Floats(1024, 1024), m.Floats(1024, 1024)]);
         yield return One("MatMulInteger", static m => [Zeros(m, ElementType.UInt8, 1024, 1024), Zeros(m, ElementType.Int8, 1024, 1024), Zeros(m, ElementType.UInt8, 1024), Zeros(m, ElementType.Int8, 1024)]);
+        yield return One("FixedSqrt", static m => [Zeros(m, ElementType.Int64, 1024, 1024)], "shift=8");
+        yield return One("FixedMatMul", static m => [Zeros(m, ElementType.Int16, 256, 4096), Zeros(m, ElementType.Int16, 4096, 256)]);
         yield return One("FixedLinear", static m => [Zeros(m, ElementType.Int16, 256, 4096), m.Constant(Empty(ElementType.Int8, [256, 4096])), m.Constant(Empty(ElementType.Int64, [256]))]);
         yield return One("Conv", static m => [m.Floats(1, 256, 64, 64), m.Weights(256, 256, 3, 3), m.Weights(256)], "pads=1,1,1,1");
         yield return One("ConvInteger", static m => [Zeros(m, ElementType.UInt8, 1, 256, 64, 64), Zeros(m, ElementType.UInt8, 256, 256, 3, 3)]);

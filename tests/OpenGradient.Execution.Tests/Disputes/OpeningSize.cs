@@ -38,7 +38,7 @@ internal static class OpeningSize
         return largest;
     }
 
-    /// <summary>Of a derivation: in a state of zeros, so that no earlier term need be carried out.</summary>
+    /// <summary>Of a derivation: in a state of zeros and in one of ones, so that no earlier term need be carried out.</summary>
     private static int Largest(Func<DocumentName, TiledDocument> find, Func<DocumentSet, Derivation> derive)
     {
         int largest = 0;
@@ -48,10 +48,13 @@ internal static class OpeningSize
         largest = Bytes(frame);
         foreach (long position in (long[])[0, length / 2, length - 1])
         {
-            var reads = new DocumentSet(find);
-            Derivation derivation = derive(reads);
-            derivation.Advance([.. new ulong[derivation.WordCount(position)]], position, position + 1);
-            largest = Math.Max(largest, Bytes(reads));
+            foreach (ulong word in (ulong[])[0, 1])
+            {
+                var reads = new DocumentSet(find);
+                Derivation derivation = derive(reads);
+                derivation.Advance([.. Enumerable.Repeat(word, derivation.WordCount(position))], position, position + 1);
+                largest = Math.Max(largest, Bytes(reads));
+            }
         }
 
         return largest;

@@ -86,6 +86,8 @@ internal static class OperatorSamples
         yield return One("MatMulInteger", static m => [Typed(m, ElementType.UInt8, 3, 20), Typed(m, ElementType.Int8, 20, 4), Typed(m, ElementType.UInt8, 3), Typed(m, ElementType.Int8, 4)]);
         yield return One("ConvInteger", static m => [Typed(m, ElementType.UInt8, 1, 4, 5, 5), Typed(m, ElementType.UInt8, 6, 2, 3, 3), Typed(m, ElementType.UInt8, 1)], "group=2", "pads=1,1,1,1");
         yield return One("FixedLinear", static m => [Typed(m, ElementType.Int16, 3, 20), Fixed(m, ElementType.Int8, 4, 20), Fixed(m, ElementType.Int64, 4)]);
+        yield return One("FixedMatMul", static m => [Typed(m, ElementType.Int16, 2, 3, 20), Typed(m, ElementType.Int16, 20, 4)]);
+        yield return One("FixedSqrt", static m => [m.Longs(5, -600, 70000)], "shift=8");
         yield return One("FixedConv", static m => [Typed(m, ElementType.Int16, 1, 2, 5, 5), Fixed(m, ElementType.Int8, 3, 2, 3, 3)], "pads=1,0,1,0");
         yield return One("FixedScale", static m => [m.Longs(5, -600, 70000), m.Longs(1 << 20, 77, 1 << 30)], "shift=16");
         yield return One("FixedDiv", static m => [m.Longs(5, -600, 70000), m.Longs(7)], "shift=8");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -51,6 +52,29 @@ public sealed class RefereeTests
             Assert.Equal(VerdictCode.FalseHeader, verdict.Code);
             Assert.Equal<Party>([Party.A], verdict.Convicted);
         }
+    }
+
+    [Theory]
+    [InlineData("Compress", -1)]
+    [InlineData("Compress", 1)]
+    [InlineData("NonZero", -1)]
+    [InlineData("NonZero", 1)]
+    public void Dispute_AboutADimensionThatDependsOnElements_ConvictsWhoChangedIt(string name, int difference)
+    {
+        var model = new SampleModel(9);
+        int flags = model.Input(new Tensor(ElementType.Bool, [3000], [.. Enumerable.Range(0, 3000).Select(static i => (byte)(i * i % 7 % 2))]));
+        model.Step(name, name == "Compress" ? [model.Floats(3000), flags] : [flags]);
+        Program program = model.Build();
+        var resized = new AlteredOutputs(new LeafName(0, 0, []), (_, outputs) =>
+        {
+            ImmutableArray<long> shape = outputs[0].Shape.SetItem(outputs[0].Shape.Length - 1, outputs[0].Shape[^1] + difference);
+            return outputs.SetItem(0, new Tensor(outputs[0].Type, shape, new byte[Tensor.CountElements(shape) * outputs[0].Type.SizeBytes()]));
+        });
+
+        Verdict verdict = Play(program, model, new Player(program, model.Inputs, model), new Player(program, model.Inputs, model, model, resized));
+
+        Assert.Equal(VerdictCode.FalseHeader, verdict.Code);
+        Assert.Equal<Party>([Party.B], verdict.Convicted);
     }
 
     [Fact]

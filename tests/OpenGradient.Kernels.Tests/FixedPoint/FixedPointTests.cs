@@ -152,7 +152,7 @@ public sealed class FixedPointTests
     private static void Convolve(in ConvolutionShape shape, short[] x, short[] w, long[] y, Workers workers)
     {
         var filters = new FixedFilters(w, shape.OutputChannels, shape.GroupInputs, shape.Window.TapCount);
-        FixedConvolution.Run(shape, x, filters, Sums(shape.OutputChannels), default, y, new int[FixedConvolution.ScratchElements(shape, filters)], workers);
+        FixedConvolution.Run(shape, x, filters, Sums(shape.OutputChannels), default, y, new int[FixedConvolution.ScratchElements(shape, filters, workers.Count)], workers);
     }
 
     private static void CheckProduct(int rows, int depth, int outputs, int seed, int largest)

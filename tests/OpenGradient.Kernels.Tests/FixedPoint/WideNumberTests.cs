@@ -136,11 +136,9 @@ public sealed class WideNumberTests
             long[] x = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
             long[] y = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
             long[] z = new long[length];
-            FixedChain.Run(x, default, false, epilogue, default, z, default);
-            Assert.Equal(x.Select(number => Of(stage, number)), z);
-            FixedChain.Run(x, y, false, epilogue, default, z, default);
+            new FixedChain<WideFunctions.Add>(epilogue, default, z).Run(x, y, 0, length);
             Assert.Equal(x.Zip(y, (a, b) => Of(stage, a + b)), z);
-            FixedChain.Run([5], y, true, epilogue, default, z, default);
+            new FixedChain<WideFunctions.Sub>(epilogue, default, z).Run([5], y, 0, length);
             Assert.Equal(y.Select(number => Of(stage, 5 - number)), z);
         }
     }
@@ -148,17 +146,17 @@ public sealed class WideNumberTests
     private static long Of(FixedStage stage, long x) => FixedScaling.Rescale(stage.Bounded(x), stage.Multiplier, 32);
 
     private static void Check<TFunction>(long[] x, long[] y, Func<long, long, long> function)
-        where TFunction : IWideFunction
+        where TFunction : struct, IWideFunction
     {
         long[] z = new long[x.Length];
-        int done = WideMap.Run<TFunction>(x, y, z);
-        Assert.Equal(x.Zip(y, function).Take(done), z.Take(done));
+        WideMap<TFunction>.Run(x, y, z);
+        Assert.Equal(x.Zip(y, function), z);
         if (x.Length == 0)
             return;
-        done = WideMap.Run<TFunction>(x, y.AsSpan(0, 1), z);
-        Assert.Equal(x.Select(number => function(number, y[0])).Take(done), z.Take(done));
-        done = WideMap.Run<TFunction>(x.AsSpan(0, 1), y, z);
-        Assert.Equal(y.Select(number => function(x[0], number)).Take(done), z.Take(done));
+        WideMap<TFunction>.Run(x, y.AsSpan(0, 1), z);
+        Assert.Equal(x.Select(number => function(number, y[0])), z);
+        WideMap<TFunction>.Run(x.AsSpan(0, 1), y, z);
+        Assert.Equal(y.Select(number => function(x[0], number)), z);
     }
 
     private static BigInteger Quotient(long x, long y, int shift)

@@ -1,4 +1,4 @@
-namespace OpenGradient.Kernels.Tests;
+namespace OpenGradient.Kernels.Tests.Products;
 
 /// <summary>Holds a convolution to its plain loops.</summary>
 internal static class ConvolutionChecks

@@ -1,4 +1,4 @@
-namespace OpenGradient.Kernels.Tests;
+namespace OpenGradient.Kernels.Tests.Products;
 
 /// <summary>Convolutions of single planes, whose kernels read x where it lies.</summary>
 public sealed class DepthwiseTests

@@ -16,6 +16,23 @@ public sealed class ProductTests
             CheckLinear(rows: depth % 27, depth, outputs: 1 + (depth * 5 % 70), hasBias: depth % 3 == 0);
     }
 
+    /// <summary>Rows and outputs that are cut into blocks, evenly and not, and threads that take them.</summary>
+    [Theory]
+    [InlineData(1, 784, 1024)]
+    [InlineData(1, 3000, 130)]
+    [InlineData(2, 700, 1001)]
+    [InlineData(50, 384, 400)]
+    [InlineData(130, 520, 300)]
+    public void Linear_CutIntoBlocks_EqualsScalarBitForBit(int rows, int depth, int outputs)
+    {
+        float[] x = Samples.Moderate(rows * depth, depth);
+        var packed = PackedPanels.Create(Samples.Moderate(outputs * depth, outputs), outputs, depth, Samples.Moderate(outputs, 9));
+        var workers = new Workers(WorkerPool.OfSize(3), default);
+        float[] scratch = new float[Kernels.Products.LinearScratchElements(rows, packed, workers.Count)];
+
+        Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y, scratch, workers), $"Linear {rows}x{depth}x{outputs}");
+    }
+
     [Fact]
     public void MatMul_ManyShapes_EqualsScalarBitForBit()
     {
@@ -58,7 +75,7 @@ public sealed class ProductTests
     {
         var random = new Random(5);
         for (int round = 0; round < 150; round++)
-            CheckConvolution(RandomShape(random), round);
+            ConvolutionChecks.Run(RandomShape(random), round);
     }
 
     [Fact]
@@ -68,7 +85,7 @@ public sealed class ProductTests
         for (int round = 0; round < 60; round++)
         {
             ConvolutionShape shape = RandomShape(random);
-            CheckConvolution(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);
+            ConvolutionChecks.Run(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);
         }
     }
 
@@ -77,7 +94,7 @@ public sealed class ProductTests
     {
         var random = new Random(8);
         for (int outputs = 1; outputs <= 40; outputs++)
-            CheckConvolution(RandomShape(random) with { InputChannels = 3, OutputChannels = outputs, GroupCount = 1 }, outputs);
+            ConvolutionChecks.Run(RandomShape(random) with { InputChannels = 3, OutputChannels = outputs, GroupCount = 1 }, outputs);
     }
 
     private static void CheckLinear(int rows, int depth, int outputs, bool hasBias)
@@ -86,26 +103,6 @@ public sealed class ProductTests
         float[] w = Samples.Moderate(outputs * depth, outputs);
         var packed = PackedPanels.Create(w, outputs, depth, hasBias ? Samples.Mixed(outputs, 9) : default);
         Widths.AssertEqual(rows * outputs, y => Kernels.Products.Linear(x, rows, packed, y, new float[Kernels.Products.LinearScratchElements(rows, packed)]), $"Linear {rows}x{depth}x{outputs}");
-    }
-
-    private static void CheckConvolution(ConvolutionShape shape, int seed)
-    {
-        Window window = shape.Window;
-        float[] x = Samples.Mixed(shape.BatchCount * shape.InputChannels * window.PlaneElements, seed);
-        float[] w = Samples.Moderate(shape.OutputChannels * shape.Depth, seed + 1);
-        float[] bias = seed % 2 == 0 ? Samples.Moderate(shape.OutputChannels, seed + 2) : [];
-        float[] expected = new float[shape.BatchCount * shape.OutputChannels * window.OutputElements];
-        float[] scratch = new float[Convolution.ScratchElements(shape)];
-        Convolution.RunScalar(shape, x, w, bias, expected);
-
-        foreach (LaneWidth width in Widths.Accelerated.Append(LaneWidth.Scalar))
-        {
-            float[] actual = new float[expected.Length];
-            LaneDispatch.Limit = width;
-            Convolution.Run(shape, x, w, bias, actual, scratch);
-            LaneDispatch.Limit = null;
-            Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
-        }
     }
 
     internal static ConvolutionShape RandomShape(Random random)

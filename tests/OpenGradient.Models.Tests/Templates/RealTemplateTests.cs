@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using OpenGradient.Conformance.Templates;
 using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
@@ -42,27 +44,25 @@ public sealed class RealTemplateTests
         Assert.Contains("Bye", text, StringComparison.Ordinal);
     }
 
-    /// <summary>Whatever a template asks for, the answer is text or a clear refusal.</summary>
+    /// <summary>Every prompt that Jinja2 renders is rendered, and is the same, but for what the page names.</summary>
     [Fact]
-    public void Render_EveryPublishedTemplate_RendersOrRefuses()
+    public void SupportPage_IsThatOfThisRun()
     {
-        List<string> refused = [];
-        string[] files = Directory.GetFiles(ExternalVectors.Require("chat-templates"), "*.jinja");
-        foreach (string file in files)
-        {
-            try
-            {
-                Render(Path.GetFileNameWithoutExtension(file));
-            }
-            catch (InvalidInputException exception)
-            {
-                refused.Add($"{Path.GetFileNameWithoutExtension(file)}: {exception.Message}");
-            }
-        }
+        string folder = Path.Combine(Repository.Root, "tests", "OpenGradient.Models.Tests", "Templates", "Conversations");
+        Assert.True(JsonReader.TryRead(File.ReadAllBytes(Path.Combine(folder, "conversations.json")), out JsonValue? conversations));
 
-        TestContext.Current.SendDiagnosticMessage($"refused {refused.Count} of {files.Length}:\n{string.Join('\n', refused)}");
-        Assert.True(refused.Count < files.Length / 3, string.Join('\n', refused));
+        ImmutableArray<TemplateTestResult> results = TemplateTestRunner.Run(
+            ExternalVectors.Require("chat-templates"), conversations, File.ReadLines(Path.Combine(folder, "jinja2-renderings.txt")));
+
+        Assert.DoesNotContain(results, static result => result.Outcome == TemplateTestOutcome.OnlyThere);
+        // Its strings marked safe make Jinja2 escape all that is added to them, as if the prompt were HTML.
+        Assert.All(results.Where(static result => result.Outcome == TemplateTestOutcome.Different), static result => Assert.Equal("meetkai-functionary-medium-v3.1", result.Template));
+        SupportPage.Compare("chat-templates.md", TemplateSupportReport.Write(results, WriteCommand), WriteCommand);
     }
+
+    private const string WriteCommand =
+        "dotnet build tests/OpenGradient.Models.Tests -c Release && \\\n"
+        + "OG_WRITE_DOCS=1 artifacts/bin/OpenGradient.Models.Tests/release/OpenGradient.Models.Tests -method '*SupportPage*'";
 
     private static string Render(string name)
     {

@@ -80,8 +80,10 @@ internal static class JudgeRegistry
         ("FixedDiv", new ElementwiseJudge()),
         Known("FixedConv", new ConvJudge(ElementType.Int64), [.. Windows, "group"]),
         Known("FixedLinear", new LinearJudge(isFixed: true)),
+        Known("FixedMatMul", new MatMulJudge(ElementType.Int64)),
         Known("FixedScale", new FixedScaleJudge(), "axis", "shift"),
-        Known("MatMulInteger", new MatMulJudge(isInteger: true)),
+        ("FixedSqrt", new ElementwiseJudge()),
+        Known("MatMulInteger", new MatMulJudge(ElementType.Int32)),
         Known("QuantizeLinear", new QuantizedJudge(), "axis", "block", "saturate", "to"),
         Known("Requantize", new QuantizedJudge(), "axis", "relu", "to"),
     ];

@@ -31,19 +31,21 @@ internal sealed class LinearAttentionJudge : IJudge
         long kvHead = output == 0 ? head / (queries.HeadCount / keys.HeadCount) : element / values.HeadDim / keys.HeadDim % keys.HeadCount;
         ulong Start(long i) => step.Has(3) ? step.Input(3).Bits((((((batch * keys.HeadCount) + kvHead) * keys.HeadDim) + i) * values.HeadDim) + column) : 0;
 
-        // The first term brings in the state that there was before.
+        // The first terms bring in the state that there was before, an element each.
         void Take(long term, ulong[] state)
         {
-            for (int i = 0; term == 0 && i < state.Length; i++)
-                state[i] = Start(i);
-            if (term > 0)
-                Advance(step, (keys, values), (batch, kvHead, term - 1, column), state);
+            if (term < state.Length)
+                state[term] = Start(term);
+            else
+                Advance(step, (keys, values), (batch, kvHead, term - state.Length, column), state);
         }
+
+        long terms = keys.HeadDim + position + 1;
 
         if (output == 1)
         {
             long row = element / values.HeadDim % keys.HeadDim;
-            return new Derivation([new Phase(position + 2, [.. new ulong[keys.HeadDim]], (term, _, state) => Take(term, state), state => state[row])], static results => results[0]);
+            return new Derivation([new Phase(terms, [.. new ulong[keys.HeadDim]], (term, _, state) => Take(term, state), state => state[row])], static results => results[0]);
         }
 
         float scale = step.Attributes.Float("scale", 0f);
@@ -55,7 +57,7 @@ internal sealed class LinearAttentionJudge : IJudge
             return sum * (scale == 0f ? 1f / MathF.Sqrt(keys.HeadDim) : scale);
         }
 
-        return new Derivation([new Phase(position + 2, [.. new ulong[keys.HeadDim]], (term, _, state) => Take(term, state), state => ElementBits.Of(Query(state)))], static results => results[0]);
+        return new Derivation([new Phase(terms, [.. new ulong[keys.HeadDim]], (term, _, state) => Take(term, state), state => ElementBits.Of(Query(state)))], static results => results[0]);
     }
 
     private static (JudgedHeads Queries, JudgedHeads Keys, JudgedHeads Values) Operands(JudgedStep step)

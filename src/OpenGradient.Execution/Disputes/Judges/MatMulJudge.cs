@@ -4,15 +4,16 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary><c>MatMul</c>: a dot product of a row of a and a column of b, in terms of one product each. <c>MatMulInteger</c>: the same of differences from zero points.</summary>
-internal sealed class MatMulJudge(bool isInteger = false) : IJudge
+/// <summary><c>MatMul</c>: a dot product of a row of a and a column of b, in terms of one product each. <c>MatMulInteger</c>: the same of differences from zero points; <c>FixedMatMul</c>: exact.</summary>
+/// <param name="sums">The type of exact sums; null for sums of the inputs' own type.</param>
+internal sealed class MatMulJudge(ElementType? sums = null) : IJudge
 {
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
         (int[] a, int[] b) = (step.Input(0).Shape, step.Input(1).Shape);
         int[] shape = [.. Batch(step), .. a.Length == 1 ? [] : new[] { a[^2] }, .. b.Length == 1 ? [] : new[] { b[^1] }];
-        return new ValueHeader(isInteger ? ElementType.Int32 : step.Input(0).Type, Shapes.ToImmutable(shape));
+        return new ValueHeader(sums ?? step.Input(0).Type, Shapes.ToImmutable(shape));
     }
 
     /// <inheritdoc/>
@@ -26,7 +27,9 @@ internal sealed class MatMulJudge(bool isInteger = false) : IJudge
         (long row, long column) = (element / columns % rows, element % columns);
         long first = ((Position.Broadcast(left[..^2], batch, matrix) * rows) + row) * depth;
         long second = (Position.Broadcast(right[..^2], batch, matrix) * depth * columns) + column;
-        if (isInteger)
+        if (sums == ElementType.Int64)
+            return Derivation.OfInteger(ElementType.Int64, depth, k => a.Integer(first + k) * b.Integer(second + (k * columns)));
+        if (sums == ElementType.Int32)
             return Derivation.OfInteger(ElementType.Int32, depth, k => IntegerTerm.Of(step, first + k, row, second + (k * columns), column));
         var rules = NumberRules.Of(a.Type);
         return new Derivation([rules.Dot(depth, k => a.Bits(first + k), k => b.Bits(second + (k * columns)))], static results => results[0]);

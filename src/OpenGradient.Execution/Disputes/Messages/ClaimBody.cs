@@ -10,8 +10,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="FramePath">Its path to <paramref name="Graph"/>.</param>
 /// <param name="Trace">The root of the full trace.</param>
 /// <param name="LeafCount">How many leaves that has.</param>
+/// <param name="Receipt">Where the terms have a receipt: the trace that it should bind; otherwise null.</param>
 /// <param name="Outputs">For each output of the Program that a step makes, in order: the value and the path of its leaf to <paramref name="Trace"/>.</param>
-internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, int LeafCount, ImmutableArray<ClaimedLeaf> Outputs)
+internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<Digest> FramePath, Digest Trace, int LeafCount, TraceClaim? Receipt, ImmutableArray<ClaimedLeaf> Outputs)
     : ITypedDisputeBody<ClaimBody>
 {
     /// <inheritdoc/>
@@ -30,6 +31,7 @@ internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<D
         ("graph", Json.Digest(Graph)),
         ("leaves", Json.Decimal(LeafCount)),
         ("outputs", Json.Array(Outputs, static output => output.ToJson())),
+        ("receipt", Receipt?.ToJson() ?? JsonValue.Null),
         ("trace", Json.Digest(Trace)));
 
     /// <inheritdoc/>
@@ -40,8 +42,9 @@ internal sealed record ClaimBody(Digest Graph, JsonValue Frame, ImmutableArray<D
             & Json.TryDigest(value, "graph", out Digest graph)
             & Json.TryInteger(value, "leaves", out int leafCount)
             & Json.TryArray(value, "outputs", ClaimedLeaf.TryRead, out ImmutableArray<ClaimedLeaf> outputs)
+            & TraceClaim.TryReadOptional(value, "receipt", out TraceClaim? receipt)
             & Json.TryDigest(value, "trace", out Digest trace);
-        body = isRead ? new ClaimBody(graph, frame!, framePath, trace, leafCount, outputs) : null;
+        body = isRead ? new ClaimBody(graph, frame!, framePath, trace, leafCount, receipt, outputs) : null;
         return isRead;
     }
 }

@@ -22,19 +22,26 @@ internal abstract record DisputeRequest
         public override string Describe() => "the Program";
     }
 
-    /// <summary>The root over the first leaves of the trace.</summary>
-    public sealed record Prefix(int Count) : DisputeRequest
+    /// <summary>The root over the first leaves of the trace, or of the receipt's.</summary>
+    public sealed record Prefix(int Count, bool OfReceipt) : DisputeRequest
     {
         /// <inheritdoc/>
-        public override string Describe() => $"the root over the first {Count} leaves";
+        public override string Describe() => $"the root over the first {Count} leaves{(OfReceipt ? " of the receipt's trace" : "")}";
     }
 
-    /// <summary>The hashes under a node of the trace, or of a document's tiles.</summary>
-    public sealed record Children(DocumentName? Document, MerkleRange Range) : DisputeRequest
+    /// <summary>Where a leaf of the receipt's trace is in the full trace.</summary>
+    public sealed record Place(int Index) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"where leaf {Index} of the receipt's trace is";
+    }
+
+    /// <summary>The hashes under a node of the trace, of the receipt's trace, or of a document's tiles.</summary>
+    public sealed record Children(DocumentName? Document, MerkleRange Range, bool OfReceipt = false) : DisputeRequest
     {
         /// <inheritdoc/>
         public override string Describe() =>
-            $"halves of {(Document is { } document ? $"tiles of {document}" : "trace leaves")} {Range.Start}-{Range.Start + Range.Count - 1}";
+            $"halves of {(Document is { } document ? $"tiles of {document}" : OfReceipt ? "receipt leaves" : "trace leaves")} {Range.Start}-{Range.Start + Range.Count - 1}";
     }
 
     /// <summary>The value at a leaf.</summary>

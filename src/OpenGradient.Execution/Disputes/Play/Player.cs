@@ -28,6 +28,7 @@ internal sealed class Player
         _shown = shown;
         _used = used;
         _whole = _run = RecordedRun.Of(program, used, inputs, conduct);
+        ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
 
     /// <summary>An honest party.</summary>
@@ -35,6 +36,17 @@ internal sealed class Player
         : this(program, inputs, constants, constants, Conduct.Honest)
     {
     }
+
+    /// <summary>The leaves that its receipt binds: those of traced steps. A cheat sets others.</summary>
+    public ImmutableArray<(LeafName Name, Digest Hash)> ReceiptLeaves { get; init; }
+
+    /// <summary>Whether the terms have a receipt.</summary>
+    public bool HasReceipt { get; init; }
+
+    /// <summary>The trace that its receipt binds.</summary>
+    public TraceClaim Receipt => new(MerkleTree.Root(ReceiptHashes), ReceiptLeaves.Length);
+
+    private Digest[] ReceiptHashes => [.. ReceiptLeaves.Select(static leaf => leaf.Hash)];
 
     /// <summary>The root of its full trace.</summary>
     public Digest TraceRoot => _whole.Root;
@@ -57,7 +69,8 @@ internal sealed class Player
     {
         DisputeRequest.Claim => Claim(),
         DisputeRequest.ProgramBytes => new ProgramBody([.. _program.ToBytes()]),
-        DisputeRequest.Prefix prefix => Prefix(prefix.Count),
+        DisputeRequest.Prefix prefix => Prefix(prefix.Count, LeavesOf(prefix.OfReceipt)),
+        DisputeRequest.Place place => Place(place.Index),
         DisputeRequest.Children children => Children(children),
         DisputeRequest.Value value => new ValueBody(_run.Names[value.Leaf], _run.Claim(value.Leaf)),
         DisputeRequest.Tile tile => new TileBody(Document(tile.Document).Open(tile.Index)),
@@ -76,17 +89,30 @@ internal sealed class Player
         _run.Graph.Path(0),
         _run.Root,
         LeafCount,
+        HasReceipt ? Receipt : null,
         [.. _run.Graph.Frame.Outputs.OfType<ValueReference.Made>().Select(made => Leaf(_run, _run.PlaceOf(new LeafName(made.Step, made.Output, []))))]);
 
     private static ClaimedLeaf Leaf(RecordedRun run, int index) => new(run.Claim(index), run.Names[index], index, MerkleTree.ProveInclusion(index, run.Leaves.AsSpan()));
 
-    private PrefixBody Prefix(int count) => count == 0
+    private static PrefixBody Prefix(int count, ReadOnlySpan<Digest> leaves) => count == 0
         ? new PrefixBody(MerkleTree.EmptyRoot, [])
-        : new PrefixBody(MerkleTree.Root(_run.Leaves.AsSpan()[..count]), MerklePrefix.Prove(count, _run.Leaves.AsSpan()));
+        : new PrefixBody(MerkleTree.Root(leaves[..count]), MerklePrefix.Prove(count, leaves));
+
+    private ReadOnlySpan<Digest> LeavesOf(bool receipt) => receipt ? ReceiptHashes : _run.Leaves.AsSpan();
+
+    private PlaceBody Place(int index)
+    {
+        if (index == ReceiptLeaves.Length)
+            return new PlaceBody(index == 0 ? null : Placed(index - 1), null, null);
+        StepRecord step = _run.Graph.Steps[ReceiptLeaves[index].Name.Step];
+        return new PlaceBody(index == 0 ? null : Placed(index - 1), Placed(index), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)));
+    }
+
+    private PlacedLeaf Placed(int index) => new(Leaf(_run, _run.PlaceOf(ReceiptLeaves[index].Name)), MerkleTree.ProveInclusion(index, ReceiptHashes));
 
     private ChildrenBody Children(DisputeRequest.Children request)
     {
-        ReadOnlySpan<Digest> leaves = request.Document is { } document ? Document(document).Leaves : _run.Leaves.AsSpan();
+        ReadOnlySpan<Digest> leaves = request.Document is { } document ? Document(document).Leaves : LeavesOf(request.OfReceipt);
         return new ChildrenBody(request.Range.Left.Hash(leaves), request.Range.Right.Hash(leaves));
     }
 

@@ -13,6 +13,8 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
     {
         if (!RecordFormat.TryRead(body.Frame, out FrameRecord? frame) || !ProgramGraph.Verify(body.Frame, 0, frame.StepCount, body.FramePath.AsSpan(), body.Graph))
             return "the frame is not record 0 of the graph";
+        if (body.Receipt is null != terms.Receipt is null || (party == Party.A && body.Receipt != terms.Receipt))
+            return "the receipt is not what it was";
         ValueReference.Made[] outputs = [.. frame.Outputs.OfType<ValueReference.Made>()];
         if (outputs.Length != body.Outputs.Length)
             return "there is not one output claimed for each output that a step makes";
@@ -32,9 +34,12 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
         if (bodies.A.Graph != bodies.B.Graph)
             return RefereeStep.To(new ProgramPhase(terms, bodies));
         Pair<TraceClaim> traces = bodies.Select(static claim => new TraceClaim(claim.Trace, claim.LeafCount));
-        if (traces.A == traces.B)
-            return new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."));
         RecordFormat.TryRead(bodies.A.Frame, out FrameRecord? frame);
-        return new DisputeCase(terms, traces, frame!, bodies.A.Graph, null).Enter();
+        var dispute = new DisputeCase(terms, traces, frame!, bodies.A.Graph, null);
+        if (traces.A != traces.B)
+            return dispute.Enter();
+        return bodies.A.Receipt == bodies.B.Receipt
+            ? new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."))
+            : PlacePhase.Enter(dispute, bodies.Select(static claim => claim.Receipt!.Value));
     }
 }

@@ -18,12 +18,9 @@ internal sealed record DisputeCase(DisputeTerms Terms, Pair<TraceClaim> Traces, 
     {
         if (Traces.A == Traces.B)
             return RefereeStep.Convict(VerdictCode.ImpossibleStep, [], "One trace cannot have two outputs.");
-        return Traces.A.LeafCount == Traces.B.LeafCount
-            ? Descend(Traces.A.LeafCount, Traces.Select(static trace => trace.Root))
-            : RefereeStep.To(new PrefixPhase(this));
+        return PrefixPhase.Enter(Traces, ofReceipt: false, count => SuccessorPhase.AtTheEnd(this, count), Descend);
     }
 
-    /// <summary>The way to the first leaf that differs, among the first leaves of both traces.</summary>
-    public RefereeStep Descend(int leafCount, Pair<Digest> roots) => DescendPhase.Enter(
+    private RefereeStep Descend(int leafCount, Pair<Digest> roots) => DescendPhase.Enter(
         null, new MerkleRange(0, leafCount), roots, seeksFirst: true, (leaf, hashes) => new ValuePhase(this, leaf, hashes));
 }

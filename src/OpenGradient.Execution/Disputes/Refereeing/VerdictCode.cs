@@ -21,6 +21,9 @@ public enum VerdictCode
     /// <summary>A leaf of the trace is not the one that follows the leaf before it: a branch, an iteration or a step that was not due, or one left out.</summary>
     FalseSuccessor,
 
+    /// <summary>The trace that a receipt binds leaves out, adds or changes a leaf of the full trace.</summary>
+    FalseReceipt,
+
     /// <summary>Tiles of a constant do not have the digest that the Program names: a chaining value does not follow, or does not end in the digest.</summary>
     FalseTiles,
 

@@ -32,4 +32,7 @@ public enum CheatKind
 
     /// <summary>It leaves what a step gives out of its trace.</summary>
     MissingLeaf,
+
+    /// <summary>It runs as it should, but binds another trace in its receipt.</summary>
+    Receipt,
 }

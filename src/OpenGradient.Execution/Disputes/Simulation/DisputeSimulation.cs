@@ -22,10 +22,11 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(cheat);
         ImmutableArray<Tensor> given = [.. inputs];
-        var honest = new Player(program, given, constants);
-        (Player cheating, string description) = Cheating(program, constants, given, cheat, honest);
+        bool hasReceipt = cheat.Kind == CheatKind.Receipt;
+        var honest = new Player(program, given, constants) { HasReceipt = hasReceipt };
+        (Player cheating, string description) = hasReceipt ? Issuing(program, constants, given, cheat, honest) : Cheating(program, constants, given, cheat, honest);
         Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
-        var terms = DisputeTerms.Of(program, given);
+        var terms = DisputeTerms.Of(program, given, hasReceipt ? players.A.Receipt : null);
         var transcript = new DisputeTranscript(program, terms);
         var referee = new Referee(terms);
         while (referee.Verdict is null)
@@ -44,6 +45,17 @@ public static class DisputeSimulation
             transcript.Add(new DisputeMessage(round, party, body.Kind, request.Describe(), message));
             referee.Receive(party, message);
         }
+    }
+
+    /// <summary>The runner that binds another trace in its receipt: a leaf of it is another.</summary>
+    private static (Player Player, string Description) Issuing(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Player honest)
+    {
+        if (program.Sequence is not null || honest.ReceiptLeaves.IsEmpty)
+            throw CheatPlan.Error("the receipt of a language model binds rows of text, that of a Program without traced steps nothing");
+        int index = (int)Math.Min(cheat.Element ?? honest.ReceiptLeaves.Length / 2, honest.ReceiptLeaves.Length - 1);
+        LeafName name = honest.ReceiptLeaves[index].Name;
+        var player = new Player(program, inputs, constants) { HasReceipt = true, ReceiptLeaves = honest.ReceiptLeaves.SetItem(index, (name, MerkleTree.EmptyRoot)) };
+        return (player, $"its receipt binds another leaf {index}, where {DocumentName.Of(name)} should be");
     }
 
     /// <summary>The cheating runner. Without a given place and element, ones are sought whose change is seen in the trace: a weight may be multiplied by zero.</summary>

@@ -21,6 +21,8 @@ internal sealed class CastOperation(ElementType? target, CastRule rule) : IOpera
         ElementType type = target ?? run.Input(1).Type;
         if (x.Type == type)
             run.Alias(0, x, x.Shape);
+        else if (x.Type == ElementType.Int16 && type == ElementType.Int64)
+            WideConversion.Widen(x.Words<short>(), run.Output(0, type, x.Shape).Longs, run.Workers);
         else
             Conversion.Run(x.Type, x.Bytes, type, run.Output(0, type, x.Shape).Bytes, rule);
     }

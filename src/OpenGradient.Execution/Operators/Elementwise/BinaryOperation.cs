@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
@@ -25,6 +24,8 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
             return;
         }
 
+        if (x.Type == ElementType.Int64 && TNumber.TryMapWide(run, x, y))
+            return;
         var task = new Task(run, x, y, Walk(run, x, y));
         if (x.Type == ElementType.Bool || !NumberTypes.TryRun(x.Type, ref task))
             throw run.Error($"does not take {x.Type.CanonicalName()}", Primitives.InvalidInputKind.Unsupported);
@@ -67,10 +68,7 @@ internal sealed class BinaryOperation<TFunction, TNumber> : IOperation
                 ReadOnlySpan<T> left = walk.Slice(0, x.Words<T>());
                 ReadOnlySpan<T> right = walk.Slice(1, y.Words<T>());
                 Span<T> part = z.WritableWords<T>().Slice(walk.OutputOffset, walk.RunLength);
-                int start = typeof(T) == typeof(long)
-                    ? TNumber.MapWide(MemoryMarshal.Cast<T, long>(left), MemoryMarshal.Cast<T, long>(right), MemoryMarshal.Cast<T, long>(part))
-                    : 0;
-                for (int i = start; i < part.Length; i++)
+                for (int i = 0; i < part.Length; i++)
                     part[i] = TNumber.Of(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]);
             }
         }

@@ -39,7 +39,7 @@ internal sealed class FixedConvOperation(WindowSettings settings, int groupCount
         Value y = run.Output(0, epilogue.IsNarrow ? ElementType.Int16 : ElementType.Int64, WindowSettings.OutputShape(x.Shape[0], filter[0], window, x.Rank));
         if (y.ElementCount == 0)
             return;
-        Span<int> scratch = run.Scratch<int>(FixedConvolution.ScratchElements(shape, filters));
+        Span<int> scratch = run.Scratch<int>(FixedConvolution.ScratchElements(shape, filters, run.Workers.Count));
         Span<short> narrow = epilogue.IsNarrow ? y.WritableWords<short>() : default;
         Span<long> wide = epilogue.IsNarrow ? default : y.Longs;
         FixedConvolution.Run(shape, x.Words<short>(), filters, epilogue, narrow, wide, scratch, run.Workers);

@@ -19,6 +19,12 @@ internal sealed class FixedDivOperation(int shift) : IOperation
     {
         Value x = run.Input(0, ElementType.Int64);
         Value y = run.Input(1, ElementType.Int64);
+        if (WideOperands.TryCreate(x, y, out WideOperands operands))
+        {
+            operands.Run(new FixedDivision(shift, run.Output(0, ElementType.Int64, operands.Shape).Longs), run.Workers);
+            return;
+        }
+
         Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(x.Shape, y.Shape) ?? throw run.CannotBroadcast(x, y));
         Span<long> quotients = run.Output(0, ElementType.Int64, walk.Shape).Longs;
         walk.Restart();

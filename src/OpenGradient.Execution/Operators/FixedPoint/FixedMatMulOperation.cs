@@ -20,9 +20,30 @@ internal sealed class FixedMatMulOperation : IOperation
         if (y.ElementCount == 0)
             return;
         (int rows, int depth, int outputs) = (layout.Left[^2], layout.Left[^1], layout.Right[^1]);
-        Span<int> scratch = run.Scratch<int>(FixedMatMul.ScratchElements(rows, depth, outputs));
-        for (int index = 0; index < layout.MatrixCount && !run.Workers.IsCancelled; index++)
+        int scratch = FixedMatMul.ScratchElements(rows, depth, outputs);
+        var matrices = new Matrices(layout, a, b, y, run.Scratch<int>(checked(scratch * run.Workers.Count)), scratch, run.Workers);
+        if (layout.MatrixCount < MatricesInParts)
+            matrices.RunOneByOne();
+        else
+            run.Workers.For(in matrices, layout.MatrixCount);
+    }
+
+    /// <summary>Many matrices, each a part; few, each in parts.</summary>
+    private readonly ref struct Matrices(MatMulLayout layout, Value a, Value b, Value y, Span<int> scratch, int scratchElements, Workers workers) : IWorkBody
+    {
+        private readonly Span<int> _scratch = scratch;
+
+        public void Run(int part, int participant) => Run(part, participant, default);
+
+        public void RunOneByOne()
         {
+            for (int index = 0; index < layout.MatrixCount && !workers.IsCancelled; index++)
+                Run(index, 0, workers);
+        }
+
+        private void Run(int index, int participant, Workers inside)
+        {
+            (int rows, int depth, int outputs) = (layout.Left[^2], layout.Left[^1], layout.Right[^1]);
             (int left, int right) = layout.Walk.At(index);
             FixedMatMul.Run(
                 a.Words<short>().Slice(left * rows * depth, rows * depth),
@@ -31,8 +52,10 @@ internal sealed class FixedMatMulOperation : IOperation
                 rows,
                 depth,
                 outputs,
-                scratch,
-                run.Workers);
+                _scratch.Slice(participant * scratchElements, scratchElements),
+                inside);
         }
     }
+
+    private const int MatricesInParts = 4;
 }

@@ -34,15 +34,25 @@ internal sealed class FixedScaleOperation(int axis, int shift, FixedScaleConstan
         Value y = run.Output(0, table?.Type ?? ElementType.Int64, x.Shape);
         if (runLength == 1 && multipliers.ElementCount > 1 && constants is not null && constants.TryRunRows(x, y))
             return;
+        if (multipliers.ElementCount == 1 && !run.Workers.IsCancelled)
+        {
+            run.Workers.For(new Parts(this, run, x, multipliers.Longs[0], table, y), (x.ElementCount + ElementsAtOnce - 1) / ElementsAtOnce);
+            return;
+        }
+
         for (int position = 0, index = 0; position < x.ElementCount; position += runLength, index = (index + 1) % multipliers.ElementCount)
         {
             if ((index & 1023) == 0 && run.Workers.IsCancelled)
                 return;
             int length = Math.Min(runLength, x.ElementCount - position);
-            ReadOnlySpan<long> elements = x.Longs.Slice(position, length);
-            if (constants is null || !constants.TryRun(index, elements, y, position))
-                Scale(run, elements, multipliers.Longs[index], table, y, position);
+            Scale(run, x.Longs.Slice(position, length), index, multipliers.Longs[index], table, y, position);
         }
+    }
+
+    private void Scale(StepRun run, ReadOnlySpan<long> x, int index, long multiplier, Value? table, Value y, int position)
+    {
+        if (constants is null || !constants.TryRun(index, x, y, position))
+            Scale(run, x, multiplier, table, y, position);
     }
 
     /// <summary>One by one, with every check.</summary>
@@ -72,5 +82,15 @@ internal sealed class FixedScaleOperation(int axis, int shift, FixedScaleConstan
         return Math.Max(1, Interpreter.Shapes.ElementCount(x.Shape, along + 1, x.Rank));
     }
 
-    private const int ElementsAtOnce = 1 << 12; // stay in the nearest cache between the look at their magnitudes and the work
+    /// <summary>All elements with one multiplier.</summary>
+    private readonly struct Parts(FixedScaleOperation operation, StepRun run, Value x, long multiplier, Value? table, Value y) : IWorkBody
+    {
+        public void Run(int part, int participant)
+        {
+            int start = part * ElementsAtOnce;
+            operation.Scale(run, x.Longs.Slice(start, Math.Min(ElementsAtOnce, x.ElementCount - start)), 0, multiplier, table, y, start);
+        }
+    }
+
+    private const int ElementsAtOnce = 1 << 13; // stay in the nearest cache between the look at their magnitudes and the work
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using OpenGradient.Kernels;
+using OpenGradient.Execution.Interpreter;
 
 namespace OpenGradient.Execution.Operators;
 
@@ -10,6 +10,6 @@ internal interface INumberOperator
     static abstract T Of<T>(T x, T y)
         where T : unmanaged, INumber<T>;
 
-    /// <summary>The function of <c>i64</c>, as <see cref="WideMap"/> has it; none are made if there is no fast form.</summary>
-    static virtual int MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => 0;
+    /// <summary>The function of <c>i64</c>, in parts; false if there is no fast form, or none for such shapes.</summary>
+    static virtual bool TryMapWide(StepRun run, Value x, Value y) => false;
 }

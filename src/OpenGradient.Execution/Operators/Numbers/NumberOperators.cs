@@ -1,3 +1,4 @@
+using OpenGradient.Execution.Interpreter;
 using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Operators;
@@ -9,21 +10,21 @@ internal static class NumberOperators
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Add(x, y);
 
-        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Add>(x, y, z);
+        static bool INumberOperator.TryMapWide(StepRun run, Value x, Value y) => WideOperands.TryMap<WideFunctions.Add>(run, x, y);
     }
 
     internal readonly struct Sub : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Sub(x, y);
 
-        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Sub>(x, y, z);
+        static bool INumberOperator.TryMapWide(StepRun run, Value x, Value y) => WideOperands.TryMap<WideFunctions.Sub>(run, x, y);
     }
 
     internal readonly struct Mul : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Mul(x, y);
 
-        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Mul>(x, y, z);
+        static bool INumberOperator.TryMapWide(StepRun run, Value x, Value y) => WideOperands.TryMap<WideFunctions.Mul>(run, x, y);
     }
 
     internal readonly struct Div : INumberOperator
@@ -35,14 +36,14 @@ internal static class NumberOperators
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Max(x, y);
 
-        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Max>(x, y, z);
+        static bool INumberOperator.TryMapWide(StepRun run, Value x, Value y) => WideOperands.TryMap<WideFunctions.Max>(run, x, y);
     }
 
     internal readonly struct Min : INumberOperator
     {
         static T INumberOperator.Of<T>(T x, T y) => Number.Min(x, y);
 
-        static int INumberOperator.MapWide(ReadOnlySpan<long> x, ReadOnlySpan<long> y, Span<long> z) => WideMap.Run<WideFunctions.Min>(x, y, z);
+        static bool INumberOperator.TryMapWide(StepRun run, Value x, Value y) => WideOperands.TryMap<WideFunctions.Min>(run, x, y);
     }
 
     internal readonly struct Mod : INumberOperator

@@ -29,7 +29,8 @@ internal sealed class MatMulIntegerOperation(PackedIntegers? weights, Requantize
     {
         if (a.Rank == 0 || a.Shape[^1] != weights.Depth)
             throw run.Error($"the last dimension must be {weights.Depth}, but the input is {Interpreter.Shapes.Describe(a.Shape)}");
-        int[] shape = [.. a.Shape];
+        Span<int> shape = stackalloc int[a.Rank];
+        a.Shape.CopyTo(shape);
         shape[^1] = weights.OutputCount;
         int rows = Interpreter.Shapes.ElementCount(shape, 0, shape.Length - 1);
         IntegerOperand left = IntegerInput.Read(run, 0, 2, a.Rank == 2 ? rows : 1);

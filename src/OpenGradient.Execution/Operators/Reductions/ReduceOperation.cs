@@ -85,8 +85,7 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
             int columns = layout.ColumnCount;
             ReadOnlySpan<T> rows = layout.AreInnermost ? x.Words<T>() : Turned<T>();
             Span<T> y = run.Output(0, x.Type, layout.Shape).WritableWords<T>();
-            for (int row = 0; row < y.Length; row++)
-                y[row] = Reduce(rows.Slice(row * columns, columns));
+            run.Workers.For(new Rows<T>(rows, y, columns), (y.Length + RowsAtOnce(columns) - 1) / RowsAtOnce(columns));
 
             // The smallest of no booleans is true, and true is 1.
             if (x.Type == ElementType.Bool && columns == 0)
@@ -100,9 +99,24 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
             Permutation.Copy(x.Words<T>(), x.Shape, layout.Order, rows);
             return rows;
         }
+    }
 
-        private static T Reduce<T>(ReadOnlySpan<T> row)
-            where T : unmanaged, INumber<T>
+    /// <summary>So many rows are worth handing out.</summary>
+    private static int RowsAtOnce(int columns) => 1 + (PartElements / Math.Max(1, columns));
+
+    private readonly ref struct Rows<T>(ReadOnlySpan<T> rows, Span<T> y, int columns) : IWorkBody
+        where T : unmanaged, INumber<T>
+    {
+        private readonly ReadOnlySpan<T> _rows = rows;
+        private readonly Span<T> _y = y;
+
+        public void Run(int part, int participant)
+        {
+            for (int row = part * RowsAtOnce(columns); row < Math.Min(_y.Length, (part + 1) * RowsAtOnce(columns)); row++)
+                _y[row] = Reduce(_rows.Slice(row * columns, columns));
+        }
+
+        private static T Reduce(ReadOnlySpan<T> row)
         {
             if (typeof(T) == typeof(long) && TNumber.OfWide(MemoryMarshal.Cast<T, long>(row)) is { } wide)
                 return T.CreateTruncating(wide);
@@ -126,4 +140,6 @@ internal sealed class ReduceOperation<TReducer, TNumber>(int firstAxis, bool kee
 
         private const int RowLanes = 16;
     }
+
+    private const int PartElements = 1 << 14;
 }

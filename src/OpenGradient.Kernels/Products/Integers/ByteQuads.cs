@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -21,7 +22,7 @@ internal static class ByteQuads
         {
             ref byte row0 = ref MemoryMarshal.GetReference(rows[..((3 * step) + count)]);
             for (; j + 16 <= count; j += 16)
-                InterleaveVectors(ref row0, (nuint)step, (nuint)j, flip, ref MemoryMarshal.GetReference(target));
+                Interleave16(ref Unsafe.Add(ref row0, j), (nuint)step, flip, ref Unsafe.Add(ref MemoryMarshal.GetReference(target), 4 * j));
         }
 
         target[(4 * j)..].Clear();
@@ -32,19 +33,21 @@ internal static class ByteQuads
         }
     }
 
-    private static void InterleaveVectors(ref byte row0, nuint step, nuint j, byte flip, ref byte target)
+    /// <summary>Sixteen bytes of four rows, with SSE2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave16(ref byte row0, nuint step, byte flip, ref byte target)
     {
-        Vector128<byte> a = Vector128.LoadUnsafe(ref row0, j);
-        Vector128<byte> b = Vector128.LoadUnsafe(ref row0, j + step);
-        Vector128<byte> c = Vector128.LoadUnsafe(ref row0, j + (2 * step));
-        Vector128<byte> d = Vector128.LoadUnsafe(ref row0, j + (3 * step));
+        Vector128<byte> a = Vector128.LoadUnsafe(ref row0);
+        Vector128<byte> b = Vector128.LoadUnsafe(ref row0, step);
+        Vector128<byte> c = Vector128.LoadUnsafe(ref row0, 2 * step);
+        Vector128<byte> d = Vector128.LoadUnsafe(ref row0, 3 * step);
         if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported)
         {
             // Fours of each row side by side, then the bytes of every sixteen turned like a matrix.
             Vector512<int> all = Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
             Vector512<byte> fours = Avx512F.PermuteVar16x32(all, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
             Vector512<byte> turn = Vector512.Create(Vector128.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, (byte)15));
-            (Avx512BW.Shuffle(fours, turn) ^ Vector512.Create(flip)).StoreUnsafe(ref target, 4 * j);
+            (Avx512BW.Shuffle(fours, turn) ^ Vector512.Create(flip)).StoreUnsafe(ref target);
             return;
         }
 
@@ -53,9 +56,9 @@ internal static class ByteQuads
         Vector128<ushort> highAb = Sse2.UnpackHigh(a, b).AsUInt16();
         Vector128<ushort> lowCd = Sse2.UnpackLow(c, d).AsUInt16();
         Vector128<ushort> highCd = Sse2.UnpackHigh(c, d).AsUInt16();
-        (Sse2.UnpackLow(lowAb, lowCd).AsByte() ^ flips).StoreUnsafe(ref target, 4 * j);
-        (Sse2.UnpackHigh(lowAb, lowCd).AsByte() ^ flips).StoreUnsafe(ref target, (4 * j) + 16);
-        (Sse2.UnpackLow(highAb, highCd).AsByte() ^ flips).StoreUnsafe(ref target, (4 * j) + 32);
-        (Sse2.UnpackHigh(highAb, highCd).AsByte() ^ flips).StoreUnsafe(ref target, (4 * j) + 48);
+        (Sse2.UnpackLow(lowAb, lowCd).AsByte() ^ flips).StoreUnsafe(ref target);
+        (Sse2.UnpackHigh(lowAb, lowCd).AsByte() ^ flips).StoreUnsafe(ref target, 16);
+        (Sse2.UnpackLow(highAb, highCd).AsByte() ^ flips).StoreUnsafe(ref target, 32);
+        (Sse2.UnpackHigh(highAb, highCd).AsByte() ^ flips).StoreUnsafe(ref target, 48);
     }
 }

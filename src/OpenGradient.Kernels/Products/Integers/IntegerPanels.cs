@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>Columns of bytes in panels of sixteen lanes: element (k, lane) at panel lane/16, k/4, lane%16, k%4.</summary>
@@ -17,9 +21,25 @@ internal static class IntegerPanels
         {
             int lanes = Math.Min(16, laneCount - lane);
             Span<byte> panel = panels.Slice(lane / 16 * panelBytes, panelBytes);
-            for (int k = 0; k < depth; k += 4, panel = panel[QuadBytes..])
-                ByteQuads.Interleave(columns[((k * step) + lane)..], step, depth - k, flip, panel[..(4 * lanes)]);
+            int k = lanes == 16 && depth >= 4 && Sse2.IsSupported ? PackWhole(columns[lane..], step, depth / 4, flip, panel) : 0;
+            for (; k < depth; k += 4)
+                ByteQuads.Interleave(columns[((k * step) + lane)..], step, depth - k, flip, panel.Slice(16 * k, 4 * lanes));
         }
+    }
+
+    /// <summary>Whole fours of sixteen columns; returns how many k are done.</summary>
+    private static int PackWhole(ReadOnlySpan<byte> columns, int step, int quadCount, byte flip, Span<byte> panel)
+    {
+        ref byte source = ref MemoryMarshal.GetReference(columns[..((((4 * quadCount) - 1) * step) + 16)]);
+        ref byte target = ref MemoryMarshal.GetReference(panel[..(quadCount * QuadBytes)]);
+        for (int quad = 0; quad < quadCount; quad++)
+        {
+            ByteQuads.Interleave16(ref source, (nuint)step, flip, ref target);
+            source = ref Unsafe.Add(ref source, 4 * (nint)step);
+            target = ref Unsafe.Add(ref target, QuadBytes);
+        }
+
+        return 4 * quadCount;
     }
 
     /// <summary>Four bytes for each of sixteen lanes.</summary>

@@ -3,7 +3,7 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Onnx.Fusion;
 
-/// <summary>softmax(q · kᵀ (· scale or / divisor) (+ mask)) · v on four dimensions is <c>Attention</c>, with the same bits.</summary>
+/// <summary>softmax(q · kᵀ (· scale or / divisor) (+ mask, or -∞ where a mask says so)) · v on four dimensions is <c>Attention</c>, with the same bits.</summary>
 internal static class AttentionFusion
 {
     /// <summary>The one step; null if the product is another one, or its types and dimensions are not known.</summary>
@@ -11,7 +11,7 @@ internal static class AttentionFusion
     {
         if (product.Inputs is not [{ } weights, { } v] || Match.Step(weights, "Softmax") is not { } softmax || !IsLastAxis(softmax))
             return null;
-        foreach ((DraftValue scores, DraftValue? mask) in Masked(softmax.Inputs[0]!))
+        foreach ((DraftValue scores, DraftValue? mask) in Masked(draft, softmax.Inputs[0]!))
         {
             var settings = new Settings().Name("empty", "nan");
             if (Scaled(scores, settings) is { Inputs: [{ } q, { } turned] } && Keys(draft, turned) is { } k && AreFit(q, v, mask, softmax.Inputs[0]!))
@@ -23,15 +23,26 @@ internal static class AttentionFusion
 
     private static bool IsLastAxis(DraftStep softmax) => softmax.Attributes.GetValueOrDefault("axis", "-1") is "-1" or "3";
 
-    /// <summary>The scores and what is added to them.</summary>
-    private static IEnumerable<(DraftValue Scores, DraftValue? Mask)> Masked(DraftValue value)
+    /// <summary>The scores and what is added to them, or where they count.</summary>
+    private static IEnumerable<(DraftValue Scores, DraftValue? Mask)> Masked(ProgramDraft draft, DraftValue value)
     {
         yield return (value, null);
+        if (Match.Step(value, "Where") is { Inputs: [{ Type: ElementType.Bool } condition, { } first, { } second] })
+        {
+            if (IsNothing(second))
+                yield return (first, condition);
+            else if (IsNothing(first))
+                yield return (second, draft.AddStep("Not", 1, null, condition).Outputs[0]);
+        }
+
         if (Match.Step(value, "Add") is not { } sum)
             yield break;
         foreach ((DraftValue scores, DraftValue mask) in Match.Pairs(sum))
             yield return (scores, mask);
     }
+
+    /// <summary>Whether a value is the constant -∞, of at most as many dimensions as scores have.</summary>
+    private static bool IsNothing(DraftValue value) => Match.Scalar(value) == float.NegativeInfinity && value.Constant!.Shape.Length <= 4;
 
     /// <summary>The product of which the scores are a multiple; the multiple goes into the settings.</summary>
     private static DraftStep? Scaled(DraftValue scores, Settings settings)

@@ -15,7 +15,7 @@ internal static class Fusions
         "Add" => LayerNormFusion.TryBias(draft, value.Step) ?? value,
         "BatchNorm" => ConvBatchNormFusion.TryFuse(draft, value.Step) ?? value,
         "MatMul" => AttentionFusion.TryFuse(draft, value.Step) ?? value,
-        "Mul" => GeluFusion.TryFuse(draft, value.Step) ?? LayerNormFusion.TryScale(draft, value.Step) ?? value,
+        "Mul" => GeluFusion.TryFuse(draft, value.Step) ?? LayerNormFusion.TryScale(draft, value.Step) ?? RmsNormFusion.TryFuse(draft, value.Step) ?? value,
         "QuantizeLinear" => QuantizedLayerFusion.TryFuse(draft, value.Step) ?? value,
         "Reshape" => HeadsFusion.TryFuse(draft, value.Step) ?? value,
         _ => value,

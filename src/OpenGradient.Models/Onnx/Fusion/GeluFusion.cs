@@ -26,7 +26,7 @@ internal static class GeluFusion
             DraftValue? x = Operand(factors[sum]);
             DraftValue first = factors[(sum + 1) % 3];
             DraftValue second = factors[(sum + 2) % 3];
-            if (x is not null && ((ReferenceEquals(first, x) && Match.Scalar(second) == 0.5f) || (ReferenceEquals(second, x) && Match.Scalar(first) == 0.5f)))
+            if (x is not null && ((ReferenceEquals(first, x) && Match.Scalar(second, x) == 0.5f) || (ReferenceEquals(second, x) && Match.Scalar(first, x) == 0.5f)))
                 return x;
         }
 
@@ -40,8 +40,8 @@ internal static class GeluFusion
             return null;
         foreach ((DraftValue term, DraftValue one) in Match.Pairs(add))
         {
-            if (Match.Scalar(one) == 1f && Match.Step(term, "Erf") is { Inputs: [{ } inner] })
-                return Scaled(inner);
+            if (Match.Step(term, "Erf") is { Inputs: [{ } inner] } && Scaled(inner) is { } x && Match.Scalar(one, x) == 1f)
+                return x;
         }
 
         return null;
@@ -49,13 +49,13 @@ internal static class GeluFusion
 
     private static DraftValue? Scaled(DraftValue value)
     {
-        if (Match.Step(value, "Div") is { Inputs: [{ } x, { } divisor] } && IsNear(divisor, 1.4142135f))
+        if (Match.Step(value, "Div") is { Inputs: [{ } x, { } divisor] } && IsNear(divisor, x, 1.4142135f))
             return x;
         if (Match.Step(value, "Mul") is not { } mul)
             return null;
         foreach ((DraftValue operand, DraftValue factor) in Match.Pairs(mul))
         {
-            if (IsNear(factor, 0.70710678f))
+            if (IsNear(factor, operand, 0.70710678f))
                 return operand;
         }
 
@@ -63,5 +63,5 @@ internal static class GeluFusion
     }
 
     /// <summary>Exporters write irrational numbers with more or fewer digits.</summary>
-    private static bool IsNear(DraftValue value, float number) => Match.Scalar(value) is { } scalar && MathF.Abs(scalar - number) < 1e-6f;
+    private static bool IsNear(DraftValue value, DraftValue x, float number) => Match.Scalar(value, x) is { } scalar && MathF.Abs(scalar - number) < 1e-6f;
 }

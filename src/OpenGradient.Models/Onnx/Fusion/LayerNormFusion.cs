@@ -10,7 +10,7 @@ internal static class LayerNormFusion
     {
         foreach ((DraftValue normalised, DraftValue scale) in Match.Pairs(product))
         {
-            if (Match.Floats(scale, 1) is { ElementCount: > 1 } && Match.Step(normalised, "Div") is { } division && Find(division) is { } found)
+            if (Match.Step(normalised, "Div") is { } division && Find(division) is { } found && Match.IsForRow(scale, found.X))
                 return draft.AddStep("LayerNorm", 1, new Settings().Float("epsilon", found.Epsilon), found.X, scale).Outputs[0];
         }
 
@@ -34,31 +34,20 @@ internal static class LayerNormFusion
     /// <summary>x and ε of d / √(mean(d²) + ε), d = x - mean(x).</summary>
     private static (DraftValue X, float Epsilon)? Find(DraftStep division)
     {
-        if (division.Inputs is not [{ } difference, { } root] || Match.Step(difference, "Sub") is not { Inputs: [{ } x, { } mean] })
+        if (division.Inputs is not [{ } difference, { } deviation] || Match.Step(difference, "Sub") is not { Inputs: [{ } x, { } mean] })
             return null;
-        if (!ReferenceEquals(Mean(mean), x) || Match.Step(root, "Sqrt") is not { Inputs: [{ } variance] } || Match.Step(variance, "Add") is not { } add)
+        if (!ReferenceEquals(Match.MeanOfRow(mean), x) || Match.Step(deviation, "Sqrt") is not { Inputs: [{ } variance] } || Match.Step(variance, "Add") is not { } add)
             return null;
         foreach ((DraftValue squares, DraftValue epsilon) in Match.Pairs(add))
         {
-            if (Match.Scalar(epsilon) is { } number && Mean(squares) is { } square && IsSquare(square, x, difference))
+            if (Match.Scalar(epsilon, x) is { } number && Match.MeanOfRow(squares) is { } square && Match.Squared(square) is { } root && IsDifference(root, x, difference))
                 return (x, number);
         }
 
         return null;
     }
 
-    /// <summary>What the mean over the last axis, kept as a dimension, is taken of; null if the value is something else.</summary>
-    private static DraftValue? Mean(DraftValue value) =>
-        Match.Step(value, "ReduceMean") is { Attributes.IsEmpty: true } mean && Match.Integers(Match.Input(mean, 1)) is [-1] ? mean.Inputs[0] : null;
-
-    /// <summary>Whether a value is d², d being the difference or the same one worked out again.</summary>
-    private static bool IsSquare(DraftValue square, DraftValue x, DraftValue difference)
-    {
-        if (Match.Step(square, "Mul") is { Inputs: [{ } first, { } second] })
-            return ReferenceEquals(first, second) && IsDifference(first, x, difference);
-        return Match.Step(square, "Pow") is { Inputs: [{ } powered, { } exponent] } && Match.IsNumber(exponent, 2) && IsDifference(powered, x, difference);
-    }
-
+    /// <summary>Whether a value is the difference, or the same one worked out again.</summary>
     private static bool IsDifference(DraftValue value, DraftValue x, DraftValue difference) =>
-        ReferenceEquals(value, difference) || (Match.Step(value, "Sub") is { Inputs: [{ } from, { } mean] } && ReferenceEquals(from, x) && ReferenceEquals(Mean(mean), x));
+        ReferenceEquals(value, difference) || (Match.Step(value, "Sub") is { Inputs: [{ } from, { } mean] } && ReferenceEquals(from, x) && ReferenceEquals(Match.MeanOfRow(mean), x));
 }

@@ -19,6 +19,28 @@ internal static class Match
         ? BinaryPrimitives.ReadSingleLittleEndian(constant.Bytes.Span)
         : null;
 
+    /// <summary>That number, if the constant adds no dimension to <paramref name="x"/> when they meet; else null.</summary>
+    public static float? Scalar(DraftValue? value, DraftValue x) => AddsNoDimension(value, x) ? Scalar(value) : null;
+
+    /// <summary>Whether a constant has no more dimensions than a value; of one whose dimensions are not known, whether it has none.</summary>
+    public static bool AddsNoDimension(DraftValue? constant, DraftValue x) => constant?.Constant is { } known && known.Shape.Length <= (x.Facts.Rank ?? 0);
+
+    /// <summary>What the mean over the last axis, kept as a dimension, is taken of; null if the value is something else.</summary>
+    public static DraftValue? MeanOfRow(DraftValue value) =>
+        Step(value, "ReduceMean") is { Attributes.IsEmpty: true } mean && Integers(Input(mean, 1)) is [-1] ? mean.Inputs[0] : null;
+
+    /// <summary>The value whose square this is; null if it is no square.</summary>
+    public static DraftValue? Squared(DraftValue value)
+    {
+        if (Step(value, "Mul") is { Inputs: [{ } first, { } second] })
+            return ReferenceEquals(first, second) ? first : null;
+        return Step(value, "Pow") is { Inputs: [{ } powered, { } exponent] } && IsNumber(exponent, 2) && AddsNoDimension(exponent, powered) ? powered : null;
+    }
+
+    /// <summary>Whether a constant list of <c>f32</c> has one number, and more than one, for each element of a row of <paramref name="x"/>, as far as the row is known.</summary>
+    public static bool IsForRow(DraftValue list, DraftValue x) =>
+        Floats(list, 1) is { ElementCount: > 1 } constant && (x.Facts.Shape is not [.., { } length] || length == constant.ElementCount);
+
     /// <summary>Whether the value is a constant with one element that is this whole number, of <c>f32</c>, <c>i64</c> or <c>i32</c>.</summary>
     public static bool IsNumber(DraftValue? value, int number) => value?.Constant is { ElementCount: 1 } constant && constant.Encoding switch
     {

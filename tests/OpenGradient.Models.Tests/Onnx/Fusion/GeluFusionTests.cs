@@ -29,6 +29,20 @@ public sealed class GeluFusionTests
         Assert.DoesNotContain("Gelu", net.Operators());
     }
 
+    /// <summary>A constant with more dimensions than x gives them to the result, which one step would not.</summary>
+    [Fact]
+    public void Compile_ConstantsThatAddDimensions_StayAsTheyAre()
+    {
+        var net = new Net();
+        string x = net.Input("x", 3);
+        string sum = net.Node("Add", [net.Node("Erf", [net.Node("Div", [x, net.Scalar(MathF.Sqrt(2f))])]), net.Floats([1f], 1, 1)]);
+
+        net.Output(net.Node("Mul", [net.Node("Mul", [x, sum]), net.Scalar(0.5f)]));
+
+        Assert.DoesNotContain("Gelu", net.Operators());
+        Assert.Equal<long>([1, 3], net.Run(Net.Tensor([-1f, 0.5f, 2f], 3))[0].Shape);
+    }
+
     [Fact]
     public void Run_Fused_IsCloseToItsParts()
     {

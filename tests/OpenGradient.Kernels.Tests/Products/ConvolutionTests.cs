@@ -1,0 +1,85 @@
+namespace OpenGradient.Kernels.Tests.Products;
+
+/// <summary>The ways in which a convolution is cut: strips of filters, tiles and bands of windows, blocks of k, parts for threads.</summary>
+public sealed class ConvolutionTests
+{
+    [Fact]
+    public void Convolution_EveryNumberOfFilters_EqualsPlainLoopsBitForBit()
+    {
+        for (int outputs = 1; outputs <= 70; outputs++)
+            ConvolutionChecks.Run(Square(1, 2, outputs, 1, 5, 3, 1, 1), outputs);
+    }
+
+    [Fact]
+    public void Convolution_EveryNumberOfWindows_EqualsPlainLoopsBitForBit()
+    {
+        for (int width = 1; width <= 66; width++)
+        {
+            ConvolutionChecks.Run(Lines(1, 3, 9, width, 1, 0), width);
+            ConvolutionChecks.Run(Lines(2, 3, 4, width, 1, 0), width);
+            ConvolutionChecks.Run(Lines(1, 2, 33, width, 3, 1), width);
+        }
+    }
+
+    [Theory]
+    [InlineData(1023)]
+    [InlineData(1025)]
+    [InlineData(2500)]
+    public void Convolution_LongSums_EqualPlainLoopsBitForBit(int channels)
+    {
+        foreach (int width in (int[])[1, 7, 9, 14, 23, 29, 49])
+            ConvolutionChecks.Run(Lines(1, channels, 20, width, 1, 0), width);
+    }
+
+    [Fact]
+    public void Convolution_BandsOfRows_EqualPlainLoopsBitForBit()
+    {
+        ConvolutionChecks.Run(Square(1, 300, 10, 1, 20, 3, 1, 1), 1);
+        ConvolutionChecks.Run(Square(1, 300, 10, 1, 33, 3, 2, 1), 2);
+        ConvolutionChecks.Run(Square(2, 96, 40, 1, 45, 2, 3, 0), 3);
+    }
+
+    [Fact]
+    public void Convolution_BandsWithinARow_EqualPlainLoopsBitForBit()
+    {
+        ConvolutionChecks.Run(Lines(1, 700, 9, 130, 3, 1), 1);
+        ConvolutionChecks.Run(Lines(1, 600, 3, 131, 5, 2), 2);
+        ConvolutionChecks.Run(new ConvolutionShape(1, 700, 9, 1, new Window(3, 60, 3, 3, 1, 1, 1, 1, 1, 1, 3, 60)), 3);
+        ConvolutionChecks.Run(Lines(1, 400, 12, 1000, 1, 0), 4);
+    }
+
+    [Fact]
+    public void Convolution_TapsFurtherApartThanWindows_EqualPlainLoopsBitForBit()
+    {
+        var window = new Window(50, 40, 3, 2, 1, 2, 24, 13, 1, 2, 4, 14);
+        ConvolutionChecks.Run(new ConvolutionShape(2, 4, 18, 1, window), 1);
+        ConvolutionChecks.Run(new ConvolutionShape(1, 4, 12, 2, window), 2);
+    }
+
+    [Fact]
+    public void Convolution_GroupsAndImages_EqualPlainLoopsBitForBit()
+    {
+        foreach (int groups in (int[])[1, 2, 3, 5])
+        {
+            ConvolutionChecks.Run(Square(3, 2 * groups, 4 * groups, groups, 9, 3, 1, 1), groups);
+            ConvolutionChecks.Run(Square(3, 3 * groups, 17 * groups, groups, 9, 3, 2, 1), groups);
+            ConvolutionChecks.Run(Square(2, 5 * groups, 11 * groups, groups, 7, 1, 1, 0), groups);
+        }
+    }
+
+    [Fact]
+    public void Convolution_WithoutChannels_IsTheBias()
+    {
+        ConvolutionChecks.Run(Square(1, 0, 9, 1, 6, 3, 1, 1), 2);
+        ConvolutionChecks.Run(Square(1, 0, 2, 1, 6, 1, 1, 0), 1);
+    }
+
+    private static ConvolutionShape Square(int batch, int inputs, int outputs, int groups, int side, int kernel, int stride, int pad)
+    {
+        int count = ((side + (2 * pad) - kernel) / stride) + 1;
+        return new ConvolutionShape(batch, inputs, outputs, groups, new Window(side, side, kernel, kernel, stride, stride, 1, 1, pad, pad, count, count));
+    }
+
+    private static ConvolutionShape Lines(int batch, int inputs, int outputs, int width, int kernel, int pad) =>
+        new(batch, inputs, outputs, 1, new Window(1, width, 1, kernel, 1, 1, 1, 1, 0, pad, 1, width + (2 * pad) - kernel + 1));
+}
