@@ -17,6 +17,22 @@ internal static partial class StoredProduct
         }
     }
 
+    /// <summary>One block's part of a sum: the definition in spec/exec-1, line by line.</summary>
+    /// <param name="elements">[32].</param>
+    /// <param name="scale">Of the elements.</param>
+    /// <param name="block">The weights.</param>
+    /// <param name="hasOffsets">Whether they have offsets.</param>
+    /// <param name="sum">Of the blocks before.</param>
+    public static float Take(ReadOnlySpan<sbyte> elements, float scale, scoped in WeightBlock block, bool hasOffsets, float sum)
+    {
+        int product = (block.Scales.First * Dot(elements[..16], block.Weights)) + (block.Scales.Second * Dot(elements[16..], block.Weights[16..]));
+        sum = MathF.FusedMultiplyAdd(product, block.Factor * scale, sum);
+        if (!hasOffsets)
+            return sum;
+        int offset = (block.Offsets.First * Sum(elements[..16])) + (block.Offsets.Second * Sum(elements[16..]));
+        return MathF.FusedMultiplyAdd(offset, block.OffsetFactor * scale, sum);
+    }
+
     private static float Dot(scoped in BlockRows x, int row, ReadOnlySpan<byte> weights, StoredEncoding encoding)
     {
         var block = new WeightBlock(stackalloc sbyte[WeightBlock.ElementCount]);
@@ -25,11 +41,7 @@ internal static partial class StoredProduct
         {
             encoding.ReadBlock(weights, index, ref block);
             ReadOnlySpan<sbyte> elements = x.Elements.Slice((row * x.Depth) + (index * WeightBlock.ElementCount), WeightBlock.ElementCount);
-            float scale = x.Scales[(row * x.BlockCount) + index];
-            int product = (block.Scales.First * Dot(elements[..16], block.Weights)) + (block.Scales.Second * Dot(elements[16..], block.Weights[16..]));
-            sum = MathF.FusedMultiplyAdd(product, block.Factor * scale, sum);
-            if (encoding.HasOffsets)
-                sum = MathF.FusedMultiplyAdd((block.Offsets.First * Sum(elements[..16])) + (block.Offsets.Second * Sum(elements[16..])), block.OffsetFactor * scale, sum);
+            sum = Take(elements, x.Scales[(row * x.BlockCount) + index], in block, encoding.HasOffsets, sum);
         }
 
         return sum;
