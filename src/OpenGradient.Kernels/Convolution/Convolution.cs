@@ -52,7 +52,7 @@ internal static partial class Convolution
         if (DepthwiseBlocks.IsFor(shape))
         {
             Span<int> inside = MemoryMarshal.Cast<float, int>(scratch[..DepthwiseBlocks.TableElements(shape)]);
-            new ShiftedPlanes(shape.Window, 1, 1).FillMasks(inside);
+            DepthwiseBlocks.Masks(shape).FillMasks(inside);
             var planes = new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], epilogue);
             workers.For(in planes, planes.PartCount);
             return;

@@ -5,7 +5,8 @@ namespace OpenGradient.Kernels;
 
 /// <summary>One filter of three by three over one plane, read where it lies: y[r,c] = Σ w[i,j] · x[r·s + i - top, c·s + j - left] + bias.</summary>
 /// <remarks>
-/// Shapes: x [height, width] from <paramref name="origin"/> on, readable as far around as <see cref="DepthwiseBlocks"/> says; masks [3, columns] as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width]. Order: (i, j) ascending,
+/// Shapes: x [height, width] from <paramref name="origin"/> on, readable as far around as <see cref="DepthwiseBlocks"/> says; masks [3, columns]
+/// as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width]. Order: (i, j) ascending,
 /// acc = fma(w, x, acc) from +0, padding is +0 and takes part, then one addition of the bias (-0 for none). NaNs canonical. Aliasing: none.
 /// </remarks>
 internal readonly ref struct DepthwiseKernel<TStep>(

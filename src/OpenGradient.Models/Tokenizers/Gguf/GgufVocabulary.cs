@@ -91,17 +91,24 @@ internal sealed class GgufVocabulary(GgufMetadata metadata)
             return [.. Enumerable.Repeat(TokenKind.Normal, Texts.Length)];
         if (numbers.Length != Texts.Length)
             throw GgufError.Invalid(KindsKey, $"It has {numbers.Length} entries for {Texts.Length} tokens.");
-        return [.. numbers.Select(static number => number is >= 1 and <= 6 ? (TokenKind)number
-            : throw GgufError.Invalid(KindsKey, $"There is no token type {number}."))];
+        return [.. numbers.Select(static number => number switch
+        {
+            // Some converters leave padding without a type.
+            0 => TokenKind.Unused,
+            >= 1 and <= 6 => (TokenKind)number,
+            _ => throw GgufError.Invalid(KindsKey, $"There is no token type {number}."),
+        })];
     }
 
     private ImmutableArray<double> Scores()
     {
         if (!metadata.Has(ScoresKey))
             return [];
-        double[] scores = metadata.Required<double[]>(ScoresKey);
+        double[] scores = metadata.Required<object>(ScoresKey) is long[] integers
+            ? [.. integers.Select(static score => (double)score)]
+            : metadata.Required<double[]>(ScoresKey);
         if (scores.Length != Texts.Length)
             throw GgufError.Invalid(ScoresKey, $"It has {scores.Length} entries for {Texts.Length} tokens.");
-        return [.. scores.Select(static score => double.IsFinite(score) ? score : throw GgufError.Invalid(ScoresKey, $"{score} is no score."))];
+        return [.. scores.Select(static score => !double.IsNaN(score) ? score : throw GgufError.Invalid(ScoresKey, $"{score} is no score."))];
     }
 }
