@@ -58,14 +58,14 @@ internal sealed partial class DecoderCompiler
 
         int rows = QueryWidth + (2 * KeyWidth);
         StoredTensor weights = _tensors.Take(name + "attn_qkv.weight", rows, width);
-        StoredTensor? bias = _tensors.TryTake(name + "attn_qkv.bias", rows);
+        StoredTensor? bias = TakeBias(name + "attn_qkv", rows);
         return (Part(x, weights, bias, 0, QueryWidth), Part(x, weights, bias, QueryWidth, KeyWidth), Part(x, weights, bias, QueryWidth + KeyWidth, KeyWidth));
     }
 
     private int Part(int x, StoredTensor weights, StoredTensor? bias, int first, int count) =>
         Linear(x, weights.Rows(first, count), bias is null ? null : _builder.Constant(bias.Rows(first, count)));
 
-    private int HeadNorm(int x, string name) => _tensors.Has(name + ".weight") ? Norm(x, name, _settings.HeadDim) : x;
+    private int HeadNorm(int x, string name) => _form.HasHeadNorms ? Norm(x, name, _settings.HeadDim) : x;
 
     private int Rotate(int x, RotarySettings? rotary)
     {

@@ -5,21 +5,26 @@ internal sealed partial class DecoderCompiler
 {
     private int FeedForward(string name, int x)
     {
-        if (_tensors.Has(name + "ffn_gate_inp.weight"))
+        if (_settings.ExpertCount > 0)
             return Experts(name, x);
         (int width, int inner) = (_settings.Width, _settings.FeedForwardWidth);
-        if (_tensors.Has(name + "ffn_gate.weight"))
+        return Linear(Middle(name, x, width, inner), name + "ffn_down", width, inner);
+    }
+
+    /// <summary>A gate and what it lets through, of two tensors or of the halves of one; or one activation.</summary>
+    private int Middle(string name, int x, int width, int inner)
+    {
+        if (!_form.IsGated)
+            return Activate(Linear(x, name + "ffn_up", inner, width));
+        if (_tensors.Has(name + "ffn_gate.weight") || !_tensors.HasRows(name + "ffn_up.weight", 2L * inner))
         {
             int gate = Activate(Linear(x, name + "ffn_gate", inner, width));
-            return Linear(_builder.Add("Mul", [gate, Linear(x, name + "ffn_up", inner, width)]), name + "ffn_down", width, inner);
+            return _builder.Add("Mul", [gate, Linear(x, name + "ffn_up", inner, width)]);
         }
 
-        StoredTensor up = _tensors.TakeRows(name + "ffn_up.weight", width);
-        StoredTensor? bias = _tensors.TryTake(name + "ffn_up.bias", up.Shape[0]);
-        int middle = up.Shape[0] == 2L * inner
-            ? _builder.Add("Mul", [Activate(Part(x, up, bias, 0, inner)), Part(x, up, bias, inner, inner)])
-            : Activate(Linear(x, up, bias is null ? null : _builder.Constant(bias)));
-        return Linear(middle, name + "ffn_down", width, inner);
+        StoredTensor both = _tensors.Take(name + "ffn_up.weight", 2L * inner, width);
+        StoredTensor? bias = TakeBias(name + "ffn_up", 2L * inner);
+        return _builder.Add("Mul", [Activate(Part(x, both, bias, 0, inner)), Part(x, both, bias, inner, inner)]);
     }
 
     private int Activate(int x) => _builder.Add(_form.Activation, [x]);

@@ -47,7 +47,7 @@ internal sealed partial class DecoderCompiler
         int x = _builder.Add("Embedding", [_builder.Constant(table), CausalProgramBuilder.Tokens]);
         if (_form.ScalesEmbedding)
             x = _builder.Add("Mul", [x, Number("embedding scale", MathF.Sqrt(_settings.Width))]);
-        if (_tensors.Has("position_embd.weight"))
+        if (_settings.Rotary is null)
             x = _builder.Add("Add", [x, Positions()]);
         TakeSharedFactors();
         for (int block = 0; block < _settings.BlockCount; block++)
@@ -80,20 +80,21 @@ internal sealed partial class DecoderCompiler
         return _builder.Add("Mul", [capped, cap], isTraced: true);
     }
 
-    private int PostNorm(int x, string name) => _tensors.Has(name + ".weight") ? Norm(x, name, _settings.Width) : x;
+    private int PostNorm(int x, string name) => _form.HasPostNorms ? Norm(x, name, _settings.Width) : x;
 
     private int Norm(int x, string name, int width)
     {
         int gain = _builder.Constant(_tensors.Take(name + ".weight", width));
-        int? bias = Bias(name, width);
-        ImmutableArray<int> inputs = bias is int b ? [x, gain, b] : [x, gain];
-        string norm = _settings.NormsTakeOffMean ? "LayerNorm" : "RmsNorm";
-        return _settings.NormsTakeOffMean || bias is null
-            ? _builder.Add(norm, inputs, isTraced: false, ("epsilon", Bits(_settings.NormEpsilon)))
-            : throw new InvalidInputException(InvalidInputKind.Unsupported, $"tensor '{name}.bias'", "A root-mean-square norm has no bias.");
+        (string Name, string Value) epsilon = ("epsilon", Bits(_settings.NormEpsilon));
+        return _settings.NormsTakeOffMean
+            ? _builder.Add("LayerNorm", [x, gain, _builder.Constant(_tensors.Take(name + ".bias", width))], isTraced: false, epsilon)
+            : _builder.Add("RmsNorm", [x, gain], isTraced: false, epsilon);
     }
 
-    private int? Bias(string name, int count) => _tensors.TryTake(name + ".bias", count) is StoredTensor bias ? _builder.Constant(bias) : null;
+    private int? Bias(string name, int count) => TakeBias(name, count) is StoredTensor bias ? _builder.Constant(bias) : null;
+
+    private StoredTensor? TakeBias(string name, long count) =>
+        _form.RequiresBias(name) ? _tensors.Take(name + ".bias", count) : _tensors.TryTake(name + ".bias", count);
 
     private int Linear(int x, string name, int outputs, int depth) => Linear(x, _tensors.Take(name + ".weight", outputs, depth), Bias(name, outputs));
 

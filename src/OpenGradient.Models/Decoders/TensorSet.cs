@@ -19,6 +19,9 @@ internal sealed class TensorSet
     /// <summary>Whether the model has the tensor.</summary>
     public bool Has(string name) => _left.ContainsKey(name);
 
+    /// <summary>Whether the model has the tensor, with so many rows.</summary>
+    public bool HasRows(string name, long rowCount) => _left.TryGetValue(name, out StoredTensor? tensor) && tensor.Shape is [long rows, ..] && rows == rowCount;
+
     /// <summary>The tensor, of the shape asked for.</summary>
     /// <exception cref="InvalidInputException">It is missing or of another shape; the subject is its name.</exception>
     public StoredTensor Take(string name, params ReadOnlySpan<long> shape)
