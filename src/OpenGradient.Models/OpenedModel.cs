@@ -6,7 +6,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Models;
 
 /// <summary>A model file, read and compiled.</summary>
-/// <remarks>The constants stay in the file's memory: dispose the model only after everything was loaded from it.</remarks>
+/// <remarks>The constants stay in the file's memory, which lives as long as anything that was loaded from it.</remarks>
 public sealed class OpenedModel : IDisposable
 {
     private readonly IDisposable? _owner;
@@ -25,7 +25,7 @@ public sealed class OpenedModel : IDisposable
     /// <summary>The Program that the model means.</summary>
     public Program Program { get; }
 
-    /// <summary>The bytes of the Program's constants, valid until <see cref="Dispose"/>.</summary>
+    /// <summary>The bytes of the Program's constants; not to be asked after <see cref="Dispose"/>, but what was read stays valid.</summary>
     public IConstantSource Constants { get; }
 
     /// <summary>The files that the model consists of: the opened one first, then external data, relative to its folder.</summary>

@@ -120,7 +120,7 @@ def modulo(x, y, type, of_x):
 def unary():
     near = numbers(14) + [88.5, -87.25, 100.0, -104.5, 524289.0]
     named = {"Acos": functions.acos, "Acosh": functions.acosh, "Asin": functions.asin, "Asinh": functions.asinh, "Atan": functions.atan, "Atanh": functions.atanh,
-             "Cos": functions.cos, "Cosh": functions.cosh, "Erf": functions.erf, "Exp": functions.exp, "Gelu": functions.gelu, "Log": functions.log,
+             "Cos": functions.cos, "Cosh": functions.cosh, "Erf": functions.erf, "Exp": functions.exp, "Gelu": functions.gelu, "GeluTanh": functions.gelu_tanh, "Log": functions.log,
              "Sigmoid": functions.sigmoid, "Silu": functions.silu, "Sin": functions.sin, "Sinh": functions.sinh, "Softplus": functions.softplus,
              "Sqrt": functions.sqrt, "Tan": functions.tan, "Tanh": functions.tanh, "Relu": functions.relu,
              "Abs": abs, "Neg": lambda x: -x, "Sign": lambda x: 1.0 if x > 0 else -1.0 if x < 0 else NAN if is_nan(x) else 0.0, "Reciprocal": lambda x: div(1.0, x),

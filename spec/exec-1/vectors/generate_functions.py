@@ -182,6 +182,11 @@ def gelu(x):
     return NAN if e is NAN else mul(mul(0.5, x), add(1.0, e))
 
 
+def gelu_tanh(x):
+    t = tanh(mul(add(x, mul(mul(mul(x, x), x), b(0x3D372713))), b(0x3F4C422A)))
+    return NAN if t is NAN else mul(mul(0.5, x), add(t, 1.0))
+
+
 def softplus(x):
     u = exp(-abs(x))
     if u != u:

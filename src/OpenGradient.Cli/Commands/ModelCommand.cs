@@ -38,7 +38,7 @@ internal static class ModelCommand
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("model", "Import, pull, list and compile models.") { import, pull, list, CompileCommand.Create() };
+        return new Command("model", "Import, pull, list, compile and try models.") { import, pull, list, CompileCommand.Create(), LogitsCommand.Create() };
     }
 
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)

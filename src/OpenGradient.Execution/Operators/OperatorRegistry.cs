@@ -43,6 +43,7 @@ internal static partial class OperatorRegistry
         UnaryOperation<Exp>.Define("Exp"),
         UnaryOperation<Floor>.Define("Floor", Math.Floor),
         UnaryOperation<Gelu>.Define("Gelu"),
+        UnaryOperation<GeluTanh>.Define("GeluTanh"),
         UnaryOperation<LeakyRelu>.Define("LeakyRelu", static attributes => new LeakyRelu(attributes.Float("alpha", 0.01f))),
         UnaryOperation<Log>.Define("Log"),
         NumberOperation<Neg, NumberFunctions.Neg>.Define("Neg"),
@@ -116,6 +117,11 @@ internal static partial class OperatorRegistry
     [
         CausalAttentionOperation.Definition,
         EmbeddingOperation.Definition,
+        EmbeddingOperation.PositionDefinition,
+        ExpertLinearOperation.Definition,
+        ExpertLinearOperation.QuantizedDefinition,
+        QuantizeBlocksOperation.Definition,
+        QuantizedLinearOperation.Definition,
         RmsNormOperation.Definition,
         RopeOperation.Definition,
     ];

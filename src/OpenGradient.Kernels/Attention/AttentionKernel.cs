@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>One head's attention of one position over the positions 0 … count - 1.</summary>
+/// <summary>One head's attention of one position over the positions first … count - 1.</summary>
 /// <remarks>
 /// <para>
-/// <b>Computes</b> s_j = (Σ_d q_d · k_jd) · scale; m = max s_j; e_j = exp(s_j - m); y_d = (Σ_j e_j · v_jd) / (Σ_j e_j).
+/// <b>Computes</b> s_j = (Σ_d q_d · k_jd) · scale, with a cap cap · tanh(s_j / cap); m = max s_j; e_j = exp(s_j - m); y_d = (Σ_j e_j · v_jd) / (Σ_j e_j).
 /// </para>
 /// <para><b>Shapes</b> query, output: [headDim]; keys: [panels, headDim, 16]; values: [positions, paddedHeadDim].</para>
 /// <para><b>Types</b> binary32 throughout.</para>
 /// <para>
-/// <b>Order</b> s_j: acc = fma(q_d, k_jd, acc) from +0, d ascending. Σ e_j: sixteen lanes, lane l adds j = l, l + 16, … in
+/// <b>Order</b> s_j: acc = fma(q_d, k_jd, acc) from +0, d ascending. Σ e_j: sixteen lanes, lane l adds the j with j mod 16 = l in
 /// ascending order from +0; then in halves 8, 4, 2, 1. y_d: acc = fma(e_j, v_jd, acc) from +0, j ascending. Positions are absolute,
 /// so how a text was cut into chunks cannot matter.
 /// </para>
@@ -22,8 +22,10 @@ internal readonly ref struct AttentionKernel(
     ReadOnlySpan<float> query,
     ReadOnlySpan<float> keys,
     ReadOnlySpan<float> values,
+    int first,
     int count,
     float scale,
+    float cap,
     Span<float> scores,
     Span<float> output) : ILaneKernel
 {
@@ -38,18 +40,19 @@ internal readonly ref struct AttentionKernel(
     {
         int headDim = _query.Length;
         float max = float.NegativeInfinity;
-        for (int j = 0; j < count; j++)
+        for (int j = first; j < count; j++)
         {
             float score = 0f;
             for (int d = 0; d < headDim; d++)
                 score = MathF.FusedMultiplyAdd(_query[d], _keys[(((j / 16 * headDim) + d) * 16) + (j % 16)], score);
-            _scores[j] = score * scale;
+            score *= scale;
+            _scores[j] = cap > 0f ? Tanh.Of(score / cap) * cap : score;
             max = max < _scores[j] ? _scores[j] : max;
         }
 
         Span<float> lanes = stackalloc float[16];
         lanes.Clear();
-        for (int j = 0; j < count; j++)
+        for (int j = first; j < count; j++)
         {
             _scores[j] = Exp.Of(_scores[j] - max);
             lanes[j % 16] += _scores[j];
@@ -59,7 +62,7 @@ internal readonly ref struct AttentionKernel(
         for (int d = 0; d < _output.Length; d++)
         {
             float mixed = 0f;
-            for (int j = 0; j < count; j++)
+            for (int j = first; j < count; j++)
                 mixed = MathF.FusedMultiplyAdd(_scores[j], _values[(j * _output.Length) + d], mixed);
             _output[d] = CanonicalNaN.Of(mixed / sum);
         }
@@ -70,8 +73,10 @@ internal readonly ref struct AttentionKernel(
         where TLanes : unmanaged, ILanes<TLanes>
     {
         Score<TLanes>();
+        if (cap > 0f)
+            Cap<TLanes>();
         float max = float.NegativeInfinity;
-        foreach (float score in _scores[..count])
+        foreach (float score in _scores[first..count])
             max = max < score ? score : max;
         float sum = Exponentiate<TLanes>(max);
         Mix<TLanes>(sum);
@@ -86,7 +91,7 @@ internal readonly ref struct AttentionKernel(
         TLanes factor = TLanes.Create(scale);
         int panelElements = _query.Length * 16;
         int panelCount = (count + 15) / 16;
-        int panel = 0;
+        int panel = first / 16;
         for (; panel + 4 <= panelCount; panel += 4)
         {
             nuint at = (nuint)(panel * panelElements);
@@ -121,7 +126,17 @@ internal readonly ref struct AttentionKernel(
         }
     }
 
-    /// <summary>Turns scores into exponentials; those past the last position become +0, which adds nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Cap<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float scores = ref MemoryMarshal.GetReference(_scores);
+        TLanes limit = TLanes.Create(cap);
+        for (int j = first & ~15; j < count; j += 16)
+            TLanes.Store(Tanh.Of(TLanes.Load(in scores, (nuint)j) / limit) * limit, ref scores, (nuint)j);
+    }
+
+    /// <summary>Turns scores into exponentials; those before the first position and past the last become +0, which adds nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Exponentiate<TLanes>(float max)
         where TLanes : unmanaged, ILanes<TLanes>
@@ -129,9 +144,11 @@ internal readonly ref struct AttentionKernel(
         ref float scores = ref MemoryMarshal.GetReference(_scores);
         TLanes greatest = TLanes.Create(max);
         TLanes sum = TLanes.Zero;
-        for (int j = 0; j < count; j += 16)
+        for (int j = first & ~15; j < count; j += 16)
         {
             TLanes.Store(Exp.Of(TLanes.Load(in scores, (nuint)j) - greatest), ref scores, (nuint)j);
+            if (j < first)
+                _scores[j..first].Clear();
             if (j + 16 > count)
                 _scores[count..(j + 16)].Clear();
             sum += TLanes.Load(in scores, (nuint)j);
@@ -154,8 +171,8 @@ internal readonly ref struct AttentionKernel(
         for (; d + 32 <= step; d += 32)
         {
             TLanes a = TLanes.Zero, b = TLanes.Zero;
-            nuint at = d;
-            foreach (float weight in _scores[..count])
+            nuint at = d + ((nuint)first * step);
+            foreach (float weight in _scores[first..count])
             {
                 TLanes e = TLanes.Create(weight);
                 a = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at), a);
@@ -170,8 +187,8 @@ internal readonly ref struct AttentionKernel(
         for (; d < step; d += 16)
         {
             TLanes a = TLanes.Zero;
-            nuint at = d;
-            foreach (float weight in _scores[..count])
+            nuint at = d + ((nuint)first * step);
+            foreach (float weight in _scores[first..count])
             {
                 a = TLanes.FusedMultiplyAdd(TLanes.Create(weight), TLanes.Load(in values, at), a);
                 at += step;

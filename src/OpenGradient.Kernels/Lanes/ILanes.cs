@@ -68,6 +68,13 @@ internal interface ILanes<TSelf>
     /// <summary>Writes the low eight bits of each lane to sixteen consecutive bytes.</summary>
     static abstract void StoreBytes(TSelf value, ref byte destination, nuint elementOffset);
 
+    /// <summary>The bits read as integers, each plus four products: of the bytes of its lane, unsigned, with the four signed bytes of <paramref name="factors"/>; wrapping.</summary>
+    /// <param name="sums">Sixteen integers as bits.</param>
+    /// <param name="bytes">Sixteen times four unsigned bytes.</param>
+    /// <param name="byteOffset">Where they begin.</param>
+    /// <param name="factors">Four signed bytes, the first in the low bits.</param>
+    static abstract TSelf MultiplyAddBytes(TSelf sums, ref readonly byte bytes, nuint byteOffset, int factors);
+
     /// <summary>Lane-wise sum.</summary>
     static abstract TSelf operator +(TSelf x, TSelf y);
 

@@ -22,6 +22,9 @@ internal static class LaneDispatch
         set => limit = value;
     }
 
+    /// <summary>The form that this thread uses.</summary>
+    public static LaneWidth ActiveWidth => limit is { } most && most < Widest ? most : Widest;
+
     /// <summary>Runs <paramref name="kernel"/>.</summary>
     public static void Run<TKernel>(scoped in TKernel kernel)
         where TKernel : struct, ILaneKernel, allows ref struct

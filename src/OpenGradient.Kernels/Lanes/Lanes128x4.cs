@@ -170,6 +170,18 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 MultiplyAddBytes(Lanes128x4 sums, ref readonly byte bytes, nuint byteOffset, int factors)
+    {
+        Vector128<int> x = Vector128.Create(factors);
+        return new(
+            MultiplyAddBytes(sums._v0.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset), x).AsSingle(),
+            MultiplyAddBytes(sums._v1.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 16), x).AsSingle(),
+            MultiplyAddBytes(sums._v2.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 32), x).AsSingle(),
+            MultiplyAddBytes(sums._v3.AsInt32(), Vector128.LoadUnsafe(in bytes, byteOffset + 48), x).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128x4 LoadBytes(ref readonly byte source, nuint elementOffset)
     {
         (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.LoadUnsafe(in source, elementOffset));
@@ -220,4 +232,16 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128x4 operator ^(Lanes128x4 x, Lanes128x4 y) =>
         new(x._v0 ^ y._v0, x._v1 ^ y._v1, x._v2 ^ y._v2, x._v3 ^ y._v3);
+
+    /// <summary>The four bytes of a lane one after the other, as numbers of 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> MultiplyAddBytes(Vector128<int> sums, Vector128<byte> bytes, Vector128<int> factors)
+    {
+        Vector128<int> b = bytes.AsInt32();
+        Vector128<int> mask = Vector128.Create(0xFF);
+        sums += (b & mask) * ((factors << 24) >> 24);
+        sums += ((b >>> 8) & mask) * ((factors << 16) >> 24);
+        sums += ((b >>> 16) & mask) * ((factors << 8) >> 24);
+        return sums + ((b >>> 24) * (factors >> 24));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -125,6 +126,16 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 MultiplyAddBytes(Lanes256x2 sums, ref readonly byte bytes, nuint byteOffset, int factors)
+    {
+        Vector256<int> x = Vector256.Create(factors);
+        return new(
+            MultiplyAddBytes(sums._v0.AsInt32(), Vector256.LoadUnsafe(in bytes, byteOffset), x).AsSingle(),
+            MultiplyAddBytes(sums._v1.AsInt32(), Vector256.LoadUnsafe(in bytes, byteOffset + 32), x).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256x2 LoadBytes(ref readonly byte source, nuint elementOffset)
     {
         Vector256<ushort> words = Vector256.WidenLower(Vector128.LoadUnsafe(in source, elementOffset).ToVector256Unsafe());
@@ -166,4 +177,17 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256x2 operator ^(Lanes256x2 x, Lanes256x2 y) => new(x._v0 ^ y._v0, x._v1 ^ y._v1);
+
+    /// <summary>One instruction where the processor has it; else even and odd bytes apart, because sums of two products do not fit 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> MultiplyAddBytes(Vector256<int> sums, Vector256<byte> bytes, Vector256<int> factors)
+    {
+        if (AvxVnni.IsSupported)
+            return AvxVnni.MultiplyWideningAndAdd(sums, bytes, factors.AsSByte());
+        Vector256<short> b = bytes.AsInt16();
+        Vector256<short> x = factors.AsInt16();
+        Vector256<int> even = Avx2.MultiplyAddAdjacent(b & Vector256.Create((short)0xFF), (x << 8) >> 8);
+        Vector256<int> odd = Avx2.MultiplyAddAdjacent(b >>> 8, x >> 8);
+        return sums + (even + odd);
+    }
 }

@@ -107,6 +107,17 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MultiplyAddBytes(Lanes512 sums, ref readonly byte bytes, nuint byteOffset, int factors)
+    {
+        Vector512<short> b = Vector512.LoadUnsafe(in bytes, byteOffset).AsInt16();
+        Vector512<short> x = Vector512.Create(factors).AsInt16();
+        Vector512<int> even = Avx512BW.MultiplyAddAdjacent(b & Vector512.Create((short)0xFF), (x << 8) >> 8);
+        Vector512<int> odd = Avx512BW.MultiplyAddAdjacent(b >>> 8, x >> 8);
+        return new((sums._v.AsInt32() + (even + odd)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LoadBytes(ref readonly byte source, nuint elementOffset) =>
         new(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in source, elementOffset)).AsSingle());
 

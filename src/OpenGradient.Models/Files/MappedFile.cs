@@ -4,22 +4,21 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Models.Files;
 
 /// <summary>A file mapped into memory for reading; parts of it are handed out without copying.</summary>
-/// <remarks>The file must not be shortened while it is mapped: the operating system would end the process.</remarks>
-internal sealed unsafe class MappedFile : IDisposable
+/// <remarks>
+/// Parts stay valid as long as somebody holds them, also after <see cref="Dispose"/>. The file must not be shortened while it is mapped: the operating system
+/// would end the process.
+/// </remarks>
+internal sealed class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _start;
+    private readonly FileMapping _mapping;
     private bool _isDisposed;
 
     private MappedFile(MemoryMappedFile file, long lengthBytes)
     {
         _file = file;
         LengthBytes = lengthBytes;
-        _view = file.CreateViewAccessor(0, lengthBytes, MemoryMappedFileAccess.Read);
-        byte* pointer = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        _start = pointer + _view.PointerOffset;
+        _mapping = new FileMapping(file, lengthBytes);
     }
 
     /// <summary>The length of the file, in bytes.</summary>
@@ -44,24 +43,20 @@ internal sealed unsafe class MappedFile : IDisposable
             lengthBytes);
     }
 
-    /// <summary>A part of the file, valid until <see cref="Dispose"/>.</summary>
+    /// <summary>A part of the file.</summary>
     public ReadOnlyMemory<byte> Slice(long offset, int lengthBytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(lengthBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, LengthBytes - lengthBytes);
-        return new MappedMemory(this, _start + offset, lengthBytes).Memory;
+        return new MappedMemory(_mapping, offset, lengthBytes).Memory;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the file and gives out no more of it; parts that were given out stay valid.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-            return;
         _isDisposed = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
         _file.Dispose();
     }
 }

@@ -3,24 +3,23 @@ using System.Buffers;
 namespace OpenGradient.Models.Files;
 
 /// <summary>Lends a part of a <see cref="MappedFile"/> as <see cref="Memory{T}"/>.</summary>
-/// <remarks>It keeps the mapping alive against garbage collection, not against disposal.</remarks>
-internal sealed unsafe class MappedMemory(MappedFile owner, byte* start, int lengthBytes) : MemoryManager<byte>
+/// <remarks>It keeps the file mapped.</remarks>
+internal sealed unsafe class MappedMemory(FileMapping mapping, long offset, int lengthBytes) : MemoryManager<byte>
 {
-    private readonly object _owner = owner;
+    private readonly FileMapping _mapping = mapping;
 
     /// <inheritdoc/>
-    // SAFETY: MappedFile.Slice checked start and length against the mapping, which _owner keeps.
+    // SAFETY: MappedFile.Slice checked offset and length against the mapping, which _mapping keeps.
     public override Span<byte> GetSpan()
     {
-        GC.KeepAlive(_owner);
-        return new Span<byte>(start, lengthBytes);
+        return new Span<byte>(_mapping.Start + offset, lengthBytes);
     }
 
     /// <inheritdoc/>
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)lengthBytes);
-        return new MemoryHandle(start + elementIndex);
+        return new MemoryHandle(_mapping.Start + offset + elementIndex);
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
+using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Files;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
 using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
-using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Gguf;
 
@@ -32,13 +32,12 @@ internal static class GgufModelReader
     private static OpenedModel Open(MappedFile file, string name)
     {
         GgufHeader header = GgufHeader.Parse(file.Slice(0, (int)Math.Min(file.LengthBytes, int.MaxValue)).Span, file.LengthBytes);
-        LlamaSettings settings = LlamaSettings.Read(header.Metadata);
-        (CausalProgramBuilder builder, int logits, int vocabularySize) = LlamaCompiler.Compile(settings, header.Tensors);
+        DecoderSettings settings = GgufDecoder.Read(header.Metadata);
+        DecoderProgram decoder = DecoderCompiler.Compile(settings, header.Tensors.Select(tensor => tensor.In(file)));
         Tokenizer? tokenizer = GgufTokenizer.Create(header.Metadata);
-        if (tokenizer is not null && tokenizer.VocabularySize > vocabularySize)
-            throw GgufError.Invalid("tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
-        Program program = builder.Build(logits, tensor => GgufConstants.DigestOf(file, tensor));
-        return new OpenedModel("gguf", program, new GgufConstants(file, builder.Constants), file)
+        if (tokenizer is not null && tokenizer.VocabularySize > decoder.VocabularySize)
+            throw GgufError.Invalid("tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {decoder.VocabularySize}.");
+        return new OpenedModel("gguf", decoder.Build(), decoder.Constants, file)
         {
             Files = [name],
             ContextLength = settings.ContextLength,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OpenGradient.Models.Decoders;
+using OpenGradient.Models.Files;
 
 namespace OpenGradient.Models.Gguf;
 
@@ -8,4 +10,11 @@ namespace OpenGradient.Models.Gguf;
 /// <param name="Shape">Row-major, outermost dimension first: the reverse of the order in the file.</param>
 /// <param name="Offset">From the start of the file.</param>
 /// <param name="LengthBytes">How many bytes it takes.</param>
-internal sealed record GgufTensor(string Name, GgufTensorType Type, ImmutableArray<long> Shape, long Offset, long LengthBytes);
+internal sealed record GgufTensor(string Name, GgufTensorType Type, ImmutableArray<long> Shape, long Offset, long LengthBytes)
+{
+    /// <summary>The tensor in its file.</summary>
+    public StoredTensor In(MappedFile file) => With(file.Slice(Offset, checked((int)LengthBytes)));
+
+    /// <summary>The tensor with its bytes.</summary>
+    public StoredTensor With(ReadOnlyMemory<byte> data) => new(Name, Type.Encoding(), Type.BlockElements(), Shape, data);
+}

@@ -7,7 +7,7 @@ internal static class GgufTensorTypes
     public static int BlockElements(this GgufTensorType type) => type switch
     {
         GgufTensorType.F32 or GgufTensorType.F16 or GgufTensorType.BF16 => 1,
-        GgufTensorType.Q4_K or GgufTensorType.Q5_K or GgufTensorType.Q6_K => 256,
+        GgufTensorType.Q2_K or GgufTensorType.Q3_K or GgufTensorType.Q4_K or GgufTensorType.Q5_K or GgufTensorType.Q6_K or GgufTensorType.IQ4_XS => 256,
         _ => 32,
     };
 
@@ -21,6 +21,9 @@ internal static class GgufTensorTypes
         GgufTensorType.Q5_0 => 22,
         GgufTensorType.Q5_1 => 24,
         GgufTensorType.Q8_0 => 34,
+        GgufTensorType.Q2_K => 84,
+        GgufTensorType.Q3_K => 110,
+        GgufTensorType.IQ4_XS => 136,
         GgufTensorType.Q4_K => 144,
         GgufTensorType.Q5_K => 176,
         GgufTensorType.Q6_K => 210,

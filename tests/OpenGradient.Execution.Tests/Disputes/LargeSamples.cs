@@ -21,7 +21,7 @@ internal static class LargeSamples
     {
         string[] unary =
         [
-            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu",
+            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "GeluTanh", "LeakyRelu",
             "Log", "Neg", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Tan", "Tanh",
         ];
         foreach (string name in unary)
@@ -65,6 +65,11 @@ internal static class LargeSamples
         yield return One("LinearAttention", static m => [m.Floats(1, 512, 2048), m.Floats(1, 512, 2048), m.Floats(1, 512, 2048), m.Floats(1, 16, 128, 128), m.Floats(1, 512, 2048), m.Floats(1, 512, 16)], 2, "heads=16", "kvHeads=16");
         yield return One("RotaryEmbedding", static m => [m.Floats(1, 16, 512, 128), m.Floats(512, 64), m.Floats(512, 64), Zeros(m, ElementType.Int64, 1, 512)]);
         yield return One("Rope", static m => [m.Floats(512, 2048)], "headDim=128", "base=0x461c4000");
+        yield return One("QuantizeBlocks", static m => [m.Floats(256, 4096)], 2);
+        yield return One("QuantizedLinear", static m => [Zeros(m, ElementType.Int8, 256, 4096), m.Floats(256, 128), m.Blocks("q8_0", 256, 4096), m.Weights(256)]);
+        yield return One("QuantizedExpertLinear", static m => [Zeros(m, ElementType.Int8, 256, 4096), m.Floats(256, 128), Zeros(m, ElementType.Int64, 256, 2), m.Blocks("q8_0", 4, 128, 4096)]);
+        yield return One("ExpertLinear", static m => [m.Floats(256, 4096), Zeros(m, ElementType.Int64, 256, 2), m.Weights(4, 64, 4096)]);
+        yield return One("PositionEmbedding", static m => [m.Weights(16384, 64), m.Input(Empty(ElementType.Int32, [16384]))]);
         yield return One("Embedding", static m => [m.Weights(16384, 64), m.Input(Empty(ElementType.Int32, [16384]))]);
         yield return One("Lstm", static m => [m.Floats(20, 1, 256), m.Weights(1, 1024, 256), m.Weights(1, 1024, 256), m.Weights(1, 2048)]);
         yield return One("Gru", static m => [m.Floats(20, 1, 256), m.Weights(1, 768, 256), m.Weights(1, 768, 256), m.Weights(1, 1536)]);

@@ -13,7 +13,7 @@ internal static class OperatorSamples
     {
         string[] unary =
         [
-            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu",
+            "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "GeluTanh", "LeakyRelu",
             "Log", "Neg", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign", "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Tan", "Tanh",
         ];
         foreach (string name in unary)
@@ -65,6 +65,17 @@ internal static class OperatorSamples
         yield return One("Rope", static m => [m.Floats(5, 24)], "headDim=8", "dimensions=6", "form=halves", "base=0x461c4000");
         yield return One("Rope", static m => [m.Floats(5, 16), m.Constant(Tensor.Create<float>(ElementType.Float32, [4], [1f, 2f, 3f, 4f]))], "headDim=8", "form=interleaved", "base=0x461c4000");
         yield return One("CausalAttention", static m => [m.Floats(6, 32), m.Floats(6, 16), m.Floats(6, 16)], "heads=4", "kvHeads=2", "headDim=8", "scale=0x3eb504f3");
+        yield return One("QuantizeBlocks", static m => [m.Floats(3, 64)], 2);
+        foreach (string encoding in (string[])["q8_0", "q4_1", "q4_k", "q6_k"])
+        {
+            int depth = encoding.EndsWith('k') ? 512 : 96;
+            yield return One("QuantizedLinear", m => [Typed(m, ElementType.Int8, 2, depth), m.Floats(2, depth / 32), m.Blocks(encoding, 5, depth), m.Weights(5)]);
+            yield return One("QuantizedExpertLinear", m => [Typed(m, ElementType.Int8, 2, depth), m.Floats(2, depth / 32), Experts(m), m.Blocks(encoding, 3, 5, depth)]);
+        }
+
+        yield return One("ExpertLinear", static m => [m.Floats(2, 7), Experts(m), m.Weights(3, 5, 7)]);
+        yield return One("ExpertLinear", static m => [m.Floats(2, 2, 7), Experts(m), m.Weights(3, 5, 7)]);
+        yield return One("PositionEmbedding", static m => [m.Weights(10, 6), m.Input(Tensor.Create<int>(ElementType.Int32, [4], [3, 0, 9, 3]))]);
         yield return One("Embedding", static m => [m.Weights(10, 6), m.Input(Tensor.Create<int>(ElementType.Int32, [4], [3, 0, 9, 3]))]);
         foreach ((string Name, SampleModel Model) sample in Quantised().Concat(Sampling()).Concat(Attentions()))
             yield return sample;
@@ -206,6 +217,8 @@ internal static class OperatorSamples
     }
 
     /// <summary>An input of a type, its numbers small.</summary>
+    private static int Experts(SampleModel model) => model.Input(Tensor.Create<long>(ElementType.Int64, [2, 2], [2, 0, 1, 2]));
+
     private static int Typed(SampleModel model, ElementType type, params long[] shape) => model.Input(Small(type, shape));
 
     private static int Fixed(SampleModel model, ElementType type, params long[] shape) => model.Constant(Small(type, shape));

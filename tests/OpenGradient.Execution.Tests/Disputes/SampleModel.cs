@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -9,6 +10,7 @@ namespace OpenGradient.Execution.Tests.Disputes;
 internal sealed class SampleModel : IConstantSource
 {
     private readonly List<(Tensor Tensor, bool IsConstant)> _values = [];
+    private readonly Dictionary<Tensor, (string Encoding, long[] Shape)> _stored = []; // constants whose bytes are not elements
     private readonly List<(string Name, int[] Inputs, int OutputCount, ImmutableSortedDictionary<string, string> Attributes)> _steps = [];
     private readonly Random _random;
 
@@ -26,6 +28,18 @@ internal sealed class SampleModel : IConstantSource
     public int Floats(params long[] shape) => Input(RandomFloats(shape));
 
     public int Weights(params long[] shape) => Constant(RandomFloats(shape));
+
+    /// <summary>Weights in a block encoding: random bytes, with scales of 1.</summary>
+    public int Blocks(string encoding, params long[] shape)
+    {
+        byte[] bytes = new byte[StoredEncodings.TryFind(encoding, out StoredEncoding? stored) ? stored.LengthBytes(Tensor.CountElements([.. shape])) : 0];
+        _random.NextBytes(bytes);
+        for (int block = 0; block < bytes.Length; block += stored!.BlockBytes)
+            BitConverter.TryWriteBytes(bytes.AsSpan(block), (Half)1f);
+        var tensor = new Tensor(ElementType.UInt8, [bytes.Length], bytes);
+        _stored.Add(tensor, (encoding, shape));
+        return Constant(tensor);
+    }
 
     public int Longs(params long[] elements) => Input(Tensor.Create<long>(ElementType.Int64, [elements.Length], elements));
 
@@ -60,10 +74,14 @@ internal sealed class SampleModel : IConstantSource
         int valueCount = _values.Count + _steps.Sum(static step => step.OutputCount);
         return new Program(
             [.. Inputs.Select(static (tensor, index) => new ProgramInput($"x{index}", tensor.Type, [.. tensor.Shape.Select(static size => size.ToString(CultureInfo.InvariantCulture))]))],
-            [.. _values.Where(static value => value.IsConstant).Select(static (value, index) => new Constant($"c{index}", value.Tensor.Type.CanonicalName(), value.Tensor.Shape, Digest.Sha256(value.Tensor.Bytes)))],
+            [.. _values.Where(static value => value.IsConstant).Select((value, index) => Describe(value.Tensor, index))],
             [.. _steps.Select(step => new Step(step.Name, [.. step.Inputs.Select(Place)], step.OutputCount, step.Attributes, IsTraced: true))],
             [new ProgramOutput(output ?? "y", valueCount - 1)]);
     }
+
+    private Constant Describe(Tensor tensor, int index) => _stored.TryGetValue(tensor, out (string Encoding, long[] Shape) stored)
+        ? new Constant($"c{index}", stored.Encoding, [.. stored.Shape], Digest.Sha256(tensor.Bytes))
+        : new Constant($"c{index}", tensor.Type.CanonicalName(), tensor.Shape, Digest.Sha256(tensor.Bytes));
 
     private int Add(Tensor tensor, bool isConstant)
     {

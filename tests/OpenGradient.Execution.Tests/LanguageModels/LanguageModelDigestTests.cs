@@ -75,7 +75,7 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((int dimensions, float frequencyBase) in (ReadOnlySpan<(int, float)>)[(32, 10000f), (64, 500000f), (128, 1e6f)])
         {
-            RotationTable table = new(dimensions, frequencyBase, default);
+            RotationTable table = new(dimensions, frequencyBase, default, RotaryScaling.None);
             for (int position = 0; position < 2048; position++)
                 hash.AppendData(MemoryMarshal.AsBytes(table.At(position)));
         }

@@ -32,7 +32,7 @@ public sealed class LanguageModelKernelTests
                 cache.Write(position, Row(), Row());
             float[] query = Row();
             float[][] results = [.. Widths.Select(width => At(width, cache.PaddedHeadDim, y =>
-                LaneDispatch.Run(new AttentionKernel(query, cache.Keys(0), cache.Values(0), count, 0.3f, new float[(count + 63) & ~63], y))))];
+                LaneDispatch.Run(new AttentionKernel(query, cache.Keys(0), cache.Values(0), seed % 3 == 0 ? 0 : (int)((uint)seed % (uint)count), count, 0.3f, seed % 2 == 0 ? 0f : 5f, new float[(count + 63) & ~63], y))))];
 
             Assert.All(results, result => AssertSameBits(results[0], result));
         },
@@ -48,9 +48,35 @@ public sealed class LanguageModelKernelTests
             cache.Write(position, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
         float[] y = new float[16];
 
-        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 5, 0.5f, new float[64], y));
+        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 0, 5, 0.5f, 0f, new float[64], y));
 
         Assert.Equal([2f, 1f, -2f, 0.5f], y[..4]);
+    }
+
+    [Fact]
+    public void Attention_Window_LeavesOutEarlierPositions()
+    {
+        KeyValueCache cache = new(1, 4);
+        cache.Reserve(40);
+        for (int position = 0; position < 40; position++)
+            cache.Write(position, [1, 2, 3, 4], [position, position < 37 ? float.NaN : 1, 0, 0]);
+        float[] y = new float[16];
+
+        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 37, 40, 0.5f, 0f, new float[64], y));
+
+        Assert.Equal([38f, 1f, 0f, 0f], y[..4]);
+    }
+
+    [Fact]
+    public void Scaling_Yarn_StretchesSlowFrequenciesOnly()
+    {
+        var yarn = new RotaryScaling(4f, 4096, 1f);
+        double log2OfBase = Math.Log2(10000);
+
+        Assert.Equal(1.0, yarn.Scale(1.0, 0, 128, log2OfBase));
+        Assert.Equal(0.25, yarn.Scale(1.0, 63, 128, log2OfBase));
+        Assert.InRange(yarn.Scale(1.0, 36, 128, log2OfBase), 0.26, 0.99);
+        Assert.Equal(1 + (0.1 * Math.Log(4)), yarn.WholeMagnitude, 1e-12);
     }
 
     [Fact]
@@ -72,8 +98,8 @@ public sealed class LanguageModelKernelTests
     [Fact]
     public void At_AnyOrderOfPositions_GivesTheSameRows()
     {
-        RotationTable forwards = new(8, 10000f, default);
-        RotationTable backwards = new(8, 10000f, default);
+        RotationTable forwards = new(8, 10000f, default, RotaryScaling.None);
+        RotationTable backwards = new(8, 10000f, default, RotaryScaling.None);
         float[] last = backwards.At(1000).ToArray();
 
         for (int position = 0; position <= 1000; position++)

@@ -1,3 +1,4 @@
+using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -24,18 +25,18 @@ public sealed class GgufModelTests
 
     [Theory]
     [InlineData("general.architecture", "falcon", InvalidInputKind.Unsupported)]
-    [InlineData("llama.rope.scaling.type", "yarn", InvalidInputKind.Unsupported)]
-    [InlineData("llama.attention.sliding_window", 128u, InvalidInputKind.Unsupported)]
-    [InlineData("llama.expert_count", 8u, InvalidInputKind.Unsupported)]
+    [InlineData("llama.rope.scaling.type", "dynamic", InvalidInputKind.Unsupported)]
+    [InlineData("llama.attention.max_alibi_bias", 8f, InvalidInputKind.Unsupported)]
+    [InlineData("llama.expert_shared_count", 2u, InvalidInputKind.Unsupported)]
     [InlineData("llama.attention.head_count_kv", 3u, InvalidInputKind.Invalid)]
     [InlineData("llama.context_length", 0u, InvalidInputKind.Invalid)]
     [InlineData("llama.block_count", uint.MaxValue, InvalidInputKind.Invalid)]
     public void Read_WrongSetting_IsRefusedByKey(string key, object value, InvalidInputKind kind)
     {
         Dictionary<string, object> values = Settings();
-        values[key] = value is uint number ? (long)number : value;
+        values[key] = value switch { uint number => (long)number, float number => (double)number, _ => value };
 
-        var exception = Assert.Throws<InvalidInputException>(() => LlamaSettings.Read(new GgufMetadata(values)));
+        var exception = Assert.Throws<InvalidInputException>(() => GgufDecoder.Read(new GgufMetadata(values)));
 
         Assert.Equal((kind, key), (exception.Kind, exception.Subject));
     }
@@ -43,11 +44,11 @@ public sealed class GgufModelTests
     [Fact]
     public void Compile_MissingMisshapenOrUnknownTensor_IsRefusedByName()
     {
-        LlamaSettings settings = LlamaSettings.Read(new GgufMetadata(Settings()));
+        DecoderSettings settings = GgufDecoder.Read(new GgufMetadata(Settings()));
         GgufTensor[] tensors = Tensors();
-        Assert.Equal(20, LlamaCompiler.Compile(settings, [.. tensors]).VocabularySize);
+        Assert.Equal(20, Compile(settings, tensors).VocabularySize);
 
-        string Refused(IEnumerable<GgufTensor> wrong) => Assert.Throws<InvalidInputException>(() => LlamaCompiler.Compile(settings, [.. wrong])).Subject;
+        string Refused(IEnumerable<GgufTensor> wrong) => Assert.Throws<InvalidInputException>(() => Compile(settings, wrong)).Subject;
 
         foreach (GgufTensor tensor in tensors)
         {
@@ -76,6 +77,9 @@ public sealed class GgufModelTests
 
         Assert.Equal(InvalidInputKind.NotFound, Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Kind);
     }
+
+    private static DecoderProgram Compile(DecoderSettings settings, IEnumerable<GgufTensor> tensors) =>
+        DecoderCompiler.Compile(settings, tensors.Select(static tensor => tensor.With(new byte[tensor.LengthBytes])));
 
     private static Dictionary<string, object> Settings() => new()
     {

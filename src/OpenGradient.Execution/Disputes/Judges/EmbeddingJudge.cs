@@ -2,8 +2,8 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary><c>Embedding</c>: the token, then the element of the table's row.</summary>
-internal sealed class EmbeddingJudge : IJudge
+/// <summary><c>Embedding</c>: the token, then the element of the table's row. <c>PositionEmbedding</c>: the element of the row of the position.</summary>
+internal sealed class EmbeddingJudge(bool isByPosition) : IJudge
 {
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output) =>
@@ -16,7 +16,7 @@ internal sealed class EmbeddingJudge : IJudge
         return new Derivation(() =>
         {
             (long row, long column) = Math.DivRem(element, table.Shape[1]);
-            long token = step.Input(1).Integer(row);
+            long token = isByPosition ? row : step.Input(1).Integer(row);
             return token >= 0 && token < table.Shape[0]
                 ? ElementBits.Of(table.Float((token * table.Shape[1]) + column))
                 : throw step.Error($"token {token} is not one of the vocabulary");

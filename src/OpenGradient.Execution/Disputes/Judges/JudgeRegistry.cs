@@ -11,7 +11,7 @@ internal static class JudgeRegistry
     private static readonly string[] Elementwise =
     [
         "Abs", "Acos", "Acosh", "Add", "And", "Asin", "Asinh", "Atan", "Atanh", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr",
-        "BitwiseXor", "BitCast", "Cast", "Ceil", "Clip", "Cos", "Cosh", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "LeakyRelu", "Less",
+        "BitwiseXor", "BitCast", "Cast", "Ceil", "Clip", "Cos", "Cosh", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Gelu", "GeluTanh", "LeakyRelu", "Less",
         "LessOrEqual", "Log", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "Pow", "Reciprocal", "Relu", "Round", "Sigmoid", "Sign",
         "Silu", "Sin", "Sinh", "Softplus", "Sqrt", "Sub", "Tan", "Tanh", "Where", "Xor",
     ];
@@ -58,7 +58,8 @@ internal static class JudgeRegistry
         Floats("CausalAttention", new CausalAttentionJudge(), "headDim", "heads", "kvHeads", "scale"),
         Floats("Conv", new ConvJudge(ElementType.Float32), [.. Windows, "group"]),
         Floats("ConvTranspose", new ConvTransposeJudge(), [.. Windows, "group", "output_padding", "output_shape"]),
-        Floats("Embedding", new EmbeddingJudge()),
+        Floats("Embedding", new EmbeddingJudge(isByPosition: false)),
+        Known("ExpertLinear", new ExpertLinearJudge()),
         Floats("InstanceNorm", new StandardizeJudge(isPlane: true), "epsilon"),
         Floats("LayerNorm", new StandardizeJudge(isPlane: false), "axis", "epsilon"),
         Floats("Linear", new LinearJudge()),
@@ -66,6 +67,10 @@ internal static class JudgeRegistry
         Floats("LogSoftmax", new SoftmaxJudge(isLogarithm: true), "axis"),
         Known("MatMul", new MatMulJudge()),
         Known("MaxPool", new MaxPoolJudge(), [.. Windows, "ceil_mode", "kernel_shape", "storage_order"]),
+        Floats("PositionEmbedding", new EmbeddingJudge(isByPosition: true)),
+        Known("QuantizeBlocks", new QuantizeBlocksJudge()),
+        Known("QuantizedExpertLinear", new QuantizedLinearJudge(hasExperts: true)),
+        Known("QuantizedLinear", new QuantizedLinearJudge(hasExperts: false)),
         Floats("RmsNorm", new RmsNormJudge(), "axis", "epsilon"),
         Floats("Rope", new RopeJudge(), "base", "dimensions", "form", "headDim"),
         Floats("RotaryEmbedding", new RotaryEmbeddingJudge(), "heads", "interleaved"),

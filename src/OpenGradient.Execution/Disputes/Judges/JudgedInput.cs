@@ -85,6 +85,18 @@ internal sealed class JudgedInput
     /// <summary>An element of a value of whole numbers, or of <c>bool</c>, in 64 bits.</summary>
     public long Integer(long index) => NumberRules.Widen(Type, Bits(index));
 
+    /// <summary>32 weights of a constant in blocks, those from element 32·<paramref name="index"/> on.</summary>
+    public void ReadWeights(long index, ref WeightBlock weights)
+    {
+        int parts = _encoding!.BlockElements / WeightBlock.ElementCount;
+        byte[] block = new byte[_encoding.BlockBytes];
+        _reader.Read(_document, index / parts * _encoding.BlockBytes, block);
+        _encoding.ReadBlock(block, (int)(index % parts), ref weights);
+    }
+
+    /// <summary>Whether its blocks have offsets.</summary>
+    public bool HasOffsets => _encoding is { HasOffsets: true };
+
     /// <summary>All elements, as a run would get them; for a constant, its stored bytes.</summary>
     public byte[] ReadAll()
     {

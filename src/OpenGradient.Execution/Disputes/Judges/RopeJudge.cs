@@ -44,6 +44,6 @@ internal sealed class RopeJudge : IJudge
     {
         int dimensions = step.Attributes.Integer("dimensions", headDim);
         float[] factors = step.Has(1) ? [.. Enumerable.Range(0, dimensions / 2).Select(i => step.Input(1).Float(i))] : [];
-        return new RotationTable(dimensions, step.Attributes.Float("base", 10000f), factors);
+        return new RotationTable(dimensions, step.Attributes.Float("base", 10000f), factors, RotaryScaling.None);
     }
 }

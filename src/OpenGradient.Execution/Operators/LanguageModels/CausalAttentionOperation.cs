@@ -9,10 +9,11 @@ namespace OpenGradient.Execution.Operators;
 /// [tokens, kvHeads · headDim]. Output: as q.
 /// </summary>
 /// <remarks>
-/// Attributes: <c>heads</c>, <c>kvHeads</c>, <c>headDim</c>, <c>scale</c> (binary32). Head h reads the keys and values of head
+/// Attributes: <c>heads</c>, <c>kvHeads</c>, <c>headDim</c>, <c>scale</c> and <c>softcap</c> (binary32; 0: none), <c>window</c>: how many positions a row sees, its own
+/// included (0: all). Head h reads the keys and values of head
 /// h / (heads / kvHeads). The order of every sum: <see cref="AttentionKernel"/>.
 /// </remarks>
-internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, int headDim, float scale) : IOperation
+internal sealed class CausalAttentionOperation(CausalAttentionForm form) : IOperation
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("CausalAttention", 3, 3, 1, Bind);
@@ -20,54 +21,82 @@ internal sealed class CausalAttentionOperation(int headCount, int kvHeadCount, i
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
-        Value query = Require(run, 0, headCount);
-        Value keys = Require(run, 1, kvHeadCount);
-        Value values = Require(run, 2, kvHeadCount);
+        Value query = Require(run, 0, form.HeadCount);
+        Value keys = Require(run, 1, form.KvHeadCount);
+        Value values = Require(run, 2, form.KvHeadCount);
         int rowCount = query.Shape[0];
         if (keys.Shape[0] != rowCount || values.Shape[0] != rowCount)
             throw run.Error("queries, keys and values must have as many rows");
-        KeyValueCache cache = run.Causal.Cache(run.StepIndex, kvHeadCount, headDim);
+        KeyValueCache cache = run.Causal.Cache(run.StepIndex, form.KvHeadCount, form.HeadDim);
         int first = run.Causal.Position;
         cache.Reserve(checked(first + rowCount));
         for (int row = 0; row < rowCount; row++)
             cache.Write(first + row, Row(keys, row), Row(values, row));
         Value output = run.Output(0, ElementType.Float32, query.Shape);
-        Span<float> scores = run.Scratch<float>((first + rowCount + 63) & ~63);
-        Span<float> mixed = run.Scratch<float>(cache.PaddedHeadDim);
-        for (int row = 0; row < rowCount; row++)
-            Attend(cache, first + row + 1, Row(query, row), Row(output, row), scores, mixed);
+        int pairCount = rowCount * form.HeadCount;
+        int pairsInPart = Math.Max(1, PartProducts / (Math.Max(1, first + rowCount) * form.HeadDim));
+        var parts = new Parts(form, cache, query.Floats, output.Floats, rowCount, first, pairsInPart, run.Scratch<float>(Parts.ScratchElements(cache, first + rowCount) * run.Workers.Count));
+        run.Workers.For(in parts, (pairCount + pairsInPart - 1) / pairsInPart);
     }
 
     private static Span<float> Row(Value value, int row) => value.Floats.Slice(row * value.Shape[1], value.Shape[1]);
 
-    private void Attend(
-        KeyValueCache cache, int count, ReadOnlySpan<float> query, Span<float> output, Span<float> scores, Span<float> mixed)
+    /// <summary>Rows of heads, the rows of one head one after the other: they read the same keys and values.</summary>
+    private readonly ref struct Parts(
+        CausalAttentionForm form, KeyValueCache cache, ReadOnlySpan<float> query, Span<float> output, int rowCount, int firstPosition, int pairsInPart, Span<float> scratch) : IWorkBody
     {
-        int groupHeads = headCount / kvHeadCount;
-        for (int head = 0; head < headCount; head++)
+        private readonly ReadOnlySpan<float> _query = query;
+        private readonly Span<float> _output = output;
+        private readonly Span<float> _scratch = scratch;
+
+        /// <summary>Scores, and a row of values.</summary>
+        public static int ScratchElements(KeyValueCache cache, int positionCount) => checked(((positionCount + 63) & ~63) + cache.PaddedHeadDim);
+
+        public void Run(int part, int participant)
         {
-            int kvHead = head / groupHeads;
+            int elements = ScratchElements(cache, firstPosition + rowCount);
+            Span<float> mixed = _scratch.Slice(participant * elements, cache.PaddedHeadDim);
+            Span<float> scores = _scratch.Slice((participant * elements) + mixed.Length, elements - mixed.Length);
+            int end = Math.Min(rowCount * form.HeadCount, (part + 1) * pairsInPart);
+            for (int pair = part * pairsInPart; pair < end; pair++)
+                Attend(pair / rowCount, pair % rowCount, scores, mixed);
+        }
+
+        private void Attend(int head, int row, Span<float> scores, Span<float> mixed)
+        {
+            int at = ((row * form.HeadCount) + head) * form.HeadDim;
+            int kvHead = head / (form.HeadCount / form.KvHeadCount);
+            int count = firstPosition + row + 1;
             LaneDispatch.Run(new AttentionKernel(
-                query.Slice(head * headDim, headDim), cache.Keys(kvHead), cache.Values(kvHead), count, scale, scores, mixed));
-            mixed[..headDim].CopyTo(output[(head * headDim)..]);
+                _query.Slice(at, form.HeadDim), cache.Keys(kvHead), cache.Values(kvHead), form.FirstSeen(count), count, form.Scale, form.Cap, scores, mixed));
+            mixed[..form.HeadDim].CopyTo(_output[at..]);
         }
     }
 
     private Value Require(StepRun run, int input, int heads)
     {
         Value value = run.Input(input, ElementType.Float32);
-        return value.Rank == 2 && value.Shape[1] == heads * headDim
+        return value.Rank == 2 && value.Shape[1] == heads * form.HeadDim
             ? value
-            : throw run.Error($"input {input} must be [tokens, {heads * headDim}], not {Interpreter.Shapes.Describe(value.Shape)}");
+            : throw run.Error($"input {input} must be [tokens, {heads * form.HeadDim}], not {Interpreter.Shapes.Describe(value.Shape)}");
     }
 
     private static CausalAttentionOperation Bind(StepBinding binding)
     {
         int headCount = binding.Attributes.Integer("heads", 0);
-        int kvHeadCount = binding.Attributes.Integer("kvHeads", headCount);
-        int headDim = binding.Attributes.Integer("headDim", 0);
-        if (headCount is < 1 or > 4096 || kvHeadCount < 1 || headCount % kvHeadCount != 0 || headDim is < 1 or > 4096)
-            throw binding.Error($"{headCount} heads of {headDim} elements cannot share {kvHeadCount} heads of keys");
-        return new CausalAttentionOperation(headCount, kvHeadCount, headDim, binding.Attributes.Float("scale", 1f));
+        var form = new CausalAttentionForm(
+            headCount,
+            binding.Attributes.Integer("kvHeads", headCount),
+            binding.Attributes.Integer("headDim", 0),
+            binding.Attributes.Float("scale", 1f),
+            binding.Attributes.Integer("window", 0),
+            binding.Attributes.Float("softcap", 0f));
+        if (form.HeadCount is < 1 or > 4096 || form.KvHeadCount < 1 || form.HeadCount % form.KvHeadCount != 0 || form.HeadDim is < 1 or > 4096)
+            throw binding.Error($"{form.HeadCount} heads of {form.HeadDim} elements cannot share {form.KvHeadCount} heads of keys");
+        if (form.Window < 0 || !float.IsFinite(form.Cap) || form.Cap < 0)
+            throw binding.Error("window must be a number of positions, and softcap a number from 0");
+        return new CausalAttentionOperation(form);
     }
+
+    private const int PartProducts = 1 << 17; // some 10 µs
 }

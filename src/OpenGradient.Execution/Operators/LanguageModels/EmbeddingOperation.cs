@@ -5,12 +5,15 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Rows of a table by token. Inputs: table [vocabulary, n] (a constant), tokens i32 [tokens]. Output: f32 [tokens, n].</summary>
-/// <remarks>The table stays in its stored encoding; a row is widened when it is asked for.</remarks>
-internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, int rowCount, int rowElements) : IOperation
+/// <summary>Rows of a table, by token or by position. Inputs: table [rows, n] (a constant), tokens i32 [tokens]. Output: f32 [tokens, n].</summary>
+/// <remarks>The table stays in its stored encoding, in the source's own memory; a row is widened when it is asked for.</remarks>
+internal sealed class EmbeddingOperation(StoredEncoding encoding, ReadOnlyMemory<byte> table, int rowCount, int rowElements, bool isByPosition) : IOperation
 {
     /// <summary>The operator.</summary>
-    public static OperatorDefinition Definition { get; } = new("Embedding", 2, 2, 1, Bind);
+    public static OperatorDefinition Definition { get; } = new("Embedding", 2, 2, 1, static binding => Bind(binding, isByPosition: false));
+
+    /// <summary>The operator that takes row t for the token at position t, whichever it is.</summary>
+    public static OperatorDefinition PositionDefinition { get; } = new("PositionEmbedding", 2, 2, 1, static binding => Bind(binding, isByPosition: true));
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -22,14 +25,14 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, 
         int rowBytes = (int)encoding.LengthBytes(rowElements);
         for (int i = 0; i < tokens.ElementCount; i++)
         {
-            int token = tokens.Ints[i];
-            if (token < 0 || token >= rowCount)
-                throw run.Error($"token {token} at position {i} is not one of the vocabulary's {rowCount}");
-            encoding.Widen(table.AsSpan(token * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
+            int row = isByPosition ? run.Causal.Position + i : tokens.Ints[i];
+            if (row < 0 || row >= rowCount)
+                throw run.Error(isByPosition ? $"position {row} is not one of the table's {rowCount}" : $"token {row} at position {i} is not one of the vocabulary's {rowCount}");
+            encoding.Widen(table.Span.Slice(row * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
         }
     }
 
-    private static EmbeddingOperation Bind(StepBinding binding)
+    private static EmbeddingOperation Bind(StepBinding binding, bool isByPosition)
     {
         (Constant description, ReadOnlyMemory<byte> encoded) =
             binding.TakeEncodedConstant(0) ?? throw binding.Error("the table must be a constant");
@@ -38,6 +41,6 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, byte[] table, 
         if (description.Shape.Length != 2 || description.Shape[1] % encoding.BlockElements != 0
             || encoding.LengthBytes(description.Shape[0] * description.Shape[1]) != encoded.Length)
             throw binding.Error($"the table's shape [{string.Join(',', description.Shape)}] does not fit its {encoded.Length} bytes");
-        return new EmbeddingOperation(encoding, encoded.ToArray(), (int)description.Shape[0], (int)description.Shape[1]);
+        return new EmbeddingOperation(encoding, encoded, (int)description.Shape[0], (int)description.Shape[1], isByPosition);
     }
 }

@@ -7,7 +7,7 @@ namespace OpenGradient.Execution.Operators;
 /// <summary>Rotary position embedding of the last axis, head by head. Inputs: x [tokens, heads · headDim], factors? [pairs] (a constant).</summary>
 /// <remarks>
 /// Attributes: <c>base</c> binary32; <c>dimensions</c>, how many elements of a head are rotated; <c>form</c>, <c>interleaved</c> or
-/// <c>halves</c>; <c>headDim</c>. Row t of the whole text has position t.
+/// <c>halves</c>; <c>headDim</c>; <c>factor</c>, <c>yarn</c>, <c>magnitude</c>: <see cref="RotaryScaling"/>. Row t of the whole text has position t.
 /// </remarks>
 internal sealed class RopeOperation(RotationTable table, int headDim, bool isInterleaved) : IOperation
 {
@@ -39,7 +39,16 @@ internal sealed class RopeOperation(RotationTable table, int headDim, bool isInt
             throw binding.Error($"{dimensions} of {headDim} elements cannot be rotated in pairs");
         if (!float.IsNormal(frequencyBase) || frequencyBase < 1f || form is not ("interleaved" or "halves"))
             throw binding.Error("the base must be a number from 1 and the form 'interleaved' or 'halves'");
-        return new RopeOperation(new RotationTable(dimensions, frequencyBase, Factors(binding, dimensions / 2)), headDim, form == "interleaved");
+        RotaryScaling scaling = Scaling(binding.Attributes) ?? throw binding.Error("factor must be a number from 1, magnitude a number above 0, and yarn a number of positions");
+        return new RopeOperation(new RotationTable(dimensions, frequencyBase, Factors(binding, dimensions / 2), scaling), headDim, form == "interleaved");
+    }
+
+    /// <summary>The attributes <c>factor</c>, <c>yarn</c> and <c>magnitude</c>; null if they make no sense.</summary>
+    private static RotaryScaling? Scaling(StepAttributes attributes)
+    {
+        var scaling = new RotaryScaling(attributes.Float("factor", 1f), attributes.Integer("yarn", 0), attributes.Float("magnitude", 1f));
+        bool isSound = float.IsNormal(scaling.Factor) && scaling.Factor >= 1f && float.IsNormal(scaling.Magnitude) && scaling.Magnitude > 0f && scaling.YarnLength >= 0;
+        return isSound ? scaling : null;
     }
 
     private static ReadOnlySpan<float> Factors(StepBinding binding, int pairCount)

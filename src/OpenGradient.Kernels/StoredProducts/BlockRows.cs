@@ -1,0 +1,40 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Rows of 8-bit integers in blocks of 32: what <see cref="BlockQuantizationKernel"/> makes, with the sums that offsets and zero points ask for.</summary>
+/// <remarks>Shapes: elements [rows, depth]; scales [rows, depth / 32]; sums [rows, depth / 16], of sixteen elements each.</remarks>
+internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpan<float> scales, ReadOnlySpan<int> sums, int rowCount, int depth)
+{
+    /// <summary>[rows, depth].</summary>
+    public readonly ReadOnlySpan<sbyte> Elements = elements;
+
+    /// <summary>[rows, depth / 32].</summary>
+    public readonly ReadOnlySpan<float> Scales = scales;
+
+    /// <summary>[rows, depth / 16].</summary>
+    public readonly ReadOnlySpan<int> Sums = sums;
+
+    /// <summary>How many rows there are.</summary>
+    public int RowCount => rowCount;
+
+    /// <summary>Elements of a row, a multiple of 32.</summary>
+    public int Depth => depth;
+
+    /// <summary>Blocks of a row.</summary>
+    public int BlockCount => depth / WeightBlock.ElementCount;
+
+    /// <summary>Sums of sixteen neighbours each.</summary>
+    public static void Sum(ReadOnlySpan<sbyte> elements, Span<int> sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            int sum = 0;
+            foreach (sbyte element in elements.Slice(16 * i, 16))
+                sum += element;
+            sums[i] = sum;
+        }
+    }
+
+    /// <summary>Some of the rows.</summary>
+    public BlockRows Slice(int firstRow, int count) => new(
+        Elements[(firstRow * depth)..], Scales[(firstRow * BlockCount)..], Sums[(firstRow * BlockCount * 2)..], count, depth);
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>The panels of an encoding.</summary>
+internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes, WeightBlockReaders.Reader read) : StoredPanels
+    where TEncoding : struct, IPanelEncoding
+{
+    private readonly int _parts = blockElements / WeightBlock.ElementCount;
+
+    /// <inheritdoc/>
+    public override bool HasOffsets => TEncoding.HasOffsets;
+
+    /// <inheritdoc/>
+    public override void Multiply(
+        ReadOnlySpan<byte> weights, int rowBytes, int outputCount, int firstBlock, int blockCount, scoped in BlockRows x, Span<float> panel, Span<float> sums)
+    {
+        ReadOnlySpan<byte> stored = weights[(firstBlock / _parts * blockBytes)..];
+        LaneWidth width = LaneDispatch.ActiveWidth;
+        if (outputCount < PanelBlock.OutputCount || width < LaneWidth.Bits256)
+        {
+            UnpackScalar(stored, rowBytes, outputCount, blockCount, panel);
+        }
+        else
+        {
+            nuint ahead = (nuint)((PanelBlock.OutputCount * rowBytes) + (PanelBlock.OutputCount * (firstBlock / _parts * blockBytes)));
+            UnpackVectors(stored, rowBytes, blockCount, width == LaneWidth.Bits512, panel, ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), ahead));
+        }
+
+        Multiply(width, ref MemoryMarshal.GetReference(panel), blockCount, in x, firstBlock, ref MemoryMarshal.GetReference(sums));
+    }
+
+    /// <summary>The definition of a panel: every number where <see cref="PanelBlock"/> says.</summary>
+    internal void UnpackScalar(ReadOnlySpan<byte> stored, int rowBytes, int outputCount, int blockCount, Span<float> panel)
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(panel);
+        Span<sbyte> buffer = stackalloc sbyte[WeightBlock.ElementCount];
+        for (int output = 0; output < outputCount; output++)
+        {
+            for (int index = 0; index < blockCount; index++)
+            {
+                var block = new WeightBlock(buffer);
+                read(stored.Slice((output * rowBytes) + (index / _parts * blockBytes), blockBytes), index % _parts, ref block);
+                Span<byte> weights = bytes.Slice(index * PanelBlock.ByteCount, 512);
+                for (int i = 0; i < WeightBlock.ElementCount; i++)
+                    weights[(i / 4 * 64) + (output * 4) + (i % 4)] = (byte)(block.Weights[i] + TEncoding.Zero);
+                PanelBlock.WriteScales(in block, ref panel[index * (PanelBlock.ByteCount / sizeof(float))], output);
+            }
+        }
+    }
+
+    /// <summary>The same, for sixteen outputs.</summary>
+    /// <param name="stored">As above; likewise the others.</param>
+    /// <param name="rowBytes">As above.</param>
+    /// <param name="blockCount">As above.</param>
+    /// <param name="is512">Whether vectors have 512 bits.</param>
+    /// <param name="panel">As above.</param>
+    /// <param name="ahead">As many bytes as are read here, asked for before they are needed; not read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void UnpackVectors(ReadOnlySpan<byte> stored, int rowBytes, int blockCount, bool is512, Span<float> panel, ref readonly byte ahead)
+    {
+        ref byte rows = ref MemoryMarshal.GetReference(stored);
+        ref float block = ref MemoryMarshal.GetReference(panel);
+        for (int index = 0; index < blockCount; index += _parts)
+        {
+            TEncoding.WriteScales(in rows, (nuint)rowBytes, ref block);
+            for (int part = 0; part < _parts; part++)
+            {
+                if (is512)
+                    PanelTurning.Turn512<TEncoding>(in rows, (nuint)rowBytes, part, ref PanelBlock.Weights(ref block, 0));
+                else
+                    PanelTurning.Turn256<TEncoding>(in rows, (nuint)rowBytes, part, ref PanelBlock.Weights(ref block, 0));
+                block = ref Unsafe.Add(ref block, PanelBlock.ByteCount / sizeof(float));
+            }
+
+            Prefetch(in ahead, (nuint)(index / _parts * PanelBlock.OutputCount * blockBytes));
+            rows = ref Unsafe.Add(ref rows, blockBytes);
+        }
+    }
+
+    /// <summary>
+    /// Asks for the bytes of the next sixteen outputs in the order in which they lie, as fast as those of these are read: sixteen short rows side by side
+    /// are more than a processor follows by itself.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Prefetch(ref readonly byte ahead, nuint start)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        // SAFETY: a prefetch reads nothing that the program sees and faults nowhere, so the address may lie past the end of the weights.
+        nuint address = (nuint)Unsafe.AsPointer(ref Unsafe.AsRef(in ahead)) + start;
+        for (int offset = 0; offset < PanelBlock.OutputCount * blockBytes; offset += 64)
+            Sse.Prefetch1((void*)(address + (nuint)offset));
+    }
+
+    private static void Multiply(LaneWidth width, ref float panel, int blockCount, scoped in BlockRows x, int firstBlock, ref float sums)
+    {
+        // 512-bit products of bytes have no instruction in .NET; two of 256 bits where the processor has AVX-VNNI are faster than four of 512 bits.
+        if (width == LaneWidth.Bits512 && !AvxVnni.IsSupported)
+            PanelDot<Lanes512, TEncoding>.Run(ref panel, blockCount, in x, firstBlock, ref sums);
+        else if (width >= LaneWidth.Bits256)
+            PanelDot<Lanes256x2, TEncoding>.Run(ref panel, blockCount, in x, firstBlock, ref sums);
+        else
+            PanelDot<Lanes128x4, TEncoding>.Run(ref panel, blockCount, in x, firstBlock, ref sums);
+    }
+}

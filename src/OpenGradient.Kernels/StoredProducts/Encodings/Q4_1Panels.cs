@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Panels of q4_1.</summary>
+internal readonly struct Q4_1Panels : IPanelEncoding
+{
+    /// <inheritdoc/>
+    public static int Zero => 0;
+
+    /// <inheritdoc/>
+    public static PanelScales Scales => PanelScales.None;
+
+    /// <inheritdoc/>
+    public static bool HasOffsets => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Weights(ref readonly byte stored, int part)
+    {
+        return StoredBytes.Nibbles(in stored, 4);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
+    {
+        PanelScaleWriter.WriteHalves(in stored, rowBytes, 0, ref panel, PanelBlock.Factor);
+        PanelScaleWriter.WriteHalves(in stored, rowBytes, 2, ref panel, PanelBlock.OffsetFactor);
+        PanelScaleWriter.WriteOnes(ref panel, PanelBlock.Offset);
+        PanelScaleWriter.WriteOnes(ref panel, PanelBlock.SecondOffset);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.Intrinsics;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>How a stored encoding becomes <see cref="PanelBlock"/>s: constants for the compiler, which leaves out what an encoding has not, and the vector form of <see cref="WeightBlockReaders"/>.</summary>
+internal interface IPanelEncoding
+{
+    /// <summary>What is added to weights so that they are from 0 to 255.</summary>
+    static abstract int Zero { get; }
+
+    /// <summary>Which integer scales there are.</summary>
+    static abstract PanelScales Scales { get; }
+
+    /// <summary>Whether there are offsets.</summary>
+    static abstract bool HasOffsets { get; }
+
+    /// <summary>The 32 weights of part <paramref name="part"/> of a stored block, each plus <see cref="Zero"/>.</summary>
+    static abstract Vector256<byte> Weights(ref readonly byte stored, int part);
+
+    /// <summary>Writes what follows the weights in a panel's blocks, one for each part of a stored block, for sixteen rows.</summary>
+    /// <param name="stored">The stored block of the first row.</param>
+    /// <param name="rowBytes">From one row to the next.</param>
+    /// <param name="panel">The first of the panel's blocks.</param>
+    static abstract void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace OpenGradient.Kernels;
+
+/// <summary>Brings the scales of sixteen rows side by side.</summary>
+internal static class PanelScaleWriter
+{
+    /// <summary>The binary16 numbers at one place of sixteen rows, into one block of a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteHalves(ref readonly byte stored, nuint rowBytes, nuint offset, ref float panel, nuint place)
+    {
+        EightHalves(in stored, rowBytes, offset).StoreUnsafe(ref panel, place);
+        EightHalves(in StoredBytes.At(in stored, 8 * rowBytes), rowBytes, offset).StoreUnsafe(ref panel, place + 8);
+    }
+
+    /// <summary>Ones, where every row has the same offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteOnes(ref float panel, nuint place)
+    {
+        Vector256.Create(1f).StoreUnsafe(ref panel, place);
+        Vector256.Create(1f).StoreUnsafe(ref panel, place + 8);
+    }
+
+    /// <summary>The same times 1 or -1, into the blocks of all eight parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteFactors(ref readonly byte stored, nuint rowBytes, nuint offset, float sign, ref float panel, nuint place)
+    {
+        Vector256<float> low = EightHalves(in stored, rowBytes, offset) * sign;
+        Vector256<float> high = EightHalves(in StoredBytes.At(in stored, 8 * rowBytes), rowBytes, offset) * sign;
+        for (int part = 0; part < PartCount; part++)
+        {
+            low.StoreUnsafe(ref panel, PanelBlock.Start(part) + place);
+            high.StoreUnsafe(ref panel, PanelBlock.Start(part) + place + 8);
+        }
+    }
+
+    /// <summary>Byte p of each row's number, less <paramref name="zero"/>, into the block of part p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteParts(ReadOnlySpan<ulong> rows, int zero, ref float panel, nuint place)
+    {
+        ref ulong row = ref MemoryMarshal.GetReference(rows);
+        for (int part = 0; part < PartCount; part++)
+        {
+            EightBytes(ref row, part, zero).StoreUnsafe(ref panel, PanelBlock.Start(part) + place);
+            EightBytes(ref Unsafe.Add(ref row, 8), part, zero).StoreUnsafe(ref panel, PanelBlock.Start(part) + place + 8);
+        }
+    }
+
+    /// <summary>The low and the high half of byte p of each row's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteNibbles(ReadOnlySpan<ulong> rows, ref float panel, nuint lowPlace, nuint highPlace)
+    {
+        Span<ulong> low = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> high = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            low[row] = rows[row] & 0x0F0F0F0F0F0F0F0F;
+            high[row] = (rows[row] >> 4) & 0x0F0F0F0F0F0F0F0F;
+        }
+
+        WriteParts(low, 0, ref panel, lowPlace);
+        WriteParts(high, 0, ref panel, highPlace);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EightBytes(ref ulong rows, int part, int zero)
+    {
+        Vector256<ulong> low = Vector256.LoadUnsafe(ref rows) >> (8 * part);
+        Vector256<ulong> high = Vector256.LoadUnsafe(ref rows, 4) >> (8 * part);
+        Vector256<int> bytes = Vector256.Narrow(low, high).AsInt32() & Vector256.Create(0xFF);
+        return Vector256.ConvertToSingle(bytes - Vector256.Create(zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EightHalves(ref readonly byte stored, nuint rowBytes, nuint offset) => HalfConversion.Widen(Avx2.ConvertToVector256Int32(
+        Vector128.Create(FourHalves(in stored, rowBytes, offset), FourHalves(in StoredBytes.At(in stored, 4 * rowBytes), rowBytes, offset)).AsUInt16()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FourHalves(ref readonly byte stored, nuint rowBytes, nuint offset) =>
+        StoredBytes.UInt16(in stored, offset)
+        | ((ulong)StoredBytes.UInt16(in stored, offset + rowBytes) << 16)
+        | ((ulong)StoredBytes.UInt16(in stored, offset + (2 * rowBytes)) << 32)
+        | ((ulong)StoredBytes.UInt16(in stored, offset + (3 * rowBytes)) << 48);
+
+    private const int PartCount = 8;
+}

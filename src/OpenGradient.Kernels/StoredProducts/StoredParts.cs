@@ -1,0 +1,48 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>A product with stored weights in parts of some outputs each.</summary>
+internal readonly ref struct StoredParts(
+    scoped in BlockRows x, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, int partOutputs, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, int participantElements)
+    : IWorkBody
+{
+    private readonly BlockRows _x = x;
+    private readonly ReadOnlySpan<byte> _weights = weights;
+    private readonly ReadOnlySpan<float> _bias = bias;
+    private readonly Span<float> _y = y;
+    private readonly Span<float> _scratch = scratch;
+
+    /// <inheritdoc/>
+    public void Run(int part, int participant)
+    {
+        Span<float> scratch = _scratch.Slice(participant * participantElements, participantElements);
+        Span<float> panel = scratch[..(StoredProduct.PanelBlocks * PanelBlock.ByteCount / sizeof(float))];
+        Span<float> sums = scratch[panel.Length..];
+        int end = Math.Min(outputCount, (part + 1) * partOutputs);
+        for (int row = 0; row < _x.RowCount; row += StoredProduct.RowsAtOnce)
+        {
+            BlockRows rows = _x.Slice(row, Math.Min(StoredProduct.RowsAtOnce, _x.RowCount - row));
+            for (int output = part * partOutputs; output < end; output += PanelBlock.OutputCount)
+                RunPanel(in rows, row, output, Math.Min(PanelBlock.OutputCount, end - output), panel, sums[..(rows.RowCount * PanelBlock.OutputCount)]);
+        }
+    }
+
+    private void RunPanel(scoped in BlockRows rows, int firstRow, int firstOutput, int count, Span<float> panel, Span<float> sums)
+    {
+        sums.Clear();
+        int rowBytes = (int)encoding.LengthBytes(rows.Depth);
+        ReadOnlySpan<byte> weights = _weights[(firstOutput * rowBytes)..];
+        for (int block = 0; block < rows.BlockCount; block += StoredProduct.PanelBlocks)
+        {
+            int blocks = Math.Min(StoredProduct.PanelBlocks, rows.BlockCount - block);
+            encoding.Panels!.Multiply(weights, rowBytes, count, block, blocks, in rows, panel, sums);
+        }
+
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            ReadOnlySpan<float> sum = sums.Slice(row * PanelBlock.OutputCount, count);
+            Span<float> y = _y.Slice(((firstRow + row) * outputCount) + firstOutput, count);
+            for (int output = 0; output < count; output++)
+                y[output] = CanonicalNaN.Of(_bias.IsEmpty ? sum[output] : sum[output] + _bias[firstOutput + output]);
+        }
+    }
+}

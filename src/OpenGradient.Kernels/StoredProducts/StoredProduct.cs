@@ -1,0 +1,52 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>y = x·Wᵀ + b with the weights as they are stored, read where they lie.</summary>
+/// <remarks>
+/// <para><b>Computes</b> for each block of 32: acc = fma(a₀·Σw·q + a₁·Σw·q, D·s, acc), then with offsets acc = fma(b₀·Σq + b₁·Σq, E·s, acc): spec/exec-1, "Products of stored blocks".</para>
+/// <para><b>Shapes</b> x: <see cref="BlockRows"/>; W [outputs, depth], rows of stored blocks; b [outputs] or nothing; y [rows, outputs], contiguous.</para>
+/// <para><b>Types</b> bytes, exact 32-bit sums inside a block (below 2^24, so exact as binary32 too), binary32 over blocks.</para>
+/// <para><b>Order</b> one accumulator for each output, blocks ascending. Outputs and rows do not meet: tiles, threads and batch cannot matter.</para>
+/// <para><b>Special values</b> NaNs leave in the one form.</para>
+/// <para><b>Aliasing</b> none.</para>
+/// <para>
+/// Sixteen outputs at a time, some blocks of them are turned into a panel in the first cache, which all rows of x then read. So weights stay
+/// in the file's own memory, are read once for up to <see cref="RowsAtOnce"/> rows, and no copy of them is kept.
+/// </para>
+/// </remarks>
+internal static partial class StoredProduct
+{
+    /// <summary>How many binary32 elements of scratch memory <see cref="Multiply"/> takes.</summary>
+    public static int ScratchElements(int rowCount, int participantCount) => checked(ParticipantElements(rowCount) * participantCount);
+
+    /// <summary>All rows and outputs.</summary>
+    public static void Multiply(
+        scoped in BlockRows x, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, Workers workers = default)
+    {
+        if (x.RowCount == 0 || outputCount == 0)
+            return;
+        if (LaneDispatch.ActiveWidth == LaneWidth.Scalar)
+        {
+            MultiplyScalar(in x, weights, encoding, outputCount, bias, y);
+            return;
+        }
+
+        int partOutputs = PartOutputs(x.RowCount, x.Depth);
+        var parts = new StoredParts(x, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
+        workers.For(parts, (outputCount + partOutputs - 1) / partOutputs);
+    }
+
+    /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them.</summary>
+    private static int PartOutputs(int rowCount, int depth) =>
+        Math.Max(1, PartProducts / (PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
+
+    private static int ParticipantElements(int rowCount) =>
+        (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
+
+    /// <summary>Rows that share one reading of the weights.</summary>
+    public const int RowsAtOnce = 128;
+
+    /// <summary>Blocks in a panel: two of the largest stored blocks, 14 KiB.</summary>
+    public const int PanelBlocks = 16;
+
+    private const int PartProducts = 1 << 23;
+}

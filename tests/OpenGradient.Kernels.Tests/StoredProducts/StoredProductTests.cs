@@ -1,0 +1,58 @@
+namespace OpenGradient.Kernels.Tests.StoredProducts;
+
+public sealed class StoredProductTests
+{
+    public static TheoryData<string> Encodings => [.. StoredEncodings.Blocked.Select(static encoding => encoding.Name)];
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Multiply_EveryWidth_EqualsTheDefinition(string name)
+    {
+        StoredEncoding encoding = Find(name);
+        for (int round = 0; round < 40; round++)
+        {
+            int depth = encoding.BlockElements * (1 + (round % 9));
+            int outputs = 1 + (round * 7 % 50);
+            int rows = 1 + (round * 5 % 11);
+            Check(encoding, rows, depth, outputs, round);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Multiply_ManyRowsAndThreads_EqualsTheDefinition(string name) => Check(Find(name), StoredProduct.RowsAtOnce + 3, 1024, 40, seed: 7);
+
+    [Fact]
+    public void BlockQuantization_MixedNumbers_EqualOnEveryWidth()
+    {
+        float[] x = [.. Samples.Mixed(32 * 200, 3), .. new float[32], .. Enumerable.Repeat(1e-45f, 32), .. Enumerable.Repeat(float.MaxValue, 32)];
+        sbyte[] expected = new sbyte[x.Length];
+        sbyte[] actual = new sbyte[x.Length];
+        new BlockQuantizationKernel(x, expected, new float[x.Length / 32]).RunScalar();
+
+        Widths.AssertEqual(x.Length / 32, scales => LaneDispatch.Run(new BlockQuantizationKernel(x, actual, scales)), "block quantization");
+
+        Assert.Equal(expected, actual);
+    }
+
+    private static void Check(StoredEncoding encoding, int rows, int depth, int outputs, int seed)
+    {
+        var random = new Random(seed);
+        byte[] weights = new byte[encoding.LengthBytes((long)outputs * depth)];
+        random.NextBytes(weights);
+        sbyte[] elements = new sbyte[rows * depth];
+        float[] scales = new float[rows * depth / 32];
+        LaneDispatch.Run(new BlockQuantizationKernel(Samples.Moderate(rows * depth, seed), elements, scales));
+        int[] sums = new int[rows * depth / 16];
+        BlockRows.Sum(elements, sums);
+        float[] bias = seed % 2 == 0 ? [] : Samples.Moderate(outputs, seed + 1);
+        WorkerPool? pool = WorkerPool.OfSize(1 + (seed % 3));
+        Widths.AssertEqual(
+            rows * outputs,
+            y => StoredProduct.Multiply(
+                new BlockRows(elements, scales, sums, rows, depth), weights, encoding, outputs, bias, y, new float[StoredProduct.ScratchElements(rows, 3)], new Workers(pool, default)),
+            $"{encoding.Name} {rows} x {depth} x {outputs}");
+    }
+
+    private static StoredEncoding Find(string name) => StoredEncodings.TryFind(name, out StoredEncoding? encoding) ? encoding : throw new ArgumentException(name);
+}
