@@ -49,11 +49,12 @@ internal static partial class Convolution
         Workers workers = default,
         Epilogue? epilogue = null)
     {
+        float least = AtLeast.Bound(ref epilogue);
         if (DepthwiseBlocks.IsFor(shape))
         {
             Span<int> inside = MemoryMarshal.Cast<float, int>(scratch[..DepthwiseBlocks.TableElements(shape)]);
             DepthwiseBlocks.Masks(shape).FillMasks(inside);
-            var planes = new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], epilogue);
+            var planes = new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], least, epilogue);
             workers.For(in planes, planes.PartCount);
             return;
         }
@@ -63,7 +64,7 @@ internal static partial class Convolution
         plan.FillTables(shape, MemoryMarshal.Cast<float, int>(scratch[..tables]), out ReadOnlySpan<int> offsets, out ReadOnlySpan<int> masks);
         Span<int> filled = stackalloc int[workers.Count];
         filled.Fill(-1);
-        var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, bias, y, scratch[tables..], filled, epilogue);
+        var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, bias, y, scratch[tables..], filled, least, epilogue);
         workers.For(in blocks, plan.PartCount);
     }
 

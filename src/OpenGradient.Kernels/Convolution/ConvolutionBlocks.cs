@@ -14,6 +14,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, sums and planes]
     private readonly Span<int> _filled; // [participants], the unit whose input lies in its scratch memory
+    private readonly float _least;
     private readonly Epilogue? _epilogue;
 
     public ConvolutionBlocks(
@@ -27,6 +28,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         Span<float> y,
         Span<float> scratch,
         Span<int> filled,
+        float least,
         Epilogue? epilogue)
     {
         _shape = shape;
@@ -39,6 +41,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         _y = y;
         _scratch = scratch;
         _filled = filled;
+        _least = least;
         _epilogue = epilogue;
     }
 
@@ -76,7 +79,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         {
             int outputs = Math.Min(FilterStrips.Width, _shape.GroupOutputs - output);
             LaneDispatch.Run(new ConvolutionKernel(
-                outputs, band.WindowCount, pixels, x, _offsets, filters[(output * _shape.Depth)..], bias.IsEmpty ? bias : bias.Slice(output, outputs), sums, y[(output * pixels)..]));
+                outputs, band.WindowCount, pixels, x, _offsets, filters[(output * _shape.Depth)..], bias.IsEmpty ? bias : bias.Slice(output, outputs), _least, sums, y[(output * pixels)..]));
             _epilogue?.Apply(y[(output * pixels)..], outputs, band.WindowCount, pixels);
         }
     }
@@ -87,7 +90,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         for (int output = 0; output < _shape.GroupOutputs; output++)
         {
             Span<float> row = y.Slice(output * _shape.Window.OutputElements, windowCount);
-            LaneDispatch.Run(new NarrowKernel(x, _offsets, filters.Slice(output * _shape.Depth, _shape.Depth), bias.IsEmpty ? -0f : bias[output], row));
+            LaneDispatch.Run(new NarrowKernel(x, _offsets, filters.Slice(output * _shape.Depth, _shape.Depth), bias.IsEmpty ? -0f : bias[output], _least, row));
             _epilogue?.Apply(row);
         }
     }

@@ -8,11 +8,11 @@ namespace OpenGradient.Kernels;
 /// Shapes: x as <see cref="ShiftedPlanes"/>, w as a strip of <see cref="FilterStrips"/>, y [outputs, windows] with a step from one output to the next.
 /// If there are fewer windows than a tile has, what follows the last one in x is readable to the end of the tile. Order: one accumulator
 /// for each output, acc = fma(w, x, acc), k ascending, from +0, then one addition of the bias; long sums are put down and taken up
-/// again. NaNs canonical. Aliasing: none.
+/// again; then <see cref="AtLeast"/>. Aliasing: none.
 /// </remarks>
 internal readonly ref struct ConvolutionKernel(
     int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, ReadOnlySpan<float> bias,
-    Span<float> sums, Span<float> y) : ILaneKernel
+    float least, Span<float> sums, Span<float> y) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<int> _offsets = offsets; // [depth]
@@ -42,13 +42,19 @@ internal readonly ref struct ConvolutionKernel(
         float accumulator = 0f;
         for (int k = 0; k < _offsets.Length; k++)
             accumulator = MathF.FusedMultiplyAdd(_strip[output + (k * StripWidth)], _x[_offsets[k] + window], accumulator);
-        return CanonicalNaN.Of(_bias.IsEmpty ? accumulator : accumulator + _bias[output]);
+        return AtLeast.Of(_bias.IsEmpty ? accumulator : accumulator + _bias[output], least);
     }
 
     /// <inheritdoc/>
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (typeof(TLanes) == typeof(Lanes512) && PixelTiles512.IsFor(windowCount, _offsets.Length))
+        {
+            new PixelTiles512(outputCount, windowCount, yStep, _x, _offsets, _strip, StripWidth, _bias, least, _y).Run();
+            return;
+        }
+
         // Weights that many tiles multiply stay in the second cache, with what those tiles see of x.
         int blocks = Math.Max(1, (_offsets.Length + BlockDepth - 1) / BlockDepth);
         for (int block = 0; block < blocks; block++)
@@ -89,7 +95,7 @@ internal readonly ref struct ConvolutionKernel(
             RunTile<TLanes>(tile, rows);
             tile.Ahead = ref Unsafe.AddByteOffset(ref tile.Ahead, tile.Depth * tile.AheadStep);
             if (end == _offsets.Length)
-                new TileSums(sums, _bias, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
+                new TileSums(sums, _bias, least, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
             position += isWhole ? 0 : sums.Length;
             window = start + rows;
         }

@@ -10,11 +10,12 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     private readonly ReadOnlySpan<float> _bias;
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, scratch elements]
+    private readonly float _least;
     private readonly Epilogue? _epilogue;
 
     public DepthwiseBlocks(
         in ConvolutionShape shape, ReadOnlySpan<int> masks, ReadOnlySpan<float> x, ReadOnlySpan<float> filters, ReadOnlySpan<float> bias, Span<float> y,
-        Span<float> scratch, Epilogue? epilogue)
+        Span<float> scratch, float least, Epilogue? epilogue)
     {
         _shape = shape;
         _masks = masks;
@@ -23,6 +24,7 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         _bias = bias;
         _y = y;
         _scratch = scratch;
+        _least = least;
         _epilogue = epilogue;
     }
 
@@ -71,9 +73,9 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
         ReadOnlySpan<float> x = Surroundings(plane, participant, out int origin);
         int maskWidth = _masks.Length / 3;
         if (window.StrideX == 1)
-            LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, bias, y));
+            LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
         else
-            LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, bias, y));
+            LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
         _epilogue?.Apply(y);
     }
 
@@ -95,5 +97,5 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     private static int Reach(in ConvolutionShape shape) => (shape.Window.StrideX * 16) + 16 + MostPadding;
 
     private const int MostPadding = 8;
-    private const int PartOutputs = 1 << 15; // some 10 µs
+    private const int PartOutputs = 1 << 12; // one to five µs: the smaller the planes, the longer
 }

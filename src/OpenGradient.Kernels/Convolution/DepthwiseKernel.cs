@@ -7,10 +7,10 @@ namespace OpenGradient.Kernels;
 /// <remarks>
 /// Shapes: x [height, width] from <paramref name="origin"/> on, readable as far around as <see cref="DepthwiseBlocks"/> says; masks [3, columns]
 /// as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width]. Order: (i, j) ascending,
-/// acc = fma(w, x, acc) from +0, padding is +0 and takes part, then one addition of the bias (-0 for none). NaNs canonical. Aliasing: none.
+/// acc = fma(w, x, acc) from +0, padding is +0 and takes part, then one addition of the bias (-0 for none), then <see cref="AtLeast"/>. Aliasing: none.
 /// </remarks>
 internal readonly ref struct DepthwiseKernel<TStep>(
-    Window window, ReadOnlySpan<float> x, int origin, ReadOnlySpan<int> masks, int maskWidth, ReadOnlySpan<float> filter, float bias, Span<float> y) : ILaneKernel
+    Window window, ReadOnlySpan<float> x, int origin, ReadOnlySpan<int> masks, int maskWidth, ReadOnlySpan<float> filter, float bias, float least, Span<float> y) : ILaneKernel
     where TStep : struct, IRowStep
 {
     private readonly Window _window = window;
@@ -25,7 +25,7 @@ internal readonly ref struct DepthwiseKernel<TStep>(
         for (int row = 0; row < _window.OutputHeight; row++)
         {
             for (int column = 0; column < _window.OutputWidth; column++)
-                _y[(row * _window.OutputWidth) + column] = CanonicalNaN.Of(Dot(row, column) + bias);
+                _y[(row * _window.OutputWidth) + column] = AtLeast.Of(Dot(row, column) + bias, least);
         }
     }
 
@@ -65,10 +65,11 @@ internal readonly ref struct DepthwiseKernel<TStep>(
     private void RunLastRows<TLanes>(int firstRow)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        Span<float> rows = stackalloc float[Lanes * Lanes];
-        RunColumns<TLanes>(0, firstRow, _window.OutputHeight, rows, Lanes);
-        for (int row = firstRow; row < _window.OutputHeight; row++)
-            rows.Slice((row - firstRow) * Lanes, _window.OutputWidth).CopyTo(_y[(row * _window.OutputWidth)..]);
+        // What is left is less than a vector, and the last store begins within it.
+        Span<float> rows = stackalloc float[2 * Lanes];
+        RunColumns<TLanes>(0, firstRow, _window.OutputHeight, rows, _window.OutputWidth);
+        Span<float> target = _y[(firstRow * _window.OutputWidth)..];
+        rows[..target.Length].CopyTo(target);
     }
 
     /// <summary>Sixteen columns of some rows from top to bottom; the rows of x that two windows share are loaded once.</summary>
@@ -82,7 +83,7 @@ internal readonly ref struct DepthwiseKernel<TStep>(
         TLanes w0 = Weight<TLanes>(ref filter, 0), w1 = Weight<TLanes>(ref filter, 1), w2 = Weight<TLanes>(ref filter, 2);
         TLanes w3 = Weight<TLanes>(ref filter, 3), w4 = Weight<TLanes>(ref filter, 4), w5 = Weight<TLanes>(ref filter, 5);
         TLanes w6 = Weight<TLanes>(ref filter, 6), w7 = Weight<TLanes>(ref filter, 7), w8 = Weight<TLanes>(ref filter, 8);
-        TLanes last = TLanes.Create(bias);
+        TLanes last = TLanes.Create(bias), lowest = TLanes.Create(least);
         int width = _window.Width, y = _window.InputY(firstRow, 0);
         ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)origin + ((nint)y * width) + _window.InputX(first, 0));
         ref float sums = ref MemoryMarshal.GetReference(target);
@@ -96,7 +97,7 @@ internal readonly ref struct DepthwiseKernel<TStep>(
             TLanes sum = TLanes.FusedMultiplyAdd(w2, a2, TLanes.FusedMultiplyAdd(w1, a1, TLanes.FusedMultiplyAdd(w0, a0, TLanes.Zero)));
             sum = TLanes.FusedMultiplyAdd(w5, b2, TLanes.FusedMultiplyAdd(w4, b1, TLanes.FusedMultiplyAdd(w3, b0, sum)));
             sum = TLanes.FusedMultiplyAdd(w8, c2, TLanes.FusedMultiplyAdd(w7, c1, TLanes.FusedMultiplyAdd(w6, c0, sum)));
-            TLanes.Store(CanonicalNaN.Of(sum + last), ref sums, 0);
+            TLanes.Store(AtLeast.Of(sum + last, lowest), ref sums, 0);
             (a0, a1, a2) = TStep.Stride == 2 ? (c0, c1, c2) : (b0, b1, b2);
             (b0, b1, b2) = (c0, c1, c2);
             row = ref Unsafe.Add(ref row, TStep.Stride * width);

@@ -6,9 +6,9 @@ namespace OpenGradient.Kernels;
 /// <summary>y[p] = Σ_k w[k] · x[offset[k] + p] + bias: one filter over the windows of a band, windows side by side in vectors.</summary>
 /// <remarks>
 /// Shapes: x as <see cref="ShiftedPlanes"/>; if there are fewer than sixteen windows, what follows the last one is readable to the
-/// sixteenth. Order: k ascending, acc = fma(w, x, acc) from +0, then one addition of the bias (-0 for none). NaNs canonical. Aliasing: none.
+/// sixteenth. Order: k ascending, acc = fma(w, x, acc) from +0, then one addition of the bias (-0 for none), then <see cref="AtLeast"/>. Aliasing: none.
 /// </remarks>
-internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> filter, float bias, Span<float> y) : ILaneKernel
+internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> filter, float bias, float least, Span<float> y) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<int> _offsets = offsets;
@@ -23,7 +23,7 @@ internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<in
             float sum = 0f;
             for (int k = 0; k < _filter.Length; k++)
                 sum = MathF.FusedMultiplyAdd(_filter[k], _x[_offsets[k] + i], sum);
-            _y[i] = CanonicalNaN.Of(sum + bias);
+            _y[i] = AtLeast.Of(sum + bias, least);
         }
     }
 
@@ -56,7 +56,7 @@ internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<in
     {
         ref float filter = ref MemoryMarshal.GetReference(_filter);
         ref int offsets = ref MemoryMarshal.GetReference(_offsets);
-        TLanes last = TLanes.Create(bias);
+        TLanes last = TLanes.Create(bias), lowest = TLanes.Create(least);
         nuint depth = (nuint)_filter.Length;
         nuint i = 0;
         for (; i + (4 * Lanes) <= (nuint)_y.Length; i += 4 * Lanes)
@@ -73,10 +73,10 @@ internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<in
                 d = TLanes.FusedMultiplyAdd(weight, TLanes.Load(ref at, 48), d);
             }
 
-            TLanes.Store(CanonicalNaN.Of(a + last), ref y, i);
-            TLanes.Store(CanonicalNaN.Of(b + last), ref y, i + 16);
-            TLanes.Store(CanonicalNaN.Of(c + last), ref y, i + 32);
-            TLanes.Store(CanonicalNaN.Of(d + last), ref y, i + 48);
+            TLanes.Store(AtLeast.Of(a + last, lowest), ref y, i);
+            TLanes.Store(AtLeast.Of(b + last, lowest), ref y, i + 16);
+            TLanes.Store(AtLeast.Of(c + last, lowest), ref y, i + 32);
+            TLanes.Store(AtLeast.Of(d + last, lowest), ref y, i + 48);
         }
 
         return (int)i;
@@ -90,7 +90,7 @@ internal readonly ref struct NarrowKernel(ReadOnlySpan<float> x, ReadOnlySpan<in
         TLanes sum = TLanes.Zero;
         for (int k = 0; k < _filter.Length; k++)
             sum = TLanes.FusedMultiplyAdd(TLanes.Create(_filter[k]), TLanes.Load(ref x, (nuint)_offsets[k]), sum);
-        TLanes.Store(CanonicalNaN.Of(sum + TLanes.Create(bias)), ref y, 0);
+        TLanes.Store(AtLeast.Of(sum + TLanes.Create(bias), TLanes.Create(least)), ref y, 0);
     }
 
     private const int Lanes = 16;

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>The sums of a tile [windows, 32] on their way to y [outputs, windows]: turned, the bias added, NaNs canonical.</summary>
-internal readonly ref struct TileSums(ReadOnlySpan<float> sums, ReadOnlySpan<float> bias, Span<float> y, int yStep, int outputCount)
+/// <summary>The sums of a tile [windows, 32] on their way to y [outputs, windows]: turned, the bias added, <see cref="AtLeast"/>.</summary>
+internal readonly ref struct TileSums(ReadOnlySpan<float> sums, ReadOnlySpan<float> bias, float least, Span<float> y, int yStep, int outputCount)
 {
     private readonly ReadOnlySpan<float> _sums = sums;
     private readonly ReadOnlySpan<float> _bias = bias; // [outputs] or empty
@@ -31,7 +31,7 @@ internal readonly ref struct TileSums(ReadOnlySpan<float> sums, ReadOnlySpan<flo
             // x + (-0) = x for every x: an absent bias changes no bit.
             float bias = _bias.IsEmpty ? -0f : _bias[output];
             for (int window = 0; window < windowCount; window++)
-                _y[(output * yStep) + first + window] = CanonicalNaN.Of(_sums[(window * FilterStrips.Width) + output] + bias);
+                _y[(output * yStep) + first + window] = AtLeast.Of(_sums[(window * FilterStrips.Width) + output] + bias, least);
         }
     }
 
@@ -52,10 +52,12 @@ internal readonly ref struct TileSums(ReadOnlySpan<float> sums, ReadOnlySpan<flo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load(ref float source, nuint window, Vector256<float> bias)
+    private Vector256<float> Load(ref float source, nuint window, Vector256<float> bias)
     {
         Vector256<float> sum = Vector256.LoadUnsafe(ref source, window * FilterStrips.Width) + bias;
-        return Vector256.ConditionalSelect(Vector256.Equals(sum, sum), sum, Vector256.Create(CanonicalNaN.Bits).AsSingle());
+        var lowest = Vector256.Create(least);
+        Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(sum, sum), lowest, Vector256.Create(CanonicalNaN.Bits).AsSingle());
+        return Vector256.ConditionalSelect(Vector256.LessThan(lowest, sum), sum, other);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,23 +16,48 @@ internal static class ConvolutionChecks
         {
             for (int threads = 1; threads <= (width == LaneDispatch.Widest ? 3 : 1); threads++)
                 Check(shape, x, w, bias, expected, width, threads);
+            CheckWithEpilogue(shape, x, w, bias, expected, default(Relu), width);
+            CheckWithEpilogue(shape, x, w, bias, expected, default(Abs), width);
         }
     }
 
     private static void Check(ConvolutionShape shape, float[] x, float[] w, float[] bias, float[] expected, LaneWidth width, int threads)
     {
-        float[] actual = new float[expected.Length + Guard];
-        float[] scratch = new float[Convolution.ScratchElements(shape, threads)];
-        actual.AsSpan().Fill(12345f);
-        scratch.AsSpan().Fill(float.NaN); // memory of others, whatever they left
+        float[] actual = Memory(expected.Length + Guard, 12345f);
+        float[] scratch = Memory(Convolution.ScratchElements(shape, threads), float.NaN); // memory of others, whatever they left
         LaneDispatch.Limit = width;
         Convolution.Run(shape, x, w, bias, actual.AsSpan(0, expected.Length), scratch, new Workers(WorkerPool.OfSize(threads), default));
         LaneDispatch.Limit = null;
+        AssertEqual(expected, actual, $"{shape}, {width}, {threads} threads");
+    }
+
+    private static void CheckWithEpilogue<TFunction>(ConvolutionShape shape, float[] x, float[] w, float[] bias, float[] sums, TFunction function, LaneWidth width)
+        where TFunction : struct, IUnaryFunction
+    {
+        float[] expected = [.. sums.Select(sum => CanonicalNaN.Of(function.Apply(sum)))];
+        float[] actual = Memory(expected.Length + Guard, 12345f);
+        float[] scratch = Memory(Convolution.PackedScratchElements(shape), float.NaN);
+        var filters = PackedFilters.Create(w, shape.GroupCount, shape.GroupOutputs, shape.Depth);
+        LaneDispatch.Limit = width;
+        Convolution.RunPacked(shape, x, filters.Filters, bias, actual.AsSpan(0, expected.Length), scratch, default, new UnaryEpilogue<TFunction>(function));
+        LaneDispatch.Limit = null;
+        AssertEqual(expected, actual, $"{shape}, {width}, {typeof(TFunction).Name}");
+    }
+
+    private static float[] Memory(int elementCount, float value)
+    {
+        float[] memory = new float[elementCount];
+        memory.AsSpan().Fill(value);
+        return memory;
+    }
+
+    private static void AssertEqual(float[] expected, float[] actual, string context)
+    {
         for (int i = 0; i < actual.Length; i++)
         {
             float wanted = i < expected.Length ? expected[i] : 12345f;
             if (BitConverter.SingleToUInt32Bits(wanted) != BitConverter.SingleToUInt32Bits(actual[i]))
-                Assert.Fail($"{shape}, {width}, {threads} threads: element {i} is {actual[i]:R}, plain loops {wanted:R}");
+                Assert.Fail($"{context}: element {i} is {actual[i]:R}, plain loops {wanted:R}");
         }
     }
 

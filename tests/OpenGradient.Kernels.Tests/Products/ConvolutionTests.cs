@@ -7,7 +7,10 @@ public sealed class ConvolutionTests
     public void Convolution_EveryNumberOfFilters_EqualsPlainLoopsBitForBit()
     {
         for (int outputs = 1; outputs <= 70; outputs++)
+        {
             ConvolutionChecks.Run(Square(1, 2, outputs, 1, 5, 3, 1, 1), outputs);
+            ConvolutionChecks.Run(Square(1, 22, outputs, 1, 5, 3, 1, 1), outputs);
+        }
     }
 
     [Fact]
@@ -16,6 +19,7 @@ public sealed class ConvolutionTests
         for (int width = 1; width <= 66; width++)
         {
             ConvolutionChecks.Run(Lines(1, 3, 9, width, 1, 0), width);
+            ConvolutionChecks.Run(Lines(1, 200, 33, width, 1, 0), width);
             ConvolutionChecks.Run(Lines(2, 3, 4, width, 1, 0), width);
             ConvolutionChecks.Run(Lines(1, 2, 33, width, 3, 1), width);
         }
