@@ -1,22 +1,28 @@
+using System.Runtime.InteropServices;
+using OpenGradient.Models.Tokenizers.Models;
 using OpenGradient.Models.Tokenizers.Unicode;
 
 namespace OpenGradient.Models.Tokenizers;
 
 /// <summary>Finds special tokens in a text: leftmost first, the longest where several begin.</summary>
+/// <remarks>At a place it goes through as many letters as agree with some token, however many tokens there are: some models have thousands.</remarks>
 internal sealed class SpecialTokenFinder
 {
-    private readonly Dictionary<char, SpecialToken[]> _tokensByFirst;
+    private readonly SpecialToken[] _tokens;
+    private readonly TokenTrie _trie; // of UTF-16 as bytes
 
-    public SpecialTokenFinder(IEnumerable<SpecialToken> tokens) => _tokensByFirst = tokens.Where(static token => token.Text.Length > 0)
-        .GroupBy(static token => token.Text[0])
-        .ToDictionary(static group => group.Key, static group => group.OrderByDescending(static token => token.Text.Length).ToArray());
+    public SpecialTokenFinder(IEnumerable<SpecialToken> tokens)
+    {
+        _tokens = [.. tokens.Where(static token => token.Text.Length > 0)];
+        _trie = new TokenTrie(_tokens.Select(static (token, place) => (MemoryMarshal.AsBytes(token.Text.AsSpan()).ToArray(), place)));
+    }
 
     /// <summary>The first token at or after <paramref name="start"/> with the white space that belongs to it; false if there is none.</summary>
     public bool TryFindNext(string text, int start, out TextPiece piece, out int token)
     {
-        for (int index = start; _tokensByFirst.Count > 0 && index < text.Length; index++)
+        for (int index = start; _tokens.Length > 0 && index < text.Length; index++)
         {
-            if (_tokensByFirst.TryGetValue(text[index], out SpecialToken[]? candidates) && Match(text, index, candidates) is { } found)
+            if (Match(text, index) is { } found)
             {
                 piece = WithSpace(text, start, index, found);
                 token = found.Id;
@@ -29,17 +35,22 @@ internal sealed class SpecialTokenFinder
         return false;
     }
 
-    private static SpecialToken? Match(string text, int index, SpecialToken[] candidates)
+    private SpecialToken? Match(string text, int index)
     {
-        foreach (SpecialToken candidate in candidates)
+        SpecialToken? longest = null;
+        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text.AsSpan(index));
+        int node = TokenTrie.Root;
+        for (int i = 0; i < rest.Length && _trie.TryStep(node, rest[i], out node); i++)
         {
-            bool matches = string.CompareOrdinal(text, index, candidate.Text, 0, candidate.Text.Length) == 0;
-            if (matches && (!candidate.IsWord || (!IsWord(text, index - 1) && !IsWord(text, index + candidate.Text.Length))))
-                return candidate;
+            if (_trie.TryGetValue(node, out int place) && Counts(text, index, _tokens[place]))
+                longest = _tokens[place];
         }
 
-        return null;
+        return longest;
     }
+
+    private static bool Counts(string text, int index, SpecialToken token) =>
+        !token.IsWord || (!IsWord(text, index - 1) && !IsWord(text, index + token.Text.Length));
 
     private static TextPiece WithSpace(string text, int start, int index, SpecialToken token)
     {

@@ -40,6 +40,15 @@ public sealed class ExecutableTests
     }
 
     [Fact]
+    public void Run_IntoTheBytesOfAnInput_IsRefused()
+    {
+        var input = Tensor.Create<float>(ElementType.Float32, [1, 3], [1f, -1f, 0.5f]);
+
+        Assert.Throws<ArgumentException>("outputs", () => Relu().Run([input], [input], default));
+        Assert.Throws<ArgumentException>("outputs", () => Relu().Run([input], [new Tensor(ElementType.Float32, [1, 3], input.Bytes)], default));
+    }
+
+    [Fact]
     public void Run_Trace_IsTheRootThatTheSpecificationSays()
     {
         RunResult result = Relu().Run([Tensor.Create<float>(ElementType.Float32, [1, 3], [1f, -1f, 0.5f])], default);

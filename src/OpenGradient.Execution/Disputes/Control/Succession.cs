@@ -52,10 +52,11 @@ internal class Succession(ProgramView program) : Resolution(program)
     }
 
     /// <summary>A body without steps only passes values on: what the condition is after as many iterations as there are places, it stays.</summary>
+    /// <remarks>A place has a number that anybody may write, and an output that must be shown: the fewer of these bound the work.</remarks>
     private int IdleCount(StepRecord loop, ImmutableArray<int> around)
     {
         int iteration = 0;
-        while (iteration <= loop.Bodies[0].InputCount)
+        while (iteration <= Math.Min(loop.Bodies[0].InputCount, loop.Bodies[0].Outputs.Length + 1))
         {
             if (!Runs(loop, around, iteration))
                 return iteration;

@@ -77,7 +77,7 @@ internal sealed class ReadNormalizers
             string searched = pattern["String"].Text;
             return searched.Length == 0
                 ? throw pattern.Invalid("The text to replace is empty.")
-                : new TextNormalizer(text => text.Replace(searched, content, StringComparison.Ordinal));
+                : new TextNormalizer(text => PatternReplacement.Replace(searched, text, content));
         }
 
         Pattern compiled = Pattern.Parse(pattern["Regex"].Text);

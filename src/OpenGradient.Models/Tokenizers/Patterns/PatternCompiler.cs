@@ -36,8 +36,9 @@ internal sealed class PatternCompiler
                 Add(new PatternInstruction(PatternOperation.Character) { Set = character.Set });
                 break;
             case PatternNode.Sequence sequence:
-                for (int i = 0; i < sequence.Parts.Length; i++)
-                    Emit(sequence.Parts[i], PatternFacts.First(sequence.Parts.AsSpan()[(i + 1)..], follow));
+                CodePointSet[] follows = PatternFacts.Follows(sequence.Parts.AsSpan(), follow);
+                for (int i = 0; i < follows.Length; i++)
+                    Emit(sequence.Parts[i], follows[i]);
                 break;
             case PatternNode.Choice choice:
                 EmitChoice(choice, follow);

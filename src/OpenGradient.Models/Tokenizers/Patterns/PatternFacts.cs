@@ -41,4 +41,18 @@ internal static class PatternFacts
 
         return first.Union(follow);
     }
+
+    /// <summary>For each of some parts, the code points that may come after it where <paramref name="follow"/> comes after all.</summary>
+    /// <remarks>From the last one backwards, so that a pattern of many parts is no longer compiled than in proportion.</remarks>
+    public static CodePointSet[] Follows(ReadOnlySpan<PatternNode> parts, CodePointSet follow)
+    {
+        var follows = new CodePointSet[parts.Length];
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            follows[i] = follow;
+            follow = First(parts.Slice(i, 1), follow);
+        }
+
+        return follows;
+    }
 }

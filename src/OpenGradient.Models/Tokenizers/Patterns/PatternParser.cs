@@ -64,8 +64,10 @@ internal sealed class PatternParser
 
     private PatternNode Repeated(PatternNode body)
     {
-        while (TryTakeCount(out int least, out int most))
+        for (int count = 0; TryTakeCount(out int least, out int most); count++)
         {
+            if (count == DepthLimit)
+                throw _reader.Unsupported($"It repeats a part more than {DepthLimit} times over.");
             PatternGreed greed = _reader.TryTake("?") ? PatternGreed.Lazy : _reader.TryTake("+") ? PatternGreed.Possessive : PatternGreed.Greedy;
             if (most > 1 && PatternFacts.IsNullable(body))
                 throw _reader.Unsupported("A part that may be empty is repeated.");
