@@ -17,6 +17,7 @@ public sealed class Executable
     private readonly ImmutableArray<BoundStep> _steps;
     private readonly ConstantTable _constants;
     private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
+    private readonly ImmutableArray<int> _outputOf; // [value], the output that it is; -1: none
     private readonly RunStates _states = new();
     private readonly InputContract _inputs;
 
@@ -31,6 +32,7 @@ public sealed class Executable
         _steps = steps;
         _inputs = new InputContract(program);
         _lastUses = Liveness.LastUses(program, steps);
+        _outputOf = OutputMemory.Map(program, steps);
     }
 
     /// <summary>What it runs.</summary>
@@ -87,7 +89,7 @@ public sealed class Executable
 
     /// <summary>Runs once, into tensors that the caller keeps: nothing is allocated once a run with inputs of these shapes has gone before.</summary>
     /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
-    /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced. What they hold after a run that was cancelled is undefined.</param>
+    /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced. What they hold after a run that did not end well is undefined.</param>
     /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
     /// <returns>The commitment to the trace.</returns>
     /// <exception cref="ArgumentException">There is not one place for each output, or a tensor to be filled shares its bytes with an input: another output may be that input.</exception>
@@ -118,6 +120,8 @@ public sealed class Executable
         bool isDone = false;
         try
         {
+            if (level == TraceLevel.Program)
+                state.OpenOutputs(_outputOf, inputs, outputs);
             RunSteps(state, inputs, level, cancellationToken);
             RunTrace trace = state.Finish(Program, outputs);
             isDone = true;

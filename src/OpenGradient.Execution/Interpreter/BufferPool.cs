@@ -17,6 +17,8 @@ internal sealed class BufferPool(long liveBytesLimit)
     private bool _isFollowingPlan;
     private bool _isPlannable = true;
     private long _pooledBytes;
+    private long _rentedBytes;
+    private long _outsideBytes;
 
     /// <summary>Whether so many more bytes may be handed out.</summary>
     public bool HasRoomFor(long byteCount) => byteCount <= TensorBytesLimit && LiveBytes + byteCount <= LiveBytesLimit;
@@ -24,8 +26,8 @@ internal sealed class BufferPool(long liveBytesLimit)
     /// <summary>The most bytes that may be handed out at one moment.</summary>
     public long LiveBytesLimit => liveBytesLimit;
 
-    /// <summary>Bytes handed out now.</summary>
-    public long LiveBytes { get; private set; }
+    /// <summary>Bytes handed out now, and those outside of the pool.</summary>
+    public long LiveBytes => _rentedBytes + _outsideBytes;
 
     /// <summary>All bytes that are kept for later runs.</summary>
     public long RetainedBytes => _pooledBytes + (_arena?.ByteCount ?? 0);
@@ -42,7 +44,11 @@ internal sealed class BufferPool(long liveBytesLimit)
 
         _isFollowingPlan = _arena is not null;
         _demand.Clear();
+        _outsideBytes = 0;
     }
+
+    /// <summary>Counts memory for an output that is not the pool's, until the next run begins.</summary>
+    public void CountOutside(int byteCount) => _outsideBytes += byteCount;
 
     /// <summary>Ends a run that went well, after everything was released: plans the next one. True if all memory is another now.</summary>
     public bool End()
@@ -73,7 +79,7 @@ internal sealed class BufferPool(long liveBytesLimit)
             _demand.Rent(byteCount);
         else
             _demand.Skip();
-        LiveBytes += buffer.Length;
+        _rentedBytes += buffer.Length;
         return buffer;
     }
 
@@ -82,7 +88,7 @@ internal sealed class BufferPool(long liveBytesLimit)
     {
         if (--buffer.HolderCount > 0)
             return;
-        LiveBytes -= buffer.Length;
+        _rentedBytes -= buffer.Length;
         if (buffer.Place < 0)
             return;
         _demand.Release(buffer.RentNumber);

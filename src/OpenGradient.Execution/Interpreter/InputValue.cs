@@ -11,18 +11,8 @@ internal static class InputValue
         new(tensor.Type, Shapes.FromImmutable(tensor.Shape), CanonicalForm.Of(tensor.Type, tensor.Bytes, workers), buffer: null);
 
     /// <summary>Whether the value has the type and shape of the tensor.</summary>
-    public static bool HasShape(Value? value, Tensor tensor)
-    {
-        if (value is null || value.Type != tensor.Type || value.Rank != tensor.Shape.Length)
-            return false;
-        for (int axis = 0; axis < value.Rank; axis++)
-        {
-            if (value.Shape[axis] != tensor.Shape[axis])
-                return false;
-        }
-
-        return true;
-    }
+    public static bool HasShape(Value? value, Tensor tensor) =>
+        value is not null && value.Type == tensor.Type && Shapes.AreSame(value.Shape, tensor.Shape);
 
     /// <summary>Gives the value of an earlier run the elements of the tensor; false, and nothing done, if it has another shape.</summary>
     public static bool TryRebind(Value? value, Tensor tensor, Workers workers)

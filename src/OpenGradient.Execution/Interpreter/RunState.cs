@@ -13,6 +13,7 @@ internal sealed class RunState
     private readonly BufferPool _pool;
     private readonly Value?[] _values;
     private readonly Value?[] _inputs; // the objects of the last run
+    private readonly OutputMemory _outputs;
     private readonly StepRun _run;
     private readonly TraceBuilder _trace = new();
     private readonly bool _isCausal;
@@ -27,7 +28,8 @@ internal sealed class RunState
         _isCausal = program.Sequence is not null;
         _values = new Value?[program.ValueCount];
         _inputs = new Value?[program.Inputs.Length];
-        _run = new StepRun(_pool, _values, (program.Inputs.Length, program.Inputs.Length + program.Constants.Length), program.StepCount, Causal, RunBody);
+        _outputs = new OutputMemory(program.Outputs.Length);
+        _run = new StepRun(_pool, _values, _outputs, (program.Inputs.Length, program.Inputs.Length + program.Constants.Length), program.StepCount, Causal, RunBody);
         _bodyStepLimit = limits.BodySteps;
     }
 
@@ -135,7 +137,10 @@ internal sealed class RunState
         ReleaseDead(step, _lastUses);
     }
 
-    /// <summary>Copies the outputs out and closes the trace.</summary>
+    /// <summary>Lets steps make outputs where they are wanted: <see cref="OutputMemory"/>.</summary>
+    public void OpenOutputs(ImmutableArray<int> outputOf, IReadOnlyList<Tensor> inputs, ReadOnlySpan<Tensor?> outputs) => _outputs.Open(outputOf, inputs, outputs);
+
+    /// <summary>Completes the outputs and closes the trace.</summary>
     /// <param name="program">What was run.</param>
     /// <param name="outputs">Tensors of the right type and shape are filled; others are replaced.</param>
     public RunTrace Finish(Program program, Span<Tensor?> outputs)
@@ -143,10 +148,11 @@ internal sealed class RunState
         for (int index = 0; index < outputs.Length; index++)
         {
             Value value = Output(program, index);
-            if (outputs[index] is { } tensor && InputValue.HasShape(value, tensor))
+            byte[]? made = _outputs.Made(index);
+            if (outputs[index] is not { } tensor || !InputValue.HasShape(value, tensor))
+                outputs[index] = new Tensor(value.Type, Shapes.ToImmutable(value.Shape), made ?? value.Bytes.ToArray());
+            else if (tensor.Bytes != made)
                 CopyParts.Run(value.Bytes, tensor.Bytes, _run.Workers);
-            else
-                outputs[index] = new Tensor(value.Type, Shapes.ToImmutable(value.Shape), value.Bytes.ToArray());
         }
 
         // Copying, too, ends early when it is cancelled.
@@ -176,6 +182,7 @@ internal sealed class RunState
     public void Reset(bool isDone)
     {
         ReleaseValues();
+        _outputs.Close();
         foreach (Value? input in _inputs)
             input?.Unbind();
         if (isDone && !_isCausal && _pool.End())
@@ -213,8 +220,12 @@ internal sealed class RunState
 
     private void Release(int index)
     {
-        if (_values[index]?.Buffer is { } buffer)
+        if (_values[index] is not { } value)
+            return;
+        if (value.Buffer is { } buffer)
             _pool.Release(buffer);
+        else
+            _run.UnbindOutside(index);
         _values[index] = null;
     }
 }

@@ -22,6 +22,20 @@ internal static class Shapes
     /// <summary>The product of the dimensions from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
     public static int ElementCount(ReadOnlySpan<int> shape, int first, int end) => ElementCount(shape[first..end]);
 
+    /// <summary>Whether the dimensions are those of a tensor.</summary>
+    public static bool AreSame(ReadOnlySpan<int> shape, ImmutableArray<long> other)
+    {
+        if (shape.Length != other.Length)
+            return false;
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            if (shape[axis] != other[axis])
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>As the type that leaves the engine.</summary>
     public static ImmutableArray<long> ToImmutable(ReadOnlySpan<int> shape)
     {

@@ -9,7 +9,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>What an operation sees of the run: the inputs of its step, and where its outputs go. One object serves all steps of a run.</summary>
-internal sealed partial class StepRun(BufferPool pool, Value?[] values, (int First, int End) constants, int stepCount, CausalState causal, BodyRunner runBody)
+internal sealed partial class StepRun(BufferPool pool, Value?[] values, OutputMemory outputs, (int First, int End) constants, int stepCount, CausalState causal, BodyRunner runBody)
 {
     private readonly List<PooledBuffer> _scratch = [];
     private readonly Value?[] _kept = new Value?[values.Length]; // [value], the objects of the last run outside of bodies
@@ -51,6 +51,13 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, (int Fir
 
     /// <summary>Whether an output may be made in the memory of an input; not if somebody compares the inputs of a step with its outputs.</summary>
     public bool AllowsInPlace { get; set; } = true;
+
+    /// <summary>Lets memory go that is not the pool's, when a value in it is read no more.</summary>
+    public void UnbindOutside(int value)
+    {
+        if (_kept[value] is { Buffer: null } kept)
+            kept.Unbind();
+    }
 
     /// <summary>Lets the memory of the last run go.</summary>
     public void UnbindKept()
@@ -95,20 +102,26 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, (int Fir
     public Value Output(int index, ElementType type, params ReadOnlySpan<int> shape)
     {
         int byteCount = RequireBytes(type, shape);
+        if (index < OutputCount && outputs.TryTake(_step.FirstOutput + index, type, shape, byteCount) is { } memory)
+        {
+            pool.CountOutside(byteCount);
+            return Place(index, type, shape, memory, buffer: null);
+        }
+
         PooledBuffer buffer = pool.Rent(byteCount);
         return Place(index, type, shape, buffer.Memory(byteCount), buffer);
     }
 
     /// <summary>
     /// Output <paramref name="index"/> with type and shape of all the listed inputs, for operators that may write an element where they have read
-    /// it: in the memory of one of them, if nobody reads that input after this step.
+    /// it: in the memory of one of them, if nobody reads that input after this step and it is no output of the Program, which has memory of its own.
     /// </summary>
     public Value OutputOver(int index, params ReadOnlySpan<int> inputs)
     {
         foreach (int input in inputs)
         {
             Value x = Input(input);
-            if (!IsLastReader(input, x))
+            if (!IsLastReader(input, x) || outputs.Has(_step.FirstOutput + index))
                 continue;
             x.Buffer!.HolderCount++;
             return Place(index, x.Type, x.Shape, x.Memory, x.Buffer);
