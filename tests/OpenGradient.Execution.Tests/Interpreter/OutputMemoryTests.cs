@@ -24,24 +24,6 @@ public sealed class OutputMemoryTests
         }
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Run_OutputThatIsTheInputToo_MakesTheSame(int place)
-    {
-        Executable executable = Branching();
-        RunResult expected = executable.Run([Input()], default);
-        Tensor input = Input();
-        var outputs = new Tensor?[expected.Outputs.Length];
-        outputs[place] = input;
-
-        Assert.Equal(expected.TraceRoot, executable.Run([input], outputs, default).Root);
-
-        Assert.Equal(expected.Outputs[place].Bytes, outputs[place]!.Bytes);
-    }
-
     [Fact]
     public void Run_OneTensorForTwoOutputs_HoldsTheLater()
     {
