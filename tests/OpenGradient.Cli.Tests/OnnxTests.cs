@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace OpenGradient.Cli.Tests;
@@ -28,6 +29,19 @@ public sealed class OnnxTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(good.Expect(0));
         Assert.Equal(1, json.RootElement.GetProperty("passed").GetInt32());
         Assert.Equal("relu", json.RootElement.GetProperty("cases")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Test_ModelThatIsAPipe_FailsAndIsNotWaitedFor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs mkfifo");
+        WriteCase("piped", [1f, 1f], [1f, 1f]);
+        string model = Path.Combine(_folder, "piped", "model.onnx");
+        File.Delete(model);
+        using (var made = Process.Start("mkfifo", [model]))
+            made.WaitForExit();
+
+        Assert.StartsWith("FAIL         piped: ", Og.Run("onnx", "test", _folder).Expect(1), StringComparison.Ordinal);
     }
 
     [Fact]

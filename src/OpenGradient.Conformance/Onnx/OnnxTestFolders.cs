@@ -37,7 +37,7 @@ public static class OnnxTestFolders
         return new OnnxTestCase(
             location.Name,
             location.Folder,
-            File.ReadAllBytes(Path.Combine(location.Folder, ModelFileName)),
+            Read(Path.Combine(location.Folder, ModelFileName)),
             [.. sets.Select(static set => new OnnxTestData(Path.GetFileName(set), Numbered(set, "input_"), Numbered(set, "output_")))],
             ReadTolerance(Path.Combine(location.Folder, "data.json")));
     }
@@ -54,8 +54,11 @@ public static class OnnxTestFolders
             throw new InvalidInputException(InvalidInputKind.NotFound, folder, $"{Path.GetFileName(folder)}/{prefix}{missing}{MessageSuffix} is missing.");
         }
 
-        return [.. files.Values.Select(static path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path))];
+        return [.. files.Values.Select(static path => (ReadOnlyMemory<byte>)Read(path))];
     }
+
+    /// <summary>A file without a length is not opened: it may be a pipe, and who opens one waits until somebody writes.</summary>
+    private static byte[] Read(string path) => new FileInfo(path) is { Length: 0, LinkTarget: null } ? [] : File.ReadAllBytes(path);
 
     private static int Number(string name, string prefix, string suffix) =>
         int.TryParse(name[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
@@ -68,7 +71,7 @@ public static class OnnxTestFolders
             return tolerance;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument json = JsonDocument.Parse(Read(path));
             if (json.RootElement.ValueKind != JsonValueKind.Object)
                 throw new InvalidInputException(InvalidInputKind.Malformed, path, "data.json is no JSON object.");
             return new OnnxTolerance(Member(json, "rtol", tolerance.Relative), Member(json, "atol", tolerance.Absolute));

@@ -30,11 +30,15 @@ internal sealed class MappedFile : IDisposable
     {
         if (!File.Exists(path))
             throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+
+        // Asked before it is opened: a pipe has no length, and who opens one waits until somebody writes.
+        if (new FileInfo(path) is { Length: 0, LinkTarget: null })
+            throw Empty(path);
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length == 0)
         {
             stream.Dispose();
-            throw new InvalidInputException(InvalidInputKind.Malformed, path, "The file is empty.");
+            throw Empty(path);
         }
 
         long lengthBytes = stream.Length;
@@ -59,4 +63,6 @@ internal sealed class MappedFile : IDisposable
         _isDisposed = true;
         _file.Dispose();
     }
+
+    private static InvalidInputException Empty(string path) => new(InvalidInputKind.Malformed, path, "The file is empty.");
 }

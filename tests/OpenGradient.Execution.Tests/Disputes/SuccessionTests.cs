@@ -20,4 +20,17 @@ public sealed class SuccessionTests
 
         Assert.Throws<OverflowException>(() => new Succession(view).IterationCount(loop, [], before: null));
     }
+
+    /// <summary>Two loops side by side, each of which says that it hands on what the other was handed an iteration before.</summary>
+    [Fact]
+    public void Resolve_LoopsThatHandEachOtherOn_EndsAtOnce()
+    {
+        StepRecord Loop(int index, int? holder, int other) => new(
+            index, "Loop", ImmutableSortedDictionary<string, string>.Empty, [], 1, true, holder, Next: null, [new BodyRecord(null, 3, [new ValueReference.Handed(other, 1)])]);
+        StepRecord[] records = [Loop(0, null, 0), Loop(1, null, 2), Loop(2, 0, 1)];
+        var view = new ProgramView(index => records[index], static _ => throw new MissingEvidenceException(), new ByteReader(static _ => default));
+
+        Assert.Throws<ArgumentException>(() => new Succession(view).Resolve(new ValueReference.Handed(1, 1), holder: 2, [0, int.MaxValue]));
+        Assert.Throws<ArgumentException>(() => new Succession(view).Resolve(new ValueReference.Handed(2, 1), holder: 2, [0, int.MaxValue]));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenGradient.Execution;
 using OpenGradient.Models.Onnx;
 using OpenGradient.Models.Onnx.Compile;
@@ -121,6 +122,19 @@ public sealed class HostileModelTests
         File.WriteAllBytes(path, new ModelBuilder().External("w", [1], "weights").Output("w").Build());
 
         Assert.Contains("link", Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_ExternalDataThatIsAPipe_IsRefusedAndNotWaitedFor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs mkfifo");
+        using var folder = new TemporaryFolder();
+        using (var made = Process.Start("mkfifo", [Path.Combine(folder.Path, "weights")]))
+            made.WaitForExit();
+        string path = Path.Combine(folder.Path, "model.onnx");
+        File.WriteAllBytes(path, new ModelBuilder().External("w", [1], "weights").Output("w").Build());
+
+        Assert.Throws<InvalidInputException>(() => ModelFile.Open(path).Dispose());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal class Resolution(ProgramView program)
         ValueReference.Stored stored => new RecordInput(new DocumentName(DocumentKind.Constant, stored.Index), stored.Constant),
         ValueReference.Outer outer => new RecordInput(DocumentName.OfOuter(outer.Leaf), null),
         ValueReference.Made made => Leaf(made, iterations[..LoopsAround(made.Step, holder)]),
-        ValueReference.Handed handed => Handed(program.Step(handed.Loop), handed.Place, iterations[..(LoopsAround(handed.Loop, holder) + 1)]),
+        ValueReference.Handed handed => Handed(LoopAround(handed.Loop, holder), handed.Place, iterations[..(LoopsAround(handed.Loop, holder) + 1)]),
         _ => throw new ArgumentException("A reference of an unknown kind.", nameof(reference)),
     };
 
@@ -66,9 +66,21 @@ internal class Resolution(ProgramView program)
             StepRecord record = program.Step(index);
             if (index < step && record.IsLoop)
                 count++;
-            holder = record.Holder < index ? record.Holder : null;
+            holder = HolderOf(record);
         }
 
         return count;
     }
+
+    /// <summary>The loop whose hand-over is named, which lies around the place of the name: so each name that leads to another leads further out, and to an end.</summary>
+    private StepRecord LoopAround(int loop, int? holder)
+    {
+        while (holder is { } index && index != loop)
+            holder = HolderOf(program.Step(index));
+        return holder is not null && program.Step(loop) is { IsLoop: true } record
+            ? record
+            : throw new ArgumentException("What a loop hands to its body is named outside of that.", nameof(loop));
+    }
+
+    private static int? HolderOf(StepRecord record) => record.Holder < record.Index ? record.Holder : null;
 }
