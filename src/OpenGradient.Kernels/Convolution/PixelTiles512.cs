@@ -6,6 +6,10 @@ using System.Runtime.Intrinsics;
 namespace OpenGradient.Kernels;
 
 /// <summary>The sums of <see cref="ConvolutionKernel"/> where they are short: windows side by side in vectors, weights in all lanes, so that nothing is turned on the way to y.</summary>
+/// <remarks>
+/// Shapes: those of <see cref="ConvolutionKernel"/>, at least sixteen windows. Order: one accumulator for each output, acc = fma(x, w, acc), k ascending,
+/// from +0, then one addition of the bias, then <see cref="AtLeast"/>. Aliasing: none.
+/// </remarks>
 internal readonly ref struct PixelTiles512(
     int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, int stripWidth, ReadOnlySpan<float> bias, float least, Span<float> y)
 {
@@ -15,7 +19,7 @@ internal readonly ref struct PixelTiles512(
     private readonly ReadOnlySpan<float> _bias = bias; // [outputs] or empty
     private readonly Span<float> _y = y;
 
-    /// <summary>Whether these tiles are the faster ones: turning is a large part of short sums, and what a tile sees of x stays in the first cache.</summary>
+    /// <summary>Whether these tiles are the faster ones: turning is a large part of short sums, and what a tile sees of x stays near.</summary>
     public static bool IsFor(int windowCount, int depth) => windowCount >= Lanes && depth <= MostDepth;
 
     /// <summary>All windows of the band.</summary>

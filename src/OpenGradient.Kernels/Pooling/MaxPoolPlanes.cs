@@ -35,6 +35,8 @@ internal readonly ref struct MaxPoolPlanes : IWorkBody
     {
         if (!IsFor(window))
             return 0;
+        if (MaxPoolRows.IsFor(window))
+            return MaxPoolRows.ScratchElements(window, participantCount);
         WindowBands bands = Bands(window);
         var planes = new ShiftedPlanes(window, bands.Rows, bands.Columns);
         return checked(MaxTaps + planes.MaskElements + (CopyElements(planes) * participantCount));
@@ -46,6 +48,12 @@ internal readonly ref struct MaxPoolPlanes : IWorkBody
         if (!IsFor(window))
         {
             Pooling.Max(window, x, y);
+            return;
+        }
+
+        if (MaxPoolRows.IsFor(window))
+        {
+            MaxPoolRows.Run(window, x, y, scratch, workers);
             return;
         }
 
