@@ -203,17 +203,19 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, OutputMe
     {
         if (shape.Length > Shapes.MaxRank)
             throw Error($"an output would have {shape.Length} dimensions; the limit is {Shapes.MaxRank}", InvalidInputKind.TooLarge);
-        Int128 byteCount = type.SizeBytes();
+        long byteCount = type.SizeBytes();
         foreach (int dimension in shape)
         {
             if (dimension < 0)
                 throw Error($"an output would have the shape {Shapes.Describe(shape)}");
-            byteCount = Int128.Min(byteCount * dimension, long.MaxValue);
+            byteCount = dimension == 0 ? 0 : byteCount <= BytesBeyondAnyLimit ? byteCount * dimension : long.MaxValue;
         }
 
-        return pool.HasRoomFor((long)byteCount) ? (int)byteCount : throw NoRoom((long)byteCount, $"an output {Shapes.Describe(shape)}");
+        return pool.HasRoomFor(byteCount) ? (int)byteCount : throw NoRoom(byteCount, $"an output {Shapes.Describe(shape)}");
     }
 
     private InvalidInputException NoRoom(long byteCount, string what) =>
         Error($"{what} would take {byteCount} bytes; the run may hold {pool.LiveBytesLimit} in all", InvalidInputKind.TooLarge);
+
+    private const long BytesBeyondAnyLimit = 1L << 32; // and times any dimension within a long
 }

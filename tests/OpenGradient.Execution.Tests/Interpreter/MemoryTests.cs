@@ -139,7 +139,8 @@ public sealed class MemoryTests
         int linear = model.Add("Linear", [rows, weights]);
         int product = model.Add("MatMul", [linear, model.Add("Transpose", [linear])]);
         int softmax = model.Add("Softmax", [model.Add("Tanh", [linear])]);
-        int joined = model.Add("Concat", [softmax, linear], ("axis", "1"));
+        int chosen = model.Add("Gather", [linear, axes], ("axis", "-1"));
+        int joined = model.Add("Concat", [softmax, linear, chosen], ("axis", "1"));
         return model.Return(model.Add("ReduceMean", [joined, axes]), model.Add("Abs", [product]));
     }
 }

@@ -16,8 +16,10 @@ internal sealed class GatherOperation(int axis) : IOperation
         Value x = run.Input(0);
         Value indices = run.Input(1);
         int along = run.Axis(axis, x.Rank);
-        int[] chosen = Chosen(run, indices, x.Shape[along]);
-        Value y = run.Output(0, x.Type, [.. x.Shape[..along], .. indices.Shape, .. x.Shape[(along + 1)..]]);
+        Span<int> chosen = run.Scratch<int>(indices.ElementCount);
+        Choose(run, indices, x.Shape[along], chosen);
+        int[] shape = run.Recall<int[]>() ?? run.Remember<int[]>([.. x.Shape[..along], .. indices.Shape, .. x.Shape[(along + 1)..]]);
+        Value y = run.Output(0, x.Type, shape);
         if (y.ElementCount == 0)
             return;
         int sliceBytes = Interpreter.Shapes.ElementCount(x.Shape, along + 1, x.Rank) * x.Type.SizeBytes();
@@ -34,9 +36,9 @@ internal sealed class GatherOperation(int axis) : IOperation
         }
     }
 
-    private static int[] Chosen(StepRun run, Value indices, int size)
+    /// <summary>The indices, counted from the beginning.</summary>
+    private static void Choose(StepRun run, Value indices, int size, Span<int> chosen)
     {
-        int[] chosen = new int[indices.ElementCount];
         for (int i = 0; i < chosen.Length; i++)
         {
             long index = indices.Type switch
@@ -48,7 +50,5 @@ internal sealed class GatherOperation(int axis) : IOperation
             index = index < 0 ? index + size : index;
             chosen[i] = index >= 0 && index < size ? (int)index : throw run.Error($"index {index} is out of range for {size}");
         }
-
-        return chosen;
     }
 }
