@@ -121,7 +121,7 @@ public sealed class Executable
         try
         {
             if (level == TraceLevel.Program)
-                state.OpenOutputs(_outputOf, inputs, outputs);
+                state.OpenOutputs(_outputOf, outputs);
             RunSteps(state, inputs, level, cancellationToken);
             RunTrace trace = state.Finish(Program, outputs);
             isDone = true;

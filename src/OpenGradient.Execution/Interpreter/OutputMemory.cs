@@ -28,12 +28,12 @@ internal sealed class OutputMemory(int outputCount)
     }
 
     /// <summary>Begins a run in which fused steps are carried out as such.</summary>
-    /// <remarks>A tensor that is an input, too, or stands at two places, is left alone until all steps have run.</remarks>
-    public void Open(ImmutableArray<int> outputOf, IReadOnlyList<Tensor> inputs, ReadOnlySpan<Tensor?> outputs)
+    /// <remarks>A tensor that stands at two places is left alone until all steps have run.</remarks>
+    public void Open(ImmutableArray<int> outputOf, ReadOnlySpan<Tensor?> outputs)
     {
         _outputOf = outputOf;
         for (int output = 0; output < outputs.Length; output++)
-            _tensors[output] = outputs[output] is { } tensor && IsAlone(tensor, output, inputs, outputs) ? tensor : null;
+            _tensors[output] = outputs[output] is { } tensor && IsAlone(tensor, output, outputs) ? tensor : null;
     }
 
     /// <summary>Whether there is memory for the value.</summary>
@@ -61,14 +61,8 @@ internal sealed class OutputMemory(int outputCount)
         Array.Clear(_made);
     }
 
-    private static bool IsAlone(Tensor tensor, int at, IReadOnlyList<Tensor> inputs, ReadOnlySpan<Tensor?> outputs)
+    private static bool IsAlone(Tensor tensor, int at, ReadOnlySpan<Tensor?> outputs)
     {
-        for (int input = 0; input < inputs.Count; input++)
-        {
-            if (ReferenceEquals(inputs[input].Bytes, tensor.Bytes))
-                return false;
-        }
-
         for (int output = 0; output < outputs.Length; output++)
         {
             if (output != at && ReferenceEquals(outputs[output]?.Bytes, tensor.Bytes))

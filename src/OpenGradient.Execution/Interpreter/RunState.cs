@@ -138,7 +138,7 @@ internal sealed class RunState
     }
 
     /// <summary>Lets steps make outputs where they are wanted: <see cref="OutputMemory"/>.</summary>
-    public void OpenOutputs(ImmutableArray<int> outputOf, IReadOnlyList<Tensor> inputs, ReadOnlySpan<Tensor?> outputs) => _outputs.Open(outputOf, inputs, outputs);
+    public void OpenOutputs(ImmutableArray<int> outputOf, ReadOnlySpan<Tensor?> outputs) => _outputs.Open(outputOf, outputs);
 
     /// <summary>Completes the outputs and closes the trace.</summary>
     /// <param name="program">What was run.</param>
