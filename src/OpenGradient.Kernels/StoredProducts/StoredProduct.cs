@@ -37,7 +37,7 @@ internal static partial class StoredProduct
 
     /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them.</summary>
     private static int PartOutputs(int rowCount, int depth) =>
-        Math.Max(1, PartProducts / (PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
+        (int)Math.Max(1, PartProducts / ((long)PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
 
     private static int ParticipantElements(int rowCount) =>
         (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));

@@ -22,6 +22,11 @@ public sealed class StoredProductTests
     [MemberData(nameof(Encodings))]
     public void Multiply_ManyRowsAndThreads_EqualsTheDefinition(string name) => Check(Find(name), StoredProduct.RowsAtOnce + 3, 1024, 40, seed: 7);
 
+    /// <summary>The work of a part of so deep a product is 2^32 terms, which is 0 in 32 bits.</summary>
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Multiply_VeryDeep_EqualsTheDefinition() => Check(Find("q4_0"), rows: 1, depth: 1 << 25, outputs: 1, seed: 0);
+
     [Fact]
     public void BlockQuantization_MixedNumbers_EqualOnEveryWidth()
     {
