@@ -65,6 +65,21 @@ internal static class PanelScaleWriter
         WriteParts(high, 0, ref panel, highPlace);
     }
 
+    /// <summary>What follows the weights in q4_k and q5_k, which begin alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteSuperScales(ref readonly byte stored, nuint rowBytes, ref float panel)
+    {
+        Span<ulong> scales = stackalloc ulong[PanelBlock.OutputCount];
+        Span<ulong> offsets = stackalloc ulong[PanelBlock.OutputCount];
+        for (int row = 0; row < scales.Length; row++)
+            (scales[row], offsets[row]) = StoredBytes.SuperScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 4);
+        WriteFactors(in stored, rowBytes, 0, 1f, ref panel, PanelBlock.Factor);
+        WriteFactors(in stored, rowBytes, 2, -1f, ref panel, PanelBlock.OffsetFactor);
+        WriteParts(scales, 0, ref panel, PanelBlock.Scale);
+        WriteParts(offsets, 0, ref panel, PanelBlock.Offset);
+        WriteParts(offsets, 0, ref panel, PanelBlock.SecondOffset);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> EightBytes(ref ulong rows, int part, int zero)
     {

@@ -25,16 +25,5 @@ internal readonly struct Q5KPanels : IPanelEncoding
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel)
-    {
-        Span<ulong> scales = stackalloc ulong[PanelBlock.OutputCount];
-        Span<ulong> offsets = stackalloc ulong[PanelBlock.OutputCount];
-        for (int row = 0; row < scales.Length; row++)
-            (scales[row], offsets[row]) = StoredBytes.SuperScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 4);
-        PanelScaleWriter.WriteFactors(in stored, rowBytes, 0, 1f, ref panel, PanelBlock.Factor);
-        PanelScaleWriter.WriteFactors(in stored, rowBytes, 2, -1f, ref panel, PanelBlock.OffsetFactor);
-        PanelScaleWriter.WriteParts(scales, 0, ref panel, PanelBlock.Scale);
-        PanelScaleWriter.WriteParts(offsets, 0, ref panel, PanelBlock.Offset);
-        PanelScaleWriter.WriteParts(offsets, 0, ref panel, PanelBlock.SecondOffset);
-    }
+    public static void WriteScales(ref readonly byte stored, nuint rowBytes, ref float panel) => PanelScaleWriter.WriteSuperScales(in stored, rowBytes, ref panel);
 }
