@@ -1,19 +1,64 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Models.Templates;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>Writes the objects of the chat completions API.</summary>
-internal sealed class ChatJson(ChatRun run, bool includesUsage)
+/// <summary><c>POST /v1/chat/completions</c> (OpenAI API): writes its objects.</summary>
+internal sealed class ChatJson(ChatRequest request) : IAnswerFormat
 {
-    /// <summary>An answer in one piece.</summary>
-    public void WriteCompletion(Utf8JsonWriter writer, AssistantMessage message, FinishReason finish, int completionTokens, IssuedReceipt? receipt)
+    public ChatRequest Request => request;
+
+    public void WriteWhole(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
     {
-        WriteHead(writer, "chat.completion");
+        WriteHead(writer, answers[0].Run, "chat.completion");
         writer.WriteStartArray("choices");
+        foreach (ChatAnswer answer in answers)
+            WriteChoice(writer, answer);
+        writer.WriteEndArray();
+        OpenAiUsage.Write(writer, answers);
+        ReceiptJson.Write(writer, answers);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The first chunk of each answer: who speaks.</summary>
+    public void Begin(ServerSentEvents events, ImmutableArray<ChatRun> runs)
+    {
+        foreach (ChatRun run in runs)
+        {
+            WriteChunk(events, run, finish: null, static delta =>
+            {
+                delta.WriteString("role", "assistant");
+                delta.WriteString("content", "");
+            });
+        }
+    }
+
+    public void WriteText(ServerSentEvents events, ChatRun run, string text) =>
+        WriteChunk(events, run, finish: null, delta => delta.WriteString("content", text));
+
+    /// <summary>All calls of tools, complete; then why it is over.</summary>
+    public void Finish(ServerSentEvents events, ChatAnswer answer)
+    {
+        if (!answer.Message.ToolCalls.IsEmpty)
+            WriteChunk(events, answer.Run, finish: null, delta => WriteToolCalls(delta, answer.Message, isDelta: true));
+        WriteChunk(events, answer.Run, answer.Finish.WireName(), static _ => { });
+    }
+
+    /// <summary>The last chunk, without choices: usage and receipts, as far as they were asked for.</summary>
+    public void End(ServerSentEvents events, ImmutableArray<ChatAnswer> answers)
+    {
+        if (request.IncludesUsage || answers[0].Receipt is not null)
+            events.Write(writer => WriteTail(writer, answers));
+        events.WriteDone();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, ChatAnswer answer)
+    {
+        AssistantMessage message = answer.Message;
         writer.WriteStartObject();
-        writer.WriteNumber("index", 0);
+        writer.WriteNumber("index", answer.Run.Choice);
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
         if (message.Content.Length > 0 || message.ToolCalls.IsEmpty)
@@ -25,51 +70,16 @@ internal sealed class ChatJson(ChatRun run, bool includesUsage)
             WriteToolCalls(writer, message, isDelta: false);
         writer.WriteEndObject();
         writer.WriteNull("logprobs");
-        writer.WriteString("finish_reason", finish.WireName());
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        WriteUsage(writer, completionTokens);
-        if (receipt is not null)
-            ReceiptJson.Write(writer, receipt);
+        writer.WriteString("finish_reason", answer.Finish.WireName());
         writer.WriteEndObject();
     }
 
-    /// <summary>The first chunk of a stream: who speaks.</summary>
-    public void WriteRole(Utf8JsonWriter writer) => WriteChunk(writer, finish: null, static delta =>
+    private void WriteChunk(ServerSentEvents events, ChatRun run, string? finish, Action<Utf8JsonWriter> writeDelta) => events.Write(writer =>
     {
-        delta.WriteString("role", "assistant");
-        delta.WriteString("content", "");
-    });
-
-    /// <summary>More text.</summary>
-    public void WriteContent(Utf8JsonWriter writer, string text) => WriteChunk(writer, finish: null, delta => delta.WriteString("content", text));
-
-    /// <summary>All calls of tools, complete.</summary>
-    public void WriteToolCalls(Utf8JsonWriter writer, AssistantMessage message) =>
-        WriteChunk(writer, finish: null, delta => WriteToolCalls(delta, message, isDelta: true));
-
-    /// <summary>Why it is over.</summary>
-    public void WriteFinish(Utf8JsonWriter writer, FinishReason finish) => WriteChunk(writer, finish.WireName(), static _ => { });
-
-    /// <summary>The last chunk, without choices: usage and receipt, as far as they were asked for.</summary>
-    public void WriteTail(Utf8JsonWriter writer, int completionTokens, IssuedReceipt? receipt)
-    {
-        WriteHead(writer, "chat.completion.chunk");
-        writer.WriteStartArray("choices");
-        writer.WriteEndArray();
-        if (includesUsage)
-            WriteUsage(writer, completionTokens);
-        if (receipt is not null)
-            ReceiptJson.Write(writer, receipt);
-        writer.WriteEndObject();
-    }
-
-    private void WriteChunk(Utf8JsonWriter writer, string? finish, Action<Utf8JsonWriter> writeDelta)
-    {
-        WriteHead(writer, "chat.completion.chunk");
+        WriteHead(writer, run, "chat.completion.chunk");
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
-        writer.WriteNumber("index", 0);
+        writer.WriteNumber("index", run.Choice);
         writer.WriteStartObject("delta");
         writeDelta(writer);
         writer.WriteEndObject();
@@ -77,15 +87,26 @@ internal sealed class ChatJson(ChatRun run, bool includesUsage)
         writer.WriteString("finish_reason", finish);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        if (includesUsage)
+        if (request.IncludesUsage)
             writer.WriteNull("usage");
+        writer.WriteEndObject();
+    });
+
+    private void WriteTail(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
+    {
+        WriteHead(writer, answers[0].Run, "chat.completion.chunk");
+        writer.WriteStartArray("choices");
+        writer.WriteEndArray();
+        if (request.IncludesUsage)
+            OpenAiUsage.Write(writer, answers);
+        ReceiptJson.Write(writer, answers);
         writer.WriteEndObject();
     }
 
-    private void WriteHead(Utf8JsonWriter writer, string kind)
+    private static void WriteHead(Utf8JsonWriter writer, ChatRun run, string kind)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", "chatcmpl-" + run.ProviderNonce[..24]);
+        writer.WriteString("id", "chatcmpl-" + run.AnswerId);
         writer.WriteString("object", kind);
         writer.WriteNumber("created", run.StartedAt);
         writer.WriteString("model", run.ModelName);
@@ -111,14 +132,5 @@ internal sealed class ChatJson(ChatRun run, bool includesUsage)
         }
 
         writer.WriteEndArray();
-    }
-
-    private void WriteUsage(Utf8JsonWriter writer, int completionTokens)
-    {
-        writer.WriteStartObject("usage");
-        writer.WriteNumber("prompt_tokens", run.PromptTokens);
-        writer.WriteNumber("completion_tokens", completionTokens);
-        writer.WriteNumber("total_tokens", run.PromptTokens + completionTokens);
-        writer.WriteEndObject();
     }
 }
