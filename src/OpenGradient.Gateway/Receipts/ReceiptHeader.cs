@@ -8,14 +8,32 @@ namespace OpenGradient.Gateway;
 /// <code>
 /// Inference-Receipt: id="…", url="/v1/receipts/…", disclosure-token="…"              an answer in one piece
 /// Inference-Receipt: provider="…", disclosure-token="…"                              a stream: its id is not known yet
+/// Inference-Receipt: id=("…" "…"), url=("…" "…"), disclosure-token=("…" "…")         several answers, in their order
 /// </code>
 /// In a stream the header goes out before the first token, so <c>provider</c> shows that the nonce was drawn before the output.
 /// </remarks>
 internal static class ReceiptHeader
 {
-    public static void Set(HttpResponse response, ReceiptId id, string disclosureToken) =>
-        response.Headers[ReceiptWishReader.HeaderName] = $"id=\"{id}\", url=\"/v1/receipts/{id}\", disclosure-token=\"{disclosureToken}\"";
+    public static void Set(HttpResponse response, ReceiptId id, string disclosureToken) => Set(response, [(id, disclosureToken)]);
 
-    public static void SetForStream(HttpResponse response, string providerNonce, string disclosureToken) =>
-        response.Headers[ReceiptWishReader.HeaderName] = $"provider=\"{providerNonce}\", disclosure-token=\"{disclosureToken}\"";
+    public static void Set(HttpResponse response, IReadOnlyList<(ReceiptId Id, string DisclosureToken)> receipts) => SetMembers(
+        response,
+        ("id", receipts.Select(static receipt => receipt.Id.ToString())),
+        ("url", receipts.Select(static receipt => $"/v1/receipts/{receipt.Id}")),
+        ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)));
+
+    public static void SetForStream(HttpResponse response, IReadOnlyList<(string ProviderNonce, string DisclosureToken)> receipts) => SetMembers(
+        response,
+        ("provider", receipts.Select(static receipt => receipt.ProviderNonce)),
+        ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)));
+
+    private static void SetMembers(HttpResponse response, params ReadOnlySpan<(string Name, IEnumerable<string> Values)> members)
+    {
+        List<string> parts = [];
+        foreach ((string name, IEnumerable<string> values) in members)
+            parts.Add($"{name}={Format([.. values.Select(static value => $"\"{value}\"")])}");
+        response.Headers[ReceiptWishReader.HeaderName] = string.Join(", ", parts);
+    }
+
+    private static string Format(string[] items) => items.Length == 1 ? items[0] : $"({string.Join(' ', items)})";
 }

@@ -9,7 +9,10 @@ public static class LeafKind
     /// <summary>The canonical JSON of a chat message; labelled with its index, or empty for the answer.</summary>
     public const string Message = "message";
 
-    /// <summary>The JSON text of the tools as the client sent it; the label is empty.</summary>
+    /// <summary>The UTF-8 text of a raw prompt, one without a template; the label is empty.</summary>
+    public const string Prompt = "prompt";
+
+    /// <summary>The JSON text of the tools in the form of the OpenAI chat API; the label is empty.</summary>
     public const string Tools = "tools";
 
     /// <summary>The canonical JSON array of stop strings; the label is empty.</summary>
@@ -20,4 +23,7 @@ public static class LeafKind
 
     /// <summary>The UTF-8 bytes that a block of tokens decodes to; labelled with the index of the first token.</summary>
     public const string Text = "text";
+
+    /// <summary>The UTF-8 text that continues a raw prompt, as it is returned; the label is empty.</summary>
+    public const string Completion = "completion";
 }

@@ -3,13 +3,16 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>A chat completion request, read and well-formed, not yet held against a model.</summary>
+/// <summary>A request to a language model, by whatever API it came: read and well-formed, not yet held against a model.</summary>
 internal sealed record ChatRequest
 {
     public required string Model { get; init; }
 
     /// <summary>The conversation, each message in the one form that receipts commit to: see <see cref="ChatMessageReader"/>.</summary>
-    public required ImmutableArray<JsonValue> Messages { get; init; }
+    public ImmutableArray<JsonValue> Messages { get; init; } = [];
+
+    /// <summary>What to continue without any template; null for a conversation.</summary>
+    public RawPrompt? RawPrompt { get; init; }
 
     /// <summary>The tools that the model may call; null if there are none or <c>tool_choice</c> is <c>none</c>.</summary>
     public ChatTools? Tools { get; init; }
@@ -26,6 +29,9 @@ internal sealed record ChatRequest
     public string? MaxTokens { get; init; }
 
     public string? Seed { get; init; }
+
+    /// <summary>How many answers are made, each with a receipt of its own.</summary>
+    public int ChoiceCount { get; init; } = 1;
 
     public bool IsStream { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
@@ -7,7 +8,7 @@ using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>One chat completion under way: the prompt, the answer as it grows, and the record of it for the receipt.</summary>
+/// <summary>One answer under way: the prompt, the answer as it grows, and the record of it for the receipt.</summary>
 internal sealed class ChatRun
 {
     private readonly HostedModel _model;
@@ -15,21 +16,29 @@ internal sealed class ChatRun
     private readonly ChatRequest _request;
     private readonly SamplingParameters _sampling;
     private readonly ImmutableArray<int> _prompt;
+    private readonly ToolCallParser? _calls;
 
-    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, string providerNonce, long startedAt)
+    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, long startedAt)
     {
         _model = model;
         _chat = chat;
         _request = request;
+        _prompt = prompt;
         ProviderNonce = providerNonce;
         StartedAt = startedAt;
         _sampling = ReadSampling(request, chat);
-        _prompt = chat.Tokenizer.Encode(chat.Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json)));
+        _calls = HasTools ? new() : null;
         Generation = Start(chat, request, _sampling, _prompt, providerNonce);
     }
 
     /// <summary>The answer in the making.</summary>
     public Generation Generation { get; }
+
+    /// <summary>What the ids of the response's objects are made of; the same for all answers to one request.</summary>
+    public required string AnswerId { get; init; }
+
+    /// <summary>Which of the request's answers it is, from 0.</summary>
+    public required int Choice { get; init; }
 
     public string ProviderNonce { get; }
 
@@ -44,21 +53,20 @@ internal sealed class ChatRun
 
     public int PromptTokens => _prompt.Length;
 
-    /// <summary>Renders the prompt and gets ready; nothing has been computed yet.</summary>
-    /// <exception cref="InvalidInputException">The model does not chat, or the request does not suit it.</exception>
-    public static ChatRun Start(HostedModel model, ChatRequest request, string providerNonce, long startedAt)
+    /// <summary>Makes the prompt and gets as many answers ready as the request wants; nothing has been computed yet.</summary>
+    /// <exception cref="InvalidInputException">The model is no language model, or the request does not suit it.</exception>
+    public static ImmutableArray<ChatRun> Start(HostedModel model, ChatRequest request, long startedAt)
     {
-        if (model.Chat is not { } chat)
+        ChatModel chat = model.RequireChat();
+        ImmutableArray<int> prompt = chat.ReadPrompt(request);
+        var runs = ImmutableArray.CreateBuilder<ChatRun>(request.ChoiceCount);
+        for (int choice = 0; choice < request.ChoiceCount; choice++)
         {
-            throw new InvalidInputException(
-                InvalidInputKind.Unsupported,
-                "model",
-                model.IsLanguageModel
-                    ? $"The file of '{model.Published.Name}' holds no tokenizer or no chat template."
-                    : $"'{model.Published.Name}' is a tensor model: POST /v2/models/{model.Published.Name}/infer.");
+            string nonce = ReceiptIssuer.DrawNonce();
+            runs.Add(new ChatRun(model, chat, request, prompt, nonce, startedAt) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
         }
 
-        return new ChatRun(model, chat, request, providerNonce, startedAt);
+        return runs.MoveToImmutable();
     }
 
     /// <summary>The generation that a request means; an aborted one is run again by saying after how many tokens it ended.</summary>
@@ -75,6 +83,24 @@ internal sealed class ChatRun
             ContextLength = chat.ContextLength,
             AbortAfter = abortAfter,
         });
+
+    /// <summary>What of the token just made is certain to be text of the answer, and no part of a call.</summary>
+    public string TakeText() => _calls is null ? Generation.Current.Text : _calls.Append(Generation.Current.Text);
+
+    /// <summary>What was held back and turned out to be text, when no more tokens come.</summary>
+    public string TakeRest() => _calls?.Finish(out _) ?? "";
+
+    /// <summary>The text of the prompt, for a client that wants it in front of the answer.</summary>
+    public string ReadPromptText() => _request.RawPrompt?.Text ?? _chat.Tokenizer.Decode(_prompt.AsSpan());
+
+    /// <summary>The stop string at which the answer ended; null if none did.</summary>
+    public string? FindStop()
+    {
+        GenerationResult result = Generation.Result;
+        string whole = Encoding.UTF8.GetString(ChatLeaves.Bytes(result.Tokens.AsSpan(), _chat.Tokenizer.BytesOf));
+        int end = result.Text.Length;
+        return end < whole.Length ? _request.Stop.FirstOrDefault(stop => whole.AsSpan(end).StartsWith(stop, StringComparison.Ordinal)) : null;
+    }
 
     /// <summary>The finished answer as a message.</summary>
     public AssistantMessage ReadMessage() => AssistantMessage.Read(Generation.Result.Text, HasTools, ProviderNonce);
@@ -94,9 +120,9 @@ internal sealed class ChatRun
         return new InferenceRecord
         {
             Model = _model,
-            Kind = ReceiptKind.Chat,
+            Kind = _request.RawPrompt is null ? ReceiptKind.Chat : ReceiptKind.Completion,
             Input = ChatLeaves.Input(_request, _prompt),
-            Output = ChatLeaves.Output(result.Tokens, _chat.Tokenizer.BytesOf, message),
+            Output = ChatLeaves.Output(_request, result, _chat.Tokenizer.BytesOf, message),
             Finish = FinishOf(result, message),
             Trace = new(result.TraceRoot, result.TraceLeafCount),
             StartedAt = StartedAt,

@@ -1,0 +1,71 @@
+using System.Globalization;
+using OpenGradient.Primitives;
+using static OpenGradient.Gateway.RequestFields;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Reads the body of a text completion request (OpenAI API).</summary>
+/// <remarks>As in <see cref="ChatRequestReader"/>, a parameter is honoured, refused by name, or cannot change the answer.</remarks>
+internal static class CompletionRequestReader
+{
+    private const string DefaultMaxTokens = "16"; // as the API documents it
+
+    private static readonly string[] Known =
+    [
+        "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "seed", "stop", "n", "echo", "stream", "stream_options", "receipt",
+        "best_of", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "suffix",
+        "user",
+    ];
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="InvalidInputException">It is malformed, or asks for what this server does not have; the subject is the parameter.</exception>
+    public static CompletionJson Read(ReadOnlySpan<byte> body)
+    {
+        JsonValue json = Body(body);
+        JsonMembers.RequireKnown(json, "", Known);
+        RequireOff(json);
+        JsonValue? streamOptions = StreamOptions(json, "include_usage", "include_receipt", "include_obfuscation");
+        ReceiptWish receipt = Receipt(json, body);
+        ChatRequest request = new()
+        {
+            Model = Model(json),
+            RawPrompt = ReadPrompt(JsonMembers.Required(json, "prompt", "prompt"), "prompt"),
+            Stop = Stop(json, "stop"),
+            Temperature = JsonMembers.OptionalNumber(json, "temperature"),
+            TopP = JsonMembers.OptionalNumber(json, "top_p"),
+            TopK = JsonMembers.OptionalNumber(json, "top_k"),
+            MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? DefaultMaxTokens,
+            Seed = Seed(json),
+            ChoiceCount = ChoiceCount(json),
+            IsStream = JsonMembers.Flag(json, "stream", "stream"),
+            IncludesUsage = StreamOption(streamOptions, "include_usage"),
+            Receipt = receipt with { IsIncluded = receipt.IsIncluded || StreamOption(streamOptions, "include_receipt") },
+        };
+        return new CompletionJson(request, JsonMembers.Flag(json, "echo", "echo"));
+    }
+
+    private static RawPrompt ReadPrompt(JsonValue prompt, string path) => prompt switch
+    {
+        { Kind: JsonKind.String } => new(prompt.Text, []),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.Number }, ..] } => new(null, [.. prompt.Items.Select((token, index) => ReadToken(token, $"{path}[{index}]"))]),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => ReadPrompt(only, path + "[0]"),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array }, ..] } =>
+            throw JsonMembers.Unsupported(path, "A request has one prompt here: send one request for each."),
+        _ => throw JsonMembers.Invalid(path, "This must be a string, or an array of tokens."),
+    };
+
+    private static int ReadToken(JsonValue token, string path) =>
+        token.Kind == JsonKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? id
+            : throw JsonMembers.Invalid(path, "A token is a whole number from 0.");
+
+    private static void RequireOff(JsonValue json)
+    {
+        RequireNumber(json, "presence_penalty", 0, "This server has no penalties.");
+        RequireNumber(json, "frequency_penalty", 0, "This server has no penalties.");
+        RequireNumber(json, "best_of", ChoiceCount(json), "This server gives every answer that it makes: leave it out, or set it to 'n'.");
+        Require(json, "logit_bias", static value => value is { Kind: JsonKind.Object, Members.IsEmpty: true }, "This server does not bias tokens.");
+        Require(json, "logprobs", static _ => false, "This server does not return probabilities.");
+        Require(json, "suffix", static value => value is { Kind: JsonKind.String, Text: "" }, "This server does not fill in before a suffix: it continues the prompt only.");
+    }
+}
