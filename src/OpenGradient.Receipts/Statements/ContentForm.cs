@@ -46,6 +46,8 @@ internal static class ContentForm
     /// <summary>Without a nonce there is nothing to draw for.</summary>
     private static string? FindBreach(DrawStatement draw, NonceStatement nonce)
     {
+        if (draw.Choice is < 0 or >= DrawStatement.MaximumChoices)
+            return "draw.choice";
         if (!TextForm.IsHex(draw.Key, DrawKey.Bytes, DrawKey.Bytes))
             return "draw.key";
         if (!TextForm.IsHex(draw.Proof, DrawKey.Bytes, DrawKey.Bytes))

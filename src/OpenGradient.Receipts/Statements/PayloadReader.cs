@@ -42,7 +42,7 @@ internal static class PayloadReader
 
     private static ReceiptContent ReadContent(MemberReader members) => new()
     {
-        Draw = members.Has("draw") ? new(members.Text("draw", "key"), members.Text("draw", "proof")) : null,
+        Draw = members.Has("draw") ? new(members.Count("draw", "choice"), members.Text("draw", "key"), members.Text("draw", "proof")) : null,
         Execution = new(members.Text("execution", "profile"), members.Text("execution", "semantics"), members.Digest("execution", "spec")),
         Input = members.Commitment("input", "commit-1"),
         IssuedAt = members.Count("issuedAt"),

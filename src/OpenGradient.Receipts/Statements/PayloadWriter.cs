@@ -12,7 +12,7 @@ namespace OpenGradient.Receipts;
 internal static class PayloadWriter
 {
     /// <summary>More than the longest payload: seven labels of 128, ten numbers of 32, two nonces, ten digests, a draw, the text between.</summary>
-    private const int BufferBytes = 4096;
+    private const int BufferBytes = 6144;
 
     public static byte[] Write(ReceiptContent content)
     {
@@ -62,7 +62,7 @@ internal static class PayloadWriter
         return length;
     }
 
-    private static string Draw(DrawStatement? draw) => draw is null ? "" : $"\"draw\":{{\"key\":\"{draw.Key}\",\"proof\":\"{draw.Proof}\"}},";
+    private static string Draw(DrawStatement? draw) => draw is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\"draw\":{{\"choice\":\"{draw.Choice}\",\"key\":\"{draw.Key}\",\"proof\":\"{draw.Proof}\"}},");
 
     /// <summary>Those of some members that were given.</summary>
     private static string Given(SamplingStatement sampling, params ReadOnlySpan<string> names)

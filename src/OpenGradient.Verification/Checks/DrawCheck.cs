@@ -14,9 +14,9 @@ internal static class DrawCheck
             return null;
         if (!DrawKey.TryParse(Convert.FromHexString(draw.Key), out DrawKey? key))
             return Row(VerificationCode.DrawKeyMalformed, "The draw key is no odd number of 2,048 bits.");
-        return key.Verify(DrawStatement.Message(content.Nonce.Client), Convert.FromHexString(draw.Proof))
-            ? Row(VerificationCode.Ok, $"The one draw of the key {key.Id} for the client's nonce.")
-            : Row(VerificationCode.DrawInvalid, $"The draw is not that of the key {key.Id} for the client's nonce.");
+        return key.Verify(DrawStatement.Message(draw.Choice, content.Nonce.Client), Convert.FromHexString(draw.Proof))
+            ? Row(VerificationCode.Ok, $"The one draw of the key {key.Id} for answer {draw.Choice} to the client's nonce.")
+            : Row(VerificationCode.DrawInvalid, $"The draw is not that of the key {key.Id} for answer {draw.Choice} to the client's nonce.");
     }
 
     private static ReportRow Row(VerificationCode code, string reason) => new(RowKind.Draw, code, reason);

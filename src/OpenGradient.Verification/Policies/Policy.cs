@@ -4,7 +4,7 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Verification;
 
-/// <summary>What a verifier demands before it accepts (receipt-1 §5.8).</summary>
+/// <summary>What a verifier demands before it accepts (receipt-1 §5.9).</summary>
 public sealed record Policy
 {
     /// <summary>Signed and logged, by anyone.</summary>
@@ -22,7 +22,7 @@ public sealed record Policy
     /// <summary>The models that will do; null takes any.</summary>
     public ImmutableArray<ModelId>? Models { get; init; }
 
-    /// <summary>The draw keys that were known before the nonce was chosen; null asks for none.</summary>
+    /// <summary>The draw keys that were known before the nonce was chosen, one of which a sampled answer must name; null asks for none.</summary>
     public ImmutableArray<Digest>? Draws { get; init; }
 
     /// <summary>The nonce that the client gave, in lower-case hexadecimal; null takes any.</summary>
@@ -44,8 +44,6 @@ public sealed record Policy
             rows = rows.Add(RowKind.Signature);
         if (Logs is not null)
             rows = rows.Add(RowKind.Log);
-        if (Draws is not null)
-            rows = rows.Add(RowKind.Draw);
         return withReexecution ? rows.Add(RowKind.Reexecution) : rows;
     }
 }

@@ -14,9 +14,11 @@ const inTotoType = 'application/vnd.in-toto+json';
 const leafCount = form.textWhere(isLeafCount, 'is not an integer from 1 to 4294967295');
 const commitment = { leaves: leafCount, root: form.digest, scheme: form.oneOf('commit-1') };
 
+const choice = form.textWhere((value) => /^(0|[1-9][0-9]{0,2})$/.test(value) && Number(value) < 256, 'is not an integer from 0 to 255');
+
 const predicateForm = form.record({
   crit: form.list(form.text),
-  draw: form.optional(form.record({ key: form.hex(256, 256), proof: form.hex(256, 256) })),
+  draw: form.optional(form.record({ choice, key: form.hex(256, 256), proof: form.hex(256, 256) })),
   execution: form.record({ profile: form.oneOf('float', 'integer'), semantics: form.label, spec: form.digest }),
   input: form.record(commitment),
   issuedAt: form.count,

@@ -1,4 +1,4 @@
-// What a verifier demands before it accepts: receipt-1 section 5.8.
+// What a verifier demands before it accepts: receipt-1 section 5.9.
 
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
@@ -38,5 +38,5 @@ export function parsePolicy(bytes) {
 /** A constraint is worth no more than the row that carries it. */
 function carriers({ issuers, logs, models, draws, nonce, maxAgeSeconds }) {
   const needsSignature = [issuers, models, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(draws === undefined ? [] : ['draw'])];
+  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log'])];
 }

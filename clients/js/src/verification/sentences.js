@@ -1,4 +1,4 @@
-// The fixed sentences of a report: receipt-1 section 5.9. Their order is part of the format.
+// The fixed sentences of a report: receipt-1 section 5.10. Their order is part of the format.
 
 const short = (hex) => hex.slice(0, 8);
 
@@ -22,14 +22,14 @@ export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts
     }
   }
   if (rows.draw && isValid(rows.draw)) {
-    sentences.push(`For the client's nonce and seed, draw key ${short(drawKeyId)} leads to one random stream, which the receipt names.`);
+    sentences.push(`For answer ${predicate.draw.choice} to the client's nonce and seed, draw key ${short(drawKeyId)} leads to one random stream, which the receipt names.`);
   }
   return sentences;
 }
 
 /** What a report must say is not. Running the model again is not this verifier's business, so its sentence is always there. */
 export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
-  const { issuer, nonce, sampling } = predicate;
+  const { issuer, nonce, draw, sampling } = predicate;
   const sentences = [];
   if (!isValid(rows.signature)) sentences.push('Who made this statement.');
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
@@ -50,6 +50,7 @@ export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
   if (sampling !== undefined && sampling.temperature !== '0' && !isDrawn) {
     sentences.push('That the issuer drew the random stream only once.');
   }
+  if (isDrawn && draw.choice !== '0') sentences.push(`That the client asked for ${Number(draw.choice) + 1} answers to its nonce.`);
   if (isDrawn && policy.draws === undefined) {
     sentences.push(`That draw key ${short(drawKeyId)} was there before the client's nonce: no list of draw keys was given.`);
   }

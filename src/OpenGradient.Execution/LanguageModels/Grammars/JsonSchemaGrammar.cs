@@ -53,7 +53,7 @@ public sealed class JsonSchemaGrammar
         int call = builder.Declare("call");
         foreach ((string name, JsonValue parameters, string path) in functions)
         {
-            string head = $"{tags.Open}\n{{\"name\": {JsonText.Of(JsonValue.String(name))}, \"arguments\": ";
+            string head = $"{tags.Open}\n{{\"name\": {ConstantText.Of(JsonValue.String(name))}, \"arguments\": ";
             GrammarSymbol arguments = new JsonSchemaGrammar(builder, json, parameters, path).Reference("#", path);
             builder.Add(call, [.. GrammarBuilder.Literal(head), arguments, .. GrammarBuilder.Literal("}\n" + tags.Close)]);
         }
@@ -188,7 +188,7 @@ public sealed class JsonSchemaGrammar
         foreach ((string name, JsonValue schema) in members.Reverse())
         {
             string memberPath = $"{path}.properties.{Shorten(name)}";
-            ImmutableArray<GrammarSymbol> member = [.. GrammarBuilder.Literal(JsonText.Of(JsonValue.String(name))), .. _json.Colon, Value(schema, memberPath)];
+            ImmutableArray<GrammarSymbol> member = [.. GrammarBuilder.Literal(ConstantText.Of(JsonValue.String(name))), .. _json.Colon, Value(schema, memberPath)];
             GrammarSymbol whole = _builder.Choice(memberPath, member);
             bool isRequired = required.Contains(name);
             GrammarSymbol nextRest = _builder.Choice(path, [.. _json.Comma, whole, rest]);
@@ -202,8 +202,8 @@ public sealed class JsonSchemaGrammar
 
     private GrammarSymbol OneOf(string path, ImmutableArray<JsonValue> values, ImmutableArray<string> types)
     {
-        ImmutableArray<JsonValue> fitting = types.IsEmpty ? values : [.. values.Where(value => types.Any(type => JsonText.IsOfType(value, type)))];
-        return _builder.Choice(path, [.. fitting.Select(static value => GrammarBuilder.Literal(JsonText.Of(value)))]);
+        ImmutableArray<JsonValue> fitting = types.IsEmpty ? values : [.. values.Where(value => types.Any(type => ConstantText.IsOfType(value, type)))];
+        return _builder.Choice(path, [.. fitting.Select(static value => GrammarBuilder.Literal(ConstantText.Of(value)))]);
     }
 
     private GrammarSymbol Either(string path, IEnumerable<GrammarSymbol> symbols) =>

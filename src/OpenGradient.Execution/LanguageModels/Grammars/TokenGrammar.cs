@@ -9,15 +9,18 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="endTokens">Tokens that end an answer: they may come where a text may end, and nowhere else.</param>
 public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, ImmutableArray<int> endTokens)
 {
+    /// <summary>The usual <see cref="WorkLimit"/>.</summary>
+    public const long DefaultWorkLimit = 1 << 21;
+
     private const int MaximumMasks = 256;
 
     private readonly Lock _gate = new();
     private readonly GrammarMachine _machine = new(grammar);
     private readonly Dictionary<GrammarState, TokenMask> _masks = [];
 
-    /// <summary>How many steps one token may take to prepare; an answer that needs more ends as aborted. 2,097,152 by default.</summary>
+    /// <summary>How many steps one token may take to prepare; an answer that needs more ends as aborted.</summary>
     /// <remarks>An aborted answer is run again to where it ended, so whoever runs it again sets no limit: it must not end before.</remarks>
-    public long WorkLimit { get; init; } = 1 << 21;
+    public long WorkLimit { get; init; } = DefaultWorkLimit;
 
     /// <summary>Before the first token.</summary>
     internal GrammarState Begin()

@@ -10,8 +10,8 @@ export async function drawRow({ draw, nonce }, keyId) {
   const judged = (code, reason) => row('draw', code, reason);
   const modulus = fromHex(draw.key);
   if (!isModulus(modulus)) return judged('draw-key-malformed', 'The draw key is no odd number of 2,048 bits.');
-  const message = concat(utf8('og-draw-1'), fromHex(nonce.client));
+  const message = concat(utf8('og-draw-1'), Uint8Array.of(Number(draw.choice)), fromHex(nonce.client));
   return (await verifyDraw(modulus, message, fromHex(draw.proof)))
-    ? judged('ok', `The one draw of the key ${keyId} for the client's nonce.`)
-    : judged('draw-invalid', `The draw is not that of the key ${keyId} for the client's nonce.`);
+    ? judged('ok', `The one draw of the key ${keyId} for answer ${draw.choice} to the client's nonce.`)
+    : judged('draw-invalid', `The draw is not that of the key ${keyId} for answer ${draw.choice} to the client's nonce.`);
 }

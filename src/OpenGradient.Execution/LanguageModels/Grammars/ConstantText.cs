@@ -4,7 +4,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>A JSON value as the one text that a constant stands for: no white space, strings as RFC 8785 writes them, members and numbers as they came.</summary>
-internal static class JsonText
+internal static class ConstantText
 {
     public static string Of(JsonValue value) => value.Kind switch
     {
