@@ -132,7 +132,7 @@ public sealed class JsonSchemaGrammar
         }
 
         if (types.IsEmpty)
-            throw Unsupported(path + ".type", $"'{keywords.First}' needs a 'type' beside it.");
+            throw keywords.Untyped();
         GrammarSymbol[] symbols = [.. types.Select(type => OfType(type, keywords, path))];
         keywords.RequireEmpty();
         return symbols.Length == 1 ? symbols[0] : Either(path, symbols);

@@ -11,6 +11,10 @@ internal sealed class SchemaKeywords
     private static readonly string[] Silent =
         ["$comment", "$defs", "$id", "$schema", "default", "definitions", "deprecated", "description", "examples", "readOnly", "title", "writeOnly"];
 
+    /// <summary>What says something about values of one type only.</summary>
+    private static readonly string[] OfOneType =
+        ["additionalProperties", "items", "maxItems", "maxLength", "minItems", "minLength", "properties", "required"];
+
     private readonly Dictionary<string, JsonValue> _left;
     private readonly HashSet<string> _taken = [];
     private readonly string _path;
@@ -19,13 +23,9 @@ internal sealed class SchemaKeywords
     {
         _left = keywords;
         _path = path;
-        First = keywords.Keys.FirstOrDefault() ?? "";
     }
 
     public bool IsEmpty => _left.Count == 0;
-
-    /// <summary>The first keyword, for messages.</summary>
-    public string First { get; }
 
     public static SchemaKeywords Read(JsonValue schema, string path)
     {
@@ -47,10 +47,14 @@ internal sealed class SchemaKeywords
     {
         if (_left.Keys.FirstOrDefault(name => !_taken.Contains(name)) is string name)
         {
-            string shown = name.Length <= 60 ? name : name[..60] + "…";
-            throw new InvalidInputException(InvalidInputKind.Unsupported, $"{_path}.{shown}", $"The keyword '{shown}' is not supported here, and ignoring it would break its promise.");
+            throw NotSupported(name);
         }
     }
+
+    /// <summary>There is no <c>type</c>, and there are keywords.</summary>
+    public InvalidInputException Untyped() => _left.Keys.FirstOrDefault(static name => !OfOneType.Contains(name)) is string name
+        ? NotSupported(name)
+        : new(InvalidInputKind.Unsupported, $"{_path}.type", $"'{_left.Keys.First()}' needs a 'type' beside it.");
 
     public ImmutableArray<string> TakeTypes() => Take("type") switch
     {
@@ -85,6 +89,12 @@ internal sealed class SchemaKeywords
         value.Kind == JsonKind.Number && int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             ? count
             : throw Error(name, $"This must be a whole number from 0 to {int.MaxValue}.");
+
+    private InvalidInputException NotSupported(string name)
+    {
+        string shown = name.Length <= 60 ? name : name[..60] + "…";
+        return new(InvalidInputKind.Unsupported, $"{_path}.{shown}", $"The keyword '{shown}' is not supported here, and ignoring it would break its promise.");
+    }
 
     private InvalidInputException Error(string name, string message) => new(InvalidInputKind.Invalid, $"{_path}.{name}", message);
 }
