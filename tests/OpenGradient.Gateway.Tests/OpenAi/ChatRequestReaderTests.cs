@@ -59,7 +59,7 @@ public sealed class ChatRequestReaderTests
     [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"image_url"}]}]}""", "messages[0].content[0].type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x","mood":"y"}]}""", "messages[0].mood")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"temprature":1}""", "temprature")]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"n":2}""", "n")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"n":17}""", "n")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"logprobs":true}""", "logprobs")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_object"}}""", "response_format")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tool_choice":"required"}""", "tool_choice")]
