@@ -1,4 +1,4 @@
-// Runs against the node at OG_NODE; started by OfficialNodeClientTests, or by hand: OG_NODE=http://127.0.0.1:8080 npm test
+// Runs against the node at OG_NODE; started by NodeClientTests, or by hand: OG_NODE=http://127.0.0.1:8080 npm test
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import OpenAI from "openai";

@@ -51,7 +51,12 @@ public sealed class SamplingParametersTests
     {
         SamplingParameters sampling = SamplingParameters.Greedy(1) with
         {
-            MinP = minP, PresencePenalty = presence, FrequencyPenalty = frequency, RepetitionPenalty = repetition, LogitBias = bias, TopLogprobs = logprobs,
+            MinP = minP,
+            PresencePenalty = presence,
+            FrequencyPenalty = frequency,
+            RepetitionPenalty = repetition,
+            LogitBias = bias,
+            TopLogprobs = logprobs,
         };
 
         Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => sampling.Parse()).Subject);

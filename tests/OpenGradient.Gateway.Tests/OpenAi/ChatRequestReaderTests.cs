@@ -59,7 +59,7 @@ public sealed class ChatRequestReaderTests
     [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"image_url"}]}]}""", "messages[0].content[0].type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x","mood":"y"}]}""", "messages[0].mood")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"temprature":1}""", "temprature")]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"n":2}""", "n")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"n":17}""", "n")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"top_logprobs":2}""", "top_logprobs")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_object"},"grammar":"root ::= \"a\""}""", "grammar")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"logit_bias":[]}""", "logit_bias")]

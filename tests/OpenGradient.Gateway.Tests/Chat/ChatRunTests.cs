@@ -2,7 +2,7 @@ using System.Text;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Receipts;
 
-namespace OpenGradient.Gateway.Tests.OpenAi;
+namespace OpenGradient.Gateway.Tests.Chat;
 
 public sealed class ChatRunTests(TestNode node)
 {

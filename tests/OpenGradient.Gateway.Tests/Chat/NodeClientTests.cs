@@ -3,21 +3,21 @@ using System.Diagnostics;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Tests;
 
-namespace OpenGradient.Gateway.Tests.OpenAi;
+namespace OpenGradient.Gateway.Tests.Chat;
 
-/// <summary>The official openai package for Node: tests/openai-node, run against this node.</summary>
+/// <summary>The official openai and @anthropic-ai/sdk packages for Node: tests/node-clients, run against this node.</summary>
 [Trait("Category", "Slow")]
-public sealed class OfficialNodeClientTests(TestNode node)
+public sealed class NodeClientTests(TestNode node)
 {
-    private static readonly string Folder = Repository.PathOf("tests/openai-node");
+    private static readonly string Folder = Repository.PathOf("tests/node-clients");
 
     [Fact]
-    public async Task OpenAiPackageForNode_AllItsTests_Pass()
+    public async Task PackagesForNode_AllTheirTests_Pass()
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "openai")))
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "@anthropic-ai", "sdk")))
         {
             (int installed, string installOutput) = await RunAsync("npm", "ci");
-            Assert.SkipWhen(installed != 0, $"npm could not install the openai package: {installOutput}");
+            Assert.SkipWhen(installed != 0, $"npm could not install the official packages: {installOutput}");
         }
 
         (int exitCode, string output) = await RunAsync("node", "--test");
@@ -39,7 +39,7 @@ public sealed class OfficialNodeClientTests(TestNode node)
         }
         catch (Win32Exception)
         {
-            Assert.Skip($"{program} is not installed: the openai package for Node is not tested.");
+            Assert.Skip($"{program} is not installed: the official packages for Node are not tested.");
             throw;
         }
     }

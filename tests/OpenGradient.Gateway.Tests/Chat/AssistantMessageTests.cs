@@ -1,7 +1,7 @@
 using System.Text;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Gateway.Tests.OpenAi;
+namespace OpenGradient.Gateway.Tests.Chat;
 
 public sealed class AssistantMessageTests
 {
