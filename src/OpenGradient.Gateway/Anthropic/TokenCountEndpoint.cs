@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v1/messages/count_tokens</c> (Anthropic API): how many tokens the model would read. Nothing is inferred, so there is no receipt.</summary>
-internal sealed class TokenCountEndpoint(ModelHost models, InferenceGate gate)
+internal sealed class TokenCountEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -25,6 +25,6 @@ internal sealed class TokenCountEndpoint(ModelHost models, InferenceGate gate)
     {
         using InferenceGate.Admission admission = gate.Admit();
         using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
-        return model.RequireChat().ReadPrompt(request).Length;
+        return model.RequireChat().ReadPrompt(request, issuer.Now).Length;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
         using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.Now);
+            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now);
         }
         catch (InvalidInputException error)
         {
@@ -64,7 +64,7 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
     {
         using ServerSentEvents events = new(context);
         if (wish.IsIncluded)
-            ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce)))]);
+            ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce), run.Draw))]);
         await TrySendAsync(events, () => format.Begin(events, runs), context.RequestAborted).ConfigureAwait(false);
         ImmutableArray<ChatAnswer> answers =
             [.. await Task.WhenAll(runs.Select(run => StreamAsync(events, format, run, wish, admission, context.RequestAborted))).ConfigureAwait(false)];

@@ -15,7 +15,7 @@ internal static class ChatLeaves
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Each message, or the raw text; the tools, the stop strings, the tokens of the prompt.</summary>
+    /// <summary>Each message, or the raw text; the tools, the stop strings, bias and constraint, the tokens of the prompt.</summary>
     public static ImmutableArray<CommitmentLeaf> Input(ChatRequest request, ImmutableArray<int> prompt)
     {
         var leaves = ImmutableArray.CreateBuilder<CommitmentLeaf>();
@@ -27,6 +27,10 @@ internal static class ChatLeaves
             leaves.Add(new(LeafKind.Tools, "", tools.Text));
         if (!request.Stop.IsEmpty)
             leaves.Add(new(LeafKind.Stop, "", StopJson(request.Stop)));
+        if (request.LogitBias is { } bias)
+            leaves.Add(new(LeafKind.LogitBias, "", bias));
+        if (request.Constraint is { } constraint)
+            leaves.Add(new(LeafKind.Constraint, constraint.Parameter, constraint.Text));
         for (int first = 0; first < prompt.Length; first += TokensPerLeaf)
             leaves.Add(Tokens(prompt, first));
         return leaves.ToImmutable();
@@ -50,6 +54,8 @@ internal static class ChatLeaves
             RawPrompt = messages.IsEmpty ? ReadRawPrompt(leaves) : null,
             Tools = tools is null ? null : new ChatTools(tools, leaves.First(static leaf => leaf.Kind == LeafKind.Tools).Content.ToArray()),
             Stop = stops,
+            LogitBias = leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.LogitBias)?.Content.ToArray(),
+            Constraint = leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.Constraint) is { } held ? new(held.Label, Parse(held), held.Content.ToArray()) : null,
             Receipt = ReceiptWish.None with { Nonce = receipt.Nonce.Client },
         };
     }
@@ -94,6 +100,8 @@ internal static class ChatLeaves
         {
             leaves.Add(Tokens(tokens, first));
             leaves.Add(new(LeafKind.Text, Label(first), Bytes(Block(tokens, first), bytesOf)));
+            if (!result.Logprobs.IsEmpty)
+                leaves.Add(new(LeafKind.Logprobs, Label(first), Logprobs(result.Logprobs.AsSpan(first, Math.Min(TokensPerLeaf, tokens.Length - first)))));
         }
 
         leaves.Add(request.RawPrompt is null
@@ -123,6 +131,24 @@ internal static class ChatLeaves
         for (int index = 0; index < block.Length; index++)
             BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4 * index), block[index]);
         return new(LeafKind.Tokens, Label(first), content);
+    }
+
+    /// <summary>f32 for each token, and then u32 and f32 for each of the likeliest; little-endian.</summary>
+    private static byte[] Logprobs(ReadOnlySpan<TokenLogprobs> block)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter content = new(stream);
+        foreach (TokenLogprobs token in block)
+        {
+            content.Write(token.Chosen.Logprob);
+            foreach (TokenLogprob likely in token.Top)
+            {
+                content.Write(likely.Token);
+                content.Write(likely.Logprob);
+            }
+        }
+
+        return stream.ToArray();
     }
 
     private static ReadOnlySpan<int> Block(ImmutableArray<int> tokens, int first) =>

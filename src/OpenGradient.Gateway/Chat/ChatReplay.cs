@@ -32,15 +32,15 @@ public sealed record ChatReplay(
     {
         ChatModel chat = ChatModel.TryCreate(Executable.Load(model.Program, model.Constants), model)
             ?? throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "It is no language model with a tokenizer.");
+        chat = chat with { GrammarWorkLimit = long.MaxValue };
         if (receipt.Sampling is not { } stated)
             throw new InvalidInputException(InvalidInputKind.Invalid, "sampling", "The receipt of a language model states how tokens were chosen.");
 
-        ChatRequest request = ChatLeaves.ReadInput(input, receipt);
-        SamplingParameters sampling = new(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed);
-        ImmutableArray<int> prompt = chat.ReadPrompt(request);
         int? abortAfter = receipt.Finish == FinishReason.Aborted ? (int)Math.Min(receipt.Usage.OutputTokens, int.MaxValue) : null;
-
-        GenerationResult result = ChatRun.Start(chat, request, sampling, prompt, receipt.Nonce.Provider, abortAfter).Run(cancellationToken);
+        ChatRequest request = SamplingFields.Restore(ChatLeaves.ReadInput(input, receipt), stated);
+        ImmutableArray<int> prompt = chat.ReadPrompt(request, receipt.StartedAt);
+        GenerationRequest generation = chat.ToGeneration(request, prompt, receipt.Draw?.Proof ?? receipt.Nonce.Provider) with { AbortAfter = abortAfter };
+        GenerationResult result = chat.Generator.Start(generation).Run(cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
         AssistantMessage message = AssistantMessage.Read(result.Text, request.Tools is not null, receipt.Nonce.Provider);

@@ -30,6 +30,23 @@ internal sealed record ChatRequest
 
     public string? Seed { get; init; }
 
+    public string? MinP { get; init; }
+
+    public string? PresencePenalty { get; init; }
+
+    public string? FrequencyPenalty { get; init; }
+
+    public string? RepetitionPenalty { get; init; }
+
+    /// <summary>What is added to logits: the bytes of the JSON object as the client sent them; null for nothing.</summary>
+    public byte[]? LogitBias { get; init; }
+
+    /// <summary>How many of the likeliest tokens are told with each token; null if no probabilities are told.</summary>
+    public string? TopLogprobs { get; init; }
+
+    /// <summary>What the answer is held to; null for nothing.</summary>
+    public ChatConstraint? Constraint { get; init; }
+
     /// <summary>How many answers are made, each with a receipt of its own.</summary>
     public int ChoiceCount { get; init; } = 1;
 

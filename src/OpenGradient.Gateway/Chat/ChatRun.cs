@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
+using OpenGradient.Models.Tokenizers;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;
@@ -17,18 +18,21 @@ internal sealed class ChatRun
     private readonly SamplingParameters _sampling;
     private readonly ImmutableArray<int> _prompt;
     private readonly ToolCallParser? _calls;
+    private readonly List<TokenLogprobs> _logprobs = [];
 
-    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, long startedAt)
+    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, DrawStatement? draw, long startedAt)
     {
         _model = model;
         _chat = chat;
         _request = request;
         _prompt = prompt;
         ProviderNonce = providerNonce;
+        Draw = draw;
         StartedAt = startedAt;
-        _sampling = ReadSampling(request, chat);
         _calls = HasTools ? new() : null;
-        Generation = Start(chat, request, _sampling, _prompt, providerNonce);
+        GenerationRequest generation = chat.ToGeneration(request, prompt, draw?.Proof ?? providerNonce);
+        _sampling = generation.Sampling;
+        Generation = chat.Generator.Start(generation);
     }
 
     /// <summary>The answer in the making.</summary>
@@ -42,6 +46,9 @@ internal sealed class ChatRun
 
     public string ProviderNonce { get; }
 
+    /// <summary>The provider's part of the random stream, where it has no choice; null if there is no client's nonce to draw for, or no chance.</summary>
+    public DrawStatement? Draw { get; }
+
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public long StartedAt { get; }
 
@@ -53,39 +60,46 @@ internal sealed class ChatRun
 
     public int PromptTokens => _prompt.Length;
 
+    /// <summary>Whether the client wants to be told how likely tokens were.</summary>
+    public bool TellsLogprobs => _request.TopLogprobs is not null;
+
+    public Tokenizer Tokenizer => _chat.Tokenizer;
+
+    /// <summary>Whether a token ends the model's turn.</summary>
+    public bool IsEnd(int token) => _chat.EndTokens.Contains(token);
+
     /// <summary>Makes the prompt and gets as many answers ready as the request wants; nothing has been computed yet.</summary>
     /// <exception cref="InvalidInputException">The model is no language model, or the request does not suit it.</exception>
-    public static ImmutableArray<ChatRun> Start(HostedModel model, ChatRequest request, long startedAt)
+    public static ImmutableArray<ChatRun> Start(HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt)
     {
         ChatModel chat = model.RequireChat();
-        ImmutableArray<int> prompt = chat.ReadPrompt(request);
+        ImmutableArray<int> prompt = chat.ReadPrompt(request, startedAt);
         var runs = ImmutableArray.CreateBuilder<ChatRun>(request.ChoiceCount);
         for (int choice = 0; choice < request.ChoiceCount; choice++)
         {
             string nonce = ReceiptIssuer.DrawNonce();
-            runs.Add(new ChatRun(model, chat, request, prompt, nonce, startedAt) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
+            DrawStatement? draw = request.Receipt.Nonce.Length > 0 && (request.Temperature ?? "0") != "0" ? DrawStatement.Make(drawKey, choice, request.Receipt.Nonce) : null;
+            runs.Add(new ChatRun(model, chat, request, prompt, nonce, draw, startedAt) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
         }
 
         return runs.MoveToImmutable();
     }
 
-    /// <summary>The generation that a request means; an aborted one is run again by saying after how many tokens it ended.</summary>
-    public static Generation Start(
-        ChatModel chat, ChatRequest request, SamplingParameters sampling, ImmutableArray<int> prompt, string providerNonce, int? abortAfter = null) =>
-        chat.Generator.Start(new GenerationRequest
-        {
-            Prompt = prompt,
-            Sampling = sampling,
-            ClientNonce = Convert.FromHexString(request.Receipt.Nonce),
-            ProviderNonce = Convert.FromHexString(providerNonce),
-            StopStrings = request.Stop,
-            EndTokens = chat.EndTokens,
-            ContextLength = chat.ContextLength,
-            AbortAfter = abortAfter,
-        });
-
     /// <summary>What of the token just made is certain to be text of the answer, and no part of a call.</summary>
-    public string TakeText() => _calls is null ? Generation.Current.Text : _calls.Append(Generation.Current.Text);
+    public string TakeText()
+    {
+        if (Generation.Current.Logprobs is { } logprobs)
+            _logprobs.Add(logprobs);
+        return _calls is null ? Generation.Current.Text : _calls.Append(Generation.Current.Text);
+    }
+
+    /// <summary>How likely the tokens since the last call were.</summary>
+    public ImmutableArray<TokenLogprobs> TakeLogprobs()
+    {
+        ImmutableArray<TokenLogprobs> taken = [.. _logprobs];
+        _logprobs.Clear();
+        return taken;
+    }
 
     /// <summary>What was held back and turned out to be text, when no more tokens come.</summary>
     public string TakeRest() => _calls?.Finish(out _) ?? "";
@@ -128,17 +142,9 @@ internal sealed class ChatRun
             StartedAt = StartedAt,
             ClientNonce = _request.Receipt.Nonce,
             ProviderNonce = ProviderNonce,
-            Sampling = new(
-                _sampling.MaxTokens, _sampling.Seed, ChatLeaves.StopDigest(_request.Stop), _sampling.Temperature, _sampling.TopK, _sampling.TopP),
+            Draw = Draw,
+            Sampling = SamplingFields.State(_request, _sampling),
             Usage = new(_prompt.Length, result.Tokens.Length),
         };
     }
-
-    /// <summary>The settings as the client sent them. Where it sent none: greedy, because that is what anyone can repeat.</summary>
-    private static SamplingParameters ReadSampling(ChatRequest request, ChatModel chat) => new(
-        request.Temperature ?? "0",
-        request.TopP ?? "1",
-        request.TopK ?? "0",
-        request.MaxTokens ?? chat.MaxTokens.ToString(CultureInfo.InvariantCulture),
-        request.Seed ?? "");
 }

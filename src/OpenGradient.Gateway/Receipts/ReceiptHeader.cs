@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
@@ -10,7 +11,8 @@ namespace OpenGradient.Gateway;
 /// Inference-Receipt: provider="…", disclosure-token="…"                              a stream: its id is not known yet
 /// Inference-Receipt: id=("…" "…"), url=("…" "…"), disclosure-token=("…" "…")         several answers, in their order
 /// </code>
-/// In a stream the header goes out before the first token, so <c>provider</c> shows that the nonce was drawn before the output.
+/// In a stream the header goes out before the first token, so <c>provider</c> shows that the nonce was drawn before the output, and for a
+/// sampled answer to a client's nonce <c>draw-key="…", draw="…"</c> show the random stream that it will follow.
 /// </remarks>
 internal static class ReceiptHeader
 {
@@ -22,16 +24,23 @@ internal static class ReceiptHeader
         ("url", receipts.Select(static receipt => $"/v1/receipts/{receipt.Id}")),
         ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)));
 
-    public static void SetForStream(HttpResponse response, IReadOnlyList<(string ProviderNonce, string DisclosureToken)> receipts) => SetMembers(
+    public static void SetForStream(HttpResponse response, IReadOnlyList<(string ProviderNonce, string DisclosureToken, DrawStatement? Draw)> receipts) => SetMembers(
         response,
         ("provider", receipts.Select(static receipt => receipt.ProviderNonce)),
-        ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)));
+        ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)),
+        ("draw-key", receipts.Select(static receipt => receipt.Draw?.KeyId.ToString()).OfType<string>()),
+        ("draw", receipts.Select(static receipt => receipt.Draw?.Proof).OfType<string>()));
 
     private static void SetMembers(HttpResponse response, params ReadOnlySpan<(string Name, IEnumerable<string> Values)> members)
     {
         List<string> parts = [];
         foreach ((string name, IEnumerable<string> values) in members)
-            parts.Add($"{name}={Format([.. values.Select(static value => $"\"{value}\"")])}");
+        {
+            string[] items = [.. values.Select(static value => $"\"{value}\"")];
+            if (items.Length > 0)
+                parts.Add($"{name}={Format(items)}");
+        }
+
         response.Headers[ReceiptWishReader.HeaderName] = string.Join(", ", parts);
     }
 

@@ -13,8 +13,11 @@ namespace OpenGradient.Models.Templates;
 /// </remarks>
 public sealed class ToolCallParser
 {
-    private const string OpenTag = "<tool_call>";
-    private const string CloseTag = "</tool_call>";
+    /// <summary>What stands before a call.</summary>
+    public const string OpenTag = "<tool_call>";
+
+    /// <summary>What stands behind a call.</summary>
+    public const string CloseTag = "</tool_call>";
 
     private readonly StringBuilder _content = new();
     private string _held = "";

@@ -18,6 +18,15 @@ public static class LeafKind
     /// <summary>The canonical JSON array of stop strings; the label is empty.</summary>
     public const string Stop = "stop";
 
+    /// <summary>The JSON text of what is added to logits, as the client sent it; the label is empty.</summary>
+    public const string LogitBias = "logit-bias";
+
+    /// <summary>The JSON text of what holds the answer to a form, as the client sent it; labelled with the name of the parameter.</summary>
+    public const string Constraint = "constraint";
+
+    /// <summary>For each token of a block its log-probability, then those of the likeliest; labelled with the index of the first token.</summary>
+    public const string Logprobs = "logprobs";
+
     /// <summary>Token ids, u32 little-endian, at most 32; labelled with the index of the first.</summary>
     public const string Tokens = "tokens";
 

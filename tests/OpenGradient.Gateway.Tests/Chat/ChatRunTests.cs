@@ -11,7 +11,7 @@ public sealed class ChatRunTests(TestNode node)
     {
         ChatRequest request = ChatRequestReader.Read(Encoding.UTF8.GetBytes(
             """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["zzz"],"receipt":{"nonce":"AQ"}}"""));
-        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), request, startedAt: 1)[0];
+        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), request, node.Node.Keys.Draw, startedAt: 1)[0];
         for (int token = 0; token < 3; token++)
             Assert.True(run.Generation.MoveNext(CancellationToken.None));
 

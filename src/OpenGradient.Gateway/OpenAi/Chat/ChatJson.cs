@@ -69,7 +69,7 @@ internal sealed class ChatJson(ChatRequest request) : IAnswerFormat
         if (!message.ToolCalls.IsEmpty)
             WriteToolCalls(writer, message, isDelta: false);
         writer.WriteEndObject();
-        writer.WriteNull("logprobs");
+        LogprobsJson.Write(writer, answer.Run, answer.Result.Logprobs);
         writer.WriteString("finish_reason", answer.Finish.WireName());
         writer.WriteEndObject();
     }
@@ -83,7 +83,7 @@ internal sealed class ChatJson(ChatRequest request) : IAnswerFormat
         writer.WriteStartObject("delta");
         writeDelta(writer);
         writer.WriteEndObject();
-        writer.WriteNull("logprobs");
+        LogprobsJson.Write(writer, run, run.TakeLogprobs());
         writer.WriteString("finish_reason", finish);
         writer.WriteEndObject();
         writer.WriteEndArray();

@@ -15,8 +15,8 @@ internal static class ChatRequestReader
 
     private static readonly string[] Known =
     [
-        "model", "messages", "tools", "tool_choice", "temperature", "top_p", "top_k", "seed", "max_tokens", "max_completion_tokens", "stop", "n",
-        "stream", "stream_options", "receipt", "response_format", "logprobs", "presence_penalty", "frequency_penalty", "logit_bias",
+        .. SamplingFields.Names, "model", "messages", "tools", "tool_choice", "seed", "max_tokens", "max_completion_tokens", "stop", "n",
+        "stream", "stream_options", "receipt", "response_format", "logprobs", "top_logprobs",
         "parallel_tool_calls", "modalities", "store", "service_tier",
         "user", "metadata", "safety_identifier", "prompt_cache_key",
     ];
@@ -30,15 +30,13 @@ internal static class ChatRequestReader
         RequireOff(json);
         JsonValue? streamOptions = StreamOptions(json, "include_usage", "include_receipt", "include_obfuscation");
         ReceiptWish receipt = Receipt(json, body);
-        return new ChatRequest
+        ChatRequest request = new()
         {
             Model = Model(json),
             Messages = ReadMessages(json),
             Tools = ReadTools(json, body),
             Stop = Stop(json, "stop"),
-            Temperature = JsonMembers.OptionalNumber(json, "temperature"),
-            TopP = JsonMembers.OptionalNumber(json, "top_p"),
-            TopK = JsonMembers.OptionalNumber(json, "top_k"),
+            TopLogprobs = SamplingFields.TopLogprobs(json),
             MaxTokens = ReadMaxTokens(json),
             Seed = Seed(json),
             ChoiceCount = ChoiceCount(json),
@@ -46,6 +44,7 @@ internal static class ChatRequestReader
             IncludesUsage = StreamOption(streamOptions, "include_usage"),
             Receipt = receipt with { IsIncluded = receipt.IsIncluded || StreamOption(streamOptions, "include_receipt") },
         };
+        return SamplingFields.Add(request, json, body);
     }
 
     private static ImmutableArray<JsonValue> ReadMessages(JsonValue json)
@@ -58,7 +57,7 @@ internal static class ChatRequestReader
 
     private static ChatTools? ReadTools(JsonValue json, ReadOnlySpan<byte> body)
     {
-        bool isGiven = MayCallTools(json);
+        bool isGiven = JsonMembers.Optional(json, "tool_choice") is not { Kind: JsonKind.String, Text: "none" };
         if (JsonMembers.Optional(json, "tools") is not { } tools)
             return null;
         ImmutableArray<JsonValue> items = JsonMembers.Items(tools, "tools");
@@ -74,7 +73,7 @@ internal static class ChatRequestReader
         JsonValue function = JsonMembers.Object(JsonMembers.Required(tool, "function", path + ".function"), path + ".function");
         JsonMembers.Text(JsonMembers.Required(function, "name", path + ".function.name"), path + ".function.name");
         if (JsonMembers.Flag(function, "strict", path + ".function.strict"))
-            throw JsonMembers.Unsupported(path + ".function.strict", "This server does not constrain arguments to a schema.");
+            throw JsonMembers.Unsupported(path + ".function.strict", "This server constrains arguments to a schema only where 'tool_choice' forces a call.");
     }
 
     private static string? ReadMaxTokens(JsonValue json)
@@ -89,14 +88,9 @@ internal static class ChatRequestReader
     /// <summary>Refuses parameters of the API that this server does not have, unless they are set to what it does anyway.</summary>
     private static void RequireOff(JsonValue json)
     {
-        RequireNumber(json, "presence_penalty", 0, "This server has no penalties.");
-        RequireNumber(json, "frequency_penalty", 0, "This server has no penalties.");
-        Require(json, "logprobs", static value => value.Kind == JsonKind.False, "This server does not return probabilities.");
-        Require(json, "logit_bias", static value => value is { Kind: JsonKind.Object, Members.IsEmpty: true }, "This server does not bias tokens.");
         Require(json, "parallel_tool_calls", static value => value.Kind == JsonKind.True, "A model may call several tools in one answer; this cannot be turned off.");
         Require(json, "store", static value => value.Kind == JsonKind.False, "This server does not store completions for later retrieval.");
         Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "default" }, "This server has one tier.");
-        Require(json, "response_format", static value => value.TryGetString("type", out string? type) && type == "text", "This server does not constrain the answer's format.");
         Require(json, "modalities", static value => value.Items.All(static item => item.Text == "text"), "The models here write text only.");
     }
 }

@@ -12,8 +12,8 @@ internal static class CompletionRequestReader
 
     private static readonly string[] Known =
     [
-        "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "seed", "stop", "n", "echo", "stream", "stream_options", "receipt",
-        "best_of", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "suffix",
+        .. SamplingFields.Names, "model", "prompt", "max_tokens", "seed", "stop", "n", "echo", "stream", "stream_options", "receipt",
+        "best_of", "logprobs", "suffix",
         "user",
     ];
 
@@ -31,9 +31,6 @@ internal static class CompletionRequestReader
             Model = Model(json),
             RawPrompt = ReadPrompts(JsonMembers.Required(json, "prompt", "prompt")),
             Stop = Stop(json, "stop"),
-            Temperature = JsonMembers.OptionalNumber(json, "temperature"),
-            TopP = JsonMembers.OptionalNumber(json, "top_p"),
-            TopK = JsonMembers.OptionalNumber(json, "top_k"),
             MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? DefaultMaxTokens,
             Seed = Seed(json),
             ChoiceCount = ChoiceCount(json),
@@ -41,7 +38,7 @@ internal static class CompletionRequestReader
             IncludesUsage = StreamOption(streamOptions, "include_usage"),
             Receipt = receipt with { IsIncluded = receipt.IsIncluded || StreamOption(streamOptions, "include_receipt") },
         };
-        return new CompletionJson(request, JsonMembers.Flag(json, "echo", "echo"));
+        return new CompletionJson(SamplingFields.Add(request, json, body), JsonMembers.Flag(json, "echo", "echo"));
     }
 
     private static RawPrompt ReadPrompts(JsonValue prompt) => prompt switch
@@ -66,10 +63,7 @@ internal static class CompletionRequestReader
 
     private static void RequireOff(JsonValue json)
     {
-        RequireNumber(json, "presence_penalty", 0, "This server has no penalties.");
-        RequireNumber(json, "frequency_penalty", 0, "This server has no penalties.");
         RequireNumber(json, "best_of", ChoiceCount(json), "This server gives every answer that it makes: leave it out, or set it to 'n'.");
-        Require(json, "logit_bias", static value => value is { Kind: JsonKind.Object, Members.IsEmpty: true }, "This server does not bias tokens.");
         Require(json, "logprobs", static _ => false, "This server does not return probabilities.");
         Require(json, "suffix", static value => value is { Kind: JsonKind.String, Text: "" }, "This server does not fill in before a suffix: it continues the prompt only.");
     }
