@@ -59,6 +59,9 @@ public sealed class ResponseRequestReaderTests
     [InlineData("""{"model":"m","input":"x","instructions":[]}""", "instructions")]
     [InlineData("""{"model":"m","input":"x","max_tokens":3}""", "max_tokens")]
     [InlineData("""{"model":"m","input":"x","store":true}""", "store")]
+    [InlineData("""{"model":"m","input":"x","text":"x"}""", "text")]
+    [InlineData("""{"model":"m","input":"x","reasoning":"high"}""", "reasoning")]
+    [InlineData("""{"model":"m","input":"x","include":{}}""", "include")]
     public void Read_BadRequest_NamesTheParameter(string json, string subject) =>
         Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => Read(json)).Subject);
 

@@ -29,7 +29,7 @@ internal static class CompletionRequestReader
         ChatRequest request = new()
         {
             Model = Model(json),
-            RawPrompt = ReadPrompt(JsonMembers.Required(json, "prompt", "prompt"), "prompt"),
+            RawPrompt = ReadPrompts(JsonMembers.Required(json, "prompt", "prompt")),
             Stop = Stop(json, "stop"),
             MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? DefaultMaxTokens,
             Seed = Seed(json),
@@ -41,13 +41,18 @@ internal static class CompletionRequestReader
         return new CompletionJson(SamplingFields.Add(request, json, body), JsonMembers.Flag(json, "echo", "echo"));
     }
 
+    private static RawPrompt ReadPrompts(JsonValue prompt) => prompt switch
+    {
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => ReadPrompt(only, "prompt[0]"),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array }, ..] } =>
+            throw JsonMembers.Unsupported("prompt", "A request has one prompt here: send one request for each."),
+        _ => ReadPrompt(prompt, "prompt"),
+    };
+
     private static RawPrompt ReadPrompt(JsonValue prompt, string path) => prompt switch
     {
         { Kind: JsonKind.String } => new(prompt.Text, []),
-        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.Number }, ..] } => new(null, [.. prompt.Items.Select((token, index) => ReadToken(token, $"{path}[{index}]"))]),
-        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => ReadPrompt(only, path + "[0]"),
-        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array }, ..] } =>
-            throw JsonMembers.Unsupported(path, "A request has one prompt here: send one request for each."),
+        { Kind: JsonKind.Array, Items: [_, ..] } => new(null, [.. prompt.Items.Select((token, index) => ReadToken(token, $"{path}[{index}]"))]),
         _ => throw JsonMembers.Invalid(path, "This must be a string, or an array of tokens."),
     };
 

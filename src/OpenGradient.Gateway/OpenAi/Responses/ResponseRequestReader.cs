@@ -71,18 +71,18 @@ internal static class ResponseRequestReader
         Require(json, "store", static value => value.Kind == JsonKind.False, "This server stores no responses: set 'store' to false.");
         Require(json, "background", static value => value.Kind == JsonKind.False, "This server answers at once and stores nothing: set 'background' to false.");
         Require(json, "prompt", static _ => false, "This server stores no prompts: send 'instructions' and 'input'.");
-        Require(json, "reasoning", static value => value.Members.All(static member => member.Value is { Kind: JsonKind.Null } or { Text: "none" }), "This server cannot tell a model how much to reason.");
+        Require(json, "reasoning", static value => value.Kind == JsonKind.Object && value.Members.All(static member => member.Value is { Kind: JsonKind.Null } or { Text: "none" }), "This server cannot tell a model how much to reason.");
         Require(json, "parallel_tool_calls", static value => value.Kind == JsonKind.True, "A model may call several tools in one answer; this cannot be turned off.");
         Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "default" }, "This server has one tier.");
         Require(json, "truncation", static value => value is { Kind: JsonKind.String, Text: "disabled" }, "This server does not shorten a conversation: it refuses one that is too long.");
         RequireNumber(json, "top_logprobs", 0, "This server does not return probabilities.");
         // There is no reasoning in an answer, so there is none to include.
-        Require(json, "include", static value => value.Items.All(static item => item.Text == "reasoning.encrypted_content"), "This server has nothing further to include.");
+        Require(json, "include", static value => value.Kind == JsonKind.Array && value.Items.All(static item => item.Text == "reasoning.encrypted_content"), "This server has nothing further to include.");
         Require(json, "text", IsPlainText, "This server does not constrain the answer's format or length.");
         Require(json, "metadata", static value => value.Kind == JsonKind.Object, "This must be an object.");
     }
 
-    private static bool IsPlainText(JsonValue text) => text.Members.All(static member => member switch
+    private static bool IsPlainText(JsonValue text) => text.Kind == JsonKind.Object && text.Members.All(static member => member switch
     {
         { Value.Kind: JsonKind.Null } => true,
         { Key: "format" } => member.Value.TryGetString("type", out string? type) && type == "text",
