@@ -24,6 +24,7 @@ public static class BundleVerifier
         ImmutableArray<ReportRow> rows =
         [
             row, findings.Signature, findings.Log.Row, findings.Input.Row, findings.Output.Row,
+            .. findings.Draw is null ? [] : new[] { findings.Draw },
             .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
             PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds),
             .. UnknownEvidence(parsed),
@@ -48,6 +49,7 @@ public static class BundleVerifier
             LogCheck.Check(bundle, receipt),
             input,
             output,
+            DrawCheck.Check(receipt.Content),
             reexecute is null ? null : ReexecutionCheck.Check(receipt, input, output, reexecute));
     }
 

@@ -4,7 +4,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
 
-/// <summary>The sentences of receipt-1 §5.9: what the rows establish and what they do not, never more than was checked.</summary>
+/// <summary>The sentences of receipt-1 §5.10: what the rows establish and what they do not, never more than was checked.</summary>
 internal static class Claims
 {
     public static ImmutableArray<string> Established(Findings findings)
@@ -25,6 +25,9 @@ internal static class Claims
 
         AddDisclosed(sentences, findings.Input, "input");
         AddDisclosed(sentences, findings.Output, "output");
+        if (findings.Draw is { IsValid: true })
+            sentences.Add($"For answer {content.Draw!.Choice} to the client's nonce and seed, draw key {Short(content.Draw.KeyId)} leads to one random stream, which the receipt names.");
+
         if (findings.Reexecution is { IsValid: true })
         {
             sentences.Add($"Running the Program {Short(content.Model.Program.Value)} again on the disclosed input gave the same output "
@@ -67,8 +70,12 @@ internal static class Claims
         AddHidden(sentences, findings.Output, "output");
         if (content.Nonce.Client.Length == 0)
             sentences.Add("That the answer was made for this request: the client gave no nonce.");
-        if (content.Sampling is { Temperature: not "0" })
+        if (content.Sampling is { Temperature: not "0" } && findings.Draw is not { IsValid: true })
             sentences.Add("That the issuer drew the random stream only once.");
+        if (findings.Draw is { IsValid: true } && content.Draw!.Choice > 0)
+            sentences.Add($"That the client asked for {content.Draw.Choice + 1} answers to its nonce.");
+        if (findings.Draw is { IsValid: true } && policy.Draws is null)
+            sentences.Add($"That draw key {Short(content.Draw!.KeyId)} was there before the client's nonce: no list of draw keys was given.");
         sentences.Add("When it happened: the times are the issuer's own.");
         sentences.Add("That the output is true or useful: only which computation made it.");
         return sentences.ToImmutable();

@@ -9,4 +9,5 @@ internal sealed record Findings(
     LogFinding Log,
     DisclosureFinding Input,
     DisclosureFinding Output,
+    ReportRow? Draw,
     ReportRow? Reexecution);

@@ -43,6 +43,19 @@ public sealed class BundleVerifierTests
     }
 
     [Fact]
+    public void Verify_Draw_SaysWhatItEstablishesAndWhatItNeeds()
+    {
+        VerificationReport report = Sample.Issue(Sample.DrawnContent).Verify();
+        string key = Sample.DrawnContent.Draw!.KeyId.ToString();
+        VerificationReport known = Sample.Issue(Sample.DrawnContent).Verify(Sample.ParsePolicy($$"""{"draws":["{{key}}"]}"""));
+
+        Assert.Contains($"For answer 0 to the client's nonce and seed, draw key {key[..8]} leads to one random stream, which the receipt names.", report.Establishes);
+        Assert.Contains($"That draw key {key[..8]} was there before the client's nonce: no list of draw keys was given.", report.DoesNotEstablish);
+        Assert.DoesNotContain("That the issuer drew the random stream only once.", report.DoesNotEstablish);
+        Assert.DoesNotContain(known.DoesNotEstablish, static sentence => sentence.Contains("draw", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Verify_NothingDisclosedAndNoNonce_SaysSo()
     {
         VerificationReport report = Sample.Issue(Sample.TensorContent).Verify();

@@ -19,7 +19,7 @@ internal static class VerifyCommand
         HelpName = "PATH",
     };
 
-    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.8; default: signed and logged)", HelpName = "FILE" };
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.9; default: signed and logged)", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -73,6 +73,6 @@ internal static class VerifyCommand
         byte[] json = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
         return Policy.TryParse(json, out Policy? policy, out string fault)
             ? policy
-            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.8 has it.");
+            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.9 has it.");
     }
 }

@@ -14,12 +14,14 @@ internal static class NodeKeysText
         $"issuer {answer.Text("issuer")}",
         .. answer.GetProperty("keys").EnumerateArray().Select(static key => $"key    {IdOf(key, "id")}  {Status(key)}"),
         $"log    {IdOf(answer.GetProperty("log"), "key")}  {answer.GetProperty("log").Text("origin")}",
+        $"draw   {IdOf(answer.GetProperty("draw"), "key")}  fixes random streams",
     ];
 
-    /// <summary>A policy (receipt-1 section 5.8): signed by a key of this node, retired ones too, and in its log.</summary>
+    /// <summary>A policy (receipt-1 section 5.9): signed by a key of this node, retired ones too, in its log, and sampled as its draw key says.</summary>
     public static byte[] Policy(JsonElement answer) =>
     [
         .. CanonicalJson.Serialize(JsonValue.Object(
+            ("draws", JsonValue.Array([JsonValue.String(IdOf(answer.GetProperty("draw"), "key"))])),
             ("issuers", JsonValue.Array([.. answer.GetProperty("keys").EnumerateArray().Select(static key => JsonValue.String(IdOf(key, "id")))])),
             ("logs", JsonValue.Array([JsonValue.String(IdOf(answer.GetProperty("log"), "key"))])),
             ("require", JsonValue.Array([JsonValue.String("signature"), JsonValue.String("log")])))),

@@ -30,10 +30,10 @@ internal static class DisclosurePrinter
         }
     }
 
-    /// <summary>Messages and tensors are for people; tokens, their text and the tools repeat them or serve machines.</summary>
+    /// <summary>Messages, raw prompts with what continues them, and tensors are for people; tokens, their text and the tools repeat them or serve machines.</summary>
     private static string? Describe(CommitmentLeaf leaf) => leaf.Kind switch
     {
-        LeafKind.Message => Encoding.UTF8.GetString(leaf.Content.Span),
+        LeafKind.Message or LeafKind.Prompt or LeafKind.Completion => Encoding.UTF8.GetString(leaf.Content.Span),
         LeafKind.Tensor when TensorContent.TryParse(leaf.Content, out TensorContent? tensor) => $"{leaf.Label} {tensor.Type}[{string.Join(',', tensor.Shape)}]{Elements(tensor)}",
         _ => null,
     };

@@ -5,4 +5,5 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="Text">
 /// May be empty: half a character waits for its other half, and what may be the beginning of a stop string waits for the rest.
 /// </param>
-public readonly record struct GeneratedToken(int Token, string Text);
+/// <param name="Logprobs">How likely it was; null if that was not asked for.</param>
+public readonly record struct GeneratedToken(int Token, string Text, TokenLogprobs? Logprobs = null);

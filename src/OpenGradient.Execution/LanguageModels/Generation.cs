@@ -16,6 +16,7 @@ public sealed class Generation
     private readonly TextAssembler _letters = new();
     private readonly int _tokenLimit;
     private readonly ImmutableArray<int>.Builder _tokens = ImmutableArray.CreateBuilder<int>();
+    private readonly ImmutableArray<TokenLogprobs>.Builder _logprobs = ImmutableArray.CreateBuilder<TokenLogprobs>();
     private readonly StringBuilder _text = new();
     private FinishReason? _finish;
 
@@ -26,7 +27,8 @@ public sealed class Generation
         _tokenBytes = tokenBytes;
         _session = new CausalSession(executable);
         Digest seed = SamplingSeed.Derive(request.ClientNonce.Span, request.ProviderNonce.Span, request.Sampling.Seed);
-        _sampler = new Sampler(settings, new Chacha8Rand(seed.AsSpan()));
+        GrammarCursor? grammar = request.Grammar is null ? null : new GrammarCursor(request.Grammar, tokenBytes);
+        _sampler = new Sampler(settings, new Chacha8Rand(seed.AsSpan()), request.Prompt.AsSpan(), grammar);
         _stops = new StopMatcher(request.StopStrings);
         _tokenLimit = TokenLimit(request, settings);
     }
@@ -37,7 +39,7 @@ public sealed class Generation
     /// <summary>The finished answer.</summary>
     /// <exception cref="InvalidOperationException"><see cref="MoveNext"/> has not returned false yet.</exception>
     public GenerationResult Result => _finish is FinishReason finish
-        ? new GenerationResult(_tokens.ToImmutable(), _text.ToString(), finish, TraceRoot(), TraceLeafCount())
+        ? new GenerationResult(_tokens.ToImmutable(), _text.ToString(), finish, TraceRoot(), TraceLeafCount()) { Logprobs = _logprobs.ToImmutable() }
         : throw new InvalidOperationException("The answer is not finished.");
 
     /// <summary>Makes the next token; false when the answer is over.</summary>
@@ -46,7 +48,7 @@ public sealed class Generation
     {
         if (_finish is not null)
             return false;
-        if (_tokens.Count == _request.AbortAfter || !TryRead(cancellationToken, out int token))
+        if (_tokens.Count == _request.AbortAfter || _sampler.Ending is not null || !TryRead(cancellationToken, out int token))
         {
             Finish(FinishReason.Aborted);
             return false;
@@ -57,9 +59,13 @@ public sealed class Generation
         _text.Append(text);
         if (_request.EndTokens.Contains(token) || _stops.HasStopped)
             text += Finish(FinishReason.Stop);
+        else if (_sampler.Ending is FinishReason ending)
+            text += Finish(ending);
         else if (_tokens.Count == _tokenLimit)
             text += Finish(FinishReason.Length);
-        Current = new GeneratedToken(token, text);
+        if (_sampler.Logprobs is { } logprobs)
+            _logprobs.Add(logprobs);
+        Current = new GeneratedToken(token, text, _sampler.Logprobs);
         return true;
     }
 

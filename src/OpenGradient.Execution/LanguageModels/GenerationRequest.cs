@@ -14,11 +14,14 @@ public sealed record GenerationRequest
     /// <summary>The client's nonce, as the receipt names it; may be empty.</summary>
     public ReadOnlyMemory<byte> ClientNonce { get; init; }
 
-    /// <summary>The provider's nonce, as the receipt names it.</summary>
+    /// <summary>The provider's part of the random stream: its nonce, or its draw for the client's nonce, as the receipt names it.</summary>
     public ReadOnlyMemory<byte> ProviderNonce { get; init; }
 
     /// <summary>Texts at which the answer ends; they are not part of it. At most 16 of at most 256 characters.</summary>
     public ImmutableArray<string> StopStrings { get; init; } = [];
+
+    /// <summary>The texts that the answer may be; null for any.</summary>
+    public TokenGrammar? Grammar { get; init; }
 
     /// <summary>Tokens that end the model's turn; they are part of the tokens and decode to nothing.</summary>
     public ImmutableArray<int> EndTokens { get; init; } = [];

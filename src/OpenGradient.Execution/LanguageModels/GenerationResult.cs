@@ -10,4 +10,8 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="TraceRoot">The trace over all tokens that the model read: prompt and answer but for the answer's last token.</param>
 /// <param name="TraceLeafCount">How many tokens the model read.</param>
 public sealed record GenerationResult(
-    ImmutableArray<int> Tokens, string Text, FinishReason Finish, Digest TraceRoot, long TraceLeafCount);
+    ImmutableArray<int> Tokens, string Text, FinishReason Finish, Digest TraceRoot, long TraceLeafCount)
+{
+    /// <summary>How likely each token was; empty if that was not asked for.</summary>
+    public ImmutableArray<TokenLogprobs> Logprobs { get; init; } = [];
+}

@@ -10,13 +10,13 @@ internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
     private readonly SemaphoreSlim _turns = new(concurrent, concurrent);
     private int _admitted;
 
-    /// <summary>Admits one inference; disposing the result ends it.</summary>
+    /// <summary>Admits one inference, or as many as belong together; disposing the result ends them.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
-    public Admission Admit()
+    public Admission Admit(int count = 1)
     {
-        if (Interlocked.Increment(ref _admitted) <= concurrent + waiting)
-            return new Admission(this);
-        Interlocked.Decrement(ref _admitted);
+        if (Interlocked.Add(ref _admitted, count) <= concurrent + waiting)
+            return new Admission(this, count);
+        Interlocked.Add(ref _admitted, -count);
         throw new NodeBusyException();
     }
 
@@ -28,14 +28,14 @@ internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
         return new Turn(this);
     }
 
-    /// <summary>One admitted inference.</summary>
-    internal readonly struct Admission(InferenceGate gate) : IDisposable
+    /// <summary>Admitted inferences.</summary>
+    internal readonly struct Admission(InferenceGate gate, int count) : IDisposable
     {
         /// <summary>Waits for a turn to compute; disposing the result gives it back.</summary>
         public ValueTask<Turn> EnterAsync(CancellationToken cancellationToken) =>
             gate._turns.Wait(0, CancellationToken.None) ? new(new Turn(gate)) : gate.WaitAsync(cancellationToken);
 
-        public void Dispose() => Interlocked.Decrement(ref gate._admitted);
+        public void Dispose() => Interlocked.Add(ref gate._admitted, -count);
     }
 
     /// <summary>The right to compute.</summary>

@@ -6,8 +6,9 @@ namespace OpenGradient.Gateway;
 /// <summary>Writes errors in the shape of the API that was called.</summary>
 /// <remarks>
 /// <code>
-/// /v2      { "error": "inputs[0].shape: …" }                                               Open Inference Protocol
-/// others   { "error": { "message": "…", "type": "…", "param": "…", "code": "…" } }         OpenAI
+/// /v2            { "error": "inputs[0].shape: …" }                                                          Open Inference Protocol
+/// /v1/messages   { "type": "error", "error": { "type": "…", "message": "max_tokens: …" } }                  Anthropic
+/// others         { "error": { "message": "…", "type": "…", "param": "…", "code": "…" } }                    OpenAI
 /// </code>
 /// </remarks>
 internal static class ErrorWriter
@@ -19,13 +20,17 @@ internal static class ErrorWriter
         context.Response.ContentType = MediaTypes.Json;
         if (error.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "1";
-        await JsonResponse.WriteAsync(context, context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal)
-            ? writer => WriteOpenInference(writer, error)
-            : writer => WriteOpenAi(writer, error)).ConfigureAwait(false);
+        await JsonResponse.WriteAsync(context, FormOf(context.Request, error)).ConfigureAwait(false);
     }
 
-    /// <summary>The OpenAI error object, also as a member of a stream's chunk.</summary>
-    public static void WriteOpenAi(Utf8JsonWriter writer, HttpError error)
+    private static Action<Utf8JsonWriter> FormOf(HttpRequest request, HttpError error)
+    {
+        if (request.Path.StartsWithSegments("/v2", StringComparison.Ordinal))
+            return writer => WriteOpenInference(writer, error);
+        return AnthropicHeaders.IsSpoken(request) ? writer => AnthropicError.Write(writer, error) : writer => WriteOpenAi(writer, error);
+    }
+
+    private static void WriteOpenAi(Utf8JsonWriter writer, HttpError error)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("error");
@@ -40,7 +45,7 @@ internal static class ErrorWriter
     private static void WriteOpenInference(Utf8JsonWriter writer, HttpError error)
     {
         writer.WriteStartObject();
-        writer.WriteString("error", error.Subject is null ? error.Message : $"{error.Subject}: {error.Message}");
+        writer.WriteString("error", error.FullMessage);
         writer.WriteEndObject();
     }
 

@@ -27,6 +27,9 @@ internal sealed record HttpError(int Status, string Message, string? Subject, st
         _ => null,
     };
 
+    /// <summary>The sentence with what is wrong in front, for APIs that have no field for it.</summary>
+    public string FullMessage => Subject is null ? Message : $"{Subject}: {Message}";
+
     /// <summary>The answer for everything that nobody foresaw.</summary>
     public static HttpError Unexpected { get; } =
         new(StatusCodes.Status500InternalServerError, "The node failed at this request; its log says why.", null, "internal_error");

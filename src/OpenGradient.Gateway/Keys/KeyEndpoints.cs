@@ -27,6 +27,10 @@ internal sealed class KeyEndpoints(NodeKeys keys, string issuerName)
         writer.WriteString("key", logKey.KeyDigest.ToString());
         writer.WriteString("vkey", logKey.ToString());
         writer.WriteEndObject();
+        writer.WriteStartObject("draw");
+        writer.WriteString("key", keys.Draw.PublicKey.Id.ToString());
+        writer.WriteString("modulus", Convert.ToHexStringLower(keys.Draw.PublicKey.Modulus));
+        writer.WriteEndObject();
         writer.WriteEndObject();
     });
 

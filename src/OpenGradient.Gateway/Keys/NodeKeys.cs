@@ -6,32 +6,35 @@ using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>The keys of a node: one that signs receipts, one that signs the log's checkpoints, one that opens disclosures.</summary>
+/// <summary>The keys of a node: one that signs receipts, one that signs the log's checkpoints, one that fixes random streams, one that opens disclosures.</summary>
 /// <remarks>
 /// <code>
 /// keys/node.pem             P-256, PKCS #8          signs receipts; can be rotated
 /// keys/log.key              Ed25519, signed-note     signs checkpoints; a log keeps its key for life
+/// keys/draw.pem             RSA 2048, PKCS #8      fixes random streams before they are asked for; kept for life, too
 /// keys/disclosure.key       32 random bytes         makes the tokens that let a client fetch its own disclosures
 /// keys/retired/{id}.json    public key, time        what signed before the last rotations
 /// </code>
 /// They are made on first start. Rotation replaces the first only: a receipt's bundle brings the public key that it was signed
-/// with, so older receipts stay valid, and the private half is gone. A new log key would be a new log: it starts with a new data
-/// directory.
+/// with, so older receipts stay valid, and the private half is gone. A new log key would be a new log, and a second draw key a choice
+/// between streams: they start with a new data directory.
 /// </remarks>
 public sealed class NodeKeys : IDisposable
 {
     private const string NodeKeyFile = "node.pem";
     private const string LogKeyFile = "log.key";
+    private const string DrawKeyFile = "draw.pem";
     private const string DisclosureKeyFile = "disclosure.key";
     private const string RetiredDirectory = "retired";
     private const int DisclosureKeyBytes = 32;
 
     private readonly byte[] _disclosureKey;
 
-    private NodeKeys(P256PrivateKey node, LogSigningKey log, byte[] disclosureKey, ImmutableArray<RetiredKey> retired)
+    private NodeKeys(P256PrivateKey node, LogSigningKey log, DrawPrivateKey draw, byte[] disclosureKey, ImmutableArray<RetiredKey> retired)
     {
         Node = node;
         Log = log;
+        Draw = draw;
         _disclosureKey = disclosureKey;
         Retired = retired;
     }
@@ -41,6 +44,9 @@ public sealed class NodeKeys : IDisposable
 
     /// <summary>Signs the log's checkpoints.</summary>
     public LogSigningKey Log { get; }
+
+    /// <summary>Makes the part of random streams that is the node's, without leaving it a choice.</summary>
+    public DrawPrivateKey Draw { get; }
 
     /// <summary>The public keys that signed before, oldest first.</summary>
     public ImmutableArray<RetiredKey> Retired { get; }
@@ -59,8 +65,9 @@ public sealed class NodeKeys : IDisposable
         DataDirectory.CreatePrivate(directory);
         P256PrivateKey node = LoadOrCreateNodeKey(Path.Combine(directory, NodeKeyFile));
         LogSigningKey log = LoadOrCreateLogKey(Path.Combine(directory, LogKeyFile), name ?? NewName());
+        DrawPrivateKey draw = LoadOrCreateDrawKey(Path.Combine(directory, DrawKeyFile));
         byte[] disclosureKey = LoadOrCreateDisclosureKey(Path.Combine(directory, DisclosureKeyFile));
-        return new NodeKeys(node, log, disclosureKey, LoadRetired(directory, node.PublicKey.KeyId));
+        return new NodeKeys(node, log, draw, disclosureKey, LoadRetired(directory, node.PublicKey.KeyId));
     }
 
     /// <summary>Replaces the key that signs receipts. The node must not be running.</summary>
@@ -111,6 +118,7 @@ public sealed class NodeKeys : IDisposable
     {
         Node.Dispose();
         Log.Dispose();
+        Draw.Dispose();
         CryptographicOperations.ZeroMemory(_disclosureKey);
     }
 
@@ -145,6 +153,23 @@ public sealed class NodeKeys : IDisposable
 
         LogSigningKey key = LogSigningKey.Generate(name + LogSuffix);
         WriteText(path, key.DangerousExport() + "\n");
+        return key;
+    }
+
+    private static DrawPrivateKey LoadOrCreateDrawKey(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                return DrawPrivateKey.ImportPem(File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw new InvalidInputException(InvalidInputKind.Malformed, path, "The file holds no unencrypted RSA private key of 2048 bits in PEM (PKCS #8).", error);
+        }
+
+        DrawPrivateKey key = DrawPrivateKey.Generate();
+        WriteText(path, key.DangerousExportPem());
         return key;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Execution;
 using OpenGradient.Hub;
 using OpenGradient.Models;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Gateway;
@@ -23,8 +24,15 @@ internal sealed class HostedModel
 
     public Executable Executable { get; }
 
-    /// <summary>What it takes to chat with it; null for a tensor model, and for a language model whose file has no tokenizer or template.</summary>
+    /// <summary>What it takes to chat with it; null for a tensor model, and for a language model whose file has no tokenizer.</summary>
     public ChatModel? Chat { get; }
+
+    /// <summary><see cref="Chat"/>, where there must be one.</summary>
+    /// <exception cref="InvalidInputException">There is none; the sentence says what to do with the model.</exception>
+    public ChatModel RequireChat() => Chat ?? throw new InvalidInputException(
+        InvalidInputKind.Unsupported,
+        "model",
+        IsLanguageModel ? $"The file of '{Published.Name}' holds no tokenizer." : $"'{Published.Name}' is a tensor model: POST /v2/models/{Published.Name}/infer.");
 
     public ImmutableArray<ProgramInput> Inputs => Executable.Program.Inputs;
 

@@ -7,7 +7,7 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
-/// <summary><c>/v1/models</c> in the shape of the OpenAI API.</summary>
+/// <summary><c>/v1/models</c>, in the form of the OpenAI API or, for its clients, of the Anthropic API.</summary>
 internal sealed class ModelEndpoints(ModelStore store)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -19,6 +19,8 @@ internal sealed class ModelEndpoints(ModelStore store)
     private Task ListAsync(HttpContext context)
     {
         IReadOnlyList<PublishedModel> models = store.List();
+        if (AnthropicHeaders.IsSpoken(context.Request))
+            return JsonResponse.WriteAsync(context, writer => AnthropicModels.WriteList(writer, models, context.Request.Query));
         return JsonResponse.WriteAsync(context, writer =>
         {
             writer.WriteStartObject();
@@ -36,7 +38,14 @@ internal sealed class ModelEndpoints(ModelStore store)
         string name = (string)context.Request.RouteValues["model"]!;
         PublishedModel model = store.Find(name)
             ?? throw new InvalidInputException(InvalidInputKind.NotFound, "model", $"There is no model '{Text.Shorten(name)}' here.");
-        return JsonResponse.WriteAsync(context, writer => Write(writer, model));
+        bool isAnthropic = AnthropicHeaders.IsSpoken(context.Request);
+        return JsonResponse.WriteAsync(context, writer =>
+        {
+            if (isAnthropic)
+                AnthropicModels.Write(writer, model);
+            else
+                Write(writer, model);
+        });
     }
 
     private static void Write(Utf8JsonWriter writer, PublishedModel model)

@@ -27,6 +27,8 @@ internal sealed record InferenceRecord
     /// <summary>The provider's nonce, in lower-case hexadecimal, drawn before the run.</summary>
     public required string ProviderNonce { get; init; }
 
+    public DrawStatement? Draw { get; init; }
+
     public SamplingStatement? Sampling { get; init; }
 
     public UsageStatement Usage { get; init; } = new(0, 0);

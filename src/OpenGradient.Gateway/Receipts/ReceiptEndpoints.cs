@@ -58,7 +58,7 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
         writer.WriteStartObject();
         writer.WriteString("id", receipt.Id.ToString());
         writer.WriteString("model", receipt.Model);
-        writer.WriteString("kind", receipt.Kind == ReceiptKind.Chat ? "chat" : "tensor");
+        writer.WriteString("kind", NameOf(receipt.Kind));
         writer.WriteNumber("issuedAt", receipt.IssuedAt);
         if (receipt.LogIndex is { } index)
             writer.WriteNumber("index", index);
@@ -66,6 +66,13 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
             writer.WriteNull("index");
         writer.WriteEndObject();
     }
+
+    private static string NameOf(ReceiptKind kind) => kind switch
+    {
+        ReceiptKind.Chat => "chat",
+        ReceiptKind.Completion => "completion",
+        _ => "tensor",
+    };
 
     private static ReceiptId ReadId(string text, string subject) => ReceiptId.TryParse(text, out ReceiptId id)
         ? id

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Receipts;
 using OpenGradient.Transparency.Log;
@@ -22,6 +23,9 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
 
     /// <summary>The time of the issuer's clock, in seconds since 1970-01-01 UTC.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Makes the part of random streams that is not drawn at will.</summary>
+    public DrawPrivateKey DrawKey => keys.Draw;
 
     /// <summary>Draws a provider nonce; to be done before the run it belongs to.</summary>
     public static string DrawNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
@@ -53,6 +57,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
     /// <summary>What the receipt will say.</summary>
     internal ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
     {
+        Draw = record.Draw,
         Execution = record.Model.Executable.Program.Profile == Program.IntegerProfile ? _integerExecution : _floatExecution,
         Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, salts).Commitment,
         IssuedAt = Now,

@@ -1,15 +1,39 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>The member <c>receipt</c> of an answer, the same for every API: <c>{ "id": "…", "dsse": { … } }</c>.</summary>
+/// <summary>The member <c>receipt</c> of an answer, the same for every API: <c>{ "id": "…", "dsse": { … } }</c>; of several, <c>receipts</c>.</summary>
 internal static class ReceiptJson
 {
     /// <summary>Writes the member, name included.</summary>
     public static void Write(Utf8JsonWriter writer, IssuedReceipt receipt)
     {
-        writer.WriteStartObject("receipt");
+        writer.WritePropertyName("receipt");
+        WriteValue(writer, receipt);
+    }
+
+    /// <summary>Writes <c>receipt</c> for one answer, <c>receipts</c> for several in their order, nothing where they were not asked for.</summary>
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
+    {
+        if (answers is [{ Receipt: { } only }])
+        {
+            Write(writer, only);
+            return;
+        }
+
+        if (answers[0].Receipt is null)
+            return;
+        writer.WriteStartArray("receipts");
+        foreach (ChatAnswer answer in answers)
+            WriteValue(writer, answer.Receipt!);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, IssuedReceipt receipt)
+    {
+        writer.WriteStartObject();
         writer.WriteString("id", receipt.Id.ToString());
         writer.WriteStartObject("dsse");
         writer.WriteBase64String("payload", receipt.Dsse.Payload.Span);

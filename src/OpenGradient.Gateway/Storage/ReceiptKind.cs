@@ -6,6 +6,9 @@ internal enum ReceiptKind
     /// <summary>A tensor model.</summary>
     Tensor = 0,
 
-    /// <summary>A chat completion.</summary>
+    /// <summary>A conversation, by whatever API it came.</summary>
     Chat = 1,
+
+    /// <summary>The continuation of a raw prompt.</summary>
+    Completion = 2,
 }

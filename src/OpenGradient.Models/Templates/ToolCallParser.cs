@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
@@ -16,8 +13,11 @@ namespace OpenGradient.Models.Templates;
 /// </remarks>
 public sealed class ToolCallParser
 {
-    private const string OpenTag = "<tool_call>";
-    private const string CloseTag = "</tool_call>";
+    /// <summary>What stands before a call.</summary>
+    public const string OpenTag = "<tool_call>";
+
+    /// <summary>What stands behind a call.</summary>
+    public const string CloseTag = "</tool_call>";
 
     private readonly StringBuilder _content = new();
     private string _held = "";
@@ -105,47 +105,7 @@ public sealed class ToolCallParser
             return false;
         if (!value.TryGet("arguments", out JsonValue? arguments) || arguments.Kind != JsonKind.Object)
             return false;
-        call = new ToolCall(name, Write(arguments));
+        call = new ToolCall(name, JsonText.Write(arguments));
         return true;
-    }
-
-    private static string Write(JsonValue value)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(writer, value);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonValue value)
-    {
-        switch (value.Kind)
-        {
-            case JsonKind.Object:
-                writer.WriteStartObject();
-                foreach ((string name, JsonValue member) in value.Members)
-                {
-                    writer.WritePropertyName(name);
-                    Write(writer, member);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonKind.Array:
-                writer.WriteStartArray();
-                foreach (JsonValue item in value.Items)
-                    Write(writer, item);
-                writer.WriteEndArray();
-                break;
-            case JsonKind.String:
-                writer.WriteStringValue(value.Text);
-                break;
-            case JsonKind.Number:
-                writer.WriteRawValue(value.Text, skipInputValidation: true);
-                break;
-            default:
-                writer.WriteRawValue(value.Kind == JsonKind.Null ? "null" : value.Kind == JsonKind.True ? "true" : "false");
-                break;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using OpenGradient.Primitives;
+
 namespace OpenGradient.Receipts;
 
 /// <summary>The forms of receipt-1 §2, held against what an issuer is about to sign.</summary>
@@ -36,11 +38,31 @@ internal static class ContentForm
                 return member;
         }
 
+        if (content.Draw is DrawStatement draw && FindBreach(draw, content.Nonce) is string drawMember)
+            return drawMember;
         return content.Sampling is SamplingStatement sampling ? FindBreach(sampling) : null;
+    }
+
+    /// <summary>Without a nonce there is nothing to draw for.</summary>
+    private static string? FindBreach(DrawStatement draw, NonceStatement nonce)
+    {
+        if (draw.Choice is < 0 or >= DrawStatement.MaximumChoices)
+            return "draw.choice";
+        if (!TextForm.IsHex(draw.Key, DrawKey.Bytes, DrawKey.Bytes))
+            return "draw.key";
+        if (!TextForm.IsHex(draw.Proof, DrawKey.Bytes, DrawKey.Bytes))
+            return "draw.proof";
+        return nonce.Client.Length == 0 ? "draw" : null;
     }
 
     private static string? FindBreach(SamplingStatement sampling)
     {
+        foreach ((string name, string? text) in sampling.Optional)
+        {
+            if (text is not null && !TextForm.IsNumber(text))
+                return $"sampling.{name}";
+        }
+
         if (!TextForm.IsNumber(sampling.MaxTokens))
             return "sampling.maxTokens";
         if (sampling.Seed.Length > 0 && !TextForm.IsNumber(sampling.Seed))

@@ -11,6 +11,10 @@ internal sealed class MemberReader(JsonValue statement)
     /// <summary>The first member that could not be read, or null.</summary>
     public string? Breach { get; private set; }
 
+    /// <summary>A member that may be absent.</summary>
+    public string? OptionalText(string outer, string inner) =>
+        _predicate.TryGet(outer, out JsonValue? value) && value.TryGet(inner, out _) ? Text(outer, inner) : null;
+
     public bool Has(string name) => _predicate.TryGet(name, out _);
 
     public string Text(string outer, string inner) =>

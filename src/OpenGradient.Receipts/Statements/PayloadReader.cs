@@ -42,6 +42,7 @@ internal static class PayloadReader
 
     private static ReceiptContent ReadContent(MemberReader members) => new()
     {
+        Draw = members.Has("draw") ? new(members.Count("draw", "choice"), members.Text("draw", "key"), members.Text("draw", "proof")) : null,
         Execution = new(members.Text("execution", "profile"), members.Text("execution", "semantics"), members.Digest("execution", "spec")),
         Input = members.Commitment("input", "commit-1"),
         IssuedAt = members.Count("issuedAt"),
@@ -63,7 +64,14 @@ internal static class PayloadReader
         members.Digest("sampling", "stop"),
         members.Text("sampling", "temperature"),
         members.Text("sampling", "topK"),
-        members.Text("sampling", "topP"));
+        members.Text("sampling", "topP"))
+    {
+        FrequencyPenalty = members.OptionalText("sampling", "frequencyPenalty"),
+        Logprobs = members.OptionalText("sampling", "logprobs"),
+        MinP = members.OptionalText("sampling", "minP"),
+        PresencePenalty = members.OptionalText("sampling", "presencePenalty"),
+        RepetitionPenalty = members.OptionalText("sampling", "repetitionPenalty"),
+    };
 
     private static bool Is(JsonValue value, string name, string expected) =>
         value.TryGetString(name, out string? text) && string.Equals(text, expected, StringComparison.Ordinal);

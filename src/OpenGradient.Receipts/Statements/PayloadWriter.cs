@@ -11,8 +11,8 @@ namespace OpenGradient.Receipts;
 /// </remarks>
 internal static class PayloadWriter
 {
-    /// <summary>More than the longest payload: seven labels of 128, five numbers of 32, two nonces, ten digests, the text between.</summary>
-    private const int BufferBytes = 4096;
+    /// <summary>More than the longest payload: seven labels of 128, ten numbers of 32, two nonces, ten digests, a draw, the text between.</summary>
+    private const int BufferBytes = 6144;
 
     public static byte[] Write(ReceiptContent content)
     {
@@ -28,7 +28,7 @@ internal static class PayloadWriter
             buffer,
             CultureInfo.InvariantCulture,
             $$"""
-            {"_type":"{{Statement.Type}}","predicate":{"crit":[],"execution":{"profile":"{{content.Execution.Profile}}","semantics":"{{content.Execution.Semantics}}","spec":"{{content.Execution.Spec}}"},"input":{"leaves":"{{content.Input.Leaves}}","root":"{{content.Input.Root}}","scheme":"commit-1"},"issuedAt":"{{content.IssuedAt}}","issuer":{"key":"{{content.Issuer.Key}}","name":"{{content.Issuer.Name}}"},"log":{"key":"{{content.Log.Key}}","origin":"{{content.Log.Origin}}"},"model":{"id":"{{content.Model.Id}}","name":"{{content.Model.Name}}","program":"{{content.Model.Program}}"},"nonce":{"client":"{{content.Nonce.Client}}","provider":"{{content.Nonce.Provider}}"},"output":{"finish":"{{content.Finish.WireName()}}","leaves":"{{content.Output.Leaves}}","root":"{{content.Output.Root}}","scheme":"commit-1"},
+            {"_type":"{{Statement.Type}}","predicate":{"crit":[],{{Draw(content.Draw)}}"execution":{"profile":"{{content.Execution.Profile}}","semantics":"{{content.Execution.Semantics}}","spec":"{{content.Execution.Spec}}"},"input":{"leaves":"{{content.Input.Leaves}}","root":"{{content.Input.Root}}","scheme":"commit-1"},"issuedAt":"{{content.IssuedAt}}","issuer":{"key":"{{content.Issuer.Key}}","name":"{{content.Issuer.Name}}"},"log":{"key":"{{content.Log.Key}}","origin":"{{content.Log.Origin}}"},"model":{"id":"{{content.Model.Id}}","name":"{{content.Model.Name}}","program":"{{content.Model.Program}}"},"nonce":{"client":"{{content.Nonce.Client}}","provider":"{{content.Nonce.Provider}}"},"output":{"finish":"{{content.Finish.WireName()}}","leaves":"{{content.Output.Leaves}}","root":"{{content.Output.Root}}","scheme":"commit-1"},
             """,
             out int length);
         Debug.Assert(fits, "ContentForm bounds every member.");
@@ -55,10 +55,25 @@ internal static class PayloadWriter
             buffer,
             CultureInfo.InvariantCulture,
             $$"""
-            "sampling":{"maxTokens":"{{sampling.MaxTokens}}","seed":"{{sampling.Seed}}","stop":"{{sampling.Stop}}","temperature":"{{sampling.Temperature}}","topK":"{{sampling.TopK}}","topP":"{{sampling.TopP}}"},
+            "sampling":{{{Given(sampling, "frequencyPenalty", "logprobs")}}"maxTokens":"{{sampling.MaxTokens}}",{{Given(sampling, "minP", "presencePenalty", "repetitionPenalty")}}"seed":"{{sampling.Seed}}","stop":"{{sampling.Stop}}","temperature":"{{sampling.Temperature}}","topK":"{{sampling.TopK}}","topP":"{{sampling.TopP}}"},
             """,
             out int length);
         Debug.Assert(fits, "ContentForm bounds every member.");
         return length;
+    }
+
+    private static string Draw(DrawStatement? draw) => draw is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\"draw\":{{\"choice\":\"{draw.Choice}\",\"key\":\"{draw.Key}\",\"proof\":\"{draw.Proof}\"}},");
+
+    /// <summary>Those of some members that were given.</summary>
+    private static string Given(SamplingStatement sampling, params ReadOnlySpan<string> names)
+    {
+        string given = "";
+        foreach ((string name, string? text) in sampling.Optional)
+        {
+            if (text is not null && names.Contains(name))
+                given += $"\"{name}\":\"{text}\",";
+        }
+
+        return given;
     }
 }

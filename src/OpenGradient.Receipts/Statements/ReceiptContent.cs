@@ -7,6 +7,9 @@ namespace OpenGradient.Receipts;
 /// </remarks>
 public sealed record ReceiptContent
 {
+    /// <summary>The provider's part of the random stream, where it could not choose it; null if it drew at will or nothing was drawn.</summary>
+    public DrawStatement? Draw { get; init; }
+
     /// <summary>The semantics of the run.</summary>
     public required ExecutionStatement Execution { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Receipts;
@@ -9,4 +10,26 @@ namespace OpenGradient.Receipts;
 /// <param name="Temperature">The temperature; <c>0</c> is greedy.</param>
 /// <param name="TopK">How many candidates are kept; <c>0</c> is all.</param>
 /// <param name="TopP">The probability mass that is kept.</param>
-public sealed record SamplingStatement(string MaxTokens, string Seed, Digest Stop, string Temperature, string TopK, string TopP);
+public sealed record SamplingStatement(string MaxTokens, string Seed, Digest Stop, string Temperature, string TopK, string TopP)
+{
+    /// <summary>The share of the likeliest candidate's probability that others must reach; null if it was not given.</summary>
+    public string? MinP { get; init; }
+
+    /// <summary>The penalty for each time that the answer has a token; null if it was not given.</summary>
+    public string? FrequencyPenalty { get; init; }
+
+    /// <summary>The penalty for tokens that the answer has; null if it was not given.</summary>
+    public string? PresencePenalty { get; init; }
+
+    /// <summary>The penalty for tokens that prompt or answer has; null if it was not given.</summary>
+    public string? RepetitionPenalty { get; init; }
+
+    /// <summary>How many of the likeliest tokens the output tells with each token; null if it tells no probabilities.</summary>
+    public string? Logprobs { get; init; }
+
+    /// <summary>The members that are there only if they were given, in the order of a payload.</summary>
+    internal ImmutableArray<(string Name, string? Text)> Optional =>
+    [
+        ("frequencyPenalty", FrequencyPenalty), ("logprobs", Logprobs), ("minP", MinP), ("presencePenalty", PresencePenalty), ("repetitionPenalty", RepetitionPenalty),
+    ];
+}

@@ -2,7 +2,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
 
-/// <summary>The row <c>policy</c> (receipt-1 §5.7): whether what the receipt says is what the verifier wants.</summary>
+/// <summary>The row <c>policy</c> (receipt-1 §5.8): whether what the receipt says is what the verifier wants.</summary>
 internal static class PolicyCheck
 {
     /// <summary>How far ahead of ours an issuer's clock may be, in seconds.</summary>
@@ -16,6 +16,8 @@ internal static class PolicyCheck
             return Row(VerificationCode.LogNotTrusted, $"The policy does not list the log {content.Log.Key}.");
         if (policy.Models is { } models && !models.Contains(content.Model.Id))
             return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
+        if (policy.Draws is { } draws && content.Sampling is { Temperature: not "0" } && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
+            return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
         if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
             return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");
         if (policy.MaxAgeSeconds is { } maximumAge && !IsFresh(content.IssuedAt, nowUnixSeconds, maximumAge))

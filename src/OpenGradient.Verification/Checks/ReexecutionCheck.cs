@@ -2,7 +2,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
 
-/// <summary>The row <c>re-execution</c> (receipt-1 §5.6).</summary>
+/// <summary>The row <c>re-execution</c> (receipt-1 §5.7).</summary>
 internal static class ReexecutionCheck
 {
     public static ReportRow Check(Receipt receipt, DisclosureFinding input, DisclosureFinding output, Reexecution reexecute)

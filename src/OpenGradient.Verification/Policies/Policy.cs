@@ -4,7 +4,7 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Verification;
 
-/// <summary>What a verifier demands before it accepts (receipt-1 §5.8).</summary>
+/// <summary>What a verifier demands before it accepts (receipt-1 §5.9).</summary>
 public sealed record Policy
 {
     /// <summary>Signed and logged, by anyone.</summary>
@@ -22,6 +22,9 @@ public sealed record Policy
     /// <summary>The models that will do; null takes any.</summary>
     public ImmutableArray<ModelId>? Models { get; init; }
 
+    /// <summary>The draw keys that were known before the nonce was chosen, one of which a sampled answer must name; null asks for none.</summary>
+    public ImmutableArray<Digest>? Draws { get; init; }
+
     /// <summary>The nonce that the client gave, in lower-case hexadecimal; null takes any.</summary>
     public string? Nonce { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record Policy
     public ImmutableSortedSet<RowKind> RequiredRows(bool withReexecution)
     {
         ImmutableSortedSet<RowKind> rows = Require;
-        if (Issuers is not null || Models is not null || Nonce is not null || MaxAgeSeconds is not null)
+        if (Issuers is not null || Models is not null || Draws is not null || Nonce is not null || MaxAgeSeconds is not null)
             rows = rows.Add(RowKind.Signature);
         if (Logs is not null)
             rows = rows.Add(RowKind.Log);

@@ -1,6 +1,6 @@
 namespace OpenGradient.Verification;
 
-/// <summary>What running the Program again came to (receipt-1 §5.6).</summary>
+/// <summary>What running the Program again came to (receipt-1 §5.7).</summary>
 public enum ReexecutionCode
 {
     /// <summary>Every output bit and the trace root are equal.</summary>

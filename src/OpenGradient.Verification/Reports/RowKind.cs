@@ -18,6 +18,9 @@ public enum RowKind
     /// <summary>Whether the disclosed output is the committed one.</summary>
     Output,
 
+    /// <summary>Whether the provider could not choose the random stream.</summary>
+    Draw,
+
     /// <summary>Whether the Program, run again, gives the same bits.</summary>
     Reexecution,
 

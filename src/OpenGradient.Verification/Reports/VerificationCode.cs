@@ -126,6 +126,12 @@ public enum VerificationCode
     /// <summary>Charging for tokens that were not there, or hiding that the answer was cut.</summary>
     UsageMismatch,
 
+    /// <summary>A number modulo which proofs are not unique, or a second encoding of one.</summary>
+    DrawKeyMalformed,
+
+    /// <summary>A random stream that the provider chose.</summary>
+    DrawInvalid,
+
     /// <summary>A receipt by a key that the policy does not list.</summary>
     IssuerNotTrusted,
 
@@ -134,6 +140,9 @@ public enum VerificationCode
 
     /// <summary>An answer by another model than those that the policy lists.</summary>
     ModelNotAccepted,
+
+    /// <summary>A random stream whose key may have been made to suit it.</summary>
+    DrawNotTrusted,
 
     /// <summary>Replaying the answer to another request.</summary>
     NonceMismatch,

@@ -5,7 +5,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
 
-/// <summary>What was checked, what came out, and what follows from it and what does not (receipt-1 §5.9).</summary>
+/// <summary>What was checked, what came out, and what follows from it and what does not (receipt-1 §5.10).</summary>
 public sealed record VerificationReport
 {
     /// <summary>The exit code of an accepted receipt.</summary>

@@ -19,6 +19,7 @@ public static class WireNames
         RowKind.Log => "log",
         RowKind.Input => "input",
         RowKind.Output => "output",
+        RowKind.Draw => "draw",
         RowKind.Reexecution => "re-execution",
         RowKind.Policy => "policy",
         RowKind.Evidence => "evidence",

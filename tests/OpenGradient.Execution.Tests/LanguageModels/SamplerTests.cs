@@ -88,5 +88,5 @@ public sealed class SamplerTests
     }
 
     private static Sampler Create(string temperature, string topP, string topK) =>
-        new(new SamplingParameters(temperature, topP, topK, "1", "").Parse(), new Chacha8Rand(new byte[32]));
+        new(new SamplingParameters(temperature, topP, topK, "1", "").Parse(), new Chacha8Rand(new byte[32]), prompt: [], grammar: null);
 }

@@ -37,6 +37,31 @@ public sealed class SamplingParametersTests
         Assert.Equal(subject, exception.Subject);
     }
 
+    [Theory]
+    [InlineData("1.1", "0", "0", "1", "", "", "min_p")]
+    [InlineData("0", "2.1", "0", "1", "", "", "presence_penalty")]
+    [InlineData("0", "0", "-3", "1", "", "", "frequency_penalty")]
+    [InlineData("0", "0", "0", "0", "", "", "repetition_penalty")]
+    [InlineData("0", "0", "0", "1", "[]", "", "logit_bias")]
+    [InlineData("0", "0", "0", "1", "{\"x\":1}", "", "logit_bias")]
+    [InlineData("0", "0", "0", "1", "{\"1\":101}", "", "logit_bias")]
+    [InlineData("0", "0", "0", "1", "{\"1\":\"1\"}", "", "logit_bias")]
+    [InlineData("0", "0", "0", "1", "", "21", "top_logprobs")]
+    public void Parse_WrongFurtherSetting_NamesIt(string minP, string presence, string frequency, string repetition, string bias, string logprobs, string subject)
+    {
+        SamplingParameters sampling = SamplingParameters.Greedy(1) with
+        {
+            MinP = minP,
+            PresencePenalty = presence,
+            FrequencyPenalty = frequency,
+            RepetitionPenalty = repetition,
+            LogitBias = bias,
+            TopLogprobs = logprobs,
+        };
+
+        Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => sampling.Parse()).Subject);
+    }
+
     [Fact]
     public void Derive_Parts_AreKeptApart()
     {

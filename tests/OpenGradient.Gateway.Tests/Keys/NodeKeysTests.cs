@@ -30,7 +30,7 @@ public sealed class NodeKeysTests
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
         Assert.All(Directory.GetFiles(keys), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.Equal(["disclosure.key", "log.key", "node.pem"], Directory.GetFiles(keys).Select(Path.GetFileName).Order());
+        Assert.Equal(["disclosure.key", "draw.pem", "log.key", "node.pem"], Directory.GetFiles(keys).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class NodeKeysTests
     }
 
     [Fact]
-    public void Rotate_LogKey_StaysTheSame()
+    public void Rotate_LogKeyAndDrawKey_StayTheSame()
     {
         using TemporaryDirectory data = new();
         using NodeKeys before = NodeKeys.LoadOrCreate(Path.Combine(data.Path, "keys"));
@@ -58,11 +58,13 @@ public sealed class NodeKeysTests
 
         using NodeKeys after = NodeKeys.LoadOrCreate(Path.Combine(data.Path, "keys"));
         Assert.Equal(before.Log.VerifierKey.ToString(), after.Log.VerifierKey.ToString());
+        Assert.Equal(before.Draw.PublicKey.Id, after.Draw.PublicKey.Id);
     }
 
     [Theory]
     [InlineData("node.pem")]
     [InlineData("log.key")]
+    [InlineData("draw.pem")]
     [InlineData("disclosure.key")]
     public void LoadOrCreate_DamagedFile_IsNamedAndLeftAlone(string file)
     {

@@ -123,7 +123,7 @@ public sealed class ChatTests(TestNode node)
     [InlineData("""{"model":"tinychat","messages":[{"role":"user","content":"x"}],"top_p":2}""", 400, "top_p")]
     [InlineData("""{"model":"tinychat","messages":[{"role":"user","content":"x"}],"max_tokens":0}""", 400, "max_tokens")]
     [InlineData("""{"model":"tinychat","messages":[{"role":"user","content":"x"}],"seed":1e99}""", 400, "seed")]
-    [InlineData("""{"model":"tinychat","messages":[{"role":"user","content":"x"}],"n":2,"stream":true}""", 400, "n")]
+    [InlineData("""{"model":"tinychat","messages":[{"role":"user","content":"x"}],"n":17,"stream":true}""", 400, "n")]
     [InlineData("not json", 400, "body")]
     public async Task Complete_BadRequest_AnswersWithTheOpenAiErrorObject(string json, int status, string param)
     {

@@ -81,10 +81,10 @@ public sealed class OfficialClientTests(TestNode node)
     }
 
     [Fact]
-    public async Task CompleteChat_UnsupportedParameter_ThrowsWithItsName()
+    public async Task CompleteChat_ParameterOutOfRange_ThrowsWithItsName()
     {
         ClientResultException error = await Assert.ThrowsAsync<ClientResultException>(
-            () => CreateClient().CompleteChatAsync([new UserChatMessage("x")], new ChatCompletionOptions { PresencePenalty = 1 }));
+            () => CreateClient().CompleteChatAsync([new UserChatMessage("x")], new ChatCompletionOptions { PresencePenalty = 3 }));
 
         Assert.Equal(400, error.Status);
         Assert.Contains("presence_penalty", error.Message, StringComparison.Ordinal);

@@ -17,6 +17,13 @@ internal static class Sample
 
     public static ReceiptContent ChatContent => SampleContent.Chat(Log.VerifierKey.KeyDigest);
 
+    /// <summary>A language model's receipt with every setting, and with the draw for its nonce.</summary>
+    public static ReceiptContent DrawnContent => ChatContent with
+    {
+        Draw = TestDraw.Make(ChatContent.Nonce.Client),
+        Sampling = ChatContent.Sampling! with { FrequencyPenalty = "-0.5", Logprobs = "2", MinP = "0.05", PresencePenalty = "1e-1", RepetitionPenalty = "1.10" },
+    };
+
     /// <summary>A tensor model's receipt; everything is disclosed.</summary>
     public static Bundle Tensor() => Issue(TensorContent) with
     {

@@ -13,12 +13,15 @@ public sealed class PayloadTamperTests
     private const string Subject = "receipt:subject-mismatch";
     private const string Type = "receipt:statement-type";
 
-    private static readonly JsonValue Payload = JsonEdit.Parse(Receipt.Create(Sample.ChatContent).Payload.Span);
+    private static readonly JsonValue Payload = JsonEdit.Parse(Receipt.Create(Sample.DrawnContent).Payload.Span);
 
     /// <summary>What names the break when a leaf is changed but keeps its form, and when its last character is cut off.</summary>
     private static readonly Dictionary<string, (string Changed, string Truncated)> Expected = new(StringComparer.Ordinal)
     {
         ["_type"] = (Type, Type),
+        ["predicate/draw/choice"] = ("draw:draw-invalid", Statement),
+        ["predicate/draw/key"] = ("draw:draw-invalid", Statement),
+        ["predicate/draw/proof"] = ("draw:draw-invalid", Statement),
         ["predicate/execution/profile"] = (Statement, Statement),
         ["predicate/execution/semantics"] = (Signature, Signature),
         ["predicate/execution/spec"] = (Signature, Statement),
@@ -39,7 +42,12 @@ public sealed class PayloadTamperTests
         ["predicate/output/leaves"] = (Signature, Statement),
         ["predicate/output/root"] = (Subject, Statement),
         ["predicate/output/scheme"] = (Statement, Statement),
+        ["predicate/sampling/frequencyPenalty"] = (Signature, Statement),
+        ["predicate/sampling/logprobs"] = (Signature, Statement),
         ["predicate/sampling/maxTokens"] = (Signature, Signature),
+        ["predicate/sampling/minP"] = (Signature, Signature),
+        ["predicate/sampling/presencePenalty"] = (Signature, Statement),
+        ["predicate/sampling/repetitionPenalty"] = (Signature, Signature),
         ["predicate/sampling/seed"] = (Signature, Signature),
         ["predicate/sampling/stop"] = (Signature, Statement),
         ["predicate/sampling/temperature"] = (Signature, Statement),
@@ -55,6 +63,13 @@ public sealed class PayloadTamperTests
         ["subject/0/digest/ogCommit1"] = (Subject, Subject),
         ["subject/0/name"] = (Subject, Subject),
     };
+
+    /// <summary>Without one of these a payload is still one, and not the one that was signed.</summary>
+    private static readonly string[] Optional =
+    [
+        "predicate/sampling/frequencyPenalty", "predicate/sampling/logprobs", "predicate/sampling/minP",
+        "predicate/sampling/presencePenalty", "predicate/sampling/repetitionPenalty",
+    ];
 
     public static TheoryData<string> Paths() => [.. TextLeaves()];
 
@@ -79,7 +94,7 @@ public sealed class PayloadTamperTests
             ? Expected[path].Changed
             : Statement;
         foreach (Mutation mutation in Mutation.TypeChanges)
-            AssertRefused(mutation, path, expected);
+            AssertRefused(mutation, path, mutation == Mutation.Deleted && Optional.Contains(path) ? Signature : expected);
         AssertRefused(Mutation.MadeNumber, path, "receipt:payload-malformed");
         AssertRefused(Mutation.Duplicated, path, "receipt:payload-malformed");
     }

@@ -11,5 +11,6 @@ internal static class VectorCases
         .. LogVectors.Cases(),
         .. DisclosureVectors.Cases(),
         .. PolicyVectors.Cases(),
+        .. DrawVectors.Cases(),
     ];
 }

@@ -14,8 +14,11 @@ const inTotoType = 'application/vnd.in-toto+json';
 const leafCount = form.textWhere(isLeafCount, 'is not an integer from 1 to 4294967295');
 const commitment = { leaves: leafCount, root: form.digest, scheme: form.oneOf('commit-1') };
 
+const choice = form.textWhere((value) => /^(0|[1-9][0-9]{0,2})$/.test(value) && Number(value) < 256, 'is not an integer from 0 to 255');
+
 const predicateForm = form.record({
   crit: form.list(form.text),
+  draw: form.optional(form.record({ choice, key: form.hex(256, 256), proof: form.hex(256, 256) })),
   execution: form.record({ profile: form.oneOf('float', 'integer'), semantics: form.label, spec: form.digest }),
   input: form.record(commitment),
   issuedAt: form.count,
@@ -25,7 +28,12 @@ const predicateForm = form.record({
   nonce: form.record({ client: form.hex(0, 64), provider: form.hex(32, 32) }),
   output: form.record({ finish: form.oneOf('complete', 'stop', 'length', 'tool_calls', 'aborted'), ...commitment }),
   sampling: form.optional(form.record({
+    frequencyPenalty: form.optional(form.number),
+    logprobs: form.optional(form.number),
     maxTokens: form.number,
+    minP: form.optional(form.number),
+    presencePenalty: form.optional(form.number),
+    repetitionPenalty: form.optional(form.number),
     seed: (value, where) => (value === '' ? value : form.number(value, where)),
     stop: form.digest,
     temperature: form.number,
@@ -63,6 +71,7 @@ function parseStatement(statement) {
   if (member('predicateType') !== predicateType) return fault('statement-type', 'Not an inference receipt of version 1: predicateType is missing or another.');
   const { value: predicate, reason } = form.tryForm(predicateForm, member('predicate'));
   if (reason !== undefined) return fault('statement-malformed', `The receipt's ${reason}.`);
+  if (predicate.draw !== undefined && predicate.nonce.client === '') return fault('statement-malformed', 'The receipt names a draw, and no nonce that it is for.');
   if (!namesOutput(member('subject'), predicate)) return fault('subject-mismatch', 'The subject is not the output that the receipt commits to.');
   if (predicate.crit.length > 0) return fault('crit-unknown', 'The receipt names members that must be understood, and this verifier understands none.');
   return { predicate };

@@ -1,15 +1,16 @@
-// What a verifier demands before it accepts: receipt-1 section 5.8.
+// What a verifier demands before it accepts: receipt-1 section 5.9.
 
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 
-const requirable = ['signature', 'log', 'input', 'output', 're-execution'];
+const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution'];
 
 const members = {
   require: form.optional(form.list(form.oneOf(...requirable))),
   issuers: form.optional(form.list(form.digest)),
   logs: form.optional(form.list(form.digest)),
   models: form.optional(form.list(form.digest)),
+  draws: form.optional(form.list(form.digest)),
   nonce: form.optional(form.hex(0, 64)),
   maxAgeSeconds: form.optional(form.count),
 };
@@ -35,7 +36,7 @@ export function parsePolicy(bytes) {
 }
 
 /** A constraint is worth no more than the row that carries it. */
-function carriers({ issuers, logs, models, nonce, maxAgeSeconds }) {
-  const needsSignature = [issuers, models, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
+function carriers({ issuers, logs, models, draws, nonce, maxAgeSeconds }) {
+  const needsSignature = [issuers, models, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
   return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log'])];
 }

@@ -1,4 +1,4 @@
-// The report and its outcome: receipt-1 sections 5.8 and 5.9.
+// The report and its outcome: receipt-1 sections 5.9 and 5.10.
 
 /**
  * @typedef {object} Report

@@ -1,9 +1,9 @@
-// The fixed sentences of a report: receipt-1 section 5.9. Their order is part of the format.
+// The fixed sentences of a report: receipt-1 section 5.10. Their order is part of the format.
 
 const short = (hex) => hex.slice(0, 8);
 
 /** What a report may say is established. */
-export function establishes({ predicate, rows, entry, disclosedCounts }) {
+export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts }) {
   const { issuer, model, log } = predicate;
   const sentences = [];
   if (isValid(rows.signature)) {
@@ -21,12 +21,15 @@ export function establishes({ predicate, rows, entry, disclosedCounts }) {
       sentences.push(`The ${counts} ${tree} parts are parts of the ${tree} that the receipt commits to.`);
     }
   }
+  if (rows.draw && isValid(rows.draw)) {
+    sentences.push(`For answer ${predicate.draw.choice} to the client's nonce and seed, draw key ${short(drawKeyId)} leads to one random stream, which the receipt names.`);
+  }
   return sentences;
 }
 
 /** What a report must say is not. Running the model again is not this verifier's business, so its sentence is always there. */
-export function doesNotEstablish({ predicate, rows, policy }) {
-  const { issuer, nonce, sampling } = predicate;
+export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
+  const { issuer, nonce, draw, sampling } = predicate;
   const sentences = [];
   if (!isValid(rows.signature)) sentences.push('Who made this statement.');
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
@@ -43,8 +46,13 @@ export function doesNotEstablish({ predicate, rows, policy }) {
     else if (rows[tree].code === 'ok-partial') sentences.push(`What the rest of the ${tree} was.`);
   }
   if (nonce.client === '') sentences.push('That the answer was made for this request: the client gave no nonce.');
-  if (sampling !== undefined && sampling.temperature !== '0') {
+  const isDrawn = rows.draw !== undefined && isValid(rows.draw);
+  if (sampling !== undefined && sampling.temperature !== '0' && !isDrawn) {
     sentences.push('That the issuer drew the random stream only once.');
+  }
+  if (isDrawn && draw.choice !== '0') sentences.push(`That the client asked for ${Number(draw.choice) + 1} answers to its nonce.`);
+  if (isDrawn && policy.draws === undefined) {
+    sentences.push(`That draw key ${short(drawKeyId)} was there before the client's nonce: no list of draw keys was given.`);
   }
   return [
     ...sentences,

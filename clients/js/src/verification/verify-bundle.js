@@ -1,11 +1,13 @@
 // The one entry point for "is this true?": bundle bytes, policy and time in, report out.
 
+import { fromHex } from '../primitives/bytes.js';
 import { sha256Hex } from '../primitives/digest.js';
 import { parseBundle } from '../receipts/bundle.js';
 import { parseReceipt } from '../receipts/receipt.js';
 import { defaultPolicy } from './policy.js';
 import { makeReport } from './report.js';
 import { commitmentRow } from './rows/commitment.js';
+import { drawRow } from './rows/draw.js';
 import { logRow } from './rows/log.js';
 import { policyRow } from './rows/policy.js';
 import { signatureRow } from './rows/signature.js';
@@ -50,19 +52,21 @@ async function judge(bundle, predicate, policy, now) {
   const log = await logRow(bundle, predicate);
   const input = await commitmentRow('input', bundle, predicate.input);
   const output = await commitmentRow('output', bundle, predicate.output);
-  const rows = { signature, log: log.row, input: input.row, output: output.row };
+  const drawKeyId = predicate.draw && (await sha256Hex(fromHex(predicate.draw.key)));
+  const draw = await drawRow(predicate, drawKeyId);
+  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }) };
   const disclosedCounts = { input: input.disclosures.length, output: output.disclosures.length };
   const report = makeReport({
     rows: [
       row('receipt', 'ok', `A well-formed receipt, ${receiptId}.`),
       ...Object.values(rows),
-      policyRow(predicate, policy, now),
+      policyRow(predicate, policy, now, drawKeyId),
       ...unknownEvidence(bundle),
     ],
     policy,
     receiptId,
-    establishes: establishes({ predicate, rows, entry: log.entry, disclosedCounts }),
-    doesNotEstablish: doesNotEstablish({ predicate, rows, policy }),
+    establishes: establishes({ predicate, rows, drawKeyId, entry: log.entry, disclosedCounts }),
+    doesNotEstablish: doesNotEstablish({ predicate, rows, drawKeyId, policy }),
   });
   return { report, predicate, entry: log.entry, input: input.disclosures, output: output.disclosures };
 }

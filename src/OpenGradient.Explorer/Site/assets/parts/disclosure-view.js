@@ -18,8 +18,9 @@ export function disclosureView(disclosures) {
   const ordered = [...disclosures].sort((left, right) => (left.index < right.index ? -1 : 1));
   const of = (kind) => ordered.filter((disclosure) => disclosure.kind === kind);
   // The text of the tokens is what the message says.
-  const others = ordered.filter(({ kind }) => !['message', 'tensor', 'tools', 'tokens', 'text'].includes(kind));
-  const messages = of('message').slice(0, mostParts).map(({ content }) => messageBubble(content));
+  const others = ordered.filter(({ kind }) => !['message', 'prompt', 'completion', 'tensor', 'tools', 'tokens', 'text'].includes(kind));
+  const said = ordered.filter(({ kind }) => ['message', 'prompt', 'completion'].includes(kind));
+  const messages = said.slice(0, mostParts).map(({ kind, content }) => (kind === 'message' ? messageBubble(content) : bubble(kind, decode(content))));
   return [
     messages.length > 0 && element('div', { class: 'bubbles' }, messages),
     ...of('tensor').slice(0, mostParts).map(tensorPart),
@@ -37,7 +38,7 @@ function tensorPart({ content, label }) {
 
 /** A chat message; the role decides the side it stands on. */
 export function bubble(role, text) {
-  const side = role === 'user' || role === 'system' ? role : 'assistant';
+  const side = role === 'prompt' ? 'user' : role === 'user' || role === 'system' ? role : 'assistant';
   return element('div', { class: `bubble ${side}` }, element('span', { class: 'who' }, role), text);
 }
 

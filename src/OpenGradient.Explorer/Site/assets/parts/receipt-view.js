@@ -50,8 +50,12 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
   ]));
 }
 
-const samplingText = ({ temperature, topP, topK, seed, maxTokens }) =>
-  `temperature ${temperature}, top-p ${topP}, top-k ${topK}, seed ${seed || 'none'}, at most ${maxTokens} tokens`;
+const furtherSettings = { minP: 'min-p', presencePenalty: 'presence penalty', frequencyPenalty: 'frequency penalty', repetitionPenalty: 'repetition penalty' };
+
+function samplingText({ temperature, topP, topK, seed, maxTokens, ...rest }) {
+  const further = Object.entries(furtherSettings).filter(([name]) => rest[name] !== undefined).map(([name, words]) => `, ${words} ${rest[name]}`);
+  return `temperature ${temperature}, top-p ${topP}, top-k ${topK}${further.join('')}, seed ${seed || 'none'}, at most ${maxTokens} tokens`;
+}
 
 function signed({ issuer, log }, entry) {
   return element('div', { class: 'panel' }, facts([

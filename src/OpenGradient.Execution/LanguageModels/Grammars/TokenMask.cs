@@ -1,0 +1,12 @@
+namespace OpenGradient.Execution.LanguageModels;
+
+/// <summary>Which tokens may come next.</summary>
+/// <param name="words">A bit for each token; null where every token may.</param>
+internal readonly struct TokenMask(ulong[]? words)
+{
+    /// <summary>Whether the token may come. Those beyond the vocabulary may not, where anything is forbidden.</summary>
+    public bool Allows(int token) => words is null || (token >> 6 < words.Length && (words[token >> 6] >> token & 1) != 0);
+
+    /// <summary>Whether none may come.</summary>
+    public bool IsEmpty => words is not null && !words.AsSpan().ContainsAnyExcept(0UL);
+}

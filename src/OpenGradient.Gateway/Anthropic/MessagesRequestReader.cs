@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using static OpenGradient.Gateway.RequestFields;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Reads the body of a request to the messages API (Anthropic).</summary>
+/// <remarks>As in <see cref="ChatRequestReader"/>, a parameter is honoured, refused by name, or cannot change the answer.</remarks>
+internal static class MessagesRequestReader
+{
+    private static readonly string[] Counted = ["model", "messages", "system", "tools", "tool_choice", "thinking", "cache_control"];
+
+    private static readonly string[] Known =
+    [
+        .. Counted,
+        "max_tokens", "temperature", "top_p", "top_k", "stop_sequences", "stream", "receipt", "service_tier",
+        "metadata",
+    ];
+
+    /// <summary>Reads a request for an answer.</summary>
+    /// <exception cref="InvalidInputException">It is malformed, or asks for what this server does not have; the subject is the parameter.</exception>
+    public static ChatRequest Read(ReadOnlySpan<byte> body)
+    {
+        JsonValue json = Body(body);
+        JsonMembers.RequireKnown(json, "", Known);
+        Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "standard_only" }, "This server has one tier.");
+        return ReadPrompt(json) with
+        {
+            Stop = Stop(json, "stop_sequences"),
+            Temperature = JsonMembers.OptionalNumber(json, "temperature"),
+            TopP = JsonMembers.OptionalNumber(json, "top_p"),
+            TopK = JsonMembers.OptionalNumber(json, "top_k"),
+            MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? throw JsonMembers.Invalid("max_tokens", "The member 'max_tokens' is missing."),
+            IsStream = JsonMembers.Flag(json, "stream", "stream"),
+            Receipt = Receipt(json, body),
+        };
+    }
+
+    /// <summary>Reads a request to count the tokens of a prompt.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static ChatRequest ReadCounted(ReadOnlySpan<byte> body)
+    {
+        JsonValue json = Body(body);
+        JsonMembers.RequireKnown(json, "", Counted);
+        return ReadPrompt(json);
+    }
+
+    private static ChatRequest ReadPrompt(JsonValue json)
+    {
+        Require(json, "thinking", static value => value.TryGetString("type", out string? type) && type == "disabled", "The models here do not think apart from the answer.");
+        bool mayCall = MayCallTools(json);
+        return new ChatRequest
+        {
+            Model = Model(json),
+            Messages = MessagesReader.Read(JsonMembers.Optional(json, "system"), JsonMembers.Required(json, "messages", "messages")),
+            Tools = ReadTools(json) is { IsEmpty: false } functions && mayCall ? ChatTools.Translate(functions) : null,
+        };
+    }
+
+    private static bool MayCallTools(JsonValue json)
+    {
+        if (JsonMembers.Optional(json, "tool_choice") is not { } choice)
+            return true;
+        JsonMembers.RequireKnown(JsonMembers.Object(choice, "tool_choice"), "tool_choice", "type", "disable_parallel_tool_use");
+        if (JsonMembers.Flag(choice, "disable_parallel_tool_use", "tool_choice.disable_parallel_tool_use"))
+            throw JsonMembers.Unsupported("tool_choice.disable_parallel_tool_use", "A model may call several tools in one answer; this cannot be turned off.");
+        string type = JsonMembers.Text(JsonMembers.Required(choice, "type", "tool_choice.type"), "tool_choice.type");
+        return type is "auto" or "none"
+            ? type == "auto"
+            : throw JsonMembers.Unsupported("tool_choice.type", "This server takes 'auto' and 'none': it cannot force a model to call a tool.");
+    }
+
+    private static ImmutableArray<JsonValue> ReadTools(JsonValue json) => JsonMembers.Optional(json, "tools") is { } tools
+        ? [.. JsonMembers.Items(tools, "tools").Select(static (tool, index) => ReadTool(tool, $"tools[{index}]"))]
+        : [];
+
+    private static JsonValue ReadTool(JsonValue tool, string path)
+    {
+        if ((JsonMembers.OptionalText(JsonMembers.Object(tool, path), "type", path + ".type") ?? "custom") != "custom")
+            throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'custom': this server has no tools of its own.");
+        JsonMembers.RequireKnown(tool, path, "type", "name", "description", "input_schema", "cache_control", "strict");
+        if (JsonMembers.Flag(tool, "strict", path + ".strict"))
+            throw JsonMembers.Unsupported(path + ".strict", "This server does not constrain a tool's input to a schema: leave 'strict' out.");
+        return ChatTools.Function(
+            JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
+            JsonMembers.OptionalText(tool, "description", path + ".description"),
+            JsonMembers.Object(JsonMembers.Required(tool, "input_schema", path + ".input_schema"), path + ".input_schema"));
+    }
+}

@@ -1,0 +1,15 @@
+using OpenGradient.Execution.LanguageModels;
+using FinishReason = OpenGradient.Receipts.FinishReason;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>A finished answer, as every API writes it.</summary>
+/// <param name="Run">How it was made.</param>
+/// <param name="Result">What the model made.</param>
+/// <param name="Message">The answer as a message.</param>
+/// <param name="Finish">Why it is over.</param>
+/// <param name="Receipt">Its receipt; null where the client did not ask to see it.</param>
+internal sealed record ChatAnswer(ChatRun Run, GenerationResult Result, AssistantMessage Message, FinishReason Finish, IssuedReceipt? Receipt)
+{
+    public int OutputTokens => Result.Tokens.Length;
+}

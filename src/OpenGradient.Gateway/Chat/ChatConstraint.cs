@@ -1,0 +1,34 @@
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>What an answer is held to: a format, a grammar, or a call of a tool.</summary>
+/// <param name="Parameter">The parameter that it came in: <c>response_format</c>, <c>grammar</c> or <c>tool_choice</c>.</param>
+/// <param name="Json">Its value, parsed.</param>
+/// <param name="Text">The bytes of the value as the client sent them; receipts commit to them.</param>
+internal sealed record ChatConstraint(string Parameter, JsonValue Json, byte[] Text)
+{
+    /// <summary>Reads what a request says; null if it leaves the model free.</summary>
+    /// <exception cref="InvalidInputException">It says two things.</exception>
+    public static ChatConstraint? Read(JsonValue json, ReadOnlySpan<byte> body)
+    {
+        ChatConstraint? constraint = null;
+        foreach (string parameter in (ReadOnlySpan<string>)["response_format", "grammar", "tool_choice"])
+        {
+            if (JsonMembers.Optional(json, parameter) is not { } value || IsFree(parameter, value))
+                continue;
+            if (constraint is not null)
+                throw JsonMembers.Invalid(parameter, $"It contradicts '{constraint.Parameter}': an answer is held to one form.");
+            constraint = new(parameter, value, RawJson.FindMember(body, parameter));
+        }
+
+        return constraint;
+    }
+
+    private static bool IsFree(string parameter, JsonValue value) => parameter switch
+    {
+        "response_format" => value.TryGetString("type", out string? type) && type == "text",
+        "tool_choice" => value is { Kind: JsonKind.String, Text: "auto" or "none" },
+        _ => false,
+    };
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Which path speaks which API to a language model.</summary>
+internal static class LanguageEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, NodeServices node)
+    {
+        AnswerEndpoint answers = new(node.Models, node.Gate, node.Issuer, node.Access);
+        routes.MapPost("/v1/chat/completions", context => answers.HandleAsync(context, static body => new ChatJson(ChatRequestReader.Read(body))));
+        routes.MapPost("/v1/completions", context => answers.HandleAsync(context, CompletionRequestReader.Read));
+        routes.MapPost("/v1/responses", context => answers.HandleAsync(context, ResponseRequestReader.Read));
+        routes.MapPost("/v1/messages", context => answers.HandleAsync(context, static body => new MessageJson(MessagesRequestReader.Read(body))));
+        routes.MapPost("/v1/messages/count_tokens", new TokenCountEndpoint(node.Models, node.Gate, node.Issuer).HandleAsync);
+    }
+}

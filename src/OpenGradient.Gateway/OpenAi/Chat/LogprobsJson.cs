@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Execution.LanguageModels;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Writes the member <c>logprobs</c> of the chat completions API.</summary>
+internal static class LogprobsJson
+{
+    /// <summary>Writes the member, name included; null if there is nothing to tell.</summary>
+    /// <remarks>The token that ends the turn is no part of the content and is left out.</remarks>
+    public static void Write(Utf8JsonWriter writer, ChatRun run, ImmutableArray<TokenLogprobs> tokens)
+    {
+        if (!run.TellsLogprobs || tokens.IsEmpty)
+        {
+            writer.WriteNull("logprobs");
+            return;
+        }
+
+        writer.WriteStartObject("logprobs");
+        writer.WriteStartArray("content");
+        foreach (TokenLogprobs token in tokens.Where(token => !run.IsEnd(token.Chosen.Token)))
+        {
+            writer.WriteStartObject();
+            WriteToken(writer, run, token.Chosen);
+            writer.WriteStartArray("top_logprobs");
+            foreach (TokenLogprob likely in token.Top)
+            {
+                writer.WriteStartObject();
+                WriteToken(writer, run, likely);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNull("refusal");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteToken(Utf8JsonWriter writer, ChatRun run, TokenLogprob token)
+    {
+        // A row of logits may be longer than the vocabulary: such a token has no text.
+        ReadOnlySpan<byte> bytes = token.Token < run.Tokenizer.VocabularySize ? run.Tokenizer.BytesOf(token.Token).Span : [];
+        writer.WriteString("token", bytes.IsEmpty && token.Token < run.Tokenizer.VocabularySize ? run.Tokenizer.TextOf(token.Token) : Encoding.UTF8.GetString(bytes));
+        writer.WriteNumber("logprob", token.Logprob);
+        writer.WriteStartArray("bytes");
+        foreach (byte value in bytes)
+            writer.WriteNumberValue(value);
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using OpenGradient.Primitives;
+using static OpenGradient.Gateway.RequestFields;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Reads the body of a text completion request (OpenAI API).</summary>
+/// <remarks>As in <see cref="ChatRequestReader"/>, a parameter is honoured, refused by name, or cannot change the answer.</remarks>
+internal static class CompletionRequestReader
+{
+    private const string DefaultMaxTokens = "16"; // as the API documents it
+
+    private static readonly string[] Known =
+    [
+        .. SamplingFields.Names, "model", "prompt", "max_tokens", "seed", "stop", "n", "echo", "stream", "stream_options", "receipt",
+        "best_of", "logprobs", "suffix",
+        "user",
+    ];
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="InvalidInputException">It is malformed, or asks for what this server does not have; the subject is the parameter.</exception>
+    public static CompletionJson Read(ReadOnlySpan<byte> body)
+    {
+        JsonValue json = Body(body);
+        JsonMembers.RequireKnown(json, "", Known);
+        RequireOff(json);
+        JsonValue? streamOptions = StreamOptions(json, "include_usage", "include_receipt", "include_obfuscation");
+        ReceiptWish receipt = Receipt(json, body);
+        ChatRequest request = new()
+        {
+            Model = Model(json),
+            RawPrompt = ReadPrompts(JsonMembers.Required(json, "prompt", "prompt")),
+            Stop = Stop(json, "stop"),
+            MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? DefaultMaxTokens,
+            Seed = Seed(json),
+            ChoiceCount = ChoiceCount(json),
+            IsStream = JsonMembers.Flag(json, "stream", "stream"),
+            IncludesUsage = StreamOption(streamOptions, "include_usage"),
+            Receipt = receipt with { IsIncluded = receipt.IsIncluded || StreamOption(streamOptions, "include_receipt") },
+        };
+        return new CompletionJson(SamplingFields.Add(request, json, body), JsonMembers.Flag(json, "echo", "echo"));
+    }
+
+    private static RawPrompt ReadPrompts(JsonValue prompt) => prompt switch
+    {
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => ReadPrompt(only, "prompt[0]"),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array }, ..] } =>
+            throw JsonMembers.Unsupported("prompt", "A request has one prompt here: send one request for each."),
+        _ => ReadPrompt(prompt, "prompt"),
+    };
+
+    private static RawPrompt ReadPrompt(JsonValue prompt, string path) => prompt switch
+    {
+        { Kind: JsonKind.String } => new(prompt.Text, []),
+        { Kind: JsonKind.Array, Items: [_, ..] } => new(null, [.. prompt.Items.Select((token, index) => ReadToken(token, $"{path}[{index}]"))]),
+        _ => throw JsonMembers.Invalid(path, "This must be a string, or an array of tokens."),
+    };
+
+    private static int ReadToken(JsonValue token, string path) =>
+        token.Kind == JsonKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? id
+            : throw JsonMembers.Invalid(path, "A token is a whole number from 0.");
+
+    private static void RequireOff(JsonValue json)
+    {
+        RequireNumber(json, "best_of", ChoiceCount(json), "This server gives every answer that it makes: leave it out, or set it to 'n'.");
+        Require(json, "logprobs", static _ => false, "This server does not return probabilities.");
+        Require(json, "suffix", static value => value is { Kind: JsonKind.String, Text: "" }, "This server does not fill in before a suffix: it continues the prompt only.");
+    }
+}

@@ -1,0 +1,8 @@
+namespace OpenGradient.Gateway;
+
+/// <summary>What a response says back of its request, as it was sent, on one line.</summary>
+/// <param name="Instructions">The instructions; null if there are none.</param>
+/// <param name="Tools">The JSON array of tools.</param>
+/// <param name="ToolChoice">Which of them the model may call: <c>auto</c> or <c>none</c>.</param>
+/// <param name="Metadata">The JSON object of the client's own notes.</param>
+internal sealed record ResponseEcho(string? Instructions, ReadOnlyMemory<byte> Tools, string ToolChoice, ReadOnlyMemory<byte> Metadata);

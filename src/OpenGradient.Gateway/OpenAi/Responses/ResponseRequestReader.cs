@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using OpenGradient.Models.Templates;
+using OpenGradient.Primitives;
+using static OpenGradient.Gateway.RequestFields;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Reads the body of a request to the responses API (OpenAI): text and functions, without a store.</summary>
+/// <remarks>As in <see cref="ChatRequestReader"/>, a parameter is honoured, refused by name, or cannot change the answer.</remarks>
+internal static class ResponseRequestReader
+{
+    private const string NoStore = "This server stores no responses: send the whole conversation as 'input'.";
+
+    private static readonly string[] Known =
+    [
+        "model", "input", "instructions", "tools", "tool_choice", "max_output_tokens", "temperature", "top_p", "top_k", "stream", "stream_options", "receipt",
+        "background", "conversation", "include", "parallel_tool_calls", "previous_response_id", "prompt", "reasoning", "service_tier", "store", "text",
+        "top_logprobs", "truncation",
+        "max_tool_calls", "metadata", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "user",
+    ];
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="InvalidInputException">It is malformed, or asks for what this server does not have; the subject is the parameter.</exception>
+    public static ResponseJson Read(ReadOnlySpan<byte> body)
+    {
+        JsonValue json = Body(body);
+        JsonMembers.RequireKnown(json, "", Known);
+        RequireOff(json);
+        StreamOptions(json, "include_obfuscation");
+        string? instructions = JsonMembers.OptionalText(json, "instructions", "instructions");
+        bool mayCall = MayCallTools(json);
+        ChatRequest request = new()
+        {
+            Model = Model(json),
+            Messages = ResponseInputReader.Read(instructions, JsonMembers.Required(json, "input", "input")),
+            Tools = ReadTools(json) is { IsEmpty: false } functions && mayCall ? ChatTools.Translate(functions) : null,
+            Temperature = JsonMembers.OptionalNumber(json, "temperature"),
+            TopP = JsonMembers.OptionalNumber(json, "top_p"),
+            TopK = JsonMembers.OptionalNumber(json, "top_k"),
+            MaxTokens = JsonMembers.OptionalNumber(json, "max_output_tokens"),
+            IsStream = JsonMembers.Flag(json, "stream", "stream"),
+            Receipt = Receipt(json, body),
+        };
+        return new ResponseJson(request, new ResponseEcho(instructions, Compact(json, "tools", "[]"u8), mayCall ? "auto" : "none", Compact(json, "metadata", "{}"u8)));
+    }
+
+    private static ImmutableArray<JsonValue> ReadTools(JsonValue json) => JsonMembers.Optional(json, "tools") is { } tools
+        ? [.. JsonMembers.Items(tools, "tools").Select(static (tool, index) => ReadTool(tool, $"tools[{index}]"))]
+        : [];
+
+    private static JsonValue ReadTool(JsonValue tool, string path)
+    {
+        if (!JsonMembers.Object(tool, path).TryGetString("type", out string? type) || type != "function")
+            throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'function': this server has no tools of its own.");
+        JsonMembers.RequireKnown(tool, path, "type", "name", "description", "parameters", "strict");
+        if (JsonMembers.Flag(tool, "strict", path + ".strict"))
+            throw JsonMembers.Unsupported(path + ".strict", "This server does not constrain arguments to a schema: set 'strict' to false.");
+        return ChatTools.Function(
+            JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
+            JsonMembers.OptionalText(tool, "description", path + ".description"),
+            JsonMembers.Optional(tool, "parameters") is { } parameters ? JsonMembers.Object(parameters, path + ".parameters") : null);
+    }
+
+    private static byte[] Compact(JsonValue json, string name, ReadOnlySpan<byte> absent) =>
+        JsonMembers.Optional(json, name) is { } value ? JsonText.WriteBytes(value) : absent.ToArray();
+
+    private static void RequireOff(JsonValue json)
+    {
+        foreach (string name in (ReadOnlySpan<string>)["previous_response_id", "conversation"])
+            Require(json, name, static _ => false, NoStore);
+        Require(json, "store", static value => value.Kind == JsonKind.False, "This server stores no responses: set 'store' to false.");
+        Require(json, "background", static value => value.Kind == JsonKind.False, "This server answers at once and stores nothing: set 'background' to false.");
+        Require(json, "prompt", static _ => false, "This server stores no prompts: send 'instructions' and 'input'.");
+        Require(json, "reasoning", static value => value.Kind == JsonKind.Object && value.Members.All(static member => member.Value is { Kind: JsonKind.Null } or { Text: "none" }), "This server cannot tell a model how much to reason.");
+        Require(json, "parallel_tool_calls", static value => value.Kind == JsonKind.True, "A model may call several tools in one answer; this cannot be turned off.");
+        Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "default" }, "This server has one tier.");
+        Require(json, "truncation", static value => value is { Kind: JsonKind.String, Text: "disabled" }, "This server does not shorten a conversation: it refuses one that is too long.");
+        RequireNumber(json, "top_logprobs", 0, "This server does not return probabilities.");
+        // There is no reasoning in an answer, so there is none to include.
+        Require(json, "include", static value => value.Kind == JsonKind.Array && value.Items.All(static item => item.Text == "reasoning.encrypted_content"), "This server has nothing further to include.");
+        Require(json, "text", IsPlainText, "This server does not constrain the answer's format or length.");
+        Require(json, "metadata", static value => value.Kind == JsonKind.Object, "This must be an object.");
+    }
+
+    private static bool IsPlainText(JsonValue text) => text.Kind == JsonKind.Object && text.Members.All(static member => member switch
+    {
+        { Value.Kind: JsonKind.Null } => true,
+        { Key: "format" } => member.Value.TryGetString("type", out string? type) && type == "text",
+        { Key: "verbosity" } => member.Value.Text == "medium",
+        _ => false,
+    });
+}

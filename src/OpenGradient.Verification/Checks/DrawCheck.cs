@@ -1,0 +1,23 @@
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Verification;
+
+/// <summary>The row <c>draw</c> (receipt-1 §5.6): whether the provider's part of the random stream is the only one that its key has for the nonce.</summary>
+/// <remarks>Establishes that the holder of the key had no choice. Does not establish that the key was there before the nonce.</remarks>
+internal static class DrawCheck
+{
+    /// <summary>The row; null if the receipt names no draw.</summary>
+    public static ReportRow? Check(ReceiptContent content)
+    {
+        if (content.Draw is not { } draw)
+            return null;
+        if (!DrawKey.TryParse(Convert.FromHexString(draw.Key), out DrawKey? key))
+            return Row(VerificationCode.DrawKeyMalformed, "The draw key is no odd number of 2,048 bits.");
+        return key.Verify(DrawStatement.Message(draw.Choice, content.Nonce.Client), Convert.FromHexString(draw.Proof))
+            ? Row(VerificationCode.Ok, $"The one draw of the key {key.Id} for answer {draw.Choice} to the client's nonce.")
+            : Row(VerificationCode.DrawInvalid, $"The draw is not that of the key {key.Id} for answer {draw.Choice} to the client's nonce.");
+    }
+
+    private static ReportRow Row(VerificationCode code, string reason) => new(RowKind.Draw, code, reason);
+}

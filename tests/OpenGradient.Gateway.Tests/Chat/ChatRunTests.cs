@@ -1,0 +1,27 @@
+using System.Text;
+using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Gateway.Tests.Chat;
+
+public sealed class ChatRunTests(TestNode node)
+{
+    [Fact]
+    public void ToRecord_ClientGoneAfterThreeTokens_SaysAbortedOverThem()
+    {
+        ChatRequest request = ChatRequestReader.Read(Encoding.UTF8.GetBytes(
+            """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["zzz"],"receipt":{"nonce":"AQ"}}"""));
+        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), request, node.Node.Keys.Draw, startedAt: 1)[0];
+        for (int token = 0; token < 3; token++)
+            Assert.True(run.Generation.MoveNext(CancellationToken.None));
+
+        Assert.False(run.Generation.MoveNext(new CancellationToken(canceled: true)));
+
+        InferenceRecord record = run.ToRecord(run.ReadMessage());
+        Assert.Equal(FinishReason.Aborted, record.Finish);
+        Assert.Equal(3, record.Usage.OutputTokens);
+        Assert.Equal(["tokens", "text", "message"], record.Output.Select(static leaf => leaf.Kind));
+        Assert.Equal(["message", "stop", "tokens"], record.Input.Select(static leaf => leaf.Kind).Distinct());
+        Assert.Equal("01", record.ClientNonce);
+    }
+}
