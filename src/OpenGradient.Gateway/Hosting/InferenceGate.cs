@@ -2,8 +2,8 @@ namespace OpenGradient.Gateway;
 
 /// <summary>Admits a bounded number of inferences and lets a fixed number of them compute at once.</summary>
 /// <remarks>
-/// A tensor model takes one turn. A language model takes a turn for each token, so that a long answer shares the processors with
-/// everything else that was admitted.
+/// A tensor model takes one turn. A chat takes one to render its prompt and cut it into tokens; its answer is made together with the
+/// others of its model: <see cref="Execution.LanguageModels.BatchGenerator"/>.
 /// </remarks>
 internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
 {

@@ -14,7 +14,7 @@ internal static class NodeEndpoints
         InferEndpoint infer = new(node.Models, node.Gate, node.Issuer, node.Access);
         new OpenInferenceEndpoints(node.Models, node.Gate, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
-        new ChatEndpoint(node.Models, node.Gate, node.Issuer, node.Access).Map(routes);
+        new ChatEndpoint(node.Models, node.Gate, node.Issuer, node.Access, node.Options.AnswerTime).Map(routes);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log), node.Access).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);

@@ -10,9 +10,10 @@ namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v1/chat/completions</c>: answers from a language model and makes the receipt, in one piece or as a stream.</summary>
 /// <remarks>
-/// When the client goes away, the answer ends where it is, and the receipt says <c>aborted</c> over the tokens made until then.
+/// When the client goes away, or the time for an answer is over, the answer ends where it is, and the receipt says <c>aborted</c> over
+/// the tokens made until then.
 /// </remarks>
-internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access, TimeSpan answerTime)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/chat/completions", HandleAsync);
 
@@ -20,12 +21,21 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
     {
         ChatRequest request = await ReadAsync(context).ConfigureAwait(false);
         HostedModel model = models.Get(request.Model);
-        using InferenceGate.Admission admission = gate.Admit();
-        ChatRun run = await StartAsync(model, request, admission, context.RequestAborted).ConfigureAwait(false);
-        if (request.IsStream)
-            await StreamAsync(context, request, run, admission).ConfigureAwait(false);
-        else
-            await CompleteAsync(context, request, run, admission).ConfigureAwait(false);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, answerTime));
+        ChatRun run = await StartAsync(model, request, context, end.Token).ConfigureAwait(false);
+        try
+        {
+            if (request.IsStream)
+                await StreamAsync(context, request, run).ConfigureAwait(false);
+            else
+                await CompleteAsync(context, request, run).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever went wrong, nobody is left to read more.
+            run.Generation.Abort();
+        }
     }
 
     private static async Task<ChatRequest> ReadAsync(HttpContext context)
@@ -36,13 +46,15 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
         return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
     }
 
-    private async ValueTask<ChatRun> StartAsync(HostedModel model, ChatRequest request, InferenceGate.Admission admission, CancellationToken cancellationToken)
+    private async ValueTask<ChatRun> StartAsync(HostedModel model, ChatRequest request, HttpContext context, CancellationToken end)
     {
         // A long prompt takes time and memory to render and cut into tokens: no more of them at once than may compute.
-        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
-            return ChatRun.Start(model, request, ReceiptIssuer.DrawNonce(), issuer.Now);
+            string client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+            return ChatRun.Start(model, request, ReceiptIssuer.DrawNonce(), issuer.Now, client, end);
         }
         catch (InvalidInputException error) when (error is { Kind: InvalidInputKind.TooLarge, Subject: "messages" })
         {
@@ -51,9 +63,9 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
         }
     }
 
-    private async Task CompleteAsync(HttpContext context, ChatRequest request, ChatRun run, InferenceGate.Admission admission)
+    private async Task CompleteAsync(HttpContext context, ChatRequest request, ChatRun run)
     {
-        while (await MoveNextAsync(run, admission, context.RequestAborted).ConfigureAwait(false))
+        while (await run.Generation.MoveNextAsync().ConfigureAwait(false))
         {
         }
 
@@ -69,7 +81,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
             context, writer => json.WriteCompletion(writer, message, finish, result.Tokens.Length, request.Receipt.IsIncluded ? receipt : null)).ConfigureAwait(false);
     }
 
-    private async Task StreamAsync(HttpContext context, ChatRequest request, ChatRun run, InferenceGate.Admission admission)
+    private async Task StreamAsync(HttpContext context, ChatRequest request, ChatRun run)
     {
         ServerSentEvents events = new(context);
         ChatJson json = new(run, request.IncludesUsage);
@@ -80,7 +92,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
         try
         {
             await events.SendAsync(json.WriteRole, context.RequestAborted).ConfigureAwait(false);
-            while (await MoveNextAsync(run, admission, context.RequestAborted).ConfigureAwait(false))
+            while (await run.Generation.MoveNextAsync().ConfigureAwait(false))
             {
                 string text = calls is null ? run.Generation.Current.Text : calls.Append(run.Generation.Current.Text);
                 if (text.Length > 0)
@@ -118,15 +130,7 @@ internal sealed class ChatEndpoint(ModelHost models, InferenceGate gate, Receipt
     private static GenerationResult EndGeneration(ChatRun run, CancellationToken aborted)
     {
         if (aborted.IsCancellationRequested)
-            run.Generation.MoveNext(aborted);
+            run.Generation.Abort();
         return run.Generation.Result;
-    }
-
-    /// <summary>Makes one token in a turn of its own.</summary>
-    private static async ValueTask<bool> MoveNextAsync(ChatRun run, InferenceGate.Admission admission, CancellationToken cancellationToken)
-    {
-        // Waiting for a turn is not given up when the client goes: the generation itself then ends as aborted, at once.
-        using InferenceGate.Turn turn = await admission.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        return run.Generation.MoveNext(cancellationToken);
     }
 }

@@ -41,7 +41,7 @@ public sealed record ChatReplay(
         ImmutableArray<int> prompt = chat.Tokenizer.Encode(chat.Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json)));
         int? abortAfter = receipt.Finish == FinishReason.Aborted ? (int)Math.Min(receipt.Usage.OutputTokens, int.MaxValue) : null;
 
-        GenerationResult result = ChatRun.Start(chat, request, sampling, prompt, receipt.Nonce.Provider, abortAfter).Run(cancellationToken);
+        GenerationResult result = chat.Generator.Start(ChatRun.ToGeneration(chat, request, sampling, prompt, receipt.Nonce.Provider, abortAfter)).Run(cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
         AssistantMessage message = AssistantMessage.Read(result.Text, request.Tools is not null, receipt.Nonce.Provider);

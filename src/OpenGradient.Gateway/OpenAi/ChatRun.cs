@@ -16,7 +16,7 @@ internal sealed class ChatRun
     private readonly SamplingParameters _sampling;
     private readonly ImmutableArray<int> _prompt;
 
-    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, string providerNonce, long startedAt)
+    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, string providerNonce, long startedAt, string client, CancellationToken end)
     {
         _model = model;
         _chat = chat;
@@ -25,11 +25,11 @@ internal sealed class ChatRun
         StartedAt = startedAt;
         _sampling = ReadSampling(request, chat);
         _prompt = chat.Tokenizer.Encode(chat.Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json)));
-        Generation = Start(chat, request, _sampling, _prompt, providerNonce);
+        Generation = model.Serving!.TryStart(ToGeneration(chat, request, _sampling, _prompt, providerNonce), client, end) ?? throw new NodeBusyException();
     }
 
     /// <summary>The answer in the making.</summary>
-    public Generation Generation { get; }
+    public ServedGeneration Generation { get; }
 
     public string ProviderNonce { get; }
 
@@ -44,9 +44,16 @@ internal sealed class ChatRun
 
     public int PromptTokens => _prompt.Length;
 
-    /// <summary>Renders the prompt and gets ready; nothing has been computed yet.</summary>
+    /// <summary>Renders the prompt and lets the model begin.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="providerNonce">Drawn for this answer.</param>
+    /// <param name="startedAt">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="client">Who asks: clients take turns where answers have to wait.</param>
+    /// <param name="end">Ends the answer as aborted.</param>
     /// <exception cref="InvalidInputException">The model does not chat, or the request does not suit it.</exception>
-    public static ChatRun Start(HostedModel model, ChatRequest request, string providerNonce, long startedAt)
+    /// <exception cref="NodeBusyException">Too many are waiting.</exception>
+    public static ChatRun Start(HostedModel model, ChatRequest request, string providerNonce, long startedAt, string client, CancellationToken end)
     {
         if (model.Chat is not { } chat)
         {
@@ -58,13 +65,13 @@ internal sealed class ChatRun
                     : $"'{model.Published.Name}' is a tensor model: POST /v2/models/{model.Published.Name}/infer.");
         }
 
-        return new ChatRun(model, chat, request, providerNonce, startedAt);
+        return new ChatRun(model, chat, request, providerNonce, startedAt, client, end);
     }
 
     /// <summary>The generation that a request means; an aborted one is run again by saying after how many tokens it ended.</summary>
-    public static Generation Start(
+    public static GenerationRequest ToGeneration(
         ChatModel chat, ChatRequest request, SamplingParameters sampling, ImmutableArray<int> prompt, string providerNonce, int? abortAfter = null) =>
-        chat.Generator.Start(new GenerationRequest
+        new()
         {
             Prompt = prompt,
             Sampling = sampling,
@@ -74,7 +81,7 @@ internal sealed class ChatRun
             EndTokens = chat.EndTokens,
             ContextLength = chat.ContextLength,
             AbortAfter = abortAfter,
-        });
+        };
 
     /// <summary>The finished answer as a message.</summary>
     public AssistantMessage ReadMessage() => AssistantMessage.Read(Generation.Result.Text, HasTools, ProviderNonce);

@@ -59,7 +59,7 @@ public sealed class BatchGeneratorTests
         Executable executable = SyntheticModel.Load("halves");
         using BatchGenerator together = new(executable, TokenBytes, new ServingOptions());
         using CancellationTokenSource gone = new();
-        GenerationRequest request = Request(3) with { Sampling = new("1", "1", "0", "100000", "") };
+        GenerationRequest request = Endless();
         GenerationRequest other = Request(4);
         ServedGeneration generation = together.TryStart(request, "", gone.Token)!;
         Task<GenerationResult> beside = Finish(together.TryStart(other, "", CancellationToken.None)!);
@@ -81,7 +81,7 @@ public sealed class BatchGeneratorTests
     {
         Executable executable = SyntheticModel.Load("halves");
         using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { RunningLimit = 1, WaitingLimit = 1 });
-        GenerationRequest request = Request(0) with { Sampling = new("1", "1", "0", "1000000", "") };
+        GenerationRequest request = Endless();
 
         ServedGeneration? first = together.TryStart(request, "", CancellationToken.None);
         ServedGeneration? second = together.TryStart(request, "", CancellationToken.None);
@@ -108,7 +108,7 @@ public sealed class BatchGeneratorTests
     {
         Executable executable = SyntheticModel.Load("halves");
         using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 2 * executable.CacheLayout.BlockBytes });
-        GenerationRequest request = Request(0) with { Sampling = new("1", "1", "0", "1000", "") };
+        GenerationRequest request = Endless();
 
         GenerationResult result = await Answer(together, request, "");
 
@@ -133,7 +133,7 @@ public sealed class BatchGeneratorTests
     public async Task Dispose_WhileAnswering_EndsThemAsAborted()
     {
         BatchGenerator together = new(SyntheticModel.Load("halves"), TokenBytes, new ServingOptions());
-        ServedGeneration generation = together.TryStart(Request(0) with { Sampling = new("1", "1", "0", "1000000", "") }, "", CancellationToken.None)!;
+        ServedGeneration generation = together.TryStart(Endless(), "", CancellationToken.None)!;
         Assert.True(await generation.MoveNextAsync());
 
         together.Dispose();
@@ -152,6 +152,8 @@ public sealed class BatchGeneratorTests
         EndTokens = [7],
         StopStrings = index % 6 == 0 ? ["&'"] : [],
     };
+
+    private static GenerationRequest Endless() => new() { Prompt = [1, 2, 3], Sampling = new("1", "1", "0", "1000000", "") };
 
     private static Task<GenerationResult> Answer(BatchGenerator together, GenerationRequest request, string client) =>
         Finish(together.TryStart(request, client, CancellationToken.None)!);
