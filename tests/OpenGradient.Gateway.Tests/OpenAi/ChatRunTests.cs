@@ -7,19 +7,15 @@ namespace OpenGradient.Gateway.Tests.OpenAi;
 public sealed class ChatRunTests(TestNode node)
 {
     [Fact]
-    public async Task ToRecord_ClientGoneAfterThreeTokens_SaysAbortedOverThem()
+    public void ToRecord_ClientGone_SaysAbortedOverTheTokensMade()
     {
         ChatRequest request = ChatRequestReader.Read(Encoding.UTF8.GetBytes(
             """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["zzz"],"receipt":{"nonce":"AQ"}}"""));
-        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), request, ReceiptIssuer.DrawNonce(), startedAt: 1, client: "", CancellationToken.None);
-        for (int token = 0; token < 3; token++)
-            Assert.True(await run.Generation.MoveNextAsync());
-
-        run.Generation.Abort();
+        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), request, ReceiptIssuer.DrawNonce(), startedAt: 1, client: "", end: new CancellationToken(canceled: true));
 
         InferenceRecord record = run.ToRecord(run.ReadMessage());
         Assert.Equal(FinishReason.Aborted, record.Finish);
-        Assert.InRange(record.Usage.OutputTokens, 3, 400);
+        Assert.Equal(0, record.Usage.OutputTokens);
         Assert.Equal(["tokens", "text", "message"], record.Output.Select(static leaf => leaf.Kind));
         Assert.Equal(["message", "stop", "tokens"], record.Input.Select(static leaf => leaf.Kind).Distinct());
         Assert.Equal("01", record.ClientNonce);

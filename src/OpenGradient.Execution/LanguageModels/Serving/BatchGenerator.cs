@@ -51,13 +51,12 @@ public sealed class BatchGenerator : IDisposable
         var session = new CausalSession(_executable, _scheduler.Cache);
         var served = new ServedGeneration(new Generation(session, _tokenBytes, request), client, _scheduler);
         RequireRoom(request.Prompt.Length);
-        if (!_scheduler.TryAdd(served))
-            return null;
         served.AbortOn(cancellationToken);
-        BeginThread();
-        if (_isStopping)
+        bool isAdmitted = _scheduler.TryAdd(served);
+        if (!isAdmitted || _isStopping)
             served.Abort();
-        return served;
+        BeginThread();
+        return isAdmitted ? served : null;
     }
 
     /// <summary>Ends all answers as aborted, and the thread.</summary>
