@@ -229,14 +229,14 @@ def trace_root(form):
             product = [mul(silu(gate), up) for gate, up in zip(linear(f, block[6]), linear(f, block[7]))]
             x = [add(*pair) for pair in zip(x, linear(product, block[8]))]
             entries += entry(16 * (index + 1), x)
-        entries += entry(34, linear(rms_norm(x, weights.norm), weights.output))
         leaves.append(hashlib.sha256(b"\0" + entries).digest())
     return merkle_root(leaves).hex()
 
 
 def entry(step, row):
-    content = f"f32[{len(row)}]\n".encode() + struct.pack(f"<{len(row)}f", *row)
-    return struct.pack(">II", step, 0) + hashlib.sha256(content).digest()
+    content = struct.pack(f"<{len(row)}f", *row)
+    tiles = [hashlib.sha256(b"\0" + content[at : at + 1024]).digest() for at in range(0, len(content), 1024)]
+    return struct.pack(">II", step, 0) + merkle_root(tiles) + f"f32[{len(row)}]".encode()
 
 
 def merkle_root(leaves):

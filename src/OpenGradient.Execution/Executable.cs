@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -20,7 +21,7 @@ public sealed class Executable
     private readonly ImmutableArray<int> _outputOf; // [value], the output that it is; -1: none
     private readonly RunStates _states = new();
     private readonly InputContract _inputs;
-
+    private readonly RowTail _tail;
     private readonly WorkerPool? _pool; // null: one thread
 
     private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ExecutionOptions options)
@@ -33,6 +34,8 @@ public sealed class Executable
         _inputs = new InputContract(program);
         _lastUses = Liveness.LastUses(program, steps);
         _outputOf = OutputMemory.Map(program, steps);
+        _tail = RowTail.Of(program, steps, _lastUses);
+        CacheLayout = new CacheLayout(steps);
     }
 
     /// <summary>What it runs.</summary>
@@ -40,6 +43,9 @@ public sealed class Executable
 
     /// <summary>What one run may take.</summary>
     public ExecutionLimits Limits { get; }
+
+    /// <summary>How the keys and values of a text are kept.</summary>
+    internal CacheLayout CacheLayout { get; }
 
     /// <summary>Binds every step and lays out the weights.</summary>
     /// <remarks>
@@ -116,7 +122,7 @@ public sealed class Executable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         _inputs.Require(inputs);
-        RunState state = _states.TryTake(inputs) ?? new RunState(Program, Limits);
+        RunState state = _states.TryTake(inputs) ?? NewState();
         bool isDone = false;
         try
         {
@@ -134,11 +140,17 @@ public sealed class Executable
         }
     }
 
+    /// <summary>A state for runs of this Program.</summary>
+    internal RunState NewState() => new(Program, Limits, CacheLayout);
+
+    /// <summary>The threads that runs use.</summary>
+    internal Workers Workers(CancellationToken cancellationToken) => new(_pool, cancellationToken);
+
     /// <summary>Runs all steps, once, in a state that the caller keeps.</summary>
     internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, TraceLevel level, CancellationToken cancellationToken)
     {
-        state.Start(Program, _constants, inputs, level, new Workers(_pool, cancellationToken));
-        state.Run(_steps, _lastUses);
+        state.Start(Program, _constants, inputs, level, Workers(cancellationToken));
+        state.Run(_steps, _lastUses, _tail);
 
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.
         cancellationToken.ThrowIfCancellationRequested();

@@ -22,8 +22,9 @@ internal sealed class RunState
     private long _bodyStepsLeft;
     private ImmutableArray<int> _lastUses;
 
-    public RunState(Program program, ExecutionLimits limits)
+    public RunState(Program program, ExecutionLimits limits, CacheLayout layout)
     {
+        Causal = new CausalBatch(layout);
         _pool = new BufferPool(limits.LiveBytes);
         _isCausal = program.Sequence is not null;
         _values = new Value?[program.ValueCount];
@@ -33,8 +34,8 @@ internal sealed class RunState
         _bodyStepLimit = limits.BodySteps;
     }
 
-    /// <summary>What a causal Program remembers from chunk to chunk.</summary>
-    public CausalState Causal { get; } = new();
+    /// <summary>Which texts the rows of a causal Program belong to.</summary>
+    public CausalBatch Causal { get; }
 
     /// <summary>How much memory it keeps.</summary>
     public long RetainedBytes => _pool.RetainedBytes;
@@ -83,14 +84,35 @@ internal sealed class RunState
     }
 
     /// <summary>Runs all steps.</summary>
-    public void Run(ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses)
+    public void Run(ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses, RowTail tail)
     {
         _lastUses = lastUses;
         _run.LastUses = lastUses;
-        RunSteps(steps);
+        RunSteps(steps.AsSpan()[..tail.FirstStep]);
+        if (Causal.SelectsRows)
+            SelectRows(tail);
+        if (!Causal.SelectsRows || !Causal.WantedRows.IsEmpty)
+            RunSteps(steps.AsSpan()[tail.FirstStep..]);
     }
 
-    private void RunSteps(ImmutableArray<BoundStep> steps)
+    /// <summary>From here on there are only the rows whose logits are asked for.</summary>
+    private void SelectRows(RowTail tail)
+    {
+        foreach (int index in tail.Values)
+        {
+            Value value = _values[index]!;
+            int rowBytes = value.Bytes.Length / Causal.RowCount;
+            int[] shape = [Causal.WantedRows.Length, .. value.Shape.AsSpan(1)];
+            PooledBuffer buffer = _pool.Rent(shape[0] * rowBytes);
+            var selected = new Value(value.Type, shape, buffer.Memory(shape[0] * rowBytes), buffer);
+            for (int row = 0; row < shape[0]; row++)
+                value.Bytes.Slice(Causal.WantedRows[row] * rowBytes, rowBytes).CopyTo(selected.Bytes[(row * rowBytes)..]);
+            Release(index);
+            _values[index] = selected;
+        }
+    }
+
+    private void RunSteps(ReadOnlySpan<BoundStep> steps)
     {
         foreach (BoundStep step in steps)
         {
@@ -107,7 +129,7 @@ internal sealed class RunState
             return false;
         if (iteration is { } number)
             _path.Add(number);
-        RunSteps(body.Steps);
+        RunSteps(body.Steps.AsSpan());
         if (iteration is not null)
             _path.RemoveAt(_path.Count - 1);
         return true;
@@ -159,9 +181,11 @@ internal sealed class RunState
         _run.CancellationToken.ThrowIfCancellationRequested();
         if (!_isCausal)
             return new RunTrace(_trace.Root(), _trace.LeafCount);
-        Causal.Advance(Output(program, 0).Shape[0]);
-        return new RunTrace(Causal.Trace.Root(), Causal.Trace.LeafCount);
+        return Causal.CompleteOwn(Output(program, 0).Shape[0], _run.Workers);
     }
+
+    /// <summary>The leaves of all rows; valid until the next run.</summary>
+    public ReadOnlySpan<Digest> CompleteRows(int rowCount) => Causal.Leaves.Complete(rowCount, _run.Workers);
 
     /// <summary>What every step made; null unless that was asked for.</summary>
     public FullTrace? FullTrace() => _trace.Full();
@@ -169,12 +193,12 @@ internal sealed class RunState
     /// <summary>An output of the Program, valid until the values are released.</summary>
     public Value Output(Program program, int index) => _values[program.Outputs[index].Value]!;
 
-    /// <summary>Gives all values back, and what was traced of an unfinished chunk; what a causal Program remembers stays.</summary>
+    /// <summary>Gives all values back, and what was traced of rows that were not completed.</summary>
     public void ReleaseValues()
     {
         for (int index = 0; index < _values.Length; index++)
             Release(index);
-        Causal.Trace.DropRows();
+        Causal.Leaves.Clear();
     }
 
     /// <summary>Gives everything back, whatever state the run ended in.</summary>
@@ -187,7 +211,7 @@ internal sealed class RunState
             input?.Unbind();
         if (isDone && !_isCausal && _pool.End())
             _run.UnbindKept();
-        Causal.Reset();
+        Causal.ResetOwn();
         _trace.Reset();
     }
 
@@ -199,7 +223,7 @@ internal sealed class RunState
             if (_trace.Level == TraceLevel.Full || (step.Step.IsTraced && !_isCausal))
                 _trace.Add(step, output, _path, value, _run.Workers);
             if (_isCausal && step.Step.IsTraced)
-                Causal.Trace.Add(step.Index, output, value);
+                Causal.Leaves.Add(step.Index, output, value, _run.Workers);
         }
     }
 

@@ -9,7 +9,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>What an operation sees of the run: the inputs of its step, and where its outputs go. One object serves all steps of a run.</summary>
-internal sealed partial class StepRun(BufferPool pool, Value?[] values, OutputMemory outputs, (int First, int End) constants, int stepCount, CausalState causal, BodyRunner runBody)
+internal sealed partial class StepRun(BufferPool pool, Value?[] values, OutputMemory outputs, (int First, int End) constants, int stepCount, CausalBatch causal, BodyRunner runBody)
 {
     private readonly List<PooledBuffer> _scratch = [];
     private readonly Value?[] _kept = new Value?[values.Length]; // [value], the objects of the last run outside of bodies
@@ -66,8 +66,8 @@ internal sealed partial class StepRun(BufferPool pool, Value?[] values, OutputMe
             value?.Unbind();
     }
 
-    /// <summary>What a causal Program remembers of the text before this run; empty in any other run.</summary>
-    public CausalState Causal => causal;
+    /// <summary>Which texts the rows of a causal Program belong to; in any other run one text that begins here.</summary>
+    public CausalBatch Causal => causal;
 
     /// <summary>The step's place in the Program.</summary>
     public int StepIndex => _step.Index;

@@ -1,6 +1,4 @@
-using OpenGradient.Execution.Interpreter;
 using OpenGradient.Primitives;
-using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.LanguageModels;
 
@@ -14,28 +12,33 @@ public sealed class CausalSession
     private const int ChunkTokens = 128;
 
     private readonly Executable _executable;
-    private readonly RunState _state;
-    private float[] _logits = [];
+    private BatchStep? _step; // null: others read the text
 
     /// <exception cref="InvalidInputException">The Program is not a causal language model: <c>tokens</c> in, <c>logits</c> out.</exception>
     public CausalSession(Executable executable)
+        : this(executable, CacheBlockPool.Unlimited((executable ?? throw new ArgumentNullException(nameof(executable))).CacheLayout))
     {
-        ArgumentNullException.ThrowIfNull(executable);
-        Program program = executable.Program;
-        if (program.Sequence is null || program.Inputs.Length != 1 || program.Outputs.Length != 1 || program.Inputs[0].Type != ElementType.Int32)
-            throw new InvalidInputException(InvalidInputKind.Invalid, "model", "The model is not a language model: it does not map tokens to logits.");
+        _step = new BatchStep(executable);
+    }
+
+    /// <summary>A text in a cache that it shares with others.</summary>
+    internal CausalSession(Executable executable, CacheBlockPool cache)
+    {
         _executable = executable;
-        _state = new RunState(program, executable.Limits);
+        Text = new CausalText(cache);
     }
 
     /// <summary>How many tokens were read.</summary>
-    public int Position => _state.Causal.Position;
+    public int Position => Text.Position;
 
     /// <summary>The trace over the tokens read.</summary>
-    public Digest TraceRoot => _state.Causal.Trace.Root();
+    public Digest TraceRoot => Text.Trace.Root();
 
     /// <summary>How many leaves the trace has: one for each token.</summary>
-    public long TraceLeafCount => _state.Causal.Trace.LeafCount;
+    public long TraceLeafCount => Text.Trace.LeafCount;
+
+    /// <summary>The text.</summary>
+    internal CausalText Text { get; }
 
     /// <summary>Reads tokens.</summary>
     /// <returns>The logits after the last of them; valid until the next call.</returns>
@@ -46,27 +49,17 @@ public sealed class CausalSession
     {
         if (tokens.IsEmpty)
             throw new ArgumentException("At least one token must be given.", nameof(tokens));
+        BatchStep step = _step ??= new BatchStep(_executable);
         for (int start = 0; start < tokens.Length; start += ChunkTokens)
-            AppendChunk(tokens.Slice(start, Math.Min(ChunkTokens, tokens.Length - start)), cancellationToken);
-        return _logits;
-    }
+        {
+            int count = Math.Min(ChunkTokens, tokens.Length - start);
+            step.Clear();
+            Text.TryReserve(Text.Position + count);
+            step.Add(Text, tokens.Slice(start, count), wantsLogits: start + count == tokens.Length);
+            step.Run(cancellationToken);
+            step.Commit(0);
+        }
 
-    private void AppendChunk(ReadOnlySpan<int> tokens, CancellationToken cancellationToken)
-    {
-        Tensor input = Tensor.Create(ElementType.Int32, [tokens.Length], tokens);
-        try
-        {
-            _executable.RunSteps(_state, [input], TraceLevel.Program, cancellationToken);
-            Value logits = _state.Output(_executable.Program, 0);
-            int rowElements = logits.ElementCount / tokens.Length;
-            if (_logits.Length != rowElements)
-                _logits = new float[rowElements];
-            logits.Floats[^rowElements..].CopyTo(_logits);
-            _state.Causal.Advance(tokens.Length);
-        }
-        finally
-        {
-            _state.ReleaseValues();
-        }
+        return step.Logits(0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using OpenGradient.Primitives;
 
@@ -17,15 +18,18 @@ public sealed class Generation
     private readonly int _tokenLimit;
     private readonly ImmutableArray<int>.Builder _tokens = ImmutableArray.CreateBuilder<int>();
     private readonly ImmutableArray<TokenLogprobs>.Builder _logprobs = ImmutableArray.CreateBuilder<TokenLogprobs>();
+    private readonly List<int> _known; // the prompt and the tokens
     private readonly StringBuilder _text = new();
     private FinishReason? _finish;
+    private (Digest Root, long LeafCount)? _kept; // the trace up to the last token, while the text is read once more
 
-    internal Generation(Executable executable, TokenBytes tokenBytes, GenerationRequest request)
+    internal Generation(CausalSession session, TokenBytes tokenBytes, GenerationRequest request)
     {
         SamplingSettings settings = request.Sampling.Parse();
         _request = request;
         _tokenBytes = tokenBytes;
-        _session = new CausalSession(executable);
+        _session = session;
+        _known = [.. request.Prompt];
         Digest seed = SamplingSeed.Derive(request.ClientNonce.Span, request.ProviderNonce.Span, request.Sampling.Seed);
         GrammarCursor? grammar = request.Grammar is null ? null : new GrammarCursor(request.Grammar, tokenBytes);
         _sampler = new Sampler(settings, new Chacha8Rand(seed.AsSpan()), request.Prompt.AsSpan(), grammar);
@@ -48,12 +52,33 @@ public sealed class Generation
     {
         if (_finish is not null)
             return false;
-        if (_tokens.Count == _request.AbortAfter || _sampler.Ending is not null || !TryRead(cancellationToken, out int token))
+        if (IsAtAbort || !TryRead(cancellationToken))
         {
-            Finish(FinishReason.Aborted);
+            Abort();
             return false;
         }
 
+        return true;
+    }
+
+    /// <summary>The text as far as it was read.</summary>
+    internal CausalText Text => _session.Text;
+
+    /// <summary>The tokens of prompt and answer.</summary>
+    internal ReadOnlySpan<int> KnownTokens => CollectionsMarshal.AsSpan(_known);
+
+    /// <summary>Whether the answer is over.</summary>
+    internal bool IsFinished => _finish is not null;
+
+    /// <summary>Whether the answer ends here as aborted: the request says so, or there is no token to choose.</summary>
+    internal bool IsAtAbort => _tokens.Count == _request.AbortAfter || _sampler.Ending is not null;
+
+    /// <summary>Makes the next token from the logits after all tokens that are known.</summary>
+    internal void Take(ReadOnlySpan<float> logits)
+    {
+        int token = _sampler.Choose(logits);
+        _kept = null;
+        _known.Add(token);
         _tokens.Add(token);
         string text = _stops.Append(_letters.Append(_tokenBytes(token).Span));
         _text.Append(text);
@@ -66,8 +91,17 @@ public sealed class Generation
         if (_sampler.Logprobs is { } logprobs)
             _logprobs.Add(logprobs);
         Current = new GeneratedToken(token, text, _sampler.Logprobs);
-        return true;
     }
+
+    /// <summary>Ends an answer that is not over.</summary>
+    internal void Abort()
+    {
+        if (_finish is null)
+            Finish(FinishReason.Aborted);
+    }
+
+    /// <summary>Remembers the trace up to the last token, because the text will be read again from its beginning.</summary>
+    internal void KeepTrace() => _kept ??= (TraceRoot(), TraceLeafCount());
 
     /// <summary>Makes all tokens that are left.</summary>
     public GenerationResult Run(CancellationToken cancellationToken)
@@ -79,17 +113,13 @@ public sealed class Generation
         return Result;
     }
 
-    private bool TryRead(CancellationToken cancellationToken, out int token)
+    private bool TryRead(CancellationToken cancellationToken)
     {
-        token = 0;
         if (cancellationToken.IsCancellationRequested)
             return false;
         try
         {
-            ReadOnlySpan<float> logits = _tokens.Count == 0
-                ? _session.Append(_request.Prompt.AsSpan(), cancellationToken)
-                : _session.Append([_tokens[^1]], cancellationToken);
-            token = _sampler.Choose(logits);
+            Take(_session.Append(KnownTokens[Text.Position..], cancellationToken));
             return true;
         }
         catch (OperationCanceledException)
@@ -108,9 +138,9 @@ public sealed class Generation
     }
 
     /// <summary>An aborted answer without tokens has the trace of no reading, whatever part of the prompt was read.</summary>
-    private Digest TraceRoot() => _tokens.Count == 0 ? MerkleTree.EmptyRoot : _session.TraceRoot;
+    private Digest TraceRoot() => _tokens.Count == 0 ? MerkleTree.EmptyRoot : _kept?.Root ?? _session.TraceRoot;
 
-    private long TraceLeafCount() => _tokens.Count == 0 ? 0 : _session.TraceLeafCount;
+    private long TraceLeafCount() => _tokens.Count == 0 ? 0 : _kept?.LeafCount ?? _session.TraceLeafCount;
 
     private static int TokenLimit(GenerationRequest request, SamplingSettings settings)
     {

@@ -25,12 +25,14 @@ internal sealed class MerkleFrontier
     }
 
     /// <summary>The root over all leaves so far.</summary>
-    public Digest Root()
+    public Digest Root() => _subtrees.Count == 0 ? MerkleTree.EmptyRoot : Join(_subtrees.Count - 1, _subtrees[^1]);
+
+    /// <summary>The root over all leaves so far and a smaller tree after them.</summary>
+    public Digest RootBefore(Digest rest) => Join(_subtrees.Count, rest);
+
+    private Digest Join(int count, Digest root)
     {
-        if (_subtrees.Count == 0)
-            return MerkleTree.EmptyRoot;
-        Digest root = _subtrees[^1];
-        for (int i = _subtrees.Count - 2; i >= 0; i--)
+        for (int i = count - 1; i >= 0; i--)
             root = MerkleTree.HashNode(_subtrees[i], root);
         return root;
     }

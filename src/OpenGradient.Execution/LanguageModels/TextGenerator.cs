@@ -11,6 +11,6 @@ public sealed class TextGenerator(Executable executable, TokenBytes tokenBytes)
     public Generation Start(GenerationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new Generation(executable, tokenBytes, request);
+        return new Generation(new CausalSession(executable), tokenBytes, request);
     }
 }

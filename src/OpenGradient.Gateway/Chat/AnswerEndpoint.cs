@@ -6,21 +6,32 @@ namespace OpenGradient.Gateway;
 
 /// <summary>Answers from a language model, in one piece or as a stream, with a receipt for each answer: the same for every API.</summary>
 /// <remarks>
-/// When the client goes away, an answer ends where it is, and its receipt says <c>aborted</c> over the tokens made until then.
+/// When the client goes away, or the time for an answer is over, an answer ends where it is, and its receipt says <c>aborted</c> over the
+/// tokens made until then.
 /// </remarks>
-internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access, TimeSpan answerTime)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
     {
         (IAnswerFormat format, ReceiptWish wish) = await ReadAsync(context, read).ConfigureAwait(false);
         HostedModel model = models.Get(format.Request.Model);
-        using InferenceGate.Admission admission = gate.Admit(format.Request.ChoiceCount);
-        ImmutableArray<ChatRun> runs = await StartAsync(model, format, wish, admission, context.RequestAborted).ConfigureAwait(false);
-        if (format.Request.IsStream)
-            await StreamAsync(context, format, runs, wish, admission).ConfigureAwait(false);
-        else
-            await CompleteAsync(context, format, runs, wish, admission).ConfigureAwait(false);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, answerTime));
+        ImmutableArray<ChatRun> runs = await StartAsync(context, model, format, wish, end.Token).ConfigureAwait(false);
+        try
+        {
+            if (format.Request.IsStream)
+                await StreamAsync(context, format, runs, wish).ConfigureAwait(false);
+            else
+                await CompleteAsync(context, format, runs, wish).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever went wrong, nobody is left to read more.
+            foreach (ChatRun run in runs)
+                run.Generation.Abort();
+        }
     }
 
     private static async Task<(IAnswerFormat Format, ReceiptWish Wish)> ReadAsync(HttpContext context, AnswerFormatReader read)
@@ -32,13 +43,15 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
     }
 
     private async ValueTask<ImmutableArray<ChatRun>> StartAsync(
-        HostedModel model, IAnswerFormat format, ReceiptWish wish, InferenceGate.Admission admission, CancellationToken cancellationToken)
+        HttpContext context, HostedModel model, IAnswerFormat format, ReceiptWish wish, CancellationToken end)
     {
         // A long prompt takes time and memory to render and cut into tokens: no more of them at once than may compute.
-        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
-            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now);
+            string client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end);
         }
         catch (InvalidInputException error)
         {
@@ -48,58 +61,46 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
         }
     }
 
-    private async Task CompleteAsync(
-        HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish, InferenceGate.Admission admission)
+    private async Task CompleteAsync(HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
     {
         ImmutableArray<ChatAnswer> answers =
-            [.. await Task.WhenAll(runs.Select(run => MakeAsync(run, wish, admission, static _ => ValueTask.CompletedTask, context.RequestAborted))).ConfigureAwait(false)];
+            [.. await Task.WhenAll(runs.Select(run => MakeAsync(run, wish, static _ => ValueTask.CompletedTask))).ConfigureAwait(false)];
         context.RequestAborted.ThrowIfCancellationRequested();
         if (wish.IsIncluded)
             ReceiptHeader.Set(context.Response, [.. answers.Select(answer => (answer.Receipt!.Id, access.TokenFor(answer.Run.ProviderNonce)))]);
         await JsonResponse.WriteAsync(context, writer => format.WriteWhole(writer, answers)).ConfigureAwait(false);
     }
 
-    private async Task StreamAsync(
-        HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish, InferenceGate.Admission admission)
+    private async Task StreamAsync(HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
     {
         using ServerSentEvents events = new(context);
         if (wish.IsIncluded)
             ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce), run.Draw))]);
         await TrySendAsync(events, () => format.Begin(events, runs), context.RequestAborted).ConfigureAwait(false);
         ImmutableArray<ChatAnswer> answers =
-            [.. await Task.WhenAll(runs.Select(run => StreamAsync(events, format, run, wish, admission, context.RequestAborted))).ConfigureAwait(false)];
+            [.. await Task.WhenAll(runs.Select(run => StreamAsync(events, format, run, wish, context.RequestAborted))).ConfigureAwait(false)];
         await events.SendAsync(() => format.End(events, answers), context.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<ChatAnswer> StreamAsync(
-        ServerSentEvents events, IAnswerFormat format, ChatRun run, ReceiptWish wish, InferenceGate.Admission admission, CancellationToken aborted)
+    private async Task<ChatAnswer> StreamAsync(ServerSentEvents events, IAnswerFormat format, ChatRun run, ReceiptWish wish, CancellationToken aborted)
     {
         ValueTask PassAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : TrySendAsync(events, () => format.WriteText(events, run, text), aborted);
 
-        ChatAnswer answer = await MakeAsync(run, wish, admission, PassAsync, aborted).ConfigureAwait(false);
+        ChatAnswer answer = await MakeAsync(run, wish, PassAsync).ConfigureAwait(false);
         await PassAsync(run.TakeRest()).ConfigureAwait(false);
         await TrySendAsync(events, () => format.Finish(events, answer), aborted).ConfigureAwait(false);
         return answer;
     }
 
     /// <summary>Makes one answer to its end and its receipt; tells the text as it becomes certain.</summary>
-    private async Task<ChatAnswer> MakeAsync(
-        ChatRun run, ReceiptWish wish, InferenceGate.Admission admission, Func<string, ValueTask> passAsync, CancellationToken aborted)
+    private async Task<ChatAnswer> MakeAsync(ChatRun run, ReceiptWish wish, Func<string, ValueTask> passAsync)
     {
-        while (await MoveNextAsync(run, admission, aborted).ConfigureAwait(false))
+        while (await run.Generation.MoveNextAsync().ConfigureAwait(false))
             await passAsync(run.TakeText()).ConfigureAwait(false);
 
         AssistantMessage message = run.ReadMessage();
         IssuedReceipt receipt = await issuer.IssueAsync(run.ToRecord(message)).ConfigureAwait(false);
         return new ChatAnswer(run, run.Generation.Result, message, ChatRun.FinishOf(run.Generation.Result, message), wish.IsIncluded ? receipt : null);
-    }
-
-    /// <summary>Makes one token in a turn of its own. The one place that does: answers share the processors here and nowhere else.</summary>
-    private static async ValueTask<bool> MoveNextAsync(ChatRun run, InferenceGate.Admission admission, CancellationToken aborted)
-    {
-        // Waiting for a turn is not given up when the client goes: the generation itself then ends as aborted, at once.
-        using InferenceGate.Turn turn = await admission.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        return run.Generation.MoveNext(aborted);
     }
 
     /// <summary>Sends events; where the client has gone it does nothing, for what it was sent gets its receipt all the same.</summary>
@@ -111,7 +112,7 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
         }
         catch (OperationCanceledException)
         {
-            // The next token ends the answer as aborted.
+            // The request's end has ended the answer as aborted.
         }
     }
 }

@@ -20,23 +20,24 @@ internal sealed class ChatRun
     private readonly ToolCallParser? _calls;
     private readonly List<TokenLogprobs> _logprobs = [];
 
-    private ChatRun(HostedModel model, ChatModel chat, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, DrawStatement? draw, long startedAt)
+    private ChatRun(
+        HostedModel model, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, DrawStatement? draw, long startedAt, string client, CancellationToken end)
     {
         _model = model;
-        _chat = chat;
+        _chat = model.RequireChat();
         _request = request;
         _prompt = prompt;
         ProviderNonce = providerNonce;
         Draw = draw;
         StartedAt = startedAt;
         _calls = HasTools ? new() : null;
-        GenerationRequest generation = chat.ToGeneration(request, prompt, draw?.Proof ?? providerNonce);
+        GenerationRequest generation = _chat.ToGeneration(request, prompt, draw?.Proof ?? providerNonce);
         _sampling = generation.Sampling;
-        Generation = chat.Generator.Start(generation);
+        Generation = model.Serving!.TryStart(generation, client, end) ?? throw new NodeBusyException();
     }
 
     /// <summary>The answer in the making.</summary>
-    public Generation Generation { get; }
+    public ServedGeneration Generation { get; }
 
     /// <summary>What the ids of the response's objects are made of; the same for all answers to one request.</summary>
     public required string AnswerId { get; init; }
@@ -68,18 +69,35 @@ internal sealed class ChatRun
     /// <summary>Whether a token ends the model's turn.</summary>
     public bool IsEnd(int token) => _chat.EndTokens.Contains(token);
 
-    /// <summary>Makes the prompt and gets as many answers ready as the request wants; nothing has been computed yet.</summary>
+    /// <summary>Makes the prompt and lets the model begin as many answers as the request wants.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="drawKey">What the provider's part of the random streams is drawn with.</param>
+    /// <param name="startedAt">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="client">Who asks: clients take turns where answers have to wait.</param>
+    /// <param name="end">Ends the answers as aborted.</param>
     /// <exception cref="InvalidInputException">The model is no language model, or the request does not suit it.</exception>
-    public static ImmutableArray<ChatRun> Start(HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt)
+    /// <exception cref="NodeBusyException">Too many are waiting.</exception>
+    public static ImmutableArray<ChatRun> Start(
+        HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt, string client, CancellationToken end)
     {
-        ChatModel chat = model.RequireChat();
-        ImmutableArray<int> prompt = chat.ReadPrompt(request, startedAt);
+        ImmutableArray<int> prompt = model.RequireChat().ReadPrompt(request, startedAt);
         var runs = ImmutableArray.CreateBuilder<ChatRun>(request.ChoiceCount);
-        for (int choice = 0; choice < request.ChoiceCount; choice++)
+        try
         {
-            string nonce = ReceiptIssuer.DrawNonce();
-            DrawStatement? draw = request.Receipt.Nonce.Length > 0 && (request.Temperature ?? "0") != "0" ? DrawStatement.Make(drawKey, choice, request.Receipt.Nonce) : null;
-            runs.Add(new ChatRun(model, chat, request, prompt, nonce, draw, startedAt) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
+            for (int choice = 0; choice < request.ChoiceCount; choice++)
+            {
+                string nonce = ReceiptIssuer.DrawNonce();
+                DrawStatement? draw = request.Receipt.Nonce.Length > 0 && (request.Temperature ?? "0") != "0" ? DrawStatement.Make(drawKey, choice, request.Receipt.Nonce) : null;
+                runs.Add(new ChatRun(model, request, prompt, nonce, draw, startedAt, client, end) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
+            }
+        }
+        catch
+        {
+            // All of the answers or none.
+            foreach (ChatRun run in runs)
+                run.Generation.Abort();
+            throw;
         }
 
         return runs.MoveToImmutable();

@@ -2,21 +2,21 @@ namespace OpenGradient.Gateway;
 
 /// <summary>Admits a bounded number of inferences and lets a fixed number of them compute at once.</summary>
 /// <remarks>
-/// A tensor model takes one turn. A language model takes a turn for each token, so that a long answer shares the processors with
-/// everything else that was admitted.
+/// A tensor model takes one turn. A chat takes one to render its prompt and cut it into tokens; its answer is made together with the
+/// others of its model: <see cref="Execution.LanguageModels.BatchGenerator"/>.
 /// </remarks>
 internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(concurrent, concurrent);
     private int _admitted;
 
-    /// <summary>Admits one inference, or as many as belong together; disposing the result ends them.</summary>
+    /// <summary>Admits one inference; disposing the result ends it.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
-    public Admission Admit(int count = 1)
+    public Admission Admit()
     {
-        if (Interlocked.Add(ref _admitted, count) <= concurrent + waiting)
-            return new Admission(this, count);
-        Interlocked.Add(ref _admitted, -count);
+        if (Interlocked.Increment(ref _admitted) <= concurrent + waiting)
+            return new Admission(this);
+        Interlocked.Decrement(ref _admitted);
         throw new NodeBusyException();
     }
 
@@ -28,14 +28,14 @@ internal sealed class InferenceGate(int concurrent, int waiting) : IDisposable
         return new Turn(this);
     }
 
-    /// <summary>Admitted inferences.</summary>
-    internal readonly struct Admission(InferenceGate gate, int count) : IDisposable
+    /// <summary>An admitted inference.</summary>
+    internal readonly struct Admission(InferenceGate gate) : IDisposable
     {
         /// <summary>Waits for a turn to compute; disposing the result gives it back.</summary>
         public ValueTask<Turn> EnterAsync(CancellationToken cancellationToken) =>
             gate._turns.Wait(0, CancellationToken.None) ? new(new Turn(gate)) : gate.WaitAsync(cancellationToken);
 
-        public void Dispose() => Interlocked.Add(ref gate._admitted, -count);
+        public void Dispose() => Interlocked.Decrement(ref gate._admitted);
     }
 
     /// <summary>The right to compute.</summary>

@@ -42,6 +42,13 @@ public sealed class NodeOptions
     /// <summary>How many inferences may wait for their turn before more are refused with 429; 1024 by default.</summary>
     public int WaitingInferences { get; init; } = 1024;
 
+    /// <summary>Memory for what a language model remembers of the texts it is reading, in bytes, for each loaded model; 1 GiB by default.</summary>
+    /// <remarks>When it is full, texts take turns; it is taken as it is needed.</remarks>
+    public long CacheBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long a chat answer may take before it ends as it is, aborted; 10 minutes by default. A request may ask for less.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a stop waits for requests under way; 15 s by default.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

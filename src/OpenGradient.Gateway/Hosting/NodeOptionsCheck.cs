@@ -21,6 +21,8 @@ internal static class NodeOptionsCheck
         Require(options.Name is null || IsName(options.Name), "name", $"A node's name has 1 to {MaximumNameLength} letters, digits, '.', '_' or '-'.");
         Require(options.ConcurrentInferences > 0, "concurrent inferences", "At least one inference must be able to run.");
         Require(options.WaitingInferences >= 0, "waiting inferences", "This is 0 or more.");
+        Require(options.CacheBytes > 0, "cache bytes", "This is 1 or more.");
+        Require(options.AnswerTime > TimeSpan.Zero && options.AnswerTime.TotalMilliseconds < int.MaxValue, "answer time", "This is above 0 and below 24 days.");
         Require(options.MaximumRequestBytes is > 0 and <= LargestRequestBytes, "maximum request bytes", $"This is 1 to {LargestRequestBytes}.");
         Require(options.MaximumModelBytes > 0, "maximum model bytes", "This is 1 or more.");
     }

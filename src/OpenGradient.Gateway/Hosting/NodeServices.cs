@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency.Log;
@@ -16,7 +17,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Receipts = receipts;
         Log = log;
         IssuerName = options.Name ?? keys.DefaultName;
-        Models = new ModelHost(ModelStore.Open(data.Models));
+        Models = new ModelHost(ModelStore.Open(data.Models), new ServingOptions { CacheBytes = options.CacheBytes, WaitingLimit = options.WaitingInferences });
         Gate = new InferenceGate(options.ConcurrentInferences, options.WaitingInferences);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
@@ -108,6 +109,7 @@ internal sealed class NodeServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Models.Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         await Receipts.DisposeAsync().ConfigureAwait(false);
         Gate.Dispose();

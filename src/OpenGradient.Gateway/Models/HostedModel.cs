@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Execution;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -8,16 +9,17 @@ using OpenGradient.Programs;
 namespace OpenGradient.Gateway;
 
 /// <summary>A model that is loaded and ready to run.</summary>
-internal sealed class HostedModel
+internal sealed class HostedModel : IDisposable
 {
     private ImmutableArray<OutputShape>[]? _outputShapes;
 
     /// <summary>Loads the weights; the opened file is not needed afterwards.</summary>
-    public HostedModel(PublishedModel published, OpenedModel opened)
+    public HostedModel(PublishedModel published, OpenedModel opened, ServingOptions serving)
     {
         Published = published;
         Executable = Executable.Load(opened.Program, opened.Constants);
         Chat = ChatModel.TryCreate(Executable, opened);
+        Serving = Chat is null ? null : new BatchGenerator(Executable, Chat.Tokenizer.BytesOf, serving);
     }
 
     public PublishedModel Published { get; }
@@ -26,6 +28,9 @@ internal sealed class HostedModel
 
     /// <summary>What it takes to chat with it; null for a tensor model, and for a language model whose file has no tokenizer.</summary>
     public ChatModel? Chat { get; }
+
+    /// <summary>What answers all chats with it together; null where <see cref="Chat"/> is.</summary>
+    public BatchGenerator? Serving { get; }
 
     /// <summary><see cref="Chat"/>, where there must be one.</summary>
     /// <exception cref="InvalidInputException">There is none; the sentence says what to do with the model.</exception>
@@ -52,4 +57,7 @@ internal sealed class HostedModel
 
     /// <summary>Whether it answers chats; every other model takes tensors.</summary>
     public bool IsLanguageModel => Executable.Program.Sequence is not null;
+
+    /// <summary>Ends the answers under way.</summary>
+    public void Dispose() => Serving?.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -6,7 +7,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Gateway;
 
 /// <summary>The models of this node, loaded when they are first asked for and kept.</summary>
-internal sealed class ModelHost(ModelStore store)
+internal sealed class ModelHost(ModelStore store, ServingOptions serving) : IDisposable
 {
     private readonly ConcurrentDictionary<ModelId, Lazy<HostedModel>> _loaded = new();
 
@@ -39,10 +40,20 @@ internal sealed class ModelHost(ModelStore store)
     /// <summary>Whether the model is loaded.</summary>
     public bool IsLoaded(ModelId id) => _loaded.TryGetValue(id, out Lazy<HostedModel>? loading) && loading.IsValueCreated;
 
+    /// <summary>Ends the answers under way.</summary>
+    public void Dispose()
+    {
+        foreach (Lazy<HostedModel> model in _loaded.Values)
+        {
+            if (model.IsValueCreated)
+                model.Value.Dispose();
+        }
+    }
+
     private HostedModel Open(PublishedModel model)
     {
         using OpenedModel opened = store.Open(model.Manifest);
-        return new HostedModel(model, opened);
+        return new HostedModel(model, opened, serving);
     }
 
     private static InvalidInputException NotFound(string nameOrId, string? version) => new(

@@ -8,7 +8,10 @@ namespace OpenGradient.Kernels;
 /// <para>
 /// <b>Computes</b> s_j = (Σ_d q_d · k_jd) · scale, with a cap cap · tanh(s_j / cap); m = max s_j; e_j = exp(s_j - m); y_d = (Σ_j e_j · v_jd) / (Σ_j e_j).
 /// </para>
-/// <para><b>Shapes</b> query, output: [headDim]; keys: [panels, headDim, 16]; values: [positions, paddedHeadDim].</para>
+/// <para>
+/// <b>Shapes</b> query: [headDim]; output: [paddedHeadDim]; keys and values of 32 positions each in <c>blocks</c>, laid out by
+/// <see cref="KeyValueLayout"/>: from <c>keysAt</c> on [2, headDim, 16], from <c>valuesAt</c> on [32, paddedHeadDim].
+/// </para>
 /// <para><b>Types</b> binary32 throughout.</para>
 /// <para>
 /// <b>Order</b> s_j: acc = fma(q_d, k_jd, acc) from +0, d ascending. Σ e_j: sixteen lanes, lane l adds the j with j mod 16 = l in
@@ -20,8 +23,9 @@ namespace OpenGradient.Kernels;
 /// </remarks>
 internal readonly ref struct AttentionKernel(
     ReadOnlySpan<float> query,
-    ReadOnlySpan<float> keys,
-    ReadOnlySpan<float> values,
+    ReadOnlySpan<float[]> blocks,
+    int keysAt,
+    int valuesAt,
     int first,
     int count,
     float scale,
@@ -30,8 +34,7 @@ internal readonly ref struct AttentionKernel(
     Span<float> output) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _query = query;
-    private readonly ReadOnlySpan<float> _keys = keys;
-    private readonly ReadOnlySpan<float> _values = values;
+    private readonly ReadOnlySpan<float[]> _blocks = blocks;
     private readonly Span<float> _scores = scores;
     private readonly Span<float> _output = output;
 
@@ -44,7 +47,7 @@ internal readonly ref struct AttentionKernel(
         {
             float score = 0f;
             for (int d = 0; d < headDim; d++)
-                score = MathF.FusedMultiplyAdd(_query[d], _keys[(((j / 16 * headDim) + d) * 16) + (j % 16)], score);
+                score = MathF.FusedMultiplyAdd(_query[d], _blocks[j / Positions][keysAt + (((j % Positions / 16 * headDim) + d) * 16) + (j % 16)], score);
             score *= scale;
             _scores[j] = cap > 0f ? Tanh.Of(score / cap) * cap : score;
             max = max < _scores[j] ? _scores[j] : max;
@@ -63,7 +66,7 @@ internal readonly ref struct AttentionKernel(
         {
             float mixed = 0f;
             for (int j = first; j < count; j++)
-                mixed = MathF.FusedMultiplyAdd(_scores[j], _values[(j * _output.Length) + d], mixed);
+                mixed = MathF.FusedMultiplyAdd(_scores[j], _blocks[j / Positions][valuesAt + (j % Positions * _output.Length) + d], mixed);
             _output[d] = CanonicalNaN.Of(mixed / sum);
         }
     }
@@ -86,43 +89,48 @@ internal readonly ref struct AttentionKernel(
     private void Score<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        ref float keys = ref MemoryMarshal.GetReference(_keys);
         ref float scores = ref MemoryMarshal.GetReference(_scores);
         TLanes factor = TLanes.Create(scale);
-        int panelElements = _query.Length * 16;
-        int panelCount = (count + 15) / 16;
-        int panel = first / 16;
-        for (; panel + 4 <= panelCount; panel += 4)
+        nuint panelElements = (nuint)_query.Length * 16;
+        int blockCount = (count + Positions - 1) / Positions;
+        int block = first / Positions;
+        for (; block + 2 <= blockCount; block += 2)
         {
-            nuint at = (nuint)(panel * panelElements);
+            ref float keys = ref Keys(block);
+            ref float next = ref Keys(block + 1);
+            nuint at = 0;
             TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, e = TLanes.Zero;
             foreach (float element in _query)
             {
                 TLanes q = TLanes.Create(element);
                 a = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at), a);
-                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)panelElements), b);
-                c = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)(2 * panelElements)), c);
-                e = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + (nuint)(3 * panelElements)), e);
+                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + panelElements), b);
+                c = TLanes.FusedMultiplyAdd(q, TLanes.Load(in next, at), c);
+                e = TLanes.FusedMultiplyAdd(q, TLanes.Load(in next, at + panelElements), e);
                 at += 16;
             }
 
-            TLanes.Store(a * factor, ref scores, (nuint)(panel * 16));
-            TLanes.Store(b * factor, ref scores, (nuint)(panel * 16) + 16);
-            TLanes.Store(c * factor, ref scores, (nuint)(panel * 16) + 32);
-            TLanes.Store(e * factor, ref scores, (nuint)(panel * 16) + 48);
+            TLanes.Store(a * factor, ref scores, (nuint)(block * Positions));
+            TLanes.Store(b * factor, ref scores, (nuint)(block * Positions) + 16);
+            TLanes.Store(c * factor, ref scores, (nuint)(block * Positions) + 32);
+            TLanes.Store(e * factor, ref scores, (nuint)(block * Positions) + 48);
         }
 
-        for (; panel < panelCount; panel++)
+        if (block < blockCount)
         {
-            nuint at = (nuint)(panel * panelElements);
-            TLanes a = TLanes.Zero;
+            ref float keys = ref Keys(block);
+            nuint at = 0;
+            TLanes a = TLanes.Zero, b = TLanes.Zero;
             foreach (float element in _query)
             {
-                a = TLanes.FusedMultiplyAdd(TLanes.Create(element), TLanes.Load(in keys, at), a);
+                TLanes q = TLanes.Create(element);
+                a = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at), a);
+                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + panelElements), b);
                 at += 16;
             }
 
-            TLanes.Store(a * factor, ref scores, (nuint)(panel * 16));
+            TLanes.Store(a * factor, ref scores, (nuint)(block * Positions));
+            TLanes.Store(b * factor, ref scores, (nuint)(block * Positions) + 16);
         }
     }
 
@@ -163,7 +171,6 @@ internal readonly ref struct AttentionKernel(
     private void Mix<TLanes>(float sum)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        ref float values = ref MemoryMarshal.GetReference(_values);
         ref float output = ref MemoryMarshal.GetReference(_output);
         TLanes divisor = TLanes.Create(sum);
         nuint step = (nuint)_output.Length;
@@ -171,13 +178,17 @@ internal readonly ref struct AttentionKernel(
         for (; d + 32 <= step; d += 32)
         {
             TLanes a = TLanes.Zero, b = TLanes.Zero;
-            nuint at = d + ((nuint)first * step);
-            foreach (float weight in _scores[first..count])
+            for (int j = first; j < count; j = NextBlock(j))
             {
-                TLanes e = TLanes.Create(weight);
-                a = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at), a);
-                b = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at + 16), b);
-                at += step;
+                ref float values = ref Values(j);
+                nuint at = d;
+                foreach (float weight in _scores[j..NextBlock(j)])
+                {
+                    TLanes e = TLanes.Create(weight);
+                    a = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at), a);
+                    b = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at + 16), b);
+                    at += step;
+                }
             }
 
             TLanes.Store(CanonicalNaN.Of(a / divisor), ref output, d);
@@ -187,14 +198,32 @@ internal readonly ref struct AttentionKernel(
         for (; d < step; d += 16)
         {
             TLanes a = TLanes.Zero;
-            nuint at = d + ((nuint)first * step);
-            foreach (float weight in _scores[first..count])
+            for (int j = first; j < count; j = NextBlock(j))
             {
-                a = TLanes.FusedMultiplyAdd(TLanes.Create(weight), TLanes.Load(in values, at), a);
-                at += step;
+                ref float values = ref Values(j);
+                nuint at = d;
+                foreach (float weight in _scores[j..NextBlock(j)])
+                {
+                    a = TLanes.FusedMultiplyAdd(TLanes.Create(weight), TLanes.Load(in values, at), a);
+                    at += step;
+                }
             }
 
             TLanes.Store(CanonicalNaN.Of(a / divisor), ref output, d);
         }
     }
+
+    /// <summary>The first position of the block after that of position <paramref name="j"/>, or the count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NextBlock(int j) => Math.Min((j | (Positions - 1)) + 1, count);
+
+    /// <summary>The head's keys in a block; its panels lie one behind the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float Keys(int block) => ref _blocks[block][keysAt];
+
+    /// <summary>The head's values of position <paramref name="j"/>; those of the rest of the block follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float Values(int j) => ref _blocks[j / Positions][valuesAt + (j % Positions * _output.Length)];
+
+    private const int Positions = KeyValueLayout.BlockPositions;
 }

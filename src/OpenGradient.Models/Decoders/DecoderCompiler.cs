@@ -55,9 +55,8 @@ internal sealed partial class DecoderCompiler
         x = Norm(x, "output_norm", _settings.Width);
         StoredTensor output = _tensors.TryTake("output.weight", vocabulary, _settings.Width) ?? table;
         int? bias = Bias("output", vocabulary);
-        bool isCapped = _settings.LogitSoftCap > 0;
-        int logits = Linear(x, output, bias, isTraced: !isCapped);
-        return new DecoderProgram(_builder, isCapped ? SoftCap(logits) : logits, vocabulary);
+        int logits = Linear(x, output, bias);
+        return new DecoderProgram(_builder, _settings.LogitSoftCap > 0 ? SoftCap(logits) : logits, vocabulary);
     }
 
     private int CompileBlock(int block, int x)
@@ -77,7 +76,7 @@ internal sealed partial class DecoderCompiler
     {
         int cap = Number("logit cap", _settings.LogitSoftCap);
         int capped = _builder.Add("Tanh", [_builder.Add("Div", [logits, cap])]);
-        return _builder.Add("Mul", [capped, cap], isTraced: true);
+        return _builder.Add("Mul", [capped, cap]);
     }
 
     private int PostNorm(int x, string name) => _form.HasPostNorms ? Norm(x, name, _settings.Width) : x;
@@ -99,12 +98,12 @@ internal sealed partial class DecoderCompiler
     private int Linear(int x, string name, int outputs, int depth) => Linear(x, _tensors.Take(name + ".weight", outputs, depth), Bias(name, outputs));
 
     /// <summary>Weights in blocks are multiplied as they are stored, with rows that are brought to 8 bits once for all that read them.</summary>
-    private int Linear(int x, StoredTensor weights, int? bias, bool isTraced = false)
+    private int Linear(int x, StoredTensor weights, int? bias)
     {
         ImmutableArray<int> own = bias is int b ? [_builder.Constant(weights), b] : [_builder.Constant(weights)];
         return weights.IsBlocked
-            ? _builder.Add("QuantizedLinear", [.. Quantized(x), .. own], isTraced)
-            : _builder.Add("Linear", [x, .. own], isTraced);
+            ? _builder.Add("QuantizedLinear", [.. Quantized(x), .. own])
+            : _builder.Add("Linear", [x, .. own]);
     }
 
     private ImmutableArray<int> Quantized(int x)

@@ -24,15 +24,15 @@ public sealed class LanguageModelKernelTests
     public void Attention_AnyShape_IsTheSameAtEveryWidth() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 150], Gen.Int).Sample(
         (headDim, count, seed) =>
         {
-            KeyValueCache cache = new(1, headDim);
-            cache.Reserve(count);
+            KeyValueLayout layout = new(1, headDim, Start: 3);
+            float[][] blocks = Blocks(layout, count);
             Random random = new(seed);
             float[] Row() => [.. Enumerable.Range(0, headDim).Select(_ => (random.NextSingle() * 8) - 4)];
             for (int position = 0; position < count; position++)
-                cache.Write(position, Row(), Row());
+                layout.Write(blocks, position, Row(), Row());
             float[] query = Row();
-            float[][] results = [.. Widths.Select(width => At(width, cache.PaddedHeadDim, y =>
-                LaneDispatch.Run(new AttentionKernel(query, cache.Keys(0), cache.Values(0), seed % 3 == 0 ? 0 : (int)((uint)seed % (uint)count), count, 0.3f, seed % 2 == 0 ? 0f : 5f, new float[(count + 63) & ~63], y))))];
+            float[][] results = [.. Widths.Select(width => At(width, layout.PaddedHeadDim, y =>
+                LaneDispatch.Run(new AttentionKernel(query, blocks, layout.KeysAt(0), layout.ValuesAt(0), seed % 3 == 0 ? 0 : (int)((uint)seed % (uint)count), count, 0.3f, seed % 2 == 0 ? 0f : 5f, new float[(count + 63) & ~63], y))))];
 
             Assert.All(results, result => AssertSameBits(results[0], result));
         },
@@ -42,13 +42,13 @@ public sealed class LanguageModelKernelTests
     [Fact]
     public void Attention_EqualKeys_IsTheMeanOfTheValues()
     {
-        KeyValueCache cache = new(1, 4);
-        cache.Reserve(5);
+        KeyValueLayout layout = new(1, 4, Start: 0);
+        float[][] blocks = Blocks(layout, 5);
         for (int position = 0; position < 5; position++)
-            cache.Write(position, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
+            layout.Write(blocks, position, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
         float[] y = new float[16];
 
-        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 0, 5, 0.5f, 0f, new float[64], y));
+        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], blocks, layout.KeysAt(0), layout.ValuesAt(0), 0, 5, 0.5f, 0f, new float[64], y));
 
         Assert.Equal([2f, 1f, -2f, 0.5f], y[..4]);
     }
@@ -56,13 +56,13 @@ public sealed class LanguageModelKernelTests
     [Fact]
     public void Attention_Window_LeavesOutEarlierPositions()
     {
-        KeyValueCache cache = new(1, 4);
-        cache.Reserve(40);
+        KeyValueLayout layout = new(1, 4, Start: 0);
+        float[][] blocks = Blocks(layout, 40);
         for (int position = 0; position < 40; position++)
-            cache.Write(position, [1, 2, 3, 4], [position, position < 37 ? float.NaN : 1, 0, 0]);
+            layout.Write(blocks, position, [1, 2, 3, 4], [position, position < 37 ? float.NaN : 1, 0, 0]);
         float[] y = new float[16];
 
-        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], cache.Keys(0), cache.Values(0), 37, 40, 0.5f, 0f, new float[64], y));
+        LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], blocks, layout.KeysAt(0), layout.ValuesAt(0), 37, 40, 0.5f, 0f, new float[64], y));
 
         Assert.Equal([38f, 1f, 0f, 0f], y[..4]);
     }
@@ -108,6 +108,9 @@ public sealed class LanguageModelKernelTests
         Assert.True(forwards.At(1000).SequenceEqual(last));
         Assert.Equal([1f, 0f, 1f, 0f, 1f, 0f, 1f, 0f], forwards.At(0).ToArray());
     }
+
+    private static float[][] Blocks(KeyValueLayout layout, int positionCount) =>
+        [.. Enumerable.Range(0, (positionCount + 31) / 32).Select(_ => new float[layout.Start + layout.BlockElements])];
 
     private static float[] At(LaneWidth width, int length, Action<float[]> run)
     {

@@ -25,10 +25,12 @@ internal sealed class SyntheticModel : IConstantSource
     {
     }
 
-    public static Executable Load(string form)
+    public static Executable Load(string form) => Load(form, ExecutionOptions.Default.ThreadCount);
+
+    public static Executable Load(string form, int threadCount)
     {
         SyntheticModel model = new();
-        return Executable.Load(model.Build(form), model);
+        return Executable.Load(model.Build(form), model, new ExecutionOptions { ThreadCount = threadCount });
     }
 
     public ReadOnlyMemory<byte> Read(int index) => _bytes[index];
@@ -46,7 +48,7 @@ internal sealed class SyntheticModel : IConstantSource
         int x = Add("Embedding", [embedding, 0]);
         foreach (int[] block in blocks)
             x = AddBlock(x, block, form);
-        int logits = Add("Linear", [Add("RmsNorm", [x, norm], ("epsilon", "0x3727c5ac")), output], isTraced: true);
+        int logits = Add("Linear", [Add("RmsNorm", [x, norm], ("epsilon", "0x3727c5ac")), output]);
         return new Program([new ProgramInput("tokens", ElementType.Int32, ["tokens"])], [.. _constants], [.. _steps], [new ProgramOutput("logits", logits)], "tokens");
     }
 

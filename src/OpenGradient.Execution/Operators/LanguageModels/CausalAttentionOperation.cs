@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
@@ -18,6 +19,9 @@ internal sealed class CausalAttentionOperation(CausalAttentionForm form) : IOper
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("CausalAttention", 3, 3, 1, Bind);
 
+    /// <summary>The settings.</summary>
+    public CausalAttentionForm Form => form;
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
@@ -27,48 +31,79 @@ internal sealed class CausalAttentionOperation(CausalAttentionForm form) : IOper
         int rowCount = query.Shape[0];
         if (keys.Shape[0] != rowCount || values.Shape[0] != rowCount)
             throw run.Error("queries, keys and values must have as many rows");
-        KeyValueCache cache = run.Causal.Cache(run.StepIndex, form.KvHeadCount, form.HeadDim);
-        int first = run.Causal.Position;
-        cache.Reserve(checked(first + rowCount));
-        for (int row = 0; row < rowCount; row++)
-            cache.Write(first + row, Row(keys, row), Row(values, row));
+        KeyValueLayout layout = run.Causal.Layout(run.StepIndex);
+        ReadOnlySpan<BatchSegment> segments = run.Causal.Segments(rowCount);
+        foreach (BatchSegment segment in segments)
+            Write(segment, layout, keys, values);
         Value output = run.Output(0, ElementType.Float32, query.Shape);
-        int pairCount = rowCount * form.HeadCount;
-        int pairsInPart = Math.Max(1, PartProducts / (Math.Max(1, first + rowCount) * form.HeadDim));
-        var parts = new Parts(form, cache, query.Floats, output.Floats, rowCount, first, pairsInPart, run.Scratch<float>(Parts.ScratchElements(cache, first + rowCount) * run.Workers.Count));
-        run.Workers.For(in parts, (pairCount + pairsInPart - 1) / pairsInPart);
+        var parts = new Parts(form, layout, segments, query.Floats, output.Floats, run.Scratch<float>(Parts.ScratchElements(layout, segments) * run.Workers.Count));
+        run.Workers.For(in parts, parts.Count);
+    }
+
+    private static void Write(BatchSegment segment, KeyValueLayout layout, Value keys, Value values)
+    {
+        for (int row = 0; row < segment.RowCount; row++)
+            layout.Write(segment.Text.Pages, segment.FirstPosition + row, Row(keys, segment.FirstRow + row), Row(values, segment.FirstRow + row));
     }
 
     private static Span<float> Row(Value value, int row) => value.Floats.Slice(row * value.Shape[1], value.Shape[1]);
 
-    /// <summary>Rows of heads, the rows of one head one after the other: they read the same keys and values.</summary>
+    /// <summary>Rows of heads, text by text, the rows of one head one after the other: they read the same keys and values.</summary>
     private readonly ref struct Parts(
-        CausalAttentionForm form, KeyValueCache cache, ReadOnlySpan<float> query, Span<float> output, int rowCount, int firstPosition, int pairsInPart, Span<float> scratch) : IWorkBody
+        CausalAttentionForm form, KeyValueLayout layout, ReadOnlySpan<BatchSegment> segments, ReadOnlySpan<float> query, Span<float> output, Span<float> scratch) : IWorkBody
     {
+        private readonly ReadOnlySpan<BatchSegment> _segments = segments;
         private readonly ReadOnlySpan<float> _query = query;
         private readonly Span<float> _output = output;
         private readonly Span<float> _scratch = scratch;
 
         /// <summary>Scores, and a row of values.</summary>
-        public static int ScratchElements(KeyValueCache cache, int positionCount) => checked(((positionCount + 63) & ~63) + cache.PaddedHeadDim);
+        public static int ScratchElements(KeyValueLayout layout, ReadOnlySpan<BatchSegment> segments)
+        {
+            int positionCount = 0;
+            foreach (BatchSegment segment in segments)
+                positionCount = Math.Max(positionCount, segment.EndPosition);
+            return checked(((positionCount + 63) & ~63) + layout.PaddedHeadDim);
+        }
+
+        /// <summary>How many parts there are; no part has rows of two texts.</summary>
+        public int Count
+        {
+            get
+            {
+                int count = 0;
+                foreach (BatchSegment segment in _segments)
+                    count += CountIn(segment);
+                return count;
+            }
+        }
 
         public void Run(int part, int participant)
         {
-            int elements = ScratchElements(cache, firstPosition + rowCount);
-            Span<float> mixed = _scratch.Slice(participant * elements, cache.PaddedHeadDim);
+            int index = 0;
+            for (; part >= CountIn(_segments[index]); index++)
+                part -= CountIn(_segments[index]);
+            BatchSegment segment = _segments[index];
+            int elements = ScratchElements(layout, _segments);
+            Span<float> mixed = _scratch.Slice(participant * elements, layout.PaddedHeadDim);
             Span<float> scores = _scratch.Slice((participant * elements) + mixed.Length, elements - mixed.Length);
-            int end = Math.Min(rowCount * form.HeadCount, (part + 1) * pairsInPart);
+            int pairsInPart = PairsInPart(segment);
+            int end = Math.Min(segment.RowCount * form.HeadCount, (part + 1) * pairsInPart);
             for (int pair = part * pairsInPart; pair < end; pair++)
-                Attend(pair / rowCount, pair % rowCount, scores, mixed);
+                Attend(segment, pair / segment.RowCount, pair % segment.RowCount, scores, mixed);
         }
 
-        private void Attend(int head, int row, Span<float> scores, Span<float> mixed)
+        private int CountIn(BatchSegment segment) => ((segment.RowCount * form.HeadCount) + PairsInPart(segment) - 1) / PairsInPart(segment);
+
+        private int PairsInPart(BatchSegment segment) => Math.Max(1, PartProducts / (Math.Max(1, segment.EndPosition) * form.HeadDim));
+
+        private void Attend(BatchSegment segment, int head, int row, Span<float> scores, Span<float> mixed)
         {
-            int at = ((row * form.HeadCount) + head) * form.HeadDim;
+            int at = (((segment.FirstRow + row) * form.HeadCount) + head) * form.HeadDim;
             int kvHead = head / (form.HeadCount / form.KvHeadCount);
-            int count = firstPosition + row + 1;
+            int count = segment.FirstPosition + row + 1;
             LaneDispatch.Run(new AttentionKernel(
-                _query.Slice(at, form.HeadDim), cache.Keys(kvHead), cache.Values(kvHead), form.FirstSeen(count), count, form.Scale, form.Cap, scores, mixed));
+                _query.Slice(at, form.HeadDim), segment.Text.Pages, layout.KeysAt(kvHead), layout.ValuesAt(kvHead), form.FirstSeen(count), count, form.Scale, form.Cap, scores, mixed));
             mixed[..form.HeadDim].CopyTo(_output[at..]);
         }
     }

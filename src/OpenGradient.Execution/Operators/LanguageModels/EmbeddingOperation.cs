@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -15,6 +16,9 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, ReadOnlyMemory
     /// <summary>The operator that takes row t for the token at position t, whichever it is.</summary>
     public static OperatorDefinition PositionDefinition { get; } = new("PositionEmbedding", 2, 2, 1, static binding => Bind(binding, isByPosition: true));
 
+    /// <summary>Whether a row depends on its position.</summary>
+    public bool IsByPosition => isByPosition;
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
@@ -22,14 +26,23 @@ internal sealed class EmbeddingOperation(StoredEncoding encoding, ReadOnlyMemory
         if (tokens.Rank != 1)
             throw run.Error($"the tokens must have 1 dimension, but they are {Interpreter.Shapes.Describe(tokens.Shape)}");
         Value rows = run.Output(0, ElementType.Float32, tokens.ElementCount, rowElements);
-        int rowBytes = (int)encoding.LengthBytes(rowElements);
-        for (int i = 0; i < tokens.ElementCount; i++)
+        foreach (BatchSegment segment in run.Causal.Segments(tokens.ElementCount))
         {
-            int row = isByPosition ? run.Causal.Position + i : tokens.Ints[i];
-            if (row < 0 || row >= rowCount)
-                throw run.Error(isByPosition ? $"position {row} is not one of the table's {rowCount}" : $"token {row} at position {i} is not one of the vocabulary's {rowCount}");
-            encoding.Widen(table.Span.Slice(row * rowBytes, rowBytes), rows.Floats.Slice(i * rowElements, rowElements));
+            for (int i = 0; i < segment.RowCount; i++)
+            {
+                int position = segment.FirstPosition + i;
+                int row = isByPosition ? position : tokens.Ints[segment.FirstRow + i];
+                if (row < 0 || row >= rowCount)
+                    throw run.Error(isByPosition ? $"position {row} is not one of the table's {rowCount}" : $"token {row} at position {position} is not one of the vocabulary's {rowCount}");
+                Widen(row, rows.Floats.Slice((segment.FirstRow + i) * rowElements, rowElements));
+            }
         }
+    }
+
+    private void Widen(int row, Span<float> elements)
+    {
+        int rowBytes = (int)encoding.LengthBytes(rowElements);
+        encoding.Widen(table.Span.Slice(row * rowBytes, rowBytes), elements);
     }
 
     private static EmbeddingOperation Bind(StepBinding binding, bool isByPosition)

@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
@@ -7,7 +8,7 @@ namespace OpenGradient.Execution.Operators;
 /// <summary>Rotary position embedding of the last axis, head by head. Inputs: x [tokens, heads · headDim], factors? [pairs] (a constant).</summary>
 /// <remarks>
 /// Attributes: <c>base</c> binary32; <c>dimensions</c>, how many elements of a head are rotated; <c>form</c>, <c>interleaved</c> or
-/// <c>halves</c>; <c>headDim</c>; <c>factor</c>, <c>yarn</c>, <c>magnitude</c>: <see cref="RotaryScaling"/>. Row t of the whole text has position t.
+/// <c>halves</c>; <c>headDim</c>; <c>factor</c>, <c>yarn</c>, <c>magnitude</c>: <see cref="RotaryScaling"/>. Row t of a text has position t.
 /// </remarks>
 internal sealed class RopeOperation(RotationTable table, int headDim, bool isInterleaved) : IOperation
 {
@@ -20,13 +21,15 @@ internal sealed class RopeOperation(RotationTable table, int headDim, bool isInt
         Value x = run.Input(0, ElementType.Float32);
         if (x.Rank != 2 || x.Shape[1] % headDim != 0)
             throw run.Error($"the input must be [tokens, heads · {headDim}], not {Interpreter.Shapes.Describe(x.Shape)}");
-        int first = run.Causal.Position;
-        if (first + (long)x.Shape[0] > RotationTable.PositionLimit)
-            throw run.Error($"positions end at {RotationTable.PositionLimit}");
         Value y = run.Output(0, ElementType.Float32, x.Shape);
         x.Floats.CopyTo(y.Floats);
-        for (int row = 0; row < x.Shape[0]; row++)
-            Rotation.Rotate(y.Floats.Slice(row * x.Shape[1], x.Shape[1]), headDim, table.At(first + row), isInterleaved);
+        foreach (BatchSegment segment in run.Causal.Segments(x.Shape[0]))
+        {
+            if (segment.EndPosition > RotationTable.PositionLimit)
+                throw run.Error($"positions end at {RotationTable.PositionLimit}");
+            for (int row = 0; row < segment.RowCount; row++)
+                Rotation.Rotate(y.Floats.Slice((segment.FirstRow + row) * x.Shape[1], x.Shape[1]), headDim, table.At(segment.FirstPosition + row), isInterleaved);
+        }
     }
 
     private static RopeOperation Bind(StepBinding binding)

@@ -1,0 +1,17 @@
+namespace OpenGradient.Execution.LanguageModels;
+
+/// <summary>What a <see cref="BatchGenerator"/> may take. Nothing here changes a token, a trace or a bit of an answer.</summary>
+public sealed record ServingOptions
+{
+    /// <value>Memory for keys and values of all texts together, in bytes. Default 1 GiB.</value>
+    public long CacheBytes { get; init; } = 1L << 30;
+
+    /// <value>How many answers are made side by side. Default 64.</value>
+    public int RunningLimit { get; init; } = 64;
+
+    /// <value>How many more may wait. Default 1024.</value>
+    public int WaitingLimit { get; init; } = 1024;
+
+    /// <value>The most prompt tokens that one step reads; half of them while answers are being made, which wait for the step. Default 128.</value>
+    public int StepTokens { get; init; } = 128;
+}

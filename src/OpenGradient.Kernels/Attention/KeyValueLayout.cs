@@ -1,0 +1,41 @@
+namespace OpenGradient.Kernels;
+
+/// <summary>Where the keys and values of one attention layer lie in the blocks of a cache, as <see cref="AttentionKernel"/> reads them.</summary>
+/// <remarks>
+/// A block holds 32 positions of all layers. Keys lie in panels of sixteen positions, [2, headDim, 16] for each head, so that
+/// scores of sixteen positions are computed together. Values lie in rows, [32, paddedHeadDim] for each head.
+/// </remarks>
+/// <param name="HeadCount">Heads of keys and values.</param>
+/// <param name="HeadDim">Elements of a head.</param>
+/// <param name="Start">Where the layer begins in a block.</param>
+internal readonly record struct KeyValueLayout(int HeadCount, int HeadDim, int Start)
+{
+    /// <summary>The positions of a block.</summary>
+    public const int BlockPositions = 32;
+
+    /// <summary>Elements of a head's value row, a multiple of 16; those past <see cref="HeadDim"/> are +0.</summary>
+    public int PaddedHeadDim => (HeadDim + 15) & ~15;
+
+    /// <summary>How many elements of each block belong to the layer.</summary>
+    public long BlockElements => (long)HeadCount * BlockPositions * (HeadDim + PaddedHeadDim);
+
+    /// <summary>Where the keys of a head begin in a block.</summary>
+    public int KeysAt(int head) => Start + (head * BlockPositions * HeadDim);
+
+    /// <summary>Where the values of a head begin in a block.</summary>
+    public int ValuesAt(int head) => Start + (BlockPositions * ((HeadCount * HeadDim) + (head * PaddedHeadDim)));
+
+    /// <summary>Writes one position: keys and values are [heads, headDim].</summary>
+    public void Write(ReadOnlySpan<float[]> blocks, int position, ReadOnlySpan<float> keys, ReadOnlySpan<float> values)
+    {
+        Span<float> block = blocks[position / BlockPositions];
+        int place = position % BlockPositions;
+        for (int head = 0; head < HeadCount; head++)
+        {
+            Span<float> lane = block[(KeysAt(head) + (place / 16 * 16 * HeadDim) + (place % 16))..];
+            for (int d = 0; d < HeadDim; d++)
+                lane[d * 16] = keys[(head * HeadDim) + d];
+            values.Slice(head * HeadDim, HeadDim).CopyTo(block[(ValuesAt(head) + (place * PaddedHeadDim))..]);
+        }
+    }
+}
