@@ -25,9 +25,12 @@ internal sealed class SyntheticModel : IConstantSource
     {
     }
 
-    public static Executable Load(string form)
+    public static Executable Load(string form) => Load(form, out _);
+
+    public static Executable Load(string form, out IConstantSource constants)
     {
         SyntheticModel model = new();
+        constants = model;
         return Executable.Load(model.Build(form), model);
     }
 
