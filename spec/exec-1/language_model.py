@@ -64,22 +64,48 @@ EXP = [1.0, 1.0] + [from_bits(word) for word in (0x3EFFFFFE, 0x3E2AAA49, 0x3D2AA
 BIAS = from_bits(0x4B400000)
 
 
+def rne(t):
+    return add(add(t, BIAS), -BIAS)
+
+
+def power(m):
+    return from_bits(bits(add(m, from_bits(0x4B40007F))) << 23)
+
+
+def reduce(x):
+    n = rne(mul(x, from_bits(0x3FB8AA3B)))
+    return n, fma(n, from_bits(0xB5BFBE8E), fma(n, from_bits(0xBF317200), x)), rne(mul(n, 0.5))
+
+
+def polynomial(coefficients, r):
+    p = coefficients[-1]
+    for coefficient in reversed(coefficients[:-1]):
+        p = fma(p, r, coefficient)
+    return p
+
+
 def exp(x):
     x = -104.0 if x < -104 else x
     x = 89.0 if 89 < x else x
-    rne = lambda t: add(add(t, BIAS), -BIAS)
-    power = lambda m: from_bits(bits(add(m, from_bits(0x4B40007F))) << 23)
-    n = rne(mul(x, from_bits(0x3FB8AA3B)))
-    r = fma(n, from_bits(0xB5BFBE8E), fma(n, from_bits(0xBF317200), x))
-    p = EXP[6]
-    for coefficient in reversed(EXP[:6]):
-        p = fma(p, r, coefficient)
-    half = rne(mul(n, 0.5))
-    return mul(mul(p, power(half)), power(add(n, -half)))
+    n, r, half = reduce(x)
+    return mul(mul(polynomial(EXP, r), power(half)), power(add(n, -half)))
 
 
 def silu(x):
-    return div(x, add(1.0, exp(-x)))
+    t = max(-abs(x), -110.0)
+    n, r, _ = reduce(t)
+    g = polynomial(EXP[1:], r)
+    p = fma(g, r, 1.0)
+    low = fma(g, r, add(1.0, -p))
+    a = power(add(n, 64.0))
+    w = mul(a, 2.0 ** -64)
+    e = mul(p, w)
+    s = add(1.0, e)
+    rest = fma(low, w, add(e, -add(s, -1.0)))
+    q = div(p, s)
+    left_over = fma(-q, rest, add(fma(-q, s, p), low))
+    y = mul(mul(mul(t, fma(left_over, fma(-0.5, s, from_bits(0x3FBA7EFA)), q)), a), 2.0 ** -64)
+    return y if x < 0 else add(x, y)
 
 
 # ---------------------------------------------------------------- binary64, section 10

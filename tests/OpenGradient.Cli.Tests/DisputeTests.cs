@@ -61,6 +61,20 @@ public sealed class DisputeTests
         Assert.Equal("Linear", dispute.RootElement.GetProperty("first").GetProperty("operator").GetString());
     }
 
+    [Theory]
+    [InlineData("token", "FalseElement")]
+    [InlineData("receipt", "FalseReceipt")]
+    [InlineData("activation", "FalseElement")]
+    public void Simulate_AnAnswer_NamesPositionAndSegment(string cheat, string code)
+    {
+        string[] place = cheat == "token" ? ["--temperature", "0.8", "--seed", "7"] : ["--position", "5"];
+        OgResult result = Og.Run(["dispute", "simulate", "models/tinychat", "What is 12 + 30?", "--cheat", cheat, .. place]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Text    position ", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"Verdict A lied ({code})", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Simulate_AStepThatIsNotThere_IsOneSentence()
     {

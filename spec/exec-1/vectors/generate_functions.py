@@ -102,19 +102,29 @@ def horner(coefficients, x, start=()):
     return p
 
 
+E_TO_R = [0x3EFFFFFE, 0x3E2AAA49, 0x3D2AAC79, 0x3C091CF1, 0x3AB5121A]
+
+
+def rne(t):
+    return add(add(t, b(0x4B400000)), -b(0x4B400000))
+
+
+def pow2(m):
+    return b((to_bits(add(m, b(0x4B40007F))) << 23) & 0xFFFFFFFF)
+
+
+def reduce(x):
+    n = rne(mul(x, b(0x3FB8AA3B)))
+    return n, fma(n, b(0xB5BFBE8E), fma(n, b(0xBF317200), x)), rne(mul(n, 0.5))
+
+
 def exp(x):
     x = -104.0 if x < -104 else x
     x = 89.0 if x > 89 else x
     if x != x:
         return x
-    big = b(0x4B400000)
-    rne = lambda t: add(add(t, big), -big)
-    n = rne(mul(x, b(0x3FB8AA3B)))
-    r = fma(n, b(0xB5BFBE8E), fma(n, b(0xBF317200), x))
-    p = horner([0x3EFFFFFE, 0x3E2AAA49, 0x3D2AAC79, 0x3C091CF1, 0x3AB5121A], r, [1.0, 1.0])
-    h = rne(mul(n, 0.5))
-    pow2 = lambda m: b((to_bits(add(m, b(0x4B40007F))) << 23) & 0xFFFFFFFF)
-    return mul(mul(p, pow2(h)), pow2(add(n, -h)))
+    n, r, h = reduce(x)
+    return mul(mul(horner(E_TO_R, r, [1.0, 1.0]), pow2(h)), pow2(add(n, -h)))
 
 
 LOG = [0x3EAAAAA4, 0xBE800003, 0x3E4CD25B, 0xBE2AAE27, 0x3E119BB4, 0xBDFE1103, 0x3DF37835, 0xBDEF1E0B, 0x3D8A2BD6]
@@ -169,12 +179,39 @@ def erf(x):
     return with_sign(add(1.0, -exp(neg(mul(t, q)))), x)
 
 
+def logistic(t, f):
+    n, r, _ = reduce(t)
+    g = horner(E_TO_R, r, [1.0])
+    p = fma(g, r, 1.0)
+    low = fma(g, r, add(1.0, -p))
+    a = pow2(add(n, 64.0))
+    w = mul(a, 2.0 ** -64)
+    e = mul(p, w)
+    s = add(1.0, e)
+    m = fma(low, w, add(e, -add(s, -1.0)))
+    q = div(p, s)
+    rest = fma(-q, m, add(fma(-q, s, p), low))
+    q = fma(rest, fma(-0.5, s, b(0x3FBA7EFA)), q)
+    return mul(mul(mul(f, q), a), 2.0 ** -64)
+
+
+def negative(x):
+    return max(-abs(x), -110.0)
+
+
 def sigmoid(x):
-    return div(1.0, add(1.0, exp(neg(x))))
+    if x != x:
+        return NAN
+    y = logistic(negative(x), 1.0)
+    return y if x < 0 else add(1.0, -y)
 
 
 def silu(x):
-    return div(x, add(1.0, exp(neg(x))))
+    if x != x:
+        return NAN
+    t = negative(x)
+    y = logistic(t, t)
+    return y if x < 0 else add(x, y)
 
 
 def gelu(x):

@@ -1,13 +1,12 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using OpenGradient.Cli.Disputes;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Execution.Disputes;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
-using OpenGradient.Programs;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -21,6 +20,10 @@ internal static class DisputeCommand
     private static readonly Option<int?> Step = new("--step") { Description = "At which step (default: one in the middle of the run that fits)", HelpName = "N" };
     private static readonly Option<string?> Iteration = new("--iteration") { Description = "In which iteration of the loops around the step, outermost first: 2 or 2,0", HelpName = "I,…" };
     private static readonly Option<long?> Element = new("--element") { Description = "At which element (default: the first that makes a difference)", HelpName = "I" };
+    private static readonly Option<int?> Position = new("--position") { Description = "For a language model: at which position of the text; elements are then those of its row", HelpName = "T" };
+    private static readonly Option<int> MaxTokens = new("--max-tokens") { Description = "For a language model: the most tokens of its answer", DefaultValueFactory = static _ => 16, HelpName = "N" };
+    private static readonly Option<string> Temperature = new("--temperature") { Description = "For a language model: how tokens are drawn; 0 takes the greatest logit", DefaultValueFactory = static _ => "0", HelpName = "T" };
+    private static readonly Option<string> Seed = new("--seed") { Description = "For a language model: seeds the draws", DefaultValueFactory = static _ => "", HelpName = "TEXT" };
     private static readonly Option<bool> Accuser = new("--accuser") { Description = "The runner that contradicts cheats, not the one that is contradicted" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the whole dispute for machines, all messages included" };
 
@@ -40,6 +43,7 @@ internal static class DisputeCommand
             + "  extra-iteration    runs a Loop once too often\n"
             + "  missing-iteration  runs a Loop once too little\n"
             + "  loop-value         hands an old value to an iteration of a Loop\n"
+            + "  token              gives another token of an answer than the one chosen\n"
             + "  receipt            runs as it should, but binds another trace in its receipt\n\n"
             + "Exit code 0: the referee convicted the cheat alone. 3: the cheat changed nothing, so there is no dispute. 2: anything else.\n\n"
             + "Examples:\n"
@@ -47,8 +51,9 @@ internal static class DisputeCommand
             + "  og dispute simulate models/price-risk -i models/price-risk/sample-input.json --cheat skip-step --step 4\n"
             + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --cheat extra-iteration\n"
             + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --step 6 --iteration 2\n"
-            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat output --accuser --json")
-        { Model, Prompt, Input, Cheat, Step, Iteration, Element, Accuser, Json };
+            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat token --temperature 0.8\n"
+            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat activation --step 9 --position 20 --accuser --json")
+        { Model, Prompt, Input, Cheat, Step, Iteration, Position, Element, MaxTokens, Temperature, Seed, Accuser, Json };
         simulate.SetAction(SimulateAsync);
         return new Command("dispute", "Play the game that finds who is wrong about an inference.") { simulate };
     }
@@ -56,13 +61,17 @@ internal static class DisputeCommand
     private static async Task<int> SimulateAsync(ParseResult arguments, CancellationToken cancellation)
     {
         CheatKind kind = ReadKind(arguments.GetValue(Cheat)!);
+        string? prompt = arguments.GetValue(Prompt);
         byte[]? request = arguments.GetValue(Input) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
         using OpenedModel model = ModelFile.Open(ModelSource.Read(arguments.GetValue(Model)!).FilePath);
-        ImmutableArray<Tensor> inputs = DisputedModel.Inputs(model, request, arguments.GetValue(Prompt));
+        if ((request is null) == (prompt is null))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", "Give either a prompt (for a language model) or --input FILE.");
         Party party = arguments.GetValue(Accuser) ? Party.B : Party.A;
 
-        var cheat = new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party) { Iterations = arguments.GetValue(Iteration) };
-        DisputeReport report = DisputeSimulation.Run(model.Program, model.Constants, inputs, cheat);
+        var cheat = new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party) { Iterations = arguments.GetValue(Iteration), Position = arguments.GetValue(Position) };
+        DisputeReport report = request is not null
+            ? DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Inputs(model, request), cheat)
+            : DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Answer(model, prompt!, Sampling(arguments), cancellation), cheat);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(DisputeJson.Write(report));
@@ -71,6 +80,12 @@ internal static class DisputeCommand
         return report.Verdict.Convicted is [Party convicted] && convicted == party ? ExitCode.Done
             : report.Verdict.Code == VerdictCode.Agreement ? ExitCode.Unverifiable : ExitCode.Invalid;
     }
+
+    private static SamplingParameters Sampling(ParseResult arguments) => SamplingParameters.Greedy(arguments.GetValue(MaxTokens)) with
+    {
+        Temperature = arguments.GetValue(Temperature)!,
+        Seed = arguments.GetValue(Seed)!,
+    };
 
     private static CheatKind ReadKind(string text) => CheatNames.TryFind(text, out CheatKind kind)
         ? kind

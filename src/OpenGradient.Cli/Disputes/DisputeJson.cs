@@ -17,6 +17,7 @@ internal static class DisputeJson
         ("messages", JsonValue.Array([.. report.Messages.Select(Message)])),
         ("rounds", Number(report.RoundCount)),
         ("terms", report.Terms),
+        ("text", Text(report.Text)),
         ("totalBytes", Number(report.TotalBytes)),
         ("verdict", JsonValue.Object(
             ("code", JsonValue.String(report.Verdict.Code.ToString())),
@@ -34,6 +35,9 @@ internal static class DisputeJson
         ("step", Optional(report.Step)),
         ("tile", Optional(report.Tile)),
         ("within", Optional(report.Within)));
+
+    private static JsonValue Text(TextPlace? place) => place is null ? JsonValue.Null : JsonValue.Object(
+        ("layer", Number(place.Layer)), ("layers", Number(place.LayerCount)), ("position", Number(place.Position)), ("segment", Number(place.Segment)));
 
     private static JsonValue Message(DisputeMessage message) => JsonValue.Object(
         ("bytes", Number(message.Bytes.Length)),

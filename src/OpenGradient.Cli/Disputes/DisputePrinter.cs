@@ -20,6 +20,8 @@ internal static class DisputePrinter
         Console.WriteLine($"        {Count(report.Messages.Length)} messages, {Count(report.TotalBytes)} bytes; the last round's are at most {Count(report.FinalBytes)} bytes");
         if (report.Leaf is { } leaf)
             Console.WriteLine($"First   {TerminalText.OneLine($"leaf {Count(leaf)}: {Place(report)}")}");
+        if (report.Text is { } text)
+            Console.WriteLine($"Text    position {Count(text.Position)}, in segment {Count(text.Segment)} (from position {Count(text.SegmentStart)} on), {Layer(text)}");
         if (report.Claimed is { } claimed)
             Console.WriteLine($"Claimed {TerminalText.OneLine($"{claimed} (by party {Name(report.Cheat)})")}");
         if (report.Within is { } within)
@@ -40,6 +42,8 @@ internal static class DisputePrinter
         string element = report.Element is { } number ? $", element {number}" : "";
         return $"step {step} ({report.Operator}{constants}){iteration}, output {report.Output}{tile}{element}";
     }
+
+    private static string Layer(TextPlace text) => text.Layer < text.LayerCount ? $"layer {text.Layer} of {text.LayerCount}" : "after the last layer";
 
     private static string Sentence(Verdict verdict) => verdict.Convicted.IsEmpty
         ? $"{verdict.Code}: {verdict.Reason}"

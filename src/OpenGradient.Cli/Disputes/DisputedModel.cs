@@ -1,30 +1,44 @@
 using System.Collections.Immutable;
+using OpenGradient.Execution;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Models.Templates;
+using OpenGradient.Models.Tokenizers;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Cli.Disputes;
 
-/// <summary>The inputs of the inference that a simulated dispute is about.</summary>
+/// <summary>The inference that a simulated dispute is about.</summary>
 internal static class DisputedModel
 {
-    /// <summary>From a request file, or from what a user asks a language model.</summary>
-    /// <exception cref="InvalidInputException">Neither or both are given, or they do not fit the model.</exception>
-    public static ImmutableArray<Tensor> Inputs(OpenedModel model, byte[]? request, string? prompt)
-    {
-        if ((request is null) == (prompt is null))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", "Give either a prompt (for a language model) or --input FILE.");
-        return request is not null ? [.. TensorRequest.Read(request, model.Program)] : [Tokens(model, prompt!)];
-    }
+    /// <summary>The inputs, from a request file.</summary>
+    public static ImmutableArray<Tensor> Inputs(OpenedModel model, byte[] request) => [.. TensorRequest.Read(request, model.Program)];
 
-    private static Tensor Tokens(OpenedModel model, string prompt)
+    /// <summary>What a language model answers to a user.</summary>
+    /// <exception cref="InvalidInputException">The model is no language model, or a setting is out of range.</exception>
+    public static DisputedText Answer(OpenedModel model, string prompt, SamplingParameters sampling, CancellationToken cancellation)
     {
         if (model.Tokenizer is not { } tokenizer)
             throw new InvalidInputException(InvalidInputKind.Invalid, "prompt", "The model is no language model: give its inputs with --input FILE.");
+        var request = new GenerationRequest
+        {
+            Prompt = Tokens(model, tokenizer, prompt),
+            Sampling = sampling,
+            EndTokens = [.. model.EndOfTurnTokens],
+            ContextLength = model.ContextLength,
+        };
+        var generator = new TextGenerator(Executable.Load(model.Program, model.Constants), tokenizer.BytesOf);
+        GenerationResult result = generator.Start(request).Run(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return new DisputedText(request.Prompt, result.Tokens, sampling, SamplingSeed.Derive([], [], sampling.Seed));
+    }
+
+    private static ImmutableArray<int> Tokens(OpenedModel model, Tokenizer tokenizer, string prompt)
+    {
         JsonValue message = JsonValue.Object(("role", JsonValue.String("user")), ("content", JsonValue.String(prompt)));
-        int[] tokens = [.. model.ChatTemplate is { } template ? tokenizer.Encode(template.Render(new ChatPrompt([message]))) : tokenizer.Encode(prompt)];
-        return Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens);
+        return [.. model.ChatTemplate is { } template ? tokenizer.Encode(template.Render(new ChatPrompt([message]))) : tokenizer.Encode(prompt)];
     }
 }

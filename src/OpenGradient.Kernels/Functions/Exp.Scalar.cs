@@ -24,24 +24,38 @@ internal readonly partial struct Exp
     {
         float limited = x < -104f ? -104f : x;
         limited = 89f < limited ? 89f : limited;
-        float n = Round(limited * Binary32.Of(Log2E));
-        float r = MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2High), limited);
-        r = MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2Low), r);
-        float p = Binary32.Of(C6);
-        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C5));
-        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C4));
-        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C3));
-        p = MathF.FusedMultiplyAdd(p, r, Binary32.Of(C2));
-        p = MathF.FusedMultiplyAdd(p, r, 1f);
-        p = MathF.FusedMultiplyAdd(p, r, 1f);
+        float n = Exponent(limited);
+        float r = Remainder(limited, n);
+        float p = MathF.FusedMultiplyAdd(Slope(r), r, 1f);
         float half = Round(n * 0.5f);
         return p * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
+    /// <summary>n: the multiple of ln 2 nearest to x.</summary>
+    public static float Exponent(float x) => Round(x * Binary32.Of(Log2E));
+
+    /// <summary>r = x - n·ln 2.</summary>
+    public static float Remainder(float x, float n)
+    {
+        float r = MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2High), x);
+        return MathF.FusedMultiplyAdd(n, Binary32.Of(MinusLn2Low), r);
+    }
+
+    /// <summary>(e^r - 1) / r for |r| ≤ ln(2)/2.</summary>
+    public static float Slope(float r)
+    {
+        float g = Binary32.Of(C6);
+        g = MathF.FusedMultiplyAdd(g, r, Binary32.Of(C5));
+        g = MathF.FusedMultiplyAdd(g, r, Binary32.Of(C4));
+        g = MathF.FusedMultiplyAdd(g, r, Binary32.Of(C3));
+        g = MathF.FusedMultiplyAdd(g, r, Binary32.Of(C2));
+        return MathF.FusedMultiplyAdd(g, r, 1f);
+    }
+
     /// <summary>The nearest integer, ties to even, for |x| below 2^22.</summary>
-    private static float Round(float x) => x + Binary32.Of(RoundingBias) - Binary32.Of(RoundingBias);
+    public static float Round(float x) => x + Binary32.Of(RoundingBias) - Binary32.Of(RoundingBias);
 
     /// <summary>2^n for an integer n from -126 to 127, built in the exponent field.</summary>
-    private static float PowerOfTwo(float n) =>
+    public static float PowerOfTwo(float n) =>
         Binary32.Of(BitConverter.SingleToUInt32Bits(n + Binary32.Of(ExponentBias)) << 23);
 }

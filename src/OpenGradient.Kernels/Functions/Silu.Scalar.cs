@@ -6,6 +6,8 @@ internal readonly partial struct Silu
     /// <summary>The function of one number. A NaN may come out in any form.</summary>
     public static float Of(float x)
     {
-        return x / (1f + Exp.Of(-x));
+        float t = Logistic.Argument(x);
+        float y = Logistic.Tail(t, t);
+        return x < 0f ? y : x + y;
     }
 }

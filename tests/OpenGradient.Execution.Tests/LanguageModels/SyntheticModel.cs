@@ -27,9 +27,14 @@ internal sealed class SyntheticModel : IConstantSource
 
     public static Executable Load(string form) => Load(form, ExecutionOptions.Default.ThreadCount);
 
-    public static Executable Load(string form, int threadCount)
+    public static Executable Load(string form, out IConstantSource constants) => Load(form, ExecutionOptions.Default.ThreadCount, out constants);
+
+    public static Executable Load(string form, int threadCount) => Load(form, threadCount, out _);
+
+    private static Executable Load(string form, int threadCount, out IConstantSource constants)
     {
         SyntheticModel model = new();
+        constants = model;
         return Executable.Load(model.Build(form), model, new ExecutionOptions { ThreadCount = threadCount });
     }
 

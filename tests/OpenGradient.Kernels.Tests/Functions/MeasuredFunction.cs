@@ -17,10 +17,12 @@ internal sealed record MeasuredFunction(string Name, float Low, float High, Func
         Of("tanh", default(Tanh), Math.Tanh),
         Of("erf", default(Erf), ReferenceErf.Of),
         Of("softplus", default(Softplus), static x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)))),
-        Of("sigmoid", default(Sigmoid), Logistic, 87f),
-        Of("silu", default(Silu), static x => x * Logistic(x), 87f),
+        Of("sigmoid", default(Sigmoid), Logistic),
+        Of("silu", default(Silu), static x => double.IsNegativeInfinity(x) ? 0 : x * Logistic(x)),
         Of("gelu", default(Gelu), static x => 0.5 * x * (1 + ReferenceErf.Of(x * Math.Sqrt(0.5)))) with { Low = 0f },
         Of("gelu", default(Gelu), static x => 0.5 * x * (1 + ReferenceErf.Of(x * Math.Sqrt(0.5)))) with { High = -float.Epsilon, IsAbsolute = true },
+        Of("gelutanh", default(GeluTanh), GeluByTanh) with { Low = 0f },
+        Of("gelutanh", default(GeluTanh), GeluByTanh) with { Low = float.MinValue, High = -float.Epsilon, IsAbsolute = true },
         Of("sin", default(Sin), Math.Sin, Reach),
         Of("cos", default(Cos), Math.Cos, Reach),
         Of("Atan", default(Atan), Math.Atan),
@@ -59,6 +61,9 @@ internal sealed record MeasuredFunction(string Name, float Low, float High, Func
         where TFunction : struct, IUnaryFunction => new(name, -limit, limit, truth, (x, y) => Elementwise.Map(function, x, y));
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    // ½ · (1 + tanh z) = 1 / (1 + e^-2z)
+    private static double GeluByTanh(double x) => x * Logistic(2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)));
 
     private static double LogOnePlus(double u) => u < 1e-5 ? u - (u * u / 2) + (u * u * u / 3) : Math.Log(1 + u);
 

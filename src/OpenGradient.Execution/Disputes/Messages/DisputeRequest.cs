@@ -36,6 +36,20 @@ internal abstract record DisputeRequest
         public override string Describe() => $"where leaf {Index} of the receipt's trace is";
     }
 
+    /// <summary>The leaf of a position in the rows that the receipt of a causal Program binds.</summary>
+    public sealed record Row(int Position) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"what the receipt binds of position {Position}";
+    }
+
+    /// <summary>The row of the full trace that an entry of such a leaf speaks of.</summary>
+    public sealed record Entry(int Position, int Index) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"entry {Index} of position {Position}, and the row itself";
+    }
+
     /// <summary>The hashes under a node of the trace, of the receipt's trace, or of a document's tiles.</summary>
     public sealed record Children(DocumentName? Document, MerkleRange Range, bool OfReceipt = false) : DisputeRequest
     {

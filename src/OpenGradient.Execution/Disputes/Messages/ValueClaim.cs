@@ -9,6 +9,12 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Tiles">The root over the tiles of the elements.</param>
 internal sealed record ValueClaim(ValueHeader Header, Digest Tiles)
 {
+    /// <summary>Whether two claims are of one type, shape and root.</summary>
+    public bool Equals(ValueClaim? other) => other is not null && Header.Text == other.Header.Text && Tiles == other.Tiles;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Header.Text, Tiles);
+
     /// <summary>The claim about a tensor.</summary>
     public static ValueClaim Of(Tensor tensor) => new(ValueHeader.Of(tensor), TraceTiles.Root(tensor.Bytes));
 

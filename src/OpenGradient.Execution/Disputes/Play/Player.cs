@@ -15,38 +15,49 @@ internal sealed class Player
     private readonly Dictionary<DocumentName, TiledDocument> _documents = [];
     private RecordedRun _run; // what is disputed: that of the Program, or of an expansion
     private DisputeRequest.Sources? _disputed;
+    private RowTrace? _rows;
+    private Digest[]? _receiptHashes;
 
     /// <param name="program">The Program.</param>
     /// <param name="inputs">The inputs that both parties agree on.</param>
     /// <param name="shown">The constants that the party shows when it must.</param>
     /// <param name="used">The constants that it ran with; an honest party's are the same.</param>
     /// <param name="conduct">How it ran.</param>
-    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct)
+    /// <param name="answer">The answer in dispute; null if there is none.</param>
+    public Player(
+        Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null)
     {
         _program = program;
         _inputs = inputs;
         _shown = shown;
         _used = used;
-        _whole = _run = RecordedRun.Of(program, used, inputs, conduct);
+        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
 
     /// <summary>An honest party.</summary>
-    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants)
-        : this(program, inputs, constants, constants, Conduct.Honest)
+    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants, DisputedAnswer? answer = null)
+        : this(program, inputs, constants, constants, Conduct.Honest, answer)
     {
     }
 
     /// <summary>The leaves that its receipt binds: those of traced steps. A cheat sets others.</summary>
     public ImmutableArray<(LeafName Name, Digest Hash)> ReceiptLeaves { get; init; }
 
+    /// <summary>The rows that its receipt binds, if the Program is causal. A cheat sets others.</summary>
+    public RowTrace Rows
+    {
+        get => _rows ??= RowTrace.Of(_whole);
+        init => _rows = value;
+    }
+
     /// <summary>Whether the terms have a receipt.</summary>
     public bool HasReceipt { get; init; }
 
     /// <summary>The trace that its receipt binds.</summary>
-    public TraceClaim Receipt => new(MerkleTree.Root(ReceiptHashes), ReceiptLeaves.Length);
+    public TraceClaim Receipt => new(MerkleTree.Root(ReceiptHashes), ReceiptHashes.Length);
 
-    private Digest[] ReceiptHashes => [.. ReceiptLeaves.Select(static leaf => leaf.Hash)];
+    private Digest[] ReceiptHashes => _receiptHashes ??= _program.Sequence is not null ? Rows.Hashes : [.. ReceiptLeaves.Select(static leaf => leaf.Hash)];
 
     /// <summary>The root of its full trace.</summary>
     public Digest TraceRoot => _whole.Root;
@@ -64,6 +75,16 @@ internal sealed class Player
     public string? Disputed(int index) =>
         index < _run.Names.Length ? $"{DocumentName.Of(_run.Names[index])} ({_run.Graph.Steps[_run.Names[index].Step].Operator})" : null;
 
+    /// <summary>The position of a text that an element of a value belongs to; null if the value has no rows.</summary>
+    public int? PositionOf(LeafName leaf, long element)
+    {
+        ValueHeader value = _whole.Claim(_whole.PlaceOf(leaf)).Header;
+        StepRecord step = _whole.Graph.Steps[leaf.Step];
+        if (step.Operator == TokenChoice.Operator)
+            return TokenChoice.Of(step.ToStep()).PromptCount - 1 + (int)element;
+        return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? (int)(element / (value.ElementCount / rows)) : null;
+    }
+
     /// <summary>What it says.</summary>
     public IDisputeBody Answer(DisputeRequest request) => request switch
     {
@@ -71,6 +92,8 @@ internal sealed class Player
         DisputeRequest.ProgramBytes => new ProgramBody([.. _program.ToBytes()]),
         DisputeRequest.Prefix prefix => Prefix(prefix.Count, LeavesOf(prefix.OfReceipt)),
         DisputeRequest.Place place => Place(place.Index),
+        DisputeRequest.Row row => new RowBody([.. TraceEntry.Write(Rows.Entries[row.Position].AsSpan())]),
+        DisputeRequest.Entry entry => Entry(entry.Position, entry.Index),
         DisputeRequest.Children children => Children(children),
         DisputeRequest.Value value => new ValueBody(_run.Names[value.Leaf], _run.Claim(value.Leaf)),
         DisputeRequest.Tile tile => new TileBody(Document(tile.Document).Open(tile.Index)),
@@ -109,6 +132,19 @@ internal sealed class Player
     }
 
     private PlacedLeaf Placed(int index) => new(Leaf(_run, _run.PlaceOf(ReceiptLeaves[index].Name)), MerkleTree.ProveInclusion(index, ReceiptHashes));
+
+    private EntryBody Entry(int position, int index)
+    {
+        ImmutableArray<TraceEntry> leaf = Rows.Entries[position];
+        if (index == leaf.Length)
+            return new EntryBody(null, null, new OpeningsBody([], []));
+        LeafName name = leaf[index].Leaf;
+        StepRecord step = _run.Graph.Steps[name.Step];
+        var reads = new DocumentSet(Document);
+        byte[] row = new byte[TraceEntry.RowBytes(ValueHeader.Of(_run.Value(name)), position)];
+        reads.Read(DocumentName.Of(name), (long)position * row.Length, row);
+        return new EntryBody(Leaf(_run, _run.PlaceOf(name)), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)), reads.Open());
+    }
 
     private ChildrenBody Children(DisputeRequest.Children request)
     {

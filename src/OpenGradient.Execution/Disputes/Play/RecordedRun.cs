@@ -115,7 +115,10 @@ internal sealed class RecordedRun
             _ => StepOperand.Of(find(input.Document)),
         };
         StepOperand?[] operands = [.. record.Inputs.Select(input => Operand(way.Resolve(input, record.Holder, first.Iterations)))];
-        return _conduct.Give(first, operands, SingleStep.Run(record.ToStep(), operands));
+        ImmutableArray<Tensor> outputs = record.Operator == TokenChoice.Operator
+            ? [TokenChoice.Of(record.ToStep()).Choose(operands[0]!.Value!)]
+            : SingleStep.Run(record.ToStep(), operands);
+        return _conduct.Give(first, operands, outputs);
     }
 
     /// <summary>An output of a step with bodies, put together from what its judge reads for each share.</summary>

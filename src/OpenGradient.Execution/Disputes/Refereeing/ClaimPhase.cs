@@ -25,6 +25,8 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
                 return $"output {index} is not in the trace";
         }
 
+        if (terms.Answer is { } answer && party == Party.A && (body.Outputs.IsEmpty || body.Outputs[^1].Value != answer.Tokens))
+            return "the answer is not what it was";
         return body.LeafCount == 0 == (body.Trace == MerkleTree.EmptyRoot) ? null : "a trace without leaves has one root, and no other has it";
     }
 
@@ -38,8 +40,9 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
         var dispute = new DisputeCase(terms, traces, frame!, bodies.A.Graph, null);
         if (traces.A != traces.B)
             return dispute.Enter();
-        return bodies.A.Receipt == bodies.B.Receipt
-            ? new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."))
-            : PlacePhase.Enter(dispute, bodies.Select(static claim => claim.Receipt!.Value));
+        if (bodies.A.Receipt == bodies.B.Receipt)
+            return new RefereeStep(null, new Verdict(VerdictCode.Agreement, [], "Both traces are the same."));
+        Pair<TraceClaim> receipts = bodies.Select(static claim => claim.Receipt!.Value);
+        return terms.HasRows ? RowPhase.Enter(dispute, receipts) : PlacePhase.Enter(dispute, receipts);
     }
 }

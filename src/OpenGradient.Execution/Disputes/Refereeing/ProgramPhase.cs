@@ -19,7 +19,7 @@ internal sealed class ProgramPhase(DisputeTerms terms, Pair<ClaimBody> claims) :
     {
         if (!ProgramFormat.TryRead(bodies.A.Bytes.AsSpan(), out Program? program))
             return RefereeStep.Convict(VerdictCode.ImpossibleStep, [], "The Program cannot be read.");
-        Digest root = new ProgramGraph(program).Root;
+        Digest root = new ProgramGraph(terms.Answer?.Extend(program) ?? program).Root;
         return RefereeStep.Convict(VerdictCode.FalseGraph, claims.Where(claim => claim.Graph != root), $"The root over the Program's records is {root}.");
     }
 }

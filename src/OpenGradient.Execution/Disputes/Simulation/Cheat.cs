@@ -7,6 +7,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Party">Who cheats.</param>
 public sealed record Cheat(CheatKind Kind, int? Step = null, long? Element = null, Party Party = Party.A)
 {
+    /// <summary>At which position of a text: elements are counted from the beginning of its row. Null for all of a value.</summary>
+    public int? Position { get; init; }
+
     /// <summary>In which iterations of the loops around the step, outermost first, joined by commas; null for some in the middle.</summary>
     public string? Iterations { get; init; }
 }

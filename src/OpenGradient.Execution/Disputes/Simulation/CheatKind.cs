@@ -33,6 +33,9 @@ public enum CheatKind
     /// <summary>It leaves what a step gives out of its trace.</summary>
     MissingLeaf,
 
+    /// <summary>It gives another token of an answer than the one that its logits and settings choose.</summary>
+    Token,
+
     /// <summary>It runs as it should, but binds another trace in its receipt.</summary>
     Receipt,
 }

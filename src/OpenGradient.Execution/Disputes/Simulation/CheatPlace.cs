@@ -44,6 +44,8 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
     {
         if ((cheat.Step is { } step && step != Leaf.Step) || (cheat.Iterations is { } iterations && iterations != string.Join(',', Leaf.Iterations)))
             return false;
+        if (Record.Operator == TokenChoice.Operator || cheat.Kind == CheatKind.Token)
+            return Record.Operator == TokenChoice.Operator && cheat.Kind == CheatKind.Token;
         bool IsOutput() => graph.Frame.Outputs.OfType<ValueReference.Made>().Any(made => made.Step == Leaf.Step);
         return cheat.Kind switch
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -20,14 +21,39 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
         return cheat.Kind switch
         {
             CheatKind.Weight or CheatKind.Constant => OtherConstant(program, constants, place, cheat.Kind == CheatKind.Constant, element),
+            CheatKind.Token when cheat.Party == Party.A => new CheatPlan(constants, constants, Conduct.Honest, $"another token than the one chosen is token {element} of its answer"),
+            CheatKind.Token => Run(
+                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherToken(outputs[0], element))), $"is said to give another token {element}"),
             CheatKind.SkipStep => Run(new AlteredOutputs(leaf, Skip), "is left out"),
             CheatKind.Branch => Run(new OtherBranch(leaf), "takes the other body"),
             CheatKind.ExtraIteration => Run(new OtherCount(leaf, place.IterationCount + 1), $"runs {place.IterationCount + 1} times instead of {place.IterationCount}"),
             CheatKind.MissingIteration => Run(new OtherCount(leaf, place.IterationCount - 1), $"runs {place.IterationCount - 1} times instead of {place.IterationCount}"),
             CheatKind.LoopValue => Run(new StaleValue(leaf, place.IterationCount / 2), $"hands iteration {place.IterationCount / 2} what the one before was handed"),
             CheatKind.MissingLeaf => Run(new MissingLeaf(leaf), "is not in the trace"),
-            _ => Run(new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, BitFlip.Of(outputs[0], element))), $"gives another element {element}"),
+            _ => Run(
+                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, BitFlip.Of(outputs[0], ElementAt(outputs[0], cheat.Position, element)))),
+                cheat.Position is { } position ? $"gives another element {element} at position {position}" : $"gives another element {element}"),
         };
+    }
+
+    private static Tensor OtherToken(Tensor tokens, long place)
+    {
+        if (place < 0 || place >= tokens.ElementCount)
+            throw Error($"the answer has {tokens.ElementCount} tokens");
+        byte[] bytes = [.. tokens.Bytes];
+        Span<byte> token = bytes.AsSpan((int)place * sizeof(int), sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(token, DisputedText.Other(BinaryPrimitives.ReadInt32LittleEndian(token)));
+        return new Tensor(tokens.Type, tokens.Shape, bytes);
+    }
+
+    /// <summary>Where an element of a row is in the whole value.</summary>
+    private static long ElementAt(Tensor value, int? position, long element)
+    {
+        if (position is not { } row)
+            return element;
+        if (value.Shape is not [var rows, ..] || row < 0 || row >= rows)
+            throw Error($"the value has no row {row}");
+        return (row * (value.ElementCount / rows)) + element;
     }
 
     /// <summary>The error of a cheat that is not possible.</summary>

@@ -40,6 +40,9 @@ public sealed record DisputeReport(
     long? Element,
     Verdict Verdict)
 {
+    /// <summary>Where in the text the first difference is, for a language model, if the dispute came to a position; otherwise null.</summary>
+    public TextPlace? Text { get; init; }
+
     /// <summary>How many rounds there were.</summary>
     public int RoundCount => Messages.IsEmpty ? 0 : Messages[^1].Round + 1;
 

@@ -21,18 +21,43 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(cheat);
-        ImmutableArray<Tensor> given = [.. inputs];
-        bool hasReceipt = cheat.Kind == CheatKind.Receipt;
-        var honest = new Player(program, given, constants) { HasReceipt = hasReceipt };
-        (Player cheating, string description) = hasReceipt ? Issuing(program, constants, given, cheat, honest) : Cheating(program, constants, given, cheat, honest);
+        return Run(new SimulatedInference(program, constants, [.. inputs], HasReceipt: cheat.Kind == CheatKind.Receipt), cheat);
+    }
+
+    /// <summary>Runs a language model twice over a text, and the dispute about the answer, its receipt's trace included, once.</summary>
+    /// <param name="program">The causal Program.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="text">Prompt and answer. A cheating issuer of the receipt that gives another token says and reads that one.</param>
+    /// <param name="cheat">Where one runner cheats.</param>
+    /// <exception cref="InvalidInputException">The text cannot be run, or the cheat cannot be made there.</exception>
+    public static DisputeReport Run(Program program, IConstantSource constants, DisputedText text, Cheat cheat)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(cheat);
+        if (program.Sequence is null || text.Prompt.IsEmpty || text.Answer.IsEmpty)
+            throw CheatPlan.Error("the Program is no language model, or prompt or answer are empty");
+        DisputedText said = cheat is { Kind: CheatKind.Token, Party: Party.A } ? text.WithOtherToken(PlaceOf(cheat, text.Answer.Length)) : text;
+        return Run(new SimulatedInference(program, constants, said), cheat);
+    }
+
+    private static DisputeReport Run(SimulatedInference inference, Cheat cheat)
+    {
+        Player honest = inference.Honest();
+        (Player cheating, string description) = Runner(inference, cheat, honest);
         Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
-        var terms = DisputeTerms.Of(program, given, hasReceipt ? players.A.Receipt : null);
-        var transcript = new DisputeTranscript(program, terms);
+        DisputeTerms terms = inference.Terms(players.A);
+        var transcript = new DisputeTranscript(inference.Extended, terms);
         var referee = new Referee(terms);
         while (referee.Verdict is null)
             Play(referee, players, transcript, terms.Id);
         return transcript.Report(cheat.Party, description, players, referee.Verdict);
     }
+
+    /// <summary>The runner that cheats, and what it does in a sentence.</summary>
+    internal static (Player Player, string Description) Runner(SimulatedInference inference, Cheat cheat, Player honest) =>
+        cheat.Kind == CheatKind.Receipt ? Issuing(inference, cheat, honest) : Cheating(inference, cheat, honest);
 
     private static void Play(Referee referee, Pair<Player> players, DisputeTranscript transcript, Digest dispute)
     {
@@ -48,27 +73,41 @@ public static class DisputeSimulation
     }
 
     /// <summary>The runner that binds another trace in its receipt: a leaf of it is another.</summary>
-    private static (Player Player, string Description) Issuing(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Player honest)
+    private static (Player Player, string Description) Issuing(SimulatedInference inference, Cheat cheat, Player honest)
     {
-        if (program.Sequence is not null || honest.ReceiptLeaves.IsEmpty)
-            throw CheatPlan.Error("the receipt of a language model binds rows of text, that of a Program without traced steps nothing");
+        if (inference.Program.Sequence is not null)
+            return IssuingRows(inference, cheat, honest.Rows);
+        if (honest.ReceiptLeaves.IsEmpty)
+            throw CheatPlan.Error("the receipt of a Program without traced steps binds nothing");
         int index = (int)Math.Min(cheat.Element ?? honest.ReceiptLeaves.Length / 2, honest.ReceiptLeaves.Length - 1);
         LeafName name = honest.ReceiptLeaves[index].Name;
-        var player = new Player(program, inputs, constants) { HasReceipt = true, ReceiptLeaves = honest.ReceiptLeaves.SetItem(index, (name, MerkleTree.EmptyRoot)) };
+        var player = new Player(inference.Program, inference.Inputs, inference.Constants) { HasReceipt = true, ReceiptLeaves = honest.ReceiptLeaves.SetItem(index, (name, MerkleTree.EmptyRoot)) };
         return (player, $"its receipt binds another leaf {index}, where {DocumentName.Of(name)} should be");
     }
 
+    private static (Player Player, string Description) IssuingRows(SimulatedInference inference, Cheat cheat, RowTrace rows)
+    {
+        int position = Math.Clamp(cheat.Position ?? rows.Entries.Length / 2, 0, rows.Entries.Length - 1);
+        ImmutableArray<TraceEntry> leaf = rows.Entries[position];
+        if (leaf.IsEmpty)
+            throw CheatPlan.Error("the receipt of a Program without traced steps binds nothing");
+        int index = (int)Math.Clamp(cheat.Element ?? leaf.Length / 2, 0, leaf.Length - 1);
+        ImmutableArray<TraceEntry> other = leaf.SetItem(index, leaf[index] with { Content = MerkleTree.EmptyRoot });
+        var player = new Player(inference.Program, inference.Inputs, inference.Constants, inference.Answer) { HasReceipt = true, Rows = new RowTrace(rows.Entries.SetItem(position, other)) };
+        return (player, $"its receipt binds another row of {DocumentName.Of(leaf[index].Leaf)} at position {position}");
+    }
+
     /// <summary>The cheating runner. Without a given place and element, ones are sought whose change is seen in the trace: a weight may be multiplied by zero.</summary>
-    private static (Player Player, string Description) Cheating(Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, Cheat cheat, Player honest)
+    private static (Player Player, string Description) Cheating(SimulatedInference inference, Cheat cheat, Player honest)
     {
         bool changesConstant = cheat.Kind is CheatKind.Weight or CheatKind.Constant;
         (Player Player, string Description)? found = null;
-        foreach (CheatPlace place in CheatPlace.Find(new ProgramGraph(program), honest.Trace, cheat).Take(MaxPlaceCount))
+        foreach (CheatPlace place in CheatPlace.Find(new ProgramGraph(inference.Extended), honest.Trace, cheat).Take(MaxPlaceCount))
         {
-            for (long element = cheat.Element ?? 0; (element <= MaxElement || cheat.Element is not null) && (!changesConstant || place.HasElement(element)); element = (element * 2) + 1)
+            for (long element = FirstElement(inference, cheat); (element <= MaxElement || cheat.Element is not null) && (!changesConstant || place.HasElement(element)); element = (element * 2) + 1)
             {
-                var plan = CheatPlan.Create(program, constants, place, cheat, element);
-                var player = new Player(program, inputs, plan.Shown, plan.Used, plan.Conduct);
+                var plan = CheatPlan.Create(inference.Program, inference.Constants, place, cheat, element);
+                Player player = inference.Cheating(plan, cheat.Party);
                 found ??= (player, plan.Description);
                 if (player.TraceRoot != honest.TraceRoot)
                     return (player, plan.Description);
@@ -79,4 +118,11 @@ public static class DisputeSimulation
 
         return found ?? throw CheatPlan.Error("the constant has no such element");
     }
+
+    private static long FirstElement(SimulatedInference inference, Cheat cheat) => cheat.Kind == CheatKind.Token && inference.Answer is { } answer
+        ? PlaceOf(cheat, answer.Tokens.Header.ElementCount)
+        : cheat.Element ?? 0;
+
+    /// <summary>At which token of the answer another is given.</summary>
+    private static long PlaceOf(Cheat cheat, long answerLength) => cheat.Element ?? answerLength / 2;
 }

@@ -13,6 +13,7 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
     private long? _element;
     private bool _isExpanded;
     private int? _innerLeaf;
+    private DisputeRequest.Entry? _entry;
 
     /// <summary>Notes what a request shows about the place of the difference.</summary>
     public void Note(DisputeRequest request)
@@ -26,6 +27,7 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
         }
 
         _leaf = leaf ?? _leaf;
+        _entry = request as DisputeRequest.Entry;
         if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
         if (request is DisputeRequest.Sources sources)
@@ -59,6 +61,19 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
             _innerLeaf is { } inner ? honest.Disputed(inner) : null,
             _tile,
             _element,
-            verdict);
+            verdict)
+        {
+            Text = program.Sequence is null ? null : TextPlaceOf(honest, right),
+        };
+    }
+
+    private TextPlace? TextPlaceOf(Player honest, LeafName? leaf)
+    {
+        StepRecord[] layers = [.. new ProgramGraph(program).Steps.Where(static step => step.IsTraced)];
+        if (_entry is { } entry)
+            return new TextPlace(entry.Position, entry.Index, layers.Length);
+        return leaf is not null && _element is { } element && honest.PositionOf(leaf, element) is { } position
+            ? new TextPlace(position, layers.Count(layer => layer.Index < leaf.Step), layers.Length)
+            : null;
     }
 }

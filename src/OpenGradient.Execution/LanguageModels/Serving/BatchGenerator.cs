@@ -49,9 +49,12 @@ public sealed class BatchGenerator : IDisposable
         ArgumentNullException.ThrowIfNull(client);
         ObjectDisposedException.ThrowIf(_isStopping, this);
         var session = new CausalSession(_executable, _scheduler.Cache);
-        var served = new ServedGeneration(new Generation(session, _tokenBytes, request), client, _scheduler);
+        var generation = new Generation(session, _tokenBytes, request);
+        var served = new ServedGeneration(generation, client, _scheduler);
         RequireRoom(request.Prompt.Length);
         served.AbortOn(cancellationToken);
+        if (generation.IsAtAbort)
+            served.Abort();
         bool isAdmitted = _scheduler.TryAdd(served);
         if (!isAdmitted || _isStopping)
             served.Abort();

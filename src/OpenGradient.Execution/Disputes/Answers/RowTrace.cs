@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The trace that the receipt of a causal Program binds: for each position the entries of its leaf.</summary>
+/// <param name="Entries">[positions][traced outputs].</param>
+internal sealed record RowTrace(ImmutableArray<ImmutableArray<TraceEntry>> Entries)
+{
+    /// <summary>That of a recorded run over the whole text.</summary>
+    public static RowTrace Of(RecordedRun run)
+    {
+        var positions = new List<ImmutableArray<TraceEntry>.Builder>();
+        foreach (LeafName leaf in run.Names.Where(leaf => run.Graph.Steps[leaf.Step].IsTraced))
+        {
+            Tensor value = run.Value(leaf);
+            var header = ValueHeader.Of(value);
+            for (int position = 0; position < value.Shape[0]; position++)
+            {
+                if (position == positions.Count)
+                    positions.Add(ImmutableArray.CreateBuilder<TraceEntry>());
+                int rowBytes = TraceEntry.RowBytes(header, position);
+                positions[position].Add(new TraceEntry(leaf.Step, leaf.Output, TraceEntry.Row(header, value.Bytes.AsSpan(position * rowBytes, rowBytes))));
+            }
+        }
+
+        return new RowTrace([.. positions.Select(static position => position.ToImmutable())]);
+    }
+
+    /// <summary>The leaf hashes.</summary>
+    public Digest[] Hashes => [.. Entries.Select(static position => MerkleTree.HashLeaf(TraceEntry.Write(position.AsSpan())))];
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>The inference that both runners of a simulated dispute run.</summary>
+/// <param name="Program">The Program.</param>
+/// <param name="Constants">Its constants.</param>
+/// <param name="Inputs">One tensor for each input.</param>
+/// <param name="HasReceipt">Whether the trace of a receipt is in dispute, too.</param>
+internal sealed record SimulatedInference(Program Program, IConstantSource Constants, ImmutableArray<Tensor> Inputs, bool HasReceipt)
+{
+    private readonly Tensor? _said;
+
+    /// <summary>An answer: what was read is the prompt and all tokens of the answer but the last.</summary>
+    public SimulatedInference(Program program, IConstantSource constants, DisputedText text)
+        : this(program, constants, [Tokens([.. text.Prompt, .. text.Answer[..^1]])], HasReceipt: true)
+    {
+        _said = Tokens(text.Answer);
+        Answer = new DisputedAnswer(text.Prompt.Length, text.Sampling, text.Seed, ValueClaim.Of(_said));
+        Extended = Answer.Extend(program);
+    }
+
+    /// <summary>The answer in dispute; null if there is none.</summary>
+    public DisputedAnswer? Answer { get; }
+
+    /// <summary>What is run: with an answer the Program has one more step.</summary>
+    public Program Extended { get; } = Program;
+
+    /// <summary>What the dispute is about.</summary>
+    public DisputeTerms Terms(Player issuer) => DisputeTerms.Of(Program, Inputs, HasReceipt ? issuer.Receipt : null, Answer);
+
+    /// <summary>An honest runner.</summary>
+    public Player Honest() => new(Program, Inputs, Constants, Answer) { HasReceipt = HasReceipt };
+
+    /// <summary>A runner with a cheat; as the issuer of the receipt it stands by the answer.</summary>
+    public Player Cheating(CheatPlan plan, Party party)
+    {
+        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Program.StepCount, said) : plan.Conduct;
+        return new Player(Program, Inputs, plan.Shown, plan.Used, conduct, Answer) { HasReceipt = HasReceipt };
+    }
+
+    private static Tensor Tokens(ImmutableArray<int> tokens) => Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens.AsSpan());
+}

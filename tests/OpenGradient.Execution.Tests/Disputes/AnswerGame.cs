@@ -1,0 +1,53 @@
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>Plays disputes about answers with whatever a liar says.</summary>
+internal static class AnswerGame
+{
+    /// <summary>Two players who say what they mean.</summary>
+    public static Verdict Play(SimulatedInference inference, Player a, Player b) => Play(inference, new Pair<Player>(a, b), null, static (_, said, _) => said);
+
+    /// <summary>An honest party against one that cheats and tampers with what it says.</summary>
+    public static Verdict Play(SyntheticText answer, Cheat cheat, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
+    {
+        DisputedText said = cheat is { Kind: CheatKind.Token, Party: Party.A } ? answer.Text.WithOtherToken(1) : answer.Text;
+        var inference = new SimulatedInference(answer.Program, answer.Constants, said);
+        Player honest = inference.Honest();
+        Player cheating = DisputeSimulation.Runner(inference, cheat with { Element = cheat.Kind == CheatKind.Token ? 1 : null }, honest).Player;
+        return Play(inference, cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating), cheat.Party, tamper);
+    }
+
+    private static Verdict Play(SimulatedInference inference, Pair<Player> players, Party? liar, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
+    {
+        DisputeTerms terms = inference.Terms(players.A);
+        var referee = new Referee(terms);
+        var earlier = new List<byte[]>();
+        while (referee.Verdict is null)
+        {
+            (DisputeRequest request, int round) = (referee.Request, referee.Round);
+            foreach (Party party in Parties.Both)
+            {
+                byte[] message = party == liar ? tamper(round, Say(terms, players[party], party, request, round), earlier) : Envelope.Write(terms.Id, party, round, players[party].Answer(request));
+                referee.Receive(party, message);
+                earlier.Add(message);
+            }
+        }
+
+        return referee.Verdict;
+    }
+
+    /// <summary>What a liar says; nothing of sense where its lies have led it to what it cannot answer.</summary>
+    private static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
+    {
+        try
+        {
+            return Envelope.Write(terms.Id, party, round, liar.Answer(request));
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException or InvalidInputException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>The judge of choices against the sampler, at the numbers at which both could part.</summary>
+public sealed class ChooseJudgeTests
+{
+    private static readonly string[] Temperatures = ["0", "0.05", "0.7", "1", "3", "100"];
+    private static readonly string[] Shares = ["0", "0.1", "0.5", "0.9", "0.99999999", "1"];
+    private static readonly int[] Counts = [0, 1, 2, 5, 22, 23, 24, 1000];
+
+    [Fact]
+    public void Judge_OfAChoice_SaysWhatTheSamplerSays()
+    {
+        var random = new Random(31);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            const int vocabulary = 23;
+            float[] logits = [.. Enumerable.Range(0, 3 * vocabulary).Select(_ => Logit(random))];
+            string temperature = Temperatures[random.Next(Temperatures.Length)];
+            string share = Shares[random.Next(Shares.Length)];
+            string count = Counts[random.Next(Counts.Length)].ToString(CultureInfo.InvariantCulture);
+            var answer = new DisputedAnswer(1, new SamplingParameters(temperature, share, count, "1", ""), Digest.Sha256([(byte)trial, (byte)(trial >> 8)]), ValueClaim.Of(Tensor.Create<int>(ElementType.Int32, [1], [0])));
+            Step step = answer.Extend(new Program([new ProgramInput("x", ElementType.Float32, ["3", "23"])], [], [], [new ProgramOutput("x", 0)])).Steps[^1];
+            var operand = Tensor.Create<float>(ElementType.Float32, [3, vocabulary], logits);
+
+            Tensor chosen = TokenChoice.Of(step).Choose(operand);
+
+            for (long element = 0; element < 3; element++)
+                Assert.Equal(BitConverter.ToInt32(chosen.Bytes, (int)element * sizeof(int)), (int)Judge(step, operand, element));
+        }
+    }
+
+    private static ulong Judge(Step step, Tensor logits, long element)
+    {
+        var record = new StepRecord(0, step.Operator, step.Attributes, [new ValueReference.Given(0)], 1, IsTraced: false, null, null, []);
+        var view = new ProgramView(_ => record, _ => ValueHeader.Of(logits), new ByteReader(_ => logits.Bytes));
+        var reading = Reading.Of(new LeafName(0, 0, []), view, new Succession(view), null, (element, new ValueHeader(ElementType.Int32, [3])));
+        Derivation derivation = reading.Derive(new JudgedStep(reading, view), 0, element);
+        ImmutableArray<ulong> state = derivation.Advance(derivation.Start(), 0, derivation.Length);
+        return state[0];
+    }
+
+    private static float Logit(Random random) => random.Next(12) switch
+    {
+        0 => float.NaN,
+        1 => float.NegativeInfinity,
+        2 => -0f,
+        3 => 0f,
+        4 => 1f,
+        5 => (float)Math.Pow(10, random.Next(-40, 38)) * (random.Next(2) == 0 ? -1 : 1),
+        _ => (float)((random.NextDouble() * 8) - 4),
+    };
+}
