@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using OpenGradient.Kernels;
 
@@ -16,14 +17,25 @@ internal static class LogSoftmax
         float greatest = float.NegativeInfinity;
         foreach (float logit in logits)
             greatest = Logit(logit) > greatest ? logit : greatest;
-        ulong sum = 0;
-        foreach (float logit in logits)
-            sum += (ulong)(Exp.Of(Difference(logit, greatest)) * WeightOfOne);
-        float logSum = Log.Of((long)sum * (1f / WeightOfOne));
+        float logSum = Log.Of(SumOfWeights(logits, greatest) * (1f / WeightOfOne));
         var top = ImmutableArray.CreateBuilder<TokenLogprob>(topCount);
         foreach (int token in Greatest(logits, topCount))
             top.Add(new(token, Logarithm(logits[token], greatest, logSum)));
         return new(new(chosen, Logarithm(logits[chosen], greatest, logSum)), top.ToImmutable());
+    }
+
+    private static long SumOfWeights(ReadOnlySpan<float> logits, float greatest)
+    {
+        float[] pool = ArrayPool<float>.Shared.Rent(logits.Length);
+        Span<float> exponentials = pool.AsSpan(0, logits.Length);
+        for (int token = 0; token < logits.Length; token++)
+            exponentials[token] = Difference(logits[token], greatest);
+        Elementwise.Map(default(Exp), exponentials, exponentials);
+        long sum = 0;
+        foreach (float exponential in exponentials)
+            sum += (long)(exponential * WeightOfOne);
+        ArrayPool<float>.Shared.Return(pool);
+        return sum;
     }
 
     /// <summary>Tokens by descending logit, equal ones by ascending token.</summary>

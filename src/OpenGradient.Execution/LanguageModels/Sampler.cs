@@ -1,5 +1,6 @@
-using System.Diagnostics;
+using System.Buffers;
 using OpenGradient.Kernels;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.LanguageModels;
 
@@ -19,7 +20,6 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
     private const double ShareOfOne = 4294967296.0; // 2^32
 
     private readonly LogitAdjustment? _adjustment = settings.ChangesLogits ? new(settings, prompt) : null;
-    private Candidate[] _candidates = [];
 
     /// <summary>How likely the last token was; null if that was not asked for.</summary>
     public TokenLogprobs? Logprobs { get; private set; }
@@ -43,17 +43,28 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
         int greatest = Greatest(logits, allowed);
         if (settings.Temperature == 0f)
             return greatest;
-        ReadOnlySpan<Candidate> candidates = KeepMinP(KeepTopP(KeepTopK(Weigh(logits, allowed, Logit(logits[greatest])))));
-        UInt128 place = ((UInt128)random.NextUInt64() * SumOf(candidates)) >> 64;
-        ulong sum = 0;
-        foreach (Candidate candidate in candidates)
+        Candidate[] places = ArrayPool<Candidate>.Shared.Rent(2 * logits.Length);
+        try
         {
-            sum += candidate.Weight;
-            if (sum > place)
-                return candidate.Token;
+            Span<Candidate> candidates = Weigh(logits, allowed, Logit(logits[greatest]), places);
+            CandidateOrder.Sort(candidates, places.AsSpan(logits.Length));
+            return Draw(KeepMinP(KeepTopP(KeepTopK(candidates))));
         }
+        finally
+        {
+            ArrayPool<Candidate>.Shared.Return(places);
+        }
+    }
 
-        return greatest;
+    /// <summary>The first whose running sum of weights exceeds a place in the sum of all; the last one's always does.</summary>
+    private int Draw(ReadOnlySpan<Candidate> candidates)
+    {
+        UInt128 place = ((UInt128)random.NextUInt64() * SumOf(candidates)) >> 64;
+        ulong sum = candidates[0].Weight;
+        int drawn = 0;
+        while (sum <= place)
+            sum += candidates[++drawn].Weight;
+        return candidates[drawn].Token;
     }
 
     /// <summary>The token with the greatest logit, the lowest of equals.</summary>
@@ -66,32 +77,38 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
                 greatest = token;
         }
 
-        return greatest >= 0 ? greatest : throw new UnreachableException("A grammar that allows no token has ended the answer before.");
+        return greatest >= 0
+            ? greatest
+            : throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Its logits do not reach to the tokens that the answer needs.");
     }
 
-    /// <summary>Candidates with a weight above zero, in the order of the specification: descending logit, then ascending token.</summary>
-    private Span<Candidate> Weigh(ReadOnlySpan<float> logits, TokenMask allowed, float greatest)
+    /// <summary>Candidates with a weight above zero, by ascending token.</summary>
+    private Span<Candidate> Weigh(ReadOnlySpan<float> logits, TokenMask allowed, float greatest, Span<Candidate> candidates)
     {
-        if (_candidates.Length < logits.Length)
-            _candidates = new Candidate[logits.Length];
+        float[] exponentials = ArrayPool<float>.Shared.Rent(logits.Length);
         int count = 0;
         for (int token = 0; token < logits.Length; token++)
         {
             if (!allowed.Allows(token))
                 continue;
             float logit = Logit(logits[token]);
-            float exponential = logit == greatest ? 1f : Exp.Of((logit - greatest) / settings.Temperature);
-            uint weight = float.IsNaN(exponential) ? 0 : (uint)(exponential * WeightOfOne);
-            if (weight > 0)
-                _candidates[count++] = new Candidate(logit, token, weight);
+            exponentials[count] = logit == greatest ? 0f : (logit - greatest) / settings.Temperature;
+            candidates[count++] = new Candidate(logit, token, Weight: 0);
         }
 
-        Span<Candidate> candidates = _candidates.AsSpan(0, count);
-        candidates.Sort(static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
-        return candidates;
+        Elementwise.Map(default(Exp), exponentials.AsSpan(0, count), exponentials.AsSpan(0, count));
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if ((uint)(exponentials[i] * WeightOfOne) is > 0 and uint weight)
+                candidates[kept++] = candidates[i] with { Weight = weight };
+        }
+
+        ArrayPool<float>.Shared.Return(exponentials);
+        return candidates[..kept];
     }
 
-    private Span<Candidate> KeepTopK(Span<Candidate> candidates) =>
+    private ReadOnlySpan<Candidate> KeepTopK(ReadOnlySpan<Candidate> candidates) =>
         settings.TopK > 0 && settings.TopK < candidates.Length ? candidates[..settings.TopK] : candidates;
 
     /// <summary>The shortest beginning whose weights, times 2^32, reach the whole share times their sum; never nothing.</summary>
@@ -129,6 +146,4 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
 
     /// <summary>A NaN counts as -∞.</summary>
     private static float Logit(float logit) => float.IsNaN(logit) ? float.NegativeInfinity : logit;
-
-    private readonly record struct Candidate(float Logit, int Token, uint Weight);
 }

@@ -57,7 +57,8 @@ public sealed class SamplingReplayTests(TestNode node)
         string[] events = (await stream.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         JsonElement[] told =
         [
-            .. events[..^1].Select(static text => JsonDocument.Parse(text["data: ".Length..]).RootElement.GetProperty("choices")[0].GetProperty("logprobs"))
+            .. events[..^1].SelectMany(static text => JsonDocument.Parse(text["data: ".Length..]).RootElement.GetProperty("choices").EnumerateArray())
+                .Select(static choice => choice.GetProperty("logprobs"))
                 .Where(static logprobs => logprobs.ValueKind == JsonValueKind.Object)
                 .SelectMany(static logprobs => logprobs.GetProperty("content").EnumerateArray()),
         ];

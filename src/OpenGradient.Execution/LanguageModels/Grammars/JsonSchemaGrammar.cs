@@ -184,7 +184,7 @@ public sealed class JsonSchemaGrammar
     private GrammarSymbol Members(ImmutableArray<KeyValuePair<string, JsonValue>> members, ImmutableArray<string> required, string path)
     {
         GrammarSymbol begin = _builder.Choice(path);
-        GrammarSymbol rest = _builder.Choice(path, []);
+        GrammarSymbol rest = _builder.Choice(path, ImmutableArray<GrammarSymbol>.Empty);
         foreach ((string name, JsonValue schema) in members.Reverse())
         {
             string memberPath = $"{path}.properties.{Shorten(name)}";

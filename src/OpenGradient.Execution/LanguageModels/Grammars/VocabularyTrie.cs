@@ -6,11 +6,11 @@ public sealed class VocabularyTrie
 {
     private const int MaximumDepth = 1024;
 
-    private readonly List<byte> _labels = [];
-    private readonly List<int> _ends = [];
-    private readonly List<int> _depths = [];
-    private readonly List<int> _firstTokens = [];
     private readonly int[] _tokens;
+    private readonly byte[] _labels;
+    private readonly int[] _ends;
+    private readonly int[] _depths;
+    private readonly int[] _firstTokens;
 
     /// <summary>Builds the tree; tokens without bytes, or with more than 1,024, are not in it.</summary>
     /// <param name="tokenCount">Tokens are the numbers below.</param>
@@ -25,6 +25,11 @@ public sealed class VocabularyTrie
             int order = bytesOf(left).Span.SequenceCompareTo(bytesOf(right).Span);
             return order != 0 ? order : left.CompareTo(right);
         });
+        int nodeCount = CountNodes(bytesOf);
+        _labels = new byte[nodeCount];
+        _ends = new int[nodeCount];
+        _depths = new int[nodeCount];
+        _firstTokens = new int[nodeCount + 1];
         Build(bytesOf);
     }
 
@@ -38,12 +43,17 @@ public sealed class VocabularyTrie
         GrammarState[] path = new GrammarState[MaximumDepth + 1];
         path[0] = begin;
         long before = machine.Work;
-        for (int node = 0; node < _labels.Count;)
+        for (int node = 0; node < _labels.Length;)
         {
             int depth = _depths[node];
-            GrammarState state = machine.Step(path[depth], _labels[node]);
-            if (machine.Work - before > workLimit)
-                return false;
+            GrammarState? state = path[depth].Next[_labels[node]];
+            if (state is null)
+            {
+                state = machine.Step(path[depth], _labels[node]);
+                if (machine.Work - before > workLimit)
+                    return false;
+            }
+
             if (state.IsDead)
             {
                 node = _ends[node];
@@ -59,47 +69,55 @@ public sealed class VocabularyTrie
         return true;
     }
 
+    /// <summary>Fills the nodes, in the order of the tokens' bytes.</summary>
     private void Build(TokenBytes bytesOf)
     {
         List<int> path = [];
         ReadOnlySpan<byte> previous = [];
+        int node = 0;
         for (int place = 0; place < _tokens.Length; place++)
         {
             ReadOnlySpan<byte> bytes = bytesOf(_tokens[place]).Span;
-            int common = bytes.CommonPrefixLength(previous);
-            Leave(path, common);
-            for (int depth = common; depth < bytes.Length; depth++)
+            Leave(path, bytes.CommonPrefixLength(previous), node);
+            for (int depth = path.Count; depth < bytes.Length; depth++)
             {
-                path.Add(_labels.Count);
-                _labels.Add(bytes[depth]);
-                _ends.Add(0);
-                _depths.Add(depth);
-                _firstTokens.Add(depth == bytes.Length - 1 ? place : -1);
+                path.Add(node);
+                _labels[node] = bytes[depth];
+                _depths[node] = depth;
+                _firstTokens[node++] = depth == bytes.Length - 1 ? place : -1;
             }
 
             previous = bytes;
         }
 
-        Leave(path, 0);
-        FillFirstTokens();
+        Leave(path, 0, node);
+
+        // A node without a token of its own begins where the next one does.
+        _firstTokens[node] = _tokens.Length;
+        for (int i = node - 1; i >= 0; i--)
+            _firstTokens[i] = _firstTokens[i] < 0 ? _firstTokens[i + 1] : _firstTokens[i];
     }
 
     /// <summary>Ends the nodes below a depth.</summary>
-    private void Leave(List<int> path, int depth)
+    private void Leave(List<int> path, int depth, int end)
     {
         for (int i = depth; i < path.Count; i++)
-            _ends[path[i]] = _labels.Count;
+            _ends[path[i]] = end;
         path.RemoveRange(depth, path.Count - depth);
     }
 
-    /// <summary>A node without tokens begins where the next one with some does.</summary>
-    private void FillFirstTokens()
+    /// <summary>Each byte of a token that the one before has not in the same place after the same beginning.</summary>
+    private int CountNodes(TokenBytes bytesOf)
     {
-        _firstTokens.Add(_tokens.Length);
-        for (int node = _firstTokens.Count - 2; node >= 0; node--)
+        int count = 0;
+        ReadOnlySpan<byte> previous = [];
+        foreach (int token in _tokens)
         {
-            if (_firstTokens[node] < 0)
-                _firstTokens[node] = _firstTokens[node + 1];
+            ReadOnlySpan<byte> bytes = bytesOf(token).Span;
+            count += bytes.Length - bytes.CommonPrefixLength(previous);
+            previous = bytes;
         }
+
+        return count;
     }
 }
