@@ -100,7 +100,9 @@ def choose(row, settings, prompt, answer, stream):
         weights += candidates[kept][2]
         kept += 1
     least = floor(Fraction(number(settings["minP"])) * 2**32)
-    candidates = [c for c in candidates[:kept] if 2 * c[2] >= least]
+    while 2 * candidates[kept - 1][2] < least:
+        kept -= 1
+    candidates = candidates[:kept]
     place, weights = next(stream) * sum(c[2] for c in candidates) >> 64, 0
     for _, token, weight in candidates:
         weights += weight

@@ -126,7 +126,7 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
         return candidates;
     }
 
-    /// <summary>Those whose weight reaches the share of the greatest one's.</summary>
+    /// <summary>Without the last as long as its weight does not reach the share of the greatest.</summary>
     private ReadOnlySpan<Candidate> KeepMinP(ReadOnlySpan<Candidate> candidates)
     {
         ulong least = (ulong)(settings.MinP * ShareOfOne);
