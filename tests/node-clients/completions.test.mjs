@@ -43,8 +43,20 @@ test("gives several answers, each with a receipt of its own", async () => {
   assert.ok(response.headers.get("inference-receipt").startsWith(`id=("${data.receipts[0].id}" "${data.receipts[1].id}" `));
 });
 
+test("tells how likely its tokens were, the same in a stream", async () => {
+  const request = { model: "tinychat", prompt, max_tokens: 6, logprobs: 2 };
+  const { logprobs } = (await openai.completions.create(request)).choices[0];
+  assert.equal(logprobs.tokens.length, logprobs.token_logprobs.length);
+  assert.equal(logprobs.top_logprobs[0][logprobs.tokens[0]], logprobs.token_logprobs[0]);
+  assert.deepEqual(logprobs.text_offset.slice(0, 2), [0, logprobs.tokens[0].length]);
+  const chunks = await collect(await openai.completions.create({ ...request, stream: true }));
+  const streamed = chunks.map((chunk) => chunk.choices[0]?.logprobs).filter(Boolean);
+  assert.deepEqual(streamed.flatMap((part) => part.tokens), logprobs.tokens);
+  assert.deepEqual(streamed.flatMap((part) => part.text_offset), logprobs.text_offset);
+});
+
 test("refuses by name what it does not have", async () => {
-  for (const [name, value] of [["suffix", "end"], ["logprobs", 2], ["best_of", 4], ["n", 17], ["prompt", ["a", "b"]]]) {
+  for (const [name, value] of [["suffix", "end"], ["logprobs", 200], ["best_of", 4], ["n", 17], ["prompt", ["a", "b"]]]) {
     await assert.rejects(
       openai.completions.create({ model: "tinychat", prompt, [name]: value }),
       (error) => error instanceof OpenAI.BadRequestError && error.param === name,

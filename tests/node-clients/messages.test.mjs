@@ -56,6 +56,19 @@ test("streams the use of a tool", async () => {
   assert.equal(final.content.at(-1).input.to, "alice");
 });
 
+test("uses the tool that it has to", async () => {
+  for (const tool_choice of [{ type: "any" }, { type: "tool", name: "pay", disable_parallel_tool_use: true }]) {
+    const message = await anthropic.messages.create({ ...request, messages: [{ role: "user", content: "Pay 20 to alice" }], tools, tool_choice });
+    assert.equal(message.stop_reason, "tool_use");
+  }
+});
+
+test("holds the answer to a schema", async () => {
+  const schema = { type: "object", properties: { sum: { type: "integer" } }, required: ["sum"], additionalProperties: false };
+  const message = await anthropic.messages.create({ ...request, output_config: { format: { type: "json_schema", schema } } });
+  assert.ok(Number.isInteger(JSON.parse(message.content[0].text).sum));
+});
+
 test("stops at a sequence, and names it", async () => {
   const whole = await anthropic.messages.create(request);
   const text = whole.content[0].text;
@@ -84,7 +97,8 @@ test("refuses in the form of the API", async () => {
   const refused = [
     [unlimited, "max_tokens"],
     [{ ...request, thinking: { type: "enabled", budget_tokens: 1024 } }, "thinking"],
-    [{ ...request, tools, tool_choice: { type: "any" } }, "tool_choice.type"],
+    [{ ...request, tools, tool_choice: { type: "any", disable_parallel_tool_use: true } }, "tool_choice.disable_parallel_tool_use"],
+    [{ ...request, output_config: { effort: "low" } }, "output_config.effort"],
     [{ ...request, messages: [...messages, { role: "assistant", content: "It is" }] }, "messages[1].role"],
     [{ ...request, messages: [{ role: "user", content: [{ type: "image", source: { type: "url", url: "x" } }] }] }, "messages[0].content[0].type"],
   ];

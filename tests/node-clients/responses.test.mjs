@@ -67,6 +67,24 @@ test("streams a call with the package's own accumulator", async () => {
   assert.ok(events.includes("response.function_call_arguments.delta") && events.includes("response.function_call_arguments.done"));
 });
 
+test("holds the answer to a schema", async () => {
+  const schema = { type: "object", properties: { sum: { type: "integer" } }, required: ["sum"], additionalProperties: false };
+  const response = await openai.responses.parse({
+    model: "tinychat", input: question, max_output_tokens: 60, text: { format: { type: "json_schema", name: "answer", schema, strict: true } },
+  });
+  assert.ok(Number.isInteger(JSON.parse(response.output_text).sum));
+  assert.equal(response.text.format.type, "json_schema");
+});
+
+test("calls the function that it has to", async () => {
+  const response = await openai.responses.create({ model: "tinychat", input: "Pay 20 to alice", tools, tool_choice: { type: "function", name: "pay" } });
+  assert.deepEqual(response.output.map((item) => item.type), ["function_call"]);
+  await assert.rejects(
+    openai.responses.create({ model: "tinychat", input: question, tools, tool_choice: { type: "function", name: "sell" } }),
+    (error) => error instanceof OpenAI.BadRequestError && error.param === "tool_choice.name",
+  );
+});
+
 test("says that an answer was cut off", async () => {
   const response = await openai.responses.create({ model: "tinychat", input: question, max_output_tokens: 2 });
   assert.equal(response.status, "incomplete");
@@ -76,7 +94,7 @@ test("says that an answer was cut off", async () => {
 test("refuses by name what it does not have", async () => {
   const refused = [
     ["previous_response_id", "resp_1"], ["conversation", "conv_1"], ["store", true], ["background", true], ["reasoning", { effort: "high" }],
-    ["text", { format: { type: "json_object" } }], ["truncation", "auto"], ["include", ["file_search_call.results"]], ["tool_choice", "required"],
+    ["truncation", "auto"], ["include", ["file_search_call.results"]], ["parallel_tool_calls", false],
   ];
   for (const [name, value] of refused) {
     await assert.rejects(

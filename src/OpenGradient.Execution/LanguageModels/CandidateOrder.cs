@@ -34,7 +34,7 @@ internal static class CandidateOrder
     private static int Bucket(Candidate candidate, int shift)
     {
         int bits = BitConverter.SingleToInt32Bits(candidate.Logit + 0f);
-        uint falling = ~(uint)(bits ^ ((bits >> 31) | int.MinValue));
+        uint falling = unchecked(~(uint)(bits ^ ((bits >> 31) | int.MinValue)));
         return (int)((falling >> shift) & (Buckets - 1));
     }
 }

@@ -13,6 +13,11 @@ internal sealed class MessageJson(ChatRequest request) : IAnswerFormat
 
     public ChatRequest Request => request;
 
+    public string NameOf(string parameter) => parameter
+        .Replace("response_format.json_schema", "output_config.format", StringComparison.Ordinal)
+        .Replace(".function.parameters", ".input_schema", StringComparison.Ordinal)
+        .Replace(".function.", ".", StringComparison.Ordinal);
+
     public void WriteWhole(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
     {
         ChatAnswer answer = answers[0];

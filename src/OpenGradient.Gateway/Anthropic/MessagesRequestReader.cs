@@ -8,7 +8,7 @@ namespace OpenGradient.Gateway;
 /// <remarks>As in <see cref="ChatRequestReader"/>, a parameter is honoured, refused by name, or cannot change the answer.</remarks>
 internal static class MessagesRequestReader
 {
-    private static readonly string[] Counted = ["model", "messages", "system", "tools", "tool_choice", "thinking", "cache_control"];
+    private static readonly string[] Counted = ["model", "messages", "system", "tools", "tool_choice", "output_config", "thinking", "cache_control"];
 
     private static readonly string[] Known =
     [
@@ -48,26 +48,13 @@ internal static class MessagesRequestReader
     private static ChatRequest ReadPrompt(JsonValue json)
     {
         Require(json, "thinking", static value => value.TryGetString("type", out string? type) && type == "disabled", "The models here do not think apart from the answer.");
-        bool mayCall = MayCallTools(json);
         return new ChatRequest
         {
             Model = Model(json),
             Messages = MessagesReader.Read(JsonMembers.Optional(json, "system"), JsonMembers.Required(json, "messages", "messages")),
-            Tools = ReadTools(json) is { IsEmpty: false } functions && mayCall ? ChatTools.Translate(functions) : null,
+            Tools = ReadTools(json) is { IsEmpty: false } functions && !MessagesConstraint.ForbidsCalls(json) ? ChatTools.Translate(functions) : null,
+            Constraint = MessagesConstraint.Read(json),
         };
-    }
-
-    private static bool MayCallTools(JsonValue json)
-    {
-        if (JsonMembers.Optional(json, "tool_choice") is not { } choice)
-            return true;
-        JsonMembers.RequireKnown(JsonMembers.Object(choice, "tool_choice"), "tool_choice", "type", "disable_parallel_tool_use");
-        if (JsonMembers.Flag(choice, "disable_parallel_tool_use", "tool_choice.disable_parallel_tool_use"))
-            throw JsonMembers.Unsupported("tool_choice.disable_parallel_tool_use", "A model may call several tools in one answer; this cannot be turned off.");
-        string type = JsonMembers.Text(JsonMembers.Required(choice, "type", "tool_choice.type"), "tool_choice.type");
-        return type is "auto" or "none"
-            ? type == "auto"
-            : throw JsonMembers.Unsupported("tool_choice.type", "This server takes 'auto' and 'none': it cannot force a model to call a tool.");
     }
 
     private static ImmutableArray<JsonValue> ReadTools(JsonValue json) => JsonMembers.Optional(json, "tools") is { } tools
@@ -80,7 +67,7 @@ internal static class MessagesRequestReader
             throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'custom': this server has no tools of its own.");
         JsonMembers.RequireKnown(tool, path, "type", "name", "description", "input_schema", "cache_control", "strict");
         if (JsonMembers.Flag(tool, "strict", path + ".strict"))
-            throw JsonMembers.Unsupported(path + ".strict", "This server does not constrain a tool's input to a schema: leave 'strict' out.");
+            throw JsonMembers.Unsupported(path + ".strict", "This server constrains a tool's input to a schema only where 'tool_choice' forces a use: leave 'strict' out.");
         return ChatTools.Function(
             JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
             JsonMembers.OptionalText(tool, "description", path + ".description"),

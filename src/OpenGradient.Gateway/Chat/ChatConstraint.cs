@@ -1,3 +1,4 @@
+using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
@@ -5,9 +6,23 @@ namespace OpenGradient.Gateway;
 /// <summary>What an answer is held to: a format, a grammar, or a call of a tool.</summary>
 /// <param name="Parameter">The parameter that it came in: <c>response_format</c>, <c>grammar</c> or <c>tool_choice</c>.</param>
 /// <param name="Json">Its value, parsed.</param>
-/// <param name="Text">The bytes of the value as the client sent them; receipts commit to them.</param>
+/// <param name="Text">The bytes of the value, as the client sent them or as they were translated from another API; receipts commit to them.</param>
 internal sealed record ChatConstraint(string Parameter, JsonValue Json, byte[] Text)
 {
+    /// <summary>Any call of a tool, for APIs that say so in words of their own.</summary>
+    public static ChatConstraint AnyCall { get; } = Translate("tool_choice", JsonValue.String("required"));
+
+    /// <summary>One call of one function.</summary>
+    public static ChatConstraint CallOf(string function) => Translate(
+        "tool_choice", JsonValue.Object(("type", JsonValue.String("function")), ("function", JsonValue.Object(("name", JsonValue.String(function))))));
+
+    /// <summary>Some JSON object.</summary>
+    public static ChatConstraint AnyJson { get; } = Translate("response_format", JsonValue.Object(("type", JsonValue.String("json_object"))));
+
+    /// <summary>JSON of a schema.</summary>
+    public static ChatConstraint JsonOf(JsonValue schema) => Translate(
+        "response_format", JsonValue.Object(("type", JsonValue.String("json_schema")), ("json_schema", JsonValue.Object(("schema", schema)))));
+
     /// <summary>Reads what a request says; null if it leaves the model free.</summary>
     /// <exception cref="InvalidInputException">It says two things.</exception>
     public static ChatConstraint? Read(JsonValue json, ReadOnlySpan<byte> body)
@@ -24,6 +39,8 @@ internal sealed record ChatConstraint(string Parameter, JsonValue Json, byte[] T
 
         return constraint;
     }
+
+    private static ChatConstraint Translate(string parameter, JsonValue value) => new(parameter, value, JsonText.WriteBytes(value));
 
     private static bool IsFree(string parameter, JsonValue value) => parameter switch
     {

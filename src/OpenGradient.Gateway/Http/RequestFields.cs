@@ -42,16 +42,6 @@ internal static class RequestFields
         ? JsonMembers.OptionalNumber(json, "seed")
         : throw JsonMembers.Invalid("seed", "A seed is an integer of 64 bits.");
 
-    /// <summary>Whether the OpenAI APIs' <c>tool_choice</c> lets the model call tools.</summary>
-    public static bool MayCallTools(JsonValue json)
-    {
-        if (JsonMembers.Optional(json, "tool_choice") is not { } choice)
-            return true;
-        return choice is { Kind: JsonKind.String, Text: "auto" or "none" }
-            ? choice.Text == "auto"
-            : throw JsonMembers.Unsupported("tool_choice", "This server takes 'auto' and 'none': it cannot force a model to call a tool.");
-    }
-
     /// <summary>The options of a stream; null if there are none.</summary>
     public static JsonValue? StreamOptions(JsonValue json, params ReadOnlySpan<string> known)
     {

@@ -27,7 +27,7 @@ public sealed class ParallelCallTests(TestNode node)
     [Fact]
     public async Task Responses_TwoCalls_AreItemsAfterTheMessage()
     {
-        (JsonElement whole, JsonElement[] events) = await WriteAsync(new ResponseJson(Request(), new ResponseEcho(null, "[]"u8.ToArray(), "auto", "{}"u8.ToArray())));
+        (JsonElement whole, JsonElement[] events) = await WriteAsync(new ResponseJson(Request(), new ResponseEcho(null, "[]"u8.ToArray(), "\"auto\""u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray())));
 
         Assert.Equal(["message", "function_call", "function_call"], whole.GetProperty("output").EnumerateArray().Select(static item => item.GetProperty("type").GetString()));
         Assert.Equal([0, 1, 2], events.Where(static item => Type(item) == "response.output_item.done").Select(static item => item.GetProperty("output_index").GetInt32()));

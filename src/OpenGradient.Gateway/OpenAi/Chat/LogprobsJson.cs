@@ -41,15 +41,24 @@ internal static class LogprobsJson
         writer.WriteEndObject();
     }
 
+    /// <summary>What a token reads as; a control token reads as its name.</summary>
+    public static string TextOf(ChatRun run, int token)
+    {
+        ReadOnlySpan<byte> bytes = BytesOf(run, token);
+        return bytes.IsEmpty && token < run.Tokenizer.VocabularySize ? run.Tokenizer.TextOf(token) : Encoding.UTF8.GetString(bytes);
+    }
+
     private static void WriteToken(Utf8JsonWriter writer, ChatRun run, TokenLogprob token)
     {
-        // A row of logits may be longer than the vocabulary: such a token has no text.
-        ReadOnlySpan<byte> bytes = token.Token < run.Tokenizer.VocabularySize ? run.Tokenizer.BytesOf(token.Token).Span : [];
-        writer.WriteString("token", bytes.IsEmpty && token.Token < run.Tokenizer.VocabularySize ? run.Tokenizer.TextOf(token.Token) : Encoding.UTF8.GetString(bytes));
+        ReadOnlySpan<byte> bytes = BytesOf(run, token.Token);
+        writer.WriteString("token", TextOf(run, token.Token));
         writer.WriteNumber("logprob", token.Logprob);
         writer.WriteStartArray("bytes");
         foreach (byte value in bytes)
             writer.WriteNumberValue(value);
         writer.WriteEndArray();
     }
+
+    // A row of logits may be longer than the vocabulary: such a token has no text.
+    private static ReadOnlySpan<byte> BytesOf(ChatRun run, int token) => token < run.Tokenizer.VocabularySize ? run.Tokenizer.BytesOf(token).Span : [];
 }

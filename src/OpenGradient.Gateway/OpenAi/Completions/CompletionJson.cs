@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
@@ -9,16 +10,23 @@ namespace OpenGradient.Gateway;
 /// <param name="isEchoed">Whether the prompt's text comes back in front of each answer.</param>
 internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnswerFormat
 {
+    private readonly int[] _offsets = new int[request.ChoiceCount];
+
     public ChatRequest Request => request;
 
-    public string NameOf(string parameter) => parameter == "messages" ? "prompt" : parameter;
+    public string NameOf(string parameter) => parameter switch
+    {
+        "messages" => "prompt",
+        "top_logprobs" => "logprobs",
+        _ => parameter,
+    };
 
     public void WriteWhole(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
     {
         WriteHead(writer, answers[0].Run);
         writer.WriteStartArray("choices");
         foreach (ChatAnswer answer in answers)
-            WriteChoice(writer, answer.Run.Choice, Echo(answer.Run) + answer.Result.Text, answer.Finish.WireName());
+            WriteChoice(writer, answer.Run, Echo(answer.Run) + answer.Result.Text, answer.Result.Logprobs, answer.Finish.WireName());
         writer.WriteEndArray();
         OpenAiUsage.Write(writer, answers);
         ReceiptJson.Write(writer, answers);
@@ -49,7 +57,7 @@ internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnsw
     {
         WriteHead(writer, run);
         writer.WriteStartArray("choices");
-        WriteChoice(writer, run.Choice, text, finish);
+        WriteChoice(writer, run, text, run.TakeLogprobs(), finish);
         writer.WriteEndArray();
         if (request.IncludesUsage)
             writer.WriteNull("usage");
@@ -77,12 +85,12 @@ internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnsw
         writer.WriteString("system_fingerprint", "program-" + run.ProgramId[..16]);
     }
 
-    private static void WriteChoice(Utf8JsonWriter writer, int choice, string text, string? finish)
+    private void WriteChoice(Utf8JsonWriter writer, ChatRun run, string text, ImmutableArray<TokenLogprobs> logprobs, string? finish)
     {
         writer.WriteStartObject();
         writer.WriteString("text", text);
-        writer.WriteNumber("index", choice);
-        writer.WriteNull("logprobs");
+        writer.WriteNumber("index", run.Choice);
+        CompletionLogprobsJson.Write(writer, run, logprobs, ref _offsets[run.Choice]);
         writer.WriteString("finish_reason", finish);
         writer.WriteEndObject();
     }

@@ -32,6 +32,7 @@ internal static class CompletionRequestReader
             RawPrompt = ReadPrompts(JsonMembers.Required(json, "prompt", "prompt")),
             Stop = Stop(json, "stop"),
             MaxTokens = JsonMembers.OptionalNumber(json, "max_tokens") ?? DefaultMaxTokens,
+            TopLogprobs = JsonMembers.OptionalNumber(json, "logprobs"),
             Seed = Seed(json),
             ChoiceCount = ChoiceCount(json),
             IsStream = JsonMembers.Flag(json, "stream", "stream"),
@@ -64,7 +65,8 @@ internal static class CompletionRequestReader
     private static void RequireOff(JsonValue json)
     {
         RequireNumber(json, "best_of", ChoiceCount(json), "This server gives every answer that it makes: leave it out, or set it to 'n'.");
-        Require(json, "logprobs", static _ => false, "This server does not return probabilities.");
+        if (JsonMembers.Optional(json, "logprobs") is not null && JsonMembers.Flag(json, "echo", "echo"))
+            throw JsonMembers.Unsupported("logprobs", "This server tells the probabilities of tokens that it made, not of those of an echo.");
         Require(json, "suffix", static value => value is { Kind: JsonKind.String, Text: "" }, "This server does not fill in before a suffix: it continues the prompt only.");
     }
 }

@@ -16,7 +16,9 @@ internal sealed class ResponseJson(ChatRequest request, ResponseEcho echo) : IAn
     {
         "messages" => "input",
         "max_tokens" => "max_output_tokens",
-        _ => parameter,
+        _ => parameter
+            .Replace("response_format.json_schema", "text.format", StringComparison.Ordinal)
+            .Replace(".function.", ".", StringComparison.Ordinal),
     };
 
     public void WriteWhole(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers) => _objects.WriteEnded(writer, answers[0]);

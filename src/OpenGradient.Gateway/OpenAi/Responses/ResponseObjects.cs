@@ -126,18 +126,18 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         writer.WriteNull("previous_response_id");
         writer.WriteBoolean("store", false);
         WriteNumber(writer, "temperature", request.Temperature ?? "0");
-        writer.WriteStartObject("text");
-        writer.WriteStartObject("format");
-        writer.WriteString("type", "text");
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteString("tool_choice", echo.ToolChoice);
-        writer.WritePropertyName("tools");
-        writer.WriteRawValue(echo.Tools.Span, skipInputValidation: true);
+        WriteRaw(writer, "text", echo.Text);
+        WriteRaw(writer, "tool_choice", echo.ToolChoice);
+        WriteRaw(writer, "tools", echo.Tools);
         WriteNumber(writer, "top_p", request.TopP ?? "1");
         writer.WriteString("truncation", "disabled");
-        writer.WritePropertyName("metadata");
-        writer.WriteRawValue(echo.Metadata.Span, skipInputValidation: true);
+        WriteRaw(writer, "metadata", echo.Metadata);
+    }
+
+    private static void WriteRaw(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> json)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json.Span, skipInputValidation: true);
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, string text)

@@ -28,12 +28,12 @@ internal static class ResponseRequestReader
         RequireOff(json);
         StreamOptions(json, "include_obfuscation");
         string? instructions = JsonMembers.OptionalText(json, "instructions", "instructions");
-        bool mayCall = MayCallTools(json);
         ChatRequest request = new()
         {
             Model = Model(json),
             Messages = ResponseInputReader.Read(instructions, JsonMembers.Required(json, "input", "input")),
-            Tools = ReadTools(json) is { IsEmpty: false } functions && mayCall ? ChatTools.Translate(functions) : null,
+            Tools = ReadTools(json) is { IsEmpty: false } functions && !ResponseConstraint.ForbidsCalls(json) ? ChatTools.Translate(functions) : null,
+            Constraint = ResponseConstraint.Read(json),
             Temperature = JsonMembers.OptionalNumber(json, "temperature"),
             TopP = JsonMembers.OptionalNumber(json, "top_p"),
             TopK = JsonMembers.OptionalNumber(json, "top_k"),
@@ -41,8 +41,15 @@ internal static class ResponseRequestReader
             IsStream = JsonMembers.Flag(json, "stream", "stream"),
             Receipt = Receipt(json, body),
         };
-        return new ResponseJson(request, new ResponseEcho(instructions, Compact(json, "tools", "[]"u8), mayCall ? "auto" : "none", Compact(json, "metadata", "{}"u8)));
+        return new ResponseJson(request, ReadEcho(json, instructions));
     }
+
+    private static ResponseEcho ReadEcho(JsonValue json, string? instructions) => new(
+        instructions,
+        Compact(json, "tools", "[]"u8),
+        Compact(json, "tool_choice", "\"auto\""u8),
+        Compact(json, "text", """{"format":{"type":"text"}}"""u8),
+        Compact(json, "metadata", "{}"u8));
 
     private static ImmutableArray<JsonValue> ReadTools(JsonValue json) => JsonMembers.Optional(json, "tools") is { } tools
         ? [.. JsonMembers.Items(tools, "tools").Select(static (tool, index) => ReadTool(tool, $"tools[{index}]"))]
@@ -54,7 +61,7 @@ internal static class ResponseRequestReader
             throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'function': this server has no tools of its own.");
         JsonMembers.RequireKnown(tool, path, "type", "name", "description", "parameters", "strict");
         if (JsonMembers.Flag(tool, "strict", path + ".strict"))
-            throw JsonMembers.Unsupported(path + ".strict", "This server does not constrain arguments to a schema: set 'strict' to false.");
+            throw JsonMembers.Unsupported(path + ".strict", "This server constrains arguments to a schema only where 'tool_choice' forces a call: set 'strict' to false.");
         return ChatTools.Function(
             JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
             JsonMembers.OptionalText(tool, "description", path + ".description"),
@@ -78,15 +85,6 @@ internal static class ResponseRequestReader
         RequireNumber(json, "top_logprobs", 0, "This server does not return probabilities.");
         // There is no reasoning in an answer, so there is none to include.
         Require(json, "include", static value => value.Kind == JsonKind.Array && value.Items.All(static item => item.Text == "reasoning.encrypted_content"), "This server has nothing further to include.");
-        Require(json, "text", IsPlainText, "This server does not constrain the answer's format or length.");
         Require(json, "metadata", static value => value.Kind == JsonKind.Object, "This must be an object.");
     }
-
-    private static bool IsPlainText(JsonValue text) => text.Kind == JsonKind.Object && text.Members.All(static member => member switch
-    {
-        { Value.Kind: JsonKind.Null } => true,
-        { Key: "format" } => member.Value.TryGetString("type", out string? type) && type == "text",
-        { Key: "verbosity" } => member.Value.Text == "medium",
-        _ => false,
-    });
 }
