@@ -60,23 +60,23 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     {
         int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
         for (int plane = part * PartPlanes; plane < end; plane++)
-            RunPlane(plane, participant);
+            RunPlane(plane, end, participant);
     }
 
-    private void RunPlane(int plane, int participant)
+    private void RunPlane(int plane, int end, int participant)
     {
         Window window = _shape.Window;
         int channel = plane % _shape.GroupCount;
         ReadOnlySpan<float> filter = _filters.Slice(channel * 9, 9);
         float bias = _bias.IsEmpty ? -0f : _bias[channel];
-        Span<float> y = _y.Slice(plane * window.OutputElements, window.OutputElements);
+        Span<float> y = _y[(plane * window.OutputElements)..(end * window.OutputElements)]; // the planes after this one come later
         ReadOnlySpan<float> x = Surroundings(plane, participant, out int origin);
         int maskWidth = _masks.Length / 3;
         if (window.StrideX == 1)
             LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
         else
             LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
-        _epilogue?.Apply(y);
+        _epilogue?.Apply(y[..window.OutputElements]);
     }
 
     /// <summary>Memory with the plane in it and something readable around: mostly its neighbours; the first and the last plane are copied.</summary>

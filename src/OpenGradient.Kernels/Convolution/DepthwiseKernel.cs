@@ -6,7 +6,7 @@ namespace OpenGradient.Kernels;
 /// <summary>One filter of three by three over one plane, read where it lies: y[r,c] = Σ w[i,j] · x[r·s + i - top, c·s + j - left] + bias.</summary>
 /// <remarks>
 /// Shapes: x [height, width] from <paramref name="origin"/> on, readable as far around as <see cref="DepthwiseBlocks"/> says; masks [3, columns]
-/// as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width]. Order: (i, j) ascending,
+/// as <see cref="ShiftedPlanes.FillMasks"/>, readable to the sixteenth; y [output height, output width], and what follows there is undefined afterwards. Order: (i, j) ascending,
 /// acc = fma(w, x, acc) from +0, padding is +0 and takes part, then one addition of the bias (-0 for none), then <see cref="AtLeast"/>. Aliasing: none.
 /// </remarks>
 internal readonly ref struct DepthwiseKernel<TStep>(
@@ -47,9 +47,9 @@ internal readonly ref struct DepthwiseKernel<TStep>(
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        // Where rows are shorter than a vector a store runs into the next row, which comes later; the last rows take a detour.
+        // Where rows are shorter than a vector a store runs into the next row, which comes later; rows that nothing follows take a detour.
         int width = _window.OutputWidth;
-        int wholeRows = width >= Lanes ? _window.OutputHeight : Math.Max(0, (_y.Length - Lanes + width) / width);
+        int wholeRows = width >= Lanes ? _window.OutputHeight : Math.Clamp((_y.Length - Lanes + width) / width, 0, _window.OutputHeight);
 
         // The last sixteen columns begin earlier where they can: windows that two vectors have in common come out the same.
         for (int column = 0; column < width; column += Lanes)
@@ -68,7 +68,7 @@ internal readonly ref struct DepthwiseKernel<TStep>(
         // What is left is less than a vector, and the last store begins within it.
         Span<float> rows = stackalloc float[2 * Lanes];
         RunColumns<TLanes>(0, firstRow, _window.OutputHeight, rows, _window.OutputWidth);
-        Span<float> target = _y[(firstRow * _window.OutputWidth)..];
+        Span<float> target = _y[(firstRow * _window.OutputWidth).._window.OutputElements];
         rows[..target.Length].CopyTo(target);
     }
 

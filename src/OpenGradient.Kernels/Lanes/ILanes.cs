@@ -29,6 +29,9 @@ internal interface ILanes<TSelf>
     /// <summary>x · y + addend with one rounding; the scalar twin is <see cref="MathF.FusedMultiplyAdd"/>.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf addend);
 
+    /// <summary>Lane <c>l + count</c> in lane <c>l</c> for l below <paramref name="count"/>, which is 8, 4, 2 or 1 and best a literal; the other lanes are of no account.</summary>
+    static abstract TSelf MoveDown(TSelf x, int count);
+
     /// <summary>Correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 

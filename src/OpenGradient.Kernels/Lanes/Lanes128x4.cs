@@ -91,6 +91,17 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 MoveDown(Lanes128x4 x, int count) =>
+        count switch
+        {
+            8 => new(x._v2, x._v3, x._v2, x._v3),
+            4 => new(x._v1, x._v1, x._v2, x._v3),
+            2 => new(Vector128.Shuffle(x._v0, Vector128.Create(2, 3, 2, 3)), x._v1, x._v2, x._v3),
+            _ => new(Vector128.Shuffle(x._v0, Vector128.Create(1, 1, 3, 3)), x._v1, x._v2, x._v3),
+        };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128x4 Sqrt(Lanes128x4 x) =>
         new(Vector128.Sqrt(x._v0), Vector128.Sqrt(x._v1), Vector128.Sqrt(x._v2), Vector128.Sqrt(x._v3));
 

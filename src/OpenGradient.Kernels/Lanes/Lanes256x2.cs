@@ -71,6 +71,17 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 MoveDown(Lanes256x2 x, int count) =>
+        count switch
+        {
+            8 => new(x._v1, x._v1),
+            4 => new(Vector256.Create(x._v0.GetUpper(), x._v0.GetUpper()), x._v1),
+            2 => new(Vector256.Shuffle(x._v0, Vector256.Create(2, 3, 2, 3, 6, 7, 6, 7)), x._v1),
+            _ => new(Vector256.Shuffle(x._v0, Vector256.Create(1, 1, 3, 3, 5, 5, 7, 7)), x._v1),
+        };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256x2 Sqrt(Lanes256x2 x) => new(Vector256.Sqrt(x._v0), Vector256.Sqrt(x._v1));
 
     /// <inheritdoc/>

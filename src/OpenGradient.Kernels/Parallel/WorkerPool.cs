@@ -25,6 +25,7 @@ internal sealed unsafe class WorkerPool
     private LaneWidth? _widthLimit;
     private ExceptionDispatchInfo? _error;
 
+    private readonly HelperPlacement _placement;
     private readonly PaddedCounter[] _nextParts; // [participant], the next part of its stretch
     private PaddedCounter _entrance; // generation << 32 | open flag << 16 | helpers inside
     private PaddedCounter _owner; // 1 while somebody's work is in the pool
@@ -35,6 +36,7 @@ internal sealed unsafe class WorkerPool
     {
         ParticipantCount = participantCount;
         _nextParts = new PaddedCounter[participantCount];
+        _placement = new HelperPlacement(participantCount - 1);
         for (int helper = 1; helper < participantCount; helper++)
             StartHelper(helper);
     }
@@ -98,6 +100,7 @@ internal sealed unsafe class WorkerPool
         Interlocked.Exchange(ref _entrance.Value, (generation << 32) | OpenFlag);
         if (Volatile.Read(ref _sleeperCount) == 0)
             return;
+        _placement.MakeWay();
         lock (_sleepers)
         {
             int called = Math.Min(_sleeperCount, partCount - 1);
@@ -167,6 +170,7 @@ internal sealed unsafe class WorkerPool
 
     private void Help(int participant)
     {
+        _placement.Join(participant - 1);
         long lastGeneration = 0;
         while (true)
         {

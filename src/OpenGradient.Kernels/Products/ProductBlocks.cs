@@ -95,13 +95,13 @@ internal readonly ref struct ProductBlocks : IWorkBody
     public static int BlockRows(int rowCount, int depth) =>
         Math.Min(rowCount, Math.Clamp(CacheElements / Math.Max(1, RowStrips.Height * depth), 1, 4) * RowStrips.Height);
 
-    /// <summary>As many outputs as are worth a part, the same for all parts but the last.</summary>
+    /// <summary>As many outputs as are worth a part, the same for all parts but the last; counted in what is made at once, or the last would be small.</summary>
     private static int BlockOutputs(int blockRows, int depth, int outputCount)
     {
-        long most = Math.Min(BlockProducts / blockRows, BlockWeights) / Math.Max(1, depth);
-        long blocks = (outputCount + Math.Max(OutputsAtOnce, most) - 1) / Math.Max(OutputsAtOnce, most);
-        long even = (outputCount + blocks - 1) / blocks;
-        return (int)((even + OutputsAtOnce - 1) / OutputsAtOnce * OutputsAtOnce);
+        long most = Math.Max(1, Math.Min(BlockProducts / blockRows, BlockWeights) / Math.Max(1, depth) / OutputsAtOnce);
+        long count = (outputCount + OutputsAtOnce - 1) / OutputsAtOnce;
+        long blocks = (count + most - 1) / most;
+        return (int)((count + blocks - 1) / blocks * OutputsAtOnce);
     }
 
     private const int OutputsAtOnce = 64; // whole tiles of 4 and of 2 panels

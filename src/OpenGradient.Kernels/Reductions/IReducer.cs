@@ -16,6 +16,10 @@ internal interface IReducer
     /// <summary>Two lanes become one.</summary>
     float Fold(float low, float high);
 
+    /// <summary>Two times sixteen lanes become sixteen.</summary>
+    TLanes Fold<TLanes>(TLanes low, TLanes high)
+        where TLanes : unmanaged, ILanes<TLanes>;
+
     /// <summary>From the folded lane to the result.</summary>
     float Finish(float folded, int count);
 }

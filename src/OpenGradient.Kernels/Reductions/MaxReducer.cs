@@ -20,5 +20,10 @@ internal readonly struct MaxReducer : IReducer
     public float Fold(float low, float high) => MathF.Max(low, high); // IEEE 754 maximum, without branches: the rule of Max
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Fold<TLanes>(TLanes low, TLanes high)
+        where TLanes : unmanaged, ILanes<TLanes> => default(Max).Apply(low, high);
+
+    /// <inheritdoc/>
     public float Finish(float folded, int count) => folded;
 }

@@ -20,5 +20,10 @@ internal readonly struct MinReducer : IReducer
     public float Fold(float low, float high) => MathF.Min(low, high); // IEEE 754 minimum, without branches: the rule of Min
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Fold<TLanes>(TLanes low, TLanes high)
+        where TLanes : unmanaged, ILanes<TLanes> => default(Min).Apply(low, high);
+
+    /// <inheritdoc/>
     public float Finish(float folded, int count) => folded;
 }

@@ -42,11 +42,22 @@ internal static class RowReduction
             accumulator = reducer.Take(accumulator, TLanes.Load(ref lanes, 0));
         }
 
-        TLanes.Store(accumulator, ref lanes, 0);
-        return reducer.Finish(Fold(reducer, buffer), row.Length);
+        TLanes.Store(Fold(reducer, accumulator), ref lanes, 0);
+        return reducer.Finish(buffer[0], row.Length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>In registers: four steps instead of fifteen, and rows do not wait for one another. The result is in lane 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Fold<TReducer, TLanes>(TReducer reducer, TLanes lanes)
+        where TReducer : struct, IReducer
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        lanes = reducer.Fold(lanes, TLanes.MoveDown(lanes, 8));
+        lanes = reducer.Fold(lanes, TLanes.MoveDown(lanes, 4));
+        lanes = reducer.Fold(lanes, TLanes.MoveDown(lanes, 2));
+        return reducer.Fold(lanes, TLanes.MoveDown(lanes, 1));
+    }
+
     private static float Fold<TReducer>(TReducer reducer, Span<float> lanes)
         where TReducer : struct, IReducer
     {

@@ -20,5 +20,10 @@ internal readonly struct SumSquareReducer : IReducer
     public float Fold(float low, float high) => low + high;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Fold<TLanes>(TLanes low, TLanes high)
+        where TLanes : unmanaged, ILanes<TLanes> => low + high;
+
+    /// <inheritdoc/>
     public float Finish(float folded, int count) => folded;
 }

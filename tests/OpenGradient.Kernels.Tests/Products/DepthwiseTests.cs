@@ -16,6 +16,16 @@ public sealed class DepthwiseTests
         }
     }
 
+    /// <summary>A plane's last vectors reach into the plane after it, but never into the planes of another part.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Depthwise_SeveralPartsOfSmallPlanes_EqualsPlainLoopsBitForBit(int stride)
+    {
+        foreach (int width in (ReadOnlySpan<int>)[5, 7, 14, 15])
+            ConvolutionChecks.Run(Shape(1, 300, width, width, stride, 1, 1), width);
+    }
+
     [Fact]
     public void Depthwise_PaddingOnOneSideOnly_EqualsPlainLoopsBitForBit()
     {

@@ -22,7 +22,7 @@ internal sealed class NumberOperation<TFunction, TNumber> : IOperation, IEpilogu
         Value x = run.Input(0);
         if (x.Type == ElementType.Float32)
         {
-            Kernels.Elementwise.Map(default(TFunction), x.Floats, run.Output(0, x.Type, x.Shape).Floats);
+            Kernels.Elementwise.Map(default(TFunction), x.Floats, run.OutputOver(0, 0).Floats, run.Workers);
             return;
         }
 
