@@ -48,8 +48,11 @@ public sealed class ParallelCallTests(TestNode node)
     /// <summary>The answer in one piece, and as a stream.</summary>
     private async Task<(JsonElement Whole, JsonElement[] Events)> WriteAsync(IAnswerFormat format)
     {
-        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), format.Request, node.Node.Keys.Draw, startedAt: 1)[0];
-        run.Generation.Run(CancellationToken.None);
+        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), format.Request, node.Node.Keys.Draw, startedAt: 1, client: "", end: CancellationToken.None)[0];
+        while (await run.Generation.MoveNextAsync())
+        {
+        }
+
         ChatAnswer answer = new(run, run.Generation.Result, AssistantMessage.Read(Answer, hasTools: true, run.ProviderNonce), FinishReason.ToolCalls, null);
         JsonElement whole = JsonDocument.Parse(JsonResponse.Format(writer => format.WriteWhole(writer, [answer])).ToArray()).RootElement;
         DefaultHttpContext context = new() { Response = { Body = new MemoryStream() } };

@@ -32,7 +32,7 @@ internal sealed record TokenChoice(SamplingSettings Settings, int PromptCount, D
         ValueHeader header = Header(logits.Type, logits.Shape);
         ReadOnlySpan<float> rows = MemoryMarshal.Cast<byte, float>(logits.Bytes);
         int vocabulary = (int)logits.Shape[1];
-        var sampler = new Sampler(Settings, new Chacha8Rand(Seed.AsSpan()));
+        var sampler = new Sampler(Settings, new Chacha8Rand(Seed.AsSpan()), prompt: [], grammar: null);
         int[] tokens = new int[header.ElementCount];
         for (int index = 0; index < tokens.Length; index++)
             tokens[index] = sampler.Choose(rows.Slice((PromptCount - 1 + index) * vocabulary, vocabulary));
