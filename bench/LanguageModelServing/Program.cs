@@ -21,8 +21,8 @@ int vocabulary = (int)model.Program.Constants.First(static constant => constant.
 var options = new ExecutionOptions { ThreadCount = threads };
 using BatchGenerator traced = Load(model.Program);
 using BatchGenerator bare = Load(untraced);
-await MeasureAsync(traced, 8, 4, 4);
-await MeasureAsync(bare, 8, 4, 4);
+await MeasureAsync(traced, 8, 40, 48);
+await MeasureAsync(bare, 8, 40, 48);
 
 Console.WriteLine($"{Path.GetFileName(file)}, threads {threads}; medians of {rounds} rounds; trace: median of the differences within a round");
 Console.WriteLine("| requests | tokens of each | tokens/s | times one | trace + % |");

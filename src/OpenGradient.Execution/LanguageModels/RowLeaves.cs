@@ -64,8 +64,16 @@ internal sealed class RowLeaves
         if (_contents.Length < rowCount * leafBytes)
             _contents = new byte[rowCount * leafBytes];
         int at = 0;
-        foreach (Entry entry in _entries)
-            at += Write(entry, rowCount, leafBytes, at);
+        for (int first = 0; first < _entries.Count;)
+        {
+            int end = first + 1;
+            while (end < _entries.Count && _entries[end].TileCount == _entries[first].TileCount)
+                end++;
+            Span<Digest> roots = TileHashes.FoldEach(_tiles.AsSpan(_entries[first].FirstTile, (end - first) * rowCount * _entries[first].TileCount), _entries[first].TileCount);
+            for (; first < end; first++, roots = roots[rowCount..])
+                at += Write(_entries[first], roots[..rowCount], leafBytes, at);
+        }
+
         PieceHashes.Hash(0x00, _contents.AsSpan(0, rowCount * leafBytes), leafBytes, _leaves.AsSpan(0, rowCount));
         Clear();
         return _leaves.AsSpan(0, rowCount);
@@ -81,18 +89,14 @@ internal sealed class RowLeaves
     }
 
     /// <summary>Writes an entry's part of the contents of all leaves; returns its length.</summary>
-    private int Write(Entry entry, int rowCount, int leafBytes, int at)
+    private int Write(Entry entry, ReadOnlySpan<Digest> roots, int leafBytes, int at)
     {
-        Span<Digest> tiles = _tiles.AsSpan(entry.FirstTile, rowCount * entry.TileCount);
-        int tileCount = entry.TileCount;
-        for (; tileCount % 2 == 0; tileCount /= 2)
-            tiles = TileHashes.FoldOnce(tiles); // no pair lies across two rows
-        for (int row = 0; row < rowCount; row++)
+        for (int row = 0; row < roots.Length; row++)
         {
             Span<byte> part = _contents.AsSpan((row * leafBytes) + at);
             BinaryPrimitives.WriteUInt32BigEndian(part, (uint)entry.Step);
             BinaryPrimitives.WriteUInt32BigEndian(part[4..], (uint)entry.Output);
-            TileHashes.Fold(tiles.Slice(row * tileCount, tileCount)).CopyTo(part[HeaderBytes..]);
+            roots[row].CopyTo(part[HeaderBytes..]);
             entry.Description.CopyTo(part[(HeaderBytes + Digest.SizeBytes)..]);
         }
 

@@ -25,17 +25,14 @@ internal readonly record struct KeyValueLayout(int HeadCount, int HeadDim, int S
     /// <summary>Where the values of a head begin in a block.</summary>
     public int ValuesAt(int head) => Start + (BlockPositions * ((HeadCount * HeadDim) + (head * PaddedHeadDim)));
 
-    /// <summary>Writes one position: keys and values are [heads, headDim].</summary>
-    public void Write(ReadOnlySpan<float[]> blocks, int position, ReadOnlySpan<float> keys, ReadOnlySpan<float> values)
+    /// <summary>Writes one position of one head: key and value are [headDim].</summary>
+    public void Write(ReadOnlySpan<float[]> blocks, int position, int head, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
     {
         Span<float> block = blocks[position / BlockPositions];
         int place = position % BlockPositions;
-        for (int head = 0; head < HeadCount; head++)
-        {
-            Span<float> lane = block[(KeysAt(head) + (place / 16 * 16 * HeadDim) + (place % 16))..];
-            for (int d = 0; d < HeadDim; d++)
-                lane[d * 16] = keys[(head * HeadDim) + d];
-            values.Slice(head * HeadDim, HeadDim).CopyTo(block[(ValuesAt(head) + (place * PaddedHeadDim))..]);
-        }
+        Span<float> lane = block[(KeysAt(head) + (place / 16 * 16 * HeadDim) + (place % 16))..];
+        for (int d = 0; d < key.Length; d++)
+            lane[d * 16] = key[d];
+        value.CopyTo(block[(ValuesAt(head) + (place * PaddedHeadDim))..]);
     }
 }

@@ -33,6 +33,45 @@ internal static class TileHashes
         return hashes[0];
     }
 
+    /// <summary>The roots of many trees of <paramref name="leafCount"/> hashes each, one behind the other; they are overwritten.</summary>
+    public static Span<Digest> FoldEach(Span<Digest> hashes, int leafCount)
+    {
+        for (; leafCount > 1; leafCount = (leafCount + 1) / 2)
+            hashes = leafCount % 2 == 0 ? FoldOnce(hashes) : FoldOddOnce(hashes, leafCount);
+        return hashes;
+    }
+
+    /// <summary>One level of trees with an odd number of hashes: the pairs of several trees are brought together, to fill vectors.</summary>
+    private static Span<Digest> FoldOddOnce(Span<Digest> hashes, int leafCount)
+    {
+        int pairs = leafCount / 2;
+        int treeCount = hashes.Length / leafCount;
+        int treesAtOnce = Math.Max(1, 16 / pairs);
+        Span<Digest> together = stackalloc Digest[32];
+        for (int first = 0; first < treeCount; first += treesAtOnce)
+        {
+            int count = Math.Min(treesAtOnce, treeCount - first);
+            if (pairs > 16)
+                together = hashes.Slice(first * leafCount, leafCount);
+            else
+            {
+                for (int tree = 0; tree < count; tree++)
+                    hashes.Slice((first + tree) * leafCount, 2 * pairs).CopyTo(together[(tree * 2 * pairs)..]);
+            }
+
+            HashPairs(together, count * pairs);
+            for (int tree = 0; tree < count; tree++)
+            {
+                Digest last = hashes[((first + tree + 1) * leafCount) - 1];
+                Span<Digest> nodes = hashes.Slice((first + tree) * (pairs + 1), pairs + 1);
+                together.Slice(tree * pairs, pairs).CopyTo(nodes);
+                nodes[pairs] = last;
+            }
+        }
+
+        return hashes[..(treeCount * (pairs + 1))];
+    }
+
     /// <summary>One level: the nodes over neighbours, at the place of the first hashes, and a last odd hash as it is.</summary>
     public static Span<Digest> FoldOnce(Span<Digest> hashes)
     {

@@ -29,7 +29,7 @@ public sealed class LanguageModelKernelTests
             Random random = new(seed);
             float[] Row() => [.. Enumerable.Range(0, headDim).Select(_ => (random.NextSingle() * 8) - 4)];
             for (int position = 0; position < count; position++)
-                layout.Write(blocks, position, Row(), Row());
+                layout.Write(blocks, position, head: 0, Row(), Row());
             float[] query = Row();
             float[][] results = [.. Widths.Select(width => At(width, layout.PaddedHeadDim, y =>
                 LaneDispatch.Run(new AttentionKernel(query, blocks, layout.KeysAt(0), layout.ValuesAt(0), seed % 3 == 0 ? 0 : (int)((uint)seed % (uint)count), count, 0.3f, seed % 2 == 0 ? 0f : 5f, new float[(count + 63) & ~63], y))))];
@@ -45,7 +45,7 @@ public sealed class LanguageModelKernelTests
         KeyValueLayout layout = new(1, 4, Start: 0);
         float[][] blocks = Blocks(layout, 5);
         for (int position = 0; position < 5; position++)
-            layout.Write(blocks, position, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
+            layout.Write(blocks, position, head: 0, [1, 2, 3, 4], [position, 1, -position, 0.5f]);
         float[] y = new float[16];
 
         LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], blocks, layout.KeysAt(0), layout.ValuesAt(0), 0, 5, 0.5f, 0f, new float[64], y));
@@ -59,7 +59,7 @@ public sealed class LanguageModelKernelTests
         KeyValueLayout layout = new(1, 4, Start: 0);
         float[][] blocks = Blocks(layout, 40);
         for (int position = 0; position < 40; position++)
-            layout.Write(blocks, position, [1, 2, 3, 4], [position, position < 37 ? float.NaN : 1, 0, 0]);
+            layout.Write(blocks, position, head: 0, [1, 2, 3, 4], [position, position < 37 ? float.NaN : 1, 0, 0]);
         float[] y = new float[16];
 
         LaneDispatch.Run(new AttentionKernel([1, 0, 1, 0], blocks, layout.KeysAt(0), layout.ValuesAt(0), 37, 40, 0.5f, 0f, new float[64], y));

@@ -33,20 +33,31 @@ internal sealed class CausalAttentionOperation(CausalAttentionForm form) : IOper
             throw run.Error("queries, keys and values must have as many rows");
         KeyValueLayout layout = run.Causal.Layout(run.StepIndex);
         ReadOnlySpan<BatchSegment> segments = run.Causal.Segments(rowCount);
-        foreach (BatchSegment segment in segments)
-            Write(segment, layout, keys, values);
+        var writing = new Writing(layout, segments, keys.Floats, values.Floats);
+        run.Workers.For(in writing, segments.Length * layout.HeadCount);
         Value output = run.Output(0, ElementType.Float32, query.Shape);
         var parts = new Parts(form, layout, segments, query.Floats, output.Floats, run.Scratch<float>(Parts.ScratchElements(layout, segments) * run.Workers.Count));
         run.Workers.For(in parts, parts.Count);
     }
 
-    private static void Write(BatchSegment segment, KeyValueLayout layout, Value keys, Value values)
+    /// <summary>Brings keys and values of a text's rows, a head at a time, into its cache.</summary>
+    private readonly ref struct Writing(KeyValueLayout layout, ReadOnlySpan<BatchSegment> segments, ReadOnlySpan<float> keys, ReadOnlySpan<float> values) : IWorkBody
     {
-        for (int row = 0; row < segment.RowCount; row++)
-            layout.Write(segment.Text.Pages, segment.FirstPosition + row, Row(keys, segment.FirstRow + row), Row(values, segment.FirstRow + row));
-    }
+        private readonly ReadOnlySpan<BatchSegment> _segments = segments;
+        private readonly ReadOnlySpan<float> _keys = keys;
+        private readonly ReadOnlySpan<float> _values = values;
 
-    private static Span<float> Row(Value value, int row) => value.Floats.Slice(row * value.Shape[1], value.Shape[1]);
+        public void Run(int part, int participant)
+        {
+            BatchSegment segment = _segments[part / layout.HeadCount];
+            int head = part % layout.HeadCount;
+            for (int row = 0; row < segment.RowCount; row++)
+            {
+                int at = (((segment.FirstRow + row) * layout.HeadCount) + head) * layout.HeadDim;
+                layout.Write(segment.Text.Pages, segment.FirstPosition + row, head, _keys.Slice(at, layout.HeadDim), _values.Slice(at, layout.HeadDim));
+            }
+        }
+    }
 
     /// <summary>Rows of heads, text by text, the rows of one head one after the other: they read the same keys and values.</summary>
     private readonly ref struct Parts(

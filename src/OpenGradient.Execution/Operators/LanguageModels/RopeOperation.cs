@@ -21,15 +21,47 @@ internal sealed class RopeOperation(RotationTable table, int headDim, bool isInt
         Value x = run.Input(0, ElementType.Float32);
         if (x.Rank != 2 || x.Shape[1] % headDim != 0)
             throw run.Error($"the input must be [tokens, heads · {headDim}], not {Interpreter.Shapes.Describe(x.Shape)}");
-        Value y = run.Output(0, ElementType.Float32, x.Shape);
-        x.Floats.CopyTo(y.Floats);
-        foreach (BatchSegment segment in run.Causal.Segments(x.Shape[0]))
+        ReadOnlySpan<BatchSegment> segments = run.Causal.Segments(x.Shape[0]);
+        foreach (BatchSegment segment in segments)
         {
             if (segment.EndPosition > RotationTable.PositionLimit)
                 throw run.Error($"positions end at {RotationTable.PositionLimit}");
-            for (int row = 0; row < segment.RowCount; row++)
-                Rotation.Rotate(y.Floats.Slice((segment.FirstRow + row) * x.Shape[1], x.Shape[1]), headDim, table.At(segment.FirstPosition + row), isInterleaved);
         }
+
+        Value y = run.Output(0, ElementType.Float32, x.Shape);
+        var rows = new Rows(this, segments, x.Floats, y.Floats, x.Shape[1]);
+        run.Workers.For(in rows, rows.PartCount);
+    }
+
+    private void Rotate(int position, Span<float> row) => Rotation.Rotate(row, headDim, table.At(position), isInterleaved);
+
+    /// <summary>Rows of all texts, some at a time.</summary>
+    private readonly ref struct Rows(RopeOperation operation, ReadOnlySpan<BatchSegment> segments, ReadOnlySpan<float> x, Span<float> y, int width) : IWorkBody
+    {
+        private readonly ReadOnlySpan<BatchSegment> _segments = segments;
+        private readonly ReadOnlySpan<float> _x = x;
+        private readonly Span<float> _y = y;
+        private readonly int _rowsInPart = Math.Max(1, PartElements / Math.Max(1, width));
+
+        private int RowCount => width == 0 ? 0 : _x.Length / width;
+
+        public int PartCount => (RowCount + _rowsInPart - 1) / _rowsInPart;
+
+        public void Run(int part, int participant)
+        {
+            int end = Math.Min(RowCount, (part + 1) * _rowsInPart);
+            int segment = 0;
+            for (int row = part * _rowsInPart; row < end; row++)
+            {
+                while (row >= _segments[segment].FirstRow + _segments[segment].RowCount)
+                    segment++;
+                Span<float> rotated = _y.Slice(row * width, width);
+                _x.Slice(row * width, width).CopyTo(rotated);
+                operation.Rotate(_segments[segment].FirstPosition + row - _segments[segment].FirstRow, rotated);
+            }
+        }
+
+        private const int PartElements = 1 << 13; // some 10 µs
     }
 
     private static RopeOperation Bind(StepBinding binding)
