@@ -10,7 +10,7 @@ namespace OpenGradient.Execution.LanguageModels;
 public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, ImmutableArray<int> endTokens)
 {
     /// <summary>The usual <see cref="WorkLimit"/>.</summary>
-    public const long DefaultWorkLimit = 1 << 21;
+    public const long DefaultWorkLimit = 1 << 19;
 
     private const int MaximumMasks = 256;
 
