@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
@@ -43,7 +44,7 @@ internal static class SamplingFields
             PresencePenalty = request.PresencePenalty ?? "0",
             FrequencyPenalty = request.FrequencyPenalty ?? "0",
             RepetitionPenalty = request.RepetitionPenalty ?? "1",
-            LogitBias = request.LogitBias is null ? "" : System.Text.Encoding.UTF8.GetString(request.LogitBias),
+            LogitBias = request.LogitBias is null ? "" : Encoding.UTF8.GetString(request.LogitBias),
             TopLogprobs = request.TopLogprobs ?? "",
         };
 

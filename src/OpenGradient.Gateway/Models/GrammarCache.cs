@@ -1,3 +1,4 @@
+using System.Text;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 
@@ -16,7 +17,7 @@ internal sealed class GrammarCache
     /// <exception cref="InvalidInputException">It cannot be understood.</exception>
     public TokenGrammar Find(ChatConstraint constraint, ChatTools? tools, ChatModel model)
     {
-        Digest key = Digest.Sha256([.. Digest.Sha256(constraint.Text).AsSpan(), .. Digest.Sha256(tools?.Text ?? []).AsSpan(), .. System.Text.Encoding.UTF8.GetBytes(constraint.Parameter)]);
+        Digest key = KeyOf(constraint, tools);
         lock (_gate)
         {
             if (_grammars.TryGetValue(key, out TokenGrammar? known))
@@ -28,4 +29,9 @@ internal sealed class GrammarCache
             return _grammars[key] = new TokenGrammar(grammar, _vocabulary, model.EndTokens) { WorkLimit = model.GrammarWorkLimit };
         }
     }
+
+    private static Digest KeyOf(ChatConstraint constraint, ChatTools? tools) => Digest.Sha256(
+    [
+        .. Digest.Sha256(constraint.Text).AsSpan(), .. Digest.Sha256(tools?.Text ?? []).AsSpan(), .. Encoding.UTF8.GetBytes(constraint.Parameter),
+    ]);
 }

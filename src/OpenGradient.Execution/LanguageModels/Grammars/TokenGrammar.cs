@@ -10,7 +10,7 @@ namespace OpenGradient.Execution.LanguageModels;
 public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, ImmutableArray<int> endTokens)
 {
     /// <summary>The usual <see cref="WorkLimit"/>.</summary>
-    public const long DefaultWorkLimit = 1 << 21;
+    public const long DefaultWorkLimit = 1 << 19;
 
     private const int MaximumMasks = 256;
 
@@ -44,6 +44,7 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     }
 
     /// <summary>Which tokens may come next; null if finding out takes too much.</summary>
+    /// <param name="state">How far the answer has come; exchanged for an equal state when the machine forgets the others.</param>
     internal TokenMask? FindMask(ref GrammarState state)
     {
         lock (_gate)
