@@ -2,10 +2,11 @@ namespace OpenGradient.Kernels;
 
 /// <summary>A product with stored weights in parts of some outputs each.</summary>
 internal readonly ref struct StoredParts(
-    scoped in BlockRows x, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, int partOutputs, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, int participantElements)
+    scoped in BlockRows x, scoped in RowTiles tiles, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, int partOutputs, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, int participantElements)
     : IWorkBody
 {
     private readonly BlockRows _x = x;
+    private readonly RowTiles _tiles = tiles;
     private readonly ReadOnlySpan<byte> _weights = weights;
     private readonly ReadOnlySpan<float> _bias = bias;
     private readonly Span<float> _y = y;
@@ -21,12 +22,13 @@ internal readonly ref struct StoredParts(
         for (int row = 0; row < _x.RowCount; row += StoredProduct.RowsAtOnce)
         {
             BlockRows rows = _x.Slice(row, Math.Min(StoredProduct.RowsAtOnce, _x.RowCount - row));
+            RowTiles tiles = _tiles.RowCount == 0 ? default : _tiles.Slice(row, rows.RowCount);
             for (int output = part * partOutputs; output < end; output += PanelBlock.OutputCount)
-                RunPanel(in rows, row, output, Math.Min(PanelBlock.OutputCount, end - output), panel, sums[..(rows.RowCount * PanelBlock.OutputCount)]);
+                RunPanel(in rows, in tiles, row, output, Math.Min(PanelBlock.OutputCount, end - output), panel, sums[..(rows.RowCount * PanelBlock.OutputCount)]);
         }
     }
 
-    private void RunPanel(scoped in BlockRows rows, int firstRow, int firstOutput, int count, Span<float> panel, Span<float> sums)
+    private void RunPanel(scoped in BlockRows rows, scoped in RowTiles tiles, int firstRow, int firstOutput, int count, Span<float> panel, Span<float> sums)
     {
         sums.Clear();
         int rowBytes = (int)encoding.LengthBytes(rows.Depth);
@@ -34,7 +36,7 @@ internal readonly ref struct StoredParts(
         for (int block = 0; block < rows.BlockCount; block += StoredProduct.PanelBlocks)
         {
             int blocks = Math.Min(StoredProduct.PanelBlocks, rows.BlockCount - block);
-            encoding.Panels!.Multiply(weights, rowBytes, count, block, blocks, in rows, panel, sums);
+            encoding.Panels!.Multiply(weights, rowBytes, count, block, blocks, in rows, in tiles, panel, sums);
         }
 
         for (int row = 0; row < rows.RowCount; row++)

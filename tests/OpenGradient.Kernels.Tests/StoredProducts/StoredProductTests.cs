@@ -55,7 +55,7 @@ public sealed class StoredProductTests
         Widths.AssertEqual(
             rows * outputs,
             y => StoredProduct.Multiply(
-                new BlockRows(elements, scales, sums, rows, depth), weights, encoding, outputs, bias, y, new float[StoredProduct.ScratchElements(rows, 3)], new Workers(pool, default)),
+                new BlockRows(elements, scales, sums, rows, depth), weights, encoding, outputs, bias, y, new float[StoredProduct.ScratchElements(rows, depth, 3)], new Workers(pool, default)),
             $"{encoding.Name} {rows} x {depth} x {outputs}");
     }
 
