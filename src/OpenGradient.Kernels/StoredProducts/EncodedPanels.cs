@@ -35,7 +35,7 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
             UnpackVectors(stored, rowBytes, blockCount, width == LaneWidth.Bits512, panel, ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), ahead));
         }
 
-        if (TakesTiles)
+        if (tiles.RowCount > 0)
             EmittedPanelDot<TEncoding>.Run(panel, blockCount, in tiles, firstBlock, sums);
         else
             Multiply(width, ref MemoryMarshal.GetReference(panel), blockCount, in x, firstBlock, ref MemoryMarshal.GetReference(sums));
@@ -84,7 +84,8 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
                 block = ref Unsafe.Add(ref block, PanelBlock.ByteCount / sizeof(float));
             }
 
-            Prefetch(in ahead, (nuint)(index / _parts * PanelBlock.OutputCount * blockBytes));
+            Prefetch(in ahead, PanelBlock.OutputCount * blockBytes);
+            ahead = ref StoredBytes.At(in ahead, (nuint)(PanelBlock.OutputCount * blockBytes));
             rows = ref Unsafe.Add(ref rows, blockBytes);
         }
     }
@@ -94,15 +95,15 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     /// are more than a processor follows by itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Prefetch(ref readonly byte ahead, nuint start)
+    private static unsafe void Prefetch(ref readonly byte ahead, int byteCount)
     {
         if (!Sse.IsSupported)
             return;
 
         // SAFETY: a prefetch reads nothing that the program sees and faults nowhere, so the address may lie past the end of the weights.
-        nuint address = (nuint)Unsafe.AsPointer(ref Unsafe.AsRef(in ahead)) + start;
-        for (int offset = 0; offset < PanelBlock.OutputCount * blockBytes; offset += 64)
-            Sse.Prefetch1((void*)(address + (nuint)offset));
+        byte* line = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in ahead));
+        for (byte* end = line + byteCount; line < end; line += 64)
+            Sse.Prefetch1(line);
     }
 
     private static void Multiply(LaneWidth width, ref float panel, int blockCount, scoped in BlockRows x, int firstBlock, ref float sums)

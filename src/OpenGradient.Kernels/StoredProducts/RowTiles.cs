@@ -38,6 +38,7 @@ internal readonly ref struct RowTiles(ReadOnlySpan<byte> bytes, int rowCount, in
     /// <param name="form">Of the encoding.</param>
     /// <param name="zero">What is added to its weights.</param>
     /// <param name="tile">Room for the tile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(scoped in BlockRows x, PanelDotForm form, int zero, Span<byte> tile)
     {
         int rows = Math.Min(MaxRows, x.RowCount);

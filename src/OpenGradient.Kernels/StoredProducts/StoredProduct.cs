@@ -53,13 +53,15 @@ internal static partial class StoredProduct
         (int)Math.Max(1, PartProducts / ((long)PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
 
     private static int ParticipantElements(int rowCount) =>
-        (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
+        LineElements + (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
 
     /// <summary>Rows that share one reading of the weights.</summary>
     public const int RowsAtOnce = 128;
 
     /// <summary>Blocks in a panel: two of the largest stored blocks, 14 KiB.</summary>
     public const int PanelBlocks = 16;
+
+    private const int LineElements = 16; // what is left out up to the next cache line
 
     private const int PartProducts = 1 << 21;
 }
