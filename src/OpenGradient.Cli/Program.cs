@@ -43,6 +43,7 @@ internal static class Program
         ReceiptCommand.Create(),
         ModelCommand.Create(),
         OnnxCommand.Create(),
+        BenchCommand.Create(),
         TokenizerCommand.Create(),
         TemplateCommand.Create(),
         KeysCommand.Create(),

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>Rows of 8-bit integers in blocks of 32: what <see cref="BlockQuantizationKernel"/> makes, with the sums that offsets and zero points ask for.</summary>
@@ -27,10 +29,10 @@ internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpa
     {
         for (int i = 0; i < sums.Length; i++)
         {
-            int sum = 0;
-            foreach (sbyte element in elements.Slice(16 * i, 16))
-                sum += element;
-            sums[i] = sum;
+            Vector128<sbyte> sixteen = Vector128.Create(elements.Slice(16 * i, 16));
+            Vector128<short> eight = Vector128.WidenLower(sixteen) + Vector128.WidenUpper(sixteen);
+            Vector128<int> four = Vector128.WidenLower(eight) + Vector128.WidenUpper(eight);
+            sums[i] = four[0] + four[1] + four[2] + four[3];
         }
     }
 

@@ -14,8 +14,14 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     public override bool HasOffsets => TEncoding.HasOffsets;
 
     /// <inheritdoc/>
+    public override bool TakesTiles => LaneDispatch.ActiveWidth == LaneWidth.Bits512 && EmittedPanelDot<TEncoding>.IsSupported;
+
+    /// <inheritdoc/>
+    public override void WriteTile(scoped in BlockRows x, Span<byte> tile) => RowTiles.Write(in x, PanelDotForm.Of<TEncoding>(), TEncoding.Zero, tile);
+
+    /// <inheritdoc/>
     public override void Multiply(
-        ReadOnlySpan<byte> weights, int rowBytes, int outputCount, int firstBlock, int blockCount, scoped in BlockRows x, Span<float> panel, Span<float> sums)
+        ReadOnlySpan<byte> weights, int rowBytes, int outputCount, int firstBlock, int blockCount, scoped in BlockRows x, scoped in RowTiles tiles, Span<float> panel, Span<float> sums)
     {
         ReadOnlySpan<byte> stored = weights[(firstBlock / _parts * blockBytes)..];
         LaneWidth width = LaneDispatch.ActiveWidth;
@@ -29,7 +35,10 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
             UnpackVectors(stored, rowBytes, blockCount, width == LaneWidth.Bits512, panel, ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), ahead));
         }
 
-        Multiply(width, ref MemoryMarshal.GetReference(panel), blockCount, in x, firstBlock, ref MemoryMarshal.GetReference(sums));
+        if (tiles.RowCount > 0)
+            EmittedPanelDot<TEncoding>.Run(panel, blockCount, in tiles, firstBlock, sums);
+        else
+            Multiply(width, ref MemoryMarshal.GetReference(panel), blockCount, in x, firstBlock, ref MemoryMarshal.GetReference(sums));
     }
 
     /// <summary>The definition of a panel: every number where <see cref="PanelBlock"/> says.</summary>
@@ -75,7 +84,8 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
                 block = ref Unsafe.Add(ref block, PanelBlock.ByteCount / sizeof(float));
             }
 
-            Prefetch(in ahead, (nuint)(index / _parts * PanelBlock.OutputCount * blockBytes));
+            Prefetch(in ahead, PanelBlock.OutputCount * blockBytes);
+            ahead = ref StoredBytes.At(in ahead, (nuint)(PanelBlock.OutputCount * blockBytes));
             rows = ref Unsafe.Add(ref rows, blockBytes);
         }
     }
@@ -85,20 +95,20 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     /// are more than a processor follows by itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Prefetch(ref readonly byte ahead, nuint start)
+    private static unsafe void Prefetch(ref readonly byte ahead, int byteCount)
     {
         if (!Sse.IsSupported)
             return;
 
         // SAFETY: a prefetch reads nothing that the program sees and faults nowhere, so the address may lie past the end of the weights.
-        nuint address = (nuint)Unsafe.AsPointer(ref Unsafe.AsRef(in ahead)) + start;
-        for (int offset = 0; offset < PanelBlock.OutputCount * blockBytes; offset += 64)
-            Sse.Prefetch1((void*)(address + (nuint)offset));
+        byte* line = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in ahead));
+        for (byte* end = line + byteCount; line < end; line += 64)
+            Sse.Prefetch1(line);
     }
 
     private static void Multiply(LaneWidth width, ref float panel, int blockCount, scoped in BlockRows x, int firstBlock, ref float sums)
     {
-        // 512-bit products of bytes have no instruction in .NET; two of 256 bits where the processor has AVX-VNNI are faster than four of 512 bits.
+        // Without code of our own, 512-bit products of bytes have no instruction; two of 256 bits where the processor has AVX-VNNI are faster than four of 512 bits.
         if (width == LaneWidth.Bits512 && !AvxVnni.IsSupported)
             PanelDot<Lanes512, TEncoding>.Run(ref panel, blockCount, in x, firstBlock, ref sums);
         else if (width >= LaneWidth.Bits256)

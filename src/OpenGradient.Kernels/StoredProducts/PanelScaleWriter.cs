@@ -90,15 +90,21 @@ internal static class PanelScaleWriter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> EightHalves(ref readonly byte stored, nuint rowBytes, nuint offset) => HalfConversion.Widen(Avx2.ConvertToVector256Int32(
-        Vector128.Create(FourHalves(in stored, rowBytes, offset), FourHalves(in StoredBytes.At(in stored, 4 * rowBytes), rowBytes, offset)).AsUInt16()));
+    private static Vector256<float> EightHalves(ref readonly byte stored, nuint rowBytes, nuint offset)
+    {
+        Vector128<ushort> halves = Vector128.CreateScalar((uint)Half(in stored, rowBytes, 0, offset)).AsUInt16();
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 1, offset), 1);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 2, offset), 2);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 3, offset), 3);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 4, offset), 4);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 5, offset), 5);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 6, offset), 6);
+        halves = Sse2.Insert(halves, Half(in stored, rowBytes, 7, offset), 7);
+        return HalfConversion.Widen(Avx2.ConvertToVector256Int32(halves));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong FourHalves(ref readonly byte stored, nuint rowBytes, nuint offset) =>
-        StoredBytes.UInt16(in stored, offset)
-        | ((ulong)StoredBytes.UInt16(in stored, offset + rowBytes) << 16)
-        | ((ulong)StoredBytes.UInt16(in stored, offset + (2 * rowBytes)) << 32)
-        | ((ulong)StoredBytes.UInt16(in stored, offset + (3 * rowBytes)) << 48);
+    private static ushort Half(ref readonly byte stored, nuint rowBytes, nuint row, nuint offset) => StoredBytes.UInt16(in StoredBytes.Row(in stored, rowBytes, row), offset);
 
     private const int PartCount = 8;
 }

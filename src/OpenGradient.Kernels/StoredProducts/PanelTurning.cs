@@ -98,5 +98,5 @@ internal static class PanelTurning
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Row<TEncoding>(ref readonly byte stored, nuint rowBytes, nuint row, int part)
         where TEncoding : struct, IPanelEncoding =>
-        TEncoding.Weights(in StoredBytes.At(in stored, row * rowBytes), part).AsInt32();
+        TEncoding.Weights(in StoredBytes.Row(in stored, rowBytes, row), part).AsInt32();
 }

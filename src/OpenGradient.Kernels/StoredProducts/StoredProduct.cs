@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>y = x·Wᵀ + b with the weights as they are stored, read where they lie.</summary>
@@ -16,7 +18,8 @@ namespace OpenGradient.Kernels;
 internal static partial class StoredProduct
 {
     /// <summary>How many binary32 elements of scratch memory <see cref="Multiply"/> takes.</summary>
-    public static int ScratchElements(int rowCount, int participantCount) => checked(ParticipantElements(rowCount) * participantCount);
+    public static int ScratchElements(int rowCount, int depth, int participantCount) =>
+        checked((ParticipantElements(rowCount) * participantCount) + RowTiles.ElementCount(rowCount, depth / WeightBlock.ElementCount));
 
     /// <summary>All rows and outputs.</summary>
     public static void Multiply(
@@ -31,8 +34,18 @@ internal static partial class StoredProduct
         }
 
         int partOutputs = PartOutputs(x.RowCount, x.Depth);
-        var parts = new StoredParts(x, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
+        RowTiles tiles = WriteTiles(in x, encoding.Panels!, scratch[(ParticipantElements(x.RowCount) * workers.Count)..], workers);
+        var parts = new StoredParts(x, tiles, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
         workers.For(parts, (outputCount + partOutputs - 1) / partOutputs);
+    }
+
+    private static RowTiles WriteTiles(scoped in BlockRows x, StoredPanels panels, Span<float> room, Workers workers)
+    {
+        if (!panels.TakesTiles)
+            return default;
+        Span<byte> tiles = MemoryMarshal.AsBytes(room[..RowTiles.ElementCount(x.RowCount, x.BlockCount)]);
+        workers.For(new RowTileParts(x, panels, tiles), (x.RowCount + RowTiles.MaxRows - 1) / RowTiles.MaxRows);
+        return new RowTiles(tiles, x.RowCount, x.BlockCount);
     }
 
     /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them.</summary>
@@ -40,7 +53,7 @@ internal static partial class StoredProduct
         (int)Math.Max(1, PartProducts / ((long)PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
 
     private static int ParticipantElements(int rowCount) =>
-        (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
+        LineElements + (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
 
     /// <summary>Rows that share one reading of the weights.</summary>
     public const int RowsAtOnce = 128;
@@ -48,5 +61,7 @@ internal static partial class StoredProduct
     /// <summary>Blocks in a panel: two of the largest stored blocks, 14 KiB.</summary>
     public const int PanelBlocks = 16;
 
-    private const int PartProducts = 1 << 23;
+    private const int LineElements = 16; // what is left out up to the next cache line
+
+    private const int PartProducts = 1 << 21;
 }

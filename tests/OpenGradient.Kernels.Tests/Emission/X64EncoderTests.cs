@@ -8,6 +8,18 @@ public sealed class X64EncoderTests
         { "vpdpbusd zmm27, zmm30, zmm29", "62020D4050DD" },
         { "vpdpbusd zmm0, zmm28, zmm9", "62D21D4050C1" },
         { "vpdpbusd zmm10, zmm5, zmm17", "6232554850D1" },
+        { "vpdpbusd zmm25, zmm16, [rdi + 416]{1to16}", "62627D50504F68" },
+        { "vpdpbusd zmm3, zmm23, [rdi]{1to16}", "62F24550501F" },
+        { "vpdpbusd zmm28, zmm9, [rdi + 740]{1to16}", "6262355850A7E4020000" },
+        { "vpxord zmm29, zmm29, zmm29", "62011540EFED" },
+        { "vcvtdq2ps zmm27, zmm27", "62017C485BDB" },
+        { "vcvtdq2ps zmm2, zmm19", "62B17C485BD3" },
+        { "vmulps zmm31, zmm24, [rdi + 80]{1to16}", "62613C50597F14" },
+        { "vmulps zmm26, zmm26, [rsi + 576]", "62612C40595609" },
+        { "vfmadd231ps zmm15, zmm25, zmm31", "62123540B8FF" },
+        { "vfmadd231ps zmm25, zmm28, [rsi + 640]", "62621D40B84E0A" },
+        { "vfmadd231ps zmm25, zmm31, [rdi + 88]{1to16}", "62620550B84F16" },
+        { "vmovdqu32 zmm9, [rcx + 8192]", "62717E486F8900200000" },
         { "vpbroadcastd zmm31, [r11 + rsi*8 + 4]", "62427D48587CF301" },
         { "vpbroadcastd zmm30, [rdi]", "62627D485837" },
         { "vmovdqu32 zmm29, [rdx + rcx]", "62617E486F2C0A" },
@@ -18,6 +30,8 @@ public sealed class X64EncoderTests
         { "lea rax, [rdi + r9*2]", "4A8D044F" },
         { "add rdi, 4", "4883C704" },
         { "add r11, 4", "4983C304" },
+        { "add rsi, 896", "4881C680030000" },
+        { "add r9, 768", "4981C100030000" },
         { "dec r8", "49FFC8" },
         { "dec rax", "48FFC8" },
         { "ret", "C3" },
@@ -71,6 +85,20 @@ public sealed class X64EncoderTests
             case "vpdpbusd zmm27, zmm30, zmm29": code.DotBytes(27, 30, 29); break;
             case "vpdpbusd zmm0, zmm28, zmm9": code.DotBytes(0, 28, 9); break;
             case "vpdpbusd zmm10, zmm5, zmm17": code.DotBytes(10, 5, 17); break;
+            case "vpdpbusd zmm25, zmm16, [rdi + 416]{1to16}": code.DotBytes(25, 16, new X64Address(X64Register.Rdi, Displacement: 416)); break;
+            case "vpdpbusd zmm3, zmm23, [rdi]{1to16}": code.DotBytes(3, 23, new X64Address(X64Register.Rdi)); break;
+            case "vpdpbusd zmm28, zmm9, [rdi + 740]{1to16}": code.DotBytes(28, 9, new X64Address(X64Register.Rdi, Displacement: 740)); break;
+            case "vpxord zmm29, zmm29, zmm29": code.Clear(29); break;
+            case "vcvtdq2ps zmm27, zmm27": code.ConvertInts(27, 27); break;
+            case "vcvtdq2ps zmm2, zmm19": code.ConvertInts(2, 19); break;
+            case "vmulps zmm31, zmm24, [rdi + 80]{1to16}": code.MultiplyByOne(31, 24, new(X64Register.Rdi, Displacement: 80)); break;
+            case "vmulps zmm26, zmm26, [rsi + 576]": code.Multiply(26, 26, new(X64Register.Rsi, Displacement: 576)); break;
+            case "vfmadd231ps zmm15, zmm25, zmm31": code.MultiplyAdd(15, 25, 31); break;
+            case "vfmadd231ps zmm25, zmm28, [rsi + 640]": code.MultiplyAdd(25, 28, new X64Address(X64Register.Rsi, Displacement: 640)); break;
+            case "vfmadd231ps zmm25, zmm31, [rdi + 88]{1to16}": code.MultiplyAddOne(25, 31, new(X64Register.Rdi, Displacement: 88)); break;
+            case "vmovdqu32 zmm9, [rcx + 8192]": code.LoadVector(9, new(X64Register.Rcx, Displacement: 8192)); break;
+            case "add rsi, 896": code.Add(X64Register.Rsi, 896); break;
+            case "add r9, 768": code.Add(X64Register.R9, 768); break;
             case "vpbroadcastd zmm31, [r11 + rsi*8 + 4]": code.BroadcastInt(31, new(X64Register.R11, X64Register.Rsi, 8, 4)); break;
             case "vpbroadcastd zmm30, [rdi]": code.BroadcastInt(30, new(X64Register.Rdi)); break;
             case "vmovdqu32 zmm29, [rdx + rcx]": code.LoadVector(29, new(X64Register.Rdx, X64Register.Rcx)); break;

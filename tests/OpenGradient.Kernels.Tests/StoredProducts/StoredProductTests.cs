@@ -1,6 +1,8 @@
+using OpenGradient.Tests;
+
 namespace OpenGradient.Kernels.Tests.StoredProducts;
 
-public sealed class StoredProductTests
+public sealed class StoredProductTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Encodings => [.. StoredEncodings.Blocked.Select(static encoding => encoding.Name)];
 
@@ -27,6 +29,28 @@ public sealed class StoredProductTests
     [Trait("Category", "Slow")]
     public void Multiply_VeryDeep_EqualsTheDefinition() => Check(Find("q4_0"), rows: 1, depth: 1 << 25, outputs: 1, seed: 0);
 
+    /// <summary>Tiles of every number of rows.</summary>
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Multiply_EveryTile_EqualsTheDefinition(string name)
+    {
+        StoredEncoding encoding = Find(name);
+        for (int rows = 1; rows <= (2 * RowTiles.MaxRows) + 1; rows++)
+            Check(encoding, rows, encoding.BlockElements * 2, outputs: 18, seed: rows);
+    }
+
+    /// <summary>NaNs and infinities among factors and scales: what they lead to is the same with code of our own.</summary>
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Multiply_SpecialScales_EqualsTheDefinition(string name) => Check(Find(name), rows: 5, depth: 512, outputs: 32, seed: 11, [float.NaN, float.PositiveInfinity, 1e38f, 0f, -0f]);
+
+    [Theory]
+    [InlineData(EmittedCode.Switch, "")]
+    [InlineData("DOTNET_EnableAVX512", "Bits256")]
+    [InlineData("DOTNET_EnableAVX2", "Bits128")]
+    public void Multiply_WithPartsOfTheHardwareOff_EqualsTheDefinition(string setting, string expectedWidth) => SelfRun.Require(
+        "*StoredProductTests.Multiply_EveryWidth_*", StoredEncodings.Blocked.Count(), setting, expectedWidth.Length > 0 ? expectedWidth : LaneDispatch.Widest.ToString(), output);
+
     [Fact]
     public void BlockQuantization_MixedNumbers_EqualOnEveryWidth()
     {
@@ -40,7 +64,7 @@ public sealed class StoredProductTests
         Assert.Equal(expected, actual);
     }
 
-    private static void Check(StoredEncoding encoding, int rows, int depth, int outputs, int seed)
+    private static void Check(StoredEncoding encoding, int rows, int depth, int outputs, int seed, params float[] firstScales)
     {
         var random = new Random(seed);
         byte[] weights = new byte[encoding.LengthBytes((long)outputs * depth)];
@@ -48,6 +72,7 @@ public sealed class StoredProductTests
         sbyte[] elements = new sbyte[rows * depth];
         float[] scales = new float[rows * depth / 32];
         LaneDispatch.Run(new BlockQuantizationKernel(Samples.Moderate(rows * depth, seed), elements, scales));
+        firstScales.CopyTo(scales, 0);
         int[] sums = new int[rows * depth / 16];
         BlockRows.Sum(elements, sums);
         float[] bias = seed % 2 == 0 ? [] : Samples.Moderate(outputs, seed + 1);
@@ -55,7 +80,7 @@ public sealed class StoredProductTests
         Widths.AssertEqual(
             rows * outputs,
             y => StoredProduct.Multiply(
-                new BlockRows(elements, scales, sums, rows, depth), weights, encoding, outputs, bias, y, new float[StoredProduct.ScratchElements(rows, 3)], new Workers(pool, default)),
+                new BlockRows(elements, scales, sums, rows, depth), weights, encoding, outputs, bias, y, new float[StoredProduct.ScratchElements(rows, depth, 3)], new Workers(pool, default)),
             $"{encoding.Name} {rows} x {depth} x {outputs}");
     }
 

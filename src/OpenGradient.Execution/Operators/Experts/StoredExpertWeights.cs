@@ -40,7 +40,7 @@ internal sealed class StoredExpertWeights(StoredEncoding encoding, ReadOnlyMemor
             outputCount,
             default,
             y,
-            run.Scratch<float>(StoredProduct.ScratchElements(rows.Length, run.Workers.Count)),
+            run.Scratch<float>(StoredProduct.ScratchElements(rows.Length, depth, run.Workers.Count)),
             run.Workers);
     }
 }

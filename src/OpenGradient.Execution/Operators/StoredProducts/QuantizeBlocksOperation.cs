@@ -22,6 +22,6 @@ internal sealed class QuantizeBlocksOperation : IOperation
         scales[^1] /= WeightBlock.ElementCount;
         Value q = run.Output(0, ElementType.Int8, x.Shape);
         Value s = run.Output(1, ElementType.Float32, scales);
-        LaneDispatch.Run(new BlockQuantizationKernel(x.Floats, q.WritableWords<sbyte>(), s.Floats));
+        run.Workers.For(new BlockQuantizationParts(x.Floats, q.WritableWords<sbyte>(), s.Floats), BlockQuantizationParts.Count(s.ElementCount));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class QuantizedLinearOperation(StoredEncoding encoding, ReadOnly
             outputCount,
             bias is null ? default : bias.Floats,
             y.Floats,
-            run.Scratch<float>(StoredProduct.ScratchElements(rowCount, run.Workers.Count)),
+            run.Scratch<float>(StoredProduct.ScratchElements(rowCount, depth, run.Workers.Count)),
             run.Workers);
     }
 
