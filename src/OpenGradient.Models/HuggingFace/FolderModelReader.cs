@@ -27,7 +27,7 @@ internal static class FolderModelReader
         var folder = new ModelFolder(configPath, stored);
         try
         {
-            return Open(folder);
+            return Open(folder, Path.GetFileName(configPath));
         }
         catch
         {
@@ -43,7 +43,7 @@ internal static class FolderModelReader
         return [.. FolderWeights.Files(folder).Concat(ModelFolder.Beside.Where(folder.Has)).Order(StringComparer.Ordinal)];
     }
 
-    private static OpenedModel Open(ModelFolder folder)
+    private static OpenedModel Open(ModelFolder folder, string configName)
     {
         var config = ModelConfig.Read(folder);
         (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
@@ -53,7 +53,7 @@ internal static class FolderModelReader
         ChatTemplate? template = tokenizer is null ? null : OpenTemplate(folder);
         return new OpenedModel("safetensors", decoder.Build(), decoder.Constants, folder)
         {
-            Files = [ModelFolder.Config, .. folder.Read],
+            Files = [configName, .. folder.Read],
             ContextLength = settings.ContextLength,
             Tokenizer = tokenizer,
             ChatTemplate = template,
