@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Models.Gguf;
+using OpenGradient.Models.HuggingFace;
 using OpenGradient.Models.Onnx;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.ProgramFiles;
@@ -24,12 +25,30 @@ public static class ModelFile
     /// <param name="storedData">Where the data files are that the model names, by the name it uses; null if they lie in its folder.</param>
     public static OpenedModel Open(string path, IReadOnlyDictionary<string, string>? storedData)
     {
+        path = Resolve(path);
         Require(path);
         ReadOnlySpan<byte> head = ReadHead(path);
         return GgufHeader.IsGguf(head) ? GgufModelReader.Open(path)
             : ProgramFile.IsProgram(head) ? ProgramFile.Open(path)
+            : FolderModelReader.IsConfig(head) ? FolderModelReader.Open(path, storedData)
             : OnnxModelReader.Open(path, storedData);
     }
+
+    /// <summary>The file to open for what a person names: for a folder, or a safetensors file in it, the folder's <c>config.json</c>; else the file itself.</summary>
+    public static string Resolve(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            return Path.Combine(path, ModelFolder.Config);
+        string name = Path.GetFileName(path);
+        bool isPart = name is ModelFolder.Weights or ModelFolder.Index || (name.EndsWith(".safetensors", StringComparison.Ordinal) && name.Contains("-of-", StringComparison.Ordinal));
+        string config = Path.Combine(Path.GetDirectoryName(path) ?? "", ModelFolder.Config);
+        return isPart && File.Exists(config) ? config : path;
+    }
+
+    /// <summary>Whether a folder holds a model of several files: a <c>config.json</c> and safetensors files.</summary>
+    public static bool IsModelFolder(string folder) =>
+        File.Exists(Path.Combine(folder, ModelFolder.Config)) && Directory.EnumerateFiles(folder, "*.safetensors").Any();
 
     /// <summary>The files with weights that the model at <paramref name="path"/> names, relative to its folder; mostly none.</summary>
     /// <exception cref="InvalidInputException">The file is no model, or names a file that is not below its folder.</exception>
@@ -37,7 +56,9 @@ public static class ModelFile
     {
         Require(path);
         ReadOnlySpan<byte> head = ReadHead(path);
-        return GgufHeader.IsGguf(head) || ProgramFile.IsProgram(head) ? [] : OnnxModelReader.DataFiles(path);
+        return GgufHeader.IsGguf(head) || ProgramFile.IsProgram(head) ? []
+            : FolderModelReader.IsConfig(head) ? FolderModelReader.DataFiles(path)
+            : OnnxModelReader.DataFiles(path);
     }
 
     /// <summary>Whether a model may name a data file so: a plain path below its folder.</summary>

@@ -19,7 +19,7 @@ public sealed class OpenedModel : IDisposable
         _owner = owner;
     }
 
-    /// <summary><c>onnx</c> or <c>gguf</c>.</summary>
+    /// <summary><c>onnx</c>, <c>gguf</c>, <c>safetensors</c> or <c>program</c>.</summary>
     public string Format { get; }
 
     /// <summary>The Program that the model means.</summary>

@@ -12,7 +12,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og model logits</c>: what a language model says of every position of a text, for comparison with other engines.</summary>
 internal static class LogitsCommand
 {
-    private static readonly Argument<string> ModelArgument = new("file") { Description = "A GGUF file" };
+    private static readonly Argument<string> ModelArgument = new("file") { Description = "A GGUF file, or a folder with a config.json and safetensors files" };
     private static readonly Option<string> Tokens = new("--tokens") { Description = "Token ids, joined by commas", HelpName = "1,2,3", Required = true };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "Where to write the logits", HelpName = "FILE", Required = true };
 

@@ -12,7 +12,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og model</c>: the models of a node's hub.</summary>
 internal static class ModelCommand
 {
-    private static readonly Argument<string> FileOrFolder = new("file") { Description = "An ONNX or GGUF file, or a folder with a model.json" };
+    private static readonly Argument<string> FileOrFolder = new("file") { Description = "An ONNX or GGUF file, or a folder with a model.json or with a config.json and safetensors files" };
     private static readonly Argument<string> Address = new("address") { Description = "hf://OWNER/REPO/FILE[@REVISION] or https://…" };
     private static readonly Option<string?> Name = new("--name") { Description = "The name to publish it under (default: that of the file)", HelpName = "NAME" };
     private static readonly Option<string?> Sha256 = new("--sha256") { Description = "Refuse the download unless it has this digest", HelpName = "HEX" };
@@ -38,7 +38,7 @@ internal static class ModelCommand
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("model", "Import, pull, list, compile and try models.") { import, pull, list, CompileCommand.Create(), LogitsCommand.Create() };
+        return new Command("model", "Import, pull, list, compile, quantize and try models.") { import, pull, list, CompileCommand.Create(), QuantizeCommand.Create(), LogitsCommand.Create() };
     }
 
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)

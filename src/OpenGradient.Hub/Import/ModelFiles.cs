@@ -52,13 +52,13 @@ public static class ModelFiles
         return ModelFile.Open(locate(manifest.Files[0].Sha256), data);
     }
 
-    /// <summary>The manifest of an opened model; its own file goes by its format, data files by the names that the model uses.</summary>
+    /// <summary>The manifest of an opened model; its own file goes by its format, or by the one name that it can have; data files by the names that the model uses.</summary>
     internal static ModelManifest Describe(ModelSource source, OpenedModel model, Func<string, ManifestFile> measure) => new(
         source.Name,
         model.Format,
         model.Program.Id,
         Program.Semantics,
-        [measure(model.Files[0]) with { Path = "model." + model.Format }, .. model.Files.Skip(1).Select(measure)],
+        [measure(model.Files[0]) with { Path = model.Format == "safetensors" ? "config.json" : "model." + model.Format }, .. model.Files.Skip(1).Select(measure)],
         source.Description,
         source.License);
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OpenGradient.Models;
+using OpenGradient.Models.Files;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub;
@@ -7,7 +9,7 @@ namespace OpenGradient.Hub;
 /// <remarks>
 /// A folder holds a <c>model.json</c> with the members <c>name</c>, <c>file</c>, <c>description</c> and <c>license</c>, all
 /// optional strings; other members are for people and are not read. Without <c>file</c> the folder must hold exactly one
-/// <c>.onnx</c> or <c>.gguf</c> file; without <c>name</c> the folder's own name is taken.
+/// <c>.onnx</c> or <c>.gguf</c> file, or a <c>config.json</c> with its safetensors files; without <c>name</c> the folder's own name is taken.
 /// </remarks>
 /// <param name="FilePath">The model file.</param>
 /// <param name="Name">The name to publish it under.</param>
@@ -23,7 +25,7 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
     public static ModelSource Read(string path, string? name = null)
     {
         if (File.Exists(path))
-            return new ModelSource(path, ModelName.Require(name ?? ModelName.FromFileName(path)), "", "");
+            return new ModelSource(ModelFile.Resolve(path), ModelName.Require(name ?? ModelName.FromFileName(path)), "", "");
         if (!Directory.Exists(path))
             throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file or folder.");
         JsonValue description = ReadDescription(Path.Combine(path, DescriptionFile));
@@ -52,7 +54,7 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
         return error.Subject.StartsWith(path, StringComparison.Ordinal) ? sentence : $"{path}: {sentence}";
     }
 
-    private static bool HoldsModel(string folder) => Directory.EnumerateFiles(folder).Any(IsModelFile);
+    private static bool HoldsModel(string folder) => ModelFile.IsModelFolder(folder) || Directory.EnumerateFiles(folder).Any(IsModelFile);
 
     private static bool IsModelFile(string path) => Path.GetExtension(path) is ".onnx" or ".gguf";
 
@@ -60,9 +62,7 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
     {
         if (!File.Exists(path))
             return JsonValue.Object(ImmutableArray<KeyValuePair<string, JsonValue>>.Empty);
-        if (new FileInfo(path).Length > MaximumDescriptionBytes)
-            throw new InvalidInputException(InvalidInputKind.TooLarge, path, $"A model description takes at most {MaximumDescriptionBytes} bytes.");
-        if (!JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json, out int errorOffset) || json.Kind != JsonKind.Object)
+        if (!JsonReader.TryRead(RegularFile.Read(path, MaximumDescriptionBytes), out JsonValue? json, out int errorOffset) || json.Kind != JsonKind.Object)
             throw new InvalidInputException(InvalidInputKind.Malformed, path, $"Not a JSON object; it stops making sense at byte {errorOffset}.");
         return json;
     }
@@ -88,6 +88,8 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
     private static string FindOnlyFile(string folder)
     {
         string[] files = [.. Directory.EnumerateFiles(folder).Where(IsModelFile)];
+        if (files.Length == 0 && ModelFile.IsModelFolder(folder))
+            return ModelFile.Resolve(folder);
         return files.Length == 1
             ? files[0]
             : throw new InvalidInputException(

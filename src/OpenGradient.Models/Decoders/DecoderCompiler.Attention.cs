@@ -22,7 +22,7 @@ internal sealed partial class DecoderCompiler
     private int Attention(int block, int x)
     {
         string name = $"blk.{block}.";
-        bool hasWindow = _settings.Window > 0 && _form.HasWindow(block);
+        bool hasWindow = _settings.Window > 0 && (_settings.WindowBlocks.IsEmpty ? _form.HasWindow(block) : _settings.WindowBlocks[block]);
         (int query, int key, int value) = Projections(name, x);
         RotarySettings? rotary = hasWindow ? _settings.WindowRotary ?? _settings.Rotary : _settings.Rotary;
         query = Rotate(HeadNorm(query, name + "attn_q_norm"), rotary);
@@ -75,7 +75,7 @@ internal sealed partial class DecoderCompiler
         [
             ("base", Bits(rotary.Base)),
             ("dimensions", Decimal(rotary.Dimensions)),
-            ("form", _form.IsInterleaved ? "interleaved" : "halves"),
+            ("form", _form.IsInterleaved && !_settings.RotatesHalves ? "interleaved" : "halves"),
             ("headDim", Decimal(_settings.HeadDim)),
         ];
         if (rotary.Factor != 1f)

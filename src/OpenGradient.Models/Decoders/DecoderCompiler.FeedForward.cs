@@ -27,7 +27,7 @@ internal sealed partial class DecoderCompiler
         return _builder.Add("Mul", [Activate(Part(x, both, bias, 0, inner)), Part(x, both, bias, inner, inner)]);
     }
 
-    private int Activate(int x) => _builder.Add(_form.Activation, [x]);
+    private int Activate(int x) => _builder.Add(_settings.Activation ?? _form.Activation, [x]);
 
     /// <summary>The chosen experts' outputs, weighed by their shares of the softmax.</summary>
     private int Experts(string name, int x)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OpenGradient.Models.Decoders;
 
 /// <summary>The numbers of a decoder: what its file says of itself.</summary>
@@ -5,6 +7,15 @@ internal sealed record DecoderSettings
 {
     /// <summary>The architecture, by its GGUF name.</summary>
     public required string Architecture { get; init; }
+
+    /// <summary>The activation of the feed-forward part, where the file names one; else the architecture's.</summary>
+    public string? Activation { get; init; }
+
+    /// <summary>Whether rotated pairs lie in halves of a head although the architecture's GGUF files have them side by side: Llama as it was trained.</summary>
+    public bool RotatesHalves { get; init; }
+
+    /// <summary>Which blocks see a window only, where the file lists them; else as the architecture has it.</summary>
+    public ImmutableArray<bool> WindowBlocks { get; init; } = [];
 
     /// <summary>The most tokens.</summary>
     public required int ContextLength { get; init; }

@@ -17,14 +17,22 @@ internal sealed class GgufHeader
 {
     private const int DimensionLimit = 4;
 
-    private GgufHeader(GgufMetadata metadata, ImmutableArray<GgufTensor> tensors)
+    private GgufHeader(GgufMetadata metadata, ImmutableArray<GgufEntry> entries, ImmutableArray<GgufTensor> tensors, int alignment)
     {
         Metadata = metadata;
+        Entries = entries;
         Tensors = tensors;
+        Alignment = alignment;
     }
 
     /// <summary>The metadata by key.</summary>
     public GgufMetadata Metadata { get; }
+
+    /// <summary>Where each entry of the metadata lies, in the order of the file.</summary>
+    public ImmutableArray<GgufEntry> Entries { get; }
+
+    /// <summary>What the places of tensors are multiples of, in bytes.</summary>
+    public int Alignment { get; }
 
     /// <summary>The tensors in the order of the file.</summary>
     public ImmutableArray<GgufTensor> Tensors { get; }
@@ -45,16 +53,16 @@ internal sealed class GgufHeader
             throw GgufError.Unsupported("version", $"GGUF version {version} is not read; 2 and 3 are.");
         int tensorCount = cursor.Count(24, GgufLimits.TensorCount, "tensor count");
         int keyCount = cursor.Count(13, GgufLimits.KeyCount, "metadata count");
-        GgufMetadata metadata = GgufMetadataReader.Read(ref cursor, keyCount);
-        int alignment = Alignment(metadata);
+        GgufMetadata metadata = GgufMetadataReader.Read(ref cursor, keyCount, out ImmutableArray<GgufEntry> entries);
+        int alignment = ReadAlignment(metadata);
         GgufTensor[] tensors = new GgufTensor[tensorCount];
         for (int i = 0; i < tensorCount; i++)
             tensors[i] = ReadTensor(ref cursor, i, alignment);
         long dataOffset = ((long)cursor.Position + alignment - 1) / alignment * alignment;
-        return new GgufHeader(metadata, Place(tensors, dataOffset, fileBytes));
+        return new GgufHeader(metadata, entries, Place(tensors, dataOffset, fileBytes), alignment);
     }
 
-    private static int Alignment(GgufMetadata metadata)
+    private static int ReadAlignment(GgufMetadata metadata)
     {
         int alignment = metadata.OptionalInt32("general.alignment", 32, 1, GgufLimits.Alignment);
         return BitOperations.IsPow2(alignment)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
@@ -9,19 +10,23 @@ internal static class GgufMetadataReader
     private const uint StringType = 8;
     private const uint ArrayType = 9;
 
-    /// <summary>Reads <paramref name="count"/> entries.</summary>
+    /// <summary>Reads <paramref name="count"/> entries; each lies where <paramref name="places"/> says.</summary>
     /// <exception cref="InvalidInputException">An entry is malformed or a key occurs twice; the subject is the key.</exception>
-    public static GgufMetadata Read(ref GgufCursor cursor, int count)
+    public static GgufMetadata Read(ref GgufCursor cursor, int count, out ImmutableArray<GgufEntry> places)
     {
         Dictionary<string, object> values = new(count, StringComparer.Ordinal);
+        var entries = ImmutableArray.CreateBuilder<GgufEntry>(count);
         for (int i = 0; i < count; i++)
         {
+            int start = cursor.Position;
             string key = cursor.Name($"metadata key {i}");
             object value = ReadValue(ref cursor, cursor.UInt32(key), key);
             if (!values.TryAdd(key, value))
                 throw GgufError.Malformed(key, "The key occurs twice.");
+            entries.Add(new GgufEntry(key, start, cursor.Position - start));
         }
 
+        places = entries.MoveToImmutable();
         return new GgufMetadata(values);
     }
 

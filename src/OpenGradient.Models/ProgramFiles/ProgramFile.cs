@@ -91,7 +91,7 @@ public static class ProgramFile
         if (!JsonReader.TryRead(file.Slice(sizeof(ulong), (int)length).Span, out JsonValue? header))
             throw Damaged("its header is not JSON");
         if (!header.TryGet("__metadata__", out JsonValue? metadata) || !metadata.TryGetString(MetadataKey, out string? text))
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "file", "The file is safetensors without a Program: weights alone are not supported.");
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "file", "The file is safetensors without a Program, and weights alone are no model: name the folder that holds its config.json.");
         if (!ProgramFormat.TryRead(Encoding.UTF8.GetBytes(text), out Program? program))
             throw Damaged("its Program is not well-formed");
         return (program, sizeof(ulong) + (long)length);

@@ -19,6 +19,9 @@ internal static class ExactFunctions
     // π = 16 arctan(1/5) - 4 arctan(1/239) (Machin)
     private static readonly BigInteger Pi = (16 * ArctanOfInverse(5)) - (4 * ArctanOfInverse(239));
 
+    /// <summary>2π.</summary>
+    public static BigInteger TwoPi => 2 * Pi;
+
     /// <summary>x · y.</summary>
     public static BigInteger Multiply(BigInteger x, BigInteger y) => (x * y) >> FractionBits;
 

@@ -11,7 +11,8 @@ namespace OpenGradient.Models.Synthetic;
 /// </remarks>
 public sealed class SyntheticModel
 {
-    private readonly GgufWriter _file = new();
+    private readonly ImmutableArray<ReadOnlyMemory<byte>> _entries;
+    private readonly List<GgufTensor> _tensors = [];
     private readonly GgufTensorType _type;
 
     /// <exception cref="InvalidInputException">There is no such encoding here.</exception>
@@ -20,11 +21,11 @@ public sealed class SyntheticModel
         ArgumentNullException.ThrowIfNull(shape);
         if (!Types.TryGetValue(encoding, out _type))
             throw new InvalidInputException(InvalidInputKind.Invalid, "encoding", $"'{encoding}' is not one of {string.Join(", ", Encodings)}.");
-        AddMetadata(shape);
+        _entries = [.. Metadata(shape)];
         AddTensors(shape);
-        FileBytes = _file.Tensors.Sum(static tensor => tensor.LengthBytes);
-        BytesPerToken = FileBytes - _file.Tensors.Single(static tensor => tensor.Name == TokenTable).LengthBytes;
-        WeightsPerToken = _file.Tensors.Where(static tensor => tensor.Shape.Length == 2 && tensor.Name != TokenTable).Sum(static tensor => tensor.Shape[0] * tensor.Shape[1]);
+        FileBytes = _tensors.Sum(static tensor => tensor.LengthBytes);
+        BytesPerToken = FileBytes - _tensors.Single(static tensor => tensor.Name == TokenTable).LengthBytes;
+        WeightsPerToken = _tensors.Where(static tensor => tensor.Shape.Length == 2 && tensor.Name != TokenTable).Sum(static tensor => tensor.Shape[0] * tensor.Shape[1]);
     }
 
     /// <summary>The encodings.</summary>
@@ -48,9 +49,11 @@ public sealed class SyntheticModel
     public void Write(Stream file, ulong seed, Action<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
+        var writer = new GgufWriter(file);
+        writer.WriteHeader(_entries, _tensors);
         var random = new RandomBlocks(seed);
         byte[] buffer = new byte[RandomBlocks.BufferBytes];
-        _file.Write(file, (tensor, stream) =>
+        foreach (GgufTensor tensor in _tensors)
         {
             int blockBytes = tensor.Type.BlockBytes();
             int piece = buffer.Length / blockBytes * blockBytes;
@@ -59,45 +62,53 @@ public sealed class SyntheticModel
                 cancellationToken.ThrowIfCancellationRequested();
                 Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(rest, piece));
                 random.Fill(tensor, bytes);
-                stream.Write(bytes);
+                writer.Write(bytes);
                 progress?.Invoke(bytes.Length);
             }
-        });
+
+            writer.Pad();
+        }
     }
 
-    private void AddMetadata(SyntheticShape shape)
-    {
-        _file.Add("general.architecture", "llama");
-        _file.Add("general.name", $"synthetic {shape.Name}");
-        _file.Add("llama.context_length", ContextLength);
-        _file.Add("llama.embedding_length", (uint)shape.Width);
-        _file.Add("llama.block_count", (uint)shape.BlockCount);
-        _file.Add("llama.feed_forward_length", (uint)shape.InnerWidth);
-        _file.Add("llama.attention.head_count", (uint)shape.HeadCount);
-        _file.Add("llama.attention.head_count_kv", (uint)shape.KvHeadCount);
-        _file.Add("llama.attention.layer_norm_rms_epsilon", 1e-5f);
-    }
+    private static IEnumerable<ReadOnlyMemory<byte>> Metadata(SyntheticShape shape) =>
+    [
+        GgufWriter.Entry("general.architecture", "llama"),
+        GgufWriter.Entry("general.name", $"synthetic {shape.Name}"),
+        GgufWriter.Entry("llama.context_length", ContextLength),
+        GgufWriter.Entry("llama.embedding_length", (uint)shape.Width),
+        GgufWriter.Entry("llama.block_count", (uint)shape.BlockCount),
+        GgufWriter.Entry("llama.feed_forward_length", (uint)shape.InnerWidth),
+        GgufWriter.Entry("llama.attention.head_count", (uint)shape.HeadCount),
+        GgufWriter.Entry("llama.attention.head_count_kv", (uint)shape.KvHeadCount),
+        GgufWriter.Entry("llama.attention.layer_norm_rms_epsilon", 1e-5f),
+    ];
 
     private void AddTensors(SyntheticShape shape)
     {
-        _file.AddTensor(TokenTable, _type, shape.VocabularySize, shape.Width);
+        AddTensor(TokenTable, _type, shape.VocabularySize, shape.Width);
         for (int block = 0; block < shape.BlockCount; block++)
             AddBlock(shape, $"blk.{block}.");
-        _file.AddTensor("output_norm.weight", GgufTensorType.F32, shape.Width);
-        _file.AddTensor("output.weight", _type, shape.VocabularySize, shape.Width);
+        AddTensor("output_norm.weight", GgufTensorType.F32, shape.Width);
+        AddTensor("output.weight", _type, shape.VocabularySize, shape.Width);
     }
 
     private void AddBlock(SyntheticShape shape, string name)
     {
-        _file.AddTensor(name + "attn_norm.weight", GgufTensorType.F32, shape.Width);
-        _file.AddTensor(name + "attn_q.weight", _type, shape.Width, shape.Width);
-        _file.AddTensor(name + "attn_k.weight", _type, shape.KvWidth, shape.Width);
-        _file.AddTensor(name + "attn_v.weight", _type, shape.KvWidth, shape.Width);
-        _file.AddTensor(name + "attn_output.weight", _type, shape.Width, shape.Width);
-        _file.AddTensor(name + "ffn_norm.weight", GgufTensorType.F32, shape.Width);
-        _file.AddTensor(name + "ffn_gate.weight", _type, shape.InnerWidth, shape.Width);
-        _file.AddTensor(name + "ffn_up.weight", _type, shape.InnerWidth, shape.Width);
-        _file.AddTensor(name + "ffn_down.weight", _type, shape.Width, shape.InnerWidth);
+        AddTensor(name + "attn_norm.weight", GgufTensorType.F32, shape.Width);
+        AddTensor(name + "attn_q.weight", _type, shape.Width, shape.Width);
+        AddTensor(name + "attn_k.weight", _type, shape.KvWidth, shape.Width);
+        AddTensor(name + "attn_v.weight", _type, shape.KvWidth, shape.Width);
+        AddTensor(name + "attn_output.weight", _type, shape.Width, shape.Width);
+        AddTensor(name + "ffn_norm.weight", GgufTensorType.F32, shape.Width);
+        AddTensor(name + "ffn_gate.weight", _type, shape.InnerWidth, shape.Width);
+        AddTensor(name + "ffn_up.weight", _type, shape.InnerWidth, shape.Width);
+        AddTensor(name + "ffn_down.weight", _type, shape.Width, shape.InnerWidth);
+    }
+
+    private void AddTensor(string name, GgufTensorType type, params ImmutableArray<long> shape)
+    {
+        long elements = shape.Aggregate(1L, static (product, dimension) => checked(product * dimension));
+        _tensors.Add(new GgufTensor(name, type, shape, Offset: 0, elements / type.BlockElements() * type.BlockBytes()));
     }
 
     private const string TokenTable = "token_embd.weight";

@@ -1,3 +1,4 @@
+using OpenGradient.Models.Files;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Models.Tokenizers;
 using OpenGradient.Primitives;
@@ -10,13 +11,15 @@ public static class ChatTemplateFile
     private const string Member = "chat_template";
     private const string Default = "default";
 
+    /// <summary>The largest file with a template, in bytes; a <c>tokenizer_config.json</c> lists the special tokens too.</summary>
+    internal const int LimitBytes = 1 << 26;
+
     /// <summary>Opens the template, with the begin and end tokens where the file names them.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged, has no template, or one that does not parse.</exception>
     public static ChatTemplate Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+        RegularFile.LengthBytes(path);
         using (FileStream file = File.OpenRead(path))
         {
             byte[] head = new byte[4];
@@ -24,7 +27,22 @@ public static class ChatTemplateFile
                 return FromGguf(path);
         }
 
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path) : ChatTemplate.Parse(File.ReadAllText(path));
+        byte[] bytes = RegularFile.Read(path, LimitBytes);
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? TryFromJson(bytes, path) ?? throw Missing(path) : Parse(bytes, config: null, path);
+    }
+
+    /// <summary>The template that a file of its own holds; the begin and end tokens stand in <c>tokenizer_config.json</c>, if there is one.</summary>
+    internal static ChatTemplate Parse(ReadOnlyMemory<byte> source, byte[]? config, string path)
+    {
+        using StreamReader text = new(new MemoryStream(source.ToArray()));
+        return WithTokens(ChatTemplate.Parse(text.ReadToEnd()), config is null ? JsonValue.Null : ReadJson(config, path));
+    }
+
+    /// <summary>The template in a <c>tokenizer_config.json</c>; null if it has none.</summary>
+    internal static ChatTemplate? TryFromJson(byte[] bytes, string path)
+    {
+        JsonValue json = ReadJson(bytes, path);
+        return json.TryGet(Member, out JsonValue? value) ? WithTokens(ChatTemplate.Parse(Source(value, path)), json) : null;
     }
 
     private static ChatTemplate FromGguf(string path)
@@ -37,13 +55,12 @@ public static class ChatTemplateFile
         return ChatTemplate.Parse(source) with { BeginToken = Token("tokenizer.ggml.bos_token_id"), EndToken = Token("tokenizer.ggml.eos_token_id") };
     }
 
-    private static ChatTemplate FromJson(string path)
-    {
-        if (!JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json, out int offset))
-            throw new InvalidInputException(InvalidInputKind.Malformed, path, $"At byte {offset} it is not valid JSON.");
-        string source = json.TryGet(Member, out JsonValue? value) ? Source(value, path) : throw Missing(path);
-        return ChatTemplate.Parse(source) with { BeginToken = Token(json, "bos_token"), EndToken = Token(json, "eos_token") };
-    }
+    private static JsonValue ReadJson(byte[] bytes, string path) => JsonReader.TryRead(bytes, out JsonValue? json, out int offset)
+        ? json
+        : throw new InvalidInputException(InvalidInputKind.Malformed, path, $"At byte {offset} it is not valid JSON.");
+
+    private static ChatTemplate WithTokens(ChatTemplate template, JsonValue config) =>
+        template with { BeginToken = Token(config, "bos_token"), EndToken = Token(config, "eos_token") };
 
     /// <summary>One template, or several with names, of which that named <c>default</c> is meant.</summary>
     private static string Source(JsonValue value, string path)

@@ -15,6 +15,9 @@ public static class TokenizerFile
     private const string ConfigName = "tokenizer_config.json";
     private const int UnpackedLimit = 1 << 28;
 
+    /// <summary>The largest <c>tokenizer.json</c>, in bytes; those of 262,144 tokens have some 35 million.</summary>
+    internal const int LimitBytes = 1 << 27;
+
     /// <summary>Opens the tokenizer. A GGUF file may be packed with xz, which the program <c>xz</c> then unpacks.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged, has no tokenizer, or one that is not supported.</exception>
     public static Tokenizer Open(string path)
@@ -42,7 +45,7 @@ public static class TokenizerFile
     private static Tokenizer OpenJson(string path)
     {
         string config = Path.Combine(Path.GetDirectoryName(path) ?? "", ConfigName);
-        return HuggingFaceTokenizer.Create(File.ReadAllBytes(path), File.Exists(config) ? File.ReadAllBytes(config) : []);
+        return HuggingFaceTokenizer.Create(RegularFile.Read(path, LimitBytes), File.Exists(config) ? RegularFile.Read(config, LimitBytes) : []);
     }
 
     private static byte[] Unpack(string path)

@@ -58,8 +58,7 @@ public sealed class PatternTests
 
     private static string Cut(string pattern, string text, MatchUse use = MatchUse.Isolated)
     {
-        List<TextPiece> words = [];
-        new PatternSplit(Pattern.Parse(pattern), use).Split(text, new TextPiece(0, text.Length), words);
-        return string.Join('|', words.Select(word => text.Substring(word.Start, word.Length)));
+        TextWords words = new PatternSplit(Pattern.Parse(pattern), use).Apply(new TextWords(text, [new TextPiece(0, text.Length)]));
+        return string.Join('|', words.Words.Select(word => text.Substring(word.Start, word.Length)));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class OnnxModel
     }
 
     private static InvalidInputException NoModel() => new(
-        InvalidInputKind.Malformed, ModelFile.WholeFile, "This is neither a GGUF nor an ONNX model by its content; these two formats are read (.gguf, .onnx).");
+        InvalidInputKind.Malformed, ModelFile.WholeFile, "This is neither a GGUF nor an ONNX model by its content; these two are read (.gguf, .onnx), and folders with a config.json and safetensors files.");
 
     /// <summary>Reads one OperatorSetIdProto.</summary>
     public static void ReadOpset(ReadOnlyMemory<byte> message, SortedDictionary<string, long> opsets)

@@ -9,13 +9,6 @@ internal static class GgufTokenizer
 {
     private const string ModelKey = "tokenizer.ggml.model";
 
-    /// <summary>Control tokens with which models end a turn, by how vocabularies write them.</summary>
-    private static readonly string[] EndOfTurnTexts =
-    [
-        "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>", "<turn|>", "<|endoftext|>",
-        "<|end_of_text|>", "</s>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<end_of_utterance>", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>",
-    ];
-
     /// <summary>Builds the tokenizer; null for a file without one.</summary>
     /// <exception cref="InvalidInputException">The metadata contradicts itself, or the tokenizer is of a kind not supported.</exception>
     public static Tokenizer? Create(GgufMetadata metadata)
@@ -38,19 +31,6 @@ internal static class GgufTokenizer
     public static ImmutableArray<int> EndOfTurnTokens(GgufMetadata metadata, Tokenizer tokenizer)
     {
         GgufVocabulary file = new(metadata);
-        SortedSet<int> tokens = [];
-        foreach (string name in (string[])["eos", "eot", "eom"])
-        {
-            if (file.SpecialToken(name) is int token)
-                tokens.Add(token);
-        }
-
-        foreach (string text in EndOfTurnTexts)
-        {
-            if (tokenizer.TryFind(text, out int token) && tokenizer.KindOf(token) == TokenKind.Control)
-                tokens.Add(token);
-        }
-
-        return [.. tokens];
+        return EndOfTurn.Tokens(tokenizer, ((string[])["eos", "eot", "eom"]).Select(name => file.SpecialToken(name)).OfType<int>());
     }
 }

@@ -9,6 +9,7 @@ namespace OpenGradient.Models.Tokenizers.HuggingFace;
 internal sealed class ReadNormalizers
 {
     private const int DepthLimit = 8;
+    private const int StepLimit = 64;
 
     private readonly ImmutableArray<ITextNormalizer>.Builder _steps = ImmutableArray.CreateBuilder<ITextNormalizer>();
 
@@ -25,6 +26,8 @@ internal sealed class ReadNormalizers
     {
         if (part.IsMissing)
             return;
+        if (_steps.Count > StepLimit)
+            throw part.Unsupported($"There are more than {StepLimit} steps.");
         if (part["type"].Text != "Sequence")
         {
             _steps.Add(Step(part));

@@ -11,6 +11,7 @@ namespace OpenGradient.Models.Tokenizers.HuggingFace;
 internal sealed class ReadWords
 {
     private const int DepthLimit = 8;
+    private const int StageLimit = 64;
     private const string SuperBpeDigits = @"(?=(\d{3})+(?!\d))";
     private const string WordLetters = @"[\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\x{1F130}-\x{1F149}\x{1F150}-\x{1F169}\x{1F170}-\x{1F189}\u200C\u200D]";
     private const string TinyAyaDigits = @"\d{1,3}(?=(?:\d{3})*\b)";
@@ -38,6 +39,8 @@ internal sealed class ReadWords
             return;
         if (depth > DepthLimit)
             throw part.Unsupported("Sequences nest too deep.");
+        if (_stages.Count > StageLimit)
+            throw part.Unsupported($"There are more than {StageLimit} steps.");
         if (IsByteLevel && !WritesBytes)
         {
             WritesBytes = true;

@@ -4,30 +4,39 @@ namespace OpenGradient.Models.Tokenizers.Patterns;
 
 /// <summary>Matches one pattern at place after place of one text.</summary>
 /// <remarks>
-/// Bounded: the steps of all matches together, and the ways kept open, are at most a multiple of the text's length. The text
-/// holds no half surrogate pairs.
+/// Bounded: the steps of all matches together, and the ways kept open, are at most a multiple of the text's length; where a text is matched piece by piece,
+/// those of all pieces together. The text holds no half surrogate pairs.
 /// </remarks>
 internal ref struct PatternRun
 {
-    private const int StepsPerLetter = 256;
-    private const int ExtraSteps = 1 << 20;
     private const int WaysPerLetter = 4;
     private const int ExtraWays = 1 << 12;
     private const int NoMatch = -1;
 
     private readonly Pattern _pattern;
     private readonly ReadOnlySpan<char> _text;
-    private readonly KnownRun[] _runs;
-    private Way[] _ways = new Way[16];
+    private readonly PatternMemory _memory;
+    private readonly int _offset;
+    private Way[] _ways = [];
     private int _wayCount;
-    private long _stepsLeft;
 
+    /// <summary>Matches a text alone.</summary>
     public PatternRun(Pattern pattern, ReadOnlySpan<char> text)
+        : this(pattern, text, new PatternMemory(pattern, text.Length), 0)
+    {
+    }
+
+    /// <summary>Matches a piece of a text, as if there were nothing around it.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="text">The piece.</param>
+    /// <param name="memory">What all pieces of the text share.</param>
+    /// <param name="offset">Where in the text the piece begins; pieces come in order.</param>
+    public PatternRun(Pattern pattern, ReadOnlySpan<char> text, PatternMemory memory, int offset)
     {
         _pattern = pattern;
         _text = text;
-        _runs = new KnownRun[pattern.Instructions.Length];
-        _stepsLeft = ((long)text.Length * StepsPerLetter) + ExtraSteps;
+        _memory = memory;
+        _offset = offset;
     }
 
     /// <summary>The next match at or after <paramref name="start"/> that is not empty; false if there is none.</summary>
@@ -52,8 +61,7 @@ internal ref struct PatternRun
         int bottom = _wayCount;
         while (true)
         {
-            if (--_stepsLeft < 0)
-                throw PatternError.TooLarge(_pattern.Source, $"The pattern takes more than {StepsPerLetter} steps for each letter of the text.");
+            _memory.Spend(1);
             PatternInstruction current = _pattern.Instructions[instruction];
             if (current.Operation == PatternOperation.Accept)
             {
@@ -146,17 +154,17 @@ internal ref struct PatternRun
     /// <returns>The last place in the run or behind it where what follows can begin; before the run if there is none.</returns>
     private int EndOfRun(PatternInstruction run, int instruction, int position)
     {
-        KnownRun known = _runs[instruction];
-        if (position >= known.Start && position < known.End)
-            return known.LastUse;
+        PatternMemory.KnownRun known = _memory.Runs[instruction];
+        if (position + _offset >= known.Start && position + _offset < known.End)
+            return known.LastUse - _offset;
         int end = position;
         while (IsIn(run.Set, end))
             end += Units(end);
         int lastUse = end;
         while (run.Operation == PatternOperation.Run && lastUse >= position && !IsUse(run.Follow, lastUse))
             lastUse -= lastUse > 0 && char.IsLowSurrogate(_text[lastUse - 1]) ? 2 : 1;
-        _stepsLeft -= (end - position) >> 3;
-        _runs[instruction] = new KnownRun(position, end, lastUse);
+        _memory.Spend((end - position) >> 3);
+        _memory.Runs[instruction] = new PatternMemory.KnownRun(position + _offset, end + _offset, lastUse + _offset);
         return lastUse;
     }
 
@@ -182,7 +190,7 @@ internal ref struct PatternRun
         {
             if (_wayCount > (_text.Length * WaysPerLetter) + ExtraWays)
                 throw PatternError.TooLarge(_pattern.Source, $"The pattern keeps more than {WaysPerLetter} ways open for each letter of the text.");
-            Array.Resize(ref _ways, _wayCount * 2);
+            Array.Resize(ref _ways, Math.Max(16, _wayCount * 2));
         }
 
         _ways[_wayCount++] = way;
@@ -207,7 +215,4 @@ internal ref struct PatternRun
         : _text[position];
 
     private record struct Way(int Instruction, int Position, int Least);
-
-    /// <summary>A stretch of one set, and what <see cref="EndOfRun"/> said of it.</summary>
-    private record struct KnownRun(int Start, int End, int LastUse);
 }

@@ -17,6 +17,9 @@ internal sealed class CharacterMap : ITextNormalizer
     private const int LengthBytes = 4;
     private const int GrowthLimit = 64;
 
+    // Real maps know sequences of some 20 bytes. A damaged or hostile double array may lead in circles.
+    private const int LongestPrefix = 256;
+
     private readonly uint[] _units;
     private readonly byte[] _replacements;
     private readonly TokenTrie _kept;
@@ -84,9 +87,9 @@ internal sealed class CharacterMap : ITextNormalizer
     private bool TryFind(ReadOnlySpan<byte> rest, out int length, out ReadOnlySpan<byte> replacement)
     {
         length = 0;
-        replacement = [];
+        uint value = 0;
         uint node = Offset(Unit(0));
-        for (int i = 0; i < rest.Length && rest[i] != 0; i++)
+        for (int i = 0; i < Math.Min(rest.Length, LongestPrefix) && rest[i] != 0; i++)
         {
             node ^= rest[i];
             uint unit = Unit(node);
@@ -96,10 +99,11 @@ internal sealed class CharacterMap : ITextNormalizer
             if ((unit >> 8 & 1) != 0)
             {
                 length = i + 1;
-                replacement = Replacement(Unit(node) & int.MaxValue);
+                value = Unit(node) & int.MaxValue;
             }
         }
 
+        replacement = length > 0 ? Replacement(value) : [];
         return length > 0;
     }
 

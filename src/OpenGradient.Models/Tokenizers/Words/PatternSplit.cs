@@ -6,12 +6,21 @@ namespace OpenGradient.Models.Tokenizers.Words;
 /// <param name="pattern">The pattern, matched within each piece as if there were nothing around it.</param>
 /// <param name="use">What becomes of the matches.</param>
 /// <param name="isInverted">Whether what lies between matches counts as the matches.</param>
-internal sealed class PatternSplit(Pattern pattern, MatchUse use = MatchUse.Isolated, bool isInverted = false) : WordCutter
+internal sealed class PatternSplit(Pattern pattern, MatchUse use = MatchUse.Isolated, bool isInverted = false) : IWordStage
 {
     /// <inheritdoc/>
-    public override void Split(string text, TextPiece word, List<TextPiece> words)
+    public TextWords Apply(TextWords words)
     {
-        PatternRun run = new(pattern, text.AsSpan(word.Start, word.Length));
+        List<TextPiece> finer = new(words.Words.Count);
+        PatternMemory memory = new(pattern, words.Text.Length);
+        foreach (TextPiece word in words.Words)
+            Split(words.Text, word, memory, finer);
+        return words with { Words = finer };
+    }
+
+    private void Split(string text, TextPiece word, PatternMemory memory, List<TextPiece> words)
+    {
+        PatternRun run = new(pattern, text.AsSpan(word.Start, word.Length), memory, word.Start);
         Cutter cutter = new(use, word.Start, words);
         int start = 0;
         while (run.TryFind(start, out int index, out int length))

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Cli.Output;
+using OpenGradient.Models.Gguf;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og model quantize</c>: a GGUF file again, smaller, with what that costs tensor by tensor.</summary>
+internal static class QuantizeCommand
+{
+    private static readonly Argument<string> Input = new("file") { Description = "A GGUF file of F32, F16 or BF16" };
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "Where to write the new file", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Type = new("--type") { Description = string.Join(", ", GgufQuantizer.Encodings), HelpName = "TYPE", Required = true };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON" };
+
+    public static Command Create()
+    {
+        DocumentedCommand command = new(
+            "quantize",
+            "Write a GGUF file again with its matrices in a smaller encoding.",
+            "Norms, biases and expert routers are written as F32; metadata, tokenizer and template are carried over. A line for each tensor says how far its numbers moved:\n"
+            + "the root of the mean square of the differences, that as a part of the tensor's own, and the largest. Q8_0, Q4_0, Q4_1, Q5_0 and Q5_1 are bit for bit what\n"
+            + "llama.cpp's reference gives; Q4_K and Q6_K take plain scales where llama.cpp searches for better ones.\n\n"
+            + "Examples:\n  og model quantize model-f16.gguf -o model-q8_0.gguf --type q8_0")
+        { Input, Output, Type, Json };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        bool isJson = arguments.GetValue(Json);
+        string target = arguments.GetValue(Output)!;
+        ImmutableArray<QuantizedTensor> report = Write(
+            target,
+            file => GgufQuantizer.Quantize(arguments.GetValue(Input)!, file, arguments.GetValue(Type)!.ToLowerInvariant(), isJson ? null : new LinePrinter(), cancellation));
+        if (isJson)
+            PrintJson(target, report);
+        else
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {report.Length} tensors, {report.Sum(static tensor => tensor.LengthBytes)} bytes"));
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>Whole or not at all: under another name first.</summary>
+    private static T Write<T>(string target, Func<Stream, T> write)
+    {
+        string partial = target + ".partial";
+        try
+        {
+            T result;
+            using (FileStream file = File.Create(partial, bufferSize: 1 << 20))
+                result = write(file);
+            File.Move(partial, target, overwrite: true);
+            return result;
+        }
+        catch (Exception error)
+        {
+            File.Delete(partial);
+            if (error is IOException or UnauthorizedAccessException)
+                throw new InvalidInputException(InvalidInputKind.Invalid, target, $"it cannot be written: {error.Message}", error);
+            throw;
+        }
+    }
+
+    private static void PrintJson(string target, ImmutableArray<QuantizedTensor> report)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JsonOutput.Indented.Encoder }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", target);
+            writer.WriteStartArray("tensors");
+            foreach (QuantizedTensor tensor in report)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", tensor.Name);
+                writer.WriteString("from", tensor.From);
+                writer.WriteString("to", tensor.To);
+                writer.WriteNumber("elements", tensor.ElementCount);
+                writer.WriteNumber("bytes", tensor.LengthBytes);
+                writer.WriteNumber("rms", tensor.RootMeanSquare);
+                writer.WriteNumber("rmsError", tensor.RootMeanSquareError);
+                writer.WriteNumber("maxError", tensor.MaximumError);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        Console.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+    }
+
+    /// <summary>One line for each tensor, when it is written.</summary>
+    private sealed class LinePrinter : IProgress<QuantizedTensor>
+    {
+        public void Report(QuantizedTensor value)
+        {
+            double share = value.RootMeanSquare == 0 ? 0 : value.RootMeanSquareError / value.RootMeanSquare;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TerminalText.OneLine(value.Name),-36} {value.From,-4} -> {value.To,-4}  rms error {value.RootMeanSquareError:e2} ({share:p2})  max {value.MaximumError:e2}"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using OpenGradient.Models.Decoders;
+using OpenGradient.Models.Templates;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.HuggingFace;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Models.HuggingFace;
+
+/// <summary>Opens models that consist of a <c>config.json</c>, safetensors files and a <c>tokenizer.json</c>, as the Hugging Face libraries write them.</summary>
+internal static class FolderModelReader
+{
+    private const string TemplateText = "chat_template.jinja";
+    private const string TokenizerJson = "tokenizer.json";
+    private const string TokenizerConfig = "tokenizer_config.json";
+    private const string GenerationConfig = "generation_config.json";
+
+    /// <summary>Whether a file begins like a <c>config.json</c>.</summary>
+    public static bool IsConfig(ReadOnlySpan<byte> head) => head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    /// <summary>Maps the files and compiles the model.</summary>
+    /// <param name="configPath">The file <c>config.json</c>, under whatever name.</param>
+    /// <param name="stored">Where the other files are, by their names; null if they lie beside it.</param>
+    /// <exception cref="InvalidInputException">A file is malformed or not supported; the subject names the file, and the member or tensor.</exception>
+    public static OpenedModel Open(string configPath, IReadOnlyDictionary<string, string>? stored)
+    {
+        var folder = new ModelFolder(configPath, stored);
+        try
+        {
+            return Open(folder, Path.GetFileName(configPath));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The files other than <c>config.json</c> of the model.</summary>
+    public static ImmutableArray<string> DataFiles(string configPath)
+    {
+        using var folder = new ModelFolder(configPath, stored: null);
+        return [.. FolderWeights.Files(folder).Concat(ModelFolder.Beside.Where(folder.Has)).Order(StringComparer.Ordinal)];
+    }
+
+    private static OpenedModel Open(ModelFolder folder, string configName)
+    {
+        var config = ModelConfig.Read(folder);
+        (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
+        DecoderProgram decoder = Compile(folder, settings, form, factors, config.Flag("tie_word_embeddings", form.TiesEmbeddings));
+        Tokenizer? tokenizer = OpenTokenizer(folder, decoder.VocabularySize);
+        ImmutableArray<int> ends = tokenizer is null ? [] : EndOfTurn.Tokens(tokenizer, EndTokens(folder, config, decoder.VocabularySize));
+        ChatTemplate? template = tokenizer is null ? null : OpenTemplate(folder);
+        return new OpenedModel("safetensors", decoder.Build(), decoder.Constants, folder)
+        {
+            Files = [configName, .. folder.Read],
+            ContextLength = settings.ContextLength,
+            Tokenizer = tokenizer,
+            ChatTemplate = template,
+            EndOfTurnTokens = ends,
+        };
+    }
+
+    /// <summary>Compiles; an error about a tensor names it as the file does.</summary>
+    private static DecoderProgram Compile(ModelFolder folder, DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors, bool tiesEmbeddings)
+    {
+        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings, tiesEmbeddings).Read(FolderWeights.Open(folder));
+        try
+        {
+            return DecoderCompiler.Compile(settings, factors is null ? tensors : tensors.Append(factors));
+        }
+        catch (InvalidInputException error) when (error.Subject.StartsWith("tensor '", StringComparison.Ordinal))
+        {
+            string name = form.Names.Original(error.Subject["tensor '".Length..^1]);
+            throw new InvalidInputException(error.Kind, $"{ModelFolder.Weights}: tensor '{name}'", error.Message, error);
+        }
+    }
+
+    private static Tokenizer? OpenTokenizer(ModelFolder folder, int vocabularySize)
+    {
+        if (folder.TryRead(TokenizerJson, TokenizerFile.LimitBytes) is not { } json)
+            return null;
+        Tokenizer tokenizer = HuggingFaceTokenizer.Create(json, folder.TryRead(TokenizerConfig, TokenizerFile.LimitBytes));
+        return tokenizer.VocabularySize <= vocabularySize
+            ? tokenizer
+            : throw new InvalidInputException(InvalidInputKind.Invalid, TokenizerJson, $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
+    }
+
+    private static ChatTemplate? OpenTemplate(ModelFolder folder)
+    {
+        byte[]? config = folder.TryRead(TokenizerConfig, TokenizerFile.LimitBytes);
+        return folder.TryRead(TemplateText, ChatTemplateFile.LimitBytes) is { } source
+            ? ChatTemplateFile.Parse(source, config, TemplateText)
+            : config is null ? null : ChatTemplateFile.TryFromJson(config, TokenizerConfig);
+    }
+
+    private static IEnumerable<int> EndTokens(ModelFolder folder, ModelConfig config, int vocabularySize)
+    {
+        ModelConfig named = ModelConfig.TryRead(folder, GenerationConfig) is { } generation && generation.Has("eos_token_id") ? generation : config;
+        int[] tokens = named.WholeNumbers("eos_token_id");
+        return Array.TrueForAll(tokens, token => token < vocabularySize) ? tokens : throw named.Invalid("eos_token_id", $"The model knows {vocabularySize} tokens.");
+    }
+}

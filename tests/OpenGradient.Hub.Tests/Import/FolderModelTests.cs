@@ -1,0 +1,43 @@
+using OpenGradient.Hub.Tests.Support;
+using OpenGradient.Models;
+
+namespace OpenGradient.Hub.Tests.Import;
+
+public sealed class FolderModelTests
+{
+    [Fact]
+    public async Task Import_Folder_ListsItsFilesAndOpensFromTheStoreAlone()
+    {
+        using TemporaryDirectory store = new();
+        PublishedModel model;
+        using (TemporaryDirectory folder = new())
+        {
+            FolderModel.WriteTo(folder.Path);
+            Assert.Equal(folder.Path, Assert.Single(ModelSource.FindAll(Path.GetDirectoryName(folder.Path)!), path => path == folder.Path));
+            model = await ModelStore.Open(store.Path).ImportAsync(folder.Path, "folder");
+            Assert.Equal(model.Id, ModelFiles.Open(ModelSource.Read(folder.Path, "folder")).Manifest.Id);
+        }
+
+        using OpenedModel opened = ModelStore.Open(store.Path).Open(model.Manifest);
+
+        Assert.Equal("safetensors", model.Manifest.Format);
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], model.Manifest.Files.Select(static file => file.Path));
+        Assert.Equal((16, 2), (opened.ContextLength, opened.Tokenizer!.VocabularySize));
+    }
+
+    /// <summary>The archive is the body of an upload, and what a node reads of it.</summary>
+    [Fact]
+    public async Task Import_ArchiveOfAFolder_IsTheSameModel()
+    {
+        using TemporaryDirectory store = new();
+        using TemporaryDirectory folder = new();
+        FolderModel.WriteTo(folder.Path);
+        ModelSource source = ModelSource.Read(folder.Path, "folder");
+        await using Stream archive = ModelArchive.Write(source.FilePath, ModelArchive.FilesOf(source.FilePath), TestContext.Current.CancellationToken);
+
+        PublishedModel uploaded = await ModelStore.Open(store.Path)
+            .ImportAsync(source, ModelArchive.ReadAsync(archive, TestContext.Current.CancellationToken), null, long.MaxValue, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((await ModelStore.Open(store.Path).ImportAsync(folder.Path, "folder")).Id, uploaded.Id);
+    }
+}
