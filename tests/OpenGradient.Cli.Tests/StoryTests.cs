@@ -35,6 +35,17 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [InlineData("token", "(FalseElement)")]
+    [InlineData("receipt", "(FalseReceipt)")]
+    public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code)
+    {
+        string output = Og.Run("dispute", "simulate", "models/tinychat", "--bundle", BundleOf("chat"), "--cheat", cheat).Expect(0);
+
+        Assert.Contains("Verdict A lied " + code, output, StringComparison.Ordinal);
+        Assert.Contains("Text    position ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Bundles))]
     public void Verify_ReexecutedFromModelsFolder_IsAccepted(string name)
     {

@@ -16,11 +16,12 @@ internal static class DisputeCommand
     private static readonly Argument<string> Model = new("model") { Description = "An ONNX or GGUF file, or a folder with one" };
     private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Input = new("--input", "-i") { Description = "A file (- for standard input) with an Open Inference Protocol request", HelpName = "FILE" };
+    private static readonly Option<string?> Bundle = new("--bundle") { Description = "A bundle that discloses a chat: the dispute is about the answer of its receipt", HelpName = "FILE" };
     private static readonly Option<string> Cheat = new("--cheat") { Description = "What one runner does: one of the kinds below", DefaultValueFactory = static _ => "activation", HelpName = "KIND" };
     private static readonly Option<int?> Step = new("--step") { Description = "At which step (default: one in the middle of the run that fits)", HelpName = "N" };
     private static readonly Option<string?> Iteration = new("--iteration") { Description = "In which iteration of the loops around the step, outermost first: 2 or 2,0", HelpName = "I,…" };
     private static readonly Option<long?> Element = new("--element") { Description = "At which element (default: the first that makes a difference)", HelpName = "I" };
-    private static readonly Option<int?> Position = new("--position") { Description = "For a language model: at which position of the text; elements are then those of its row", HelpName = "T" };
+    private static readonly Option<int?> Position = new("--position") { Description = "For a language model and the cheats activation, output and receipt: at which position of the text; elements are those of its row", HelpName = "T" };
     private static readonly Option<int> MaxTokens = new("--max-tokens") { Description = "For a language model: the most tokens of its answer", DefaultValueFactory = static _ => 16, HelpName = "N" };
     private static readonly Option<string> Temperature = new("--temperature") { Description = "For a language model: how tokens are drawn; 0 takes the greatest logit", DefaultValueFactory = static _ => "0", HelpName = "T" };
     private static readonly Option<string> Seed = new("--seed") { Description = "For a language model: seeds the draws", DefaultValueFactory = static _ => "", HelpName = "TEXT" };
@@ -52,8 +53,9 @@ internal static class DisputeCommand
             + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --cheat extra-iteration\n"
             + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --step 6 --iteration 2\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat token --temperature 0.8\n"
+            + "  og dispute simulate models/tinychat --bundle answer.json --cheat receipt --position 20\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat activation --step 9 --position 20 --accuser --json")
-        { Model, Prompt, Input, Cheat, Step, Iteration, Position, Element, MaxTokens, Temperature, Seed, Accuser, Json };
+        { Model, Prompt, Input, Bundle, Cheat, Step, Iteration, Position, Element, MaxTokens, Temperature, Seed, Accuser, Json };
         simulate.SetAction(SimulateAsync);
         return new Command("dispute", "Play the game that finds who is wrong about an inference.") { simulate };
     }
@@ -61,17 +63,18 @@ internal static class DisputeCommand
     private static async Task<int> SimulateAsync(ParseResult arguments, CancellationToken cancellation)
     {
         CheatKind kind = ReadKind(arguments.GetValue(Cheat)!);
-        string? prompt = arguments.GetValue(Prompt);
-        byte[]? request = arguments.GetValue(Input) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
+        byte[]? request = await ReadAsync(arguments, Input, cancellation).ConfigureAwait(false);
+        byte[]? bundle = await ReadAsync(arguments, Bundle, cancellation).ConfigureAwait(false);
         using OpenedModel model = ModelFile.Open(ModelSource.Read(arguments.GetValue(Model)!).FilePath);
-        if ((request is null) == (prompt is null))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", "Give either a prompt (for a language model) or --input FILE.");
+        string? prompt = arguments.GetValue(Prompt);
+        if (new object?[] { request, bundle, prompt }.Count(static given => given is not null) != 1)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "dispute", "Give either a prompt (for a language model), --bundle FILE or --input FILE.");
         Party party = arguments.GetValue(Accuser) ? Party.B : Party.A;
 
         var cheat = new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party) { Iterations = arguments.GetValue(Iteration), Position = arguments.GetValue(Position) };
         DisputeReport report = request is not null
             ? DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Inputs(model, request), cheat)
-            : DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Answer(model, prompt!, Sampling(arguments), cancellation), cheat);
+            : DisputeSimulation.Run(model.Program, model.Constants, Text(model, bundle, prompt, arguments, cancellation), cheat);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(DisputeJson.Write(report));
@@ -80,6 +83,13 @@ internal static class DisputeCommand
         return report.Verdict.Convicted is [Party convicted] && convicted == party ? ExitCode.Done
             : report.Verdict.Code == VerdictCode.Agreement ? ExitCode.Unverifiable : ExitCode.Invalid;
     }
+
+    private static async Task<byte[]?> ReadAsync(ParseResult arguments, Option<string?> option, CancellationToken cancellation) =>
+        arguments.GetValue(option) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
+
+    private static DisputedText Text(OpenedModel model, byte[]? bundle, string? prompt, ParseResult arguments, CancellationToken cancellation) => bundle is not null
+        ? DisputedReceipt.Read(bundle, model.Program.Id)
+        : DisputedModel.Answer(model, prompt!, Sampling(arguments), cancellation);
 
     private static SamplingParameters Sampling(ParseResult arguments) => SamplingParameters.Greedy(arguments.GetValue(MaxTokens)) with
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
@@ -38,12 +37,8 @@ public sealed class ChooseJudgeTests
 
     private static ulong Judge(Step step, Tensor logits, long element)
     {
-        var record = new StepRecord(0, step.Operator, step.Attributes, [new ValueReference.Given(0)], 1, IsTraced: false, null, null, []);
-        var view = new ProgramView(_ => record, _ => ValueHeader.Of(logits), new ByteReader(_ => logits.Bytes));
-        var reading = Reading.Of(new LeafName(0, 0, []), view, new Succession(view), null, (element, new ValueHeader(ElementType.Int32, [3])));
-        Derivation derivation = reading.Derive(new JudgedStep(reading, view), 0, element);
-        ImmutableArray<ulong> state = derivation.Advance(derivation.Start(), 0, derivation.Length);
-        return state[0];
+        Derivation derivation = ChoiceDerivation.Of(step, logits, element);
+        return derivation.Advance(derivation.Start(), 0, derivation.Length)[0];
     }
 
     private static float Logit(Random random) => random.Next(12) switch

@@ -47,6 +47,18 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
             Assert.Equal(committed.RootElement.GetProperty(digest.Name).GetString(), digest.Value.GetString());
     }
 
+    [Fact]
+    public void TraceRoot_OfTheSampleChat_IsTheCommittedOne()
+    {
+        using JsonDocument committed = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/exec-1/vectors/digests.json")));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("models/tinychat/golden.json")));
+        int[] tokens = [.. golden.RootElement.GetProperty("cases")[0].GetProperty("prompt_ids").EnumerateArray().Select(static token => token.GetInt32())];
+
+        string root = TinyChat.Load().Executable.Run([Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens)], CancellationToken.None).TraceRoot.ToString();
+
+        Assert.True(committed.RootElement.GetProperty("tinychat").GetString() == root, root);
+    }
+
     private static string RunPython(string script)
     {
         try

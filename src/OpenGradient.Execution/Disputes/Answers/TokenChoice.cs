@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
@@ -21,7 +22,7 @@ internal sealed record TokenChoice(SamplingSettings Settings, int PromptCount, D
     {
         string Setting(string name) => step.Attributes.GetValueOrDefault(name) ?? throw Error($"there is no {name}");
         SamplingSettings settings = new SamplingParameters(Setting("temperature"), Setting("topP"), Setting("topK"), "1", "").Parse();
-        return int.TryParse(Setting("prompt"), out int prompt) && prompt > 0 && Digest.TryParse(Setting("seed"), out Digest seed)
+        return int.TryParse(Setting("prompt"), NumberStyles.None, CultureInfo.InvariantCulture, out int prompt) && prompt > 0 && Digest.TryParse(Setting("seed"), out Digest seed)
             ? new TokenChoice(settings, prompt, seed)
             : throw Error("prompt or seed are malformed");
     }

@@ -38,20 +38,21 @@ internal sealed class EntryPhase(DisputeCase dispute, int position, int index, P
         return new OpenedDocuments(new Dictionary<DocumentName, (Primitives.Digest Root, long Length)> { [DocumentName.Of(body.Own.Name)] = (value.Tiles, value.Header.ContentBytes) });
     }
 
+    /// <summary>Whether the entry has the digest of the row; a row that was not opened, or is not there, has none.</summary>
     private bool IsRight(TraceEntry entry, EntryBody body)
     {
+        ValueHeader value = body.Own!.Value.Header;
         OpenedDocuments opened = Opened(body);
         opened.TryAdd(body.Row);
-        byte[] row = new byte[TraceEntry.RowBytes(body.Own!.Value.Header, position)];
         try
         {
+            byte[] row = new byte[TraceEntry.RowBytes(value, position)];
             opened.Read(DocumentName.Of(entry.Leaf), (long)position * row.Length, row);
+            return TraceEntry.Row(value, row) == entry.Content;
         }
-        catch (MissingEvidenceException)
+        catch (Exception error) when (error is MissingEvidenceException or InvalidOperationException)
         {
             return false;
         }
-
-        return TraceEntry.Row(body.Own.Value.Header, row) == entry.Content;
     }
 }

@@ -15,11 +15,12 @@ internal sealed class RowPhase(DisputeCase dispute, int position, Pair<Digest> h
     /// <summary>The first round about the rows.</summary>
     public static RefereeStep Enter(DisputeCase dispute, Pair<TraceClaim> receipts)
     {
-        long rowCount = dispute.Terms.Inputs[0].Header.Shape[0];
-        return receipts.Where(receipt => receipt.LeafCount != rowCount).Any()
-            ? RefereeStep.Convict(VerdictCode.FalseReceipt, receipts.Where(receipt => receipt.LeafCount != rowCount), $"The receipt's trace has {rowCount} leaves, one for each token that was read.")
+        int rowCount = (int)dispute.Terms.Inputs[0].Header.Shape[0];
+        Party[] wrong = [.. receipts.Where(receipt => receipt.LeafCount != rowCount || (rowCount == 0 && receipt.Root != MerkleTree.EmptyRoot))];
+        return wrong.Length > 0
+            ? RefereeStep.Convict(VerdictCode.FalseReceipt, wrong, $"The receipt's trace has {rowCount} leaves, one for each token that was read.")
             : DescendPhase.Enter(
-                null, new MerkleRange(0, (int)rowCount), receipts.Select(static receipt => receipt.Root), seeksFirst: true, (leaf, nodes) => new RowPhase(dispute, leaf, nodes), ofReceipt: true);
+                null, new MerkleRange(0, rowCount), receipts.Select(static receipt => receipt.Root), seeksFirst: true, (leaf, nodes) => new RowPhase(dispute, leaf, nodes), ofReceipt: true);
     }
 
     /// <inheritdoc/>

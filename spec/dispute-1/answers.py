@@ -1,0 +1,232 @@
+"""Writes vectors/answers.json: section 11 of spec/dispute-1.md, computed from the text without the engine's code.
+
+Each choice is made twice: as exec-1, section 15, says it, by sorting; and by the phases of the judge, of whose states some are given.
+"""
+import json
+import pathlib
+import random
+import struct
+import sys
+from fractions import Fraction
+
+from claims import HERE, SPEC, Graph, canonical, leaf_hash, root, sha, value
+
+sys.path.insert(0, str(SPEC / "exec-1/vectors"))
+from generate_functions import INF, add, div, exp, f32  # noqa: E402
+
+MASK = 0xFFFFFFFF
+
+
+def quarter(x, a, b, c, d):
+    for left, other, turn in ((a, d, 16), (c, b, 12), (a, d, 8), (c, b, 7)):
+        x[left] = x[left] + x[b if left == a else d] & MASK
+        mixed = x[other] ^ x[left]
+        x[other] = (mixed << turn | mixed >> 32 - turn) & MASK
+
+
+def draws(seed):
+    """ChaCha8Rand: c2sp.org/chacha8rand."""
+    key = struct.unpack("<8I", seed)
+    while True:
+        words = [0] * 256
+        for counter in range(16):
+            x = [0x61707865, 0x3320646E, 0x79622D32, 0x6B206574, *key, counter, 0, 0, 0]
+            for _ in range(4):
+                for i in range(4):
+                    quarter(x, i, 4 + i, 8 + i, 12 + i)
+                for i in range(4):
+                    quarter(x, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4)
+            for i in range(8):
+                x[4 + i] = x[4 + i] + key[i] & MASK
+            for i in range(16):
+                words[counter // 4 * 64 + i * 4 + counter % 4] = x[i]
+        for i in range(0, 248, 2):
+            yield words[i] | words[i + 1] << 32
+        key = words[248:]
+
+
+def bits(x):
+    return struct.unpack("<I", struct.pack("<f", x))[0]
+
+
+def number(word):
+    return struct.unpack("<f", struct.pack("<I", word))[0]
+
+
+def seen(row):
+    return [-INF if x != x else x for x in row]
+
+
+def weights(row, temperature):
+    greatest = max(row)
+
+    def weight(x):
+        e = 1.0 if x == greatest else exp(div(add(x, -greatest), temperature))
+        return 0 if e != e else int(Fraction(e) * 2**31)
+
+    return [weight(x) for x in row]
+
+
+def choose(row, settings, draw):
+    """exec-1, section 15."""
+    row = seen(row)
+    if settings["temperature"] == 0:
+        return row.index(max(row))
+    w = weights(row, settings["temperature"])
+    kept = sorted((token for token in range(len(row)) if w[token]), key=lambda token: (-row[token], token))
+    if settings["topK"]:
+        kept = kept[:settings["topK"]]
+    share, total = int(Fraction(settings["topP"]) * 2**32), sum(w[token] for token in kept)
+    count = 1
+    while sum(w[token] for token in kept[:count]) * 2**32 < share * total:
+        count += 1
+    kept = kept[:count]
+    place = draw * sum(w[token] for token in kept) >> 64
+    for token in kept:
+        place -= w[token]
+        if place < 0:
+            return token
+
+
+def key(x):
+    word = 0 if x == 0 else bits(x)
+    return word if word >> 31 else 0x7FFFFFFF - word
+
+
+class Judge:
+    """dispute-1, section 11: all states of the derivation of a token."""
+
+    def __init__(self, row, settings, draw):
+        self.row, self.settings = seen(row), settings
+        self.results, self.states, self.left_behind = [], [], set()
+        if settings["temperature"] == 0:
+            best = 0
+            self.states.append([0])
+            for token in range(1, len(row)):
+                best = token if self.row[token] > self.row[best] else best
+                self.states.append([best])
+            self.states.append([best])
+            return
+        self.w = weights(self.row, settings["temperature"])
+        greatest = self.phase([bits(-INF)], lambda lanes, token: [bits(self.row[token])] if self.row[token] > number(lanes[0]) else lanes, lambda lanes: lanes[0])
+        assert number(greatest) == max(self.row)
+        if 0 < settings["topK"] < len(row):
+            self.search(lambda token: 1, settings["topK"] - 1)
+        share = int(Fraction(settings["topP"]) * 2**32)
+        if share < 2**32:
+            self.search(lambda token: self.w[token], max(-(-share * self.sum() >> 32), 1) - 1)
+        self.search(lambda token: self.w[token], draw * self.sum() >> 64)
+        self.states += [self.results, [self.results[-1]]]
+
+    def phase(self, lanes, take, finish):
+        for token in range(len(self.row)):
+            self.states.append(self.results + lanes)
+            lanes = take(list(lanes), token)
+        self.results = self.results + [finish(lanes)]
+        return self.results[-1]
+
+    def measure(self, of, token):
+        return of(token) if self.w[token] and token not in self.left_behind else 0
+
+    def sum(self):
+        return self.phase([0], lambda lanes, token: [lanes[0] + self.measure(lambda t: self.w[t], token)], lambda lanes: lanes[0])
+
+    def search(self, of, rest):
+        prefix = 0
+        for shift in range(28, -4, -4):
+            def take(lanes, token):
+                digits = key(self.row[token]) >> shift
+                if digits >> 4 == prefix:
+                    lanes[digits % 16] += self.measure(of, token)
+                return lanes
+
+            def finish(lanes):
+                left, digit = rest, 0
+                while digit < 15 and left >= lanes[digit]:
+                    left, digit = left - lanes[digit], digit + 1
+                return left * 16 + digit
+
+            result = self.phase([0] * 16, take, finish)
+            rest, prefix = result // 16, prefix * 16 + result % 16
+
+        def take(lanes, token):
+            if key(self.row[token]) != prefix or lanes[0] > rest:
+                return lanes
+            return [lanes[0] + self.measure(of, token), token]
+
+        place = self.phase([0, 0], take, lambda lanes: lanes[1])
+        self.left_behind |= {token for token, x in enumerate(self.row) if (key(x), token) > (prefix, place)}
+
+
+def logit():
+    return random.choice([float("nan"), -INF, -0.0, 0.0, 1.0] + [f32(Fraction(random.uniform(-4, 4))) for _ in range(9)])
+
+
+def choice(case):
+    temperature, share, count = random.choice(["0", "0.05", "0.7", "1", "3"]), random.choice(["0", "0.1", "0.5", "0.9", "1"]), random.choice(["0", "1", "3", "8", "12", "40"])
+    settings = {"temperature": f32(Fraction(temperature)), "topP": f32(Fraction(share)), "topK": int(count)}
+    rows, vocabulary, prompt = 4, 12, 2
+    logits = [[logit() for _ in range(vocabulary)] for _ in range(rows)]
+    seed = sha(struct.pack(">I", case))
+    stream = draws(seed)
+    tokens, states = [], []
+    for row in logits[prompt - 1:]:
+        draw = next(stream) if settings["temperature"] else 0
+        judge = Judge(row, settings, draw)
+        tokens.append(choose(row, settings, draw))
+        assert judge.states[-1] == [tokens[-1]]
+        length = len(judge.states) - 1
+        states.append({str(at): b"".join(struct.pack(">Q", word) for word in judge.states[at]).hex() for at in sorted({0, length // 3, length // 2, length - 1, length})})
+    answer = {"prompt": str(prompt), "seed": seed.hex(), "temperature": temperature, "tokens": value([len(tokens)], "i32", struct.pack(f"<{len(tokens)}i", *tokens)), "topK": count, "topP": share}
+    data = b"".join(struct.pack("<I", 0x7FC00000 if x != x else bits(x)) for row in logits for x in row)
+    return {"answer": answer, "logits": data.hex(), "states": states, "tokens": [str(token) for token in tokens], "vocabulary": str(vocabulary)}
+
+
+PROGRAM = {
+    "constants": [{"encoding": "f32", "sha256": sha(bytes(4 * 3 * 2)).hex(), "shape": ["3", "2"]}],
+    "inputs": [{"name": "tokens", "shape": ["tokens"], "type": "i32"}],
+    "outputs": [{"name": "logits", "value": "3"}],
+    "profile": "float",
+    "semantics": "exec-1",
+    "sequence": "tokens",
+    "steps": [
+        {"attributes": {}, "inputs": ["1", "0"], "operator": "Embedding", "outputs": "1", "traced": "1"},
+        {"attributes": {}, "inputs": ["2", "1"], "operator": "Linear", "outputs": "1", "traced": "0"}],
+}
+
+
+def extended(answer):
+    attributes = {name: text for name, text in answer.items() if name != "tokens"}
+    step = {"attributes": attributes, "inputs": ["3"], "operator": "Choose", "outputs": "1", "traced": "0"}
+    return {**PROGRAM, "steps": PROGRAM["steps"] + [step], "outputs": PROGRAM["outputs"] + [{"name": "answer", "value": "4"}]}
+
+
+def rows():
+    """Two traced outputs, of 3 and of 2·2 elements a row."""
+    outputs = [(0, 0, [5, 3], list(range(15))), (7, 1, [5, 2, 2], [i / 4 for i in range(20)])]
+    leaves = []
+    for t in range(5):
+        leaf = b""
+        for step, output, shape, elements in outputs:
+            width = len(elements) // 5
+            content = f"f32[{','.join(map(str, shape[1:]))}]\n".encode() + struct.pack(f"<{width}f", *elements[t * width:(t + 1) * width])
+            leaf += struct.pack(">II", step, output) + sha(content)
+        leaves.append(leaf)
+    return {"leaves": [leaf.hex() for leaf in leaves], "root": root([leaf_hash(leaf) for leaf in leaves]).hex()}
+
+
+def main():
+    random.seed(20261130)
+    choices = [choice(case) for case in range(40)]
+    answer = choices[0]["answer"]
+    records = Graph(extended(answer)).records
+    tokens = value([5], "i32", struct.pack("<5i", 0, 1, 2, 1, 0))
+    trace = rows()
+    terms = {"answer": answer, "inputs": [tokens], "program": sha(canonical(PROGRAM)).hex(), "protocol": "dispute-1", "rows": {"leaves": "5", "trace": trace["root"]}}
+    made = {"choices": choices, "graph": root([leaf_hash(canonical(record)) for record in records]).hex(), "program": canonical(PROGRAM).decode(), "rows": trace, "terms": terms}
+    (pathlib.Path(HERE) / "vectors/answers.json").write_text(json.dumps(made, indent=1) + "\n")
+    print(len(choices), "choices")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Execution.Tests.Disputes;
+
+/// <summary>Answers of language models against spec/dispute-1/vectors/answers.json, which was computed without this code.</summary>
+public sealed class AnswerVectorTests
+{
+    private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/dispute-1/vectors/answers.json"))).RootElement;
+
+    [Fact]
+    public void Choices_OfTheVectors_HaveTheSameTokensAndStates()
+    {
+        foreach (JsonElement vector in Vectors.GetProperty("choices").EnumerateArray())
+        {
+            DisputedAnswer answer = Answer(vector.GetProperty("answer"));
+            var logits = new Tensor(ElementType.Float32, [4, 12], Convert.FromHexString(vector.GetProperty("logits").GetString()!));
+            Step step = answer.Extend(RowProgram).Steps[^1];
+
+            Tensor tokens = TokenChoice.Of(step).Choose(logits);
+
+            Assert.Equal(answer.Tokens, ValueClaim.Of(tokens));
+            foreach ((JsonElement states, int element) in vector.GetProperty("states").EnumerateArray().Select(static (states, element) => (states, element)))
+            {
+                Derivation derivation = ChoiceDerivation.Of(step, logits, element);
+                foreach (JsonProperty state in states.EnumerateObject())
+                {
+                    long position = long.Parse(state.Name, CultureInfo.InvariantCulture);
+                    Assert.Equal(state.Value.GetString(), Convert.ToHexStringLower(StatesPhase.Bytes(derivation.Advance(derivation.Start(), 0, position)).AsSpan()));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Terms_OfTheVectors_AreThoseOfRowsAndAnswer()
+    {
+        JsonElement terms = Vectors.GetProperty("terms");
+        Assert.True(ProgramFormat.TryRead(Encoding.UTF8.GetBytes(Vectors.GetProperty("program").GetString()!), out Program? program));
+        DisputedAnswer answer = Answer(terms.GetProperty("answer"));
+        var rows = new TraceClaim(Digest.Parse(Vectors.GetProperty("rows").GetProperty("root").GetString()!), 5);
+
+        var made = DisputeTerms.Of(program, [Tensor.Create<int>(ElementType.Int32, [5], [0, 1, 2, 1, 0])], rows, answer);
+
+        Assert.True(JsonReader.TryRead(Encoding.UTF8.GetBytes(terms.GetRawText()), out JsonValue? expected));
+        Assert.Equal(Canonical(expected), Canonical(JsonValue.Object([.. made.ToJson().Members.Where(static member => member.Key != "semantics")])));
+        Assert.Equal(Vectors.GetProperty("graph").GetString(), new ProgramGraph(answer.Extend(program)).Root.ToString());
+    }
+
+    [Fact]
+    public void Rows_OfTheVectors_HaveTheSameLeaves()
+    {
+        (int Step, int Output, Tensor Value)[] outputs =
+        [
+            (0, 0, Tensor.Create<float>(ElementType.Float32, [5, 3], [.. Enumerable.Range(0, 15).Select(static i => (float)i)])),
+            (7, 1, Tensor.Create<float>(ElementType.Float32, [5, 2, 2], [.. Enumerable.Range(0, 20).Select(static i => i / 4f)])),
+        ];
+        var leaves = Vectors.GetProperty("rows").GetProperty("leaves").EnumerateArray().Select(static leaf => leaf.GetString()!).ToArray();
+        for (int position = 0; position < leaves.Length; position++)
+        {
+            TraceEntry[] entries = [.. outputs.Select(output => Entry(output.Step, output.Output, output.Value, position))];
+
+            Assert.Equal(leaves[position], Convert.ToHexStringLower(TraceEntry.Write(entries)));
+            Assert.True(TraceEntry.TryRead(Convert.FromHexString(leaves[position]), out ImmutableArray<TraceEntry> read));
+            Assert.Equal(entries, read);
+            Assert.False(TraceEntry.TryRead(TraceEntry.Write([entries[1], entries[0]]), out _));
+            Assert.False(TraceEntry.TryRead(Convert.FromHexString(leaves[position]).AsSpan(1), out _));
+        }
+    }
+
+    private static Program RowProgram => new([new ProgramInput("x", ElementType.Float32, ["4", "12"])], [], [], [new ProgramOutput("x", 0)]);
+
+    private static TraceEntry Entry(int step, int output, Tensor value, int position)
+    {
+        var header = ValueHeader.Of(value);
+        int rowBytes = TraceEntry.RowBytes(header, position);
+        return new TraceEntry(step, output, TraceEntry.Row(header, value.Bytes.AsSpan(position * rowBytes, rowBytes)));
+    }
+
+    private static DisputedAnswer Answer(JsonElement answer)
+    {
+        string Text(string name) => answer.GetProperty(name).GetString()!;
+        JsonElement tokens = answer.GetProperty("tokens");
+        Assert.True(ValueHeader.TryParse(tokens.GetProperty("header").GetString()!, out ValueHeader? header));
+        return new DisputedAnswer(
+            int.Parse(Text("prompt"), CultureInfo.InvariantCulture),
+            new SamplingParameters(Text("temperature"), Text("topP"), Text("topK"), "1", ""),
+            Digest.Parse(Text("seed")),
+            new ValueClaim(header, Digest.Parse(tokens.GetProperty("tiles").GetString()!)));
+    }
+
+    private static string Canonical(JsonValue value) => Encoding.UTF8.GetString(CanonicalJson.Serialize(value));
+}
