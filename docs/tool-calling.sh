@@ -4,7 +4,7 @@
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 work=$(mktemp -d)
-og() { dotnet "$root/artifacts/bin/OpenGradient.Cli/release/og.dll" "$@"; }
+PATH=$root/artifacts/bin/OpenGradient.Cli/release:$PATH
 export OG_NODE=http://127.0.0.1:8642
 
 run() {
@@ -41,7 +41,7 @@ JSON
 og up --models models --port 8642 --data data --name shop.example > up.log &
 node=$!
 trap 'kill $node; wait $node || true; rm -rf "$work"' EXIT
-until curl -s -o up.out $OG_NODE/health/ready; do sleep 0.2; done
+until curl -s -o up.out $OG_NODE/health/ready; do kill -0 $node; sleep 0.2; done
 {
   cat <<'HEAD'
 # A conversation with a tool
@@ -52,4 +52,5 @@ showed; `docs/tool-calling.sh` does it again. The node is `og up --models models
 HEAD
   session | sed 1d
   printf '```\n'
-} > "$root/docs/tool-calling.md"
+} > session.md
+mv session.md "$root/docs/tool-calling.md"
