@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using OpenGradient.Execution.LanguageModels;
@@ -35,6 +36,10 @@ internal static class ChatLeaves
             leaves.Add(Tokens(prompt, first));
         return leaves.ToImmutable();
     }
+
+    /// <summary>A message as its leaf holds it: members in canonical order, which is the order in which a template sees them.</summary>
+    public static JsonValue AsCommitted(JsonValue message) =>
+        JsonReader.TryRead(CanonicalJson.Serialize(message), out JsonValue? committed) ? committed : throw new UnreachableException();
 
     /// <summary>The request that disclosed leaves of an input mean.</summary>
     /// <remarks>The tokens of the prompt are not taken from them but made again, unless there is nothing else to make them of.</remarks>

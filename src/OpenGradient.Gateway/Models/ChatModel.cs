@@ -33,7 +33,7 @@ internal sealed record ChatModel(
             return raw.Encode(Tokenizer);
         return Template is null
             ? throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "The model's file holds no chat template: POST /v1/completions continues raw text.")
-            : Tokenizer.Encode(Template.Render(new ChatPrompt(request.Messages, request.Tools?.Json) { Now = TimeOf(startedAt) }));
+            : Tokenizer.Encode(Template.Render(new ChatPrompt([.. request.Messages.Select(ChatLeaves.AsCommitted)], request.Tools?.Json) { Now = TimeOf(startedAt) }));
     }
 
     /// <summary>What a request means to the generator.</summary>

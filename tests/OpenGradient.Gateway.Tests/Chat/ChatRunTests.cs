@@ -1,5 +1,6 @@
 using System.Text;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Models.Templates;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway.Tests.Chat;
@@ -20,5 +21,16 @@ public sealed class ChatRunTests(TestNode node)
         Assert.Equal(["message"], record.Output.Select(static leaf => leaf.Kind));
         Assert.Equal(["message", "stop", "tokens"], record.Input.Select(static leaf => leaf.Kind).Distinct());
         Assert.Equal("01", record.ClientNonce);
+    }
+
+    [Fact]
+    public void ReadPrompt_TemplateThatPrintsWholeMessages_SeesWhatTheLeavesHold()
+    {
+        ChatRequest request = ChatRequestReader.Read("""{"model":"tinychat","messages":[{"role":"user","name":"ann","content":"Hi"}]}"""u8);
+        ChatModel chat = node.Node.Services.Models.Get("tinychat").RequireChat() with { Template = ChatTemplate.Parse("{{ messages | tojson }}") };
+
+        string prompt = chat.Tokenizer.Decode(chat.ReadPrompt(request, startedAt: 1).AsSpan());
+
+        Assert.StartsWith("""[{"content": "Hi", """, prompt, StringComparison.Ordinal);
     }
 }
