@@ -209,8 +209,8 @@ def rows():
         leaf = b""
         for step, output, shape, elements in outputs:
             width = len(elements) // 5
-            content = f"f32[{','.join(map(str, shape[1:]))}]\n".encode() + struct.pack(f"<{width}f", *elements[t * width:(t + 1) * width])
-            leaf += struct.pack(">II", step, output) + sha(content)
+            row = value(shape[1:], "f32", struct.pack(f"<{width}f", *elements[t * width:(t + 1) * width]))
+            leaf += struct.pack(">II", step, output) + bytes.fromhex(row["tiles"]) + row["header"].encode()
         leaves.append(leaf)
     return {"leaves": [leaf.hex() for leaf in leaves], "root": root([leaf_hash(leaf) for leaf in leaves]).hex()}
 

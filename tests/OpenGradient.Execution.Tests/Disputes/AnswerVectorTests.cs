@@ -81,7 +81,7 @@ public sealed class AnswerVectorTests
     {
         var header = ValueHeader.Of(value);
         int rowBytes = TraceEntry.RowBytes(header, position);
-        return new TraceEntry(step, output, TraceEntry.Row(header, value.Bytes.AsSpan(position * rowBytes, rowBytes)));
+        return new TraceEntry(step, output, TraceEntry.RowOf(header, value.Bytes.AsSpan(position * rowBytes, rowBytes)));
     }
 
     private static DisputedAnswer Answer(JsonElement answer)

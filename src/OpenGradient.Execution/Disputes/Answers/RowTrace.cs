@@ -21,7 +21,7 @@ internal sealed record RowTrace(ImmutableArray<ImmutableArray<TraceEntry>> Entri
                 if (position == positions.Count)
                     positions.Add(ImmutableArray.CreateBuilder<TraceEntry>());
                 int rowBytes = TraceEntry.RowBytes(header, position);
-                positions[position].Add(new TraceEntry(leaf.Step, leaf.Output, TraceEntry.Row(header, value.Bytes.AsSpan(position * rowBytes, rowBytes))));
+                positions[position].Add(new TraceEntry(leaf.Step, leaf.Output, TraceEntry.RowOf(header, value.Bytes.AsSpan(position * rowBytes, rowBytes))));
             }
         }
 

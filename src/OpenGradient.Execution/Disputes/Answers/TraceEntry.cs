@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -11,45 +9,45 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary>What the leaf of a position says of one traced output: spec/exec-1, section 11.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Output">Which of its outputs.</param>
-/// <param name="Content">The digest of the row.</param>
-internal readonly record struct TraceEntry(int Step, int Output, Digest Content)
+/// <param name="Row">Type and shape of the row, and the root over its tiles.</param>
+internal readonly record struct TraceEntry(int Step, int Output, ValueClaim Row)
 {
-    private const int SizeBytes = 8 + Digest.SizeBytes;
+    private const int HeaderAt = 8 + Digest.SizeBytes;
 
     /// <summary>The leaf of a position: its entries one after the other.</summary>
     public static byte[] Write(ReadOnlySpan<TraceEntry> entries)
     {
-        byte[] leaf = new byte[entries.Length * SizeBytes];
-        for (int index = 0; index < entries.Length; index++)
+        using var leaf = new MemoryStream();
+        Span<byte> head = stackalloc byte[HeaderAt];
+        foreach (TraceEntry entry in entries)
         {
-            Span<byte> entry = leaf.AsSpan(index * SizeBytes, SizeBytes);
-            BinaryPrimitives.WriteInt32BigEndian(entry, entries[index].Step);
-            BinaryPrimitives.WriteInt32BigEndian(entry[4..], entries[index].Output);
-            entries[index].Content.CopyTo(entry[8..]);
+            BinaryPrimitives.WriteInt32BigEndian(head, entry.Step);
+            BinaryPrimitives.WriteInt32BigEndian(head[4..], entry.Output);
+            entry.Row.Tiles.CopyTo(head[8..]);
+            leaf.Write(head);
+            leaf.Write(Encoding.ASCII.GetBytes(entry.Row.Header.Text));
         }
 
-        return leaf;
+        return leaf.ToArray();
     }
 
     /// <summary>Reads a leaf; false if it is not whole entries in ascending order.</summary>
     public static bool TryRead(ReadOnlySpan<byte> leaf, out ImmutableArray<TraceEntry> entries)
     {
-        var builder = ImmutableArray.CreateBuilder<TraceEntry>(leaf.Length / SizeBytes);
-        for (; leaf.Length >= SizeBytes; leaf = leaf[SizeBytes..])
-            builder.Add(new TraceEntry(BinaryPrimitives.ReadInt32BigEndian(leaf), BinaryPrimitives.ReadInt32BigEndian(leaf[4..]), new Digest(leaf[8..SizeBytes])));
+        var builder = ImmutableArray.CreateBuilder<TraceEntry>();
+        while (TryReadFirst(leaf, out TraceEntry entry, out int length) && (builder.Count == 0 || builder[^1].IsBefore(entry)))
+        {
+            builder.Add(entry);
+            leaf = leaf[length..];
+        }
+
         entries = builder.DrainToImmutable();
-        return leaf.IsEmpty && entries.Zip(entries.Skip(1)).All(static pair => pair.First.IsBefore(pair.Second)) && entries.All(static entry => entry is { Step: >= 0, Output: >= 0 });
+        return leaf.IsEmpty;
     }
 
-    /// <summary>The digest of row t of a value.</summary>
-    public static Digest Row(ValueHeader value, ReadOnlySpan<byte> elements)
-    {
-        string dimensions = string.Join(',', value.Shape.Skip(1).Select(static dimension => dimension.ToString(CultureInfo.InvariantCulture)));
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes($"{value.Type.CanonicalName()}[{dimensions}]\n"));
-        hash.AppendData(elements);
-        return Digest.Finish(hash);
-    }
+    /// <summary>What a leaf says of row t of a value.</summary>
+    /// <exception cref="InvalidOperationException">The value has no such row.</exception>
+    public static ValueClaim RowOf(ValueHeader value, ReadOnlySpan<byte> elements) => new(new ValueHeader(value.Type, [.. value.Shape.Skip(1)]), TraceTiles.Root(elements));
 
     /// <summary>Bytes of a row of a value.</summary>
     /// <exception cref="InvalidOperationException">The value has no rows.</exception>
@@ -62,4 +60,17 @@ internal readonly record struct TraceEntry(int Step, int Output, Digest Content)
 
     /// <summary>The leaf of the full trace that it speaks of.</summary>
     public LeafName Leaf => new(Step, Output, []);
+
+    private static bool TryReadFirst(ReadOnlySpan<byte> leaf, out TraceEntry entry, out int length)
+    {
+        (entry, length) = (default, 0);
+        if (leaf.Length < HeaderAt || leaf[HeaderAt..].IndexOf((byte)']') is not (>= 0 and var end))
+            return false;
+        length = HeaderAt + end + 1;
+        (int step, int output) = (BinaryPrimitives.ReadInt32BigEndian(leaf), BinaryPrimitives.ReadInt32BigEndian(leaf[4..]));
+        if (step < 0 || output < 0 || !ValueHeader.TryParse(Encoding.ASCII.GetString(leaf[HeaderAt..length]), out ValueHeader? header))
+            return false;
+        entry = new TraceEntry(step, output, new ValueClaim(header, new Digest(leaf[8..HeaderAt])));
+        return true;
+    }
 }

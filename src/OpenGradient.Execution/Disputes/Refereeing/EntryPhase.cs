@@ -1,7 +1,7 @@
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>The first entry on which two leaves of a position differ: each party shows the row that its own speaks of, in the full trace.</summary>
-/// <remarks>The right one is the first traced output after the entries before, which are agreed, with the digest of its row.</remarks>
+/// <remarks>The right one is the first traced output after the entries before, which are agreed, with the tiles of its row.</remarks>
 /// <param name="dispute">The dispute, whose traces are the same.</param>
 /// <param name="position">The position.</param>
 /// <param name="index">Which entry.</param>
@@ -38,7 +38,7 @@ internal sealed class EntryPhase(DisputeCase dispute, int position, int index, P
         return new OpenedDocuments(new Dictionary<DocumentName, (Primitives.Digest Root, long Length)> { [DocumentName.Of(body.Own.Name)] = (value.Tiles, value.Header.ContentBytes) });
     }
 
-    /// <summary>Whether the entry has the digest of the row; a row that was not opened, or is not there, has none.</summary>
+    /// <summary>Whether the entry has the tiles of the row; a row that was not opened, or is not there, has none.</summary>
     private bool IsRight(TraceEntry entry, EntryBody body)
     {
         ValueHeader value = body.Own!.Value.Header;
@@ -48,7 +48,7 @@ internal sealed class EntryPhase(DisputeCase dispute, int position, int index, P
         {
             byte[] row = new byte[TraceEntry.RowBytes(value, position)];
             opened.Read(DocumentName.Of(entry.Leaf), (long)position * row.Length, row);
-            return TraceEntry.Row(value, row) == entry.Content;
+            return TraceEntry.RowOf(value, row) == entry.Row;
         }
         catch (Exception error) when (error is MissingEvidenceException or InvalidOperationException)
         {

@@ -94,7 +94,7 @@ public static class DisputeSimulation
         if (leaf.IsEmpty)
             throw CheatPlan.Error("the receipt of a Program without traced steps binds nothing");
         int index = (int)Math.Clamp(cheat.Element ?? leaf.Length / 2, 0, leaf.Length - 1);
-        ImmutableArray<TraceEntry> other = leaf.SetItem(index, leaf[index] with { Content = MerkleTree.EmptyRoot });
+        ImmutableArray<TraceEntry> other = leaf.SetItem(index, leaf[index] with { Row = leaf[index].Row with { Tiles = MerkleTree.EmptyRoot } });
         var player = new Player(inference.Program, inference.Inputs, inference.Constants, inference.Answer) { HasReceipt = true, Rows = new RowTrace(rows.Entries.SetItem(position, other)) };
         return (player, $"its receipt binds another row of {DocumentName.Of(leaf[index].Leaf)} at position {position}");
     }
