@@ -27,7 +27,7 @@ internal sealed partial class HelperPlacement(int helperCount)
             try
             {
                 if (!_isActive)
-                    _isActive = GetAffinity(0, ProcessorSet.SizeBytes, out _allowed) >= 0 && _allowed.Count > helperCount;
+                    _isActive = GetProcessor() >= 0 && GetAffinity(0, ProcessorSet.SizeBytes, out _allowed) >= 0 && _allowed.Count > helperCount;
                 _threads[helper] = GetThread();
                 _avoided = -1;
             }

@@ -7,9 +7,9 @@ namespace OpenGradient.Kernels;
 /// <remarks>
 /// Each participant has a stretch of the parts and takes them in order; one that is done helps with the others' stretches. So, from step to
 /// step of a run, a thread mostly finds in its caches what it wrote itself.
-/// Helpers spin for some 50 µs after a piece of work, which bridges the gap to the next step of a run, and then block. A pool
-/// serves one caller at a time; others that find it busy do their work alone, so runs side by side share the processors and
-/// none waits for another. Threads live as long as the process, in the background.
+/// Helpers spin for some 50 µs after a piece of work, which bridges the gap to the next step of a run, and then block; where they wake up is
+/// up to <see cref="HelperPlacement"/>. A pool serves one caller at a time; others that find it busy do their work alone, so runs side by
+/// side share the processors and none waits for another. Threads live as long as the process, in the background.
 /// </remarks>
 internal sealed unsafe class WorkerPool
 {
