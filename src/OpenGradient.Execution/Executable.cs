@@ -15,26 +15,24 @@ namespace OpenGradient.Execution;
 /// </remarks>
 public sealed class Executable
 {
-    private readonly ImmutableArray<BoundStep> _steps;
+    private readonly StepList _single; // as the Program has them
+    private readonly StepList _joined;
     private readonly ConstantTable _constants;
-    private readonly ImmutableArray<int> _lastUses; // [value], the last step that reads it; int.MaxValue for outputs
     private readonly ImmutableArray<int> _outputOf; // [value], the output that it is; -1: none
     private readonly RunStates _states = new();
     private readonly InputContract _inputs;
-    private readonly RowTail _tail;
     private readonly WorkerPool? _pool; // null: one thread
 
-    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ExecutionOptions options)
+    private Executable(Program program, ConstantTable constants, ImmutableArray<BoundStep> steps, ImmutableArray<BoundStep> joined, ExecutionOptions options)
     {
         Limits = options.Limits;
         _pool = WorkerPool.OfSize(options.ThreadCount);
         Program = program;
         _constants = constants;
-        _steps = steps;
+        _single = StepList.Of(program, steps);
+        _joined = StepList.Of(program, joined);
         _inputs = new InputContract(program);
-        _lastUses = Liveness.LastUses(program, steps);
-        _outputOf = OutputMemory.Map(program, steps);
-        _tail = RowTail.Of(program, steps, _lastUses);
+        _outputOf = OutputMemory.Map(program);
         CacheLayout = new CacheLayout(steps);
     }
 
@@ -70,9 +68,10 @@ public sealed class Executable
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", problem);
         IntegerProfile.Require(program);
         var table = new ConstantTable(program, constants);
-        ImmutableArray<BoundStep> steps = StepFusion.Apply(program, StepBinder.Bind(program, table), table);
+        ImmutableArray<BoundStep> steps = StepBinder.Bind(program, table);
+        ImmutableArray<BoundStep> joined = StepFusion.Apply(program, steps, table);
         table.Seal();
-        return new Executable(program, table, steps, options);
+        return new Executable(program, table, steps, joined, options);
     }
 
     /// <summary>Runs once.</summary>
@@ -150,7 +149,7 @@ public sealed class Executable
     internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, TraceLevel level, CancellationToken cancellationToken)
     {
         state.Start(Program, _constants, inputs, level, Workers(cancellationToken));
-        state.Run(_steps, _lastUses, _tail);
+        state.Run(level == TraceLevel.Program ? _joined : _single);
 
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.
         cancellationToken.ThrowIfCancellationRequested();

@@ -15,19 +15,17 @@ internal sealed class OutputMemory(int outputCount)
     private readonly byte[]?[] _made = new byte[]?[outputCount]; // what a step was given
     private ImmutableArray<int> _outputOf; // as Map says; default: no step is given memory
 
-    /// <summary>For each value the output that it is, or -1; what a fused step makes for the steps that pass it on is theirs.</summary>
-    public static ImmutableArray<int> Map(Program program, ImmutableArray<BoundStep> steps)
+    /// <summary>For each value the output that it is, or -1.</summary>
+    public static ImmutableArray<int> Map(Program program)
     {
         int[] outputOf = new int[program.ValueCount];
         Array.Fill(outputOf, -1);
         for (int output = program.Outputs.Length - 1; output >= 0; output--)
             outputOf[program.Outputs[output].Value] = output;
-        foreach (BoundStep step in steps.Reverse().Where(static step => step.Fused is PassOperation))
-            outputOf[step.Step.Inputs[0]] = outputOf[step.FirstOutput];
         return ImmutableCollectionsMarshal.AsImmutableArray(outputOf);
     }
 
-    /// <summary>Begins a run in which fused steps are carried out as such.</summary>
+    /// <summary>Begins a run in which steps may make outputs where they are wanted.</summary>
     /// <remarks>A tensor that stands at two places is left alone until all steps have run.</remarks>
     public void Open(ImmutableArray<int> outputOf, ReadOnlySpan<Tensor?> outputs)
     {

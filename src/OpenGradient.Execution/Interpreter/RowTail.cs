@@ -5,9 +5,9 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>The end of a causal Program that may be run for some rows only: behind all that is traced and all that reads other rows or positions.</summary>
-/// <param name="FirstStep">Where it begins.</param>
+/// <param name="Start">Where it begins in the list of steps.</param>
 /// <param name="Values">The values, made of tokens before it, that it or the caller reads.</param>
-internal sealed record RowTail(int FirstStep, ImmutableArray<int> Values)
+internal sealed record RowTail(int Start, ImmutableArray<int> Values)
 {
     /// <summary>The tail of a Program; of one that is not causal, nothing.</summary>
     public static RowTail Of(Program program, ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses)
@@ -21,7 +21,8 @@ internal sealed record RowTail(int FirstStep, ImmutableArray<int> Values)
                 first = index + 1;
         }
 
-        return new RowTail(first, Crossing(program, steps.AsSpan()[..first], lastUses));
+        int firstIndex = first < steps.Length ? steps[first].Index : program.StepCount;
+        return new RowTail(first, Crossing(program, steps.AsSpan()[..first], firstIndex, lastUses));
     }
 
     private static bool LooksAtPositions(IOperation operation) =>
@@ -29,7 +30,7 @@ internal sealed record RowTail(int FirstStep, ImmutableArray<int> Values)
 
     private static bool IsInput(Program program, int value) => value != Step.Absent && value < program.Inputs.Length;
 
-    private static ImmutableArray<int> Crossing(Program program, ReadOnlySpan<BoundStep> head, ImmutableArray<int> lastUses)
+    private static ImmutableArray<int> Crossing(Program program, ReadOnlySpan<BoundStep> head, int firstIndex, ImmutableArray<int> lastUses)
     {
         bool[] isOfTokens = new bool[program.ValueCount];
         var crossing = ImmutableArray.CreateBuilder<int>();
@@ -39,7 +40,7 @@ internal sealed record RowTail(int FirstStep, ImmutableArray<int> Values)
             for (int value = step.FirstOutput; isOwn && value < step.FirstOutput + step.Step.OutputCount; value++)
             {
                 isOfTokens[value] = true;
-                if (lastUses[value] >= head.Length)
+                if (lastUses[value] >= firstIndex)
                     crossing.Add(value);
             }
         }

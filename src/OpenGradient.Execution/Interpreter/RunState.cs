@@ -18,8 +18,10 @@ internal sealed class RunState
     private readonly TraceBuilder _trace = new();
     private readonly bool _isCausal;
     private readonly long _bodyStepLimit;
+    private readonly (int First, int End) _constants; // values that stay from run to run
     private readonly List<int> _path = []; // the iterations of the loops that are being run, outermost first
     private long _bodyStepsLeft;
+    private bool _hasConstants;
     private ImmutableArray<int> _lastUses;
 
     public RunState(Program program, ExecutionLimits limits, CacheLayout layout)
@@ -30,7 +32,8 @@ internal sealed class RunState
         _values = new Value?[program.ValueCount];
         _inputs = new Value?[program.Inputs.Length];
         _outputs = new OutputMemory(program.Outputs.Length);
-        _run = new StepRun(_pool, _values, _outputs, (program.Inputs.Length, program.Inputs.Length + program.Constants.Length), program.StepCount, Causal, RunBody);
+        _constants = (program.Inputs.Length, program.Inputs.Length + program.Constants.Length);
+        _run = new StepRun(_pool, _values, _outputs, _constants, program.StepCount, Causal, RunBody);
         _bodyStepLimit = limits.BodySteps;
     }
 
@@ -48,10 +51,18 @@ internal sealed class RunState
         _run.AllowsInPlace = level == TraceLevel.Program;
         _run.EndBodies();
         _pool.Begin(PlaceInputs(inputs) && !_isCausal);
-        for (int index = 0; index < program.Constants.Length; index++)
-            _values[inputs.Count + index] = constants.Resident(index);
+        if (!_hasConstants)
+            PlaceConstants(constants);
         _bodyStepsLeft = _bodyStepLimit;
         _path.Clear();
+    }
+
+    /// <summary>Once: a state serves one Program.</summary>
+    private void PlaceConstants(ConstantTable constants)
+    {
+        for (int index = _constants.First; index < _constants.End; index++)
+            _values[index] = constants.Resident(index - _constants.First);
+        _hasConstants = true;
     }
 
     /// <summary>True if all inputs have the shapes of the run before.</summary>
@@ -84,15 +95,16 @@ internal sealed class RunState
     }
 
     /// <summary>Runs all steps.</summary>
-    public void Run(ImmutableArray<BoundStep> steps, ImmutableArray<int> lastUses, RowTail tail)
+    public void Run(StepList list)
     {
-        _lastUses = lastUses;
-        _run.LastUses = lastUses;
-        RunSteps(steps.AsSpan()[..tail.FirstStep]);
+        _lastUses = list.LastUses;
+        _run.LastUses = list.LastUses;
+        ReadOnlySpan<BoundStep> steps = list.Steps.AsSpan();
+        RunSteps(steps[..list.Tail.Start]);
         if (Causal.SelectsRows)
-            SelectRows(tail);
+            SelectRows(list.Tail);
         if (!Causal.SelectsRows || !Causal.WantedRows.IsEmpty)
-            RunSteps(steps.AsSpan()[tail.FirstStep..]);
+            RunSteps(steps[list.Tail.Start..]);
     }
 
     /// <summary>From here on there are only the rows whose logits are asked for.</summary>
@@ -141,7 +153,7 @@ internal sealed class RunState
         (BoundStep, int) outer = _run.Enter(step);
         try
         {
-            (_run.AllowsInPlace ? step.Fused ?? step.Operation : step.Operation).Run(_run);
+            step.Operation.Run(_run);
         }
         catch (ArithmeticException error)
         {
@@ -196,7 +208,9 @@ internal sealed class RunState
     /// <summary>Gives all values back, and what was traced of rows that were not completed.</summary>
     public void ReleaseValues()
     {
-        for (int index = 0; index < _values.Length; index++)
+        for (int index = 0; index < _constants.First; index++)
+            Release(index);
+        for (int index = _constants.End; index < _values.Length; index++)
             Release(index);
         Causal.Leaves.Clear();
     }
@@ -223,7 +237,7 @@ internal sealed class RunState
             if (_trace.Level == TraceLevel.Full || (step.Step.IsTraced && !_isCausal))
                 _trace.Add(step, output, _path, value, _run.Workers);
             if (_isCausal && step.Step.IsTraced)
-                Causal.Leaves.Add(step.Index, output, value, _run.Workers);
+                Causal.Leaves.Add(step.TraceIndex, output, value, _run.Workers);
         }
     }
 
@@ -231,7 +245,7 @@ internal sealed class RunState
     {
         foreach (int input in step.Step.Inputs)
         {
-            if (input != Step.Absent && lastUses[input] == step.Index)
+            if (input != Step.Absent && lastUses[input] == step.Index && !IsConstant(input))
                 Release(input);
         }
 
@@ -241,6 +255,8 @@ internal sealed class RunState
                 Release(output);
         }
     }
+
+    private bool IsConstant(int value) => value >= _constants.First && value < _constants.End;
 
     private void Release(int index)
     {

@@ -20,6 +20,9 @@ internal sealed class StepMemory
     /// <summary>Whether the inputs are those.</summary>
     public bool Fits(Step step, Value?[] values)
     {
+        // A step that is carried out alone reads other values than one that is joined.
+        if (step.Inputs.Length != _inputs.Length)
+            return false;
         for (int index = 0; index < _inputs.Length; index++)
         {
             if (step.Inputs[index] != Step.Absent && !ReferenceEquals(_inputs[index], values[step.Inputs[index]]))

@@ -33,9 +33,9 @@ internal sealed class TraceBuilder
     {
         Digest tiles = TileHashes.Root(value.Bytes, Scratch(TileHashes.Count(value.Bytes.Length)), workers);
         if (step.Step.IsTraced)
-            _leaves.Add(Leaf(step.Index, output, path, value, tiles));
+            _leaves.Add(Leaf(step.TraceIndex, output, path, value, tiles));
         if (Level == TraceLevel.Full)
-            _full.Add(new TraceLeaf(step.Index, output, [.. path], value.Type, Shapes.ToImmutable(value.Shape), tiles));
+            _full.Add(new TraceLeaf(step.TraceIndex, output, [.. path], value.Type, Shapes.ToImmutable(value.Shape), tiles));
     }
 
     /// <summary>The root over all leaves so far.</summary>

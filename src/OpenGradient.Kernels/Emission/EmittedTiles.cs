@@ -17,13 +17,14 @@ internal sealed unsafe class EmittedTiles : IIntegerTiles
     /// <inheritdoc/>
     public static void Run(in IntegerTile tile, int rowCount, int panelCount, bool hasSignedRows)
     {
-        // SAFETY: the code keeps to the contract of IntegerTile. The collector waits for it: a call ends after MaxQuads quads, some 10 µs.
+        // SAFETY: the code keeps to the contract of IntegerTile. The collector waits for it: a call ends after some 1 µs.
         IntegerTile part = tile;
-        for (nint rest = tile.QuadCount; rest > 0; rest -= MaxQuads)
+        nint most = Math.Min(MaxQuads, MaxProducts / (rowCount * panelCount));
+        for (nint rest = tile.QuadCount; rest > 0; rest -= most)
         {
-            Tiles[Place(rowCount, panelCount, hasSignedRows)](part.X, part.XStep, part.Panel, part.PanelStep, Math.Min(rest, MaxQuads), part.Sums);
-            part.X += MaxQuads * 4;
-            part.Panel += MaxQuads * 64;
+            Tiles[Place(rowCount, panelCount, hasSignedRows)](part.X, part.XStep, part.Panel, part.PanelStep, Math.Min(rest, most), part.Sums);
+            part.X += most * 4;
+            part.Panel += most * 64;
         }
     }
 
@@ -51,5 +52,6 @@ internal sealed unsafe class EmittedTiles : IIntegerTiles
 
     private static int Place(int rowCount, int panelCount, bool hasSignedRows) => ((rowCount - 1) * 4) + (hasSignedRows ? 2 : 0) + panelCount - 1;
 
-    private const nint MaxQuads = 2048;
+    private const nint MaxQuads = 512; // a small tile waits for its weights: 32 KB of each panel
+    private const nint MaxProducts = 6144; // two of them in a cycle
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -47,7 +48,31 @@ internal readonly ref struct FixedDivision(int shift, Span<long> z) : IWideKerne
             }
         }
 
-        RunScalar(x, y, shift, z, start, z.Length);
+        if (Vector512.IsHardwareAccelerated && z.Length - start > 1)
+            RunLast(x, y, shift, z, start);
+        else
+            RunScalar(x, y, shift, z, start, z.Length);
+    }
+
+    /// <summary>Fewer than eight, in lanes of which the others divide 0 by 1.</summary>
+    private static void RunLast(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z, int start)
+    {
+        Span<long> lanes = stackalloc long[16];
+        lanes.Clear();
+        for (int i = start; i < z.Length; i++)
+        {
+            lanes[i - start] = x[x.Length == 1 ? 0 : i];
+            lanes[8 + i - start] = y[y.Length == 1 ? 0 : i];
+        }
+
+        if (!TryDivide(Vector512.Create(lanes), Vector512.Max(Vector512.Create(lanes[8..]), Vector512<long>.One), shift, out Vector512<long> quotients))
+        {
+            RunScalar(x, y, shift, z, start, z.Length);
+            return;
+        }
+
+        quotients.CopyTo(lanes);
+        lanes[..(z.Length - start)].CopyTo(z[start..]);
     }
 
     private static void RunScalar(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z, int start, int end)
@@ -67,7 +92,7 @@ internal readonly ref struct FixedDivision(int shift, Span<long> z) : IWideKerne
         var most = Vector512.Create(1L << (61 - Math.Min(61, shift)));
         Vector512<long> dividend = Vector512.ShiftLeft(x, shift) + Vector512.ShiftRightLogical(divisor, 1);
         Vector512<double> estimate = Vector512.Floor(Vector512.ConvertToDouble(dividend) / Vector512.ConvertToDouble(divisor));
-        quotients = Vector512.ConvertToInt64(estimate);
+        quotients = Avx512DQ.IsSupported ? Avx512DQ.ConvertToVector512Int64WithTruncation(estimate) : Vector512.ConvertToInt64(estimate); // alike below 2^50
         Vector512<long> rest = dividend - (quotients * divisor);
         quotients += Vector512.LessThan(rest, Vector512<long>.Zero); // true is -1
         quotients -= Vector512.GreaterThanOrEqual(rest, divisor);

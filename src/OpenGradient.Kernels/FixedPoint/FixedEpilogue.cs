@@ -77,6 +77,8 @@ internal sealed partial class FixedEpilogue
 
     private ReadOnlySpan<long> Repeated(int output, Span<long> lanes)
     {
+        if (_stages.Length == 1)
+            return _lanes;
         FixedStage stage = _stages[output];
         lanes[..8].Fill(stage.Bias);
         lanes.Slice(8, 8).Fill(stage.High);
@@ -88,13 +90,14 @@ internal sealed partial class FixedEpilogue
     private static long[] InLanes(FixedStage[] stages)
     {
         long[] lanes = new long[(stages.Length + 7) / 8 * StageLanes];
-        for (int output = 0; output < stages.Length; output++)
+        for (int output = 0; output < (stages.Length == 1 ? 8 : stages.Length); output++)
         {
+            FixedStage stage = stages[stages.Length == 1 ? 0 : output]; // one stage serves whatever lane
             Span<long> group = lanes.AsSpan((output / 8 * StageLanes) + (output % 8));
-            group[0] = stages[output].Bias;
-            group[8] = stages[output].High;
-            group[16] = stages[output].Low;
-            group[24] = stages[output].Multiplier;
+            group[0] = stage.Bias;
+            group[8] = stage.High;
+            group[16] = stage.Low;
+            group[24] = stage.Multiplier;
         }
 
         return lanes;

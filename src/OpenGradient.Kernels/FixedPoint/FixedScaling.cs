@@ -30,6 +30,20 @@ internal static class FixedScaling
         return true;
     }
 
+    /// <summary>As the other, with a table of which more is known.</summary>
+    public static bool TryRun(ReadOnlySpan<long> x, long multiplier, int shift, FixedTable table, Span<short> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            long index = Rescale(x[i], multiplier, shift);
+            if ((ulong)(index + TableOffset) >= TableLength)
+                return false;
+            y[i] = table.At(index);
+        }
+
+        return true;
+    }
+
     /// <summary>Whether every element is from -<paramref name="limit"/> to <paramref name="limit"/>.</summary>
     public static bool IsWithin(ReadOnlySpan<long> x, long limit)
     {

@@ -6,6 +6,12 @@ namespace OpenGradient.Kernels;
 /// <remarks>A NaN bound bounds nothing.</remarks>
 internal readonly struct Clip(float low, float high) : IUnaryFunction
 {
+    /// <summary>Less becomes this.</summary>
+    public float Low => low;
+
+    /// <summary>More becomes this.</summary>
+    public float High => high;
+
     /// <inheritdoc/>
     public float Apply(float x)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,7 +11,7 @@ internal readonly ref struct ShortMaxPool : IWorkBody
     private readonly Window _window;
     private readonly ReadOnlySpan<short> _x;
     private readonly Span<short> _y;
-    private readonly Span<short> _rows; // [participants, width]
+    private readonly Span<short> _rows; // [participants, row elements]
 
     private ShortMaxPool(in Window window, ReadOnlySpan<short> x, Span<short> y, Span<short> rows)
     {
@@ -20,57 +21,138 @@ internal readonly ref struct ShortMaxPool : IWorkBody
         _rows = rows;
     }
 
-    /// <summary>Runs; scratch [participants, width].</summary>
+    private int PlaneCount => _y.Length / _window.OutputElements;
+
+    private int PartPlanes => Math.Max(1, PartOutputs / _window.OutputElements);
+
+    /// <summary>Whether rows with their padding are of a size to be laid out: a window may be a million times as large as its plane.</summary>
+    public static bool IsFor(in Window window) => window.PadLeft <= MaxReach
+        && (long)(window.KernelWidth - 1) * window.DilationX <= MaxReach
+        && (long)(window.OutputWidth - 1) * window.StrideX <= window.Width + (2L * MaxReach);
+
+    /// <summary>How many elements of scratch memory a run takes.</summary>
+    public static int ScratchElements(in Window window, int participantCount) => checked(RowElements(window) * participantCount);
+
+    /// <summary>Runs; scratch as large as <see cref="ScratchElements"/> says.</summary>
     public static void Run(in Window window, ReadOnlySpan<short> x, Span<short> y, Span<short> scratch, Workers workers)
     {
         if (window.OutputElements == 0)
             return;
         var body = new ShortMaxPool(window, x, y, scratch);
-        workers.For(in body, y.Length / window.OutputElements);
+        workers.For(in body, (body.PlaneCount + body.PartPlanes - 1) / body.PartPlanes);
     }
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        Span<short> row = _rows.Slice(participant * _window.Width, _window.Width);
-        ReadOnlySpan<short> plane = _x.Slice(part * _window.PlaneElements, _window.PlaneElements);
+        Span<short> row = _rows.Slice(participant * RowElements(_window), RowElements(_window));
+        row.Fill(short.MinValue);
+        int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
+        for (int plane = part * PartPlanes; plane < end; plane++)
+            OverPlane(_x.Slice(plane * _window.PlaneElements, _window.PlaneElements), row, _y.Slice(plane * _window.OutputElements, _window.OutputElements));
+    }
+
+    private void OverPlane(ReadOnlySpan<short> plane, Span<short> row, Span<short> y)
+    {
         for (int output = 0; output < _window.OutputHeight; output++)
         {
+            Span<short> outputs = y[(output * _window.OutputWidth)..];
             int inputY = _window.InputY(output, 0);
-            (int first, int end) = Window.TapsInside(inputY, _window.KernelHeight, _window.DilationY, _window.Height);
-            row.Fill(short.MinValue);
-            for (int tap = first; tap < end; tap++)
-                Raise(row, plane.Slice((inputY + (tap * _window.DilationY)) * _window.Width, _window.Width));
-            AlongColumns(row, _y.Slice((part * _window.OutputElements) + (output * _window.OutputWidth), _window.OutputWidth));
+            bool isInside = inputY >= 0 && inputY + ((long)(_window.KernelHeight - 1) * _window.DilationY) < _window.Height;
+            (int first, int end) = isInside ? (0, _window.KernelHeight) : Window.TapsInside(inputY, _window.KernelHeight, _window.DilationY, _window.Height);
+            if (first == end)
+            {
+                outputs[.._window.OutputWidth].Fill(short.MinValue);
+                continue;
+            }
+
+            OverRows(plane[((inputY + (first * _window.DilationY)) * _window.Width)..], end - first, row.Slice(_window.PadLeft, _window.Width));
+            OverColumns(row, outputs, _window.OutputWidth);
         }
     }
 
-    private static void Raise(Span<short> most, ReadOnlySpan<short> row)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OverRows(ReadOnlySpan<short> x, int rowCount, Span<short> row)
     {
         int start = 0;
-        if (Vector256.IsHardwareAccelerated)
+        int step = rowCount > 1 ? _window.DilationY * _window.Width : 0;
+        if (Vector128.IsHardwareAccelerated && row.Length >= 8)
         {
-            ref short target = ref MemoryMarshal.GetReference(most);
-            for (; start <= most.Length - 16; start += 16)
-                Vector256.Max(Vector256.LoadUnsafe(ref target, (nuint)start), Vector256.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)start)).StoreUnsafe(ref target, (nuint)start);
+            for (; start < row.Length; start += 8)
+            {
+                // The last vector begins earlier: what two vectors have in common comes out the same.
+                ref short at = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), Math.Min(start, row.Length - 8));
+                var most = Vector128.LoadUnsafe(ref at);
+                for (int tap = 1; tap < rowCount; tap++)
+                {
+                    at = ref Unsafe.Add(ref at, step);
+                    most = Vector128.Max(most, Vector128.LoadUnsafe(ref at));
+                }
+
+                most.StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)Math.Min(start, row.Length - 8));
+            }
         }
 
-        for (; start < most.Length; start++)
-            most[start] = Math.Max(most[start], row[start]);
+        for (; start < row.Length; start++)
+        {
+            short most = x[start];
+            for (int tap = 1; tap < rowCount; tap++)
+                most = Math.Max(most, x[start + (tap * step)]);
+            row[start] = most;
+        }
     }
 
-    private void AlongColumns(ReadOnlySpan<short> row, Span<short> y)
+    /// <param name="row">The largest of each column.</param>
+    /// <param name="y">The outputs of the row, and what follows them in the plane: that may be written to, its own row comes later.</param>
+    /// <param name="count">Outputs of the row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OverColumns(ReadOnlySpan<short> row, Span<short> y, int count)
     {
-        for (int output = 0; output < y.Length; output++)
+        if (Vector128.IsHardwareAccelerated && _window.StrideX <= 2)
         {
-            int inputX = _window.InputX(output, 0);
-            (int first, int end) = inputX >= 0 && inputX + ((_window.KernelWidth - 1) * _window.DilationX) < row.Length
-                ? (0, _window.KernelWidth)
-                : Window.TapsInside(inputX, _window.KernelWidth, _window.DilationX, _window.Width);
+            int start = 0;
+            for (; start < count && start <= y.Length - 8; start += 8)
+                Eight(row, start).StoreUnsafe(ref MemoryMarshal.GetReference(y), (nuint)start);
+            if (start < count)
+            {
+                Span<short> last = stackalloc short[8];
+                Eight(row, start).StoreUnsafe(ref last[0]);
+                last[..(count - start)].CopyTo(y[start..]);
+            }
+
+            return;
+        }
+
+        for (int output = 0; output < count; output++)
+        {
             short most = short.MinValue;
-            for (int tap = first; tap < end; tap++)
-                most = Math.Max(most, row[inputX + (tap * _window.DilationX)]);
+            for (int tap = 0; tap < _window.KernelWidth; tap++)
+                most = Math.Max(most, row[(output * _window.StrideX) + (tap * _window.DilationX)]);
             y[output] = most;
         }
     }
+
+    /// <summary>Eight windows that are one or two elements apart; of two, the first is the low half of 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<short> Eight(ReadOnlySpan<short> row, int output)
+    {
+        ref short at = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), output * _window.StrideX);
+        var low = Vector128.LoadUnsafe(ref at);
+        var high = Vector128.LoadUnsafe(ref at, 8);
+        for (int tap = 1; tap < _window.KernelWidth; tap++)
+        {
+            at = ref Unsafe.Add(ref at, _window.DilationX);
+            low = Vector128.Max(low, Vector128.LoadUnsafe(ref at));
+            high = Vector128.Max(high, Vector128.LoadUnsafe(ref at, 8));
+        }
+
+        return _window.StrideX == 1 ? low : Vector128.Narrow(low.AsInt32(), high.AsInt32());
+    }
+
+    /// <summary>A row with its padding, and what the last vectors reach further.</summary>
+    private static int RowElements(in Window window) => checked(
+        Math.Max(window.PadLeft + window.Width, ((window.OutputWidth - 1) * window.StrideX) + ((window.KernelWidth - 1) * window.DilationX)) + 32);
+
+    private const int MaxReach = 1 << 12;
+    private const int PartOutputs = 1 << 14;
 }

@@ -85,7 +85,7 @@ public sealed class StepFusionTests
         x = model.Add(function, [model.Add("Conv", [x, planes], ("group", "13"), ("pads", "1,1,1,1"))]);
         int twice = model.Add("Conv", [x, points]);
         x = model.Add("Add", [model.Add(function, [twice]), twice]);
-        int y = model.Add(function, [model.Add("Linear", [model.Add("Flatten", [x], ("axis", "2")), weights])]);
+        int y = model.Add("Neg", [model.Add(function, [model.Add("Linear", [model.Add("Flatten", [x], ("axis", "2")), weights])])]); // one function is joined, not two
         Program program = model.Return(y, x).Build();
         program = program with { Steps = [.. program.Steps.Select(static step => step with { IsTraced = step.Operator == "Add" })] };
         return Executable.Load(program, model, new ExecutionOptions { ThreadCount = threadCount });

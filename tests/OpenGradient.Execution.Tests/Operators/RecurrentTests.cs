@@ -55,6 +55,16 @@ public sealed class RecurrentTests
         Assert.Equal(expected, step.Floats()[0]);
     }
 
+    /// <summary>Both terms of the candidate are so small that they become -0; +0 added to one of them would turn the sum over.</summary>
+    [Fact]
+    public void Run_GruWithoutBias_AddsNothing()
+    {
+        SingleStep step = new SingleStep("Gru").Input([1f, -1e-30f], 1, 1, 2)
+            .Constant([-100f, 0f, 0f, 0f, 0f, 1e-30f], 1, 3, 2).Constant([0f, 0f, 1e-30f], 1, 3, 1).None().Input([-1e-30f], 1, 1, 1);
+
+        Assert.Equal(BitConverter.SingleToUInt32Bits(-0f), BitConverter.SingleToUInt32Bits(step.Floats()[0]));
+    }
+
     [Fact]
     public void Run_Clip_BoundsWhatGoesIntoTheActivation() => Assert.Equal(
         0.5f, new SingleStep("Rnn").With("activations", "relu").With("clip", 0.5f).Input([2f], 1, 1, 1).Constant([1f], 1, 1, 1).Constant([0f], 1, 1, 1).Floats()[0]);

@@ -127,7 +127,8 @@ public sealed class FixedPointTests
             short[] y = new short[expected.Length];
             VolumePooling.Max(new VolumeWindow(1, 1, 1, 1, 0, 1, window), x, short.MinValue, expected, default, false, default);
 
-            ShortMaxPool.Run(window, x, y, new short[window.Width], default);
+            Assert.True(ShortMaxPool.IsFor(window));
+            ShortMaxPool.Run(window, x, y, new short[ShortMaxPool.ScratchElements(window, 1)], default);
 
             Assert.Equal(expected, y);
         }

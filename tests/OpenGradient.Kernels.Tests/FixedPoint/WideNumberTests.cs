@@ -126,21 +126,51 @@ public sealed class WideNumberTests
     }
 
     [Fact]
-    public void FixedChain_EveryLengthAndForm_EqualsOneByOne()
+    public void WideLinks_EveryLengthAndForm_EqualOneByOne()
     {
         var random = new Random(9);
         var stage = new FixedStage(0, 4000, -5000, 3L << 30);
-        FixedEpilogue epilogue = FixedEpilogue.TryCreate([stage], [((Int128)1 << 62) - 1], 32, null)!;
+        var epilogue = new EpilogueLink(FixedEpilogue.TryCreate([stage], [((Int128)1 << 62) - 1], 32, null)!);
         for (int length = 1; length <= 300; length++)
         {
             long[] x = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
             long[] y = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(-6000, 6000))];
-            long[] z = new long[length];
-            new FixedChain<WideFunctions.Add>(epilogue, default, z).Run(x, y, 0, length);
-            Assert.Equal(x.Zip(y, (a, b) => Of(stage, a + b)), z);
-            new FixedChain<WideFunctions.Sub>(epilogue, default, z).Run([5], y, 0, length);
-            Assert.Equal(y.Select(number => Of(stage, 5 - number)), z);
+            Assert.Equal(x.Select(number => Of(stage, number)), Linked(epilogue, x, []));
+            Assert.Equal(x.Zip(y, static (a, b) => a + b), Linked(new FunctionLink<WideFunctions.Add>(), x, y));
+            Assert.Equal(x.Select(static number => number - 5), Linked(new FunctionLink<WideFunctions.Sub>(), x, [5]));
+            Assert.Equal(x.Zip(y, static (a, b) => FixedDivision.Divide(a, b, 7)), Linked(new DivisionLink(7), x, y));
+            Assert.Equal(x.Select(static number => FixedDivision.Divide(number, 11, 7)), Linked(new DivisionLink(7), x, [11]));
         }
+    }
+
+    [Theory]
+    [InlineData(-5e6f, 3e6f)]
+    [InlineData(7f, 3e6f)]
+    [InlineData(float.NegativeInfinity, float.PositiveInfinity)]
+    public void FixedEntry_EveryLengthAndWidth_EqualsTheStepsOneByOne(float low, float high)
+    {
+        float[] x = [.. Samples.Special, .. Samples.Mixed(128, 5)];
+        var entry = new FixedEntry(1024f, low, high);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            LaneDispatch.Limit = width;
+            for (int start = 0; start < x.Length; start++)
+            {
+                int length = Math.Min(FixedEntry.BlockElements - (start % 9), x.Length - start);
+                long[] block = new long[length];
+                entry.Run(x.AsSpan(start, length), block);
+                Assert.Equal(x.Skip(start).Take(length).Select(number => double.ConvertToInteger<long>(new Clip(low, high).Apply(default(Round).Apply(number * 1024f)))), block);
+            }
+
+            LaneDispatch.Limit = null;
+        }
+    }
+
+    private static long[] Linked(WideLink link, long[] x, long[] operand)
+    {
+        long[] block = [.. x];
+        link.Run(block, operand);
+        return block;
     }
 
     private static long Of(FixedStage stage, long x) => FixedScaling.Rescale(stage.Bounded(x), stage.Multiplier, 32);

@@ -44,6 +44,31 @@ public sealed class TraceSelectionTests
         Assert.Equal([2], Traced(TraceSelection.Apply(program, new NoConstants())));
     }
 
+    /// <summary>In the integer profile what has its last scale is traced: sums are larger, and the passes that join them with their scale would be cut.</summary>
+    [Fact]
+    public void Apply_LargeIntegerProgram_AddsCutPointsAfterChangesOfScale()
+    {
+        Program program = IntegerLayers(width: 16384, layerCount: 64);
+
+        ImmutableArray<int> traced = Traced(TraceSelection.Apply(program, new NoConstants()));
+
+        Assert.InRange(traced.Length, 15, 52);
+        Assert.All(traced, index => Assert.Equal("FixedScale", program.Steps[index].Operator));
+    }
+
+    private static Program IntegerLayers(int width, int layerCount)
+    {
+        string columns = width.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var steps = Enumerable.Range(0, 2 * layerCount).Select(static step => step % 2 == 0
+            ? new Step("FixedLinear", [step == 0 ? 0 : step + 3, 1], 1, None, false)
+            : new Step("FixedScale", [step + 3, 2, 3], 1, None, false));
+        return new Program(
+            [new ProgramInput("x", ElementType.Int16, ["batch", columns])],
+            [new Constant("w", "i8", [width, width], Digest.Sha256([])), new Constant("m", "i64", [1], Digest.Sha256([])), new Constant("t", "i16", [65_536], Digest.Sha256([]))],
+            [.. steps],
+            [new ProgramOutput("y", (2 * layerCount) + 3)]);
+    }
+
     private static ImmutableArray<int> Traced(Program program) =>
         [.. Enumerable.Range(0, program.Steps.Length).Where(index => program.Steps[index].IsTraced)];
 

@@ -14,6 +14,9 @@ internal sealed class CastOperation(ElementType? target, CastRule rule) : IOpera
     /// <summary>The operator that takes the type from a second input.</summary>
     public static OperatorDefinition LikeDefinition { get; } = new("CastLike", 2, 2, 1, static binding => new CastOperation(null, Rule(binding.Attributes)));
 
+    /// <summary>The type; null if the step's second input says it.</summary>
+    public ElementType? Target => target;
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {

@@ -17,6 +17,9 @@ internal sealed class UnaryOperation<TFunction>(TFunction function, Func<double,
     public static OperatorDefinition Define(string name, Func<StepAttributes, TFunction> read) =>
         new(name, 1, 1, 1, binding => new UnaryOperation<TFunction>(read(binding.Attributes), null));
 
+    /// <summary>The function.</summary>
+    public TFunction Function => function;
+
     /// <inheritdoc/>
     public Epilogue Epilogue { get; } = new UnaryEpilogue<TFunction>(function);
 

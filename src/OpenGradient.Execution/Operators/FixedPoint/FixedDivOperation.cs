@@ -14,6 +14,9 @@ internal sealed class FixedDivOperation(int shift) : IOperation
         return shift is >= 0 and < 63 ? new FixedDivOperation(shift) : throw binding.Error("shift must be from 0 to 62");
     });
 
+    /// <summary>As one link of a chain.</summary>
+    public WideLink Link { get; } = new DivisionLink(shift);
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {

@@ -43,6 +43,23 @@ internal sealed class FixedScaleConstants
             : null;
     }
 
+    /// <summary>As <paramref name="next"/> of what the table holds: one table for both; null if there is none that does.</summary>
+    public FixedScaleConstants? Then(FixedScaleConstants next)
+    {
+        if (Table is null || next is not { Table: { } table, Multipliers: [>= -MultiplierLimit and <= MultiplierLimit and var multiplier] })
+            return null;
+        short[] entries = new short[FixedScaling.TableLength];
+        for (int entry = 0; entry < entries.Length; entry++)
+        {
+            long index = FixedScaling.Rescale(Table.At(entry - FixedScaling.TableOffset), multiplier, next.Shift);
+            if ((ulong)(index + FixedScaling.TableOffset) >= FixedScaling.TableLength)
+                return null;
+            entries[entry] = table.At(index);
+        }
+
+        return new FixedScaleConstants(Multipliers, Shift, new FixedTable(entries));
+    }
+
     /// <summary>Scales elements with one multiplier; false, and nothing done, if one of them needs checks.</summary>
     public bool TryRun(int multiplier, ReadOnlySpan<long> x, Value y, int position)
     {
@@ -71,4 +88,6 @@ internal sealed class FixedScaleConstants
 
         return true;
     }
+
+    private const long MultiplierLimit = 1L << 46; // times an entry stays within 64 bits
 }

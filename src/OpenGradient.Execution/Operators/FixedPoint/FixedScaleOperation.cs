@@ -22,6 +22,9 @@ internal sealed class FixedScaleOperation(int axis, int shift, FixedScaleConstan
     /// <summary>The multipliers and the table, if they are constants.</summary>
     public FixedScaleConstants? Constants => constants;
 
+    /// <summary>The operation with other constants: the multipliers are the same.</summary>
+    public FixedScaleOperation With(FixedScaleConstants other) => new(axis, shift, other);
+
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
@@ -61,6 +64,8 @@ internal sealed class FixedScaleOperation(int axis, int shift, FixedScaleConstan
         bool isInside = true;
         if (table is null)
             FixedScaling.Run(x, multiplier, shift, y.Longs.Slice(position, x.Length));
+        else if (constants?.Table is { } known)
+            isInside = FixedScaling.TryRun(x, multiplier, shift, known, y.WritableWords<short>().Slice(position, x.Length));
         else if (table.Type == ElementType.Int16)
             isInside = FixedScaling.TryRun(x, multiplier, shift, table.Words<short>(), y.WritableWords<short>().Slice(position, x.Length));
         else

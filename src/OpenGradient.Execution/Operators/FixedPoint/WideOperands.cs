@@ -54,7 +54,7 @@ internal readonly ref struct WideOperands
         new WideWork<TKernel>(kernel, _x, _y, _columns, Interpreter.Shapes.ElementCount(Shape)).Run(workers);
 
     /// <summary>The whole, one number, one row for all, or one number for each row.</summary>
-    private static bool TryForm(Value operand, int[] shape, out int step, out int length)
+    internal static bool TryForm(Value operand, int[] shape, out int step, out int length)
     {
         ReadOnlySpan<int> own = operand.Shape;
         (step, length) = (0, 1);

@@ -31,9 +31,9 @@ internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bo
             return;
         }
 
-        if (x.Type == ElementType.Int16 && x.Rank < 5 && run.OutputCount == 1)
+        if (x.Type == ElementType.Int16 && x.Rank < 5 && run.OutputCount == 1 && ShortMaxPool.IsFor(window.Plane))
         {
-            ShortMaxPool.Run(window.Plane, x.Words<short>(), y.WritableWords<short>(), run.Scratch<short>(checked(window.Plane.Width * run.Workers.Count)), run.Workers);
+            ShortMaxPool.Run(window.Plane, x.Words<short>(), y.WritableWords<short>(), run.Scratch<short>(ShortMaxPool.ScratchElements(window.Plane, run.Workers.Count)), run.Workers);
             return;
         }
 

@@ -96,6 +96,7 @@ internal sealed class GruOperation(RecurrentWeights weights, RecurrentSettings s
     {
         int hidden = weights.HiddenElements;
         ReadOnlySpan<float> rows = recurrent.Floats.Slice(((3 * direction) + 2) * hidden * hidden, hidden * hidden);
-        return PackedPanels.Create(rows, hidden, hidden, weights.RecurrentBias[direction].AsSpan(2 * hidden));
+        ReadOnlySpan<float> bias = weights.RecurrentBias[direction];
+        return PackedPanels.Create(rows, hidden, hidden, bias.IsEmpty ? bias : bias[(2 * hidden)..]);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RecurrentWeights
     /// <summary>For each direction h ↦ h·Rᵀ + Rb.</summary>
     public PackedPanels[] Recurrent { get; }
 
-    /// <summary>For each direction Rb; +0 if there is no bias.</summary>
+    /// <summary>For each direction Rb; empty if there is no bias: to add +0 would not be to add nothing.</summary>
     public float[][] RecurrentBias { get; }
 
     /// <summary>Whether the first direction runs from the last step to the first.</summary>
@@ -56,7 +56,7 @@ internal sealed class RecurrentWeights
         return new RecurrentWeights(
             [.. Enumerable.Range(0, directions).Select(d => Pack(input, bias, d, first: true))],
             [.. Enumerable.Range(0, directions).Select(d => Pack(recurrent, bias, d, first: false))],
-            [.. Enumerable.Range(0, directions).Select(d => bias is null ? new float[rows] : bias.Floats.Slice(((2 * d) + 1) * rows, rows).ToArray())],
+            [.. Enumerable.Range(0, directions).Select(d => bias is null ? [] : bias.Floats.Slice(((2 * d) + 1) * rows, rows).ToArray())],
             direction == "reverse");
     }
 

@@ -41,6 +41,8 @@ internal static class Permutation
     public static void CopyStrided<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> sizes, ReadOnlySpan<int> steps, int offset, Span<T> y)
     {
         int last = sizes.Length - 1;
+        while (last > 0 && sizes[last] == 1)
+            last--;
         Span<int> index = stackalloc int[Interpreter.Shapes.MaxRank];
         index.Clear();
         for (int position = 0; position < y.Length;)

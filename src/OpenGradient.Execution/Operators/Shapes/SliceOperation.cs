@@ -12,6 +12,12 @@ internal sealed class SliceOperation : IOperation
     public void Run(StepRun run)
     {
         Value x = run.Input(0);
+        SliceLayout layout = run.Recall<SliceLayout>() ?? Layout(run, x);
+        StridedCopy.Run(x, layout.Steps, layout.Offset, run.Output(0, x.Type, layout.Shape), run.Workers);
+    }
+
+    private static SliceLayout Layout(StepRun run, Value x)
+    {
         long[] starts = run.Integers(1);
         long[] ends = run.Integers(2);
         long[] axes = run.Has(3) ? run.Integers(3) : [.. Enumerable.Range(0, starts.Length).Select(static axis => (long)axis)];
@@ -32,7 +38,9 @@ internal sealed class SliceOperation : IOperation
             steps[axis] = count <= 1 ? steps[axis] : checked(steps[axis] * (int)increments[i]);
         }
 
-        StridedCopy.Run(x, steps, offset, run.Output(0, x.Type, shape), run.Workers);
+        var layout = new SliceLayout(shape, steps, offset);
+        bool isSame = Enumerable.Range(1, run.InputCount - 1).All(index => !run.Has(index) || run.IsConstant(index));
+        return isSame ? run.Remember(layout) : layout;
     }
 
     /// <summary>ONNX's clamping: a start or end below zero counts from the end, then both are brought into range.</summary>
@@ -47,4 +55,10 @@ internal sealed class SliceOperation : IOperation
         Int128 count = step > 0 ? (last - first + step - 1) / step : (first - last - step - 1) / -(Int128)step;
         return dimension == 0 || count <= 0 ? (0, 0) : ((int)first, (int)count);
     }
+
+    /// <summary>What is taken.</summary>
+    /// <param name="Shape">The output's.</param>
+    /// <param name="Steps">From one element taken to the next, along each axis.</param>
+    /// <param name="Offset">The first.</param>
+    private sealed record SliceLayout(int[] Shape, int[] Steps, int Offset);
 }

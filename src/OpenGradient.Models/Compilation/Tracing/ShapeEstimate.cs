@@ -48,13 +48,13 @@ internal sealed class ShapeEstimate
             return null;
         switch (step.Operator)
         {
-            case "Linear":
+            case "Linear" or "FixedLinear":
                 return x.Length > 0 && Input(step, 1) is { Length: 2 } weights ? [.. x[..^1], weights[0]] : null;
-            case "MatMul" or "MatMulInteger":
+            case "MatMul" or "MatMulInteger" or "FixedMatMul":
                 return Input(step, 1) is { Length: >= 2 } right && x.Length >= 2 ? [.. Broadcast(x[..^2], right[..^2]) ?? [], x[^2], right[^1]] : null;
             case "Attention":
                 return Input(step, 2) is { Length: > 0 } values && x.Length == values.Length ? [.. x[..^1], x.Length == 4 ? values[^1] : x[^1]] : null;
-            case "Conv" or "ConvInteger":
+            case "Conv" or "ConvInteger" or "FixedConv":
                 return Input(step, 1) is { } filters ? Windows(step, x, filters[2..], filters[0]) : null;
             case "MaxPool" or "AveragePool":
                 return Integers(step, "kernel_shape") is { } kernel && x.Length > 2 ? Windows(step, x, kernel, x[1]) : null;
@@ -174,11 +174,11 @@ internal sealed class ShapeEstimate
 
     private const long CostLimit = 1L << 31;
 
-    private static readonly SortedSet<string> Broadcasting = new(StringComparer.Ordinal) { "Add", "Div", "Max", "Min", "Mod", "Mul", "Pow", "Sub" };
+    private static readonly SortedSet<string> Broadcasting = new(StringComparer.Ordinal) { "Add", "Div", "FixedDiv", "Max", "Min", "Mod", "Mul", "Pow", "Sub" };
 
     private static readonly SortedSet<string> SameShape = new(StringComparer.Ordinal)
     {
-        "Abs", "Add", "BatchNorm", "Cast", "Ceil", "Clip", "Cos", "CumSum", "DequantizeLinear", "Div", "Elu", "Erf", "Exp", "Floor", "Gelu", "InstanceNorm", "LayerNorm", "LeakyRelu",
+        "Abs", "Add", "BatchNorm", "Cast", "Ceil", "Clip", "Cos", "CumSum", "DequantizeLinear", "Div", "Elu", "Erf", "Exp", "FixedDiv", "FixedScale", "FixedSqrt", "Floor", "Gelu", "InstanceNorm", "LayerNorm", "LeakyRelu",
         "Log", "LogSoftmax", "Max", "Min", "Mod", "Mul", "Neg", "Pow", "QuantizeLinear", "Reciprocal", "Relu", "Requantize", "RmsNorm", "Round", "Sigmoid", "Sign", "Silu", "Sin", "Softmax",
         "Softplus", "Sqrt", "Sub", "Tanh",
     };

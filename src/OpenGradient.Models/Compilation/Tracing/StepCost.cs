@@ -16,8 +16,8 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
         return elements * step.Operator switch
         {
             "Attention" => Input(step, shapes, 1) is { Length: >= 2 } keys ? 2 * ProductPicoseconds * keys[^2] : 0,
-            "Linear" or "MatMul" or "MatMulInteger" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
-            "Conv" or "ConvInteger" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
+            "Linear" or "MatMul" or "MatMulInteger" or "FixedLinear" or "FixedMatMul" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
+            "Conv" or "ConvInteger" or "FixedConv" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
             _ => ElementPicoseconds,
         };
     }
@@ -26,7 +26,15 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
     public static long Hash(Step step, long[]? shape) =>
         shape is null || MoveOnly.Contains(step.Operator) || step.OutputCount > 1 || !step.Bodies.IsEmpty
             ? long.MaxValue
-            : LeafPicoseconds + (ShapeEstimate.Product(shape) * 4 * BytePicoseconds);
+            : LeafPicoseconds + (ShapeEstimate.Product(shape) * ElementBytes(step) * BytePicoseconds);
+
+    /// <summary>The usual size; sums of the integer profile are larger, and cut the passes that join them with their scale.</summary>
+    private static long ElementBytes(Step step) => step.Operator switch
+    {
+        "FixedScale" => 2,
+        "FixedConv" or "FixedDiv" or "FixedLinear" or "FixedMatMul" or "FixedSqrt" => 8,
+        _ => 4,
+    };
 
     private static long[]? Input(Step step, long[]?[] shapes, int index) => step.Inputs[index] == Step.Absent ? null : shapes[step.Inputs[index]];
 
