@@ -44,8 +44,8 @@ internal sealed class RandomBlocks(ulong seed)
             case GgufTensorType.Q8_0: // -128 … 127
                 BinaryPrimitives.WriteHalfLittleEndian(block, (Half)(deviation / 73.9f));
                 break;
-            case GgufTensorType.Q4_0: // -8 … 7
-                BinaryPrimitives.WriteHalfLittleEndian(block, (Half)(deviation / 4.61f));
+            case GgufTensorType.Q4_0: // -8 … 7, whose mean is not 0 unless every other block is turned round
+                BinaryPrimitives.WriteHalfLittleEndian(block, (Half)(deviation / (block[2] % 2 == 0 ? 4.61f : -4.61f)));
                 break;
             case GgufTensorType.Q4_K: // 0 … 15, all eight scales and offsets 32: d · 32 · q - e · 32
                 BinaryPrimitives.WriteHalfLittleEndian(block, (Half)(deviation / (32 * 4.61f)));
