@@ -10,7 +10,7 @@ namespace OpenGradient.Models.Tests.Safetensors;
 /// <summary>Damaged folders: opened or refused by file and field, never anything else, and without memory that nothing in them justifies.</summary>
 public sealed class HostileFolderTests
 {
-    private const int MutationCount = 2_000;
+    private const int MutationCount = 1_000;
     private const long AllowedBytes = 8 << 20;
 
     private static readonly string[] Tails = ["9223372036854775807", "18446744073709551616", "-1", "1e9", "null", "[[[[", "\"", "{}", "\u0000", ""];

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary><c>og model quantize</c>.</summary>
+public sealed class QuantizeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("opengradient-").FullName;
+
+    [Fact]
+    public void Quantize_SampleModel_IsAModelAgainAndNoSourceOfAnother()
+    {
+        string sample = Repository.PathOf("models/tinychat/tinychat.gguf");
+        string target = Path.Combine(_folder, "small.gguf");
+
+        string output = Og.Run("model", "quantize", sample, "-o", target, "--type", "q8_0", "--json").Expect(0);
+
+        using JsonDocument report = JsonDocument.Parse(output);
+        Assert.Contains(report.RootElement.GetProperty("tensors").EnumerateArray(), static tensor => tensor.GetProperty("to").GetString() == "q8_0");
+        Assert.Contains("trace", Og.Run("model", "logits", target, "--tokens", "1,2,3", "-o", Path.Combine(_folder, "logits")).Expect(0), StringComparison.Ordinal);
+        OgResult refused = Og.Run("model", "quantize", target, "-o", Path.Combine(_folder, "again.gguf"), "--type", "q4_0");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("is q8_0 already", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(["logits", "small.gguf"], Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
