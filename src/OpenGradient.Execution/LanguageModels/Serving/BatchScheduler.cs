@@ -124,7 +124,14 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         while (_running.Count < options.RunningLimit && _waiting.TryPeek(out ServedGeneration? next))
         {
             if (!next.IsOver && !next.TryReserve())
-                return;
+            {
+                if (_running.Count > 0)
+                    return;
+
+                // All of the cache is too little for what it has become.
+                next.Abort();
+            }
+
             _waiting.Remove();
             _running.Add(next);
         }

@@ -116,6 +116,18 @@ public sealed class BatchGeneratorTests
     }
 
     [Fact]
+    public async Task MoveNext_SeveralOutgrowTheCache_EndOneAfterTheOther()
+    {
+        Executable executable = SyntheticModel.Load("halves");
+        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 3 * executable.CacheLayout.BlockBytes });
+
+        GenerationResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Answer(together, Endless(), ""))));
+
+        Assert.All(results, static result => Assert.Equal((FinishReason.Aborted, 96L), (result.Finish, result.TraceLeafCount)));
+        Assert.Single(results.Select(static result => result.TraceRoot).Distinct());
+    }
+
+    [Fact]
     public async Task MoveNext_OneThatCannotBeRead_EndsWithItsErrorAndTheOthersGoOn()
     {
         Executable executable = SyntheticModel.Load("halves");
