@@ -24,7 +24,7 @@ internal static class OnThreads
     }
 
     /// <summary>Numbers that all ended as NaN or zero would be the same on every machine, and show nothing.</summary>
-    private static void RequireMeaning(string file, Tensor output)
+    public static void RequireMeaning(string file, Tensor output)
     {
         ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(output.Bytes);
         bool isConstant = numbers.Length > 1 && !numbers.ContainsAnyExcept(numbers[0]);

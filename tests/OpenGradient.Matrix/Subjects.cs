@@ -7,7 +7,7 @@ namespace OpenGradient.Matrix;
 /// <summary>Everything that a machine is held to, in the order of the table.</summary>
 internal static class Subjects
 {
-    public static IEnumerable<Subject> All(string graphFolder)
+    public static IEnumerable<Subject> All(string modelFolder)
     {
         using JsonDocument digests = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/exec-1/vectors/digests.json")));
         string Committed(string name) => digests.RootElement.GetProperty(name).GetString()!;
@@ -19,7 +19,7 @@ internal static class Subjects
             yield return SyntheticModels.Subject(form);
         foreach (string name in (string[])["digits", "price-risk", "tinychat"])
             yield return new Subject(name, Committed(name), () => SampleModels.Run(name));
-        foreach (Subject network in Networks.All(graphFolder))
-            yield return network;
+        foreach (Subject model in LanguageModels.All(modelFolder).Concat(Networks.All(modelFolder)))
+            yield return model;
     }
 }
