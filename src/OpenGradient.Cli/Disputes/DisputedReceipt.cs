@@ -23,15 +23,44 @@ internal static class DisputedReceipt
             throw Error("its receipt is about another model");
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
-        SamplingStatement known = new(stated.MaxTokens, stated.Seed, stated.Stop, stated.Temperature, stated.TopK, stated.TopP);
-        if (stated != known)
-            throw Error("its receipt states settings that a dispute cannot judge");
-        Digest seed = SamplingSeed.Derive(Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Nonce.Provider), stated.Seed);
+        RequireJudgedSettings(stated);
+        RequireFreeChoice(bundle, content.Input);
+        Digest seed = SamplingSeed.Derive(
+            Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);
         return new DisputedText(
             Tokens(bundle, CommitmentSide.Input, content.Input, content.Usage.InputTokens),
             Tokens(bundle, CommitmentSide.Output, content.Output, content.Usage.OutputTokens),
             new SamplingParameters(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed),
             seed);
+    }
+
+    /// <summary>Settings that dispute-1 does not judge must be such that they change nothing.</summary>
+    private static void RequireJudgedSettings(SamplingStatement stated)
+    {
+        (string Name, string? Text, float Neutral)[] others =
+        [
+            ("frequencyPenalty", stated.FrequencyPenalty, 0f),
+            ("minP", stated.MinP, 0f),
+            ("presencePenalty", stated.PresencePenalty, 0f),
+            ("repetitionPenalty", stated.RepetitionPenalty, 1f),
+        ];
+        foreach ((string name, string? text, float neutral) in others)
+        {
+            bool changesNothing = text is null || (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number == neutral);
+            if (!changesNothing)
+                throw Error($"its receipt states {name} {text}, and a choice by that cannot be judged");
+        }
+    }
+
+    /// <summary>No bias and no constraint: they would be the leaves right before the tokens (receipt-1 §3), so the leaf there must be seen.</summary>
+    private static void RequireFreeChoice(Bundle bundle, Commitment input)
+    {
+        Disclosure[] disclosed = [.. bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input))];
+        if (disclosed.FirstOrDefault(static disclosure => disclosure.Leaf.Kind is LeafKind.LogitBias or LeafKind.Constraint) is { } held)
+            throw Error($"its input has a leaf {$"{held.Leaf.Kind} {held.Leaf.Label}".TrimEnd()}, and a choice by that cannot be judged");
+        long first = disclosed.Where(static disclosure => disclosure.Leaf.Kind == LeafKind.Tokens).Select(static disclosure => disclosure.Index).DefaultIfEmpty(0).Min();
+        if (first > 0 && !disclosed.Any(disclosure => disclosure.Index == first - 1))
+            throw Error("it does not disclose the leaf before the tokens of the prompt, which may be a logit-bias or a constraint");
     }
 
     /// <summary>The leaves of 32 tokens, put together.</summary>

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text;
+using OpenGradient.Cli.Disputes;
+using OpenGradient.Execution.Disputes;
+using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary>Which answers of receipts a dispute is about, and which it refuses by name.</summary>
+public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<StoryFixture>
+{
+    [Theory]
+    [InlineData("minP", "0.05")]
+    [InlineData("frequencyPenalty", "0.5")]
+    [InlineData("presencePenalty", "-1")]
+    [InlineData("repetitionPenalty", "1.1")]
+    public void Read_ASettingThatIsNotJudged_IsRefusedByItsName(string name, string text)
+    {
+        byte[] bundle = Sign(content => content with { Sampling = With(content.Sampling!, name, text) });
+
+        Assert.Contains($"states {name} {text}", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("minP", "0")]
+    [InlineData("frequencyPenalty", "0.0")]
+    [InlineData("presencePenalty", "0")]
+    [InlineData("repetitionPenalty", "1.00")]
+    [InlineData("logprobs", "3")]
+    public void Read_ASettingThatChangesNoChoice_IsRead(string name, string text)
+    {
+        DisputedText read = Read(Sign(content => content with { Sampling = With(content.Sampling!, name, text) }));
+
+        Assert.Equal(Read(File.ReadAllBytes(story.Chat)).Answer, read.Answer);
+    }
+
+    [Theory]
+    [InlineData("logit-bias", "", """{"5":-100}""")]
+    [InlineData("constraint", "grammar", "\"root ::= [0-9]+\"")]
+    [InlineData("constraint", "response_format", """{"type":"json_object"}""")]
+    [InlineData("constraint", "tool_choice", "\"required\"")]
+    public void Read_AnAnswerHeldToSomething_IsRefusedByTheNameOfTheLeaf(string kind, string label, string content)
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new(kind, label, Encoding.UTF8.GetBytes(content))));
+
+        Assert.Contains($"{kind} {label}".TrimEnd(), Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AHiddenLeafBeforeTheTokens_IsRefused()
+    {
+        Assert.True(Bundle.TryParse(File.ReadAllBytes(story.Chat), out Bundle? bundle, out _));
+        long first = bundle.Disclosures.Where(static disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tokens }).Min(static disclosure => disclosure.Index);
+        Bundle hiding = bundle with { Disclosures = [.. bundle.Disclosures.Where(disclosure => disclosure.Side != CommitmentSide.Input || disclosure.Index != first - 1)] };
+
+        Assert.Contains("does not disclose the leaf before the tokens", Refusal(hiding.ToBytes()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AReceiptWithADraw_SeedsFromItsProof()
+    {
+        const string Client = "00112233445566778899aabbccddeeff";
+        string proof = string.Concat(Enumerable.Repeat("a7", 256));
+        byte[] bundle = Sign(content => content with
+        {
+            Draw = new DrawStatement(0, string.Concat(Enumerable.Repeat("c5", 256)), proof),
+            Nonce = content.Nonce with { Client = Client },
+        });
+
+        Assert.Equal(SamplingSeed.Derive(Convert.FromHexString(Client), Convert.FromHexString(proof), ""), Read(bundle).Seed);
+    }
+
+    private byte[] Sign(Func<ReceiptContent, ReceiptContent> change) => Sign(change, static leaves => leaves);
+
+    private byte[] Sign(Func<ReceiptContent, ReceiptContent> change, Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeInput) =>
+        LyingIssuer.Sign(story, story.Chat, change, changeInput, static leaves => leaves);
+
+    private static SamplingStatement With(SamplingStatement stated, string name, string text) => name switch
+    {
+        "minP" => stated with { MinP = text },
+        "frequencyPenalty" => stated with { FrequencyPenalty = text },
+        "presencePenalty" => stated with { PresencePenalty = text },
+        "repetitionPenalty" => stated with { RepetitionPenalty = text },
+        _ => stated with { Logprobs = text },
+    };
+
+    private static int FirstTokens(ImmutableArray<CommitmentLeaf> leaves) =>
+        leaves.IndexOf(leaves.First(static leaf => leaf.Kind == LeafKind.Tokens));
+
+    private static DisputedText Read(byte[] bundle)
+    {
+        Assert.True(Bundle.TryParse(bundle, out Bundle? read, out _));
+        Assert.True(Receipt.TryParse(read.Dsse, out Receipt? receipt, out _));
+        return DisputedReceipt.Read(bundle, receipt.Content.Model.Program);
+    }
+
+    private static string Refusal(byte[] bundle) => Assert.Throws<InvalidInputException>(() => Read(bundle)).Message;
+}
