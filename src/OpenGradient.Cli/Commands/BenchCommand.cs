@@ -17,6 +17,7 @@ internal static class BenchCommand
     private static readonly Option<string> Encodings = ListOption("--encodings", $"How weights are stored, of {string.Join(", ", SyntheticModel.Encodings)}", "q8_0,q4_0,q4_k,f16");
     private static readonly Option<string> Threads = ListOption("--threads", "How many threads, one measurement for each number", "1,2");
     private static readonly Option<string> Rows = ListOption("--rows", "How many rows at once, one measurement for each number", "1,8,32");
+    private static readonly Option<string> Requests = ListOption("--requests", "How many requests together, one measurement for each number", "1,8,32");
     private static readonly Option<int> Seconds = NumberOption.Create("--seconds", "How long each measurement goes on", 2, 1, 60);
     private static readonly Option<int> Seed = NumberOption.Create("--seed", "Of the weights", 1, 0, int.MaxValue);
     private static readonly Option<bool> Json = new("--json") { Description = "Print all results as one JSON document" };
@@ -27,11 +28,12 @@ internal static class BenchCommand
             "synth",
             "Write language models of real shapes with random weights, and measure them beside what the machine can do.",
             $"prompt: {SynthBench.PromptTokens} tokens into an empty text, the fastest run. rows: so many tokens in one run, each with its logits, the median run; 1 row is\n"
-            + "generation for one text. limit: the products alone at the processor's peak, and the weights alone at the speed of memory, both measured first.\n"
+            + $"generation for one text. requests: so many answers of {SynthBench.AnswerTokens} tokens made together as a node makes them, choice of tokens and trace included, the median round.\n"
+            + "limit: the products alone at the processor's peak, or one reading of the weights for all texts at the speed of memory, both measured first.\n"
             + "Every measurement ends after --seconds and the run in which they pass; Ctrl-C ends it at once. The models take up to 4.8 GB of disk and stay.\n\n"
             + "Examples:\n  og bench synth /tmp/models\n  og bench synth /tmp/models --shapes 1.1b --encodings q8_0,q4_0 --seconds 4\n"
             + "  og bench synth /tmp/models --shapes 110m --encodings f32 --threads 2 --rows 1 --json")
-        { Folder, Shapes, Encodings, Threads, Rows, Seconds, Seed, Json };
+        { Folder, Shapes, Encodings, Threads, Rows, Requests, Seconds, Seed, Json };
         synth.SetAction(Synth);
         return new Command("bench", "Measure this machine.") { synth };
     }
@@ -45,6 +47,7 @@ internal static class BenchCommand
             Encodings = List(arguments, Encodings, Encoding),
             ThreadCounts = List(arguments, Threads, static text => Number("--threads", text, 64)),
             RowCounts = List(arguments, Rows, static text => Number("--rows", text, 128)),
+            RequestCounts = List(arguments, Requests, static text => Number("--requests", text, 256)),
             MeasureTime = TimeSpan.FromSeconds(arguments.GetValue(Seconds)),
             Seed = (ulong)arguments.GetValue(Seed),
         };
@@ -59,7 +62,7 @@ internal static class BenchCommand
         foreach (ModelSpeed model in bench.Run(cancellation))
         {
             if (isFirst)
-                SpeedTable.PrintHead(model, options.RowCounts);
+                SpeedTable.PrintHead(model);
             isFirst = false;
             SpeedTable.Print(model);
         }

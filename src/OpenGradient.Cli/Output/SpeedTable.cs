@@ -1,15 +1,14 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Conformance.Speed;
 using OpenGradient.Execution.Speed;
 
 namespace OpenGradient.Cli.Output;
 
-/// <summary>The speeds of language models as a Markdown table, a line for each model and number of threads.</summary>
+/// <summary>The speeds of language models as a Markdown table, a line for each measurement.</summary>
 internal static class SpeedTable
 {
     /// <summary>What the machine can do, and the first two lines of the table.</summary>
-    public static void PrintHead(ModelSpeed first, ImmutableArray<int> rowCounts)
+    public static void PrintHead(ModelSpeed first)
     {
         foreach (MachineRates machine in first.Threads.Select(static thread => thread.Machine))
         {
@@ -19,8 +18,8 @@ internal static class SpeedTable
         }
 
         Console.WriteLine();
-        Console.WriteLine($"| model | threads | prompt tok/s | limit |{string.Concat(rowCounts.Select(static rows => $" {rows} rows tok/s |"))} limit of 1 row | share |");
-        Console.WriteLine($"|---|--:|--:|--:|{string.Concat(rowCounts.Select(static _ => "--:|"))}--:|--:|");
+        Console.WriteLine("| model | threads | what | tok/s | times one | limit | share |");
+        Console.WriteLine("|---|--:|---|--:|--:|--:|--:|");
     }
 
     /// <summary>The lines of one model.</summary>
@@ -28,11 +27,19 @@ internal static class SpeedTable
     {
         foreach (ThreadSpeed thread in model.Threads)
         {
-            string rows = string.Concat(thread.Rows.Select(static row => string.Create(CultureInfo.InvariantCulture, $" {row.TokensPerSecond:F1} |")));
-            string share = thread.BandwidthShare is double known ? string.Create(CultureInfo.InvariantCulture, $"{known:P0}") : "";
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {model.Shape} {model.Encoding} | {thread.Machine.ThreadCount} | {thread.PromptTokensPerSecond:F1} | {thread.PromptLimit:F0} |{rows} {thread.GenerationLimit:F1} | {share} |"));
+            string head = string.Create(CultureInfo.InvariantCulture, $"| {model.Shape} {model.Encoding} | {thread.Machine.ThreadCount} |");
+            PrintLine(head, $"prompt of {SynthBench.PromptTokens}", thread.PromptTokensPerSecond, null, thread.PromptLimit);
+            double? row = thread.Rows.FirstOrDefault(static row => row.RowCount == 1)?.TokensPerSecond;
+            foreach (RowSpeed rows in thread.Rows)
+                PrintLine(head, Count(rows.RowCount, "row"), rows.TokensPerSecond, row, thread.LimitOf(rows.RowCount));
+            double? request = thread.Requests.FirstOrDefault(static request => request.RequestCount == 1)?.TokensPerSecond;
+            foreach (RequestSpeed requests in thread.Requests)
+                PrintLine(head, Count(requests.RequestCount, "request"), requests.TokensPerSecond, request, thread.LimitOf(requests.RequestCount));
         }
     }
+
+    private static void PrintLine(string head, string what, double tokensPerSecond, double? one, double limit) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{head} {what} | {tokensPerSecond:F1} | {tokensPerSecond / one:F2} | {limit:F1} | {tokensPerSecond / limit:P0} |"));
+
+    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

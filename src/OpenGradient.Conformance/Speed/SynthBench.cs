@@ -7,13 +7,17 @@ using OpenGradient.Models.Synthetic;
 namespace OpenGradient.Conformance.Speed;
 
 /// <summary>Writes language models of real shapes with random weights and measures how fast prompts are read and tokens made.</summary>
-/// <remarks>What is measured is the engine: no tokenizer, no sampling, no server. Rows at once are one run over so many tokens, each with logits of its own.</remarks>
+/// <remarks>Prompts and rows are the engine alone: no sampling, no scheduler. Rows at once are one run over so many tokens, each with logits of its own. Requests are texts of their
+/// own, answered together as a node does it, without tokenizer and network.</remarks>
 /// <param name="options">What to measure.</param>
 /// <param name="report">Gets a line before each step that takes time.</param>
 public sealed class SynthBench(SynthBenchOptions options, Action<string> report)
 {
     /// <summary>The length of the prompt that is measured.</summary>
     public const int PromptTokens = 256;
+
+    /// <summary>How many tokens each request is answered with.</summary>
+    public const int AnswerTokens = 32;
 
     private const float FloatBytes = 2; // weights of at least so many bytes are multiplied as binary32
 
@@ -42,17 +46,20 @@ public sealed class SynthBench(SynthBenchOptions options, Action<string> report)
             cancellationToken.ThrowIfCancellationRequested();
             Executable executable = Executable.Load(model.Program, model.Constants, new ExecutionOptions { ThreadCount = rates.ThreadCount });
             report($"{shape.Name} {encoding}: {rates.ThreadCount} threads");
-            threads.Add(Measure(new CausalSpeed(executable, shape.VocabularySize, options.MeasureTime), synthetic, rates, cancellationToken));
+            threads.Add(Measure(executable, shape.VocabularySize, synthetic, rates, cancellationToken));
         }
 
         return new ModelSpeed(shape.Name, encoding, path, synthetic.BytesPerToken, threads.ToImmutable());
     }
 
-    private ThreadSpeed Measure(CausalSpeed speed, SyntheticModel synthetic, MachineRates rates, CancellationToken cancellationToken)
+    private ThreadSpeed Measure(Executable executable, int vocabularySize, SyntheticModel synthetic, MachineRates rates, CancellationToken cancellationToken)
     {
+        var speed = new CausalSpeed(executable, vocabularySize, options.MeasureTime);
+        var serving = new ServingSpeed(executable, vocabularySize, options.MeasureTime);
         double peak = synthetic.BytesPerToken >= FloatBytes * synthetic.WeightsPerToken ? rates.FloatOperationsPerSecond : rates.ByteOperationsPerSecond;
         double prompt = speed.Prompt(PromptTokens, cancellationToken);
         ImmutableArray<RowSpeed> rows = [.. options.RowCounts.Select(count => new RowSpeed(count, speed.Rows(count, cancellationToken)))];
-        return new ThreadSpeed(rates, prompt, rows, peak / (2.0 * synthetic.WeightsPerToken), rates.ReadBytesPerSecond / synthetic.BytesPerToken);
+        ImmutableArray<RequestSpeed> requests = [.. options.RequestCounts.Select(count => new RequestSpeed(count, serving.Requests(count, cancellationToken)))];
+        return new ThreadSpeed(rates, prompt, rows, requests, peak / (2.0 * synthetic.WeightsPerToken), rates.ReadBytesPerSecond / synthetic.BytesPerToken);
     }
 }

@@ -21,6 +21,9 @@ public sealed record SynthBenchOptions
     /// <value>How many rows go through the model at once, one measurement for each. Default: 1, which is generation for one text, 8 and 32.</value>
     public ImmutableArray<int> RowCounts { get; init; } = [1, 8, 32];
 
+    /// <value>How many requests are answered together, one measurement for each. Default: 1, 8 and 32.</value>
+    public ImmutableArray<int> RequestCounts { get; init; } = [1, 8, 32];
+
     /// <value>How long each single measurement goes on; it ends after the run in which the time is up. Default: 2 seconds.</value>
     public TimeSpan MeasureTime { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -70,6 +70,8 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
     /// <summary>The token with the greatest logit, the lowest of equals.</summary>
     private static int Greatest(ReadOnlySpan<float> logits, TokenMask allowed)
     {
+        if (allowed.AllowsAll && !logits.IsEmpty)
+            return FirstGreatest.Of(logits);
         int greatest = -1;
         for (int token = 0; token < logits.Length; token++)
         {

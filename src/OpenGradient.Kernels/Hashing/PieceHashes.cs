@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -49,12 +50,12 @@ internal static class PieceHashes
 
     private static Digest HashBySystem(byte prefix, ReadOnlySpan<byte> piece)
     {
-        Span<byte> message = stackalloc byte[1 + MaxSystemBytes];
-        if (piece.Length > MaxSystemBytes)
-            throw new ArgumentOutOfRangeException(nameof(piece), piece.Length, "Pieces are at most a tile long.");
+        byte[] message = ArrayPool<byte>.Shared.Rent(1 + piece.Length);
         message[0] = prefix;
-        piece.CopyTo(message[1..]);
-        return Digest.Sha256(message[..(1 + piece.Length)]);
+        piece.CopyTo(message.AsSpan(1));
+        Digest digest = Digest.Sha256(message.AsSpan(0, 1 + piece.Length));
+        ArrayPool<byte>.Shared.Return(message);
+        return digest;
     }
 
     private static Digest ToDigest(ReadOnlySpan<uint> words)
@@ -92,5 +93,4 @@ internal static class PieceHashes
     }
 
     private const int SystemFromBytes = 192;
-    private const int MaxSystemBytes = 1024;
 }

@@ -8,7 +8,7 @@ public sealed class PieceHashesTests
     [Fact]
     public void HashOne_EveryLength_IsTheSystemsHash()
     {
-        byte[] data = Bytes(1024);
+        byte[] data = Bytes(5000);
         for (int length = 0; length <= data.Length; length += length < 300 ? 1 : 31)
             Assert.Equal(MerkleTree.HashLeaf(data.AsSpan(0, length)), PieceHashes.HashOne(0x00, data.AsSpan(0, length)));
     }
@@ -23,6 +23,7 @@ public sealed class PieceHashesTests
     [InlineData(64)]
     [InlineData(127)]
     [InlineData(1024)]
+    [InlineData(1078)]
     public void Hash_EveryWidth_IsTheSystemsHash(int pieceBytes)
     {
         byte[] data = Bytes(pieceBytes * 45);

@@ -66,6 +66,9 @@ public sealed class SyntheticModelTests : IDisposable
         ThreadSpeed thread = Assert.Single(speed.Threads);
         Assert.Equal([1, 3], thread.Rows.Select(static row => row.RowCount));
         Assert.All(thread.Rows, static row => Assert.True(row.TokensPerSecond > 0));
+        Assert.Equal([1, 2], thread.Requests.Select(static requests => requests.RequestCount));
+        Assert.All(thread.Requests, static requests => Assert.True(requests.TokensPerSecond > 0));
+        Assert.True(thread.LimitOf(8) <= thread.PromptLimit && thread.LimitOf(1) <= thread.GenerationLimit);
         Assert.True(thread.PromptTokensPerSecond > 0 && thread.BandwidthShare > 0);
         Assert.Equal(thread.Machine.ReadBytesPerSecond / speed.BytesPerToken, thread.GenerationLimit);
     }
@@ -92,6 +95,7 @@ public sealed class SyntheticModelTests : IDisposable
         Encodings = ["q4_0"],
         ThreadCounts = [1],
         RowCounts = [1, 3],
+        RequestCounts = [1, 2],
         MeasureTime = TimeSpan.Zero,
     };
 

@@ -4,6 +4,9 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="words">A bit for each token; null where every token may.</param>
 internal readonly struct TokenMask(ulong[]? words)
 {
+    /// <summary>Whether nothing is forbidden.</summary>
+    public bool AllowsAll => words is null;
+
     /// <summary>Whether the token may come. Those beyond the vocabulary may not, where anything is forbidden.</summary>
     public bool Allows(int token) => words is null || (token >> 6 < words.Length && (words[token >> 6] >> token & 1) != 0);
 
