@@ -58,7 +58,8 @@ public sealed class EmbeddingTests : IDisposable
 
     private string Verify(int exitCode, string bundle)
     {
-        using var report = JsonDocument.Parse(Og.Run("verify", bundle, "--json", "--reexecute", "--models", Data).Expect(exitCode));
+        File.WriteAllText(PathOf("signed.json"), """{"require":["signature"]}""");
+        using var report = JsonDocument.Parse(Og.Run("verify", bundle, "--json", "--reexecute", "--models", Data, "--policy", PathOf("signed.json")).Expect(exitCode));
         return report.RootElement.GetProperty("evidence").EnumerateArray().Single(static row => row.GetProperty("kind").GetString() == "re-execution").GetProperty("code").GetString()!;
     }
 
