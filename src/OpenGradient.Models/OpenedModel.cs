@@ -40,6 +40,9 @@ public sealed class OpenedModel : IDisposable
     /// <summary>For a language model whose file holds one, the tokenizer.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
+    /// <summary>For an encoder, how many elements an embedding has; otherwise null.</summary>
+    public int? EmbeddingWidth { get; init; }
+
     /// <summary>For a chat model, the template of its conversations.</summary>
     public ChatTemplate? ChatTemplate { get; init; }
 

@@ -17,11 +17,19 @@ internal static class LyingIssuer
         string bundlePath,
         Func<ReceiptContent, ReceiptContent> change,
         Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeInput,
+        Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeOutput) => Sign(story.Data, bundlePath, change, changeInput, changeOutput);
+
+    /// <summary>The same for the node whose data directory is given.</summary>
+    public static byte[] Sign(
+        string data,
+        string bundlePath,
+        Func<ReceiptContent, ReceiptContent> change,
+        Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeInput,
         Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeOutput)
     {
         Assert.True(Bundle.TryParse(File.ReadAllBytes(bundlePath), out Bundle? bundle, out _));
         Assert.True(Receipt.TryParse(bundle.Dsse, out Receipt? honest, out _));
-        using P256PrivateKey key = P256PrivateKey.ImportPem(File.ReadAllText(Path.Combine(story.Data, "keys", "node.pem")));
+        using P256PrivateKey key = P256PrivateKey.ImportPem(File.ReadAllText(Path.Combine(data, "keys", "node.pem")));
         ReceiptSalts salts = ReceiptSalts.Generate();
         CommitmentTree input = CommitmentTree.Build(CommitmentSide.Input, changeInput(LeavesOf(bundle, CommitmentSide.Input)), salts);
         CommitmentTree output = CommitmentTree.Build(CommitmentSide.Output, changeOutput(LeavesOf(bundle, CommitmentSide.Output)), salts);

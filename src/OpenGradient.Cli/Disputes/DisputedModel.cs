@@ -21,7 +21,7 @@ internal static class DisputedModel
     /// <exception cref="InvalidInputException">The model is no language model, or a setting is out of range.</exception>
     public static DisputedText Answer(OpenedModel model, string prompt, SamplingParameters sampling, CancellationToken cancellation)
     {
-        if (model.Tokenizer is not { } tokenizer)
+        if (model.Tokenizer is not { } tokenizer || model.Program.Sequence is null)
             throw new InvalidInputException(InvalidInputKind.Invalid, "prompt", "The model is no language model: give its inputs with --input FILE.");
         var request = new GenerationRequest
         {

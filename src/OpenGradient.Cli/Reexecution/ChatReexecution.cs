@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Receipts;
@@ -14,31 +13,14 @@ internal static class ChatReexecution
         ReceiptContent receipt = request.Receipt.Content;
         ChatReplay replay = ChatReplay.Run(model, receipt, request.Input, cancellation);
 
-        if (FirstDifference(request.Input, replay.Input) is string part)
+        if (LeafComparison.FirstDifference(request.Input, replay.Input) is string part)
             return new(ReexecutionCode.InputInvalid, $"The disclosed parts contradict each other: {part} is not what messages and template lead to.");
-        if (FirstDifference(request.Output, replay.Output) is string output)
+        if (LeafComparison.FirstDifference(request.Output, replay.Output) is string output)
             return new(ReexecutionCode.OutputMismatch, $"The answer differs from the re-run, first in {output}.");
         if (receipt.Trace != replay.Trace)
             return new(ReexecutionCode.TraceMismatch, $"The answers are equal, but the trace root is {replay.Trace.Root}; the receipt says {receipt.Trace.Root}.");
         if (receipt.Usage != replay.Usage || receipt.Finish != replay.Finish)
             return new(ReexecutionCode.UsageMismatch, $"The re-run read {replay.Usage.InputTokens} tokens, made {replay.Usage.OutputTokens} and finished {replay.Finish.WireName()}.");
         return new(ReexecutionCode.Ok, $"Equal, bit for bit: prompt ({replay.Usage.InputTokens} tokens), answer ({replay.Usage.OutputTokens} tokens) and trace ({replay.Trace.Leaves} leaves).");
-    }
-
-    /// <summary>Names the first leaf that differs, and the place in it; null if all are equal.</summary>
-    private static string? FirstDifference(ImmutableArray<CommitmentLeaf> claimed, ImmutableArray<CommitmentLeaf> made)
-    {
-        for (int index = 0; index < Math.Max(claimed.Length, made.Length); index++)
-        {
-            if (index >= claimed.Length || index >= made.Length)
-                return $"part {index}, which only {(index < claimed.Length ? "the receipt" : "the re-run")} has";
-            (CommitmentLeaf left, CommitmentLeaf right) = (claimed[index], made[index]);
-            if (left.Kind != right.Kind || left.Label != right.Label)
-                return $"part {index}: {left.Kind} '{left.Label}' in place of {right.Kind} '{right.Label}'";
-            if (!left.Content.Span.SequenceEqual(right.Content.Span))
-                return $"{left.Kind} '{left.Label}', byte {left.Content.Span.CommonPrefixLength(right.Content.Span)}";
-        }
-
-        return null;
     }
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
@@ -23,9 +24,9 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
             return new(ReexecutionCode.ProgramMismatch, $"The receipt says profile {execution.Profile}; the Program has {model.Program.Profile}.");
         try
         {
-            ReexecutionResult result = model.Program.Sequence is null
-                ? TensorReexecution.Run(model, request, cancellation)
-                : ChatReexecution.Run(model, request, cancellation);
+            ReexecutionResult result = model.Program.Sequence is not null ? ChatReexecution.Run(model, request, cancellation)
+                : EmbeddingReplay.IsInput(model, request.Input) ? EmbeddingReexecution.Run(model, request, cancellation)
+                : TensorReexecution.Run(model, request, cancellation);
             return request.Receipt.Content.Execution.Spec == SemanticsText.Digest
                 ? result
                 : result with { Reason = result.Reason + " The receipt was made under another edition of the text of exec-1." };

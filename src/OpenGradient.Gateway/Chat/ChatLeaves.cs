@@ -22,8 +22,7 @@ internal static class ChatLeaves
         var leaves = ImmutableArray.CreateBuilder<CommitmentLeaf>();
         for (int index = 0; index < request.Messages.Length; index++)
             leaves.Add(new(LeafKind.Message, Label(index), CanonicalJson.Serialize(request.Messages[index])));
-        if (request.RawPrompt?.Text is { } text)
-            leaves.Add(new(LeafKind.Prompt, "", Encoding.UTF8.GetBytes(text)));
+        leaves.AddRange(OfText(request.RawPrompt));
         if (request.Tools is { } tools)
             leaves.Add(new(LeafKind.Tools, "", tools.Text));
         if (!request.Stop.IsEmpty)
@@ -32,9 +31,19 @@ internal static class ChatLeaves
             leaves.Add(new(LeafKind.LogitBias, "", bias));
         if (request.Constraint is { } constraint)
             leaves.Add(new(LeafKind.Constraint, constraint.Parameter, constraint.Text));
-        for (int first = 0; first < prompt.Length; first += TokensPerLeaf)
-            leaves.Add(Tokens(prompt, first));
+        leaves.AddRange(OfTokens(prompt));
         return leaves.ToImmutable();
+    }
+
+    /// <summary>The leaf of a raw prompt's text; none if there is no text.</summary>
+    public static IEnumerable<CommitmentLeaf> OfText(RawPrompt? prompt) =>
+        prompt?.Text is { } text ? [new(LeafKind.Prompt, "", Encoding.UTF8.GetBytes(text))] : [];
+
+    /// <summary>The leaves of tokens that a model reads.</summary>
+    public static IEnumerable<CommitmentLeaf> OfTokens(ImmutableArray<int> tokens)
+    {
+        for (int first = 0; first < tokens.Length; first += TokensPerLeaf)
+            yield return Tokens(tokens, first);
     }
 
     /// <summary>A message as its leaf holds it: members in canonical order, which is the order in which a template sees them.</summary>
@@ -65,7 +74,9 @@ internal static class ChatLeaves
         };
     }
 
-    private static RawPrompt ReadRawPrompt(ImmutableArray<CommitmentLeaf> leaves) =>
+    /// <summary>The raw prompt that disclosed leaves mean: the text, or the tokens if there is none.</summary>
+    /// <exception cref="InvalidInputException">The text is not UTF-8.</exception>
+    public static RawPrompt ReadRawPrompt(ImmutableArray<CommitmentLeaf> leaves) =>
         leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.Prompt) is { } text
             ? new(ReadText(text), [])
             : new(null, [.. leaves.Where(static leaf => leaf.Kind == LeafKind.Tokens).SelectMany(ReadTokens)]);

@@ -29,7 +29,7 @@ internal static class HubJson
         writer.WriteString("id", model.Published.Manifest.Program.ToString());
         writer.WriteString("profile", program.Profile);
         writer.WriteString("semantics", Program.Semantics);
-        writer.WriteString("kind", model.IsLanguageModel ? "chat" : "tensor");
+        writer.WriteString("kind", model.IsLanguageModel ? "chat" : model.Encoder is not null ? "embedding" : "tensor");
         writer.WriteNumber("steps", program.StepCount);
         writer.WriteNumber("parameters", CountParameters(program));
         writer.WriteStartArray("inputs");

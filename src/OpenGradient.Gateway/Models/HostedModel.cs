@@ -19,6 +19,7 @@ internal sealed class HostedModel : IDisposable
         Published = published;
         Executable = Executable.Load(opened.Program, opened.Constants);
         Chat = ChatModel.TryCreate(Executable, opened);
+        Encoder = EncoderModel.TryCreate(Executable, opened);
         Serving = Chat is null ? null : new BatchGenerator(Executable, Chat.Tokenizer.BytesOf, serving);
     }
 
@@ -29,15 +30,24 @@ internal sealed class HostedModel : IDisposable
     /// <summary>What it takes to chat with it; null for a tensor model, and for a language model whose file has no tokenizer.</summary>
     public ChatModel? Chat { get; }
 
+    /// <summary>What it takes to make embeddings with it; null for every other model.</summary>
+    public EncoderModel? Encoder { get; }
+
     /// <summary>What answers all chats with it together; null where <see cref="Chat"/> is.</summary>
     public BatchGenerator? Serving { get; }
 
     /// <summary><see cref="Chat"/>, where there must be one.</summary>
     /// <exception cref="InvalidInputException">There is none; the sentence says what to do with the model.</exception>
-    public ChatModel RequireChat() => Chat ?? throw new InvalidInputException(
-        InvalidInputKind.Unsupported,
-        "model",
-        IsLanguageModel ? $"The file of '{Published.Name}' holds no tokenizer." : $"'{Published.Name}' is a tensor model: POST /v2/models/{Published.Name}/infer.");
+    public ChatModel RequireChat() => Chat ?? throw new InvalidInputException(InvalidInputKind.Unsupported, "model", IsLanguageModel ? $"The file of '{Published.Name}' holds no tokenizer." : Purpose);
+
+    /// <summary><see cref="Encoder"/>, where there must be one.</summary>
+    /// <exception cref="InvalidInputException">There is none; the sentence says what to do with the model.</exception>
+    public EncoderModel RequireEncoder() => Encoder ?? throw new InvalidInputException(InvalidInputKind.Unsupported, "model", Purpose);
+
+    /// <summary>A sentence that says what the model is for.</summary>
+    public string Purpose => IsLanguageModel ? $"'{Published.Name}' is a language model: POST /v1/chat/completions."
+        : Encoder is not null ? $"'{Published.Name}' is an embedding model: POST /v1/embeddings."
+        : $"'{Published.Name}' is a tensor model: POST /v2/models/{Published.Name}/infer.";
 
     public ImmutableArray<ProgramInput> Inputs => Executable.Program.Inputs;
 

@@ -15,7 +15,7 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Receip
     {
         HostedModel model = models.Get((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
         if (model.IsLanguageModel)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", $"'{model.Published.Name}' is a language model: POST /v1/chat/completions.");
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", model.Purpose);
         InferRequest request = await ReadAsync(context).ConfigureAwait(false);
         Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
         InferOutput.RequireKnown(request, model.Outputs);

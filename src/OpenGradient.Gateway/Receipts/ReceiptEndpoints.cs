@@ -71,6 +71,7 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
     {
         ReceiptKind.Chat => "chat",
         ReceiptKind.Completion => "completion",
+        ReceiptKind.Embedding => "embedding",
         _ => "tensor",
     };
 

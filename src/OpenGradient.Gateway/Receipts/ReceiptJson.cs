@@ -15,19 +15,19 @@ internal static class ReceiptJson
     }
 
     /// <summary>Writes <c>receipt</c> for one answer, <c>receipts</c> for several in their order, nothing where they were not asked for.</summary>
-    public static void Write(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers)
-    {
-        if (answers is [{ Receipt: { } only }])
-        {
-            Write(writer, only);
-            return;
-        }
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<ChatAnswer> answers) =>
+        Write(writer, answers[0].Receipt is null ? [] : [.. answers.Select(static answer => answer.Receipt!)]);
 
-        if (answers[0].Receipt is null)
+    /// <inheritdoc cref="Write(Utf8JsonWriter, ImmutableArray{ChatAnswer})"/>
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<IssuedReceipt> receipts)
+    {
+        if (receipts is [var only])
+            Write(writer, only);
+        if (receipts.Length < 2)
             return;
         writer.WriteStartArray("receipts");
-        foreach (ChatAnswer answer in answers)
-            WriteValue(writer, answer.Receipt!);
+        foreach (IssuedReceipt receipt in receipts)
+            WriteValue(writer, receipt);
         writer.WriteEndArray();
     }
 

@@ -11,4 +11,7 @@ internal enum ReceiptKind
 
     /// <summary>The continuation of a raw prompt.</summary>
     Completion = 2,
+
+    /// <summary>The embedding of a text.</summary>
+    Embedding = 3,
 }

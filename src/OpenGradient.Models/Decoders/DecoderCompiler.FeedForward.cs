@@ -49,7 +49,7 @@ internal sealed partial class DecoderCompiler
     {
         StoredTensor weights = _tensors.Take(name + ".weight", count, outputs, depth);
         return weights.IsBlocked
-            ? _builder.Add("QuantizedExpertLinear", [.. Quantized(x), chosen, _builder.Constant(weights)])
+            ? _builder.Add("QuantizedExpertLinear", [.. _linear.Quantized(x), chosen, _builder.Constant(weights)])
             : _builder.Add("ExpertLinear", [x, chosen, _builder.Constant(weights)]);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Primitives;
 
@@ -18,14 +17,15 @@ internal sealed partial class DecoderCompiler
     private readonly DecoderSettings _settings;
     private readonly DecoderForm _form;
     private readonly TensorSet _tensors;
-    private readonly CausalProgramBuilder _builder = new();
-    private readonly Dictionary<int, int> _quantized = []; // from a value to the first of the two that QuantizeBlocks makes of it
+    private readonly TokenProgramBuilder _builder = new();
+    private readonly LinearSteps _linear;
 
     private DecoderCompiler(DecoderSettings settings, DecoderForm form, IEnumerable<StoredTensor> tensors)
     {
         _settings = settings;
         _form = form;
         _tensors = new TensorSet(tensors);
+        _linear = new LinearSteps(_builder);
     }
 
     /// <summary>Compiles. Tensors have the names of GGUF files.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class DecoderCompiler
     {
         StoredTensor table = _tensors.TakeRows("token_embd.weight", _settings.Width);
         int vocabulary = (int)table.Shape[0];
-        int x = _builder.Add("Embedding", [_builder.Constant(table), CausalProgramBuilder.Tokens]);
+        int x = _builder.Add("Embedding", [_builder.Constant(table), TokenProgramBuilder.Tokens]);
         if (_form.ScalesEmbedding)
             x = _builder.Add("Mul", [x, Number("embedding scale", MathF.Sqrt(_settings.Width))]);
         if (_settings.Rotary is null)
@@ -70,7 +70,7 @@ internal sealed partial class DecoderCompiler
     }
 
     private int Positions() => _builder.Add(
-        "PositionEmbedding", [_builder.Constant(_tensors.TakeRows("position_embd.weight", _settings.Width)), CausalProgramBuilder.Tokens]);
+        "PositionEmbedding", [_builder.Constant(_tensors.TakeRows("position_embd.weight", _settings.Width)), TokenProgramBuilder.Tokens]);
 
     private int SoftCap(int logits)
     {
@@ -97,21 +97,7 @@ internal sealed partial class DecoderCompiler
 
     private int Linear(int x, string name, int outputs, int depth) => Linear(x, _tensors.Take(name + ".weight", outputs, depth), Bias(name, outputs));
 
-    /// <summary>Weights in blocks are multiplied as they are stored, with rows that are brought to 8 bits once for all that read them.</summary>
-    private int Linear(int x, StoredTensor weights, int? bias)
-    {
-        ImmutableArray<int> own = bias is int b ? [_builder.Constant(weights), b] : [_builder.Constant(weights)];
-        return weights.IsBlocked
-            ? _builder.Add("QuantizedLinear", [.. Quantized(x), .. own])
-            : _builder.Add("Linear", [x, .. own]);
-    }
-
-    private ImmutableArray<int> Quantized(int x)
-    {
-        if (!_quantized.TryGetValue(x, out int q))
-            _quantized.Add(x, q = _builder.Add("QuantizeBlocks", [x], outputCount: 2, isTraced: false));
-        return [q, q + 1];
-    }
+    private int Linear(int x, StoredTensor weights, int? bias) => _linear.Add(x, weights, bias);
 
     private int Number(string name, float number) => _builder.Constant(StoredTensor.Of(name, [number]));
 

@@ -3,7 +3,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Models.Decoders;
 
 /// <summary>A compiled decoder.</summary>
-internal sealed class DecoderProgram(CausalProgramBuilder builder, int logits, int vocabularySize)
+internal sealed class DecoderProgram(TokenProgramBuilder builder, int logits, int vocabularySize)
 {
     /// <summary>How many tokens the model knows.</summary>
     public int VocabularySize => vocabularySize;

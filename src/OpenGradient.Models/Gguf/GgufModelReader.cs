@@ -1,4 +1,5 @@
 using OpenGradient.Models.Decoders;
+using OpenGradient.Models.Encoders;
 using OpenGradient.Models.Files;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
@@ -32,11 +33,14 @@ internal static class GgufModelReader
     private static OpenedModel Open(MappedFile file, string name)
     {
         GgufHeader header = GgufHeader.Parse(file.Slice(0, (int)Math.Min(file.LengthBytes, int.MaxValue)).Span, file.LengthBytes);
+        return GgufEncoder.IsEncoder(header.Metadata) ? OpenEncoder(header, file, name) : OpenDecoder(header, file, name);
+    }
+
+    private static OpenedModel OpenDecoder(GgufHeader header, MappedFile file, string name)
+    {
         DecoderSettings settings = GgufDecoder.Read(header.Metadata);
         DecoderProgram decoder = DecoderCompiler.Compile(settings, header.Tensors.Select(tensor => tensor.In(file)));
-        Tokenizer? tokenizer = GgufTokenizer.Create(header.Metadata);
-        if (tokenizer is not null && tokenizer.VocabularySize > decoder.VocabularySize)
-            throw GgufError.Invalid("tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {decoder.VocabularySize}.");
+        Tokenizer? tokenizer = OpenTokenizer(header.Metadata, decoder.VocabularySize);
         return new OpenedModel("gguf", decoder.Build(), decoder.Constants, file)
         {
             Files = [name],
@@ -45,6 +49,27 @@ internal static class GgufModelReader
             ChatTemplate = tokenizer is null ? null : Template(header.Metadata, tokenizer),
             EndOfTurnTokens = tokenizer is null ? [] : GgufTokenizer.EndOfTurnTokens(header.Metadata, tokenizer),
         };
+    }
+
+    private static OpenedModel OpenEncoder(GgufHeader header, MappedFile file, string name)
+    {
+        EncoderSettings settings = GgufEncoder.Read(header.Metadata);
+        EncoderProgram encoder = EncoderCompiler.Compile(settings, header.Tensors.Select(tensor => tensor.In(file)));
+        return new OpenedModel("gguf", encoder.Build(), encoder.Constants, file)
+        {
+            Files = [name],
+            ContextLength = settings.ContextLength,
+            Tokenizer = OpenTokenizer(header.Metadata, encoder.VocabularySize),
+            EmbeddingWidth = settings.Width,
+        };
+    }
+
+    private static Tokenizer? OpenTokenizer(GgufMetadata metadata, int vocabularySize)
+    {
+        Tokenizer? tokenizer = GgufTokenizer.Create(metadata);
+        return tokenizer is null || tokenizer.VocabularySize <= vocabularySize
+            ? tokenizer
+            : throw GgufError.Invalid("tokenizer.ggml.tokens", $"It has {tokenizer.VocabularySize} tokens; the model knows {vocabularySize}.");
     }
 
     private static ChatTemplate? Template(GgufMetadata metadata, Tokenizer tokenizer) => metadata.TryGet(TemplateKey, out string source)

@@ -6,7 +6,7 @@ namespace OpenGradient.Models.Gguf;
 internal static class GgufRotary
 {
     /// <summary>How all blocks rotate, and how those with a window do where that is another way; null where positions come from a table.</summary>
-    public static (RotarySettings? Everywhere, RotarySettings? InWindows) Read(GgufMetadata metadata, GgufDecoder settings, int headDim, int contextLength)
+    public static (RotarySettings? Everywhere, RotarySettings? InWindows) Read(GgufMetadata metadata, GgufSettings settings, int headDim, int contextLength)
     {
         string architecture = metadata.Required<string>("general.architecture");
         if (architecture == "gpt2")
@@ -20,13 +20,13 @@ internal static class GgufRotary
         return (everywhere, inWindows);
     }
 
-    private static float Base(GgufDecoder settings, string name, float otherwise)
+    private static float Base(GgufSettings settings, string name, float otherwise)
     {
         float frequencyBase = settings.Number(name, otherwise);
         return float.IsNormal(frequencyBase) && frequencyBase >= 1 ? frequencyBase : throw GgufError.Invalid(settings.Key(name), $"{frequencyBase} is not a number from 1.");
     }
 
-    private static RotarySettings Scaled(GgufMetadata metadata, GgufDecoder settings, RotarySettings plain, int contextLength)
+    private static RotarySettings Scaled(GgufMetadata metadata, GgufSettings settings, RotarySettings plain, int contextLength)
     {
         string kind = metadata.Optional(settings.Key("rope.scaling.type"), "none");
         float factor = settings.Number("rope.scaling.factor", 1f);

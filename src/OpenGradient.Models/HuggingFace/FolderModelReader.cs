@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Models.Decoders;
+using OpenGradient.Models.Encoders;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
 using OpenGradient.Models.Tokenizers.HuggingFace;
@@ -46,8 +47,14 @@ internal static class FolderModelReader
     private static OpenedModel Open(ModelFolder folder, string configName)
     {
         var config = ModelConfig.Read(folder);
+        return ConfigEncoder.IsEncoder(config) ? OpenEncoder(folder, config, configName) : OpenDecoder(folder, config, configName);
+    }
+
+    private static OpenedModel OpenDecoder(ModelFolder folder, ModelConfig config, string configName)
+    {
         (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
-        DecoderProgram decoder = Compile(folder, settings, form, factors, config.Flag("tie_word_embeddings", form.TiesEmbeddings));
+        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings.HeadCount, settings.HeadDim, config.Flag("tie_word_embeddings", form.TiesEmbeddings)).Read(FolderWeights.Open(folder));
+        DecoderProgram decoder = Compile(form, () => DecoderCompiler.Compile(settings, factors is null ? tensors : tensors.Append(factors)));
         Tokenizer? tokenizer = OpenTokenizer(folder, decoder.VocabularySize);
         ImmutableArray<int> ends = tokenizer is null ? [] : EndOfTurn.Tokens(tokenizer, EndTokens(folder, config, decoder.VocabularySize));
         ChatTemplate? template = tokenizer is null ? null : OpenTemplate(folder);
@@ -61,13 +68,28 @@ internal static class FolderModelReader
         };
     }
 
-    /// <summary>Compiles; an error about a tensor names it as the file does.</summary>
-    private static DecoderProgram Compile(ModelFolder folder, DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors, bool tiesEmbeddings)
+    private static OpenedModel OpenEncoder(ModelFolder folder, ModelConfig config, string configName)
     {
-        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings, tiesEmbeddings).Read(FolderWeights.Open(folder));
+        EncoderSettings settings = ConfigEncoder.Read(config, folder);
+        HuggingFaceForm form = HuggingFaceForm.Encoder;
+        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings.HeadCount, settings.Width / settings.HeadCount, form.TiesEmbeddings).Read(FolderWeights.Open(folder));
+        EncoderProgram encoder = Compile(form, () => EncoderCompiler.Compile(settings, tensors));
+        Tokenizer? tokenizer = OpenTokenizer(folder, encoder.VocabularySize);
+        return new OpenedModel("safetensors", encoder.Build(), encoder.Constants, folder)
+        {
+            Files = [configName, .. folder.Read],
+            ContextLength = settings.ContextLength,
+            Tokenizer = tokenizer,
+            EmbeddingWidth = settings.Width,
+        };
+    }
+
+    /// <summary>Compiles; an error about a tensor names it as the file does.</summary>
+    private static T Compile<T>(HuggingFaceForm form, Func<T> compile)
+    {
         try
         {
-            return DecoderCompiler.Compile(settings, factors is null ? tensors : tensors.Append(factors));
+            return compile();
         }
         catch (InvalidInputException error) when (error.Subject.StartsWith("tensor '", StringComparison.Ordinal))
         {

@@ -6,12 +6,12 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.HuggingFace;
 
-/// <summary>The tensors of a folder as the compiler asks for them: by their GGUF names, in the layouts of GGUF files.</summary>
+/// <summary>The tensors of a folder as a compiler asks for them: by their GGUF names, in the layouts of GGUF files.</summary>
 /// <remarks>
 /// Matrices stay where they lie. What is copied: rows of numbers (as binary32), matrices that are stored transposed (GPT-2) or head by head (GPT-NeoX),
 /// and experts, which lie apart and are multiplied from one tensor.
 /// </remarks>
-internal sealed class FolderTensors(HuggingFaceForm form, DecoderSettings settings, bool tiesEmbeddings)
+internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int headDim, bool tiesEmbeddings)
 {
     private readonly Dictionary<string, StoredTensor> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<int, StoredTensor>> _experts = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class FolderTensors(HuggingFaceForm form, DecoderSettings settin
 
     private void Add(SafetensorsTensor tensor, MappedFile file, string fileName)
     {
-        if (TensorNames.IsComputed(tensor.Name))
+        if (TensorNames.IsComputed(tensor.Name) || (form.UnusedPart is { } unused && tensor.Name.StartsWith(unused, StringComparison.Ordinal)))
             return;
         string subject = SafetensorsError.Tensor(tensor.Name);
         if (!form.Names.TryMap(tensor.Name, out string? name, out int? expert))
@@ -72,12 +72,12 @@ internal sealed class FolderTensors(HuggingFaceForm form, DecoderSettings settin
     }
 
     /// <summary>From rows of the first head's query, key and value, then the second's, to all queries, all keys, all values.</summary>
-    private StoredTensor ByProjection(StoredTensor tensor) => tensor.Shape[0] == 3L * settings.HeadCount * settings.HeadDim
+    private StoredTensor ByProjection(StoredTensor tensor) => tensor.Shape[0] == 3L * headCount * headDim
         ? MatrixCopies.Rows(tensor, from =>
         {
-            (int part, int row) = Math.DivRem(from, settings.HeadCount * settings.HeadDim);
-            (int head, int element) = Math.DivRem(row, settings.HeadDim);
-            return (((head * 3) + part) * settings.HeadDim) + element;
+            (int part, int row) = Math.DivRem(from, headCount * headDim);
+            (int head, int element) = Math.DivRem(row, headDim);
+            return (((head * 3) + part) * headDim) + element;
         })
         : tensor; // The compiler refuses its shape.
 

@@ -1,3 +1,5 @@
+using OpenGradient.Models.Encoders;
+
 namespace OpenGradient.Models.HuggingFace;
 
 /// <summary>What a class of the Hugging Face transformers library says of the files of its models.</summary>
@@ -14,7 +16,16 @@ internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
     /// <summary>Whether norms multiply with one more than the stored gain: Gemma.</summary>
     public bool AddsOneToGains { get; init; }
 
-    /// <summary>The classes that are understood, by their names in <c>architectures</c>.</summary>
+    /// <summary>How the names of tensors begin that have no part in what is computed here; null if all have.</summary>
+    public string? UnusedPart { get; init; }
+
+    /// <summary>The class of encoders.</summary>
+    public const string EncoderClass = "BertModel";
+
+    /// <summary>Encoders. Their pooler was for guessing whether one sentence follows another; embeddings are made without it.</summary>
+    public static HuggingFaceForm Encoder { get; } = new(EncoderSettings.Architecture, TensorNames.Bert) { TiesEmbeddings = true, UnusedPart = "pooler." };
+
+    /// <summary>The classes of decoders that are understood, by their names in <c>architectures</c>.</summary>
     public static IReadOnlyDictionary<string, HuggingFaceForm> All { get; } = new SortedDictionary<string, HuggingFaceForm>(StringComparer.Ordinal)
     {
         ["GPT2LMHeadModel"] = new("gpt2", TensorNames.Gpt2) { TiesEmbeddings = true, Keys = Gpt2Keys() },

@@ -50,6 +50,14 @@ internal sealed class TensorNames(string baseName, string blocks, params (string
         ("input_layernorm", "attn_norm"), ("post_attention_layernorm", "ffn_norm"), ("attention.query_key_value", "attn_qkv"), ("attention.dense", "attn_output"),
         ("mlp.dense_h_to_4h", "ffn_up"), ("mlp.dense_4h_to_h", "ffn_down"));
 
+    /// <summary>BERT.</summary>
+    public static TensorNames Bert { get; } = new(
+        "",
+        "encoder.layer.",
+        ("embeddings.word_embeddings", "token_embd"), ("embeddings.token_type_embeddings", "token_types"), ("embeddings.position_embeddings", "position_embd"), ("embeddings.LayerNorm", "token_embd_norm"),
+        ("attention.self.query", "attn_q"), ("attention.self.key", "attn_k"), ("attention.self.value", "attn_v"), ("attention.output.dense", "attn_output"), ("attention.output.LayerNorm", "attn_output_norm"),
+        ("intermediate.dense", "ffn_up"), ("output.dense", "ffn_down"), ("output.LayerNorm", "layer_output_norm"));
+
     /// <summary>Whether a tensor holds what can be computed, such as a mask: files of older versions have them.</summary>
     public static bool IsComputed(string name) => name.EndsWith(".inv_freq", StringComparison.Ordinal) || name.EndsWith(".attn.bias", StringComparison.Ordinal)
         || name.EndsWith(".attention.bias", StringComparison.Ordinal) || name.EndsWith(".masked_bias", StringComparison.Ordinal) || name.EndsWith("embeddings.position_ids", StringComparison.Ordinal);

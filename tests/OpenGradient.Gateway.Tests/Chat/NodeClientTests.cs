@@ -20,6 +20,7 @@ public sealed class NodeClientTests(TestNode node)
             Assert.SkipWhen(installed != 0, $"npm could not install the official packages: {installOutput}");
         }
 
+        await EncoderOfNode.PublishAsync(node);
         (int exitCode, string output) = await RunAsync("node", "--test");
 
         Assert.True(exitCode == 0, output);

@@ -175,8 +175,8 @@ public sealed class GgufQuantizerTests
 
     private static float[] ReadByEngine(StoredTensor table, int rowCount)
     {
-        CausalProgramBuilder builder = new();
-        Program program = builder.Build(builder.Add("Embedding", [builder.Constant(table), CausalProgramBuilder.Tokens]));
+        TokenProgramBuilder builder = new();
+        Program program = builder.Build(builder.Add("Embedding", [builder.Constant(table), TokenProgramBuilder.Tokens]));
         int[] tokens = [.. Enumerable.Range(0, rowCount)];
         return Executable.Load(program, new StoredConstants(builder.Constants)).Run([Tensor.Create<int>(ElementType.Int32, [rowCount], tokens)], default).Outputs[0].As<float>().ToArray();
     }

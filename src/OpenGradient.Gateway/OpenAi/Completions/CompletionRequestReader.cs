@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenGradient.Primitives;
 using static OpenGradient.Gateway.RequestFields;
 
@@ -44,23 +43,11 @@ internal static class CompletionRequestReader
 
     private static RawPrompt ReadPrompts(JsonValue prompt) => prompt switch
     {
-        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => ReadPrompt(only, "prompt[0]"),
+        { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array } only] } => RawPrompt.Read(only, "prompt[0]"),
         { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.String or JsonKind.Array }, ..] } =>
             throw JsonMembers.Unsupported("prompt", "A request has one prompt here: send one request for each."),
-        _ => ReadPrompt(prompt, "prompt"),
+        _ => RawPrompt.Read(prompt, "prompt"),
     };
-
-    private static RawPrompt ReadPrompt(JsonValue prompt, string path) => prompt switch
-    {
-        { Kind: JsonKind.String } => new(prompt.Text, []),
-        { Kind: JsonKind.Array, Items: [_, ..] } => new(null, [.. prompt.Items.Select((token, index) => ReadToken(token, $"{path}[{index}]"))]),
-        _ => throw JsonMembers.Invalid(path, "This must be a string, or an array of tokens."),
-    };
-
-    private static int ReadToken(JsonValue token, string path) =>
-        token.Kind == JsonKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            ? id
-            : throw JsonMembers.Invalid(path, "A token is a whole number from 0.");
 
     private static void RequireOff(JsonValue json)
     {

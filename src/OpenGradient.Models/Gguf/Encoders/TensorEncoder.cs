@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using OpenGradient.Models.Decoders;
-using OpenGradient.Models.HuggingFace;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf.Encoders;

@@ -5,7 +5,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Models.Decoders;
 
 /// <summary>Collects the constants and steps of a language model; values get their numbers when all constants are known.</summary>
-internal sealed class CausalProgramBuilder
+internal sealed class TokenProgramBuilder
 {
     /// <summary>The value of the only input: the tokens.</summary>
     public const int Tokens = 0;
@@ -51,9 +51,15 @@ internal sealed class CausalProgramBuilder
         return FirstStepMark + _outputCount - outputCount;
     }
 
-    /// <summary>The Program.</summary>
+    /// <summary>The Program of a decoder, which reads texts in pieces.</summary>
     /// <param name="logits">The value that it returns.</param>
-    public Program Build(int logits)
+    public Program Build(int logits) => Build(new ProgramOutput("logits", logits), sequence: "tokens");
+
+    /// <summary>The Program of an encoder, which reads one whole text.</summary>
+    /// <param name="embedding">The value that it returns.</param>
+    public Program BuildEncoder(int embedding) => Build(new ProgramOutput("embedding", embedding), sequence: null);
+
+    private Program Build(ProgramOutput output, string? sequence)
     {
         int firstStep = 1 + _constants.Count;
         int Number(int value) => value < FirstStepMark ? value : value - FirstStepMark + firstStep;
@@ -61,7 +67,7 @@ internal sealed class CausalProgramBuilder
             [new ProgramInput("tokens", ElementType.Int32, ["tokens"])],
             [.. _constants.Select(tensor => new Constant(tensor.Name, tensor.Encoding, tensor.Shape, Digest.Sha256(tensor.Data.Span)))],
             [.. _steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Number)] })],
-            [new ProgramOutput("logits", Number(logits))],
-            Sequence: "tokens");
+            [output with { Value = Number(output.Value) }],
+            Sequence: sequence);
     }
 }

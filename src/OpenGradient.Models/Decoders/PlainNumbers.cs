@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using OpenGradient.Models.Decoders;
 
-namespace OpenGradient.Models.HuggingFace;
+namespace OpenGradient.Models.Decoders;
 
 /// <summary>Elements that stand alone, widened to binary32; exact.</summary>
 internal static class PlainNumbers
