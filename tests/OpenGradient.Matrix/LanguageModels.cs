@@ -11,7 +11,7 @@ internal static class LanguageModels
 
     public static IEnumerable<Subject> All(string folder) =>
     [
-        new Subject("tinychat@40", null, static () => Readings.Run(Repository.PathOf("models/tinychat/tinychat.gguf"))),
+        new Subject("tinychat@34", null, static () => Readings.Run(Repository.PathOf("models/tinychat/tinychat.gguf"))),
         .. ((string[])["f16", "q8_0", "q4_0", "q4_k"]).Select(encoding => new Subject($"llama-{encoding}", null, () => Readings.Run(Write(folder, encoding)))),
     ];
 
