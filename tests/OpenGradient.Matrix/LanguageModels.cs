@@ -7,11 +7,11 @@ namespace OpenGradient.Matrix;
 internal static class LanguageModels
 {
     /// <summary>Rows of 256 elements: the least that a block of <c>q4_k</c> needs.</summary>
-    private static readonly SyntheticShape Shape = new("small", Width: 256, BlockCount: 2, InnerWidth: 256, HeadCount: 4, KvHeadCount: 2, VocabularySize: 96);
+    private static readonly SyntheticShape Shape = new("small", Width: 256, BlockCount: 1, InnerWidth: 256, HeadCount: 4, KvHeadCount: 2, VocabularySize: 96);
 
     public static IEnumerable<Subject> All(string folder) =>
     [
-        new Subject("tinychat@40", null, static () => Readings.Run(Repository.PathOf("models/tinychat/tinychat.gguf"))),
+        new Subject("tinychat@34", null, static () => Readings.Run(Repository.PathOf("models/tinychat/tinychat.gguf"))),
         .. ((string[])["f16", "q8_0", "q4_0", "q4_k"]).Select(encoding => new Subject($"llama-{encoding}", null, () => Readings.Run(Write(folder, encoding)))),
     ];
 

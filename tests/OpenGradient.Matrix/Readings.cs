@@ -13,7 +13,7 @@ namespace OpenGradient.Matrix;
 /// <summary>One text read by a language model in every way that a server may read it.</summary>
 internal sealed class Readings
 {
-    private const int TokenCount = 40;
+    private const int TokenCount = 34;
     private const int BatchTexts = 8;
 
     private static readonly int[] Text = [.. Enumerable.Range(0, TokenCount).Select(static i => ((i * i * 7) + 3) % 89)];
@@ -47,7 +47,7 @@ internal sealed class Readings
         CausalText[] texts = [.. Enumerable.Range(0, BatchTexts).Select(_ => new CausalText(CacheBlockPool.Unlimited(_executable.CacheLayout)))];
         step.Clear();
         for (int index = 0; index < BatchTexts; index++)
-            Add(step, texts[index], index == BatchTexts / 2 ? Text : Text.AsSpan(index, 1 + (index * 2)));
+            Add(step, texts[index], index == BatchTexts / 2 ? Text : Text.AsSpan(index, 1 + (index % 3)));
         return Complete(step, texts, BatchTexts / 2);
     }
 

@@ -15,6 +15,7 @@ internal static class Subjects
         yield return new Subject("kernels", Committed("kernels"), static () => new Finding(KernelDigest.Compute().ToString()));
         yield return OperatorVectors.Subject();
         yield return CastVectors.Subject();
+        yield return DecoderVectors.Subject();
         foreach (string form in (string[])["interleaved", "halves"])
             yield return SyntheticModels.Subject(form);
         foreach (string name in (string[])["digits", "price-risk", "tinychat"])
