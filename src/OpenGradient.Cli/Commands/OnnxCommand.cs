@@ -38,21 +38,30 @@ internal static class OnnxCommand
     {
         ImmutableArray<OnnxTestLocation> cases = OnnxTestFolders.Find(arguments.GetValue(Folders)!);
         bool isJson = arguments.GetValue(Json);
+        List<OnnxTestResult> results = RunAll(cases, isJson, cancellation);
+        OnnxTestSummary summary = OnnxTestSummary.Of(results);
+        Console.WriteLine(isJson ? Document(summary, results) : summary.ToString());
+        if (arguments.GetValue(Page) is string page)
+            await File.WriteAllTextAsync(page, OnnxSupportReport.Write(results, $"{results.Count} test cases", "og onnx test DIR... --page FILE"), cancellation).ConfigureAwait(false);
+        return summary.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static List<OnnxTestResult> RunAll(ImmutableArray<OnnxTestLocation> cases, bool isJson, CancellationToken cancellation)
+    {
+        // A document is printed at the end; until then a terminal shows how far it is.
+        using CountDisplay? display = isJson ? new(cases.Length) : null;
         var results = new List<OnnxTestResult>(cases.Length);
         foreach (OnnxTestLocation location in cases)
         {
             cancellation.ThrowIfCancellationRequested();
+            display?.Next(location.Name);
             OnnxTestResult result = OnnxTestRunner.Run(location, cancellation);
             results.Add(result);
             if (!isJson)
                 Console.WriteLine(Line(result));
         }
 
-        OnnxTestSummary summary = OnnxTestSummary.Of(results);
-        Console.WriteLine(isJson ? Document(summary, results) : summary.ToString());
-        if (arguments.GetValue(Page) is string page)
-            await File.WriteAllTextAsync(page, OnnxSupportReport.Write(results, $"{results.Count} test cases", "og onnx test DIR... --page FILE"), cancellation).ConfigureAwait(false);
-        return summary.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+        return results;
     }
 
     private static string Line(OnnxTestResult result)

@@ -129,6 +129,13 @@ internal static class OperatorSamples
         yield return One("Einsum", static m => [m.Floats(2, 4, 4)], "equation=...ii->...");
         yield return One("Einsum", static m => [m.Floats(3, 4), m.Floats(3, 5)], "equation=ij,ik->");
         yield return Trees();
+        yield return One("Dft", static m => [m.Floats(2, 12, 3, 1), None, m.Longs(1)]);
+        yield return One("Dft", static m => [m.Floats(2, 9, 1), m.Longs(10)], "onesided=1");
+        yield return One("Dft", static m => [m.Floats(2, 5, 7, 2), m.Longs(30)], "axis=1", "inverse=1");
+        yield return One("Dft", static m => [m.Floats(3, 6, 2)], "onesided=1", "inverse=1");
+        yield return One("Dft", static m => [m.Floats(3, 4, 1), m.Longs(7)], "onesided=1", "inverse=1");
+        yield return One("Dft", static m => [Typed(m, ElementType.Float64, 2, 16, 2)]);
+        yield return One("Dft", static m => [m.Floats(3, 1, 2)]);
         yield return One("Col2Im", static m => [m.Floats(1, 12, 4), m.Longs(3, 5), m.Longs(2, 2)], "strides=1,3");
     }
 

@@ -120,7 +120,7 @@ public sealed class RefereeTests
         Assert.Equal<Party>([Party.A], referee.Verdict.Convicted);
     }
 
-    private static Verdict Play(Program program, SampleModel model, Player a, Player b)
+    internal static Verdict Play(Program program, SampleModel model, Player a, Player b)
     {
         var referee = new Referee(DisputeTerms.Of(program, model.Inputs));
         while (referee.Verdict is null)

@@ -133,6 +133,7 @@ internal static class JudgeRegistry
         Floats("AffineGrid", new AffineGridJudge(), "align_corners"),
         Floats("Col2Im", new Col2ImJudge(), "dilations", "pads", "strides"),
         Floats("DeformConv", new DeformConvJudge(), [.. Windows, "group", "offset_group"]),
+        Known("Dft", new DftJudge(), "axis", "inverse", "onesided"),
         Floats("GridSample", new GridSampleJudge(), "align_corners", "mode", "padding_mode"),
         Known(
             "Resize", new ResizeJudge(), "antialias", "axes", "coordinates", "cubic_coeff_a", "exclude_outside", "extrapolation_value", "keep_aspect_ratio_policy", "mode", "nearest_mode"),

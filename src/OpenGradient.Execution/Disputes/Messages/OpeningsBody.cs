@@ -13,7 +13,7 @@ internal sealed record OpeningsBody(ImmutableArray<TileOpening> Tiles, Immutable
     public static string Name => "openings";
 
     /// <inheritdoc/>
-    public static int LimitBytes => 1 << 30;
+    public static int LimitBytes => 1 << 26;
 
     /// <inheritdoc/>
     public string Kind => Name;

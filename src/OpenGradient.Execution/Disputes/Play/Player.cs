@@ -176,11 +176,24 @@ internal sealed class Player
         var step = new JudgedStep(reading, view);
         if (request.Element is not null && reading.Judge is IExpandingJudge expanding && expanding.Expand(reading, step) is not null)
             return Shown(view, reads, -1);
-        if (request.Element is not null || reading.Judge is ISizeJudge)
-            reading.Derive(step, request.Leaf.Output, request.Element).Start();
-        else
-            reading.Judge.Infer(step, request.Leaf.Output);
+        Look(reading, step, request);
         return Shown(view, reads, reading.Record.IsLoop ? request.BeforeIndex : -1);
+    }
+
+    /// <summary>Reads what the way of the derivation, or the header, depends on.</summary>
+    private static void Look(Reading reading, JudgedStep step, DisputeRequest.Sources request)
+    {
+        try
+        {
+            if (request.Element is not null || reading.Judge is ISizeJudge)
+                reading.Derive(step, request.Leaf.Output, request.Element).Start();
+            else
+                reading.Judge.Infer(step, request.Leaf.Output);
+        }
+        catch (OversizedStepException)
+        {
+            // Shapes are shown by now, and the referee finds the same.
+        }
     }
 
     private SourcesBody Shown(ProgramView view, DocumentSet reads, int before) => new(

@@ -13,6 +13,9 @@ namespace OpenGradient.Execution.Operators;
 /// </remarks>
 internal sealed class DftOperation(int defaultAxis, bool isInverse, bool isOneSided) : IOperation
 {
+    /// <summary>The most complex products for a line: see <see cref="FourierCost"/>.</summary>
+    public const long CostLimit = 1L << 28;
+
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("Dft", 1, 3, 1, static binding => new DftOperation(
         binding.Attributes.Integer("axis", -2), binding.Attributes.Flag("inverse", false), binding.Attributes.Flag("onesided", false)));
@@ -98,6 +101,4 @@ internal sealed class DftOperation(int defaultAxis, bool isInverse, bool isOneSi
                 y[(k * step) + part] = Number.Canonical(TElement.CreateTruncating(line[(part * n) + k] / divisor));
         }
     }
-
-    private const long CostLimit = 1L << 28;
 }
