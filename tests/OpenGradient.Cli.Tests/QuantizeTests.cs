@@ -25,5 +25,18 @@ public sealed class QuantizeTests : IDisposable
         Assert.Equal(["logits", "small.gguf"], Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Quantize_FileThatIsCalledPartial_IsNotItsOwnScratchFile()
+    {
+        string source = Path.Combine(_folder, "small.gguf.partial");
+        File.Copy(Repository.PathOf("models/tinychat/tinychat.gguf"), source);
+        byte[] before = File.ReadAllBytes(source);
+
+        Og.Run("model", "quantize", source, "-o", Path.Combine(_folder, "small.gguf"), "--type", "q8_0").Expect(0);
+
+        Assert.Equal(before, File.ReadAllBytes(source));
+        Assert.Equal(["small.gguf", "small.gguf.partial"], Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -45,14 +45,14 @@ internal static class QuantizeCommand
         return Task.FromResult(ExitCode.Done);
     }
 
-    /// <summary>Whole or not at all: under another name first.</summary>
+    /// <summary>Whole or not at all: under another name first, one that nobody has, so that nothing of anybody's is overwritten or removed.</summary>
     private static T Write<T>(string target, Func<Stream, T> write)
     {
-        string partial = target + ".partial";
+        string partial = $"{target}.{Path.GetRandomFileName()}.partial";
         try
         {
             T result;
-            using (FileStream file = File.Create(partial, bufferSize: 1 << 20))
+            using (FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
                 result = write(file);
             File.Move(partial, target, overwrite: true);
             return result;

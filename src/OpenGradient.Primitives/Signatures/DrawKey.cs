@@ -7,7 +7,8 @@ namespace OpenGradient.Primitives;
 /// <summary>The public half of a key whose signatures are unique: an RSA modulus of 2,048 bits; the exponent is 65,537.</summary>
 /// <remarks>
 /// <para>A message has one proof: x ↦ x^65537 is one-to-one modulo n, unless a prime p of n has 65537 | p - 1, and then all but one in
-/// 65,537 messages have no proof at all. So even whoever made the key to cheat cannot choose among proofs.</para>
+/// 65,537 messages have no proof at all; or p² divides n, and then those that p² divides have p proofs. Without primes below 4,096 these
+/// are fewer still: receipt-1 §2.1. So even whoever made the key to cheat cannot choose among proofs.</para>
 /// <para>Reference: RSASSA-PKCS1-v1_5 with SHA-256, RFC 8017 §8.2. Does not establish when the key was made.</para>
 /// </remarks>
 public sealed class DrawKey
@@ -16,6 +17,7 @@ public sealed class DrawKey
     public const int Bytes = 256;
 
     private const int Exponent = 65537;
+    private const int FactorBound = 4096;
 
     private readonly byte[] _modulus;
 
@@ -31,10 +33,10 @@ public sealed class DrawKey
     /// <summary>The modulus, big-endian.</summary>
     public ReadOnlySpan<byte> Modulus => _modulus;
 
-    /// <summary>Reads a modulus: odd, its first bit set; whether it is a product of two primes nobody can see.</summary>
+    /// <summary>Reads a modulus: its first bit set, no factor below 4,096; whether it is a product of two primes nobody can see.</summary>
     public static bool TryParse(ReadOnlySpan<byte> modulus, [NotNullWhen(true)] out DrawKey? key)
     {
-        bool isModulus = modulus.Length == Bytes && modulus[0] >= 0x80 && modulus[^1] % 2 == 1;
+        bool isModulus = modulus.Length == Bytes && modulus[0] >= 0x80 && modulus[^1] % 2 == 1 && !HasSmallFactor(Number(modulus));
         key = isModulus ? new DrawKey(modulus.ToArray()) : null;
         return isModulus;
     }
@@ -47,6 +49,18 @@ public sealed class DrawKey
         BigInteger modulus = Number(_modulus);
         BigInteger root = Number(proof);
         return root < modulus && BigInteger.ModPow(root, Exponent, modulus) == Number(Encode(message));
+    }
+
+    /// <summary>Whether an odd number has a factor that would give too many messages several proofs, if its square is one too.</summary>
+    private static bool HasSmallFactor(BigInteger odd)
+    {
+        for (int factor = 3; factor < FactorBound; factor += 2)
+        {
+            if ((odd % factor).IsZero)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>EMSA-PKCS1-v1_5 (RFC 8017 §9.2): <c>00 01 FF … FF 00 ‖ DigestInfo of SHA-256 ‖ SHA-256(message)</c>.</summary>

@@ -13,7 +13,7 @@ internal static class DrawCheck
         if (content.Draw is not { } draw)
             return null;
         if (!DrawKey.TryParse(Convert.FromHexString(draw.Key), out DrawKey? key))
-            return Row(VerificationCode.DrawKeyMalformed, "The draw key is no odd number of 2,048 bits.");
+            return Row(VerificationCode.DrawKeyMalformed, "The draw key is no number of 2,048 bits without factors below 4,096.");
         return key.Verify(DrawStatement.Message(draw.Choice, content.Nonce.Client), Convert.FromHexString(draw.Proof))
             ? Row(VerificationCode.Ok, $"The one draw of the key {key.Id} for answer {draw.Choice} to the client's nonce.")
             : Row(VerificationCode.DrawInvalid, $"The draw is not that of the key {key.Id} for answer {draw.Choice} to the client's nonce.");

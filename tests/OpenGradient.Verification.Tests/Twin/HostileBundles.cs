@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
@@ -22,6 +23,7 @@ internal static class HostileBundles
     ];
 
     private static readonly JsonValue Payload = JsonEdit.Parse(Receipt.Create(Sample.ChatContent).Payload.Span);
+    private static readonly JsonValue DrawnPayload = JsonEdit.Parse(Receipt.Create(Sample.DrawnContent).Payload.Span);
 
     public static IEnumerable<byte[]> All()
     {
@@ -31,6 +33,8 @@ internal static class HostileBundles
         [
             .. Edits(bundle),
             .. Edits(Payload).Select(static payload => Sample.SignRaw(payload).ToBytes()),
+            .. Edits(DrawnPayload).Select(static payload => Sample.SignRaw(payload).ToBytes()),
+            .. Draws(random, 500),
             .. Splices(Sample.Tensor().ToBytes(), random, 1500),
             .. Splices(CanonicalJson.Serialize(Payload), random, 1000).Select(static payload => Sample.SignRaw(payload).ToBytes()),
             .. Splices(Sample.Log.Prove(Receipt.Create(Sample.TensorContent).Id).Format(), random, 1000).Select(WithProof),
@@ -43,6 +47,32 @@ internal static class HostileBundles
         .. JsonEdit.Nodes(json).SelectMany(path => Mutations.Select(mutation => mutation.Apply(json, path))).OfType<JsonValue>().Select(CanonicalJson.Serialize),
         .. JsonEdit.Leaves(json).SelectMany(path => OddTexts.Select(text => CanonicalJson.Serialize(JsonEdit.Replace(json, path, JsonValue.String(text))))),
     ];
+
+    /// <summary>Draw keys and proofs next to good ones: other factors, other sizes, other roots.</summary>
+    private static IEnumerable<byte[]> Draws(Random random, int count)
+    {
+        BigInteger key = Number(TestDraw.Key);
+        BigInteger proof = Number(Sample.DrawnContent.Draw!.Proof);
+        for (int round = 0; round < count; round++)
+        {
+            BigInteger otherKey = random.Next(4) switch { 0 => key, 1 => key + random.Next(-5000, 5000), 2 => key / 4099 * random.Next(4090, 4100), _ => Random256(random) };
+            BigInteger otherProof = random.Next(6) switch { 0 => proof, 1 => key - proof, 2 => otherKey + random.Next(-1, 2), 3 => random.Next(3), 4 => proof + key, _ => Random256(random) };
+            JsonValue draw = JsonValue.Object(
+                ("choice", JsonValue.String($"{(random.Next(2) == 0 ? 0 : random.Next(300))}")), ("key", JsonValue.String(Hex(otherKey))), ("proof", JsonValue.String(Hex(otherProof))));
+            yield return Sample.SignRaw(CanonicalJson.Serialize(JsonEdit.Replace(DrawnPayload, "predicate/draw", draw))).ToBytes();
+        }
+    }
+
+    private static BigInteger Random256(Random random)
+    {
+        byte[] bytes = new byte[256];
+        random.NextBytes(bytes);
+        return new BigInteger(bytes, isUnsigned: true);
+    }
+
+    private static BigInteger Number(string hex) => new(Convert.FromHexString(hex), isUnsigned: true, isBigEndian: true);
+
+    private static string Hex(BigInteger number) => Convert.ToHexStringLower(number.ToByteArray(isUnsigned: true, isBigEndian: true)).PadLeft(512, '0');
 
     /// <summary>Copies with a few bytes cut out, put in, or doubled.</summary>
     private static IEnumerable<byte[]> Splices(byte[] bytes, Random random, int count)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using OpenGradient.Tests;
@@ -27,6 +28,7 @@ internal static class DrawVectors
         yield return new("draw-not-reduced", "The proof with the modulus added: a second encoding.", Replaced("proof", new string('f', 512)), "draw:draw-invalid");
         yield return new("draw-zero", "A proof of nothing.", Replaced("proof", new string('0', 512)), "draw:draw-invalid");
         yield return new("draw-key-even", "An even modulus.", Replaced("key", TestDraw.Key[..^1] + "0"), "draw:draw-key-malformed");
+        yield return new("draw-key-small-factor", "A modulus that 9 divides: one in nine messages has three proofs.", Replaced("key", SmallFactor()), "draw:draw-key-malformed");
         yield return new("draw-key-short", "A modulus whose first bit is not set.", Replaced("key", "7" + TestDraw.Key[1..]), "draw:draw-key-malformed");
         yield return new("statement-draw-choice", "Answer 256.", Replaced("choice", "256"), Malformed);
         yield return new("statement-draw-key", "A modulus of 255 bytes.", Replaced("key", TestDraw.Key[2..]), Malformed);
@@ -35,6 +37,15 @@ internal static class DrawVectors
         yield return new("statement-draw-without-nonce", "A draw for no nonce.", Signed(JsonEdit.Replace(Payload, "predicate/nonce/client", JsonValue.String(""))), Malformed);
         yield return new("statement-min-p", "A setting that is no number.", Signed(JsonEdit.Replace(Payload, "predicate/sampling/minP", JsonValue.String(""))), Malformed);
         yield return new("statement-logprobs", "A setting that is null.", Signed(JsonEdit.Replace(Payload, "predicate/sampling/logprobs", JsonValue.Null)), Malformed);
+    }
+
+    /// <summary>The greatest odd multiple of 9 below 2^2048.</summary>
+    private static string SmallFactor()
+    {
+        BigInteger greatest = BigInteger.One << 2048;
+        while (greatest % 18 != 9)
+            greatest--;
+        return Convert.ToHexStringLower(greatest.ToByteArray(isUnsigned: true, isBigEndian: true));
     }
 
     private static ReceiptContent Greedy() => Sample.ChatContent with { Sampling = Sample.ChatContent.Sampling! with { Temperature = "0" } };

@@ -4,13 +4,23 @@ import { bigEndian, concat } from './bytes.js';
 import { sha256 } from './digest.js';
 
 const keyBytes = 256;
+const factorBound = 4096n;
 
 /** DigestInfo of SHA-256 (RFC 8017 section 9.2, note 1). */
 const digestInfo = Uint8Array.of(
   0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20);
 
-/** Whether these 256 bytes are a modulus: odd, the first bit set. */
-export const isModulus = (bytes) => bytes.length === keyBytes && bytes[0] >= 0x80 && bytes[keyBytes - 1] % 2 === 1;
+/** Whether these 256 bytes are a modulus: the first bit set, no factor below 4096. */
+export const isModulus = (bytes) =>
+  bytes.length === keyBytes && bytes[0] >= 0x80 && bytes[keyBytes - 1] % 2 === 1 && !hasSmallFactor(bigEndian(bytes));
+
+/** Whether an odd number has a factor that would give too many messages several proofs, if its square is one too. */
+function hasSmallFactor(odd) {
+  for (let factor = 3n; factor < factorBound; factor += 2n) {
+    if (odd % factor === 0n) return true;
+  }
+  return false;
+}
 
 /** Whether the proof is the key's one proof for the message. */
 export async function verifyDraw(modulusBytes, message, proofBytes) {

@@ -26,10 +26,17 @@ internal sealed class GrammarBuilder(string subject)
     /// <exception cref="InvalidInputException">The grammar is too large.</exception>
     public void Add(int rule, params ReadOnlySpan<GrammarSymbol> alternative)
     {
+        RequireRoom(alternative.Length + 1);
         _symbolCount += alternative.Length + 1;
-        if (_symbolCount > MaximumSymbols)
-            throw TooLarge();
         _rules[rule].Add([.. alternative]);
+    }
+
+    /// <summary>Whether so many symbols more can be added; for an alternative that is still growing.</summary>
+    /// <exception cref="InvalidInputException">The grammar is too large.</exception>
+    public void RequireRoom(int count)
+    {
+        if (_symbolCount + count > MaximumSymbols)
+            throw TooLarge();
     }
 
     /// <summary>A call of a new rule with these alternatives.</summary>

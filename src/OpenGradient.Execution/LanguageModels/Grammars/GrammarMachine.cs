@@ -3,12 +3,13 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>Reads a text byte by byte and knows after each of them whether some text of the grammar goes on so.</summary>
 /// <remarks>
 /// A pushdown automaton that follows all readings at once. Readings that differ only in how they came to call a rule share its
-/// frames, so their number grows with the grammar and not with the text. A call at the end of a rule keeps the rule's own frames: lists
-/// do not grow a stack, and equal states are one object, whose successors are found once. Not for use by two threads.
+/// frames, so their number grows with the grammar and not with the text. A call at the end of a rule keeps the rule's own callers, unless
+/// they are many: lists do not grow a stack, and equal states are one object, whose successors are found once. Not for use by two threads.
 /// </remarks>
 internal sealed class GrammarMachine
 {
     private const int MaximumRemembered = 4096;
+    private const int MaximumKept = 64; // callers that a call at the end of a rule copies: each of thousands of such calls may
 
     private readonly Grammar _grammar;
     private readonly GrammarFrames _root = new(0, []);
@@ -112,7 +113,7 @@ internal sealed class GrammarMachine
     {
         if (_grammar.IsNullable[rule])
             _open.Push((position, frames));
-        if (!_grammar.Symbols[position].IsEnd)
+        if (!_grammar.Symbols[position].IsEnd || frames.Returns.Length > MaximumKept)
         {
             AddCaller(rule, position, frames);
             return;
@@ -133,6 +134,10 @@ internal sealed class GrammarMachine
     private GrammarFrames Intern(List<(int Position, GrammarFrames Frames)> callers)
     {
         PlaceSet set = new(callers, isComplete: false);
+
+        // One call at the end of a rule returns where that rule returns; the root is called by nobody.
+        if (set.Places is [(int end, GrammarFrames above)] && above != _root && _grammar.Symbols[end].IsEnd)
+            return above;
         if (!_frames.TryGetValue(set, out GrammarFrames? frames))
             _frames.Add(set, frames = new GrammarFrames(++_lastId, set.Places));
         return frames;

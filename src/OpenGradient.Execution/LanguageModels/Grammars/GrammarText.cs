@@ -84,7 +84,11 @@ public sealed class GrammarText
     {
         List<GrammarSymbol> sequence = [];
         while (!_scanner.IsAtEnd && _scanner.Next is not ('|' or ')') && !_scanner.IsAtRule)
+        {
             sequence.AddRange(ReadRepetition(name, ReadItem(name, depth)));
+            _builder.RequireRoom(sequence.Count);
+        }
+
         return sequence.ToArray();
     }
 

@@ -15,6 +15,8 @@ public sealed class JsonSchemaGrammar
     private readonly GrammarBuilder _builder;
     private readonly JsonGrammar _json;
     private readonly Dictionary<string, int> _references = [];
+    private readonly Queue<(int Rule, string Pointer, string Path)> _open = []; // references that were asked for and not made
+    private readonly Dictionary<JsonValue, Dictionary<string, JsonValue>> _members = new(ReferenceEqualityComparer.Instance);
 
     private JsonSchemaGrammar(GrammarBuilder builder, JsonGrammar json, JsonValue root, string path)
     {
@@ -38,7 +40,7 @@ public sealed class JsonSchemaGrammar
     public static Grammar Compile(JsonValue schema, string path)
     {
         GrammarBuilder builder = new(path);
-        return builder.Build(new JsonSchemaGrammar(builder, new JsonGrammar(builder), schema, path).Reference("#", path).Rule);
+        return builder.Build(new JsonSchemaGrammar(builder, new JsonGrammar(builder), schema, path).Root().Rule);
     }
 
     /// <summary>Calls of functions, each between tags and with arguments that fit the function's schema.</summary>
@@ -54,7 +56,7 @@ public sealed class JsonSchemaGrammar
         foreach ((string name, JsonValue parameters, string path) in functions)
         {
             string head = $"{tags.Open}\n{{\"name\": {ConstantText.Of(JsonValue.String(name))}, \"arguments\": ";
-            GrammarSymbol arguments = new JsonSchemaGrammar(builder, json, parameters, path).Reference("#", path);
+            GrammarSymbol arguments = new JsonSchemaGrammar(builder, json, parameters, path).Root();
             builder.Add(call, [.. GrammarBuilder.Literal(head), arguments, .. GrammarBuilder.Literal("}\n" + tags.Close)]);
         }
 
@@ -63,13 +65,22 @@ public sealed class JsonSchemaGrammar
         return builder.Build(builder.Choice("calls", [one, .. more]).Rule);
     }
 
-    /// <summary>The rule of a place in the schema; it may be asked for while it is being made.</summary>
+    /// <summary>The rule of the schema. References are made one after the other, not one inside the other: there can be more than a stack holds.</summary>
+    private GrammarSymbol Root()
+    {
+        GrammarSymbol root = Reference("#", _path);
+        while (_open.TryDequeue(out (int Rule, string Pointer, string Path) next))
+            _builder.Add(next.Rule, Value(Resolve(next.Pointer, next.Path), _path + next.Pointer[1..].Replace('/', '.')));
+        return root;
+    }
+
+    /// <summary>The rule of a place in the schema; it may be asked for before it is made.</summary>
     private GrammarSymbol Reference(string pointer, string path)
     {
         if (!_references.TryGetValue(pointer, out int rule))
         {
             _references.Add(pointer, rule = _builder.Declare(pointer));
-            _builder.Add(rule, Value(Resolve(pointer, path), _path + pointer[1..].Replace('/', '.')));
+            _open.Enqueue((rule, pointer, path));
         }
 
         return GrammarSymbol.Call(rule);
@@ -84,12 +95,18 @@ public sealed class JsonSchemaGrammar
         foreach (string step in pointer.Split('/').Skip(1))
         {
             string name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (!found.TryGet(name, out JsonValue? next))
-                throw Invalid(path, "The reference points to nothing.");
-            found = next;
+            found = MembersOf(found).GetValueOrDefault(name) ?? throw Invalid(path, "The reference points to nothing.");
         }
 
         return found;
+    }
+
+    /// <summary>The members of a value, to be found by name: both they and the references to them can be many.</summary>
+    private Dictionary<string, JsonValue> MembersOf(JsonValue value)
+    {
+        if (!_members.TryGetValue(value, out Dictionary<string, JsonValue>? members))
+            _members.Add(value, members = value.Kind == JsonKind.Object ? value.Members.ToDictionary() : []);
+        return members;
     }
 
     private GrammarSymbol Value(JsonValue schema, string path)
@@ -169,7 +186,8 @@ public sealed class JsonSchemaGrammar
         JsonValue? others = keywords.Take("additionalProperties");
         ImmutableArray<string> required = keywords.TakeNames("required");
         ImmutableArray<KeyValuePair<string, JsonValue>> members = properties is null ? [] : keywords.Members(properties, "properties");
-        if (required.FirstOrDefault(name => !members.Any(member => member.Key == name)) is string missing)
+        HashSet<string> names = [.. members.Select(static member => member.Key)];
+        if (required.FirstOrDefault(name => !names.Contains(name)) is string missing)
             throw Unsupported(path + ".required", $"It names '{Shorten(missing)}', which is not among 'properties'.");
         if (members.IsEmpty && others is not { Kind: JsonKind.False })
             return _json.MapOf(path, others is null ? _json.Value : Value(others, path + ".additionalProperties"));
@@ -177,11 +195,11 @@ public sealed class JsonSchemaGrammar
         // Of the rest of an object nothing is made: it fits whatever 'additionalProperties' says, if that is a schema at all.
         if (others is not null)
             Value(others, path + ".additionalProperties");
-        return Members(members, required, path);
+        return Members(members, [.. required], path);
     }
 
     /// <summary>Two rules for each member, from the last to the first: what begins with it, and what goes on with it behind a comma.</summary>
-    private GrammarSymbol Members(ImmutableArray<KeyValuePair<string, JsonValue>> members, ImmutableArray<string> required, string path)
+    private GrammarSymbol Members(ImmutableArray<KeyValuePair<string, JsonValue>> members, HashSet<string> required, string path)
     {
         GrammarSymbol begin = _builder.Choice(path);
         GrammarSymbol rest = _builder.Choice(path, ImmutableArray<GrammarSymbol>.Empty);
@@ -197,7 +215,7 @@ public sealed class JsonSchemaGrammar
         }
 
         ImmutableArray<GrammarSymbol> some = _json.Enclose('{', [begin], '}');
-        return required.IsEmpty ? _builder.Choice(path, _json.Enclose('{', [], '}'), some) : _builder.Choice(path, some);
+        return required.Count == 0 ? _builder.Choice(path, _json.Enclose('{', [], '}'), some) : _builder.Choice(path, some);
     }
 
     private GrammarSymbol OneOf(string path, ImmutableArray<JsonValue> values, ImmutableArray<string> types)

@@ -105,9 +105,12 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         }
     }
 
-    /// <summary>Those that are over give their blocks back.</summary>
+    /// <summary>Those that are over give their blocks back, and those that still wait their place: whoever has left keeps nobody out.</summary>
     private void LetGo()
     {
+        int left = _waiting.RemoveAll(static generation => generation.IsOver);
+        lock (_lock)
+            _pendingCount -= left;
         for (int index = _running.Count - 1; index >= 0; index--)
         {
             if (!_running[index].IsOver)

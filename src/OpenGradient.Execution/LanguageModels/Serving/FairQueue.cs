@@ -34,6 +34,36 @@ internal sealed class FairQueue<T>
             _places.Remove(client.Value.Client);
     }
 
+    /// <summary>Takes away all for which a condition holds; returns how many. Nobody's turn changes.</summary>
+    public int RemoveAll(Predicate<T> condition)
+    {
+        int removed = 0;
+        for (LinkedListNode<(string Client, LinkedList<T> Items)>? client = _clients.First, next; client is not null; client = next)
+        {
+            next = client.Next;
+            removed += RemoveAll(client.Value.Items, condition);
+            if (client.Value.Items.Count > 0)
+                continue;
+            _clients.Remove(client);
+            _places.Remove(client.Value.Client);
+        }
+
+        return removed;
+    }
+
+    private static int RemoveAll(LinkedList<T> items, Predicate<T> condition)
+    {
+        int before = items.Count;
+        for (LinkedListNode<T>? item = items.First, next; item is not null; item = next)
+        {
+            next = item.Next;
+            if (condition(item.Value))
+                items.Remove(item);
+        }
+
+        return before - items.Count;
+    }
+
     private LinkedList<T> ItemsOf(string client, bool isFirst)
     {
         if (!_places.TryGetValue(client, out LinkedListNode<(string, LinkedList<T> Items)>? place))

@@ -43,7 +43,7 @@ internal sealed class ChatJson(ChatRequest request) : IAnswerFormat
     {
         if (!answer.Message.ToolCalls.IsEmpty)
             WriteChunk(events, answer.Run, finish: null, delta => WriteToolCalls(delta, answer.Message, isDelta: true));
-        WriteChunk(events, answer.Run, answer.Finish.WireName(), static _ => { });
+        WriteChunk(events, answer.Run, OpenAiFinish.NameOf(answer.Finish), static _ => { });
     }
 
     /// <summary>The last chunk, without choices: usage and receipts, as far as they were asked for.</summary>
@@ -70,7 +70,7 @@ internal sealed class ChatJson(ChatRequest request) : IAnswerFormat
             WriteToolCalls(writer, message, isDelta: false);
         writer.WriteEndObject();
         LogprobsJson.Write(writer, answer.Run, answer.Result.Logprobs);
-        writer.WriteString("finish_reason", answer.Finish.WireName());
+        writer.WriteString("finish_reason", OpenAiFinish.NameOf(answer.Finish));
         writer.WriteEndObject();
     }
 

@@ -26,7 +26,7 @@ internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnsw
         WriteHead(writer, answers[0].Run);
         writer.WriteStartArray("choices");
         foreach (ChatAnswer answer in answers)
-            WriteChoice(writer, answer.Run, Echo(answer.Run) + answer.Result.Text, answer.Result.Logprobs, answer.Finish.WireName());
+            WriteChoice(writer, answer.Run, Echo(answer.Run) + answer.Result.Text, answer.Result.Logprobs, OpenAiFinish.NameOf(answer.Finish));
         writer.WriteEndArray();
         OpenAiUsage.Write(writer, answers);
         ReceiptJson.Write(writer, answers);
@@ -41,7 +41,7 @@ internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnsw
 
     public void WriteText(ServerSentEvents events, ChatRun run, string text) => WriteChunk(events, run, text, finish: null);
 
-    public void Finish(ServerSentEvents events, ChatAnswer answer) => WriteChunk(events, answer.Run, "", answer.Finish.WireName());
+    public void Finish(ServerSentEvents events, ChatAnswer answer) => WriteChunk(events, answer.Run, "", OpenAiFinish.NameOf(answer.Finish));
 
     /// <summary>The last chunk, without choices: usage and receipts, as far as they were asked for.</summary>
     public void End(ServerSentEvents events, ImmutableArray<ChatAnswer> answers)

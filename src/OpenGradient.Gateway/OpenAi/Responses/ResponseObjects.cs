@@ -37,7 +37,7 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
     public void WriteEnded(Utf8JsonWriter writer, ChatAnswer answer)
     {
         WriteHead(writer, answer.Run, StatusOf(answer));
-        WriteIncompleteDetails(writer, answer.Finish);
+        WriteIncompleteDetails(writer, StatusOf(answer));
         writer.WriteStartArray("output");
         if (HasMessage(answer.Message))
             WriteMessage(writer, answer.Run, answer.Message.Content, StatusOf(answer));
@@ -105,9 +105,10 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         writer.WriteString("model", run.ModelName);
     }
 
-    private static void WriteIncompleteDetails(Utf8JsonWriter writer, FinishReason finish)
+    /// <summary>Why an answer was cut off; what its time or its grammar cut off is for the client as if it had no more tokens.</summary>
+    private static void WriteIncompleteDetails(Utf8JsonWriter writer, string status)
     {
-        if (finish != FinishReason.Length)
+        if (status != Incomplete)
         {
             writer.WriteNull("incomplete_details");
             return;

@@ -42,6 +42,7 @@ public sealed class GrammarTextTests
             new string('#', 1 << 17),
             "root ::= (\"abcdefgh\"{65535}){65535}",
             "root ::= a{60000} a ::= b{60000} b ::= c{60000} c ::= \"c\"",
+            $"root ::= {string.Concat(Enumerable.Repeat("\"a\"{65535}", 5000))}",
             $"root ::= {new string('(', 100)}\"a\"{new string(')', 100)}",
         ];
 
@@ -83,6 +84,21 @@ public sealed class GrammarTextTests
 
         Assert.Null(bounded.FindMask(ref first));
         Assert.NotNull(unbounded.FindMask(ref second));
+    }
+
+    [Fact]
+    public void Begin_ThousandsOfCallersOfAChain_TakesMemoryForTheirSumAndNotTheirProduct()
+    {
+        string callers = string.Join('|', Enumerable.Repeat("x\"a\"", 5000));
+        TokenGrammar grammar = Letters($"root ::= {callers}\nx ::= (\"b\"?){{0,5000}}");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        GrammarState state = grammar.Read(grammar.Begin(), "bb"u8);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L << 20);
+        Assert.False(grammar.Read(state, "ba"u8).IsDead);
+        Assert.True(grammar.Read(state, "ba"u8).IsComplete);
+        Assert.True(grammar.Read(state, "aa"u8).IsDead);
     }
 
     private static TokenGrammar Letters(string text, long workLimit = TokenGrammar.DefaultWorkLimit) =>

@@ -45,6 +45,24 @@ public sealed class JsonSchemaGrammarTests
     }
 
     [Fact]
+    public void Compile_LongChainOfReferences_NeedsNoStack()
+    {
+        string links = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"\"a{i}\":{{\"$ref\":\"#/$defs/a{i + 1}\"}},"));
+
+        Assert.NotNull(JsonSchemaGrammar.Compile(Parse("{\"$ref\":\"#/$defs/a0\",\"$defs\":{" + links + "\"a20000\":{\"type\":\"null\"}}}"), "schema"));
+    }
+
+    [Fact]
+    public void Compile_ManyReferencesAndNames_EndsAtTheLimit()
+    {
+        string links = string.Concat(Enumerable.Range(0, 100_000).Select(static i => $"\"a{i}\":{{\"$ref\":\"#/properties/a{i + 1}\"}},"));
+        string names = string.Join(',', Enumerable.Range(0, 100_000).Select(static i => $"\"a{i}\""));
+        JsonValue schema = Parse("{\"type\":\"object\",\"required\":[" + names + "],\"properties\":{" + links + "\"a100000\":true}}");
+
+        Assert.Equal(InvalidInputKind.TooLarge, Assert.Throws<InvalidInputException>(() => JsonSchemaGrammar.Compile(schema, "schema")).Kind);
+    }
+
+    [Fact]
     public void Compile_ManyOptionalMembers_GrowsWithTheirNumber()
     {
         string members = string.Join(',', Enumerable.Range(0, 500).Select(static i => $"\"m{i}\":{{\"type\":\"integer\"}}"));

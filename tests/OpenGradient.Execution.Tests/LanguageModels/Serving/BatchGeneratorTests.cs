@@ -93,6 +93,24 @@ public sealed class BatchGeneratorTests
     }
 
     [Fact]
+    public void TryStart_OneThatWaitedHasLeft_TakesItsPlace()
+    {
+        Executable executable = SyntheticModel.Load("halves");
+        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { RunningLimit = 1, WaitingLimit = 1 });
+        ServedGeneration first = together.TryStart(Endless(), "", CancellationToken.None)!;
+
+        for (int left = 0; left < 5; left++)
+        {
+            ServedGeneration? waiting;
+            while ((waiting = together.TryStart(Endless(), "", CancellationToken.None)) is null)
+                Thread.Yield();
+            waiting.Abort();
+        }
+
+        Assert.False(first.IsOver);
+    }
+
+    [Fact]
     public void TryStart_PromptBeyondTheCache_IsRefusedByName()
     {
         Executable executable = SyntheticModel.Load("halves");

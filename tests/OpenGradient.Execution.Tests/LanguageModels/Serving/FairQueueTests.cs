@@ -28,6 +28,21 @@ public sealed class FairQueueTests
         Assert.Equal([4, 3, 1, 2], All(queue));
     }
 
+    [Fact]
+    public void RemoveAll_TakesItemsAndLeavesTurns()
+    {
+        FairQueue<int> queue = new();
+        foreach (int item in (int[])[1, 2, 3])
+            queue.Add("many", item);
+        queue.Add("few", 10);
+        queue.Add("other", 21);
+
+        Assert.Equal(2, queue.RemoveAll(static item => item % 2 == 0));
+
+        queue.Add("few", 11);
+        Assert.Equal([1, 21, 11, 3], All(queue));
+    }
+
     private static IEnumerable<int> All(FairQueue<int> queue)
     {
         for (; queue.TryPeek(out int item); queue.Remove())

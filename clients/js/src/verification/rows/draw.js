@@ -9,7 +9,7 @@ export async function drawRow({ draw, nonce }, keyId) {
   if (draw === undefined) return undefined;
   const judged = (code, reason) => row('draw', code, reason);
   const modulus = fromHex(draw.key);
-  if (!isModulus(modulus)) return judged('draw-key-malformed', 'The draw key is no odd number of 2,048 bits.');
+  if (!isModulus(modulus)) return judged('draw-key-malformed', 'The draw key is no number of 2,048 bits without factors below 4,096.');
   const message = concat(utf8('og-draw-1'), Uint8Array.of(Number(draw.choice)), fromHex(nonce.client));
   return (await verifyDraw(modulus, message, fromHex(draw.proof)))
     ? judged('ok', `The one draw of the key ${keyId} for answer ${draw.choice} to the client's nonce.`)
