@@ -15,11 +15,11 @@ internal static class SpeedTable
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{machine.ThreadCount} threads: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
+                $"{machine.ThreadCount} {(machine.ThreadCount == 1 ? "thread" : "threads")}: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
         }
 
         Console.WriteLine();
-        Console.WriteLine($"| model | threads | prompt tok/s | limit |{string.Concat(rowCounts.Select(static rows => $" {rows} rows tok/s |"))} limit of 1 row | share |");
+        Console.WriteLine($"| model | threads | prompt tok/s | limit |{string.Concat(rowCounts.Select(static rows => $" {rows} {(rows == 1 ? "row" : "rows")} tok/s |"))} limit of 1 row | share |");
         Console.WriteLine($"|---|--:|--:|--:|{string.Concat(rowCounts.Select(static _ => "--:|"))}--:|--:|");
     }
 
