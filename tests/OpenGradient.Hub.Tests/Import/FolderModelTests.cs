@@ -1,5 +1,6 @@
 using OpenGradient.Hub.Tests.Support;
 using OpenGradient.Models;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub.Tests.Import;
 
@@ -23,6 +24,22 @@ public sealed class FolderModelTests
         Assert.Equal("safetensors", model.Manifest.Format);
         Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], model.Manifest.Files.Select(static file => file.Path));
         Assert.Equal((16, 2), (opened.ContextLength, opened.Tokenizer!.VocabularySize));
+    }
+
+    /// <summary>A download cache of the Hugging Face library holds links: what is wrong, and how to put it right, is said.</summary>
+    [Fact]
+    public void FilesOf_FolderOfLinks_SaysHowToCopyIt()
+    {
+        using TemporaryDirectory folder = new();
+        FolderModel.WriteTo(folder.Path);
+        string weights = Path.Combine(folder.Path, "model.safetensors");
+        File.Move(weights, weights + ".blob");
+        File.CreateSymbolicLink(weights, weights + ".blob");
+
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => ModelArchive.FilesOf(ModelSource.Read(folder.Path).FilePath));
+
+        Assert.Contains("'model.safetensors' of the model is a link", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cp -rL", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The archive is the body of an upload, and what a node reads of it.</summary>
