@@ -11,12 +11,13 @@ public sealed class FolderModelTests
     {
         using TemporaryDirectory store = new();
         PublishedModel model;
-        using (TemporaryDirectory folder = new())
+        using (TemporaryDirectory models = new())
         {
-            FolderModel.WriteTo(folder.Path);
-            Assert.Equal(folder.Path, Assert.Single(ModelSource.FindAll(Path.GetDirectoryName(folder.Path)!), path => path == folder.Path));
-            model = await ModelStore.Open(store.Path).ImportAsync(folder.Path, "folder");
-            Assert.Equal(model.Id, ModelFiles.Open(ModelSource.Read(folder.Path, "folder")).Manifest.Id);
+            string folder = Directory.CreateDirectory(Path.Combine(models.Path, "folder")).FullName;
+            FolderModel.WriteTo(folder);
+            Assert.Equal(folder, Assert.Single(ModelSource.FindAll(models.Path)));
+            model = await ModelStore.Open(store.Path).ImportAsync(folder, "folder");
+            Assert.Equal(model.Id, ModelFiles.Open(ModelSource.Read(folder, "folder")).Manifest.Id);
         }
 
         using OpenedModel opened = ModelStore.Open(store.Path).Open(model.Manifest);
