@@ -54,6 +54,7 @@ internal static class Program
     /// <summary>One sentence for what a person can put right; null for a defect of ours, which keeps its stack trace.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
+        InvalidInputException invalid when invalid.Message.StartsWith(invalid.Subject, StringComparison.OrdinalIgnoreCase) => invalid.Message,
         InvalidInputException invalid => $"{invalid.Subject}: {invalid.Message}",
         NodeException node => node.Message,
         OperationCanceledException => "cancelled",

@@ -30,6 +30,7 @@ public sealed class LogitsTests
     public void Logits_OfNoLanguageModelOrNoTokens_AreRefusedInASentence()
     {
         Assert.Contains("this is no language model", Og.Run("model", "logits", Repository.PathOf("models/digits/digits.onnx"), "--tokens", "1", "-o", "x").Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("og: Step 0 (Embedding): token 9999", Og.Run("model", "logits", Repository.PathOf("models/tinychat/tinychat.gguf"), "--tokens", "9999", "-o", "x").Errors, StringComparison.Ordinal);
         Assert.Contains("'two' is not a token id", Og.Run("model", "logits", Repository.PathOf("models/tinychat/tinychat.gguf"), "--tokens", "1,two", "-o", "x").Errors, StringComparison.Ordinal);
     }
 }

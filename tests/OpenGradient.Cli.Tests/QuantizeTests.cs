@@ -38,5 +38,18 @@ public sealed class QuantizeTests : IDisposable
         Assert.Equal(["small.gguf", "small.gguf.partial"], Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Quantize_WhatCannotBe_NamesTheFileOrTheOption()
+    {
+        string sample = Repository.PathOf("models/tinychat/tinychat.gguf");
+
+        Assert.Contains("--type: 'q9' cannot be written; bf16, f16", Quantize(sample, "q9"), StringComparison.Ordinal);
+        Assert.Contains($"{_folder}: This is a folder; a file is wanted.", Quantize(_folder, "q8_0"), StringComparison.Ordinal);
+        Assert.Contains("digits.onnx: magic: The file does not begin with GGUF.", Quantize(Repository.PathOf("models/digits/digits.onnx"), "q8_0"), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Quantize(string file, string type) => Og.Run("model", "quantize", file, "-o", Path.Combine(_folder, "new.gguf"), "--type", type).Errors;
 }

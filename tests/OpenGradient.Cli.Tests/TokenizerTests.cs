@@ -29,6 +29,18 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    public void Encode_FolderWithAModel_ReadsItsTokenizer() => Assert.Equal(
+        Og.Run("tokenizer", "encode", "models/tinychat/tinychat.gguf", "Hello").Expect(0), Og.Run("tokenizer", "encode", "models/tinychat", "Hello").Expect(0));
+
+    [Fact]
+    public void Encode_DamagedTokenizer_NamesTheFile()
+    {
+        System.IO.File.WriteAllText(File, "{}");
+
+        Assert.Contains(_folder, Og.Run("tokenizer", "encode", _folder, "a").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_OneRightOneWrong_IsALineForEach()
     {
         Write("good.json", "2 3 0");

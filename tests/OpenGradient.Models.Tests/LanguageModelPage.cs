@@ -21,7 +21,7 @@ internal static class LanguageModelPage
         AppendEncodings(page);
         page.Append("## Against another engine\n\nSmall random models, 48 tokens: the root mean square of the differences between our logits and those of llama.cpp, as a part of theirs. llama.cpp keeps\nkeys, values and sums of attention in 16 bits and, with quantised weights, brings activations to 8 bits in blocks of 32, or 256 for the K types; what is compared here is mostly that.\n\n| model | difference |\n|---|--:|\n");
         foreach ((string file, double distance) in distances)
-            page.Append(CultureInfo.InvariantCulture, $"| {file} | {distance:e1} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {file} | {distance:0.0e-00} |\n");
         page.Append(Others);
         return page.ToString();
     }

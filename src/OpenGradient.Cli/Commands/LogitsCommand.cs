@@ -32,7 +32,7 @@ internal static class LogitsCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         int[] tokens = ReadTokens(arguments.GetValue(Tokens)!);
-        using OpenedModel model = ModelFile.Open(arguments.GetValue(ModelArgument)!);
+        using OpenedModel model = UserFile.Read(arguments.GetValue(ModelArgument)!, ModelFile.Open);
         if (model.Program.Sequence is null)
             throw new InvalidInputException(InvalidInputKind.Unsupported, arguments.GetValue(ModelArgument)!, "This is no language model; og model logits takes one.");
         Executable executable = Executable.Load(model.Program, model.Constants);

@@ -23,8 +23,8 @@ internal static class ModelCommand
     {
         DocumentedCommand import = new(
             "import",
-            "Publish a model file on a node.",
-            "Examples:\n  og model import model.onnx --name my-model\n  og model import models/digits")
+            "Publish a model on a node.",
+            "Examples:\n  og model import model.onnx --name my-model\n  og model import models/digits\n  og model import Qwen3-0.6B")
         { FileOrFolder, Name, Node };
         import.SetAction(ImportAsync);
 

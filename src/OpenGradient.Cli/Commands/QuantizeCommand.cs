@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Primitives;
@@ -24,7 +25,8 @@ internal static class QuantizeCommand
             "Write a GGUF file again with its matrices in a smaller encoding.",
             "Norms, biases and expert routers are written as F32; metadata, tokenizer and template are carried over. A line for each tensor says how far its numbers moved:\n"
             + "the root of the mean square of the differences, that as a part of the tensor's own, and the largest. Q8_0, Q4_0, Q4_1, Q5_0 and Q5_1 are bit for bit what\n"
-            + "llama.cpp's reference gives; Q4_K and Q6_K take plain scales where llama.cpp searches for better ones.\n\n"
+            + "llama.cpp's reference gives; Q4_K and Q6_K take plain scales where llama.cpp searches for better ones, and write matrices whose rows are no whole blocks\n"
+            + "of 256 as Q8_0. A matrix whose rows are no whole blocks of 32 stays as it is.\n\n"
             + "Examples:\n  og model quantize model-f16.gguf -o model-q8_0.gguf --type q8_0")
         { Input, Output, Type, Json };
         command.SetAction(RunAsync);
@@ -35,15 +37,22 @@ internal static class QuantizeCommand
     {
         bool isJson = arguments.GetValue(Json);
         string target = arguments.GetValue(Output)!;
+        string type = ReadType(arguments.GetValue(Type)!);
         ImmutableArray<QuantizedTensor> report = Write(
             target,
-            file => GgufQuantizer.Quantize(arguments.GetValue(Input)!, file, arguments.GetValue(Type)!.ToLowerInvariant(), isJson ? null : new LinePrinter(), cancellation));
+            file => UserFile.Read(
+                arguments.GetValue(Input)!,
+                source => GgufQuantizer.Quantize(source, file, type, isJson ? null : new LinePrinter(), cancellation)));
         if (isJson)
             PrintJson(target, report);
         else
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {report.Length} tensors, {report.Sum(static tensor => tensor.LengthBytes)} bytes"));
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static string ReadType(string text) => GgufQuantizer.Encodings.Contains(text.ToLowerInvariant())
+        ? text.ToLowerInvariant()
+        : throw new InvalidInputException(InvalidInputKind.Unsupported, "--type", $"'{text}' cannot be written; {string.Join(", ", GgufQuantizer.Encodings)} can.");
 
     /// <summary>Whole or not at all: under another name first, one that nobody has, so that nothing of anybody's is overwritten or removed.</summary>
     private static T Write<T>(string target, Func<Stream, T> write)
@@ -103,7 +112,7 @@ internal static class QuantizeCommand
             double share = value.RootMeanSquare == 0 ? 0 : value.RootMeanSquareError / value.RootMeanSquare;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{TerminalText.OneLine(value.Name),-36} {value.From,-4} -> {value.To,-4}  rms error {value.RootMeanSquareError:e2} ({share:p2})  max {value.MaximumError:e2}"));
+                $"{TerminalText.OneLine(value.Name),-36} {value.From,-4} -> {value.To,-4}  rms error {value.RootMeanSquareError:0.00e-00} ({share:p2})  max {value.MaximumError:0.00e-00}"));
         }
     }
 }

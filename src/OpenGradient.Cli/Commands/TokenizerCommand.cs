@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Conformance.Tokenizers;
 using OpenGradient.Models.Tokenizers;
@@ -95,7 +96,7 @@ internal static class TokenizerCommand
 
     private static int Encode(ParseResult arguments)
     {
-        Tokenizer tokenizer = TokenizerFile.Open(arguments.GetValue(VocabularyFile)!);
+        Tokenizer tokenizer = UserFile.Read(arguments.GetValue(VocabularyFile)!, TokenizerFile.Open);
         ImmutableArray<int> tokens = tokenizer.Encode(arguments.GetValue(Text)!, arguments.GetValue(Special));
         if (arguments.GetValue(Framed))
             tokens = [.. tokenizer.Prefix, .. tokens, .. tokenizer.Suffix];
@@ -107,7 +108,7 @@ internal static class TokenizerCommand
 
     private static int Decode(ParseResult arguments)
     {
-        Tokenizer tokenizer = TokenizerFile.Open(arguments.GetValue(VocabularyFile)!);
+        Tokenizer tokenizer = UserFile.Read(arguments.GetValue(VocabularyFile)!, TokenizerFile.Open);
         int[] tokens = arguments.GetValue(Ids)!;
         foreach (int token in tokens)
         {

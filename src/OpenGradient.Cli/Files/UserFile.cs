@@ -43,6 +43,20 @@ internal static class UserFile
         }
     }
 
+    /// <summary>What <paramref name="read"/> makes of the file; an error about something in it names the file too.</summary>
+    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    public static T Read<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (InvalidInputException error) when (!error.Subject.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new InvalidInputException(error.Kind, $"{path}: {error.Subject}", error.Message, error);
+        }
+    }
+
     /// <summary>Writes the file, or to standard output.</summary>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal static class SpeedTable
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{machine.ThreadCount} threads: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
+                $"{machine.ThreadCount} {(machine.ThreadCount == 1 ? "thread" : "threads")}: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
         }
 
         Console.WriteLine();

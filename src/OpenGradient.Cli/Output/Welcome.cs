@@ -7,20 +7,22 @@ internal static class Welcome
 
     public static void Print(Uri address)
     {
-        string node = address.AbsoluteUri == DefaultAddress ? "" : $" --node {address.AbsoluteUri.TrimEnd('/')}";
+        string root = address.AbsoluteUri.TrimEnd('/');
+        string node = address.AbsoluteUri == DefaultAddress ? "" : $" --node {root}";
         Console.WriteLine(
             $"""
 
-            explorer    {address}
-            OpenAI API  {address}v1
-            Open Inference Protocol  {address}v2
+            explorer                 {address}
+            OpenAI API               {root}/v1
+            Anthropic API            {root}
+            Open Inference Protocol  {root}/v2
 
             try:
               {OgCommand.Name} run tinychat "How many km are 5 miles?"{node}
               {OgCommand.Name} run price-risk --input models/price-risk/sample-input.json{node}
               {OgCommand.Name} receipt list{node}
 
-            listening: {address.AbsoluteUri.TrimEnd('/')}
+            listening: {root}
             """);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
         {
             try
             {
-                ModelSource source = ModelSource.Read(path, File.Exists(path) ? wanted.Name : null);
+                ModelSource source = ModelSource.Read(path, IsUnnamed(path, place) ? wanted.Name : null);
                 if (source.Name == wanted.Name && OpenSource(source, wanted, ref fault) is { } model)
                     return model;
             }
@@ -105,6 +105,11 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
             return [place];
         if (!Directory.Exists(place))
             return [];
-        return File.Exists(Path.Combine(place, "model.json")) ? [place] : ModelSource.FindAll(place);
+        return HasDescription(place) || ModelFile.IsModelFolder(place) ? [place] : ModelSource.FindAll(place);
     }
+
+    /// <summary>Whether what a model is called is the receipt's to say: a file has no name of its own, nor has a folder that a person names and that says none.</summary>
+    private static bool IsUnnamed(string path, string place) => File.Exists(path) || (path == place && !HasDescription(path));
+
+    private static bool HasDescription(string folder) => File.Exists(Path.Combine(folder, "model.json"));
 }

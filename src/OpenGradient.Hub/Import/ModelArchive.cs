@@ -21,8 +21,11 @@ public static class ModelArchive
         string[] data = [.. ModelFile.DataFiles(modelPath).Select(name => Path.Combine(folder, name.Replace('\\', '/')))];
         foreach (string path in data)
         {
-            if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null)
-                throw new InvalidInputException(InvalidInputKind.NotFound, modelPath, $"The file '{Path.GetRelativePath(folder, path)}' with weights of the model is missing in its folder.");
+            string name = Path.GetRelativePath(folder, path);
+            if (!File.Exists(path))
+                throw new InvalidInputException(InvalidInputKind.NotFound, modelPath, $"The file '{name}' of the model is missing in its folder.");
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new InvalidInputException(InvalidInputKind.NotFound, modelPath, $"The file '{name}' of the model is a link, which could lead anywhere: copy the folder with `cp -rL` first.");
         }
 
         return [modelPath, .. data];

@@ -95,6 +95,8 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
             : throw new InvalidInputException(
                 InvalidInputKind.Invalid,
                 folder,
-                $"The folder holds {files.Length} .onnx or .gguf files: say in {DescriptionFile}, member 'file', which one is the model.");
+                files.Length == 0
+                    ? "The folder holds no .onnx or .gguf file, and no config.json with safetensors files."
+                    : $"The folder holds {files.Length} .onnx or .gguf files: say in {DescriptionFile}, member 'file', which one is the model.");
     }
 }

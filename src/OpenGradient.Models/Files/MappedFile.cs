@@ -29,7 +29,7 @@ internal sealed class MappedFile : IDisposable
     public static MappedFile Open(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+            throw RegularFile.Missing(path);
 
         // Asked before it is opened: a pipe has no length, and who opens one waits until somebody writes.
         if (new FileInfo(path) is { Length: 0, LinkTarget: null })

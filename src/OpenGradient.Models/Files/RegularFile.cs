@@ -26,10 +26,14 @@ public static class RegularFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+            throw Missing(path);
         FileSystemInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
         return file is FileInfo { Exists: true, Length: > 0 and long lengthBytes }
             ? lengthBytes
             : throw new InvalidInputException(InvalidInputKind.Malformed, path, "The file is empty, or it is no regular file.");
     }
+
+    /// <summary>The error of a path where no file is.</summary>
+    internal static InvalidInputException Missing(string path) =>
+        new(InvalidInputKind.NotFound, path, Directory.Exists(path) ? "This is a folder; a file is wanted." : "There is no such file.");
 }

@@ -24,9 +24,9 @@ public static class TokenizerFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
-            path = Path.Combine(path, JsonName);
+            path = FindIn(path);
         if (!File.Exists(path))
-            throw new InvalidInputException(InvalidInputKind.NotFound, path, "There is no such file.");
+            throw RegularFile.Missing(path);
         if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             return OpenJson(path);
         GgufMetadata metadata = path.EndsWith(".xz", StringComparison.OrdinalIgnoreCase) ? Metadata(Unpack(path)) : Metadata(path);
@@ -39,6 +39,9 @@ public static class TokenizerFile
         using MappedFile file = MappedFile.Open(path);
         return GgufHeader.Parse(file.Slice(0, (int)Math.Min(file.LengthBytes, int.MaxValue)).Span, file.LengthBytes).Metadata;
     }
+
+    /// <summary>The file that a model in the folder is read from: its only GGUF file, else <c>tokenizer.json</c>.</summary>
+    private static string FindIn(string folder) => Directory.GetFiles(folder, "*.gguf") is [string only] ? only : Path.Combine(folder, JsonName);
 
     private static GgufMetadata Metadata(byte[] bytes) => GgufHeader.Parse(bytes, bytes.Length).Metadata;
 

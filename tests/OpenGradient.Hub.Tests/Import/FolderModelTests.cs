@@ -1,5 +1,6 @@
 using OpenGradient.Hub.Tests.Support;
 using OpenGradient.Models;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub.Tests.Import;
 
@@ -10,12 +11,13 @@ public sealed class FolderModelTests
     {
         using TemporaryDirectory store = new();
         PublishedModel model;
-        using (TemporaryDirectory folder = new())
+        using (TemporaryDirectory models = new())
         {
-            FolderModel.WriteTo(folder.Path);
-            Assert.Equal(folder.Path, Assert.Single(ModelSource.FindAll(Path.GetDirectoryName(folder.Path)!), path => path == folder.Path));
-            model = await ModelStore.Open(store.Path).ImportAsync(folder.Path, "folder");
-            Assert.Equal(model.Id, ModelFiles.Open(ModelSource.Read(folder.Path, "folder")).Manifest.Id);
+            string folder = Directory.CreateDirectory(Path.Combine(models.Path, "folder")).FullName;
+            FolderModel.WriteTo(folder);
+            Assert.Equal(folder, Assert.Single(ModelSource.FindAll(models.Path)));
+            model = await ModelStore.Open(store.Path).ImportAsync(folder, "folder");
+            Assert.Equal(model.Id, ModelFiles.Open(ModelSource.Read(folder, "folder")).Manifest.Id);
         }
 
         using OpenedModel opened = ModelStore.Open(store.Path).Open(model.Manifest);
@@ -23,6 +25,22 @@ public sealed class FolderModelTests
         Assert.Equal("safetensors", model.Manifest.Format);
         Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], model.Manifest.Files.Select(static file => file.Path));
         Assert.Equal((16, 2), (opened.ContextLength, opened.Tokenizer!.VocabularySize));
+    }
+
+    /// <summary>A download cache of the Hugging Face library holds links: what is wrong, and how to put it right, is said.</summary>
+    [Fact]
+    public void FilesOf_FolderOfLinks_SaysHowToCopyIt()
+    {
+        using TemporaryDirectory folder = new();
+        FolderModel.WriteTo(folder.Path);
+        string weights = Path.Combine(folder.Path, "model.safetensors");
+        File.Move(weights, weights + ".blob");
+        File.CreateSymbolicLink(weights, weights + ".blob");
+
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => ModelArchive.FilesOf(ModelSource.Read(folder.Path).FilePath));
+
+        Assert.Contains("'model.safetensors' of the model is a link", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cp -rL", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The archive is the body of an upload, and what a node reads of it.</summary>
