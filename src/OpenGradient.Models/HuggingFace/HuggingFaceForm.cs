@@ -7,6 +7,9 @@ namespace OpenGradient.Models.HuggingFace;
 /// <param name="Names">How its tensors are called.</param>
 internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
 {
+    /// <summary>The class of encoders.</summary>
+    public const string EncoderClass = "BertModel";
+
     /// <summary>How the file names numbers, where it does not by their usual names.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -18,9 +21,6 @@ internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
 
     /// <summary>How the names of tensors begin that have no part in what is computed here; null if all have.</summary>
     public string? UnusedPart { get; init; }
-
-    /// <summary>The class of encoders.</summary>
-    public const string EncoderClass = "BertModel";
 
     /// <summary>Encoders. Their pooler was for guessing whether one sentence follows another; embeddings are made without it.</summary>
     public static HuggingFaceForm Encoder { get; } = new(EncoderSettings.Architecture, TensorNames.Bert) { TiesEmbeddings = true, UnusedPart = "pooler." };

@@ -32,15 +32,15 @@ internal static class ReferenceEncoder
 
     private static double[][] Attention(string name, double[][] x)
     {
-        const int size = SmallEncoder.Width / SmallEncoder.Heads;
+        const int Size = SmallEncoder.Width / SmallEncoder.Heads;
         (double[] Q, double[] K, double[] V)[] rows = [.. x.Select(row => (Linear(row, name + "attn_q"), Linear(row, name + "attn_k"), Linear(row, name + "attn_v")))];
         double[][] mixed = [.. x.Select(static row => new double[row.Length])];
         for (int t = 0; t < x.Length; t++)
         {
-            for (int head = 0; head < SmallEncoder.Width; head += size)
+            for (int head = 0; head < SmallEncoder.Width; head += Size)
             {
-                double[] weights = [.. rows.Select(row => Math.Exp(Enumerable.Range(head, size).Sum(d => rows[t].Q[d] * row.K[d]) / Math.Sqrt(size)))];
-                for (int d = head; d < head + size; d++)
+                double[] weights = [.. rows.Select(row => Math.Exp(Enumerable.Range(head, Size).Sum(d => rows[t].Q[d] * row.K[d]) / Math.Sqrt(Size)))];
+                for (int d = head; d < head + Size; d++)
                     mixed[t][d] = rows.Select((row, j) => weights[j] * row.V[d]).Sum() / weights.Sum();
             }
         }
@@ -61,9 +61,9 @@ internal static class ReferenceEncoder
     /// <summary>x · Φ(x), the integral by Simpson's rule.</summary>
     private static double Gelu(double x)
     {
-        const int steps = 2000;
-        double width = x / steps;
-        double sum = Enumerable.Range(0, steps + 1).Sum(i => (i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2) * Math.Exp(-0.5 * i * width * i * width));
+        const int Steps = 2000;
+        double width = x / Steps;
+        double sum = Enumerable.Range(0, Steps + 1).Sum(i => (i == 0 || i == Steps ? 1 : i % 2 == 1 ? 4 : 2) * Math.Exp(-0.5 * i * width * i * width));
         return x * (0.5 + (sum * width / 3 / Math.Sqrt(2 * Math.PI)));
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Execution;
 using OpenGradient.Programs;
 using OpenGradient.Receipts;
 
