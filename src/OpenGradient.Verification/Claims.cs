@@ -70,7 +70,7 @@ internal static class Claims
         AddHidden(sentences, findings.Output, "output");
         if (content.Nonce.Client.Length == 0)
             sentences.Add("That the answer was made for this request: the client gave no nonce.");
-        if (content.Sampling is { Temperature: not "0" } && findings.Draw is not { IsValid: true })
+        if (DrawCheck.MayBeDrawn(content) && findings.Draw is not { IsValid: true })
             sentences.Add("That the issuer drew the random stream only once.");
         if (findings.Draw is { IsValid: true } && content.Draw!.Choice > 0)
             sentences.Add($"That the client asked for {content.Draw.Choice + 1} answers to its nonce.");

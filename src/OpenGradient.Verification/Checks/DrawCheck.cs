@@ -19,5 +19,10 @@ internal static class DrawCheck
             : Row(VerificationCode.DrawInvalid, $"The draw is not that of the key {key.Id} for answer {draw.Choice} to the client's nonce.");
     }
 
+    /// <summary>Whether the answer may be a drawn one: all of a language model's are, but those that say that they are greedy.</summary>
+    /// <remarks>A receipt must not escape by leaving its settings out.</remarks>
+    public static bool MayBeDrawn(ReceiptContent content) =>
+        content.Sampling is { } sampling ? sampling.Temperature != "0" : content.Finish != FinishReason.Complete;
+
     private static ReportRow Row(VerificationCode code, string reason) => new(RowKind.Draw, code, reason);
 }

@@ -16,7 +16,7 @@ internal static class PolicyCheck
             return Row(VerificationCode.LogNotTrusted, $"The policy does not list the log {content.Log.Key}.");
         if (policy.Models is { } models && !models.Contains(content.Model.Id))
             return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
-        if (policy.Draws is { } draws && content.Sampling is { Temperature: not "0" } && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
+        if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
         if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
             return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");

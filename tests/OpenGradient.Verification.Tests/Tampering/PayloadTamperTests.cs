@@ -20,7 +20,7 @@ public sealed class PayloadTamperTests
     {
         ["_type"] = (Type, Type),
         ["predicate/draw/choice"] = ("draw:draw-invalid", Statement),
-        ["predicate/draw/key"] = ("draw:draw-invalid", Statement),
+        ["predicate/draw/key"] = ("draw:draw-key-malformed", Statement), // the changed number has a small factor
         ["predicate/draw/proof"] = ("draw:draw-invalid", Statement),
         ["predicate/execution/profile"] = (Statement, Statement),
         ["predicate/execution/semantics"] = (Signature, Signature),

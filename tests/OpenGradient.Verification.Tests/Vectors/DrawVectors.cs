@@ -22,6 +22,7 @@ internal static class DrawVectors
         yield return new("accept-draw-choice", "The last of 256 answers to one nonce.", Sample.Issue(Sample.DrawnContent with { Draw = TestDraw.Make(Sample.DrawnContent.Nonce.Client, 255) }), "draw:ok");
         yield return new("draw-not-known", "A draw of a key that the client does not list.", drawn, "policy:draw-not-trusted", $$"""{"draws":["{{TestKeys.DigestOf("another")}}"]}""");
         yield return new("draw-missing", "A sampled answer without a draw, where one is asked for.", Sample.Chat(), "policy:draw-not-trusted", $$"""{"draws":["{{key}}"]}""");
+        yield return new("draw-missing-settings", "An answer of a language model that says nothing of sampling.", Sample.Issue(Sample.ChatContent with { Sampling = null }), "policy:draw-not-trusted", $$"""{"draws":["{{key}}"]}""");
         yield return new("draw-required", "The row is required and absent.", Sample.Chat(), "policy:ok", """{"require":["draw"]}""");
         yield return new("draw-of-another-nonce", "The draw for another nonce.", Sample.Issue(Sample.DrawnContent with { Draw = TestDraw.Make("00") }), "draw:draw-invalid");
         yield return new("draw-of-another-choice", "The draw of another answer.", Replaced("choice", "1"), "draw:draw-invalid");

@@ -1,5 +1,7 @@
 // The fixed sentences of a report: receipt-1 section 5.10. Their order is part of the format.
 
+import { mayBeDrawn } from './rows/draw.js';
+
 const short = (hex) => hex.slice(0, 8);
 
 /** What a report may say is established. */
@@ -29,7 +31,7 @@ export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts
 
 /** What a report must say is not. Running the model again is not this verifier's business, so its sentence is always there. */
 export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
-  const { issuer, nonce, draw, sampling } = predicate;
+  const { issuer, nonce, draw } = predicate;
   const sentences = [];
   if (!isValid(rows.signature)) sentences.push('Who made this statement.');
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
@@ -47,7 +49,7 @@ export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
   }
   if (nonce.client === '') sentences.push('That the answer was made for this request: the client gave no nonce.');
   const isDrawn = rows.draw !== undefined && isValid(rows.draw);
-  if (sampling !== undefined && sampling.temperature !== '0' && !isDrawn) {
+  if (mayBeDrawn(predicate) && !isDrawn) {
     sentences.push('That the issuer drew the random stream only once.');
   }
   if (isDrawn && draw.choice !== '0') sentences.push(`That the client asked for ${Number(draw.choice) + 1} answers to its nonce.`);

@@ -4,6 +4,12 @@ import { concat, fromHex, utf8 } from '../../primitives/bytes.js';
 import { isModulus, verifyDraw } from '../../primitives/draw-key.js';
 import { row } from './verdict.js';
 
+/**
+ * Whether the answer may be a drawn one: all of a language model's are, but those that say that they are greedy. A receipt must not escape
+ * by leaving its settings out.
+ */
+export const mayBeDrawn = ({ output, sampling }) => (sampling === undefined ? output.finish !== 'complete' : sampling.temperature !== '0');
+
 /** Whether the provider's part of the random stream is the only one that its key has; undefined if the receipt names no draw. */
 export async function drawRow({ draw, nonce }, keyId) {
   if (draw === undefined) return undefined;
