@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Execution.LanguageModels;
-using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
