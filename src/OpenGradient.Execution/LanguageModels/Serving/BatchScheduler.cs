@@ -20,7 +20,8 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
     private readonly List<int> _taking = []; // parts of the step whose logits are to be taken
     private readonly BatchStep _step = new(executable);
     private CancellationTokenSource _cancellation = new();
-    private int _pendingCount; // arrived, waiting or running; under the lock
+    private int _pendingCount; // arrived, waiting or running; under the lock, as the next
+    private bool _isDisposed;
     private int _turn;
 
     /// <summary>The cache of all texts.</summary>
@@ -51,7 +52,7 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
     {
         lock (_lock)
         {
-            if (_inStep.TrueForAll(static generation => generation.IsOver))
+            if (!_isDisposed && _inStep.TrueForAll(static generation => generation.IsOver))
                 _cancellation.Cancel();
         }
 
@@ -93,7 +94,10 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
     public void Dispose()
     {
         lock (_lock)
+        {
+            _isDisposed = true;
             _cancellation.Dispose();
+        }
     }
 
     private void Receive()
