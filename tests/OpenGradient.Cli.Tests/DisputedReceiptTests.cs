@@ -67,6 +67,7 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
         {
             Draw = new DrawStatement(0, string.Concat(Enumerable.Repeat("c5", 256)), proof),
             Nonce = content.Nonce with { Client = Client },
+            Sampling = content.Sampling! with { Temperature = "0.8" },
         });
 
         Assert.Equal(SamplingSeed.Derive(Convert.FromHexString(Client), Convert.FromHexString(proof), ""), Read(bundle).Seed);

@@ -38,13 +38,13 @@ internal static class ContentForm
                 return member;
         }
 
-        if (content.Draw is DrawStatement draw && FindBreach(draw, content.Nonce) is string drawMember)
+        if (content.Draw is DrawStatement draw && FindBreach(draw, content) is string drawMember)
             return drawMember;
         return content.Sampling is SamplingStatement sampling ? FindBreach(sampling) : null;
     }
 
-    /// <summary>Without a nonce there is nothing to draw for.</summary>
-    private static string? FindBreach(DrawStatement draw, NonceStatement nonce)
+    /// <summary>Without a nonce there is nothing to draw for, and an answer that is not sampled draws nothing.</summary>
+    private static string? FindBreach(DrawStatement draw, ReceiptContent content)
     {
         if (draw.Choice is < 0 or >= DrawStatement.MaximumChoices)
             return "draw.choice";
@@ -52,7 +52,7 @@ internal static class ContentForm
             return "draw.key";
         if (!TextForm.IsHex(draw.Proof, DrawKey.Bytes, DrawKey.Bytes))
             return "draw.proof";
-        return nonce.Client.Length == 0 ? "draw" : null;
+        return content.Nonce.Client.Length == 0 || content.Sampling is null or { Temperature: "0" } ? "draw" : null;
     }
 
     private static string? FindBreach(SamplingStatement sampling)

@@ -36,6 +36,8 @@ internal static class DrawVectors
         yield return new("statement-draw-proof", "No proof.", Signed(JsonEdit.Delete(Payload, "predicate/draw/proof")), Malformed);
         yield return new("statement-draw-null", "A draw that is null.", Signed(JsonEdit.Replace(Payload, "predicate/draw", JsonValue.Null)), Malformed);
         yield return new("statement-draw-without-nonce", "A draw for no nonce.", Signed(JsonEdit.Replace(Payload, "predicate/nonce/client", JsonValue.String(""))), Malformed);
+        yield return new("statement-draw-greedy", "A draw for an answer at temperature 0, which draws nothing.", Signed(JsonEdit.Replace(Payload, "predicate/sampling/temperature", JsonValue.String("0"))), Malformed);
+        yield return new("statement-draw-without-sampling", "A draw for an answer that says nothing of sampling.", Signed(JsonEdit.Delete(Payload, "predicate/sampling")), Malformed);
         yield return new("statement-min-p", "A setting that is no number.", Signed(JsonEdit.Replace(Payload, "predicate/sampling/minP", JsonValue.String(""))), Malformed);
         yield return new("statement-logprobs", "A setting that is null.", Signed(JsonEdit.Replace(Payload, "predicate/sampling/logprobs", JsonValue.Null)), Malformed);
     }

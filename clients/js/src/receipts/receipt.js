@@ -72,6 +72,9 @@ function parseStatement(statement) {
   const { value: predicate, reason } = form.tryForm(predicateForm, member('predicate'));
   if (reason !== undefined) return fault('statement-malformed', `The receipt's ${reason}.`);
   if (predicate.draw !== undefined && predicate.nonce.client === '') return fault('statement-malformed', 'The receipt names a draw, and no nonce that it is for.');
+  if (predicate.draw !== undefined && (predicate.sampling === undefined || predicate.sampling.temperature === '0')) {
+    return fault('statement-malformed', 'The receipt names a draw, and samples nothing.');
+  }
   if (!namesOutput(member('subject'), predicate)) return fault('subject-mismatch', 'The subject is not the output that the receipt commits to.');
   if (predicate.crit.length > 0) return fault('crit-unknown', 'The receipt names members that must be understood, and this verifier understands none.');
   return { predicate };
