@@ -85,6 +85,18 @@ internal static class OperatorSamples
         yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)], 2, "direction=reverse");
         yield return One("Gru", static m => [m.Floats(4, 2, 4), m.Weights(2, 9, 4), m.Weights(2, 9, 3), m.Weights(2, 18)], 2, "direction=bidirectional", "linear_before_reset=1", "activations=sigmoid,relu,sigmoid,elu");
         yield return One("Rnn", static m => [m.Floats(6, 2, 4), m.Weights(1, 3, 4), m.Weights(1, 3, 3), m.Weights(1, 6), m.Floats(1, 2, 3)]);
+        yield return One("Det", static m => [m.Floats(5, 7, 7)]);
+        yield return One("Det", static m => [m.Input(Tensor.Create<double>(ElementType.Float64, [2, 3, 3], [0, 1, 2, 0, 3, 4, 0, 5, 6, 1, double.NaN, 3, -4, 5, 6, 7, 8, double.PositiveInfinity]))]);
+        yield return One("Unique", static m => [m.Input(Tensor.Create<float>(ElementType.Float32, [9], [2, -1, 0, 2, -0f, float.NaN, -1, float.NaN, 7]))], 4);
+        yield return One("Unique", static m => [m.Longs(5, 3, 5, 4, 3, 3)], 4, "sorted=0");
+        yield return One("Unique", static m => [Typed(m, ElementType.Int8, 2, 5, 3)], 4, "axis=1");
+        yield return One("NonMaxSuppression", static m => [m.Floats(2, 30, 4), m.Floats(2, 3, 30), m.Longs(4), m.Input(Tensor.Create<float>(ElementType.Float32, [1], [0.2f])), m.Input(Tensor.Create<float>(ElementType.Float32, [], [-0.5f]))]);
+        yield return One("NonMaxSuppression", static m => [m.Floats(1, 12, 4), m.Floats(1, 1, 12), m.Longs(9)], "center_point_box=1");
+        foreach (string mode in (string[])["tf", "idf", "tfidf"])
+            yield return Sequences(mode);
+        yield return One("CosineWindow", static m => [m.Longs(9)], "form=blackman", "periodic=0");
+        yield return One("MelWeights", static m => [m.Longs(8), m.Longs(32), m.Longs(8000), Scalar(m, 100), Scalar(m, 3000)]);
+        yield return One("Range", static m => [m.Longs(9), m.Longs(-5), m.Longs(-3)]);
         yield return One("Range", static m => [Scalar(m, 1), Scalar(m, 9), Scalar(m, 2)]);
     }
 
@@ -223,9 +235,21 @@ internal static class OperatorSamples
             "targets=2");
     }
 
-    /// <summary>An input of a type, its numbers small.</summary>
+    /// <summary>Sequences of one and of two numbers; one of each stands twice in the pool.</summary>
+    private static (string Name, SampleModel Model) Sequences(string mode)
+    {
+        static int List(SampleModel m, params long[] numbers) => m.Constant(Tensor.Create<long>(ElementType.Int64, [numbers.Length], numbers));
+        return One(
+            "TfIdf",
+            static m => [m.Input(Tensor.Create<long>(ElementType.Int64, [2, 6], [1, 2, 3, 1, 2, 1, 5, 5, 5, 2, 3, 9])), List(m, 0, 4), List(m, 1, 3, 6, 2, 0, 4, 5, 4), List(m, 1, 2, 5, 1, 1, 2, 2, 3, 5, 2, 1, 2), m.Weights(8)],
+            $"mode={mode}",
+            "max_gram=2",
+            "max_skip=2");
+    }
+
     private static int Experts(SampleModel model) => model.Input(Tensor.Create<long>(ElementType.Int64, [2, 2], [2, 0, 1, 2]));
 
+    /// <summary>An input of a type, its numbers small.</summary>
     private static int Typed(SampleModel model, ElementType type, params long[] shape) => model.Input(Small(type, shape));
 
     private static int Fixed(SampleModel model, ElementType type, params long[] shape) => model.Constant(Small(type, shape));

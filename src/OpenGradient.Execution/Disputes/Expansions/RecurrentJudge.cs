@@ -10,6 +10,9 @@ internal sealed class RecurrentJudge(RecurrentCell cell) : IExpandingJudge
     private static readonly string[] KnownActivations = ["elu", "leakyrelu", "relu", "sigmoid", "softplus", "tanh"];
 
     /// <inheritdoc/>
+    public bool ExpandsHeader => false;
+
+    /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output)
     {
         (int[] x, int[] recurrent) = (step.Input(0).Shape, step.Input(2).Shape);

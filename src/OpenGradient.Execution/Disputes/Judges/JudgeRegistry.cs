@@ -38,17 +38,38 @@ internal static class JudgeRegistry
         .. Reductions(),
         .. Choices(),
         .. Samplings(),
-        ("Gru", new RecurrentJudge(RecurrentCell.Gru)),
-        ("Lstm", new RecurrentJudge(RecurrentCell.Lstm)),
-        ("Rnn", new RecurrentJudge(RecurrentCell.Rnn)),
+        .. Expansions(),
         Known("Einsum", new EinsumJudge(), "equation"),
         Known("TreeEnsemble", new TreeEnsembleJudge(), "aggregate", "targets"),
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
+        ("CosineWindow", new CosineWindowJudge()),
         ("Concat", new MovementJudge(static _ => true)),
+        ("MelWeights", new MelWeightsJudge()),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
-        (TokenChoice.Operator, new ChooseJudge()),
+        ("Range", new RangeJudge()),
         ("Shape", new ShapeJudge()),
         ("TensorScatter", new MovementJudge(static input => input is 0 or 1)),
+    ];
+
+    private static IEnumerable<(string Name, IJudge Judge)> Expansions() =>
+    [
+        ("Det", new DetJudge()),
+        ("Gru", new RecurrentJudge(RecurrentCell.Gru)),
+        ("Lstm", new RecurrentJudge(RecurrentCell.Lstm)),
+        ("NonMaxSuppression", new NonMaxSuppressionJudge()),
+        ("Rnn", new RecurrentJudge(RecurrentCell.Rnn)),
+        ("TfIdf", new TfIdfJudge()),
+        ("Unique", new UniqueJudge()),
+
+        // What only disputes have.
+        (CountSequencesJudge.Operator, new CountSequencesJudge()),
+        (EliminateJudge.Operator, new EliminateJudge()),
+        (FindSequencesJudge.Operator, new FindSequencesJudge()),
+        (IsFirstJudge.Operator, new IsFirstJudge()),
+        (KeepBoxesJudge.Operator, new KeepBoxesJudge()),
+        (PivotProductJudge.Operator, new PivotProductJudge()),
+        (SliceRankJudge.Operator, new SliceRankJudge()),
+        (TokenChoice.Operator, new ChooseJudge()),
     ];
 
     private static IEnumerable<(string Name, IJudge Judge)> Numbers() =>

@@ -112,6 +112,13 @@ internal sealed class JudgedInput
     public byte[] ReadElements()
     {
         byte[] elements = new byte[Count * Type.SizeBytes()];
+        if (_encoding is null && !_document.IsLiteral)
+        {
+            _reader.Read(_document, 0, elements);
+            CanonicalForm.Apply(Type, elements);
+            return elements;
+        }
+
         for (int index = 0; index < Count; index++)
             Scalar(index).Bytes.CopyTo(elements, index * Type.SizeBytes());
         return elements;
