@@ -75,7 +75,7 @@ internal static class JudgeCheck
                 ImmutableArray<ulong> state = derivation.Advance(derivation.Start(), 0, middle);
                 Assert.Equal(derivation.WordCount(middle), state.Length);
                 ulong bits = Assert.Single(derivation.Advance(state, middle, derivation.Length));
-                Assert.Equal($"{place}[{element}] {WholeStepJudge.Bits(value, element):x}", $"{place}[{element}] {bits:x}");
+                Assert.Equal($"{place}[{element}] {ElementBits.Of(value, element):x}", $"{place}[{element}] {bits:x}");
             }
         }
     }

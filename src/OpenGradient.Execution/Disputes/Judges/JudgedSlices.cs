@@ -34,12 +34,8 @@ internal sealed class JudgedSlices
     public int Compare(long slice, long other, long element) => ElementCount == 0 ? 0 : _rules.Compare(_x.Bits(Place(slice, element)), _x.Bits(Place(other, element)));
 
     /// <summary>All four outputs of the step <c>Unique</c> with the same input and attributes.</summary>
-    public static ImmutableArray<Tensor> Unique(JudgedStep step)
-    {
-        JudgedInput x = step.Input(0);
-        return SingleStep.Run(
-            step.Step with { Operator = "Unique", Inputs = [0], OutputCount = 4 }, [StepOperand.Of(new Tensor(x.Type, Shapes.ToImmutable(x.Shape), x.ReadElements()))]);
-    }
+    public static ImmutableArray<Tensor> Unique(JudgedStep step) =>
+        SingleStep.Run(step.Step with { Operator = "Unique", Inputs = [0], OutputCount = 4 }, [StepOperand.Of(step.Input(0))]);
 
     private long Place(long slice, long element) => (((element / _inner * Count) + slice) * _inner) + (element % _inner);
 }

@@ -185,17 +185,10 @@ internal sealed class Player
     /// <summary>Reads what the way of the derivation, or the header, depends on.</summary>
     private static void Look(Reading reading, JudgedStep step, DisputeRequest.Sources request)
     {
-        try
-        {
-            if (request.Element is not null || reading.Judge is ISizeJudge)
-                reading.Derive(step, request.Leaf.Output, request.Element).Start();
-            else
-                reading.Judge.Infer(step, request.Leaf.Output);
-        }
-        catch (OversizedStepException)
-        {
-            // Shapes are shown by now, and the referee finds the same.
-        }
+        if (request.Element is not null || reading.Judge is ISizeJudge)
+            reading.Derive(step, request.Leaf.Output, request.Element).Start();
+        else
+            reading.Judge.Infer(step, request.Leaf.Output);
     }
 
     private SourcesBody Shown(ProgramView view, DocumentSet reads, int before) => new(

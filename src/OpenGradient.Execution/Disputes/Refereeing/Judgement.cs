@@ -93,10 +93,6 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
         {
             return RefereeStep.Convict(VerdictCode.MissingOpening, [party], missing.Message);
         }
-        catch (OversizedStepException oversized)
-        {
-            return new RefereeStep(null, new Verdict(VerdictCode.OversizedStep, [], oversized.Message));
-        }
         catch (Exception error) when (Totality.IsOfData(error))
         {
             return RefereeStep.Convict(VerdictCode.ImpossibleStep, [], $"The step cannot run: {error.Message}");
