@@ -14,14 +14,17 @@ internal static class MelFilters
         int bins = y.Length / filterCount;
         for (int filter = 0; filter < filterCount; filter++)
         {
-            long begin = Bin(filter, low, step, dftLength, sampleRate);
-            long centre = Bin(filter + 1, low, step, dftLength, sampleRate);
-            long end = Bin(filter + 2, low, step, dftLength, sampleRate);
-            for (long bin = Math.Max(0, begin); bin <= centre && bin < bins; bin++)
-                y[(int)((bin * filterCount) + filter)] = centre == begin ? 1f : (float)((double)(bin - begin) / (centre - begin));
-            for (long bin = Math.Max(0, centre); bin < end && bin < bins; bin++)
-                y[(int)((bin * filterCount) + filter)] = (float)((double)(end - bin) / (end - centre));
+            var triangle = Triangle.Of(filter, low, step, dftLength, sampleRate);
+            for (long bin = Math.Max(0, triangle.Begin); bin < bins && (bin <= triangle.Centre || bin < triangle.End); bin++)
+                y[(int)((bin * filterCount) + filter)] = triangle.At(bin);
         }
+    }
+
+    /// <summary>The element of one bin and one filter.</summary>
+    public static float At(int dftLength, int sampleRate, double lowest, double highest, int filterCount, int bin, int filter)
+    {
+        double low = Mel(lowest);
+        return Triangle.Of(filter, low, (Mel(highest) - low) / (filterCount + 2), dftLength, sampleRate).At(bin);
     }
 
     private static double Mel(double hertz) => 2595 * (Binary64Functions.Log2(1 + (hertz / 700)) / Binary64Functions.Log2(10));
@@ -31,5 +34,20 @@ internal static class MelFilters
         double mel = (place * step) + low;
         double hertz = 700 * (Binary64Functions.Exp2(mel / 2595 * Binary64Functions.Log2(10)) - 1);
         return (long)Math.Clamp(Math.Floor((dftLength + 1.0) * hertz / sampleRate), -1e15, 1e15);
+    }
+
+    private readonly record struct Triangle(long Begin, long Centre, long End)
+    {
+        public static Triangle Of(int filter, double low, double step, int dftLength, int sampleRate) => new(
+            Bin(filter, low, step, dftLength, sampleRate), Bin(filter + 1, low, step, dftLength, sampleRate), Bin(filter + 2, low, step, dftLength, sampleRate));
+
+        public float At(long bin)
+        {
+            if (bin >= Centre && bin < End)
+                return (float)((double)(End - bin) / (End - Centre));
+            if (bin < Begin || bin > Centre)
+                return 0f;
+            return Centre == Begin ? 1f : (float)((double)(bin - Begin) / (Centre - Begin));
+        }
     }
 }

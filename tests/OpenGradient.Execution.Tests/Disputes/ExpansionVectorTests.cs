@@ -41,6 +41,6 @@ public sealed class ExpansionVectorTests
 
         var view = new ProgramView(index => graph.Steps[index], Header, new ByteReader(static name => throw new InvalidOperationException($"{name} is read.")));
         var reading = Reading.Of(new LeafName(1, 0, []), view, new Succession(view), null, null);
-        return Assert.IsType<IExpandingJudge>(reading.Judge, exactMatch: false).Expand(reading, new JudgedStep(reading, view))!.Graph();
+        return reading.Expand(new JudgedStep(reading, view), ofHeader: false)!.Graph();
     }
 }

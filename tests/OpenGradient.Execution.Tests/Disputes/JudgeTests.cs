@@ -8,10 +8,12 @@ namespace OpenGradient.Execution.Tests.Disputes;
 public sealed class JudgeTests
 {
     [Fact]
-    public void Operators_WithAJudgeOfTheirOwn_AllHaveASample()
+    public void Operators_AllOfThem_HaveAJudgeAndASample()
     {
-        // An operator without a judge of its own has the one that carries out the whole step, which is right for all.
-        string[] missing = [.. OperatorRegistry.Names.Where(static name => JudgeRegistry.Find(name) is not WholeStepJudge).Except(OperatorSamples.Names)];
+        string[] names = [.. OperatorRegistry.Names.Where(static name => name is not ("If" or "Loop"))];
+
+        Assert.All(names, static name => Assert.NotNull(JudgeRegistry.Find(name)));
+        string[] missing = [.. names.Except(OperatorSamples.Names)];
 
         Assert.Empty(missing);
     }
@@ -29,6 +31,8 @@ public sealed class JudgeTests
         foreach ((string name, SampleModel model) in OperatorSamples.All())
         {
             Program program = model.Build();
+            if (RecordedRun.Of(program, model, model.Inputs, Conduct.Honest) is var run && run.Value(run.Names[0]).ElementCount == 0)
+                continue;
             foreach (Party cheat in (Party[])[Party.A, Party.B])
             {
                 DisputeReport report = DisputeSimulation.Run(program, model, model.Inputs, new Cheat(CheatKind.Activation, 0, 0, cheat));

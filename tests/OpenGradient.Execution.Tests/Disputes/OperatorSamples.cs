@@ -65,6 +65,8 @@ internal static class OperatorSamples
         yield return One("Rope", static m => [m.Floats(5, 24)], "headDim=8", "dimensions=6", "form=halves", "base=0x461c4000");
         yield return One("Rope", static m => [m.Floats(5, 16), m.Constant(Tensor.Create<float>(ElementType.Float32, [4], [1f, 2f, 3f, 4f]))], "headDim=8", "form=interleaved", "base=0x461c4000");
         yield return One("CausalAttention", static m => [m.Floats(6, 32), m.Floats(6, 16), m.Floats(6, 16)], "heads=4", "kvHeads=2", "headDim=8", "scale=0x3eb504f3");
+        yield return One("CausalAttention", static m => [m.Floats(20, 16), m.Floats(20, 16), m.Floats(20, 16)], "heads=2", "headDim=8", "softcap=0x40000000", "window=7");
+        yield return One("Rope", static m => [m.Floats(5, 16)], "headDim=16", "base=0x461c4000", "factor=0x40800000", "yarn=64", "magnitude=0x3f8ccccd");
         yield return One("QuantizeBlocks", static m => [m.Floats(3, 64)], 2);
         foreach (string encoding in (string[])["q8_0", "q4_1", "q4_k", "q6_k"])
         {
@@ -85,6 +87,24 @@ internal static class OperatorSamples
         yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3)], 2, "direction=reverse");
         yield return One("Gru", static m => [m.Floats(4, 2, 4), m.Weights(2, 9, 4), m.Weights(2, 9, 3), m.Weights(2, 18)], 2, "direction=bidirectional", "linear_before_reset=1", "activations=sigmoid,relu,sigmoid,elu");
         yield return One("Rnn", static m => [m.Floats(6, 2, 4), m.Weights(1, 3, 4), m.Weights(1, 3, 3), m.Weights(1, 6), m.Floats(1, 2, 3)]);
+        yield return One("Det", static m => [m.Floats(5, 7, 7)]);
+        yield return One("Det", static m => [m.Input(Tensor.Create<double>(ElementType.Float64, [2, 3, 3], [0, 1, 2, 0, 3, 4, 0, 5, 6, 1, double.NaN, 3, -4, 5, 6, 7, 8, double.PositiveInfinity]))]);
+        yield return One("Unique", static m => [m.Input(Tensor.Create<float>(ElementType.Float32, [9], [2, -1, 0, 2, -0f, float.NaN, -1, float.NaN, 7]))], 4);
+        yield return One("Unique", static m => [m.Longs(5, 3, 5, 4, 3, 3)], 4, "sorted=0");
+        yield return One("Unique", static m => [Typed(m, ElementType.Int8, 2, 5, 3)], 4, "axis=1");
+        yield return One("NonMaxSuppression", static m => [m.Floats(2, 30, 4), m.Floats(2, 3, 30), m.Longs(4), m.Input(Tensor.Create<float>(ElementType.Float32, [1], [0.2f])), m.Input(Tensor.Create<float>(ElementType.Float32, [], [-0.5f]))]);
+        yield return One("NonMaxSuppression", static m => [m.Floats(1, 12, 4), m.Floats(1, 1, 12), m.Longs(9)], "center_point_box=1");
+        foreach (string mode in (string[])["tf", "idf", "tfidf"])
+            yield return Sequences(mode);
+        yield return One("CosineWindow", static m => [m.Longs(9)], "form=blackman", "periodic=0");
+        yield return One("MelWeights", static m => [m.Longs(8), m.Longs(32), m.Longs(8000), Scalar(m, 100), Scalar(m, 3000)]);
+        foreach (string direction in (string[])["forward", "reverse", "bidirectional"])
+            yield return Ragged(direction);
+        yield return One("Lstm", static m => [m.Floats(3, 2, 4), m.Weights(1, 12, 4), m.Weights(1, 12, 3)], 3, "input_forget=1", "activations=hardsigmoid,softsign,scaledtanh", "activation_beta=,,0x3f000000");
+        yield return One("Gru", static m => [m.Floats(3, 2, 4), m.Weights(1, 9, 4), m.Weights(1, 9, 3), None, None, m.Input(Tensor.Create<int>(ElementType.Int32, [2], [3, 0]))], 2, "activations=affine,thresholdedrelu", "activation_alpha=0x3e800000,0x3c23d70a");
+        yield return One("Rnn", static m => [m.Floats(0, 2, 4), m.Weights(1, 3, 4), m.Weights(1, 3, 3), None, m.Floats(1, 2, 3)], 2);
+        yield return One("Rnn", static m => [m.Floats(3, 2, 4), Half(m, 1, 3, 4), Half(m, 1, 3, 3)], 2);
+        yield return One("Range", static m => [m.Longs(9), m.Longs(-5), m.Longs(-3)]);
         yield return One("Range", static m => [Scalar(m, 1), Scalar(m, 9), Scalar(m, 2)]);
     }
 
@@ -108,6 +128,14 @@ internal static class OperatorSamples
         yield return One("CumProd", static m => [m.Floats(3, 20), m.Longs(1)], "exclusive=1");
         yield return One("ArgMax", static m => [Typed(m, ElementType.UInt8, 3, 20)], "axis=1");
         yield return One("BitCast", static m => [m.Floats(5)], "to=i32");
+        yield return One("Cast", static m => [m.Floats(9)], "to=f8e4m3fn", "saturate=0");
+        yield return One("CastLike", static m => [m.Floats(9), Typed(m, ElementType.Float8E5M2, 1)], "saturate=0");
+        yield return One("Clip", static m => [m.Floats(9)], "low=0xbe800000", "high=0x3f000000");
+        yield return One("DequantizeLinear", static m => [Typed(m, ElementType.Int8, 2, 3, 4), m.Floats(4)], "axis=2");
+        yield return One("QuantizeLinear", static m => [m.Floats(2, 3), m.Floats(2)], "axis=0", "to=f8e4m3fn", "saturate=0");
+        yield return One("Requantize", static m => [Typed(m, ElementType.Int32, 2, 3), m.Floats(2)], "axis=0", "to=i8");
+        yield return One("FixedConv", static m => [Typed(m, ElementType.Int16, 1, 2, 5, 5), Fixed(m, ElementType.Int8, 4, 1, 3, 3)], "group=2");
+        yield return One("FixedScale", static m => [m.Input(Small(ElementType.Int64, [3, 2])), m.Longs(1 << 20, 77, 1 << 30)], "axis=0", "shift=16");
     }
 
     private static IEnumerable<(string Name, SampleModel Model)> Sampling()
@@ -136,6 +164,16 @@ internal static class OperatorSamples
         yield return One("Dft", static m => [m.Floats(3, 4, 1), m.Longs(7)], "onesided=1", "inverse=1");
         yield return One("Dft", static m => [Typed(m, ElementType.Float64, 2, 16, 2)]);
         yield return One("Dft", static m => [m.Floats(3, 1, 2)]);
+        yield return One("AffineGrid", static m => [m.Floats(2, 3, 4), m.Longs(2, 1, 3, 1, 4)], "align_corners=1");
+        yield return One("AveragePool", static m => [m.Floats(1, 2, 7)], "kernel_shape=3", "strides=2", "ceil_mode=1");
+        yield return One("SumPool", static m => [m.Floats(1, 2, 8)], "kernel_shape=3", "strides=2", "ceil_mode=1");
+        yield return One("MaxUnpool", static m => [m.Floats(1, 1, 3), m.Input(Tensor.Create<long>(ElementType.Int64, [1, 1, 3], [0, 2, 4]))], "kernel_shape=3", "strides=2", "pads=1,1");
+        yield return One("DeformConv", static m => [m.Floats(1, 4, 5, 5), m.Weights(4, 2, 2, 2), m.Floats(1, 16, 4, 4)], "group=2", "offset_group=2");
+        yield return One("GridSample", static m => [m.Floats(1, 2, 5, 4), m.Floats(1, 3, 3, 2)], "align_corners=1");
+        yield return One("Einsum", static m => [m.Floats(2, 3), m.Floats(3, 4), m.Floats(4, 5)], "equation=ij,jk,kl->li");
+        yield return One("Einsum", static m => [m.Floats(1, 2, 3), m.Floats(4, 3, 5), m.Floats(5)], "equation=...ij,...jk,k->...i");
+        yield return One("Einsum", static m => [m.Floats(3, 4, 2), m.Floats(3, 3)], "equation=ijk,ii->k");
+        yield return Members();
         yield return One("Col2Im", static m => [m.Floats(1, 12, 4), m.Longs(3, 5), m.Longs(2, 2)], "strides=1,3");
     }
 
@@ -145,6 +183,8 @@ internal static class OperatorSamples
         yield return One("Attention", static m => [m.Floats(2, 3, 16), m.Floats(2, 5, 8), m.Floats(2, 5, 8), Flags(m, 1, 1, 3, 5), m.Longs(4, 5)], 2, "heads=4", "kvHeads=2", "scores=weights");
         yield return One("LinearAttention", static m => [m.Floats(1, 5, 16), m.Floats(1, 5, 8), m.Floats(1, 5, 6), None, m.Floats(1, 5, 2), m.Floats(1, 5, 1)], 2, "heads=4", "kvHeads=2");
         yield return One("RotaryEmbedding", static m => [m.Floats(1, 2, 3, 8), m.Floats(9, 3), m.Floats(9, 3), m.Input(Tensor.Create<long>(ElementType.Int64, [1, 3], [0, 7, 4]))]);
+        yield return One("LinearAttention", static m => [m.Floats(2, 3, 8), m.Floats(2, 3, 8), m.Floats(2, 3, 6), m.Floats(2, 2, 4, 3), m.Floats(2, 3, 8)], 2, "heads=2", "scale=0x3f000000");
+        yield return One("LinearAttention", static m => [m.Floats(1, 2, 520), m.Floats(1, 2, 520), m.Floats(1, 2, 3), None, None, m.Floats(1, 2, 1)], 2);
         yield return One("RotaryEmbedding", static m => [m.Floats(1, 3, 16), m.Floats(1, 3, 4), m.Floats(1, 3, 4)], "heads=2", "interleaved=1");
     }
 
@@ -181,7 +221,19 @@ internal static class OperatorSamples
         yield return One("ScatterND", static m => [m.Floats(5, 2), m.Input(Tensor.Create<long>(ElementType.Int64, [3, 1], [1, 3, 1])), m.Floats(3, 2)], "reduction=mul");
         yield return One("ReverseSequence", static m => [m.Floats(4, 2), m.Longs(3, 2)]);
         yield return One("CenterCropPad", static m => [m.Floats(5, 4), m.Longs(3, 6)]);
-        yield return One("Shape", static m => [m.Floats(5, 4, 3)], "start=1");
+        yield return One("Shape", static m => [m.Floats(5, 4, 3)], "start=1", "end=2");
+        yield return One("CenterCropPad", static m => [m.Floats(5, 4), m.Longs(7)], "axes=-1");
+        yield return One("Flatten", static m => [m.Floats(2, 3, 4)], "axis=-1");
+        yield return One("GatherElements", static m => [m.Floats(2, 4), m.Input(Tensor.Create<long>(ElementType.Int64, [2, 3], [3, -1, 0, 1, 1, 2]))], "axis=1");
+        yield return One("GatherND", static m => [m.Floats(2, 3, 4), m.Input(Tensor.Create<long>(ElementType.Int64, [2, 1], [2, 0]))], "batch_dims=1");
+        yield return One("Pad", static m => [m.Floats(3, 4), m.Longs(5, 7), None, m.Longs(1)], "mode=wrap");
+        yield return One("Pad", static m => [m.Floats(3, 1), m.Longs(4, 2, 5, 1)], "mode=edge");
+        yield return One("Reshape", static m => [m.Floats(0, 6), m.Longs(3, 0)], "allowzero=1");
+        yield return One("ReverseSequence", static m => [m.Floats(4, 2), m.Longs(2, 1, 2, 0)], "batch_axis=0", "time_axis=1");
+        yield return One("ScatterElements", static m => [m.Floats(2, 3), m.Input(Tensor.Create<long>(ElementType.Int64, [2, 1], [2, 0])), m.Floats(2, 1)], "axis=1");
+        yield return One("TensorScatter", static m => [m.Floats(2, 5, 2), m.Floats(2, 3, 2), m.Longs(4, 1)], "axis=1", "circular=1");
+        yield return One("Trilu", static m => [m.Floats(2, 4, 5), m.Longs(-1)], "upper=0");
+        yield return One("Split", static m => [m.Floats(2, 7)], 3, "axis=1");
     }
 
     private static IEnumerable<(string Name, SampleModel Model)> Reducing()
@@ -223,9 +275,47 @@ internal static class OperatorSamples
             "targets=2");
     }
 
-    /// <summary>An input of a type, its numbers small.</summary>
+    /// <summary>Sequences of one and of two numbers; one of each stands twice in the pool.</summary>
+    private static (string Name, SampleModel Model) Sequences(string mode)
+    {
+        static int List(SampleModel m, params long[] numbers) => m.Constant(Tensor.Create<long>(ElementType.Int64, [numbers.Length], numbers));
+        return One(
+            "TfIdf",
+            static m => [m.Input(Tensor.Create<long>(ElementType.Int64, [2, 6], [1, 2, 3, 1, 2, 1, 5, 5, 5, 2, 3, 9])), List(m, 0, 4), List(m, 1, 3, 6, 2, 0, 4, 5, 4), List(m, 1, 2, 5, 1, 1, 2, 2, 3, 5, 2, 1, 2), m.Weights(8)],
+            $"mode={mode}",
+            "max_gram=2",
+            "max_skip=2");
+    }
+
     private static int Experts(SampleModel model) => model.Input(Tensor.Create<long>(ElementType.Int64, [2, 2], [2, 0, 1, 2]));
 
+    /// <summary>Trees with nodes that ask for one of several numbers.</summary>
+    private static (string Name, SampleModel Model) Members()
+    {
+        static int List(SampleModel m, params long[] numbers) => m.Constant(Tensor.Create<long>(ElementType.Int64, [numbers.Length], numbers));
+        static int Numbers(SampleModel m, params float[] numbers) => m.Constant(Tensor.Create<float>(ElementType.Float32, [numbers.Length], numbers));
+        return One(
+            "TreeEnsemble",
+            static m => [m.Input(Tensor.Create<float>(ElementType.Float32, [4, 2], [1, 2, 3, float.NaN, 5, 7, 2, -0f])), List(m, 0, 2), List(m, 6, 1, 14, 6), List(m, 0, 1, 1, 0), List(m, 1, -1, -4, 3), List(m, -2, -3, 3, -6), List(m, 0, 0, 0, 0, 0, 0), Numbers(m, 0, 4, 0, 0), Numbers(m, 1, 2, 3, 4, 5, 6), Numbers(m, 1, 3, 5, float.NaN, 2, 0, float.NaN, 7, 2)],
+            "aggregate=min");
+    }
+
+    /// <summary>Sequences of other lengths, one of them empty.</summary>
+    private static (string Name, SampleModel Model) Ragged(string direction)
+    {
+        int directions = direction == "bidirectional" ? 2 : 1;
+        return One(
+            "Lstm",
+            m => [m.Floats(5, 3, 4), m.Weights(directions, 8, 4), m.Weights(directions, 8, 2), None, m.Floats(directions, 3, 2), None, m.Longs(5, 0, 2)],
+            3,
+            $"direction={direction}");
+    }
+
+    /// <summary>Weights that are stored in 16 bits.</summary>
+    private static int Half(SampleModel model, params long[] shape) =>
+        model.Constant(Tensor.Create<Half>(ElementType.Float16, [.. shape], Enumerable.Range(0, (int)Tensor.CountElements([.. shape])).Select(static i => (Half)((i % 5) - 2)).ToArray()));
+
+    /// <summary>An input of a type, its numbers small.</summary>
     private static int Typed(SampleModel model, ElementType type, params long[] shape) => model.Input(Small(type, shape));
 
     private static int Fixed(SampleModel model, ElementType type, params long[] shape) => model.Constant(Small(type, shape));

@@ -32,6 +32,9 @@ internal sealed class ProgramView(Func<int, StepRecord> record, Func<DocumentNam
         return new JudgedInput(input, input.Constant is null && !input.Document.IsLiteral ? header(input.Document) : null, reader);
     }
 
+    /// <summary>The disputed value itself: both parties have a root of it, so it is none of the documents that must be shown.</summary>
+    public JudgedInput OpenOwn(DocumentName document, ValueHeader own) => new(new RecordInput(document, null), own, reader);
+
     /// <summary>A condition: one element of <c>bool</c>.</summary>
     public bool Truth(RecordInput input)
     {

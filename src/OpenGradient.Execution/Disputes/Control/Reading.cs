@@ -9,6 +9,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Header">Type and shape of the output, if an element of it is asked for; otherwise null.</param>
 internal sealed record Reading(StepRecord Record, ImmutableArray<RecordInput?> Inputs, IJudge Judge, ValueHeader? Header)
 {
+    /// <summary>The output itself and the element of it that is asked for; null if a header is, and for a step with bodies.</summary>
+    public (DocumentName Document, long Element)? Own { get; private init; }
+
     /// <summary>What an output of a step is made from.</summary>
     /// <param name="leaf">The output.</param>
     /// <param name="program">The records.</param>
@@ -22,12 +25,19 @@ internal sealed record Reading(StepRecord Record, ImmutableArray<RecordInput?> I
             return Copy(record, way.Resolve(way.Choose(record, leaf.Iterations).Outputs[leaf.Output], record.Index, leaf.Iterations));
         if (record.IsLoop)
             return OfLoop(record, leaf, way, way.IterationCount(record, leaf.Iterations, before), element);
-        return new Reading(record, [.. record.Inputs.Select(input => way.Resolve(input, record.Holder, leaf.Iterations))], JudgeRegistry.Find(record.Operator), element?.Header);
+        ImmutableArray<RecordInput?> inputs = [.. record.Inputs.Select(input => way.Resolve(input, record.Holder, leaf.Iterations))];
+        return new Reading(record, inputs, JudgeRegistry.Find(record.Operator), element?.Header) { Own = element is { } share ? (DocumentName.Of(leaf), share.Index) : null };
     }
 
     /// <summary>The derivation of an element, or of the dimension that a header depends on.</summary>
     public Derivation Derive(JudgedStep step, int output, long? element) =>
         element is { } index ? Judge.Derive(step, output, index) : ((ISizeJudge)Judge).DeriveSize(step, output);
+
+    /// <summary>The expansion by which the step is judged; null if a derivation, or the shapes alone, say what it gives.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="ofHeader">Whether type and shape are asked for.</param>
+    public Expansion? Expand(JudgedStep step, bool ofHeader) =>
+        Judge is IExpandingJudge judge && (!ofHeader || judge.ExpandsHeader) ? judge.Expand(this, step) : null;
 
     private static Reading OfLoop(StepRecord loop, LeafName leaf, Succession way, int iterationCount, (long Index, ValueHeader Header)? element)
     {

@@ -23,6 +23,7 @@ internal class Resolution(ProgramView program)
         ValueReference.Given given => new RecordInput(new DocumentName(DocumentKind.Input, given.Index), null),
         ValueReference.Stored stored => new RecordInput(new DocumentName(DocumentKind.Constant, stored.Index), stored.Constant),
         ValueReference.Outer outer => new RecordInput(DocumentName.OfOuter(outer.Leaf), null),
+        ValueReference.Literal literal => new RecordInput(literal.Document, null),
         ValueReference.Made made => Leaf(made, iterations[..LoopsAround(made.Step, holder)]),
         ValueReference.Handed handed => Handed(LoopAround(handed.Loop, holder), handed.Place, iterations[..(LoopsAround(handed.Loop, holder) + 1)]),
         _ => throw new ArgumentException("A reference of an unknown kind.", nameof(reference)),

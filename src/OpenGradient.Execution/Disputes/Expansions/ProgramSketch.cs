@@ -29,6 +29,13 @@ internal sealed class ProgramSketch
         return _nextValue - outputCount;
     }
 
+    /// <summary>Adds a step with one output and the attributes of another step; its number.</summary>
+    public int AddWith(ImmutableSortedDictionary<string, string> attributes, string name, params int[] inputs)
+    {
+        Append(new Step(name, [.. inputs], 1, attributes, IsTraced: false));
+        return _nextValue - 1;
+    }
+
     /// <summary>One of the equal parts of a value along an axis.</summary>
     public int Part(int value, int axis, int count, int part) =>
         count == 1 ? value : AddMany("Split", [value], count, ("axis", axis.ToString(CultureInfo.InvariantCulture))) + part;

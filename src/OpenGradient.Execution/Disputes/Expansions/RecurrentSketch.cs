@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenGradient.Execution.Operators;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
@@ -11,16 +12,16 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class RecurrentSketch
 {
     private readonly RecurrentCell _cell;
-    private readonly int[] _inputs; // of the step: the input of the expansion, or -1
+    private readonly int[] _inputs; // of the step: the value of the expansion, weights as f32
     private readonly int _directionCount;
     private readonly string[] _activations;
 
-    public RecurrentSketch(RecurrentCell cell, JudgedStep step, int[] inputs, string[] activations)
+    public RecurrentSketch(RecurrentCell cell, JudgedStep step, ProgramSketch sketch, int[] inputs)
     {
-        (_cell, Step, _inputs, _activations) = (cell, step, inputs, activations);
+        (_cell, Step, Sketch) = (cell, step, sketch);
         _directionCount = step.Input(1).Shape[0];
-        Sketch = new ProgramSketch(Enumerable.Range(0, step.InputCount).Where(step.Has).Select(input => new ValueHeader(
-            step.Input(input).Type, [.. step.Input(input).Shape.Select(static size => (long)size)])));
+        _activations = step.Attributes.Name("activations", string.Join(',', Enumerable.Repeat(cell.Activations, _directionCount).SelectMany(static names => names))).Split(',');
+        _inputs = [.. inputs.Select((value, input) => input is >= 1 and <= 3 && step.Has(input) && step.Input(input).Type != ElementType.Float32 ? sketch.Add("Cast", [value], ("to", "f32")) : value)];
         Recurrent = [.. Enumerable.Range(0, _directionCount).Select(direction => Transposed(2, direction))];
     }
 
@@ -33,12 +34,11 @@ internal sealed class RecurrentSketch
     /// <summary>Rᵀ of each direction.</summary>
     public int[] Recurrent { get; }
 
-    /// <summary>The whole expansion.</summary>
-    public Program Build()
+    /// <summary>The outputs of the step.</summary>
+    public int[] SpellOut()
     {
         int[][] directions = [.. Enumerable.Range(0, _directionCount).Select(Direction)];
-        int[] outputs = [.. Enumerable.Range(0, directions[0].Length).Select(output => Joined([.. directions.Select(own => own[output])], output == 0 ? 1 : 0))];
-        return Sketch.Build(outputs);
+        return [.. Enumerable.Range(0, directions[0].Length).Select(output => Joined([.. directions.Select(own => own[output])], output == 0 ? 1 : 0))];
     }
 
     /// <summary>Half of the bias of a direction; null if there is none.</summary>
@@ -49,19 +49,13 @@ internal sealed class RecurrentSketch
     public int? Peephole(int direction, int place) =>
         Step.Has(7) ? Sketch.Part(Sketch.Part(_inputs[7], 0, _directionCount, direction), 1, 3, place) : null;
 
-    /// <summary>The operator of an activation, and its parameter if it has one.</summary>
-    public (string Operator, string? Alpha) Activation(int direction, int place)
+    /// <summary>An activation with its usual numbers, and the numbers that the step states in their place.</summary>
+    public (RecurrentActivation Usual, string? Alpha, string? Beta) Activation(int direction, int place)
     {
         int at = (direction * _cell.Activations.Length) + place;
-        string[] alphas = Step.Attributes.Name("activation_alpha", "").Split(',');
-        string alpha = at < alphas.Length ? alphas[at] : "";
-        string name = _activations[at];
-        return name switch
-        {
-            "elu" => ("Elu", alpha.Length > 0 ? alpha : null),
-            "leakyrelu" => ("LeakyRelu", alpha.Length > 0 ? alpha : null),
-            _ => (char.ToUpperInvariant(name[0]) + name[1..], null),
-        };
+        string? Stated(string name) => Step.Attributes.Name(name, "").Split(',') is var numbers && at < numbers.Length && numbers[at].Length > 0 ? numbers[at] : null;
+        RecurrentActivation usual = RecurrentActivation.Find(_activations[at]) ?? throw Step.Error($"there is no activation {_activations[at]}");
+        return (usual, Stated("activation_alpha"), Stated("activation_beta"));
     }
 
     /// <summary>y, then the last states of a direction.</summary>
@@ -74,18 +68,19 @@ internal sealed class RecurrentSketch
         int count = Sketch.Add("Shape", [_inputs[0]], ("start", "0"), ("end", "1"));
         int none = Sketch.Add("Sub", [count, count]);
         int[] states = [.. _cell.StateInputs.Select(input => Step.Has(input) ? Sketch.Part(_inputs[input], 0, _directionCount, direction) : Zeros(gates))];
+        RaggedTime? ragged = Step.Has(_cell.LengthsInput) ? new RaggedTime(Sketch, gates, Zeros(gates), _inputs[_cell.LengthsInput], _cell.GateCount, isBackward) : null;
         int[] Body(int first)
         {
             int time = isBackward ? Sketch.Add("BitwiseNot", [first]) : first;
-            int input = Sketch.Add("Gather", [gates, Sketch.Add("Add", [time, none])]);
+            int input = ragged?.Input(time) ?? Sketch.Add("Gather", [gates, Sketch.Add("Add", [time, none])]);
             int[] before = [.. states.Select((_, state) => first + 2 + state)];
             int[] next = _cell.Advance(new RecurrentStep(this, direction, input, before, first + 1));
-            return [.. next, next[0], time];
+            return ragged?.Outputs(first, time, before, next) ?? [.. next, next[0], time];
         }
 
         int loop = Sketch.Loop(count, states, states.Length + 2, Body);
         int sequence = loop + states.Length;
-        int y = isBackward ? Sketch.Add("Gather", [sequence, sequence + 1]) : sequence;
+        int y = isBackward ? ragged?.Ordered(sequence) ?? Sketch.Add("Gather", [sequence, sequence + 1]) : sequence;
         return [y, .. states.Select((_, state) => loop + state)];
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenGradient.Execution.Operators;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -38,6 +39,9 @@ internal sealed class RecurrentStep
     /// <summary>Whether the recurrent product of the candidate comes before the reset gate (<c>Gru</c>).</summary>
     public bool IsLinearFirst => _sketch.Step.Attributes.Flag("linear_before_reset", false);
 
+    /// <summary>Whether the forget gate is what the input gate leaves (<c>Lstm</c>).</summary>
+    public bool IsCoupled => _sketch.Step.Attributes.Flag("input_forget", false);
+
     /// <summary>h·Rᵀ, with the second half of the bias if there is one.</summary>
     public int Product(int h)
     {
@@ -51,13 +55,36 @@ internal sealed class RecurrentStep
     /// <summary>An activation, its operand clipped before if the step says so.</summary>
     public int Activate(int place, int value)
     {
-        (string name, string? alpha) = _sketch.Activation(_direction, place);
+        (RecurrentActivation usual, string? alpha, string? beta) = _sketch.Activation(_direction, place);
         if (_sketch.Step.Step.Attributes.ContainsKey("clip"))
             value = Sketch.Add("Clip", [value], ("low", Bits(-Clip)), ("high", Bits(Clip)));
-        return alpha is null ? Sketch.Add(name, [value]) : Sketch.Add(name, [value], ("alpha", alpha));
+        int Alpha() => Number(alpha is null ? usual.Alpha : Parsed(alpha));
+        int Beta() => Number(beta is null ? usual.Beta : Parsed(beta));
+        switch (usual.Name)
+        {
+            case "elu" or "leakyrelu":
+                string name = usual.Name == "elu" ? "Elu" : "LeakyRelu";
+                return alpha is null ? Sketch.Add(name, [value]) : Sketch.Add(name, [value], ("alpha", alpha));
+            case "affine" or "hardsigmoid":
+                int line = Sketch.Add("Add", [Sketch.Add("Mul", [value, Alpha()]), Beta()]);
+                return usual.Name == "affine" ? line : Sketch.Add("Clip", [line], ("low", Bits(0f)), ("high", Bits(1f)));
+            case "scaledtanh":
+                return Sketch.Add("Mul", [Sketch.Add("Tanh", [Sketch.Add("Mul", [value, Beta()])]), Alpha()]);
+            case "softsign":
+                return Sketch.Add("Div", [value, Sketch.Add("Add", [Sketch.Add("Abs", [value]), One])]);
+            case "thresholdedrelu":
+                return Sketch.Add("Where", [Sketch.Add("Less", [Alpha(), value]), value, Number(0f)]);
+            default:
+                return Sketch.Add(char.ToUpperInvariant(usual.Name[0]) + usual.Name[1..], [value]);
+        }
     }
 
     private float Clip => _sketch.Step.Attributes.Float("clip", 0f);
+
+    /// <summary>A number that the step states: the leaky part of -1.</summary>
+    private int Number(float number) => Sketch.Add("LeakyRelu", [Sketch.Add("Neg", [One])], ("alpha", Bits(-number)));
+
+    private static float Parsed(string bits) => BitConverter.UInt32BitsToSingle(uint.Parse(bits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     private static string Bits(float number) => string.Create(CultureInfo.InvariantCulture, $"0x{BitConverter.SingleToUInt32Bits(number):x8}");
 }

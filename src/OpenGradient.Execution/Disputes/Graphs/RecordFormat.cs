@@ -74,6 +74,7 @@ internal static class RecordFormat
             ("sha256", JsonValue.String(stored.Constant.Digest.ToString())),
             ("shape", Json.Array(stored.Constant.Shape, static dimension => Json.Decimal(dimension)))),
         ValueReference.Outer outer => JsonValue.String(DocumentName.OfOuter(outer.Leaf).ToString()),
+        ValueReference.Literal literal => JsonValue.String(literal.Document.ToString()),
         ValueReference.Made made => Text("step", made.Step, made.Output),
         ValueReference.Handed handed => Text("body", handed.Loop, handed.Place),
         _ => throw new ArgumentException("A reference of an unknown kind.", nameof(reference)),
@@ -120,9 +121,9 @@ internal static class RecordFormat
             return ReadConstant(value, out reference);
         if (value.Text == "-")
             return true;
-        if (DocumentName.TryParse(value.Text, out DocumentName name) && name.Kind == DocumentKind.Outer)
+        if (DocumentName.TryParse(value.Text, out DocumentName name) && (name.IsLiteral || name.Kind == DocumentKind.Outer))
         {
-            reference = new ValueReference.Outer(name.Leaf!);
+            reference = name.IsLiteral ? new ValueReference.Literal(name) : new ValueReference.Outer(name.Leaf!);
             return true;
         }
 

@@ -17,6 +17,9 @@ internal abstract record ValueReference
     /// <summary>In an expansion: a value that the step which is expanded reads.</summary>
     public sealed record Outer(LeafName Leaf) : ValueReference;
 
+    /// <summary>In an expansion: what its name says, if the step which is expanded reads such.</summary>
+    public sealed record Literal(DocumentName Document) : ValueReference;
+
     /// <summary>What a loop around the step hands to its body: 0 the iteration, 1 the condition, from 2 on the carried values.</summary>
     public sealed record Handed(int Loop, int Place) : ValueReference;
 }

@@ -1,9 +1,8 @@
-using OpenGradient.Execution.Interpreter;
-using OpenGradient.Programs;
+using OpenGradient.Execution.Operators;
 
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary><c>AffineGrid</c>: the operator itself on one matrix.</summary>
+/// <summary><c>AffineGrid</c>: a row of the matrix on the coordinates of a place.</summary>
 internal sealed class AffineGridJudge : IJudge
 {
     /// <inheritdoc/>
@@ -16,19 +15,12 @@ internal sealed class AffineGridJudge : IJudge
     /// <inheritdoc/>
     public Derivation Derive(JudgedStep step, int output, long element)
     {
-        (JudgedInput theta, long[] size) = (step.Input(0), step.Integers(1));
-        long places = size[2..].Aggregate((long)size.Length - 2, static (product, count) => checked(product * count));
-        (long batch, long within) = Math.DivRem(element, places);
-        int count = Shapes.ElementCount(theta.Shape, 1, 3);
-        return new Derivation(() =>
-        {
-            float[] own = [.. Enumerable.Range(0, count).Select(i => theta.Float((batch * count) + i))];
-            StepOperand[] operands =
-            [
-                StepOperand.Of(Tensor.Create<float>(ElementType.Float32, [1, theta.Shape[1], theta.Shape[2]], own)),
-                StepOperand.Of(Tensor.Create<long>(ElementType.Int64, [size.Length], [1, .. size[1..]])),
-            ];
-            return WholeStepJudge.Bits(SingleStep.Run(step.Step, operands)[0], within);
-        });
+        int[] spatial = [.. step.Integers(1)[2..].Select(static size => checked((int)size))];
+        bool alignsCorners = step.Attributes.Flag("align_corners", false);
+        (long place, long row) = Math.DivRem(element, spatial.Length);
+        long places = spatial.Aggregate(1L, static (product, size) => product * size);
+        float[] point = [.. Position.Index(spatial, place % places).Select((at, axis) => AffineGridOperation.Coordinate(at, spatial[axis], alignsCorners)).Reverse(), 1f];
+        long first = ((place / places * spatial.Length) + row) * point.Length;
+        return new Derivation(() => ElementBits.Of(AffineGridOperation.Dot([.. point.Select((_, k) => step.Input(0).Float(first + k))], point)));
     }
 }

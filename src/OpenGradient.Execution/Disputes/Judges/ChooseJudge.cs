@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
 
@@ -7,10 +8,17 @@ namespace OpenGradient.Execution.Disputes;
 /// At temperature 0 one pass with the place of the greatest so far. Otherwise the greatest logit, then the token at which a running sum over the candidates in their
 /// order comes to a number, found like the element of a rank by <see cref="TopKJudge"/>: by the number of candidates for topK, by their weights for topP and for the draw.
 /// </remarks>
-internal sealed class ChooseJudge : IJudge
+internal sealed class ChooseJudge : IDisputeOperator
 {
     /// <inheritdoc/>
     public ValueHeader Infer(JudgedStep step, int output) => TokenChoice.Of(step.Step).Header(step.Input(0).Type, Interpreter.Shapes.ToImmutable(step.Input(0).Shape));
+
+    /// <inheritdoc/>
+    public Tensor Run(JudgedStep step)
+    {
+        JudgedInput logits = step.Input(0);
+        return TokenChoice.Of(step.Step).Choose(new Tensor(logits.Type, Interpreter.Shapes.ToImmutable(logits.Shape), logits.ReadElements()));
+    }
 
     /// <inheritdoc/>
     public Derivation Derive(JudgedStep step, int output, long element)

@@ -19,7 +19,7 @@ internal sealed class ElementwiseJudge(int shapedInputCount = int.MaxValue) : IJ
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         int[] shape = Shape(step);
-        return new Derivation(() => WholeStepJudge.Bits(Run(step, output, (input, index) => Element(input, index, shape, element)), 0));
+        return new Derivation(() => ElementBits.Of(Run(step, output, (input, index) => Element(input, index, shape, element)), 0));
     }
 
     private static Tensor Zero(JudgedInput input) => new(input.Type, [], new byte[input.Type.SizeBytes()]);

@@ -52,9 +52,6 @@ internal sealed class JudgedInput
     /// <summary>The product of the dimensions.</summary>
     public int Count { get; }
 
-    /// <summary>Bytes of the whole document.</summary>
-    public long DocumentBytes => _encoding is { } encoding ? encoding.LengthBytes(Count) : (long)Count * Type.SizeBytes();
-
     /// <summary>Bytes of a constant as it is stored; 0 if its encoding is unknown or its shape is not whole blocks.</summary>
     public static long StoredBytes(Constant constant)
     {
@@ -97,14 +94,11 @@ internal sealed class JudgedInput
     /// <summary>Whether its blocks have offsets.</summary>
     public bool HasOffsets => _encoding is { HasOffsets: true };
 
-    /// <summary>All elements, as a run would get them; for a constant, its stored bytes.</summary>
-    public byte[] ReadAll()
+    /// <summary>A constant as it is stored.</summary>
+    public byte[] ReadStored()
     {
-        byte[] bytes = new byte[checked((int)DocumentBytes)];
-        if (_document.IsLiteral)
-            Scalar(0).Bytes.CopyTo(bytes, 0);
-        else
-            _reader.Read(_document, 0, bytes);
+        byte[] bytes = new byte[checked((int)StoredBytes(Constant!))];
+        _reader.Read(_document, 0, bytes);
         return bytes;
     }
 
@@ -112,6 +106,13 @@ internal sealed class JudgedInput
     public byte[] ReadElements()
     {
         byte[] elements = new byte[Count * Type.SizeBytes()];
+        if (_encoding is null && !_document.IsLiteral)
+        {
+            _reader.Read(_document, 0, elements);
+            CanonicalForm.Apply(Type, elements);
+            return elements;
+        }
+
         for (int index = 0; index < Count; index++)
             Scalar(index).Bytes.CopyTo(elements, index * Type.SizeBytes());
         return elements;

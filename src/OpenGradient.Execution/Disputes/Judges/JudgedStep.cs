@@ -9,6 +9,8 @@ internal sealed class JudgedStep
 {
     private readonly JudgedInput?[] _inputs;
     private readonly ValueHeader? _outputHeader;
+    private readonly JudgedInput? _own;
+    private readonly long _element;
 
     /// <param name="reading">The step and what it reads.</param>
     /// <param name="program">Where that is to be had.</param>
@@ -19,6 +21,8 @@ internal sealed class JudgedStep
         Attributes = new StepAttributes(Record.Index, Step);
         _outputHeader = reading.Header;
         _inputs = [.. reading.Inputs.Select(input => input is null ? null : program.Open(input))];
+        if (reading.Own is { } own)
+            (_own, _element) = (program.OpenOwn(own.Document, reading.Header!), own.Element);
     }
 
     /// <summary>The step's record.</summary>
@@ -32,6 +36,9 @@ internal sealed class JudgedStep
 
     /// <summary>Type and shape of the output of which an element is asked for: both parties say the same.</summary>
     public ValueHeader OutputHeader => _outputHeader ?? throw Error("the output has no type and shape yet");
+
+    /// <summary>An element of the output itself that comes before the one that is asked for: both parties say the same of it.</summary>
+    public ulong Earlier(long at) => at >= 0 && at < _element ? _own!.Bits(at) : throw Error($"element {at} does not come before element {_element}");
 
     /// <summary>How many inputs the step names, absent ones included.</summary>
     public int InputCount => _inputs.Length;

@@ -17,7 +17,7 @@ internal sealed class QuantizedJudge : IJudge
     public Derivation Derive(JudgedStep step, int output, long element)
     {
         JudgedInput x = step.Input(0);
-        return new Derivation(() => WholeStepJudge.Bits(Run(step, input => Single(input.Scalar(input == x ? element : Place(step, input, element)))), 0));
+        return new Derivation(() => ElementBits.Of(Run(step, input => Single(input.Scalar(input == x ? element : Place(step, input, element)))), 0));
     }
 
     /// <summary>One element serves all; one for each index of an axis; or one for each block of indices.</summary>

@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Operators;
 using OpenGradient.Kernels;
 
 namespace OpenGradient.Execution.Disputes;
@@ -44,6 +45,6 @@ internal sealed class RopeJudge : IJudge
     {
         int dimensions = step.Attributes.Integer("dimensions", headDim);
         float[] factors = step.Has(1) ? [.. Enumerable.Range(0, dimensions / 2).Select(i => step.Input(1).Float(i))] : [];
-        return new RotationTable(dimensions, step.Attributes.Float("base", 10000f), factors, RotaryScaling.None);
+        return new RotationTable(dimensions, step.Attributes.Float("base", 10000f), factors, RopeOperation.Scaling(step.Attributes) ?? throw step.Error("the frequencies cannot be stretched so"));
     }
 }

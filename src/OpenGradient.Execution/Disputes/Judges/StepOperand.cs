@@ -1,3 +1,4 @@
+using OpenGradient.Execution.Interpreter;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
@@ -10,4 +11,9 @@ internal sealed record StepOperand(Tensor? Value, Constant? Constant, ReadOnlyMe
 {
     /// <summary>A value.</summary>
     public static StepOperand Of(Tensor value) => new(value, null, default);
+
+    /// <summary>A whole input of a step.</summary>
+    public static StepOperand Of(JudgedInput input) => input.Constant is { } constant
+        ? new StepOperand(null, constant, input.ReadStored())
+        : Of(new Tensor(input.Type, Shapes.ToImmutable(input.Shape), input.ReadElements()));
 }

@@ -18,6 +18,11 @@ internal class Conduct
     /// <param name="outputs">What it rightly gives.</param>
     public virtual ImmutableArray<Tensor> Give(LeafName first, IReadOnlyList<StepOperand?> operands, ImmutableArray<Tensor> outputs) => outputs;
 
+    /// <summary>How it runs the expansion of a step. A cheat whose claim does not come of what it shows has to alter the expansion, too.</summary>
+    /// <param name="output">The leaf of the expansion that is the disputed output.</param>
+    /// <param name="claimed">What it claimed that to be.</param>
+    public virtual Conduct OfExpansion(LeafName output, Tensor claimed) => new AlteredOutputs(output with { Output = 0 }, (_, outputs) => outputs.SetItem(output.Output, claimed));
+
     /// <summary>Whether an output that was made gets a leaf in the trace.</summary>
     public virtual bool Records(LeafName leaf) => true;
 }

@@ -11,6 +11,7 @@ internal sealed class Player
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
+    private readonly Conduct _conduct;
     private readonly RecordedRun _whole;
     private readonly Dictionary<DocumentName, TiledDocument> _documents = [];
     private RecordedRun _run; // what is disputed: that of the Program, or of an expansion
@@ -31,6 +32,7 @@ internal sealed class Player
         _inputs = inputs;
         _shown = shown;
         _used = used;
+        _conduct = conduct;
         _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
@@ -174,7 +176,7 @@ internal sealed class Player
         ProgramView view = View(reads);
         Reading reading = Read(view);
         var step = new JudgedStep(reading, view);
-        if (request.Element is not null && reading.Judge is IExpandingJudge expanding && expanding.Expand(reading, step) is not null)
+        if (reading.Expand(step, ofHeader: request.Element is null) is not null)
             return Shown(view, reads, -1);
         Look(reading, step, request);
         return Shown(view, reads, reading.Record.IsLoop ? request.BeforeIndex : -1);
@@ -183,17 +185,10 @@ internal sealed class Player
     /// <summary>Reads what the way of the derivation, or the header, depends on.</summary>
     private static void Look(Reading reading, JudgedStep step, DisputeRequest.Sources request)
     {
-        try
-        {
-            if (request.Element is not null || reading.Judge is ISizeJudge)
-                reading.Derive(step, request.Leaf.Output, request.Element).Start();
-            else
-                reading.Judge.Infer(step, request.Leaf.Output);
-        }
-        catch (OversizedStepException)
-        {
-            // Shapes are shown by now, and the referee finds the same.
-        }
+        if (request.Element is not null || reading.Judge is ISizeJudge)
+            reading.Derive(step, request.Leaf.Output, request.Element).Start();
+        else
+            reading.Judge.Infer(step, request.Leaf.Output);
     }
 
     private SourcesBody Shown(ProgramView view, DocumentSet reads, int before) => new(
@@ -213,15 +208,13 @@ internal sealed class Player
     {
         ProgramView view = View(new ByteReader(name => Bytes(name, _shown)));
         Reading reading = Read(view);
-        Expansion expansion = ((IExpandingJudge)reading.Judge).Expand(reading, new JudgedStep(reading, view))!;
+        Expansion expansion = reading.Expand(new JudgedStep(reading, view), ofHeader: _disputed!.Element is null)!;
         ProgramGraph graph = expansion.Graph();
-        var output = (ValueReference.Made)graph.Frame.Outputs[_disputed!.Leaf.Output];
+        var output = (ValueReference.Made)graph.Frame.Outputs[_disputed.Leaf.Output];
         var name = new LeafName(output.Step, output.Output, []);
 
-        // A cheat whose claim does not come of what it shows has to alter the expansion, too.
         Tensor claimed = _run.Value(_disputed.Leaf);
-        var conduct = new AlteredOutputs(name with { Output = 0 }, (_, outputs) => outputs.SetItem(output.Output, claimed));
-        _run = new RecordedRun(graph, _used, Tensor, conduct);
+        _run = new RecordedRun(graph, _used, Tensor, _conduct.OfExpansion(name, claimed));
         foreach (DocumentName leaf in _documents.Keys.Where(static document => document.Kind == DocumentKind.Leaf).ToArray())
             _documents.Remove(leaf);
         return new ExpansionBody(new TraceClaim(_run.Root, _run.Names.Length), Leaf(_run, _run.PlaceOf(name)));

@@ -107,6 +107,9 @@ internal sealed class RecordedRun
             return _conduct.Give(first, [], handedOn);
         }
 
+        ImmutableArray<RecordInput?> inputs = [.. record.Inputs.Select(input => way.Resolve(input, record.Holder, first.Iterations))];
+        if (JudgeRegistry.Find(record.Operator) is IDisputeOperator own)
+            return _conduct.Give(first, [], [own.Run(new JudgedStep(new Reading(record, inputs, own, null), view))]);
         StepOperand? Operand(RecordInput? input) => input switch
         {
             null => null,
@@ -114,11 +117,8 @@ internal sealed class RecordedRun
             { Document.IsLiteral: true } => StepOperand.Of(view.Open(input).Scalar(0)),
             _ => StepOperand.Of(find(input.Document)),
         };
-        StepOperand?[] operands = [.. record.Inputs.Select(input => Operand(way.Resolve(input, record.Holder, first.Iterations)))];
-        ImmutableArray<Tensor> outputs = record.Operator == TokenChoice.Operator
-            ? [TokenChoice.Of(record.ToStep()).Choose(operands[0]!.Value!)]
-            : SingleStep.Run(record.ToStep(), operands);
-        return _conduct.Give(first, operands, outputs);
+        StepOperand?[] operands = [.. inputs.Select(Operand)];
+        return _conduct.Give(first, operands, SingleStep.Run(record.ToStep(), operands));
     }
 
     /// <summary>An output of a step with bodies, put together from what its judge reads for each share.</summary>

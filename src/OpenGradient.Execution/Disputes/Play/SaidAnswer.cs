@@ -17,5 +17,8 @@ internal sealed class SaidAnswer(Conduct conduct, int choice, Tensor answer) : C
         conduct.Give(first, operands, first.Step == choice ? [answer] : outputs);
 
     /// <inheritdoc/>
+    public override Conduct OfExpansion(LeafName output, Tensor claimed) => conduct.OfExpansion(output, claimed);
+
+    /// <inheritdoc/>
     public override bool Records(LeafName leaf) => conduct.Records(leaf);
 }

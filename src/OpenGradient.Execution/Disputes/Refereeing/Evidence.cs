@@ -19,13 +19,16 @@ internal sealed class Evidence
     /// <param name="party">Who shows it.</param>
     /// <param name="body">What is shown.</param>
     /// <param name="index">The leaf in dispute: all before it are agreed.</param>
-    public Evidence(DisputeCase dispute, Party party, SourcesBody body, int index)
+    /// <param name="own">The value in dispute, if an element of it is: what comes before that is agreed.</param>
+    public Evidence(DisputeCase dispute, Party party, SourcesBody body, int index, DisputedValue? own = null)
     {
         (_dispute, _party, _body, _index) = (dispute, party, body, index);
         foreach (ShownRecord record in body.Records)
             Add(record.Step);
         foreach (SourceClaim source in body.Sources)
             Add(source);
+        if (own?.Claims[party] is { } claim)
+            _roots[own.Document] = (claim.Tiles, claim.Header.ContentBytes);
         Opened = new OpenedDocuments(_roots);
         IsOpened = Opened.TryAdd(body.Frame);
         View = new ProgramView(Record, Header, Opened);

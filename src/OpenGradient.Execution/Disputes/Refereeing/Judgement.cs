@@ -14,24 +14,28 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
     /// <summary>The element type that the step gives, which both parties said.</summary>
     public ElementType Type => value.Claims.A.Header.Type;
 
-    /// <summary>The verdict about type and shape, or the first round about the dimension that they depend on.</summary>
-    public RefereeStep OfHeader()
+    /// <summary>The verdict about type and shape, or the first round about the dimension that they depend on, or about the expansion.</summary>
+    public RefereeStep OfHeader(DisputeCase dispute)
     {
         ValueHeader? inferred = null;
         Derivation? size = null;
+        Expansion? expansion = null;
         foreach (Party party in Parties.Both)
         {
             void Infer()
             {
                 (Reading reading, JudgedStep step) = Read(party);
+                expansion = reading.Expand(step, ofHeader: true);
                 size = (reading.Judge as ISizeJudge)?.DeriveSize(step, value.Name.Output);
-                inferred = size is null ? reading.Judge.Infer(step, value.Name.Output) : null;
+                inferred = size is null && expansion is null ? reading.Judge.Infer(step, value.Name.Output) : null;
             }
 
             if (Fault(party, Infer) is { } fault)
                 return fault;
         }
 
+        if (expansion is not null)
+            return RefereeStep.To(new ExpansionPhase(dispute, value, expansion));
         return inferred is { } header ? OfHeader(header) : Enter(null, size!);
     }
 
@@ -49,7 +53,7 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
             void Derive()
             {
                 (Reading reading, JudgedStep step) = Read(party);
-                expansion = (reading.Judge as IExpandingJudge)?.Expand(reading, step);
+                expansion = reading.Expand(step, ofHeader: false);
                 derivation = expansion is null ? Checked(reading.Derive(step, value.Name.Output, request.Element)) : null;
             }
 
@@ -88,10 +92,6 @@ internal sealed class Judgement(DisputedValue value, DisputeRequest.Sources requ
         catch (MissingEvidenceException missing)
         {
             return RefereeStep.Convict(VerdictCode.MissingOpening, [party], missing.Message);
-        }
-        catch (OversizedStepException oversized)
-        {
-            return new RefereeStep(null, new Verdict(VerdictCode.OversizedStep, [], oversized.Message));
         }
         catch (Exception error) when (Totality.IsOfData(error))
         {

@@ -27,8 +27,8 @@ internal sealed class SourcesPhase : TypedPhase<SourcesBody>
         if (SourceConflict.Find(bodies) is { } conflict)
             return conflict.Enter();
         var judgement = new Judgement(_value, _request, new Pair<Evidence>(Evidence(Party.A, bodies.A), Evidence(Party.B, bodies.B)));
-        return _element is null ? judgement.OfHeader() : judgement.Enter(_dispute, _element);
+        return _element is null ? judgement.OfHeader(_dispute) : judgement.Enter(_dispute, _element);
     }
 
-    private Evidence Evidence(Party party, SourcesBody body) => new(_dispute, party, body, _value.Index);
+    private Evidence Evidence(Party party, SourcesBody body) => new(_dispute, party, body, _value.Index, _element is null ? null : _value);
 }

@@ -41,7 +41,4 @@ public enum VerdictCode
 
     /// <summary>The step cannot run on what both parties agree it read: there is no trace, so both claims are void.</summary>
     ImpossibleStep,
-
-    /// <summary>The step has no small judge and is too large to be carried out by the referee: nobody is convicted.</summary>
-    OversizedStep,
 }

@@ -79,7 +79,7 @@ internal sealed class RopeOperation(RotationTable table, int headDim, bool isInt
     }
 
     /// <summary>The attributes <c>factor</c>, <c>yarn</c> and <c>magnitude</c>; null if they make no sense.</summary>
-    private static RotaryScaling? Scaling(StepAttributes attributes)
+    public static RotaryScaling? Scaling(StepAttributes attributes)
     {
         var scaling = new RotaryScaling(attributes.Float("factor", 1f), attributes.Integer("yarn", 0), attributes.Float("magnitude", 1f));
         bool isSound = float.IsNormal(scaling.Factor) && scaling.Factor >= 1f && float.IsNormal(scaling.Magnitude) && scaling.Magnitude > 0f && scaling.YarnLength >= 0;

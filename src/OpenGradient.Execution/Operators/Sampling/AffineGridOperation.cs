@@ -29,7 +29,7 @@ internal sealed class AffineGridOperation(bool alignsCorners) : IOperation
             int rest = place % places;
             for (int axis = axes - 1; axis >= 0; axis--)
             {
-                point[axes - 1 - axis] = Coordinate(rest % spatial[axis], spatial[axis]);
+                point[axes - 1 - axis] = Coordinate(rest % spatial[axis], spatial[axis], alignsCorners);
                 rest /= spatial[axis];
             }
 
@@ -39,10 +39,12 @@ internal sealed class AffineGridOperation(bool alignsCorners) : IOperation
         }
     }
 
-    private float Coordinate(int index, int size) =>
+    /// <summary>The place of an index along an axis, from -1 to 1.</summary>
+    public static float Coordinate(int index, int size, bool alignsCorners) =>
         alignsCorners ? size == 1 ? 0f : (float)(-1 + (2.0 * index / (size - 1))) : (float)(-1 + (((2.0 * index) + 1) / size));
 
-    private static float Dot(ReadOnlySpan<float> row, ReadOnlySpan<float> point)
+    /// <summary>A row of theta on a point.</summary>
+    public static float Dot(ReadOnlySpan<float> row, ReadOnlySpan<float> point)
     {
         float sum = 0f;
         for (int k = 0; k < row.Length; k++)

@@ -90,32 +90,13 @@ internal sealed class NonMaxSuppressionOperation(bool isCentered) : IOperation
         public int Compare(int x, int y) => Number.Compare(_scores[y], _scores[x]) is int order and not 0 ? order : x - y;
     }
 
-    /// <summary>Boxes by two opposite corners (y, x, y, x), or by centre and extent (x, y, width, height). All in binary32, each operation rounded.</summary>
+    /// <summary>Boxes of one image.</summary>
     private readonly ref struct Overlap(ReadOnlySpan<float> boxes, bool isCentered, float limit)
     {
         private readonly ReadOnlySpan<float> _boxes = boxes;
 
-        /// <summary>Whether the shared area is more than <c>limit</c> of the area of both together.</summary>
-        public bool IsTooLarge(int first, int second)
-        {
-            (float top1, float left1, float bottom1, float right1) = Corners(first);
-            (float top2, float left2, float bottom2, float right2) = Corners(second);
-            float height = MathF.Min(bottom1, bottom2) - MathF.Max(top1, top2);
-            float width = MathF.Min(right1, right2) - MathF.Max(left1, left2);
-            float area1 = (bottom1 - top1) * (right1 - left1);
-            float area2 = (bottom2 - top2) * (right2 - left2);
-            if (!(height > 0f) || !(width > 0f) || !(area1 > 0f) || !(area2 > 0f))
-                return false;
-            float shared = height * width;
-            return shared / (area1 + area2 - shared) > limit;
-        }
+        public bool IsTooLarge(int first, int second) => BoxCorners.Overlap(Corners(first), Corners(second), limit);
 
-        private (float Top, float Left, float Bottom, float Right) Corners(int box)
-        {
-            ReadOnlySpan<float> b = _boxes.Slice(4 * box, 4);
-            return isCentered
-                ? (b[1] - (b[3] / 2f), b[0] - (b[2] / 2f), b[1] + (b[3] / 2f), b[0] + (b[2] / 2f))
-                : (MathF.Min(b[0], b[2]), MathF.Min(b[1], b[3]), MathF.Max(b[0], b[2]), MathF.Max(b[1], b[3]));
-        }
+        private BoxCorners Corners(int box) => BoxCorners.Of(_boxes.Slice(4 * box, 4), isCentered);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class TfIdfOperation : IOperation
         {
             "tf" => count,
             "idf" => count > 0 ? weight : 0f,
-            _ => count * weight,
+            _ => Number.Canonical(count * weight),
         };
     }
 
