@@ -51,6 +51,9 @@ internal sealed class Player
         init => _rows = value;
     }
 
+    /// <summary>Its rows with another element in one of them, for a cheat to bind.</summary>
+    public RowTrace RowsWithOther(int position, int index) => Rows.WithOther(_whole, position, index);
+
     /// <summary>Whether the terms have a receipt.</summary>
     public bool HasReceipt { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed class Player
         DisputeRequest.Place place => Place(place.Index),
         DisputeRequest.Row row => new RowBody([.. TraceEntry.Write(Rows.Entries[row.Position].AsSpan())]),
         DisputeRequest.Entry entry => Entry(entry.Position, entry.Index),
+        DisputeRequest.Part part => Part(part),
         DisputeRequest.Children children => Children(children),
         DisputeRequest.Value value => new ValueBody(_run.Names[value.Leaf], _run.Claim(value.Leaf)),
         DisputeRequest.Tile tile => new TileBody(Document(tile.Document).Open(tile.Index)),
@@ -137,13 +141,17 @@ internal sealed class Player
     {
         ImmutableArray<TraceEntry> leaf = Rows.Entries[position];
         if (index == leaf.Length)
-            return new EntryBody(null, null, new OpeningsBody([], []));
+            return new EntryBody(null, null);
         LeafName name = leaf[index].Leaf;
         StepRecord step = _run.Graph.Steps[name.Step];
+        return new EntryBody(Leaf(_run, _run.PlaceOf(name)), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)));
+    }
+
+    private OpeningsBody Part(DisputeRequest.Part part)
+    {
         var reads = new DocumentSet(Document);
-        byte[] row = new byte[TraceEntry.RowBytes(ValueHeader.Of(_run.Value(name)), position)];
-        reads.Read(DocumentName.Of(name), (long)position * row.Length, row);
-        return new EntryBody(Leaf(_run, _run.PlaceOf(name)), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)), reads.Open());
+        reads.Read(part.Document, part.Offset, new byte[part.ByteCount]);
+        return reads.Open();
     }
 
     private ChildrenBody Children(DisputeRequest.Children request)
@@ -270,8 +278,12 @@ internal sealed class Player
         _ => _run.Value(name.Leaf!),
     };
 
-    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) =>
-        name.Kind == DocumentKind.Constant ? constants.Read(name.Index) : Tensor(name).Bytes;
+    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) => name.Kind switch
+    {
+        DocumentKind.Constant => constants.Read(name.Index),
+        DocumentKind.Row => Rows.Bytes(name, _run),
+        _ => Tensor(name).Bytes,
+    };
 
     private TiledDocument Document(DocumentName name)
     {

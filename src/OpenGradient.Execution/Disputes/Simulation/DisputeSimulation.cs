@@ -78,7 +78,7 @@ public static class DisputeSimulation
     private static (Player Player, string Description) Issuing(SimulatedInference inference, Cheat cheat, Player honest)
     {
         if (inference.Program.Sequence is not null)
-            return IssuingRows(inference, cheat, honest.Rows);
+            return IssuingRows(inference, cheat, honest);
         if (honest.ReceiptLeaves.IsEmpty)
             throw CheatPlan.Error("the receipt of a Program without traced steps binds nothing");
         int index = (int)Math.Min(cheat.Element ?? honest.ReceiptLeaves.Length / 2, honest.ReceiptLeaves.Length - 1);
@@ -87,15 +87,15 @@ public static class DisputeSimulation
         return (player, $"its receipt binds another leaf {index}, where {DocumentName.Of(name)} should be");
     }
 
-    private static (Player Player, string Description) IssuingRows(SimulatedInference inference, Cheat cheat, RowTrace rows)
+    private static (Player Player, string Description) IssuingRows(SimulatedInference inference, Cheat cheat, Player honest)
     {
+        RowTrace rows = honest.Rows;
         int position = Math.Clamp(cheat.Position ?? rows.Entries.Length / 2, 0, rows.Entries.Length - 1);
         ImmutableArray<TraceEntry> leaf = rows.Entries[position];
         if (leaf.IsEmpty)
             throw CheatPlan.Error("the receipt of a Program without traced steps binds nothing");
         int index = (int)Math.Clamp(cheat.Element ?? leaf.Length / 2, 0, leaf.Length - 1);
-        ImmutableArray<TraceEntry> other = leaf.SetItem(index, leaf[index] with { Row = leaf[index].Row with { Tiles = MerkleTree.EmptyRoot } });
-        var player = new Player(inference.Program, inference.Inputs, inference.Constants, inference.Answer) { HasReceipt = true, Rows = new RowTrace(rows.Entries.SetItem(position, other)) };
+        var player = new Player(inference.Program, inference.Inputs, inference.Constants, inference.Answer) { HasReceipt = true, Rows = honest.RowsWithOther(position, index) };
         return (player, $"its receipt binds another row of {DocumentName.Of(leaf[index].Leaf)} at position {position}");
     }
 

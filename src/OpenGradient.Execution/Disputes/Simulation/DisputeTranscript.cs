@@ -27,7 +27,7 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
         }
 
         _leaf = leaf ?? _leaf;
-        _entry = request as DisputeRequest.Entry;
+        _entry = request as DisputeRequest.Entry ?? _entry;
         if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
         if (request is DisputeRequest.Sources sources)
