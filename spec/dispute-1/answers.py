@@ -12,7 +12,7 @@ from fractions import Fraction
 from claims import HERE, SPEC, Graph, canonical, leaf_hash, root, sha, value
 
 sys.path.insert(0, str(SPEC / "exec-1/vectors"))
-from generate_functions import INF, add, div, exp, f32  # noqa: E402
+from generate_functions import INF, add, div, exp, f32, mul  # noqa: E402
 
 MASK = 0xFFFFFFFF
 
@@ -81,6 +81,9 @@ def choose(row, settings, draw):
     while sum(w[token] for token in kept[:count]) * 2**32 < share * total:
         count += 1
     kept = kept[:count]
+    floor = int(Fraction(settings["minP"]) * 2**32)
+    while 2 * w[kept[-1]] < floor:
+        kept.pop()
     place = draw * sum(w[token] for token in kept) >> 64
     for token in kept:
         place -= w[token]
@@ -115,6 +118,9 @@ class Judge:
         share = int(Fraction(settings["topP"]) * 2**32)
         if share < 2**32:
             self.search(lambda token: self.w[token], max(-(-share * self.sum() >> 32), 1) - 1)
+        floor = int(Fraction(settings["minP"]) * 2**32)
+        if floor:
+            self.last(lambda token: 2 * self.w[token] >= floor)
         self.search(lambda token: self.w[token], draw * self.sum() >> 64)
         self.states += [self.results, [self.results[-1]]]
 
@@ -130,6 +136,13 @@ class Judge:
 
     def sum(self):
         return self.phase([0], lambda lanes, token: [lanes[0] + self.measure(lambda t: self.w[t], token)], lambda lanes: lanes[0])
+
+    def last(self, holds):
+        def take(lanes, token):
+            return [max(lanes[0], key(self.row[token]) << 32 | token)] if self.measure(lambda t: 1, token) and holds(token) else lanes
+
+        bound = self.phase([0], take, lambda lanes: lanes[0])
+        self.left_behind |= {token for token, x in enumerate(self.row) if key(x) << 32 | token > bound}
 
     def search(self, of, rest):
         prefix = 0
@@ -158,28 +171,72 @@ class Judge:
         self.left_behind |= {token for token, x in enumerate(self.row) if (key(x), token) > (prefix, place)}
 
 
+def changed_logit(x, token, settings, prompt, answer):
+    """exec-1, section 15: penalties and bias."""
+    count = answer.count(token)
+    if token in prompt or count:
+        x = div(x, settings["repetitionPenalty"]) if x > 0 else mul(x, settings["repetitionPenalty"])
+    if count:
+        x = add(x, -mul(settings["frequencyPenalty"], float(count)))
+        x = add(x, -settings["presencePenalty"])
+    return add(x, settings["bias"][token]) if token in settings["bias"] else x
+
+
+def change_states(token, prompt, answer, result):
+    """All states of the derivation of a changed logit: how often the prompt, and the answer, have the token."""
+    states = [[0, 0]]
+    for place, other in enumerate(prompt + answer):
+        lanes = list(states[-1])
+        lanes[place >= len(prompt)] += other == token
+        states.append(lanes)
+    known, count = states.pop()
+    return states + [[2 * count + (known + count > 0)], [0x7FC00000 if result != result else bits(result)]]
+
+
+def some(states, places):
+    """Some of a derivation's states."""
+    return {str(at): b"".join(struct.pack(">Q", word) for word in states[at]).hex() for at in sorted(places)}
+
+
+def data_of(rows):
+    return b"".join(struct.pack("<I", 0x7FC00000 if x != x else bits(x)) for row in rows for x in row)
+
+
 def logit():
     return random.choice([float("nan"), -INF, -0.0, 0.0, 1.0] + [f32(Fraction(random.uniform(-4, 4))) for _ in range(9)])
 
 
 def choice(case):
-    temperature, share, count = random.choice(["0", "0.05", "0.7", "1", "3"]), random.choice(["0", "0.1", "0.5", "0.9", "1"]), random.choice(["0", "1", "3", "8", "12", "40"])
-    settings = {"temperature": f32(Fraction(temperature)), "topP": f32(Fraction(share)), "topK": int(count)}
+    texts = {"temperature": random.choice(["0", "0.05", "0.7", "1", "3"]), "topP": random.choice(["0", "0.1", "0.5", "0.9", "1"]), "topK": random.choice(["0", "1", "3", "8", "12", "40"])}
+    texts |= {"minP": random.choice(["0.02", "0.3", "1"])} if case % 3 == 0 else {}
+    change = {"frequencyPenalty": random.choice(["0.5", "-1.25"]), "presencePenalty": "0.75", "repetitionPenalty": "1.2", "bias": '{"3":1.5,"7":-100}'} if case % 2 else {}
+    change = {name: text for name, text in change.items() if random.random() < 0.7}
+    settings = {"minP": 0.0, "frequencyPenalty": 0.0, "presencePenalty": 0.0, "repetitionPenalty": 1.0}
+    settings |= {name: f32(Fraction(text)) for name, text in (texts | change).items() if name not in ("topK", "bias")}
+    settings |= {"topK": int(texts["topK"]), "bias": {int(token): f32(Fraction(str(x))) for token, x in json.loads(change.get("bias", "{}")).items()}}
     rows, vocabulary, prompt = 4, 12, 2
     logits = [[logit() for _ in range(vocabulary)] for _ in range(rows)]
+    read = [random.randrange(vocabulary) for _ in range(rows)]
     seed = sha(struct.pack(">I", case))
     stream = draws(seed)
+    made = {"logits": data_of(logits).hex(), "read": [str(token) for token in read], "vocabulary": str(vocabulary)}
+    chosen_from = logits[prompt - 1:]
+    if change:
+        answers = [read[prompt:prompt + row] for row in range(len(chosen_from))]
+        chosen_from = [[changed_logit(x, token, settings, read[:prompt], answer) for token, x in enumerate(row)] for row, answer in zip(chosen_from, answers)]
+        elements = random.sample(range(len(chosen_from) * vocabulary), 4)
+        states = {at: change_states(at % vocabulary, read[:prompt], answers[at // vocabulary], chosen_from[at // vocabulary][at % vocabulary]) for at in elements}
+        made |= {"changed": data_of(chosen_from).hex(), "changes": {str(at): some(states[at], range(len(states[at]))) for at in sorted(elements)}}
     tokens, states = [], []
-    for row in logits[prompt - 1:]:
+    for row in chosen_from:
         draw = next(stream) if settings["temperature"] else 0
         judge = Judge(row, settings, draw)
         tokens.append(choose(row, settings, draw))
         assert judge.states[-1] == [tokens[-1]]
         length = len(judge.states) - 1
-        states.append({str(at): b"".join(struct.pack(">Q", word) for word in judge.states[at]).hex() for at in sorted({0, length // 3, length // 2, length - 1, length})})
-    answer = {"prompt": str(prompt), "seed": seed.hex(), "temperature": temperature, "tokens": value([len(tokens)], "i32", struct.pack(f"<{len(tokens)}i", *tokens)), "topK": count, "topP": share}
-    data = b"".join(struct.pack("<I", 0x7FC00000 if x != x else bits(x)) for row in logits for x in row)
-    return {"answer": answer, "logits": data.hex(), "states": states, "tokens": [str(token) for token in tokens], "vocabulary": str(vocabulary)}
+        states.append(some(judge.states, {0, length // 3, length // 2, length - 1, length}))
+    answer = {"prompt": str(prompt), "seed": seed.hex(), "tokens": value([len(tokens)], "i32", struct.pack(f"<{len(tokens)}i", *tokens))} | texts | change
+    return made | {"answer": answer, "states": states, "tokens": [str(token) for token in tokens]}
 
 
 PROGRAM = {
@@ -195,10 +252,21 @@ PROGRAM = {
 }
 
 
+CHANGES = ("bias", "frequencyPenalty", "presencePenalty", "repetitionPenalty")
+
+
 def extended(answer):
-    attributes = {name: text for name, text in answer.items() if name != "tokens"}
-    step = {"attributes": attributes, "inputs": ["3"], "operator": "Choose", "outputs": "1", "traced": "0"}
-    return {**PROGRAM, "steps": PROGRAM["steps"] + [step], "outputs": PROGRAM["outputs"] + [{"name": "answer", "value": "4"}]}
+    steps, logits, prompt = [], "3", answer["prompt"]
+
+    def step(operator, inputs, attributes):
+        steps.append({"attributes": attributes, "inputs": inputs, "operator": operator, "outputs": "1", "traced": "0"})
+        return str(len(steps) + 3)
+
+    changes = {name: answer[name] for name in CHANGES if name in answer}
+    if changes:
+        logits, prompt = step("AdjustLogits", [logits, "0"], {"prompt": prompt} | changes), "1"
+    chosen = step("Choose", [logits], {name: text for name, text in answer.items() if name != "tokens" and name not in CHANGES} | {"prompt": prompt})
+    return {**PROGRAM, "steps": PROGRAM["steps"] + steps, "outputs": PROGRAM["outputs"] + [{"name": "answer", "value": chosen}]}
 
 
 def rows():
@@ -218,7 +286,8 @@ def rows():
 def main():
     random.seed(20261130)
     choices = [choice(case) for case in range(40)]
-    answer = choices[0]["answer"]
+    answer = choices[3]["answer"]
+    assert "minP" in answer and any(name in answer for name in CHANGES)
     records = Graph(extended(answer)).records
     tokens = value([5], "i32", struct.pack("<5i", 0, 1, 2, 1, 0))
     trace = rows()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
@@ -23,44 +24,48 @@ internal static class DisputedReceipt
             throw Error("its receipt is about another model");
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
-        RequireJudgedSettings(stated);
-        RequireFreeChoice(bundle, content.Input);
+        Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(bundle, content.Input);
+        if (before.GetValueOrDefault(LeafKind.Constraint) is { } constraint)
+            throw Error($"its input has a leaf {constraint.Kind} {constraint.Label}, and a choice by that cannot be judged");
         Digest seed = SamplingSeed.Derive(
             Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);
         return new DisputedText(
             Tokens(bundle, CommitmentSide.Input, content.Input, content.Usage.InputTokens),
             Tokens(bundle, CommitmentSide.Output, content.Output, content.Usage.OutputTokens),
-            new SamplingParameters(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed),
+            Sampling(stated, before.GetValueOrDefault(LeafKind.LogitBias)),
             seed);
     }
 
-    /// <summary>Settings that dispute-1 does not judge must be such that they change nothing.</summary>
-    private static void RequireJudgedSettings(SamplingStatement stated)
+    private static SamplingParameters Sampling(SamplingStatement stated, CommitmentLeaf? bias)
     {
-        (string Name, string? Text, float Neutral)[] others =
-        [
-            ("frequencyPenalty", stated.FrequencyPenalty, 0f),
-            ("minP", stated.MinP, 0f),
-            ("presencePenalty", stated.PresencePenalty, 0f),
-            ("repetitionPenalty", stated.RepetitionPenalty, 1f),
-        ];
-        foreach ((string name, string? text, float neutral) in others)
+        var none = SamplingParameters.Greedy(1);
+        return new SamplingParameters(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed)
         {
-            bool changesNothing = text is null || (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number == neutral);
-            if (!changesNothing)
-                throw Error($"its receipt states {name} {text}, and a choice by that cannot be judged");
-        }
+            MinP = stated.MinP ?? none.MinP,
+            FrequencyPenalty = stated.FrequencyPenalty ?? none.FrequencyPenalty,
+            PresencePenalty = stated.PresencePenalty ?? none.PresencePenalty,
+            RepetitionPenalty = stated.RepetitionPenalty ?? none.RepetitionPenalty,
+            LogitBias = bias is null ? "" : Encoding.UTF8.GetString(bias.Content.Span),
+        };
     }
 
-    /// <summary>No bias and no constraint: they would be the leaves right before the tokens (receipt-1 §3), so the leaf there must be seen.</summary>
-    private static void RequireFreeChoice(Bundle bundle, Commitment input)
+    /// <summary>The leaves that say what an answer is held to. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
+    private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(Bundle bundle, Commitment input)
     {
-        Disclosure[] disclosed = [.. bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input))];
-        if (disclosed.FirstOrDefault(static disclosure => disclosure.Leaf.Kind is LeafKind.LogitBias or LeafKind.Constraint) is { } held)
-            throw Error($"its input has a leaf {$"{held.Leaf.Kind} {held.Leaf.Label}".TrimEnd()}, and a choice by that cannot be judged");
-        long first = disclosed.Where(static disclosure => disclosure.Leaf.Kind == LeafKind.Tokens).Select(static disclosure => disclosure.Index).DefaultIfEmpty(0).Min();
-        if (first > 0 && !disclosed.Any(disclosure => disclosure.Index == first - 1))
-            throw Error("it does not disclose the leaf before the tokens of the prompt, which may be a logit-bias or a constraint");
+        var leaves = new Dictionary<long, CommitmentLeaf>();
+        foreach (Disclosure disclosure in bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input)))
+            leaves[disclosure.Index] = disclosure.Leaf;
+        var held = new Dictionary<string, CommitmentLeaf>();
+        for (long index = leaves.Where(static leaf => leaf.Value.Kind == LeafKind.Tokens).Select(static leaf => leaf.Key).DefaultIfEmpty(0).Min() - 1; index >= 0; index--)
+        {
+            if (!leaves.TryGetValue(index, out CommitmentLeaf? leaf))
+                throw Error("it does not disclose a leaf before the tokens of the prompt, which may be a stop, a logit-bias or a constraint");
+            if (leaf.Kind is not (LeafKind.Stop or LeafKind.LogitBias or LeafKind.Constraint))
+                break;
+            held[leaf.Kind] = leaf;
+        }
+
+        return held;
     }
 
     /// <summary>The leaves of 32 tokens, put together.</summary>

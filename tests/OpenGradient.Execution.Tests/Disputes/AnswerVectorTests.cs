@@ -22,20 +22,37 @@ public sealed class AnswerVectorTests
         {
             DisputedAnswer answer = Answer(vector.GetProperty("answer"));
             var logits = new Tensor(ElementType.Float32, [4, 12], Convert.FromHexString(vector.GetProperty("logits").GetString()!));
-            Step step = answer.Extend(RowProgram).Steps[^1];
+            int[] read = [.. vector.GetProperty("read").EnumerateArray().Select(static token => int.Parse(token.GetString()!, CultureInfo.InvariantCulture))];
+            ImmutableArray<Step> steps = answer.Extend(RowProgram).Steps;
+            Tensor changed = logits;
+            if (steps is [var change, _])
+            {
+                Tensor[] inputs = [logits, Tensor.Create<int>(ElementType.Int32, [4], read)];
+                changed = LogitChange.Of(change).Run(inputs[0], inputs[1]);
+                Assert.Equal(vector.GetProperty("changed").GetString(), Convert.ToHexStringLower(changed.Bytes));
+                HasStates(vector.GetProperty("changes"), element => ChoiceDerivation.Of(change, element, inputs));
+            }
 
-            Tensor tokens = TokenChoice.Of(step).Choose(logits);
+            Tensor tokens = TokenChoice.Of(steps[^1]).Choose(changed);
 
             Assert.Equal(answer.Tokens, ValueClaim.Of(tokens));
             foreach ((JsonElement states, int element) in vector.GetProperty("states").EnumerateArray().Select(static (states, element) => (states, element)))
-            {
-                Derivation derivation = ChoiceDerivation.Of(step, logits, element);
-                foreach (JsonProperty state in states.EnumerateObject())
-                {
-                    long position = long.Parse(state.Name, CultureInfo.InvariantCulture);
-                    Assert.Equal(state.Value.GetString(), Convert.ToHexStringLower(StatesPhase.Bytes(derivation.Advance(derivation.Start(), 0, position)).AsSpan()));
-                }
-            }
+                HasStates(states, ChoiceDerivation.Of(steps[^1], element, changed));
+        }
+    }
+
+    private static void HasStates(JsonElement elements, Func<long, Derivation> derive)
+    {
+        foreach (JsonProperty element in elements.EnumerateObject())
+            HasStates(element.Value, derive(long.Parse(element.Name, CultureInfo.InvariantCulture)));
+    }
+
+    private static void HasStates(JsonElement states, Derivation derivation)
+    {
+        foreach (JsonProperty state in states.EnumerateObject())
+        {
+            long position = long.Parse(state.Name, CultureInfo.InvariantCulture);
+            Assert.Equal(state.Value.GetString(), Convert.ToHexStringLower(StatesPhase.Bytes(derivation.Advance(derivation.Start(), 0, position)).AsSpan()));
         }
     }
 
@@ -86,12 +103,19 @@ public sealed class AnswerVectorTests
 
     private static DisputedAnswer Answer(JsonElement answer)
     {
-        string Text(string name) => answer.GetProperty(name).GetString()!;
+        string Text(string name, string? otherwise = null) => answer.TryGetProperty(name, out JsonElement text) ? text.GetString()! : otherwise ?? throw new KeyNotFoundException(name);
         JsonElement tokens = answer.GetProperty("tokens");
         Assert.True(ValueHeader.TryParse(tokens.GetProperty("header").GetString()!, out ValueHeader? header));
         return new DisputedAnswer(
             int.Parse(Text("prompt"), CultureInfo.InvariantCulture),
-            new SamplingParameters(Text("temperature"), Text("topP"), Text("topK"), "1", ""),
+            new SamplingParameters(Text("temperature"), Text("topP"), Text("topK"), "1", "")
+            {
+                MinP = Text("minP", "0"),
+                LogitBias = Text("bias", ""),
+                FrequencyPenalty = Text("frequencyPenalty", "0"),
+                PresencePenalty = Text("presencePenalty", "0"),
+                RepetitionPenalty = Text("repetitionPenalty", "1"),
+            },
             Digest.Parse(Text("seed")),
             new ValueClaim(header, Digest.Parse(tokens.GetProperty("tiles").GetString()!)));
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -13,31 +11,19 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Tokens">Type, shape and root over the tiles of the answer's tokens.</param>
 internal sealed record DisputedAnswer(int PromptCount, SamplingParameters Sampling, Digest Seed, ValueClaim Tokens)
 {
-    /// <summary>The JSON form.</summary>
+    /// <summary>The JSON form; settings that change nothing are left out.</summary>
     public JsonValue ToJson() => JsonValue.Object(
+    [
         ("prompt", Json.Decimal(PromptCount)),
         ("seed", Json.Digest(Seed)),
-        ("temperature", JsonValue.String(Sampling.Temperature)),
         ("tokens", Tokens.ToJson()),
-        ("topK", JsonValue.String(Sampling.TopK)),
-        ("topP", JsonValue.String(Sampling.TopP)));
+        .. AnswerSettings.OfChoice(Sampling).Concat(AnswerSettings.OfChange(Sampling)).Select(static setting => (setting.Name, JsonValue.String(setting.Text))),
+    ]);
 
-    /// <summary>The Program with one more step and output: the tokens that section 15 of exec-1 chooses from the logits.</summary>
+    /// <summary>The Program with further steps and outputs: the tokens that section 15 of exec-1 chooses from the logits.</summary>
     public Program Extend(Program program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var attributes = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
-        {
-            ["prompt"] = PromptCount.ToString(CultureInfo.InvariantCulture),
-            ["seed"] = Seed.ToString(),
-            ["temperature"] = Sampling.Temperature,
-            ["topK"] = Sampling.TopK,
-            ["topP"] = Sampling.TopP,
-        });
-        return program with
-        {
-            Steps = program.Steps.Add(new Step(TokenChoice.Operator, [program.Outputs[0].Value], 1, attributes, IsTraced: false)),
-            Outputs = program.Outputs.Add(new ProgramOutput("answer", program.ValueCount)),
-        };
+        return new AnswerSteps(program, this).Extend();
     }
 }

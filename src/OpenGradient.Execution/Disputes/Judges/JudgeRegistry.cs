@@ -46,7 +46,8 @@ internal static class JudgeRegistry
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
         ("Concat", new MovementJudge(static _ => true)),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
-        (TokenChoice.Operator, new ChooseJudge()),
+        (AnswerOperators.AdjustLogits, new AdjustLogitsJudge()),
+        (AnswerOperators.Choose, new ChooseJudge()),
         ("Shape", new ShapeJudge()),
         ("TensorScatter", new MovementJudge(static input => input is 0 or 1)),
     ];

@@ -8,6 +8,7 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class Player
 {
     private readonly Program _program;
+    private readonly DisputedAnswer? _answer;
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
@@ -28,6 +29,7 @@ internal sealed class Player
         Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null)
     {
         _program = program;
+        _answer = answer;
         _inputs = inputs;
         _shown = shown;
         _used = used;
@@ -83,9 +85,8 @@ internal sealed class Player
     {
         ValueHeader value = _whole.Claim(_whole.PlaceOf(leaf)).Header;
         StepRecord step = _whole.Graph.Steps[leaf.Step];
-        if (step.Operator == TokenChoice.Operator)
-            return TokenChoice.Of(step.ToStep()).PromptCount - 1 + (int)element;
-        return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? (int)(element / (value.ElementCount / rows)) : null;
+        int first = _answer is not null && AnswerOperators.Has(step.Operator) ? _answer.PromptCount - 1 : 0;
+        return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? first + (int)(element / (value.ElementCount / rows)) : null;
     }
 
     /// <summary>What it says.</summary>

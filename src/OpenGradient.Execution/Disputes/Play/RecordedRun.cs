@@ -115,8 +115,8 @@ internal sealed class RecordedRun
             _ => StepOperand.Of(find(input.Document)),
         };
         StepOperand?[] operands = [.. record.Inputs.Select(input => Operand(way.Resolve(input, record.Holder, first.Iterations)))];
-        ImmutableArray<Tensor> outputs = record.Operator == TokenChoice.Operator
-            ? [TokenChoice.Of(record.ToStep()).Choose(operands[0]!.Value!)]
+        ImmutableArray<Tensor> outputs = AnswerOperators.Has(record.Operator)
+            ? [AnswerOperators.Run(record.ToStep(), operands)]
             : SingleStep.Run(record.ToStep(), operands);
         return _conduct.Give(first, operands, outputs);
     }

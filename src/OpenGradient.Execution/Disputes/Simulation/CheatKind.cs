@@ -36,6 +36,9 @@ public enum CheatKind
     /// <summary>It gives another token of an answer than the one that its logits and settings choose.</summary>
     Token,
 
+    /// <summary>It counts a token once more than the text has it, when it changes a logit by penalties.</summary>
+    Penalty,
+
     /// <summary>It runs as it should, but binds another trace in its receipt.</summary>
     Receipt,
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -23,7 +22,9 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
             CheatKind.Weight or CheatKind.Constant => OtherConstant(program, constants, place, cheat.Kind == CheatKind.Constant, element),
             CheatKind.Token when cheat.Party == Party.A => new CheatPlan(constants, constants, Conduct.Honest, $"another token than the one chosen is token {element} of its answer"),
             CheatKind.Token => Run(
-                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherToken(outputs[0], element))), $"is said to give another token {element}"),
+                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Token(outputs[0], element))), $"is said to give another token {element}"),
+            CheatKind.Penalty => Run(
+                new AlteredOutputs(leaf, (operands, outputs) => outputs.SetItem(0, OtherAnswer.Penalty(place.Record.ToStep(), operands, outputs[0], cheat.Element))), "counts a token once too often"),
             CheatKind.SkipStep => Run(new AlteredOutputs(leaf, Skip), "is left out"),
             CheatKind.Branch => Run(new OtherBranch(leaf), "takes the other body"),
             CheatKind.ExtraIteration => Run(new OtherCount(leaf, place.IterationCount + 1), $"runs {place.IterationCount + 1} times instead of {place.IterationCount}"),
@@ -34,16 +35,6 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
                 new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, BitFlip.Of(outputs[0], ElementAt(outputs[0], cheat.Position, element)))),
                 cheat.Position is { } position ? $"gives another element {element} at position {position}" : $"gives another element {element}"),
         };
-    }
-
-    private static Tensor OtherToken(Tensor tokens, long place)
-    {
-        if (place < 0 || place >= tokens.ElementCount)
-            throw Error($"the answer has {tokens.ElementCount} tokens");
-        byte[] bytes = [.. tokens.Bytes];
-        Span<byte> token = bytes.AsSpan((int)place * sizeof(int), sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(token, DisputedText.Other(BinaryPrimitives.ReadInt32LittleEndian(token)));
-        return new Tensor(tokens.Type, tokens.Shape, bytes);
     }
 
     /// <summary>Where an element of a row is in the whole value.</summary>

@@ -38,8 +38,6 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(cheat);
         if (program.Sequence is null || text.Prompt.IsEmpty || text.Answer.IsEmpty)
             throw CheatPlan.Error("the Program is no language model, or prompt or answer are empty");
-        if (!text.HasKnownSettings)
-            throw CheatPlan.Error("tokens were chosen by settings that a dispute cannot judge");
         DisputedText said = cheat is { Kind: CheatKind.Token, Party: Party.A } ? text.WithOtherToken(PlaceOf(cheat, text.Answer.Length)) : text;
         return Run(new SimulatedInference(program, constants, said), cheat);
     }

@@ -11,9 +11,6 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Seed">What seeded the random stream: see <see cref="SamplingSeed"/>.</param>
 public sealed record DisputedText(ImmutableArray<int> Prompt, ImmutableArray<int> Answer, SamplingParameters Sampling, Digest Seed)
 {
-    /// <summary>Whether tokens were chosen by the settings alone that a dispute can judge.</summary>
-    internal bool HasKnownSettings => Sampling == new SamplingParameters(Sampling.Temperature, Sampling.TopP, Sampling.TopK, Sampling.MaxTokens, Sampling.Seed);
-
     /// <summary>The answer with another token at a place.</summary>
     internal DisputedText WithOtherToken(long place) => place >= 0 && place < Answer.Length
         ? this with { Answer = Answer.SetItem((int)place, Other(Answer[(int)place])) }

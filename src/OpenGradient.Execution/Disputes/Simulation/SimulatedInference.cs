@@ -36,7 +36,7 @@ internal sealed record SimulatedInference(Program Program, IConstantSource Const
     /// <summary>A runner with a cheat; as the issuer of the receipt it stands by the answer.</summary>
     public Player Cheating(CheatPlan plan, Party party)
     {
-        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Program.StepCount, said) : plan.Conduct;
+        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Extended.StepCount - 1, said) : plan.Conduct;
         return new Player(Program, Inputs, plan.Shown, plan.Used, conduct, Answer) { HasReceipt = HasReceipt };
     }
 
