@@ -32,14 +32,36 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
     }
 
     [Theory]
-    [InlineData("constraint", "grammar", "\"root ::= [0-9]+\"")]
-    [InlineData("constraint", "response_format", """{"type":"json_object"}""")]
-    [InlineData("constraint", "tool_choice", "\"required\"")]
-    public void Read_AnAnswerHeldToSomething_IsRefusedByTheNameOfTheLeaf(string kind, string label, string content)
+    [InlineData("grammar", "\"root ::= [0-9]+\"")]
+    [InlineData("response_format", """{"type":"json_object"}""")]
+    public void Read_AnAnswerHeldToSomething_TakesItFromItsLeaf(string label, string content)
     {
-        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new(kind, label, Encoding.UTF8.GetBytes(content))));
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("constraint", label, Encoding.UTF8.GetBytes(content))));
 
-        Assert.Contains($"{kind} {label}".TrimEnd(), Refusal(bundle), StringComparison.Ordinal);
+        Assert.Equal(new AnswerGrammar(label, content, ""), Read(bundle).Grammar);
+    }
+
+    [Fact]
+    public void Read_AnAnswerThatHadToCallATool_IsRefusedWithoutTheTools()
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("constraint", "tool_choice", "\"required\""u8.ToArray())));
+
+        Assert.Contains("does not disclose the tools", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OtherStopStringsThanTheReceiptStates_AreRefused()
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("stop", "", """["x"]"""u8.ToArray())));
+
+        Assert.Contains("stop strings are not those of the receipt", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TheEnd_IsThatOfTheReceipt()
+    {
+        Assert.Equal(Execution.LanguageModels.FinishReason.Stop, Read(Sign(static content => content with { Finish = Receipts.FinishReason.ToolCalls })).Finish);
+        Assert.Equal(Execution.LanguageModels.FinishReason.Length, Read(Sign(static content => content with { Finish = Receipts.FinishReason.Length })).Finish);
     }
 
     [Fact]

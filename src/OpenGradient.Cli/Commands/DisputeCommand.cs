@@ -32,6 +32,8 @@ internal static class DisputeCommand
     private static readonly Option<string> PresencePenalty = Setting("--presence-penalty", "0", "taken from a logit if the answer has the token");
     private static readonly Option<string> RepetitionPenalty = Setting("--repetition-penalty", "1", "divides the logits of tokens that the text has");
     private static readonly Option<string> LogitBias = Setting("--logit-bias", "", "a JSON object of what is added to logits");
+    private static readonly Option<string[]> Stop = new("--stop") { Description = "For a language model: a text at which its answer ends; may be given again", DefaultValueFactory = static _ => [], HelpName = "TEXT" };
+    private static readonly Option<string?> Grammar = new("--grammar") { Description = "For a language model: a grammar (GBNF) that its answer is held to", HelpName = "TEXT" };
     private static readonly Option<bool> Accuser = new("--accuser") { Description = "The runner that contradicts cheats, not the one that is contradicted" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the whole dispute for machines, all messages included" };
 
@@ -53,6 +55,9 @@ internal static class DisputeCommand
             + "  loop-value         hands an old value to an iteration of a Loop\n"
             + "  token              gives another token of an answer than the one chosen\n"
             + "  penalty            counts a token once too often when it takes penalties from logits\n"
+            + "  mask               is wrong about a token that a grammar allows\n"
+            + "  early-end          leaves out the end of an answer\n"
+            + "  late-end           goes on behind the end of an answer\n"
             + "  receipt            runs as it should, but binds another trace in its receipt\n\n"
             + "Exit code 0: the referee convicted the cheat alone. 3: the cheat changed nothing, so there is no dispute. 2: anything else.\n\n"
             + "Examples:\n"
@@ -62,9 +67,11 @@ internal static class DisputeCommand
             + "  og dispute simulate spec/dispute-1/vectors/loop.onnx -i spec/dispute-1/vectors/loop-input.json --step 6 --iteration 2\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat token --temperature 0.8\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat penalty --frequency-penalty 0.5\n"
+            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat mask --grammar 'root ::= [0-9]{1,3}'\n"
+            + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat early-end\n"
             + "  og dispute simulate models/tinychat --bundle answer.json --cheat receipt --position 20\n"
             + "  og dispute simulate models/tinychat \"What is 12 + 30?\" --cheat activation --step 9 --position 20 --accuser --json")
-        { Model, Prompt, Input, Bundle, Cheat, Step, Iteration, Position, Element, MaxTokens, Temperature, Seed, TopP, TopK, MinP, FrequencyPenalty, PresencePenalty, RepetitionPenalty, LogitBias, Accuser, Json };
+        { Model, Prompt, Input, Bundle, Cheat, Step, Iteration, Position, Element, MaxTokens, Temperature, Seed, TopP, TopK, MinP, FrequencyPenalty, PresencePenalty, RepetitionPenalty, LogitBias, Stop, Grammar, Accuser, Json };
         simulate.SetAction(SimulateAsync);
         return new Command("dispute", "Play the game that finds who is wrong about an inference.") { simulate };
     }
@@ -97,8 +104,11 @@ internal static class DisputeCommand
         arguments.GetValue(option) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
 
     private static DisputedText Text(OpenedModel model, byte[]? bundle, string? prompt, ParseResult arguments, CancellationToken cancellation) => bundle is not null
-        ? DisputedReceipt.Read(bundle, model.Program.Id)
-        : DisputedModel.Answer(model, prompt!, Sampling(arguments), cancellation);
+        ? DisputedModel.Complete(model, DisputedReceipt.Read(bundle, model.Program.Id))
+        : DisputedModel.Answer(model, prompt!, Sampling(arguments), Form(arguments), cancellation);
+
+    private static DisputedForm Form(ParseResult arguments) =>
+        new([.. arguments.GetValue(Stop)!], arguments.GetValue(Grammar) is { } grammar ? AnswerGrammar.Of(grammar) : null);
 
     private static SamplingParameters Sampling(ParseResult arguments) => SamplingParameters.Greedy(arguments.GetValue(MaxTokens)) with
     {

@@ -6,6 +6,7 @@ using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Cli.Disputes;
 
@@ -25,15 +26,18 @@ internal static class DisputedReceipt
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
         Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(bundle, content.Input);
-        if (before.GetValueOrDefault(LeafKind.Constraint) is { } constraint)
-            throw Error($"its input has a leaf {constraint.Kind} {constraint.Label}, and a choice by that cannot be judged");
         Digest seed = SamplingSeed.Derive(
             Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);
         return new DisputedText(
             Tokens(bundle, CommitmentSide.Input, content.Input, content.Usage.InputTokens),
             Tokens(bundle, CommitmentSide.Output, content.Output, content.Usage.OutputTokens),
             Sampling(stated, before.GetValueOrDefault(LeafKind.LogitBias)),
-            seed);
+            seed)
+        {
+            Finish = FinishOf(content.Finish),
+            StopStrings = StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)),
+            Grammar = before.GetValueOrDefault(LeafKind.Constraint) is { } constraint ? Grammar(bundle, content.Input, constraint) : null,
+        };
     }
 
     private static SamplingParameters Sampling(SamplingStatement stated, CommitmentLeaf? bias)
@@ -47,6 +51,31 @@ internal static class DisputedReceipt
             RepetitionPenalty = stated.RepetitionPenalty ?? none.RepetitionPenalty,
             LogitBias = bias is null ? "" : Encoding.UTF8.GetString(bias.Content.Span),
         };
+    }
+
+    /// <summary>A call of a tool ends as <c>stop</c> does: what it is called says what is in the text.</summary>
+    private static Execution.LanguageModels.FinishReason FinishOf(FinishReason finish) => finish switch
+    {
+        FinishReason.Stop or FinishReason.ToolCalls => Execution.LanguageModels.FinishReason.Stop,
+        FinishReason.Length => Execution.LanguageModels.FinishReason.Length,
+        FinishReason.Aborted => Execution.LanguageModels.FinishReason.Aborted,
+        _ => throw Error($"no answer of a language model finishes {finish}"),
+    };
+
+    private static ImmutableArray<string> StopStrings(SamplingStatement stated, CommitmentLeaf? leaf)
+    {
+        byte[] text = leaf?.Content.ToArray() ?? "[]"u8.ToArray();
+        bool isRight = Digest.Sha256(text) == stated.Stop && JsonReader.TryRead(text, out JsonValue? list) && list.Kind == JsonKind.Array && list.Items.All(static stop => stop.Kind == JsonKind.String);
+        return isRight && JsonReader.TryRead(text, out JsonValue? stops) ? [.. stops.Items.Select(static stop => stop.Text)] : throw Error("its stop strings are not those of the receipt");
+    }
+
+    private static AnswerGrammar Grammar(Bundle bundle, Commitment input, CommitmentLeaf constraint)
+    {
+        CommitmentLeaf? tools = bundle.Disclosures.FirstOrDefault(disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tools } && disclosure.IsPartOf(input))?.Leaf;
+        string Text(CommitmentLeaf leaf) => Encoding.UTF8.GetString(leaf.Content.Span);
+        if (constraint.Label != "tool_choice")
+            return new AnswerGrammar(constraint.Label, Text(constraint), "");
+        return tools is null ? throw Error("it does not disclose the tools that the answer had to call") : new AnswerGrammar(constraint.Label, Text(constraint), Text(tools));
     }
 
     /// <summary>The leaves that say what an answer is held to. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>

@@ -31,7 +31,7 @@ public sealed class ChooseJudgeTests
             Step step = answer.Extend(new Program([new ProgramInput("x", ElementType.Float32, ["3", "23"])], [], [], [new ProgramOutput("x", 0)])).Steps[^1];
             var operand = Tensor.Create<float>(ElementType.Float32, [3, vocabulary], logits);
 
-            Tensor chosen = TokenChoice.Of(step).Choose(operand);
+            Tensor chosen = TokenChoice.Of(step).Choose(operand, null);
 
             for (long element = 0; element < 3; element++)
                 Assert.Equal(BitConverter.ToInt32(chosen.Bytes, (int)element * sizeof(int)), (int)Judge(step, operand, element));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -46,6 +47,48 @@ internal static class AnswerSettings
     /// <exception cref="InvalidInputException">It does not say.</exception>
     public static int PromptCount(Step step) =>
         int.TryParse(step.Attributes.GetValueOrDefault("prompt"), NumberStyles.None, CultureInfo.InvariantCulture, out int prompt) && prompt > 0 ? prompt : throw Error("there is no prompt");
+
+    /// <summary>What an answer is held to.</summary>
+    public static IEnumerable<(string Name, string Text)> OfGrammar(AnswerGrammar grammar, ImmutableArray<int> endTokens) =>
+    [
+        ("constraint", grammar.Parameter),
+        ("endTokens", string.Join(',', endTokens)),
+        ("text", grammar.Text),
+        .. Given(("tools", grammar.Tools, "")),
+    ];
+
+    /// <summary>What an answer ends at.</summary>
+    public static IEnumerable<(string Name, string Text)> OfEnding(AnswerEnding ending) =>
+    [
+        ("limit", ending.TokenLimit.ToString(CultureInfo.InvariantCulture)),
+        ("stops", Encoding.UTF8.GetString(CanonicalJson.Serialize(Json.Array(ending.Stops, JsonValue.String)))),
+    ];
+
+    /// <summary>What an answer is held to, by a step's attributes; null if to nothing.</summary>
+    public static AnswerGrammar? Grammar(Step step) => step.Attributes.TryGetValue("constraint", out string? parameter)
+        ? new AnswerGrammar(parameter, step.Attributes.GetValueOrDefault("text", ""), step.Attributes.GetValueOrDefault("tools", ""))
+        : null;
+
+    /// <summary>The end-of-turn tokens, by a step's attribute.</summary>
+    /// <exception cref="InvalidInputException">They are malformed.</exception>
+    public static ImmutableArray<int> EndTokens(Step step)
+    {
+        string[] texts = step.Attributes.GetValueOrDefault("endTokens", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return [.. texts.Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int token) ? token : throw Error("an end token is malformed"))];
+    }
+
+    /// <summary>The stop strings, by a step's attribute.</summary>
+    /// <exception cref="InvalidInputException">They are malformed.</exception>
+    public static ImmutableArray<string> Stops(Step step)
+    {
+        bool isList = JsonReader.TryRead(Encoding.UTF8.GetBytes(step.Attributes.GetValueOrDefault("stops", "[]")), out JsonValue? list) && list.Kind == JsonKind.Array;
+        return isList && list!.Items.All(static stop => stop is { Kind: JsonKind.String, Text.Length: > 0 }) ? [.. list.Items.Select(static stop => stop.Text)] : throw Error("stop strings are malformed");
+    }
+
+    /// <summary>The most tokens of an answer, by a step's attribute.</summary>
+    /// <exception cref="InvalidInputException">It does not say.</exception>
+    public static int TokenLimit(Step step) =>
+        int.TryParse(step.Attributes.GetValueOrDefault("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit : throw Error("there is no limit of tokens");
 
     /// <summary>The rows of the logits that an answer is chosen from: of the last token of the prompt and of all after it.</summary>
     /// <exception cref="InvalidInputException">There are none.</exception>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Programs;
@@ -22,8 +21,8 @@ internal sealed record LogitChange(SamplingSettings Settings, int PromptCount)
     {
         ValueHeader header = Header(logits.Type, logits.Shape);
         int vocabulary = (int)header.Shape[1];
-        ReadOnlySpan<float> rows = MemoryMarshal.Cast<byte, float>(logits.Bytes)[((PromptCount - 1) * vocabulary)..];
-        ReadOnlySpan<int> read = MemoryMarshal.Cast<byte, int>(tokens.Bytes);
+        ReadOnlySpan<float> rows = logits.As<float>()[((PromptCount - 1) * vocabulary)..];
+        ReadOnlySpan<int> read = tokens.As<int>();
         var adjustment = new LogitAdjustment(Settings, read[..PromptCount]);
         float[] changed = new float[rows.Length];
         for (int row = 0; row < header.Shape[0]; row++)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -18,17 +17,37 @@ internal sealed record TokenChoice(SamplingSettings Settings, int PromptCount, D
         ? new TokenChoice(AnswerSettings.Read(step), AnswerSettings.PromptCount(step), seed)
         : throw AnswerSettings.Error("the seed is malformed");
 
+    /// <summary>What is chosen where no token may come.</summary>
+    public const int NoToken = -1;
+
     /// <summary>The tokens chosen from logits <c>[rows, vocabulary]</c>: one for each row from the prompt's last on.</summary>
-    public Tensor Choose(Tensor logits)
+    /// <param name="logits">The logits.</param>
+    /// <param name="allowed">For each of them which tokens may come; null if all may.</param>
+    public Tensor Choose(Tensor logits, Tensor? allowed)
     {
         ValueHeader header = Header(logits.Type, logits.Shape);
-        ReadOnlySpan<float> rows = MemoryMarshal.Cast<byte, float>(logits.Bytes);
+        ReadOnlySpan<float> rows = logits.As<float>();
         int vocabulary = (int)logits.Shape[1];
-        var sampler = new Sampler(Settings, new Chacha8Rand(Seed.AsSpan()), prompt: [], grammar: null);
+        var random = new Chacha8Rand(Seed.AsSpan());
+        var sampler = new Sampler(Settings, random, prompt: [], grammar: null);
         int[] tokens = new int[header.ElementCount];
         for (int index = 0; index < tokens.Length; index++)
-            tokens[index] = sampler.Choose(rows.Slice((PromptCount - 1 + index) * vocabulary, vocabulary));
+        {
+            TokenMask mask = allowed is null ? default : Mask(allowed.Bytes.AsSpan(index * vocabulary, vocabulary));
+            tokens[index] = mask.IsEmpty ? NoToken : sampler.Choose(rows.Slice((PromptCount - 1 + index) * vocabulary, vocabulary), mask);
+            if (mask.IsEmpty && Settings.Temperature != 0f)
+                random.NextUInt64();
+        }
+
         return Tensor.Create<int>(ElementType.Int32, header.Shape, tokens);
+    }
+
+    private static TokenMask Mask(ReadOnlySpan<byte> allowed)
+    {
+        ulong[] words = new ulong[(allowed.Length + 63) / 64];
+        for (int token = 0; token < allowed.Length; token++)
+            words[token >> 6] |= (ulong)(allowed[token] & 1) << token;
+        return new TokenMask(words);
     }
 
     /// <summary>Type and shape of the tokens.</summary>

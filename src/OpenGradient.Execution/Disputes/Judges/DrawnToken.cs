@@ -16,7 +16,8 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="settings">The settings.</param>
 /// <param name="vocabulary">How many logits there are.</param>
 /// <param name="logit">Reads a logit; never NaN.</param>
-internal sealed class DrawnToken(SamplingSettings settings, long vocabulary, Func<long, float> logit)
+/// <param name="isAllowed">Whether a token may come.</param>
+internal sealed class DrawnToken(SamplingSettings settings, long vocabulary, Func<long, float> logit, Func<long, bool> isAllowed)
 {
     private const int DigitBits = 4;
     private const int DigitCount = 1 << DigitBits;
@@ -27,11 +28,14 @@ internal sealed class DrawnToken(SamplingSettings settings, long vocabulary, Fun
     private readonly List<Phase> _phases = [];
     private readonly List<Func<ImmutableArray<ulong>, ulong>> _bounds = []; // from results to the last candidates kept, by their order
 
+    /// <summary>Which phase gives the sum of the weights that the draw falls into; 0 if no token may come.</summary>
+    public int WholeSum { get; private set; }
+
     /// <summary>The phases; the last one's result is the token.</summary>
     /// <param name="draw">The number of the random stream.</param>
     public ImmutableArray<Phase> Phases(ulong draw)
     {
-        _phases.Add(Phase.Chain(vocabulary, float.NegativeInfinity, (term, _, greatest) => logit(term) > greatest ? logit(term) : greatest));
+        _phases.Add(Phase.Chain(vocabulary, float.NegativeInfinity, (term, _, greatest) => isAllowed(term) && logit(term) > greatest ? logit(term) : greatest));
         if (settings.TopK > 0 && settings.TopK < vocabulary)
             Search(static (_, _) => 1, _ => (ulong)settings.TopK - 1);
         ulong share = (ulong)(settings.TopP * ShareOfOne);
@@ -44,14 +48,16 @@ internal sealed class DrawnToken(SamplingSettings settings, long vocabulary, Fun
         ulong least = (ulong)(settings.MinP * ShareOfOne);
         if (least > 0)
             AddLast((token, results) => 2 * Weight(token, results) >= least);
-        int whole = AddSum();
-        Search(Weight, results => (ulong)(((UInt128)draw * results[whole]) >> 64));
+        WholeSum = AddSum();
+        Search(Weight, results => (ulong)(((UInt128)draw * results[WholeSum]) >> 64));
         return [.. _phases];
     }
 
     /// <summary>The weight of a token; 0 for what is no candidate.</summary>
     private ulong Weight(long token, ImmutableArray<ulong> results)
     {
+        if (!isAllowed(token))
+            return 0;
         float greatest = ElementBits.Float(results[0]);
         float x = logit(token);
         float exponential = x == greatest ? 1f : Exp.Of((x - greatest) / settings.Temperature);

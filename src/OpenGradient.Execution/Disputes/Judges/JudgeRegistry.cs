@@ -47,7 +47,10 @@ internal static class JudgeRegistry
         ("Concat", new MovementJudge(static _ => true)),
         ("Pad", new MovementJudge(static input => input is 0 or 2)),
         (AnswerOperators.AdjustLogits, new AdjustLogitsJudge()),
+        (AnswerOperators.AnswerEnd, new AnswerEndJudge()),
         (AnswerOperators.Choose, new ChooseJudge()),
+        (AnswerOperators.TokenMask, new TokenMaskJudge()),
+        (AnswerOperators.TokenText, new TokenTextJudge()),
         ("Shape", new ShapeJudge()),
         ("TensorScatter", new MovementJudge(static input => input is 0 or 1)),
     ];

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -64,6 +65,9 @@ internal sealed class Player
 
     private Digest[] ReceiptHashes => _receiptHashes ??= _program.Sequence is not null ? Rows.Hashes : [.. ReceiptLeaves.Select(static leaf => leaf.Hash)];
 
+    /// <summary>The last token that it would choose.</summary>
+    public int LastChosen => Choice() is { } choice ? BinaryPrimitives.ReadInt32LittleEndian(_whole.Value(choice).Bytes.AsSpan()[^sizeof(int)..]) : throw new InvalidOperationException("There is no answer.");
+
     /// <summary>The root of its full trace.</summary>
     public Digest TraceRoot => _whole.Root;
 
@@ -85,6 +89,8 @@ internal sealed class Player
     {
         ValueHeader value = _whole.Claim(_whole.PlaceOf(leaf)).Header;
         StepRecord step = _whole.Graph.Steps[leaf.Step];
+        if (step.Operator == AnswerOperators.TokenText)
+            return null;
         int first = _answer is not null && AnswerOperators.Has(step.Operator) ? _answer.PromptCount - 1 : 0;
         return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? first + (int)(element / (value.ElementCount / rows)) : null;
     }
@@ -125,6 +131,8 @@ internal sealed class Player
     private static PrefixBody Prefix(int count, ReadOnlySpan<Digest> leaves) => count == 0
         ? new PrefixBody(MerkleTree.EmptyRoot, [])
         : new PrefixBody(MerkleTree.Root(leaves[..count]), MerklePrefix.Prove(count, leaves));
+
+    private LeafName? Choice() => Trace.LastOrDefault(leaf => _whole.Graph.Steps[leaf.Step].Operator == AnswerOperators.Choose);
 
     private ReadOnlySpan<Digest> LeavesOf(bool receipt) => receipt ? ReceiptHashes : _run.Leaves.AsSpan();
 

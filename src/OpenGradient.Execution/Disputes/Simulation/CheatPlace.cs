@@ -45,6 +45,8 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
     {
         CheatKind.Token => AnswerOperators.Choose,
         CheatKind.Penalty => AnswerOperators.AdjustLogits,
+        CheatKind.Mask => AnswerOperators.TokenMask,
+        CheatKind.EarlyEnd or CheatKind.LateEnd => AnswerOperators.AnswerEnd,
         _ => null,
     };
 

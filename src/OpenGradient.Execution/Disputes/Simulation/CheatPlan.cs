@@ -25,6 +25,12 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
                 new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Token(outputs[0], element))), $"is said to give another token {element}"),
             CheatKind.Penalty => Run(
                 new AlteredOutputs(leaf, (operands, outputs) => outputs.SetItem(0, OtherAnswer.Penalty(place.Record.ToStep(), operands, outputs[0], cheat.Element))), "counts a token once too often"),
+            CheatKind.Mask => Run(
+                new AlteredOutputs(leaf, (operands, outputs) => outputs.SetItem(0, OtherAnswer.Mask(operands, outputs[0], cheat.Element))), "is wrong about a token that the grammar allows"),
+            CheatKind.EarlyEnd or CheatKind.LateEnd when cheat.Party == Party.A => new CheatPlan(
+                constants, constants, Conduct.Honest, cheat.Kind == CheatKind.EarlyEnd ? "the last token of its answer is left out" : "its answer has a token behind its end"),
+            CheatKind.EarlyEnd => Run(new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Ending(outputs[0], cheat.Element ?? outputs[0].ElementCount / 2, EndCode.Stop))), "is said to end the answer before"),
+            CheatKind.LateEnd => Run(new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Ending(outputs[0], outputs[0].ElementCount - 1, EndCode.None))), "is said not to end the answer"),
             CheatKind.SkipStep => Run(new AlteredOutputs(leaf, Skip), "is left out"),
             CheatKind.Branch => Run(new OtherBranch(leaf), "takes the other body"),
             CheatKind.ExtraIteration => Run(new OtherCount(leaf, place.IterationCount + 1), $"runs {place.IterationCount + 1} times instead of {place.IterationCount}"),

@@ -38,8 +38,24 @@ public static class DisputeSimulation
         ArgumentNullException.ThrowIfNull(cheat);
         if (program.Sequence is null || text.Prompt.IsEmpty || text.Answer.IsEmpty)
             throw CheatPlan.Error("the Program is no language model, or prompt or answer are empty");
-        DisputedText said = cheat is { Kind: CheatKind.Token, Party: Party.A } ? text.WithOtherToken(PlaceOf(cheat, text.Answer.Length)) : text;
-        return Run(new SimulatedInference(program, constants, said), cheat);
+        return Run(new SimulatedInference(program, constants, Said(program, constants, text, cheat)), cheat);
+    }
+
+    /// <summary>The answer that a receipt binds: a cheating issuer's is another.</summary>
+    internal static DisputedText Said(Program program, IConstantSource constants, DisputedText text, Cheat cheat) => cheat switch
+    {
+        { Party: Party.B } => text,
+        { Kind: CheatKind.Token } => text.WithOtherToken(PlaceOf(cheat, text.Answer.Length)),
+        { Kind: CheatKind.EarlyEnd } => text.CutShort(),
+        { Kind: CheatKind.LateEnd } => Continued(program, constants, text),
+        _ => text,
+    };
+
+    /// <summary>The answer with the token behind it that would be chosen.</summary>
+    private static DisputedText Continued(Program program, IConstantSource constants, DisputedText text)
+    {
+        Player honest = new SimulatedInference(program, constants, text with { Answer = text.Answer.Add(0) }).Honest();
+        return text with { Answer = text.Answer.Add(Math.Max(honest.LastChosen, 0)) };
     }
 
     private static DisputeReport Run(SimulatedInference inference, Cheat cheat)

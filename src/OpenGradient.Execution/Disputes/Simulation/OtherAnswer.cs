@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
@@ -19,8 +18,8 @@ internal static class OtherAnswer
     public static Tensor Penalty(Step step, IReadOnlyList<StepOperand?> operands, Tensor changed, long? element)
     {
         var change = LogitChange.Of(step);
-        ReadOnlySpan<float> logits = MemoryMarshal.Cast<byte, float>(operands[0]!.Value!.Bytes);
-        int[] read = MemoryMarshal.Cast<byte, int>(operands[1]!.Value!.Bytes).ToArray();
+        ReadOnlySpan<float> logits = operands[0]!.Value!.As<float>();
+        int[] read = operands[1]!.Value!.As<int>().ToArray();
         (long rows, long vocabulary) = (changed.Shape[0], changed.Shape[1]);
         long at = element ?? (rows / 2 * vocabulary) + Enumerable.Range(0, (int)vocabulary).Except(read).FirstOrDefault();
         if (at < 0 || at >= changed.ElementCount)
@@ -30,6 +29,19 @@ internal static class OtherAnswer
         float other = change.Change(logits[(int)(((change.PromptCount - 1) * vocabulary) + at)], token, isKnown: true, count + 1);
         return With(changed, at, BitConverter.GetBytes((uint)ElementBits.Of(other)));
     }
+
+    /// <summary>The other thing said about a token that may come; without a given element about the one that came in the middle of the answer.</summary>
+    public static Tensor Mask(IReadOnlyList<StepOperand?> operands, Tensor allowed, long? element)
+    {
+        ReadOnlySpan<int> answer = operands[1]!.Value!.As<int>();
+        int row = answer.Length / 2;
+        return BitFlip.Of(allowed, element ?? (row * allowed.Shape[1]) + answer[row]);
+    }
+
+    /// <summary>Another ending behind a token.</summary>
+    public static Tensor Ending(Tensor codes, long place, EndCode code) => place >= 0 && place < codes.ElementCount
+        ? With(codes, place, [(byte)code])
+        : throw CheatPlan.Error($"the answer has {codes.ElementCount} tokens");
 
     private static Tensor With(Tensor tensor, long element, byte[] bits)
     {

@@ -17,14 +17,21 @@ internal sealed record SimulatedInference(Program Program, IConstantSource Const
         : this(program, constants, [Tokens([.. text.Prompt, .. text.Answer[..^1]])], HasReceipt: true)
     {
         _said = Tokens(text.Answer);
-        Answer = new DisputedAnswer(text.Prompt.Length, text.Sampling, text.Seed, ValueClaim.Of(_said));
+        Answer = text.ToAnswer(ValueClaim.Of(_said));
         Extended = Answer.Extend(program);
+        if (Answer.ReadsTokens)
+            Inputs = Inputs.Add(_said);
+        if (Answer.ReadsText)
+        {
+            (Tensor ends, Tensor bytes) = (text.Pieces ?? throw CheatPlan.Error("it is not known what tokens decode to")).ToTensors();
+            Inputs = Inputs.AddRange(ends, bytes);
+        }
     }
 
     /// <summary>The answer in dispute; null if there is none.</summary>
     public DisputedAnswer? Answer { get; }
 
-    /// <summary>What is run: with an answer the Program has one more step.</summary>
+    /// <summary>What is run: with an answer the Program has further steps.</summary>
     public Program Extended { get; } = Program;
 
     /// <summary>What the dispute is about.</summary>
@@ -36,7 +43,7 @@ internal sealed record SimulatedInference(Program Program, IConstantSource Const
     /// <summary>A runner with a cheat; as the issuer of the receipt it stands by the answer.</summary>
     public Player Cheating(CheatPlan plan, Party party)
     {
-        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Extended.StepCount - 1, said) : plan.Conduct;
+        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Extended, Answer!, said) : plan.Conduct;
         return new Player(Program, Inputs, plan.Shown, plan.Used, conduct, Answer) { HasReceipt = HasReceipt };
     }
 
