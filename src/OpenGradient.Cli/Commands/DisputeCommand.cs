@@ -88,9 +88,7 @@ internal static class DisputeCommand
         Party party = arguments.GetValue(Accuser) ? Party.B : Party.A;
 
         var cheat = new Cheat(kind, arguments.GetValue(Step), arguments.GetValue(Element), party) { Iterations = arguments.GetValue(Iteration), Position = arguments.GetValue(Position) };
-        DisputeReport report = request is not null
-            ? DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Inputs(model, request), cheat)
-            : DisputeSimulation.Run(model.Program, model.Constants, Text(model, bundle, prompt, arguments, cancellation), cheat);
+        DisputeReport report = Simulate(model, request, request is null ? Text(model, bundle, prompt, arguments, cancellation) : null, cheat, cancellation);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(DisputeJson.Write(report));
@@ -98,6 +96,15 @@ internal static class DisputeCommand
             DisputePrinter.Print(report);
         return report.Verdict.Convicted is [Party convicted] && convicted == party ? ExitCode.Done
             : report.Verdict.Code == VerdictCode.Agreement ? ExitCode.Unverifiable : ExitCode.Invalid;
+    }
+
+    private static DisputeReport Simulate(OpenedModel model, byte[]? request, DisputedText? text, Cheat cheat, CancellationToken cancellation)
+    {
+        using var display = new DisputeDisplay();
+        var monitor = new DisputeMonitor(display, cancellation);
+        return text is null
+            ? DisputeSimulation.Run(model.Program, model.Constants, DisputedModel.Inputs(model, request!), cheat, monitor)
+            : DisputeSimulation.Run(model.Program, model.Constants, text, cheat, monitor);
     }
 
     private static async Task<byte[]?> ReadAsync(ParseResult arguments, Option<string?> option, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -26,28 +27,33 @@ internal sealed class Player
     /// <param name="used">The constants that it ran with; an honest party's are the same.</param>
     /// <param name="conduct">How it ran.</param>
     /// <param name="answer">The answer in dispute; null if there is none.</param>
+    /// <param name="recording">How its run is recorded; null for the usual way.</param>
     public Player(
-        Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null)
+        Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null, Recording? recording = null)
     {
         _program = program;
         _answer = answer;
         _inputs = inputs;
         _shown = shown;
         _used = used;
-        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct);
+        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct, recording);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
 
     /// <summary>An honest party.</summary>
-    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants, DisputedAnswer? answer = null)
-        : this(program, inputs, constants, constants, Conduct.Honest, answer)
+    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants, DisputedAnswer? answer = null, Recording? recording = null)
+        : this(program, inputs, constants, constants, Conduct.Honest, answer, recording)
     {
     }
+
+    /// <summary>Its run of the Program.</summary>
+    public RecordedRun Run => _whole;
 
     /// <summary>The leaves that its receipt binds: those of traced steps. A cheat sets others.</summary>
     public ImmutableArray<(LeafName Name, Digest Hash)> ReceiptLeaves { get; init; }
 
     /// <summary>The rows that its receipt binds, if the Program is causal. A cheat sets others.</summary>
+    [AllowNull]
     public RowTrace Rows
     {
         get => _rows ??= RowTrace.Of(_whole);
