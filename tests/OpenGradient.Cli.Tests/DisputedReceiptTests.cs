@@ -15,37 +15,53 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
     [InlineData("minP", "0.05")]
     [InlineData("frequencyPenalty", "0.5")]
     [InlineData("presencePenalty", "-1")]
-    [InlineData("repetitionPenalty", "1.1")]
-    public void Read_ASettingThatIsNotJudged_IsRefusedByItsName(string name, string text)
+    [InlineData("repetitionPenalty", "1.10")]
+    public void Read_ASettingOfTheReceipt_IsTakenAsItStandsThere(string name, string text)
     {
-        byte[] bundle = Sign(content => content with { Sampling = With(content.Sampling!, name, text) });
+        SamplingParameters read = Read(Sign(content => content with { Sampling = With(content.Sampling!, name, text) })).Sampling;
 
-        Assert.Contains($"states {name} {text}", Refusal(bundle), StringComparison.Ordinal);
+        Assert.Equal(text, name switch { "minP" => read.MinP, "frequencyPenalty" => read.FrequencyPenalty, "presencePenalty" => read.PresencePenalty, _ => read.RepetitionPenalty });
+    }
+
+    [Fact]
+    public void Read_ABias_IsTakenFromItsLeaf()
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("logit-bias", "", """{"5":-100}"""u8.ToArray())));
+
+        Assert.Equal("""{"5":-100}""", Read(bundle).Sampling.LogitBias);
     }
 
     [Theory]
-    [InlineData("minP", "0")]
-    [InlineData("frequencyPenalty", "0.0")]
-    [InlineData("presencePenalty", "0")]
-    [InlineData("repetitionPenalty", "1.00")]
-    [InlineData("logprobs", "3")]
-    public void Read_ASettingThatChangesNoChoice_IsRead(string name, string text)
+    [InlineData("grammar", "\"root ::= [0-9]+\"")]
+    [InlineData("response_format", """{"type":"json_object"}""")]
+    public void Read_AnAnswerHeldToSomething_TakesItFromItsLeaf(string label, string content)
     {
-        DisputedText read = Read(Sign(content => content with { Sampling = With(content.Sampling!, name, text) }));
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("constraint", label, Encoding.UTF8.GetBytes(content))));
 
-        Assert.Equal(Read(File.ReadAllBytes(story.Chat)).Answer, read.Answer);
+        Assert.Equal(new AnswerGrammar(label, content, ""), Read(bundle).Grammar);
     }
 
-    [Theory]
-    [InlineData("logit-bias", "", """{"5":-100}""")]
-    [InlineData("constraint", "grammar", "\"root ::= [0-9]+\"")]
-    [InlineData("constraint", "response_format", """{"type":"json_object"}""")]
-    [InlineData("constraint", "tool_choice", "\"required\"")]
-    public void Read_AnAnswerHeldToSomething_IsRefusedByTheNameOfTheLeaf(string kind, string label, string content)
+    [Fact]
+    public void Read_AnAnswerThatHadToCallATool_IsRefusedWithoutTheTools()
     {
-        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new(kind, label, Encoding.UTF8.GetBytes(content))));
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("constraint", "tool_choice", "\"required\""u8.ToArray())));
 
-        Assert.Contains($"{kind} {label}".TrimEnd(), Refusal(bundle), StringComparison.Ordinal);
+        Assert.Contains("does not disclose the tools", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OtherStopStringsThanTheReceiptStates_AreRefused()
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("stop", "", """["x"]"""u8.ToArray())));
+
+        Assert.Contains("stop strings are not those of the receipt", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TheEnd_IsThatOfTheReceipt()
+    {
+        Assert.Equal(Execution.LanguageModels.FinishReason.Stop, Read(Sign(static content => content with { Finish = Receipts.FinishReason.ToolCalls })).Finish);
+        Assert.Equal(Execution.LanguageModels.FinishReason.Length, Read(Sign(static content => content with { Finish = Receipts.FinishReason.Length })).Finish);
     }
 
     [Fact]
@@ -55,7 +71,7 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
         long first = bundle.Disclosures.Where(static disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tokens }).Min(static disclosure => disclosure.Index);
         Bundle hiding = bundle with { Disclosures = [.. bundle.Disclosures.Where(disclosure => disclosure.Side != CommitmentSide.Input || disclosure.Index != first - 1)] };
 
-        Assert.Contains("does not disclose the leaf before the tokens", Refusal(hiding.ToBytes()), StringComparison.Ordinal);
+        Assert.Contains("does not disclose a leaf before the tokens", Refusal(hiding.ToBytes()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ internal static class DisputePrinter
             Console.WriteLine($"First   {TerminalText.OneLine($"leaf {Count(leaf)}: {Place(report)}")}");
         if (report.Text is { } text)
             Console.WriteLine($"Text    position {Count(text.Position)}, in segment {Count(text.Segment)} (from position {Count(text.SegmentStart)} on), {Layer(text)}");
+        if (report.Answer is { } answer)
+            Console.WriteLine($"Answer  {TerminalText.OneLine(answer)}");
         if (report.Claimed is { } claimed)
             Console.WriteLine($"Claimed {TerminalText.OneLine($"{claimed} (by party {Name(report.Cheat)})")}");
         if (report.Within is { } within)

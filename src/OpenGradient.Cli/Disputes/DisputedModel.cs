@@ -19,22 +19,42 @@ internal static class DisputedModel
 
     /// <summary>What a language model answers to a user.</summary>
     /// <exception cref="InvalidInputException">The model is no language model, or a setting is out of range.</exception>
-    public static DisputedText Answer(OpenedModel model, string prompt, SamplingParameters sampling, CancellationToken cancellation)
+    public static DisputedText Answer(OpenedModel model, string prompt, SamplingParameters sampling, DisputedForm form, CancellationToken cancellation)
     {
-        if (model.Tokenizer is not { } tokenizer || model.Program.Sequence is null)
-            throw new InvalidInputException(InvalidInputKind.Invalid, "prompt", "The model is no language model: give its inputs with --input FILE.");
+        Tokenizer tokenizer = TokenizerOf(model);
         var request = new GenerationRequest
         {
             Prompt = Tokens(model, tokenizer, prompt),
             Sampling = sampling,
             EndTokens = [.. model.EndOfTurnTokens],
             ContextLength = model.ContextLength,
+            StopStrings = form.StopStrings,
+            Grammar = form.Grammar is { } grammar
+                ? new TokenGrammar(grammar.Compile(), new VocabularyTrie(tokenizer.VocabularySize, tokenizer.BytesOf), [.. model.EndOfTurnTokens]) { WorkLimit = long.MaxValue }
+                : null,
         };
         var generator = new TextGenerator(Executable.Load(model.Program, model.Constants), tokenizer.BytesOf);
         GenerationResult result = generator.Start(request).Run(cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return new DisputedText(request.Prompt, result.Tokens, sampling, SamplingSeed.Derive([], [], sampling.Seed));
+        var answer = new DisputedText(request.Prompt, result.Tokens, sampling, SamplingSeed.Derive([], [], sampling.Seed));
+        return Complete(model, answer with { Finish = result.Finish, StopStrings = form.StopStrings, Grammar = form.Grammar });
     }
+
+    /// <summary>An answer with what the model's files say of where answers end, and of what tokens decode to.</summary>
+    public static DisputedText Complete(OpenedModel model, DisputedText answer)
+    {
+        Tokenizer tokenizer = TokenizerOf(model);
+        return answer with
+        {
+            EndTokens = [.. model.EndOfTurnTokens],
+            ContextLength = model.ContextLength,
+            Pieces = answer.StopStrings.IsEmpty && answer.Grammar is null ? null : TokenPieces.Of(tokenizer.VocabularySize, tokenizer.BytesOf, model.EndOfTurnTokens),
+        };
+    }
+
+    private static Tokenizer TokenizerOf(OpenedModel model) => model.Tokenizer is { } tokenizer && model.Program.Sequence is not null
+        ? tokenizer
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "prompt", "The model is no language model: give its inputs with --input FILE.");
 
     private static ImmutableArray<int> Tokens(OpenedModel model, Tokenizer tokenizer, string prompt)
     {

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Cli.Disputes;
 
@@ -23,44 +25,76 @@ internal static class DisputedReceipt
             throw Error("its receipt is about another model");
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
-        RequireJudgedSettings(stated);
-        RequireFreeChoice(bundle, content.Input);
+        Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(bundle, content.Input);
         Digest seed = SamplingSeed.Derive(
             Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);
         return new DisputedText(
             Tokens(bundle, CommitmentSide.Input, content.Input, content.Usage.InputTokens),
             Tokens(bundle, CommitmentSide.Output, content.Output, content.Usage.OutputTokens),
-            new SamplingParameters(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed),
-            seed);
-    }
-
-    /// <summary>Settings that dispute-1 does not judge must be such that they change nothing.</summary>
-    private static void RequireJudgedSettings(SamplingStatement stated)
-    {
-        (string Name, string? Text, float Neutral)[] others =
-        [
-            ("frequencyPenalty", stated.FrequencyPenalty, 0f),
-            ("minP", stated.MinP, 0f),
-            ("presencePenalty", stated.PresencePenalty, 0f),
-            ("repetitionPenalty", stated.RepetitionPenalty, 1f),
-        ];
-        foreach ((string name, string? text, float neutral) in others)
+            Sampling(stated, before.GetValueOrDefault(LeafKind.LogitBias)),
+            seed)
         {
-            bool changesNothing = text is null || (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number == neutral);
-            if (!changesNothing)
-                throw Error($"its receipt states {name} {text}, and a choice by that cannot be judged");
-        }
+            Finish = FinishOf(content.Finish),
+            StopStrings = StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)),
+            Grammar = before.GetValueOrDefault(LeafKind.Constraint) is { } constraint ? Grammar(bundle, content.Input, constraint) : null,
+        };
     }
 
-    /// <summary>No bias and no constraint: they would be the leaves right before the tokens (receipt-1 §3), so the leaf there must be seen.</summary>
-    private static void RequireFreeChoice(Bundle bundle, Commitment input)
+    private static SamplingParameters Sampling(SamplingStatement stated, CommitmentLeaf? bias)
     {
-        Disclosure[] disclosed = [.. bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input))];
-        if (disclosed.FirstOrDefault(static disclosure => disclosure.Leaf.Kind is LeafKind.LogitBias or LeafKind.Constraint) is { } held)
-            throw Error($"its input has a leaf {$"{held.Leaf.Kind} {held.Leaf.Label}".TrimEnd()}, and a choice by that cannot be judged");
-        long first = disclosed.Where(static disclosure => disclosure.Leaf.Kind == LeafKind.Tokens).Select(static disclosure => disclosure.Index).DefaultIfEmpty(0).Min();
-        if (first > 0 && !disclosed.Any(disclosure => disclosure.Index == first - 1))
-            throw Error("it does not disclose the leaf before the tokens of the prompt, which may be a logit-bias or a constraint");
+        var none = SamplingParameters.Greedy(1);
+        return new SamplingParameters(stated.Temperature, stated.TopP, stated.TopK, stated.MaxTokens, stated.Seed)
+        {
+            MinP = stated.MinP ?? none.MinP,
+            FrequencyPenalty = stated.FrequencyPenalty ?? none.FrequencyPenalty,
+            PresencePenalty = stated.PresencePenalty ?? none.PresencePenalty,
+            RepetitionPenalty = stated.RepetitionPenalty ?? none.RepetitionPenalty,
+            LogitBias = bias is null ? "" : Encoding.UTF8.GetString(bias.Content.Span),
+        };
+    }
+
+    /// <summary>A call of a tool ends as <c>stop</c> does: what it is called says what is in the text.</summary>
+    private static Execution.LanguageModels.FinishReason FinishOf(FinishReason finish) => finish switch
+    {
+        FinishReason.Stop or FinishReason.ToolCalls => Execution.LanguageModels.FinishReason.Stop,
+        FinishReason.Length => Execution.LanguageModels.FinishReason.Length,
+        FinishReason.Aborted => Execution.LanguageModels.FinishReason.Aborted,
+        _ => throw Error($"no answer of a language model finishes {finish}"),
+    };
+
+    private static ImmutableArray<string> StopStrings(SamplingStatement stated, CommitmentLeaf? leaf)
+    {
+        byte[] text = leaf?.Content.ToArray() ?? "[]"u8.ToArray();
+        bool isRight = Digest.Sha256(text) == stated.Stop && JsonReader.TryRead(text, out JsonValue? list) && list.Kind == JsonKind.Array && list.Items.All(static stop => stop.Kind == JsonKind.String);
+        return isRight && JsonReader.TryRead(text, out JsonValue? stops) ? [.. stops.Items.Select(static stop => stop.Text)] : throw Error("its stop strings are not those of the receipt");
+    }
+
+    private static AnswerGrammar Grammar(Bundle bundle, Commitment input, CommitmentLeaf constraint)
+    {
+        CommitmentLeaf? tools = bundle.Disclosures.FirstOrDefault(disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tools } && disclosure.IsPartOf(input))?.Leaf;
+        string Text(CommitmentLeaf leaf) => Encoding.UTF8.GetString(leaf.Content.Span);
+        if (constraint.Label != "tool_choice")
+            return new AnswerGrammar(constraint.Label, Text(constraint), "");
+        return tools is null ? throw Error("it does not disclose the tools that the answer had to call") : new AnswerGrammar(constraint.Label, Text(constraint), Text(tools));
+    }
+
+    /// <summary>The leaves that say what an answer is held to. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
+    private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(Bundle bundle, Commitment input)
+    {
+        var leaves = new Dictionary<long, CommitmentLeaf>();
+        foreach (Disclosure disclosure in bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input)))
+            leaves[disclosure.Index] = disclosure.Leaf;
+        var held = new Dictionary<string, CommitmentLeaf>();
+        for (long index = leaves.Where(static leaf => leaf.Value.Kind == LeafKind.Tokens).Select(static leaf => leaf.Key).DefaultIfEmpty(0).Min() - 1; index >= 0; index--)
+        {
+            if (!leaves.TryGetValue(index, out CommitmentLeaf? leaf))
+                throw Error("it does not disclose a leaf before the tokens of the prompt, which may be a stop, a logit-bias or a constraint");
+            if (leaf.Kind is not (LeafKind.Stop or LeafKind.LogitBias or LeafKind.Constraint))
+                break;
+            held[leaf.Kind] = leaf;
+        }
+
+        return held;
     }
 
     /// <summary>The leaves of 32 tokens, put together.</summary>

@@ -24,7 +24,7 @@ internal sealed class LogitAdjustment
         foreach ((int token, int count) in _counts)
         {
             if (token < _row.Length)
-                _row[token] = Penalise(_row[token], count);
+                _row[token] = Penalise(_settings, _row[token], count);
         }
 
         foreach ((int token, float bias) in _settings.LogitBias)
@@ -39,14 +39,16 @@ internal sealed class LogitAdjustment
     /// <summary>Counts a token of the answer.</summary>
     public void Note(int token) => _counts[token] = _counts.GetValueOrDefault(token) + 1;
 
+    /// <summary>The penalties, without bias.</summary>
+    /// <param name="settings">How much they are.</param>
     /// <param name="logit">The logit of a token that prompt or answer has.</param>
     /// <param name="count">How often the answer has it.</param>
-    private float Penalise(float logit, int count)
+    public static float Penalise(in SamplingSettings settings, float logit, int count)
     {
-        float penalised = logit > 0f ? logit / _settings.RepetitionPenalty : logit * _settings.RepetitionPenalty;
+        float penalised = logit > 0f ? logit / settings.RepetitionPenalty : logit * settings.RepetitionPenalty;
         if (count == 0)
             return penalised;
-        penalised -= _settings.FrequencyPenalty * count;
-        return penalised - _settings.PresencePenalty;
+        penalised -= settings.FrequencyPenalty * count;
+        return penalised - settings.PresencePenalty;
     }
 }

@@ -28,9 +28,12 @@ internal sealed class Sampler(SamplingSettings settings, Chacha8Rand random, Rea
     public FinishReason? Ending => grammar?.Ending;
 
     /// <summary>Chooses one token.</summary>
-    public int Choose(ReadOnlySpan<float> logits)
+    public int Choose(ReadOnlySpan<float> logits) => Choose(logits, grammar is null ? default : grammar.Allowed);
+
+    /// <summary>Chooses one of the tokens that are allowed, of which there is one at least.</summary>
+    public int Choose(ReadOnlySpan<float> logits, TokenMask allowed)
     {
-        int token = Draw(_adjustment is null ? logits : _adjustment.Apply(logits), grammar is null ? default : grammar.Allowed);
+        int token = Draw(_adjustment is null ? logits : _adjustment.Apply(logits), allowed);
         if (settings.TopLogprobs is int topCount)
             Logprobs = LogSoftmax.Of(logits, token, topCount);
         _adjustment?.Note(token);

@@ -15,6 +15,15 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
 {
     private static readonly SamplingParameters Drawn = new("0.9", "0.8", "7", "64", "seed");
 
+    private static readonly SamplingParameters Penalised = Drawn with
+    {
+        MinP = "0.05",
+        FrequencyPenalty = "0.3",
+        PresencePenalty = "0.1",
+        RepetitionPenalty = "1.2",
+        LogitBias = """{"5":1.5,"30":-100}""",
+    };
+
     public static TheoryData<CheatKind, bool> Cases()
     {
         var cases = new TheoryData<CheatKind, bool>();
@@ -44,6 +53,49 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
         }
     }
 
+    public static TheoryData<string> Options => [.. OneOption.Keys];
+
+    private static readonly Dictionary<string, SamplingParameters> OneOption = new()
+    {
+        ["minP"] = Drawn with { MinP = "0.3" },
+        ["frequencyPenalty"] = SamplingParameters.Greedy(1) with { FrequencyPenalty = "0.5" },
+        ["presencePenalty"] = Drawn with { PresencePenalty = "-1.5" },
+        ["repetitionPenalty"] = SamplingParameters.Greedy(1) with { RepetitionPenalty = "1.3" },
+        ["bias"] = SamplingParameters.Greedy(1) with { LogitBias = """{"7":2.5}""" },
+        ["all"] = Penalised,
+    };
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Dispute_AboutATokenThatAnOptionChose_ConvictsTheCheat(string option)
+    {
+        SyntheticText answer = SyntheticText.Create(OneOption[option], promptCount: 6, answerCount: 20);
+        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+        foreach (CheatKind kind in answer.Text.Sampling.RepetitionPenalty != "1" || answer.Text.Sampling.FrequencyPenalty != "0" ? (CheatKind[])[CheatKind.Token, CheatKind.Penalty] : [CheatKind.Token])
+        {
+            foreach (Party cheat in (Party[])[Party.A, Party.B])
+            {
+                DisputeReport report = DisputeSimulation.Run(answer.Program, answer.Constants, answer.Text, new Cheat(kind, Party: cheat));
+
+                output.WriteLine($"{report.Cheating}: {report.RoundCount} rounds, {report.TotalBytes} bytes, last {report.FinalBytes}: {report.Text} {report.Verdict}");
+                Assert.Equal<Party>([cheat], report.Verdict.Convicted);
+                Assert.InRange(report.FinalBytes, 1, 1 << 13);
+                Assert.Equal((6 - 1 + 10, kind == CheatKind.Token ? "Choose" : "AdjustLogits"), (report.Text!.Position, report.Operator));
+            }
+        }
+    }
+
+    [Fact]
+    public void Dispute_AboutAPenaltyInsideOfAnAnswer_FindsTheMiscountedToken()
+    {
+        SyntheticText answer = SyntheticText.Create(Penalised, promptCount: 6, answerCount: 20);
+
+        DisputeReport report = DisputeSimulation.Run(answer.Program, answer.Constants, answer.Text, new Cheat(CheatKind.Penalty, Element: (15 * 37) + answer.Text.Answer[4]));
+
+        Assert.Equal<Party>([Party.A], report.Verdict.Convicted);
+        Assert.Equal((15 * 37) + answer.Text.Answer[4], report.Element);
+    }
+
     [Theory]
     [InlineData(CheatKind.Activation)]
     [InlineData(CheatKind.Receipt)]
@@ -61,7 +113,7 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
     [Fact]
     public void Dispute_AboutAnHonestAnswer_ConvictsNobody()
     {
-        foreach (SamplingParameters sampling in (SamplingParameters[])[SamplingParameters.Greedy(12), Drawn])
+        foreach (SamplingParameters sampling in (SamplingParameters[])[SamplingParameters.Greedy(12), Drawn, Penalised])
         {
             SyntheticText answer = SyntheticText.Create(sampling, promptCount: 5, answerCount: 12);
 
@@ -92,7 +144,7 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
     {
         var random = new Random(21);
         var codes = new SortedDictionary<VerdictCode, int>();
-        SyntheticText[] answers = [SyntheticText.Create(SamplingParameters.Greedy(6), 3, 6), SyntheticText.Create(Drawn, 3, 6)];
+        SyntheticText[] answers = [SyntheticText.Create(Penalised, 3, 6), SyntheticText.Create(Drawn, 3, 6)];
         CheatKind[] kinds = [CheatKind.Receipt, CheatKind.Token, CheatKind.Activation];
         for (int trial = 0; trial < 120; trial++)
         {

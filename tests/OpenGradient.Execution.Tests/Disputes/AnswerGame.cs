@@ -12,10 +12,11 @@ internal static class AnswerGame
     /// <summary>An honest party against one that cheats and tampers with what it says.</summary>
     public static Verdict Play(SyntheticText answer, Cheat cheat, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
     {
-        DisputedText said = cheat is { Kind: CheatKind.Token, Party: Party.A } ? answer.Text.WithOtherToken(1) : answer.Text;
+        cheat = cheat with { Element = cheat.Kind == CheatKind.Token ? 1 : null };
+        DisputedText said = DisputeSimulation.Said(answer.Program, answer.Constants, answer.Text, cheat);
         var inference = new SimulatedInference(answer.Program, answer.Constants, said);
         Player honest = inference.Honest();
-        Player cheating = DisputeSimulation.Runner(inference, cheat with { Element = cheat.Kind == CheatKind.Token ? 1 : null }, honest).Player;
+        Player cheating = DisputeSimulation.Runner(inference, cheat, honest).Player;
         return Play(inference, cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating), cheat.Party, tamper);
     }
 

@@ -11,6 +11,9 @@ public sealed class ChooseJudgeTests
 {
     private static readonly string[] Temperatures = ["0", "0.05", "0.7", "1", "3", "100"];
     private static readonly string[] Shares = ["0", "0.1", "0.5", "0.9", "0.99999999", "1"];
+    private static readonly string[] Floors = ["0", "0", "0.0000000001", "0.02", "0.5", "1"];
+    private static readonly string[] Penalties = ["0", "0.5", "-1.25", "2"];
+    private static readonly string[] Divisors = ["1", "1.1", "0.7"];
     private static readonly int[] Counts = [0, 1, 2, 5, 22, 23, 24, 1000];
 
     [Fact]
@@ -24,20 +27,49 @@ public sealed class ChooseJudgeTests
             string temperature = Temperatures[random.Next(Temperatures.Length)];
             string share = Shares[random.Next(Shares.Length)];
             string count = Counts[random.Next(Counts.Length)].ToString(CultureInfo.InvariantCulture);
-            var answer = new DisputedAnswer(1, new SamplingParameters(temperature, share, count, "1", ""), Digest.Sha256([(byte)trial, (byte)(trial >> 8)]), ValueClaim.Of(Tensor.Create<int>(ElementType.Int32, [1], [0])));
+            var answer = new DisputedAnswer(1, new SamplingParameters(temperature, share, count, "1", "") { MinP = Floors[random.Next(Floors.Length)] }, Digest.Sha256([(byte)trial, (byte)(trial >> 8)]), ValueClaim.Of(Tensor.Create<int>(ElementType.Int32, [1], [0])));
             Step step = answer.Extend(new Program([new ProgramInput("x", ElementType.Float32, ["3", "23"])], [], [], [new ProgramOutput("x", 0)])).Steps[^1];
             var operand = Tensor.Create<float>(ElementType.Float32, [3, vocabulary], logits);
 
-            Tensor chosen = TokenChoice.Of(step).Choose(operand);
+            Tensor chosen = TokenChoice.Of(step).Choose(operand, null);
 
             for (long element = 0; element < 3; element++)
                 Assert.Equal(BitConverter.ToInt32(chosen.Bytes, (int)element * sizeof(int)), (int)Judge(step, operand, element));
         }
     }
 
-    private static ulong Judge(Step step, Tensor logits, long element)
+    [Fact]
+    public void Judge_OfChangedLogits_SaysWhatTheSamplerSays()
     {
-        Derivation derivation = ChoiceDerivation.Of(step, logits, element);
+        var random = new Random(32);
+        const int vocabulary = 11;
+        for (int trial = 0; trial < 100; trial++)
+        {
+            var sampling = SamplingParameters.Greedy(1) with
+            {
+                FrequencyPenalty = Penalties[random.Next(Penalties.Length)],
+                PresencePenalty = Penalties[random.Next(Penalties.Length)],
+                RepetitionPenalty = Divisors[random.Next(Divisors.Length)],
+                LogitBias = """{"3":1.5,"10":-100,"99":1}""",
+            };
+            int rows = random.Next(3, 9);
+            var tokens = Tensor.Create<int>(ElementType.Int32, [rows], [.. Enumerable.Range(0, rows).Select(_ => random.Next(vocabulary))]);
+            var logits = Tensor.Create<float>(ElementType.Float32, [rows, vocabulary], [.. Enumerable.Range(0, rows * vocabulary).Select(_ => Logit(random))]);
+            Step step = new DisputedAnswer(3, sampling, default, ValueClaim.Of(tokens)).Extend(new Program([new ProgramInput("x", ElementType.Float32, ["r", "v"])], [], [], [new ProgramOutput("x", 0)])).Steps[0];
+
+            Tensor changed = LogitChange.Of(step).Run(logits, tokens);
+
+            Assert.Equal([rows - 2, vocabulary], changed.Shape);
+            for (int element = 0; element < changed.ElementCount; element++)
+                Assert.Equal(BitConverter.ToUInt32(changed.Bytes, element * sizeof(float)), (uint)Judge(step, element, logits, tokens));
+        }
+    }
+
+    private static ulong Judge(Step step, Tensor logits, long element) => Judge(step, element, logits);
+
+    private static ulong Judge(Step step, long element, params Tensor[] inputs)
+    {
+        Derivation derivation = ChoiceDerivation.Of(step, element, inputs);
         return derivation.Advance(derivation.Start(), 0, derivation.Length)[0];
     }
 

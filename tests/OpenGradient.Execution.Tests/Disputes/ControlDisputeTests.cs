@@ -8,7 +8,7 @@ namespace OpenGradient.Execution.Tests.Disputes;
 /// <summary>Disputes about Programs with choices and loops.</summary>
 public sealed class ControlDisputeTests(ITestOutputHelper output)
 {
-    private static readonly CheatKind[] Kinds = [.. Enum.GetValues<CheatKind>().Where(static kind => kind is not (CheatKind.Receipt or CheatKind.Token))];
+    private static readonly CheatKind[] Kinds = [.. Enum.GetValues<CheatKind>().Where(static kind => kind < CheatKind.Token)];
 
     [Fact]
     public void RecordedRun_OfRandomPrograms_HasTheFullTraceOfTheEngine()

@@ -16,7 +16,7 @@ public sealed class SampleDisputeTests(ITestOutputHelper output)
         var cases = new TheoryData<string, CheatKind>();
         foreach (string model in (string[])["price-risk/price-risk.onnx", "digits/digits.onnx", "tinychat/tinychat.gguf"])
         {
-            foreach (CheatKind kind in Enum.GetValues<CheatKind>().Where(static kind => kind is not (CheatKind.Branch or CheatKind.ExtraIteration or CheatKind.MissingIteration or CheatKind.LoopValue or CheatKind.Receipt or CheatKind.Token)))
+            foreach (CheatKind kind in Enum.GetValues<CheatKind>().Where(static kind => kind is not (CheatKind.Branch or CheatKind.ExtraIteration or CheatKind.MissingIteration or CheatKind.LoopValue) && kind < CheatKind.Token))
                 cases.Add(model, kind);
         }
 
@@ -65,7 +65,7 @@ public sealed class SampleDisputeTests(ITestOutputHelper output)
     }
 
     private static RecordedRun Recorded(OpenedModel model, ImmutableArray<Tensor> inputs, long keptBytesLimit) =>
-        RecordedRun.Of(model.Program, model.Constants, inputs, Conduct.Honest, keptBytesLimit);
+        RecordedRun.Of(model.Program, model.Constants, inputs, Conduct.Honest, new Recording { KeptBytesLimit = keptBytesLimit });
 
     private static ImmutableArray<Tensor> Inputs(OpenedModel model, string path)
     {

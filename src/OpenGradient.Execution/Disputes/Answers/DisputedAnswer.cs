@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -13,31 +12,38 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Tokens">Type, shape and root over the tiles of the answer's tokens.</param>
 internal sealed record DisputedAnswer(int PromptCount, SamplingParameters Sampling, Digest Seed, ValueClaim Tokens)
 {
-    /// <summary>The JSON form.</summary>
+    /// <summary>Where it had to end, and why it is said to have ended; null if that is not in dispute.</summary>
+    public AnswerEnding? Ending { get; init; }
+
+    /// <summary>What it is held to; null if to nothing.</summary>
+    public AnswerGrammar? Grammar { get; init; }
+
+    /// <summary>The model's end-of-turn tokens, for an answer that is held to a grammar.</summary>
+    public ImmutableArray<int> EndTokens { get; init; } = [];
+
+    /// <summary>Whether the tokens of the answer are read, the last one too.</summary>
+    public bool ReadsTokens => Ending is not null || Grammar is not null;
+
+    /// <summary>Whether it matters what tokens decode to.</summary>
+    public bool ReadsText => Grammar is not null || Ending is { Stops.IsEmpty: false };
+
+    /// <summary>The JSON form; settings that change nothing are left out.</summary>
     public JsonValue ToJson() => JsonValue.Object(
+    [
         ("prompt", Json.Decimal(PromptCount)),
         ("seed", Json.Digest(Seed)),
-        ("temperature", JsonValue.String(Sampling.Temperature)),
         ("tokens", Tokens.ToJson()),
-        ("topK", JsonValue.String(Sampling.TopK)),
-        ("topP", JsonValue.String(Sampling.TopP)));
+        .. Optional("ending", Ending?.ToJson()),
+        .. Optional("grammar", Grammar is null ? null : JsonValue.Object([.. AnswerSettings.OfGrammar(Grammar, EndTokens).Select(static setting => (setting.Name, JsonValue.String(setting.Text)))])),
+        .. AnswerSettings.OfChoice(Sampling).Concat(AnswerSettings.OfChange(Sampling)).Select(static setting => (setting.Name, JsonValue.String(setting.Text))),
+    ]);
 
-    /// <summary>The Program with one more step and output: the tokens that section 15 of exec-1 chooses from the logits.</summary>
+    /// <summary>The Program with further steps and outputs: the tokens that section 15 of exec-1 chooses from the logits.</summary>
     public Program Extend(Program program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var attributes = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
-        {
-            ["prompt"] = PromptCount.ToString(CultureInfo.InvariantCulture),
-            ["seed"] = Seed.ToString(),
-            ["temperature"] = Sampling.Temperature,
-            ["topK"] = Sampling.TopK,
-            ["topP"] = Sampling.TopP,
-        });
-        return program with
-        {
-            Steps = program.Steps.Add(new Step(TokenChoice.Operator, [program.Outputs[0].Value], 1, attributes, IsTraced: false)),
-            Outputs = program.Outputs.Add(new ProgramOutput("answer", program.ValueCount)),
-        };
+        return new AnswerSteps(program, this).Extend();
     }
+
+    private static IEnumerable<(string, JsonValue)> Optional(string name, JsonValue? value) => value is null ? [] : [(name, value)];
 }

@@ -28,6 +28,29 @@ internal sealed record RowTrace(ImmutableArray<ImmutableArray<TraceEntry>> Entri
         return new RowTrace([.. positions.Select(static position => position.ToImmutable())]);
     }
 
+    /// <summary>The elements of a row that a cheat binds in place of the ones that it computed.</summary>
+    public (DocumentName Row, ReadOnlyMemory<byte> Elements)? Other { get; init; }
+
+    /// <summary>With another element in a row: the entry speaks of that.</summary>
+    public RowTrace WithOther(RecordedRun run, int position, int index)
+    {
+        TraceEntry entry = Entries[position][index];
+        byte[] elements = Bytes(DocumentName.OfRow(entry.Leaf, position), run).ToArray();
+        elements[elements.Length / 2] ^= 1;
+        TraceEntry other = entry with { Row = entry.Row with { Tiles = TraceTiles.Root(elements) } };
+        return new RowTrace(Entries.SetItem(position, Entries[position].SetItem(index, other))) { Other = (DocumentName.OfRow(entry.Leaf, position), elements) };
+    }
+
+    /// <summary>The elements of a row.</summary>
+    public ReadOnlyMemory<byte> Bytes(DocumentName row, RecordedRun run)
+    {
+        if (Other is { } other && other.Row == row)
+            return other.Elements;
+        Tensor value = run.Value(row.Leaf!);
+        int rowBytes = TraceEntry.RowBytes(ValueHeader.Of(value), row.Index);
+        return value.Bytes.AsMemory(row.Index * rowBytes, rowBytes);
+    }
+
     /// <summary>The leaf hashes.</summary>
     public Digest[] Hashes => [.. Entries.Select(static position => MerkleTree.HashLeaf(TraceEntry.Write(position.AsSpan())))];
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -13,37 +11,47 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Seed">What seeds the random stream.</param>
 internal sealed record TokenChoice(SamplingSettings Settings, int PromptCount, Digest Seed)
 {
-    /// <summary>The operator's name. No Program of a model has it.</summary>
-    public const string Operator = "Choose";
-
     /// <summary>The settings of a step.</summary>
     /// <exception cref="InvalidInputException">They are not such as section 15 takes.</exception>
-    public static TokenChoice Of(Step step)
-    {
-        string Setting(string name) => step.Attributes.GetValueOrDefault(name) ?? throw Error($"there is no {name}");
-        SamplingSettings settings = new SamplingParameters(Setting("temperature"), Setting("topP"), Setting("topK"), "1", "").Parse();
-        return int.TryParse(Setting("prompt"), NumberStyles.None, CultureInfo.InvariantCulture, out int prompt) && prompt > 0 && Digest.TryParse(Setting("seed"), out Digest seed)
-            ? new TokenChoice(settings, prompt, seed)
-            : throw Error("prompt or seed are malformed");
-    }
+    public static TokenChoice Of(Step step) => Digest.TryParse(step.Attributes.GetValueOrDefault("seed") ?? "", out Digest seed)
+        ? new TokenChoice(AnswerSettings.Read(step), AnswerSettings.PromptCount(step), seed)
+        : throw AnswerSettings.Error("the seed is malformed");
+
+    /// <summary>What is chosen where no token may come.</summary>
+    public const int NoToken = -1;
 
     /// <summary>The tokens chosen from logits <c>[rows, vocabulary]</c>: one for each row from the prompt's last on.</summary>
-    public Tensor Choose(Tensor logits)
+    /// <param name="logits">The logits.</param>
+    /// <param name="allowed">For each of them which tokens may come; null if all may.</param>
+    public Tensor Choose(Tensor logits, Tensor? allowed)
     {
         ValueHeader header = Header(logits.Type, logits.Shape);
-        ReadOnlySpan<float> rows = MemoryMarshal.Cast<byte, float>(logits.Bytes);
+        ReadOnlySpan<float> rows = logits.As<float>();
         int vocabulary = (int)logits.Shape[1];
-        var sampler = new Sampler(Settings, new Chacha8Rand(Seed.AsSpan()), prompt: [], grammar: null);
+        var random = new Chacha8Rand(Seed.AsSpan());
+        var sampler = new Sampler(Settings, random, prompt: [], grammar: null);
         int[] tokens = new int[header.ElementCount];
         for (int index = 0; index < tokens.Length; index++)
-            tokens[index] = sampler.Choose(rows.Slice((PromptCount - 1 + index) * vocabulary, vocabulary));
+        {
+            TokenMask mask = allowed is null ? default : Mask(allowed.Bytes.AsSpan(index * vocabulary, vocabulary));
+            tokens[index] = mask.IsEmpty ? NoToken : sampler.Choose(rows.Slice((PromptCount - 1 + index) * vocabulary, vocabulary), mask);
+            if (mask.IsEmpty && Settings.Temperature != 0f)
+                random.NextUInt64();
+        }
+
         return Tensor.Create<int>(ElementType.Int32, header.Shape, tokens);
     }
 
+    private static TokenMask Mask(ReadOnlySpan<byte> allowed)
+    {
+        ulong[] words = new ulong[(allowed.Length + 63) / 64];
+        for (int token = 0; token < allowed.Length; token++)
+            words[token >> 6] |= (ulong)(allowed[token] & 1) << token;
+        return new TokenMask(words);
+    }
+
     /// <summary>Type and shape of the tokens.</summary>
-    public ValueHeader Header(ElementType type, ImmutableArray<long> logits) => type == ElementType.Float32 && logits is [var rows, > 0] && rows >= PromptCount
-        ? new ValueHeader(ElementType.Int32, [rows - PromptCount + 1])
-        : throw Error("the logits are not rows of binary32, at least as many as the prompt has tokens");
+    public ValueHeader Header(ElementType type, ImmutableArray<long> logits) => new(ElementType.Int32, [AnswerSettings.RowCount(type, logits, PromptCount)]);
 
     /// <summary>The number of the random stream that the token at a place of the answer takes.</summary>
     public ulong Draw(long index)
@@ -53,6 +61,4 @@ internal sealed record TokenChoice(SamplingSettings Settings, int PromptCount, D
             random.NextUInt64();
         return random.NextUInt64();
     }
-
-    private static InvalidInputException Error(string what) => new(InvalidInputKind.Invalid, "dispute", $"Tokens cannot be chosen: {what}.");
 }

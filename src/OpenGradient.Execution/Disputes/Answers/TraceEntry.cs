@@ -45,9 +45,11 @@ internal readonly record struct TraceEntry(int Step, int Output, ValueClaim Row)
         return leaf.IsEmpty;
     }
 
-    /// <summary>What a leaf says of row t of a value.</summary>
-    /// <exception cref="InvalidOperationException">The value has no such row.</exception>
-    public static ValueClaim RowOf(ValueHeader value, ReadOnlySpan<byte> elements) => new(new ValueHeader(value.Type, [.. value.Shape.Skip(1)]), TraceTiles.Root(elements));
+    /// <summary>What a leaf says of a row of a value.</summary>
+    public static ValueClaim RowOf(ValueHeader value, ReadOnlySpan<byte> elements) => new(RowHeader(value), TraceTiles.Root(elements));
+
+    /// <summary>Type and dimensions of a row of a value: without the dimension of the sequence.</summary>
+    public static ValueHeader RowHeader(ValueHeader value) => new(value.Type, [.. value.Shape.Skip(1)]);
 
     /// <summary>Bytes of a row of a value.</summary>
     /// <exception cref="InvalidOperationException">The value has no rows.</exception>

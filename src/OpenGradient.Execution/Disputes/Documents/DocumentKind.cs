@@ -15,6 +15,9 @@ internal enum DocumentKind
     /// <summary>In the dispute about the expansion of a step: a value that a step of the Program made.</summary>
     Outer,
 
+    /// <summary>A row of a value, whose tiles the receipt of a causal Program binds. Nobody opens it: it is a part of the value.</summary>
+    Row,
+
     /// <summary>The number of an iteration, <c>i64</c> without dimensions, which a loop hands to its body. Nobody opens it: the name says it.</summary>
     Iteration,
 

@@ -18,14 +18,19 @@ internal readonly record struct DocumentName(DocumentKind Kind, int Index, LeafN
     /// <summary>The value at a leaf of the Program, in the dispute about an expansion.</summary>
     public static DocumentName OfOuter(LeafName leaf) => new(DocumentKind.Outer, 0, leaf);
 
+    /// <summary>A row of the value at a leaf.</summary>
+    public static DocumentName OfRow(LeafName leaf, int position) => new(DocumentKind.Row, position, leaf);
+
     /// <summary>Whether the name says all that there is: nothing is claimed or opened.</summary>
     public bool IsLiteral => Kind is DocumentKind.Iteration or DocumentKind.Flag;
 
     /// <summary>Type and shape of a literal.</summary>
     public ValueHeader LiteralHeader => new(Kind == DocumentKind.Flag ? ElementType.Bool : ElementType.Int64, []);
 
-    /// <summary><c>input:0</c>, <c>constant:3</c>, <c>step:17:0@2,5</c>, <c>outer:3:0</c>, <c>iteration:4</c>, <c>flag:1</c>.</summary>
-    public override string ToString() => $"{Prefix(Kind)}:{Leaf?.ToString() ?? Index.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary><c>input:0</c>, <c>constant:3</c>, <c>step:17:0@2,5</c>, <c>outer:3:0</c>, <c>row 5 of step:17:0</c>, <c>iteration:4</c>, <c>flag:1</c>.</summary>
+    public override string ToString() => Kind == DocumentKind.Row
+        ? $"row {Index.ToString(CultureInfo.InvariantCulture)} of {Of(Leaf!)}"
+        : $"{Prefix(Kind)}:{Leaf?.ToString() ?? Index.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
     public int CompareTo(DocumentName other)
@@ -34,11 +39,13 @@ internal readonly record struct DocumentName(DocumentKind Kind, int Index, LeafN
         return order != 0 || Leaf is null ? order : Leaf.CompareTo(other.Leaf);
     }
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes; no row, which no message names.</summary>
     public static bool TryParse(string text, out DocumentName name)
     {
         foreach (DocumentKind kind in Enum.GetValues<DocumentKind>())
         {
+            if (kind == DocumentKind.Row)
+                continue;
             string prefix = Prefix(kind) + ":";
             if (text.StartsWith(prefix, StringComparison.Ordinal) && TryParse(kind, text[prefix.Length..], out name))
                 return name.ToString() == text;

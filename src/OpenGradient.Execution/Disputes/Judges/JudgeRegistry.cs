@@ -32,6 +32,7 @@ internal static class JudgeRegistry
         .. Choices(),
         .. Samplings(),
         .. Expansions(),
+        .. Answers(),
         ("CastLike", new ElementwiseJudge(shapedInputCount: 1)),
         ("CosineWindow", new CosineWindowJudge()),
         ("MelWeights", new MelWeightsJudge()),
@@ -64,7 +65,16 @@ internal static class JudgeRegistry
         (MemberTreesJudge.Operator, new MemberTreesJudge()),
         (PivotProductJudge.Operator, new PivotProductJudge()),
         (SliceRankJudge.Operator, new SliceRankJudge()),
-        (TokenChoice.Operator, new ChooseJudge()),
+    ];
+
+    /// <summary>How an answer comes of its logits.</summary>
+    private static IEnumerable<(string Name, IJudge Judge)> Answers() =>
+    [
+        (AnswerOperators.AdjustLogits, new AdjustLogitsJudge()),
+        (AnswerOperators.AnswerEnd, new AnswerEndJudge()),
+        (AnswerOperators.Choose, new ChooseJudge()),
+        (AnswerOperators.TokenMask, new TokenMaskJudge()),
+        (AnswerOperators.TokenText, new TokenTextJudge()),
     ];
 
     private static IEnumerable<(string Name, IJudge Judge)> Movements() =>

@@ -102,6 +102,9 @@ internal sealed class JudgedInput
         return bytes;
     }
 
+    /// <summary>The whole of it as a tensor.</summary>
+    public Tensor ReadTensor() => new(Type, Interpreter.Shapes.ToImmutable(Shape), ReadElements());
+
     /// <summary>All elements in their one form; those of a constant as the type that a run sees.</summary>
     public byte[] ReadElements()
     {

@@ -43,11 +43,18 @@ internal abstract record DisputeRequest
         public override string Describe() => $"what the receipt binds of position {Position}";
     }
 
-    /// <summary>The row of the full trace that an entry of such a leaf speaks of.</summary>
+    /// <summary>The output of the full trace that an entry of such a leaf speaks of.</summary>
     public sealed record Entry(int Position, int Index) : DisputeRequest
     {
         /// <inheritdoc/>
-        public override string Describe() => $"entry {Index} of position {Position}, and the row itself";
+        public override string Describe() => $"which output entry {Index} of position {Position} is";
+    }
+
+    /// <summary>The tiles in which a part of a document lies.</summary>
+    public sealed record Part(DocumentName Document, long Offset, int ByteCount) : DisputeRequest
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"bytes {Offset} to {Offset + ByteCount} of {Document}";
     }
 
     /// <summary>The hashes under a node of the trace, of the receipt's trace, or of a document's tiles.</summary>

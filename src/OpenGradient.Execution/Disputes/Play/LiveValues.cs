@@ -28,8 +28,8 @@ internal sealed class LiveValues
             _readLast[lastReaders[step.Index]].Add(step.Index);
     }
 
-    /// <summary>A value.</summary>
-    public Tensor Value(LeafName leaf) => _values[leaf.Step][leaf];
+    /// <summary>A value; null if it is read no more, or was never added.</summary>
+    public Tensor? Find(LeafName leaf) => _values.GetValueOrDefault(leaf.Step)?.GetValueOrDefault(leaf);
 
     /// <summary>Adds a value, and forgets what is read no more.</summary>
     public void Add(LeafName leaf, Tensor value)

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -8,6 +10,7 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class Player
 {
     private readonly Program _program;
+    private readonly DisputedAnswer? _answer;
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
@@ -25,33 +28,42 @@ internal sealed class Player
     /// <param name="used">The constants that it ran with; an honest party's are the same.</param>
     /// <param name="conduct">How it ran.</param>
     /// <param name="answer">The answer in dispute; null if there is none.</param>
+    /// <param name="recording">How its run is recorded; null for the usual way.</param>
     public Player(
-        Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null)
+        Program program, ImmutableArray<Tensor> inputs, IConstantSource shown, IConstantSource used, Conduct conduct, DisputedAnswer? answer = null, Recording? recording = null)
     {
         _program = program;
+        _answer = answer;
         _inputs = inputs;
         _shown = shown;
         _used = used;
         _conduct = conduct;
-        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct);
+        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct, recording);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
 
     /// <summary>An honest party.</summary>
-    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants, DisputedAnswer? answer = null)
-        : this(program, inputs, constants, constants, Conduct.Honest, answer)
+    public Player(Program program, ImmutableArray<Tensor> inputs, IConstantSource constants, DisputedAnswer? answer = null, Recording? recording = null)
+        : this(program, inputs, constants, constants, Conduct.Honest, answer, recording)
     {
     }
+
+    /// <summary>Its run of the Program.</summary>
+    public RecordedRun Run => _whole;
 
     /// <summary>The leaves that its receipt binds: those of traced steps. A cheat sets others.</summary>
     public ImmutableArray<(LeafName Name, Digest Hash)> ReceiptLeaves { get; init; }
 
     /// <summary>The rows that its receipt binds, if the Program is causal. A cheat sets others.</summary>
+    [AllowNull]
     public RowTrace Rows
     {
         get => _rows ??= RowTrace.Of(_whole);
         init => _rows = value;
     }
+
+    /// <summary>Its rows with another element in one of them, for a cheat to bind.</summary>
+    public RowTrace RowsWithOther(int position, int index) => Rows.WithOther(_whole, position, index);
 
     /// <summary>Whether the terms have a receipt.</summary>
     public bool HasReceipt { get; init; }
@@ -60,6 +72,9 @@ internal sealed class Player
     public TraceClaim Receipt => new(MerkleTree.Root(ReceiptHashes), ReceiptHashes.Length);
 
     private Digest[] ReceiptHashes => _receiptHashes ??= _program.Sequence is not null ? Rows.Hashes : [.. ReceiptLeaves.Select(static leaf => leaf.Hash)];
+
+    /// <summary>The last token that it would choose.</summary>
+    public int LastChosen => Choice() is { } choice ? BinaryPrimitives.ReadInt32LittleEndian(_whole.Value(choice).Bytes.AsSpan()[^sizeof(int)..]) : throw new InvalidOperationException("There is no answer.");
 
     /// <summary>The root of its full trace.</summary>
     public Digest TraceRoot => _whole.Root;
@@ -82,9 +97,10 @@ internal sealed class Player
     {
         ValueHeader value = _whole.Claim(_whole.PlaceOf(leaf)).Header;
         StepRecord step = _whole.Graph.Steps[leaf.Step];
-        if (step.Operator == TokenChoice.Operator)
-            return TokenChoice.Of(step.ToStep()).PromptCount - 1 + (int)element;
-        return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? (int)(element / (value.ElementCount / rows)) : null;
+        if (step.Operator == AnswerOperators.TokenText)
+            return null;
+        int first = _answer is not null && AnswerOperators.Has(step.Operator) ? _answer.PromptCount - 1 : 0;
+        return value.Shape is [> 0 and var rows, ..] && value.ElementCount > 0 ? first + (int)(element / (value.ElementCount / rows)) : null;
     }
 
     /// <summary>What it says.</summary>
@@ -96,6 +112,7 @@ internal sealed class Player
         DisputeRequest.Place place => Place(place.Index),
         DisputeRequest.Row row => new RowBody([.. TraceEntry.Write(Rows.Entries[row.Position].AsSpan())]),
         DisputeRequest.Entry entry => Entry(entry.Position, entry.Index),
+        DisputeRequest.Part part => Part(part),
         DisputeRequest.Children children => Children(children),
         DisputeRequest.Value value => new ValueBody(_run.Names[value.Leaf], _run.Claim(value.Leaf)),
         DisputeRequest.Tile tile => new TileBody(Document(tile.Document).Open(tile.Index)),
@@ -123,6 +140,8 @@ internal sealed class Player
         ? new PrefixBody(MerkleTree.EmptyRoot, [])
         : new PrefixBody(MerkleTree.Root(leaves[..count]), MerklePrefix.Prove(count, leaves));
 
+    private LeafName? Choice() => Trace.LastOrDefault(leaf => _whole.Graph.Steps[leaf.Step].Operator == AnswerOperators.Choose);
+
     private ReadOnlySpan<Digest> LeavesOf(bool receipt) => receipt ? ReceiptHashes : _run.Leaves.AsSpan();
 
     private PlaceBody Place(int index)
@@ -139,13 +158,17 @@ internal sealed class Player
     {
         ImmutableArray<TraceEntry> leaf = Rows.Entries[position];
         if (index == leaf.Length)
-            return new EntryBody(null, null, new OpeningsBody([], []));
+            return new EntryBody(null, null);
         LeafName name = leaf[index].Leaf;
         StepRecord step = _run.Graph.Steps[name.Step];
+        return new EntryBody(Leaf(_run, _run.PlaceOf(name)), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)));
+    }
+
+    private OpeningsBody Part(DisputeRequest.Part part)
+    {
         var reads = new DocumentSet(Document);
-        byte[] row = new byte[TraceEntry.RowBytes(ValueHeader.Of(_run.Value(name)), position)];
-        reads.Read(DocumentName.Of(name), (long)position * row.Length, row);
-        return new EntryBody(Leaf(_run, _run.PlaceOf(name)), new ShownRecord(step, _run.Graph.Path(step.RecordIndex)), reads.Open());
+        reads.Read(part.Document, part.Offset, new byte[part.ByteCount]);
+        return reads.Open();
     }
 
     private ChildrenBody Children(DisputeRequest.Children request)
@@ -263,8 +286,12 @@ internal sealed class Player
         _ => _run.Value(name.Leaf!),
     };
 
-    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) =>
-        name.Kind == DocumentKind.Constant ? constants.Read(name.Index) : Tensor(name).Bytes;
+    private ReadOnlyMemory<byte> Bytes(DocumentName name, IConstantSource constants) => name.Kind switch
+    {
+        DocumentKind.Constant => constants.Read(name.Index),
+        DocumentKind.Row => Rows.Bytes(name, _run),
+        _ => Tensor(name).Bytes,
+    };
 
     private TiledDocument Document(DocumentName name)
     {

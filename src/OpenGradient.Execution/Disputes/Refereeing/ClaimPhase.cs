@@ -25,9 +25,17 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
                 return $"output {index} is not in the trace";
         }
 
-        if (terms.Answer is { } answer && party == Party.A && (body.Outputs.IsEmpty || body.Outputs[^1].Value != answer.Tokens))
+        if (terms.Answer is { } answer && party == Party.A && !Stands(answer, body))
             return "the answer is not what it was";
         return body.LeafCount == 0 == (body.Trace == MerkleTree.EmptyRoot) ? null : "a trace without leaves has one root, and no other has it";
+    }
+
+    /// <summary>Whether the issuer of a receipt stands by the answer: the last outputs are the tokens, and where it is said to end.</summary>
+    private static bool Stands(DisputedAnswer answer, ClaimBody body)
+    {
+        ValueClaim[] last = [.. body.Outputs.TakeLast(answer.Ending is null ? 1 : 2).Select(static output => output.Value)];
+        return last.Length > 0 && last[0] == answer.Tokens
+            && (answer.Ending is not { } ending || ending.Codes((int)answer.Tokens.Header.ElementCount).Any(code => last[^1] == ValueClaim.Of(code)));
     }
 
     /// <inheritdoc/>

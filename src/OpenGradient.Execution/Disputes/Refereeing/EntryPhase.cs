@@ -1,7 +1,12 @@
+using OpenGradient.Programs;
+
 namespace OpenGradient.Execution.Disputes;
 
-/// <summary>The first entry on which two leaves of a position differ: each party shows the row that its own speaks of, in the full trace.</summary>
-/// <remarks>The right one is the first traced output after the entries before, which are agreed, with the tiles of its row.</remarks>
+/// <summary>The first entry on which two leaves of a position differ: each party shows the output that its own speaks of, in the full trace.</summary>
+/// <remarks>
+/// The right one is the first traced output after the entries before, which are agreed. If both name that one, and its type and dimensions,
+/// their roots over the row's tiles differ: the way goes down to a tile.
+/// </remarks>
 /// <param name="dispute">The dispute, whose traces are the same.</param>
 /// <param name="position">The position.</param>
 /// <param name="index">Which entry.</param>
@@ -18,41 +23,26 @@ internal sealed class EntryPhase(DisputeCase dispute, int position, int index, P
             return body.Own is null && body.Record is null ? null : "there is no entry at the end";
         bool isTraced = body is { Own: not null, Record: { Step.IsTraced: true } record } && body.Own.Name == entry.Leaf && record.Step.Index == entry.Step
             && record.Verify(dispute.Frame.StepCount, dispute.Graph) && dispute.HasLeaf(party, body.Own);
-        return isTraced && Opened(body).TryAdd(body.Row) ? null : "the entry is not one of a traced step in the full trace, or an opening is not under its root";
+        return isTraced ? null : "the entry is not one of a traced step in the full trace";
     }
 
     /// <inheritdoc/>
     protected override RefereeStep DecideOn(Pair<EntryBody> bodies)
     {
-        Party[] wrong = [.. Parties.Both.Where(party => entries[party] is { } entry && !IsRight(entry, bodies[party]))];
+        Party[] wrong = [.. Parties.Both.Where(party => entries[party] is { } entry && !HasForm(entry, bodies[party].Own!.Value.Header))];
         if (wrong.Length == 0)
             wrong = [.. Parties.Both.Where(party => IsLater(entries[party], entries[party == Party.A ? Party.B : Party.A]))];
-        return RefereeStep.Convict(VerdictCode.FalseReceipt, wrong, $"Entry {index} of position {position} of the receipt's trace is not that row of the full trace.");
+        if (wrong.Length > 0)
+            return RefereeStep.Convict(VerdictCode.FalseReceipt, wrong, $"Entry {index} of position {position} of the receipt's trace is not that row of the full trace.");
+
+        // Both speak of one leaf of an agreed trace, in one form: only the roots over the tiles are left to differ.
+        var row = new DisputedRow(dispute, bodies.A.Own!.Value, entries.A!.Value, position);
+        return DescendPhase.Enter(
+            row.Document, new MerkleRange(0, TraceTiles.Count(row.RowBytes)), entries.Select(static entry => entry!.Value.Row.Tiles), seeksFirst: true, (tile, hashes) => new RowTilePhase(row, tile, hashes));
     }
 
     private static bool IsLater(TraceEntry? entry, TraceEntry? other) => other is { } first && (entry is not { } last || first.IsBefore(last));
 
-    private static OpenedDocuments Opened(EntryBody body)
-    {
-        ValueClaim value = body.Own!.Value;
-        return new OpenedDocuments(new Dictionary<DocumentName, (Primitives.Digest Root, long Length)> { [DocumentName.Of(body.Own.Name)] = (value.Tiles, value.Header.ContentBytes) });
-    }
-
-    /// <summary>Whether the entry has the tiles of the row; a row that was not opened, or is not there, has none.</summary>
-    private bool IsRight(TraceEntry entry, EntryBody body)
-    {
-        ValueHeader value = body.Own!.Value.Header;
-        OpenedDocuments opened = Opened(body);
-        opened.TryAdd(body.Row);
-        try
-        {
-            byte[] row = new byte[TraceEntry.RowBytes(value, position)];
-            opened.Read(DocumentName.Of(entry.Leaf), (long)position * row.Length, row);
-            return TraceEntry.RowOf(value, row) == entry.Row;
-        }
-        catch (Exception error) when (error is MissingEvidenceException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether an entry has type and dimensions of a row of the value.</summary>
+    private bool HasForm(TraceEntry entry, ValueHeader value) => value.Shape is [var rows, ..] && position < rows && TraceEntry.RowHeader(value).Text == entry.Row.Header.Text;
 }

@@ -36,6 +36,18 @@ public enum CheatKind
     /// <summary>It gives another token of an answer than the one that its logits and settings choose.</summary>
     Token,
 
+    /// <summary>It counts a token once more than the text has it, when it changes a logit by penalties.</summary>
+    Penalty,
+
+    /// <summary>It takes a token that a grammar allows for one that it does not, or the other way round.</summary>
+    Mask,
+
+    /// <summary>It leaves out the end of an answer, or says that the answer should have ended before.</summary>
+    EarlyEnd,
+
+    /// <summary>It goes on behind the end of an answer, or says that the answer should have gone on.</summary>
+    LateEnd,
+
     /// <summary>It runs as it should, but binds another trace in its receipt.</summary>
     Receipt,
 }

@@ -40,12 +40,24 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
 
     private static string Where(Cheat cheat) => (cheat.Step is { } step ? $" {step}" : "") + (cheat.Iterations is { } iterations ? $" in iteration {iterations}" : "");
 
+    /// <summary>The operator at which a cheat about the choice of tokens happens; null for other cheats.</summary>
+    private static string? OperatorOf(CheatKind kind) => kind switch
+    {
+        CheatKind.Token => AnswerOperators.Choose,
+        CheatKind.Penalty => AnswerOperators.AdjustLogits,
+        CheatKind.Mask => AnswerOperators.TokenMask,
+        CheatKind.EarlyEnd or CheatKind.LateEnd => AnswerOperators.AnswerEnd,
+        _ => null,
+    };
+
     private bool Fits(ProgramGraph graph, Cheat cheat)
     {
         if ((cheat.Step is { } step && step != Leaf.Step) || (cheat.Iterations is { } iterations && iterations != string.Join(',', Leaf.Iterations)))
             return false;
-        if (Record.Operator == TokenChoice.Operator || cheat.Kind == CheatKind.Token)
-            return Record.Operator == TokenChoice.Operator && cheat.Kind == CheatKind.Token;
+        if (OperatorOf(cheat.Kind) is { } name)
+            return Record.Operator == name;
+        if (AnswerOperators.Has(Record.Operator))
+            return false;
         bool IsOutput() => graph.Frame.Outputs.OfType<ValueReference.Made>().Any(made => made.Step == Leaf.Step);
         return cheat.Kind switch
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -10,20 +9,29 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Used">The constants that it runs with.</param>
 /// <param name="Conduct">What it does otherwise.</param>
 /// <param name="Description">In a sentence.</param>
-internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Conduct Conduct, string Description)
+/// <param name="FirstStep">The first step that may give something else than an honest runner's.</param>
+internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Conduct Conduct, string Description, int FirstStep)
 {
     /// <summary>Works a cheat out.</summary>
     /// <exception cref="InvalidInputException">There is no such step or element.</exception>
     public static CheatPlan Create(Program program, IConstantSource constants, CheatPlace place, Cheat cheat, long element)
     {
-        CheatPlan Run(Conduct conduct, string what) => new(constants, constants, conduct, $"{place} {what}");
+        CheatPlan Run(Conduct conduct, string what) => new(constants, constants, conduct, $"{place} {what}", place.Leaf.Step);
         LeafName leaf = place.Leaf;
         return cheat.Kind switch
         {
             CheatKind.Weight or CheatKind.Constant => OtherConstant(program, constants, place, cheat.Kind == CheatKind.Constant, element),
-            CheatKind.Token when cheat.Party == Party.A => new CheatPlan(constants, constants, Conduct.Honest, $"another token than the one chosen is token {element} of its answer"),
+            CheatKind.Token when cheat.Party == Party.A => new CheatPlan(constants, constants, Conduct.Honest, $"another token than the one chosen is token {element} of its answer", leaf.Step),
             CheatKind.Token => Run(
-                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherToken(outputs[0], element))), $"is said to give another token {element}"),
+                new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Token(outputs[0], element))), $"is said to give another token {element}"),
+            CheatKind.Penalty => Run(
+                new AlteredOutputs(leaf, (operands, outputs) => outputs.SetItem(0, OtherAnswer.Penalty(place.Record.ToStep(), operands, outputs[0], cheat.Element))), "counts a token once too often"),
+            CheatKind.Mask => Run(
+                new AlteredOutputs(leaf, (operands, outputs) => outputs.SetItem(0, OtherAnswer.Mask(operands, outputs[0], cheat.Element))), "is wrong about a token that the grammar allows"),
+            CheatKind.EarlyEnd or CheatKind.LateEnd when cheat.Party == Party.A => new CheatPlan(
+                constants, constants, Conduct.Honest, cheat.Kind == CheatKind.EarlyEnd ? "the last token of its answer is left out" : "its answer has a token behind its end", leaf.Step),
+            CheatKind.EarlyEnd => Run(new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Ending(outputs[0], cheat.Element ?? outputs[0].ElementCount / 2, EndCode.Stop))), "is said to end the answer before"),
+            CheatKind.LateEnd => Run(new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, OtherAnswer.Ending(outputs[0], outputs[0].ElementCount - 1, EndCode.None))), "is said not to end the answer"),
             CheatKind.SkipStep => Run(new AlteredOutputs(leaf, Skip), "is left out"),
             CheatKind.Branch => Run(new OtherBranch(leaf), "takes the other body"),
             CheatKind.ExtraIteration => Run(new OtherCount(leaf, place.IterationCount + 1), $"runs {place.IterationCount + 1} times instead of {place.IterationCount}"),
@@ -34,16 +42,6 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
                 new AlteredOutputs(leaf, (_, outputs) => outputs.SetItem(0, BitFlip.Of(outputs[0], ElementAt(outputs[0], cheat.Position, element)))),
                 cheat.Position is { } position ? $"gives another element {element} at position {position}" : $"gives another element {element}"),
         };
-    }
-
-    private static Tensor OtherToken(Tensor tokens, long place)
-    {
-        if (place < 0 || place >= tokens.ElementCount)
-            throw Error($"the answer has {tokens.ElementCount} tokens");
-        byte[] bytes = [.. tokens.Bytes];
-        Span<byte> token = bytes.AsSpan((int)place * sizeof(int), sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(token, DisputedText.Other(BinaryPrimitives.ReadInt32LittleEndian(token)));
-        return new Tensor(tokens.Type, tokens.Shape, bytes);
     }
 
     /// <summary>Where an element of a row is in the whole value.</summary>
@@ -65,8 +63,11 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
         IConstantSource altered = new AlteredConstants(constants, index, BitFlip.Of(program.Constants[index], constants.Read(index), element));
         string which = $"element {element} of constant {index} ('{program.Constants[index].Name}')";
         return new CheatPlan(
-            isShown ? altered : constants, altered, Conduct.Honest, $"{place} runs with another {which}, and shows {(isShown ? "that one" : "the right one")}");
+            isShown ? altered : constants, altered, Conduct.Honest, $"{place} runs with another {which}, and shows {(isShown ? "that one" : "the right one")}", FirstReader(program, index));
     }
+
+    private static int FirstReader(Program program, int constant) => new ProgramGraph(program).Steps
+        .First(step => step.References.OfType<ValueReference.Stored>().Any(stored => stored.Index == constant)).Index;
 
     /// <summary>What the step reads first, if that has its type and as many elements; otherwise zeros.</summary>
     private static ImmutableArray<Tensor> Skip(IReadOnlyList<StepOperand?> operands, ImmutableArray<Tensor> outputs)

@@ -43,6 +43,9 @@ public sealed record DisputeReport(
     /// <summary>Where in the text the first difference is, for a language model, if the dispute came to a position; otherwise null.</summary>
     public TextPlace? Text { get; init; }
 
+    /// <summary>What is false about the answer, in a sentence, if it is how tokens were chosen or where it ends; otherwise null.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>How many rounds there were.</summary>
     public int RoundCount => Messages.IsEmpty ? 0 : Messages[^1].Round + 1;
 

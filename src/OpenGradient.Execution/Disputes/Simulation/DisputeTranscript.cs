@@ -27,7 +27,7 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
         }
 
         _leaf = leaf ?? _leaf;
-        _entry = request as DisputeRequest.Entry;
+        _entry = request as DisputeRequest.Entry ?? _entry;
         if (request is DisputeRequest.Tile { Document.Kind: DocumentKind.Leaf } tile)
             _tile = tile.Index;
         if (request is DisputeRequest.Sources sources)
@@ -63,6 +63,9 @@ internal sealed class DisputeTranscript(Program program, DisputeTerms terms)
             _element,
             verdict)
         {
+            Answer = right is not null && right == claimed && _element is { } element && AnswerOperators.Has(record!.Operator)
+                ? AnswerWords.Of(record.Operator, honest.Run.Value(right), players[cheat].Run.Value(right), element)
+                : null,
             Text = program.Sequence is null ? null : TextPlaceOf(honest, right),
         };
     }

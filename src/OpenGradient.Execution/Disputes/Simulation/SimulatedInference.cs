@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Disputes;
@@ -17,28 +18,45 @@ internal sealed record SimulatedInference(Program Program, IConstantSource Const
         : this(program, constants, [Tokens([.. text.Prompt, .. text.Answer[..^1]])], HasReceipt: true)
     {
         _said = Tokens(text.Answer);
-        Answer = new DisputedAnswer(text.Prompt.Length, text.Sampling, text.Seed, ValueClaim.Of(_said));
+        Answer = text.ToAnswer(ValueClaim.Of(_said));
         Extended = Answer.Extend(program);
+        if (Answer.ReadsTokens)
+            Inputs = Inputs.Add(_said);
+        if (Answer.ReadsText)
+        {
+            (Tensor ends, Tensor bytes) = (text.Pieces ?? throw CheatPlan.Error("it is not known what tokens decode to")).ToTensors();
+            Inputs = Inputs.AddRange(ends, bytes);
+        }
     }
 
     /// <summary>The answer in dispute; null if there is none.</summary>
     public DisputedAnswer? Answer { get; }
 
-    /// <summary>What is run: with an answer the Program has one more step.</summary>
+    /// <summary>What is run: with an answer the Program has further steps.</summary>
     public Program Extended { get; } = Program;
+
+    /// <summary>Who watches.</summary>
+    public DisputeMonitor Monitor { get; init; } = DisputeMonitor.None;
 
     /// <summary>What the dispute is about.</summary>
     public DisputeTerms Terms(Player issuer) => DisputeTerms.Of(Program, Inputs, HasReceipt ? issuer.Receipt : null, Answer);
 
     /// <summary>An honest runner.</summary>
-    public Player Honest() => new(Program, Inputs, Constants, Answer) { HasReceipt = HasReceipt };
+    public Player Honest() => new(Program, Inputs, Constants, Answer, new Recording { Watch = Watch("running it as it should be") }) { HasReceipt = HasReceipt };
 
-    /// <summary>A runner with a cheat; as the issuer of the receipt it stands by the answer.</summary>
-    public Player Cheating(CheatPlan plan, Party party)
+    /// <summary>A runner with a cheat, which runs anew from the step on where that begins; as the issuer of the receipt it stands by the answer.</summary>
+    public Player Cheating(CheatPlan plan, Party party, Player honest)
     {
-        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Program.StepCount, said) : plan.Conduct;
-        return new Player(Program, Inputs, plan.Shown, plan.Used, conduct, Answer) { HasReceipt = HasReceipt };
+        var recording = new Recording { Same = (honest.Run, Math.Min(plan.FirstStep, Program.StepCount)), Watch = Watch("running it with the cheat") };
+        Conduct conduct = _said is { } said && party == Party.A ? new SaidAnswer(plan.Conduct, Extended, Answer!, said) : plan.Conduct;
+        return new Player(Program, Inputs, plan.Shown, plan.Used, conduct, Answer, recording) { HasReceipt = HasReceipt };
     }
+
+    /// <summary>A runner that runs as it should, for a cheat about what its receipt binds.</summary>
+    public Player Issuing(Player honest, RowTrace? rows, ImmutableArray<(LeafName Name, Digest Hash)> leaves) =>
+        new(Program, Inputs, Constants, Answer, new Recording { Same = (honest.Run, Extended.StepCount) }) { HasReceipt = true, Rows = rows, ReceiptLeaves = leaves };
+
+    private Action<int, int> Watch(string work) => (done, total) => Monitor.Note(work, done, total);
 
     private static Tensor Tokens(ImmutableArray<int> tokens) => Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens.AsSpan());
 }

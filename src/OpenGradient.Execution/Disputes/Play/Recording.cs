@@ -1,0 +1,14 @@
+namespace OpenGradient.Execution.Disputes;
+
+/// <summary>How a run is recorded, besides what is run.</summary>
+internal sealed record Recording
+{
+    /// <summary>How many bytes of values are kept, besides those of traced steps; by default 256 MB. Others are made again when they are asked for.</summary>
+    public long KeptBytesLimit { get; init; } = 256L << 20;
+
+    /// <summary>Another run of the same Program, and how many of the first steps give the same there; null if there is none. Not used if steps have bodies.</summary>
+    public (RecordedRun Run, int StepCount)? Same { get; init; }
+
+    /// <summary>Is told how many steps of how many are done, and may throw to end the run.</summary>
+    public Action<int, int>? Watch { get; init; }
+}
