@@ -39,7 +39,7 @@ internal sealed record CheatPlan(IConstantSource Shown, IConstantSource Used, Co
     private static Tensor OtherToken(Tensor tokens, long place)
     {
         if (place < 0 || place >= tokens.ElementCount)
-            throw Error($"the answer has {tokens.ElementCount} tokens");
+            throw Error($"the answer has {tokens.ElementCount} {(tokens.ElementCount == 1 ? "token" : "tokens")}");
         byte[] bytes = [.. tokens.Bytes];
         Span<byte> token = bytes.AsSpan((int)place * sizeof(int), sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(token, DisputedText.Other(BinaryPrimitives.ReadInt32LittleEndian(token)));

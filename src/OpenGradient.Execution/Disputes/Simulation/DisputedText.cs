@@ -17,7 +17,7 @@ public sealed record DisputedText(ImmutableArray<int> Prompt, ImmutableArray<int
     /// <summary>The answer with another token at a place.</summary>
     internal DisputedText WithOtherToken(long place) => place >= 0 && place < Answer.Length
         ? this with { Answer = Answer.SetItem((int)place, Other(Answer[(int)place])) }
-        : throw CheatPlan.Error($"the answer has {Answer.Length} tokens");
+        : throw CheatPlan.Error($"the answer has {Answer.Length} {(Answer.Length == 1 ? "token" : "tokens")}");
 
     /// <summary>Another token that every vocabulary has.</summary>
     internal static int Other(int token) => token == 0 ? 1 : token - 1;
