@@ -2,17 +2,19 @@ namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>Counts what runs and waits: how much there may be in all, and how much of one client.</summary>
 /// <remarks>Safe for use from many threads.</remarks>
-/// <param name="limit">How much there may be.</param>
-/// <param name="clientLimit">How much of it one client may have; null for a quarter, at least one.</param>
+/// <param name="running">How much runs at once.</param>
+/// <param name="waiting">How much more may wait.</param>
+/// <param name="clientLimit">How much of it one client may have; null for as much as runs at once and a quarter of what may wait.</param>
 /// <param name="time">The clock that the speed of the queue is measured with.</param>
-public sealed class AdmissionControl(int limit, int? clientLimit, TimeProvider time)
+public sealed class AdmissionControl(int running, int waiting, int? clientLimit, TimeProvider time)
 {
     private const int Shares = 4;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _clients = [];
     private readonly QueueRate _rate = new(time);
-    private readonly int _clientLimit = clientLimit ?? Math.Max(1, limit / Shares);
+    private readonly int _limit = running + waiting;
+    private readonly int _clientLimit = clientLimit ?? running + (waiting / Shares);
     private int _count;
 
     /// <summary>Takes a place; if there is none left, says when to come back.</summary>
@@ -21,9 +23,9 @@ public sealed class AdmissionControl(int limit, int? clientLimit, TimeProvider t
         lock (_lock)
         {
             int own = _clients.GetValueOrDefault(client);
-            bool isAdmitted = _count < limit && own < _clientLimit;
+            bool isAdmitted = _count < _limit && own < _clientLimit;
             // By then as many have ended as stand in the way.
-            retryAfter = isAdmitted ? TimeSpan.Zero : _rate.TimeFor(_count < limit ? own : _count);
+            retryAfter = isAdmitted ? TimeSpan.Zero : _rate.TimeFor(_count < _limit ? own : _count);
             if (!isAdmitted)
                 return false;
             if (_count++ == 0)

@@ -30,7 +30,7 @@ internal class BatchScheduler : IDisposable
     {
         _executable = executable;
         _stepTokens = options.StepTokens;
-        _admission = new AdmissionControl(options.RunningLimit + options.WaitingLimit, options.ClientLimit, TimeProvider.System);
+        _admission = new AdmissionControl(options.RunningLimit, options.WaitingLimit, options.ClientLimit, TimeProvider.System);
         _roster = new Roster(options.RunningLimit, generation => _admission.Release(generation.Client));
         _step = new BatchStep(executable);
         long blockLimit = options.CacheBytes / Math.Max(1, executable.CacheLayout.BlockBytes);

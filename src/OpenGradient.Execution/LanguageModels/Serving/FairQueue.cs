@@ -7,7 +7,7 @@ namespace OpenGradient.Execution.LanguageModels;
 /// first comes first.
 /// </summary>
 /// <remarks>Not for use by two threads.</remarks>
-internal sealed class FairQueue<T>
+public sealed class FairQueue<T>
 {
     private readonly LinkedList<Line> _waiting = []; // the one whose turn it is first
     private readonly Dictionary<string, Line> _lines = []; // of all clients that wait or have something taken

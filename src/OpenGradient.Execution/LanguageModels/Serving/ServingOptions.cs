@@ -12,7 +12,7 @@ public sealed record ServingOptions
     /// <value>How many more may wait. Default 1024.</value>
     public int WaitingLimit { get; init; } = 1024;
 
-    /// <value>How many answers one client may have running and waiting; null, the default, for a quarter of all, at least one.</value>
+    /// <value>How many answers one client may have running and waiting; null, the default, for as many as are made side by side and a quarter of those that may wait.</value>
     public int? ClientLimit { get; init; }
 
     /// <value>The most prompt tokens that one step reads; half of them while answers are being made, which wait for the step. Default 128.</value>

@@ -9,7 +9,7 @@ public sealed class AdmissionControlTests
     [Fact]
     public void TryAdmit_AShareForEachClient_IsKept()
     {
-        AdmissionControl control = new(limit: 8, clientLimit: null, _time);
+        AdmissionControl control = new(running: 1, waiting: 7, clientLimit: null, _time);
 
         Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => control.TryAdmit("a", out TimeSpan _)));
         Assert.True(control.TryAdmit("b", out _));
@@ -23,7 +23,7 @@ public sealed class AdmissionControlTests
     [Fact]
     public void TryAdmit_AllPlacesTaken_RefusesEverybody()
     {
-        AdmissionControl control = new(limit: 2, clientLimit: 2, _time);
+        AdmissionControl control = new(running: 1, waiting: 1, clientLimit: 2, _time);
         control.TryAdmit("a", out _);
         control.TryAdmit("b", out _);
 
@@ -37,7 +37,7 @@ public sealed class AdmissionControlTests
     [InlineData(60_000, 4, 60)]
     public void TryAdmit_Refused_SaysWhenTheQueueWillHaveMovedOn(int millisecondsEach, int limit, int expectedSeconds)
     {
-        AdmissionControl control = new(limit, clientLimit: limit, _time);
+        AdmissionControl control = new(running: 1, limit - 1, clientLimit: limit, _time);
         for (int taken = 0; taken < limit; taken++)
             control.TryAdmit("a", out _);
         for (int ended = 0; ended < 50; ended++)
@@ -55,7 +55,7 @@ public sealed class AdmissionControlTests
     [Fact]
     public void TryAdmit_NothingHasEndedYet_SaysASecondAndMoreAsTimePasses()
     {
-        AdmissionControl control = new(limit: 4, clientLimit: 4, _time);
+        AdmissionControl control = new(running: 1, waiting: 3, clientLimit: 4, _time);
         for (int taken = 0; taken < 4; taken++)
             control.TryAdmit("a", out _);
 
@@ -70,7 +70,7 @@ public sealed class AdmissionControlTests
     [Fact]
     public void TryAdmit_AfterAnIdleHour_DoesNotCountIt()
     {
-        AdmissionControl control = new(limit: 1, clientLimit: 1, _time);
+        AdmissionControl control = new(running: 1, waiting: 0, clientLimit: 1, _time);
         control.TryAdmit("a", out _);
         _time.Pass(TimeSpan.FromSeconds(2));
         control.Release("a");
