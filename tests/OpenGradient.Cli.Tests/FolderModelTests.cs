@@ -23,6 +23,21 @@ public sealed class FolderModelTests(RunningNode node) : IClassFixture<RunningNo
         Assert.Contains("Equal, bit for bit: prompt (2 tokens)", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_ModelWithoutAChatTemplate_ContinuesThePrompt()
+    {
+        string folder = Directory.CreateDirectory(node.PathOf("base")).FullName;
+        FolderModel.WriteTo(folder);
+        node.Ask("model", "import", folder).Expect(0);
+        string request = node.PathOf("prompt.json");
+        File.WriteAllText(request, """{"prompt":"ab","temperature":0,"max_tokens":128}""");
+
+        string[] lines = node.Ask("run", "base", "ab").Expect(0).TrimEnd().Split('\n');
+
+        Assert.Matches("^receipt [0-9a-f]{64}$", lines[^1]);
+        Assert.Equal(node.Ask("run", "base", "--input", request).Expect(0).TrimEnd().Split('\n')[..^1], lines[..^1]);
+    }
+
     private async Task<string> CompleteAsync(string model)
     {
         using HttpClient client = new();

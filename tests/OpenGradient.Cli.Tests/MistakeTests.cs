@@ -31,6 +31,13 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 
     [Theory]
     [InlineData("up --port many", "og: --port takes a number from 0 to 65535, not 'many'.", "./og up")]
+    [InlineData("up --cache much", "og: --cache takes a size such as 512MiB or 4GiB, not 'much'.", "./og up")]
+    [InlineData("up --cache 1KiB", "og: --cache takes at least 1MiB, not '1KiB'.", "./og up")]
+    [InlineData("up --cache 9000TiB", "that this process may have, not '9000TiB'.", "./og up")]
+    [InlineData("up --queue -1", "og: --queue takes a number from 0 to 1000000, not '-1'.", "./og up")]
+    [InlineData("up --answer-time 0", "og: --answer-time takes a number from 1 to 86400, not '0'.", "./og up")]
+    [InlineData("up --threads 65", "og: --threads takes a number from 1 to 64, not '65'.", "./og up")]
+    [InlineData("up --share-prefixes some", "og: --share-prefixes takes client, none or all, not 'some'.", "./og up")]
     [InlineData("up --prot 1", "og: '--prot' is no command, option or argument of ./og up", "./og up")]
     [InlineData("receipt list --limit 1000", "og: --limit takes a number from 1 to 200, not '1000'.", "./og receipt list")]
     [InlineData("run tinychat What is 7?", "og: 'is' is no command, option or argument of ./og run; text with spaces needs quotes.", "./og run")]

@@ -57,7 +57,7 @@ test("streams the use of a tool", async () => {
 });
 
 test("uses the tool that it has to", async () => {
-  for (const tool_choice of [{ type: "any" }, { type: "tool", name: "pay", disable_parallel_tool_use: true }]) {
+  for (const tool_choice of [{ type: "any" }, { type: "any", disable_parallel_tool_use: true }, { type: "tool", name: "pay", disable_parallel_tool_use: true }]) {
     const message = await anthropic.messages.create({ ...request, messages: [{ role: "user", content: "Pay 20 to alice" }], tools, tool_choice });
     assert.equal(message.stop_reason, "tool_use");
   }
@@ -97,7 +97,6 @@ test("refuses in the form of the API", async () => {
   const refused = [
     [unlimited, "max_tokens"],
     [{ ...request, thinking: { type: "enabled", budget_tokens: 1024 } }, "thinking"],
-    [{ ...request, tools, tool_choice: { type: "any", disable_parallel_tool_use: true } }, "tool_choice.disable_parallel_tool_use"],
     [{ ...request, output_config: { effort: "low" } }, "output_config.effort"],
     [{ ...request, messages: [...messages, { role: "assistant", content: "It is" }] }, "messages[1].role"],
     [{ ...request, messages: [{ role: "user", content: [{ type: "image", source: { type: "url", url: "x" } }] }] }, "messages[0].content[0].type"],

@@ -85,6 +85,16 @@ test("calls the function that it has to", async () => {
   );
 });
 
+test("tells how likely tokens were", async () => {
+  const response = await openai.responses.create({
+    model: "tinychat", input: question, top_logprobs: 2, include: ["message.output_text.logprobs"], parallel_tool_calls: false,
+  });
+  const { text, logprobs } = response.output[0].content[0];
+  assert.equal(logprobs.map((token) => token.token).join(""), text);
+  assert.ok(logprobs.every((token) => token.logprob <= 0 && token.top_logprobs.length === 2));
+  assert.equal(response.parallel_tool_calls, false);
+});
+
 test("says that an answer was cut off", async () => {
   const response = await openai.responses.create({ model: "tinychat", input: question, max_output_tokens: 2 });
   assert.equal(response.status, "incomplete");
@@ -94,7 +104,7 @@ test("says that an answer was cut off", async () => {
 test("refuses by name what it does not have", async () => {
   const refused = [
     ["previous_response_id", "resp_1"], ["conversation", "conv_1"], ["store", true], ["background", true], ["reasoning", { effort: "high" }],
-    ["truncation", "auto"], ["include", ["file_search_call.results"]], ["parallel_tool_calls", false],
+    ["truncation", "auto"], ["include", ["file_search_call.results"]], ["top_logprobs", 2],
   ];
   for (const [name, value] of refused) {
     await assert.rejects(

@@ -12,11 +12,13 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og run</c>: one inference on a node, with its receipt.</summary>
 internal static class RunCommand
 {
+    private const int ContinuedTokens = 128; // a base model does not know when it has said enough
+
     private static readonly Argument<string> Model = new("model") { Description = "The model's name" };
-    private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Prompt = new("prompt") { Description = "What to ask a language model; a base model, which has no chat template, continues it", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Input = new("--input", "-i")
     {
-        Description = "A file (- for standard input) with an Open Inference Protocol request {\"inputs\":[…]} or a chat request {\"messages\":[…]}",
+        Description = "A file (- for standard input) with an Open Inference Protocol request {\"inputs\":[…]}, a chat {\"messages\":[…]} or a text to continue {\"prompt\":…}",
         HelpName = "FILE",
     };
 
@@ -31,6 +33,7 @@ internal static class RunCommand
             "Examples:\n"
             + "  og run price-risk --input models/price-risk/sample-input.json\n"
             + "  og run tinychat \"What is 12 + 30?\"\n"
+            + "  og run some-base-model \"Once upon a time\"\n"
             + "  cat request.json | og run digits --input - --json")
         { Model, Prompt, Input, Json, Node };
         command.SetAction(RunAsync);
@@ -41,28 +44,36 @@ internal static class RunCommand
     {
         string model = arguments.GetValue(Model)!;
         JsonObject request = await ReadRequestAsync(arguments, cancellation).ConfigureAwait(false);
-        bool isChat = request.ContainsKey("messages");
-        if (isChat)
-            request["model"] = model;
-        string path = isChat ? "v1/chat/completions" : $"v2/models/{Uri.EscapeDataString(model)}/infer";
-
         using NodeClient node = new(arguments.GetValue(Node)!);
-        bool isJson = arguments.GetValue(Json);
+        string[] lines;
         try
         {
-            string[] lines = await node.PostForReceiptAsync<string[]>(
-                path,
-                Encoding.UTF8.GetBytes(request.ToJsonString()),
-                answer => isJson ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)],
-                cancellation).ConfigureAwait(false);
-            Console.WriteLine(string.Join('\n', lines));
-            return ExitCode.Done;
+            lines = await AskAsync(node, model, request, arguments.GetValue(Json), cancellation).ConfigureAwait(false);
         }
         catch (NodeException refused) when (refused.IsRefusal)
         {
-            throw await RefusedRun.ExplainAsync(node, model, isChat, refused, cancellation).ConfigureAwait(false);
+            string? kind = await RefusedRun.FindKindAsync(node, model, cancellation).ConfigureAwait(false);
+            if (kind != RefusedRun.Completion || arguments.GetValue(Prompt) is not { } prompt)
+                throw RefusedRun.Explain(kind, model, IsTensors(request), refused);
+            lines = await AskAsync(node, model, CompletionRequest(prompt), arguments.GetValue(Json), cancellation).ConfigureAwait(false);
         }
+
+        Console.WriteLine(string.Join('\n', lines));
+        return ExitCode.Done;
     }
+
+    private static Task<string[]> AskAsync(NodeClient node, string model, JsonObject request, bool isJson, CancellationToken cancellation)
+    {
+        string path = IsTensors(request) ? $"v2/models/{Uri.EscapeDataString(model)}/infer"
+            : request.ContainsKey("messages") ? "v1/chat/completions"
+            : "v1/completions";
+        if (!IsTensors(request))
+            request["model"] = model;
+        return node.PostForReceiptAsync<string[]>(
+            path, Encoding.UTF8.GetBytes(request.ToJsonString()), answer => isJson ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)], cancellation);
+    }
+
+    private static bool IsTensors(JsonObject request) => request.ContainsKey("inputs") && !request.ContainsKey("messages");
 
     private static async Task<JsonObject> ReadRequestAsync(ParseResult arguments, CancellationToken cancellation)
     {
@@ -80,7 +91,7 @@ internal static class RunCommand
         try
         {
             // Members that come twice are found out when they are first looked for.
-            if (JsonNode.Parse(text) is JsonObject request && (request.ContainsKey("inputs") || request.ContainsKey("messages")))
+            if (JsonNode.Parse(text) is JsonObject request && (IsTensors(request) || request.ContainsKey("messages") || request.ContainsKey("prompt")))
                 return request;
         }
         catch (JsonException error)
@@ -93,12 +104,19 @@ internal static class RunCommand
             throw new InvalidInputException(InvalidInputKind.Malformed, file, "a member of this JSON object comes twice.", error);
         }
 
-        throw new InvalidInputException(InvalidInputKind.Invalid, file, "this is no request: it has neither \"inputs\" nor \"messages\".");
+        throw new InvalidInputException(InvalidInputKind.Invalid, file, "this is no request: it has neither \"inputs\" nor \"messages\" nor a \"prompt\".");
     }
 
     private static JsonObject ChatRequest(string prompt) => new()
     {
         ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt }),
         ["temperature"] = 0,
+    };
+
+    private static JsonObject CompletionRequest(string prompt) => new()
+    {
+        ["prompt"] = prompt,
+        ["temperature"] = 0,
+        ["max_tokens"] = ContinuedTokens,
     };
 }

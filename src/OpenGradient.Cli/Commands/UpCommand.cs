@@ -25,8 +25,13 @@ internal static class UpCommand
             "It needs no account, no key and no other service, and listens on 127.0.0.1 only. Ctrl-C or SIGTERM stops it cleanly.\n\n"
             + "Examples:\n"
             + "  og up\n"
-            + "  og up --port 0 --data ./data --models ./models")
-        { Port, Data, Models, Name, BehindProxy };
+            + "  og up --port 0 --data ./data --models ./models\n"
+            + "  og up --cache 4GiB --threads 8 --answer-time 120\n"
+            + "  og up --behind-proxy --queue 256 --share-prefixes none")
+        {
+            Port, Data, Models, Name, BehindProxy,
+            ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -68,6 +73,11 @@ internal static class UpCommand
         ModelsDirectory = arguments.GetValue(Models) ?? SampleModels.Find(),
         Name = arguments.GetValue(Name),
         IsBehindProxy = arguments.GetValue(BehindProxy),
+        CacheBytes = arguments.GetValue(ServingFlags.Cache),
+        WaitingInferences = arguments.GetValue(ServingFlags.Queue),
+        AnswerTime = TimeSpan.FromSeconds(arguments.GetValue(ServingFlags.AnswerTime)),
+        SharesPrefixes = arguments.GetValue(ServingFlags.SharePrefixes),
+        ThreadCount = arguments.GetValue(ServingFlags.Threads),
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };
 

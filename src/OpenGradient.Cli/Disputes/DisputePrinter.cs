@@ -10,14 +10,14 @@ internal static class DisputePrinter
     public static void Print(DisputeReport report)
     {
         Console.WriteLine($"Cheat   party {Name(report.Cheat)}: {TerminalText.OneLine(report.Cheating)}");
-        Console.WriteLine($"Trace   {Count(report.LeafCount)} leaves");
+        Console.WriteLine($"Trace   {Plural.Of(report.LeafCount, "leaf", "leaves")}");
         Console.WriteLine();
         Console.WriteLine("round   bytes a   bytes b   what both parties show");
         foreach (IGrouping<int, DisputeMessage> round in report.Messages.GroupBy(static message => message.Round))
             Console.WriteLine($"{round.Key,5} {Bytes(round, Party.A),9} {Bytes(round, Party.B),9}   {round.First().Kind}: {TerminalText.OneLine(round.First().Request)}");
 
         Console.WriteLine();
-        Console.WriteLine($"        {Count(report.Messages.Length)} messages, {Count(report.TotalBytes)} bytes; the last round's are at most {Count(report.FinalBytes)} bytes");
+        Console.WriteLine($"        {Plural.Of(report.Messages.Length, "message")}, {Plural.Of(report.TotalBytes, "byte")}; the last round's are at most {Plural.Of(report.FinalBytes, "byte")}");
         if (report.Leaf is { } leaf)
             Console.WriteLine($"First   {TerminalText.OneLine($"leaf {Count(leaf)}: {Place(report)}")}");
         if (report.Text is { } text)

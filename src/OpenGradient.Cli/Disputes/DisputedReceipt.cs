@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OpenGradient.Cli.Output;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
@@ -110,7 +111,7 @@ internal static class DisputedReceipt
                 tokens.Add(BinaryPrimitives.ReadInt32LittleEndian(disclosure.Leaf.Content.Span[at..]));
         }
 
-        return tokens.Count == count ? tokens.ToImmutable() : throw Error($"it discloses {tokens.Count} of {count} tokens of the {(side == CommitmentSide.Input ? "prompt" : "answer")}");
+        return tokens.Count == count ? tokens.ToImmutable() : throw Error($"it discloses {tokens.Count} of {Plural.Of(count, "token")} of the {(side == CommitmentSide.Input ? "prompt" : "answer")}");
     }
 
     private static InvalidInputException Error(string what) => new(InvalidInputKind.Invalid, "--bundle", $"The dispute cannot be about this bundle: {what}.");

@@ -6,18 +6,20 @@ namespace OpenGradient.Cli.Nodes;
 /// <summary>Says in terms of the command line why a node refused to run a model: its own words are for programs that speak HTTP.</summary>
 internal static class RefusedRun
 {
+    /// <summary>The kind of a language model without a chat template, which continues text.</summary>
+    public const string Completion = "completion";
+
     /// <summary>The refusal as a person can act on it; the node's own where nothing better is known.</summary>
-    public static async Task<NodeException> ExplainAsync(NodeClient node, string model, bool isChat, NodeException refused, CancellationToken cancellation) =>
-        (await FindKindAsync(node, model, cancellation).ConfigureAwait(false), isChat) switch
-        {
-            (null, _) => new($"there is no model '{model}' on this node: `{OgCommand.Name} model list` names those that are.", isRefusal: true),
-            ("tensor", true) => new($"'{model}' takes tensors, not a prompt: `{OgCommand.Name} run {model} --input FILE`.", isRefusal: true),
-            ("chat", false) => new($"'{model}' is a language model: `{OgCommand.Name} run {model} \"…\"`, or --input FILE with \"messages\".", isRefusal: true),
-            _ => refused,
-        };
+    public static NodeException Explain(string? kind, string model, bool isTensors, NodeException refused) => (kind, isTensors) switch
+    {
+        (null, _) => new($"there is no model '{model}' on this node: `{OgCommand.Name} model list` names those that are.", isRefusal: true),
+        ("tensor", false) => new($"'{model}' takes tensors, not a prompt: `{OgCommand.Name} run {model} --input FILE`.", isRefusal: true),
+        ("chat" or Completion, true) => new($"'{model}' is a language model: `{OgCommand.Name} run {model} \"…\"`, or --input FILE with \"messages\" or a \"prompt\".", isRefusal: true),
+        _ => refused,
+    };
 
     /// <summary>What the model takes; empty where the node has not loaded it, null where there is no such model.</summary>
-    private static async Task<string?> FindKindAsync(NodeClient node, string model, CancellationToken cancellation)
+    public static async Task<string?> FindKindAsync(NodeClient node, string model, CancellationToken cancellation)
     {
         try
         {

@@ -11,10 +11,13 @@ internal static class AnswerText
     public static IEnumerable<string> Lines(JsonElement answer)
     {
         IEnumerable<string> lines = answer.TryGetProperty("choices", out JsonElement choices)
-            ? MessageLines(choices[0].GetProperty("message"))
+            ? ChoiceLines(choices[0])
             : answer.GetProperty("outputs").EnumerateArray().Select(TensorLine);
         return answer.TryGetProperty("receipt", out JsonElement receipt) ? lines.Append($"receipt {receipt.Text("id")}") : lines;
     }
+
+    private static IEnumerable<string> ChoiceLines(JsonElement choice) =>
+        choice.TryGetProperty("message", out JsonElement message) ? MessageLines(message) : [TerminalText.Lines(choice.GetProperty("text").GetString())];
 
     private static IEnumerable<string> MessageLines(JsonElement message)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace OpenGradient.Cli.Output;
@@ -11,13 +12,16 @@ internal static class NumberOption
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
-        {
-            string text = result.Tokens is [var token] ? token.Value : "";
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
-                return number;
-            result.AddError($"{name} takes a number from {least} to {most}, not '{text}'.");
-            return defaultValue;
-        },
+        CustomParser = result => TryParse(result, least, most, out int number) ? number : defaultValue,
     };
+
+    /// <summary>Reads the number; where it is none, or out of range, the result says so.</summary>
+    public static bool TryParse(ArgumentResult result, int least, int most, out int number)
+    {
+        string text = result.Tokens is [var token] ? token.Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most)
+            return true;
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a number from {least} to {most}, not '{text}'.");
+        return false;
+    }
 }

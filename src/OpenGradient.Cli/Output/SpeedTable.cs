@@ -14,7 +14,7 @@ internal static class SpeedTable
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{machine.ThreadCount} {(machine.ThreadCount == 1 ? "thread" : "threads")}: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
+                $"{Plural.Of(machine.ThreadCount, "thread")}: reads {machine.ReadBytesPerSecond / 1e9:F1} GB/s, float {machine.FloatOperationsPerSecond / 1e9:F0} Gop/s, bytes {machine.ByteOperationsPerSecond / 1e9:F0} Gop/s"));
         }
 
         Console.WriteLine();
@@ -31,15 +31,14 @@ internal static class SpeedTable
             PrintLine(head, $"prompt of {SynthBench.PromptTokens}", thread.PromptTokensPerSecond, null, thread.PromptLimit);
             double? row = thread.Rows.FirstOrDefault(static row => row.RowCount == 1)?.TokensPerSecond;
             foreach (RowSpeed rows in thread.Rows)
-                PrintLine(head, Count(rows.RowCount, "row"), rows.TokensPerSecond, row, thread.LimitOf(rows.RowCount));
+                PrintLine(head, Plural.Of(rows.RowCount, "row"), rows.TokensPerSecond, row, thread.LimitOf(rows.RowCount));
             double? request = thread.Requests.FirstOrDefault(static request => request.RequestCount == 1)?.TokensPerSecond;
             foreach (RequestSpeed requests in thread.Requests)
-                PrintLine(head, Count(requests.RequestCount, "request"), requests.TokensPerSecond, request, thread.LimitOf(requests.RequestCount));
+                PrintLine(head, Plural.Of(requests.RequestCount, "request"), requests.TokensPerSecond, request, thread.LimitOf(requests.RequestCount));
         }
     }
 
     private static void PrintLine(string head, string what, double tokensPerSecond, double? one, double limit) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{head} {what} | {tokensPerSecond:F1} | {tokensPerSecond / one:F2} | {limit:F1} | {tokensPerSecond / limit:P0} |"));
 
-    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Cli.Output;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Receipts;
@@ -20,7 +21,9 @@ internal static class ChatReexecution
         if (receipt.Trace != replay.Trace)
             return new(ReexecutionCode.TraceMismatch, $"The answers are equal, but the trace root is {replay.Trace.Root}; the receipt says {receipt.Trace.Root}.");
         if (receipt.Usage != replay.Usage || receipt.Finish != replay.Finish)
-            return new(ReexecutionCode.UsageMismatch, $"The re-run read {replay.Usage.InputTokens} tokens, made {replay.Usage.OutputTokens} and finished {replay.Finish.WireName()}.");
-        return new(ReexecutionCode.Ok, $"Equal, bit for bit: prompt ({replay.Usage.InputTokens} tokens), answer ({replay.Usage.OutputTokens} tokens) and trace ({replay.Trace.Leaves} leaves).");
+            return new(ReexecutionCode.UsageMismatch, $"The re-run read {Tokens(replay.Usage.InputTokens)}, made {replay.Usage.OutputTokens} and finished {replay.Finish.WireName()}.");
+        return new(ReexecutionCode.Ok, $"Equal, bit for bit: prompt ({Tokens(replay.Usage.InputTokens)}), answer ({Tokens(replay.Usage.OutputTokens)}) and trace ({Plural.Of(replay.Trace.Leaves, "leaf", "leaves")}).");
     }
+
+    private static string Tokens(long count) => Plural.Of(count, "token");
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Cli.Output;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Receipts;
@@ -20,7 +21,7 @@ internal static class EmbeddingReexecution
         if (receipt.Trace != replay.Trace)
             return new(ReexecutionCode.TraceMismatch, $"The embeddings are equal, but the trace root is {replay.Trace.Root}; the receipt says {receipt.Trace.Root}.");
         if (receipt.Usage != replay.Usage || receipt.Finish != FinishReason.Complete || receipt.Sampling is not null)
-            return new(ReexecutionCode.UsageMismatch, $"The re-run read {replay.Usage.InputTokens} tokens; an embedding finishes complete, samples nothing and makes no tokens.");
-        return new(ReexecutionCode.Ok, $"Equal, bit for bit: text ({replay.Usage.InputTokens} tokens), embedding and trace ({replay.Trace.Leaves} leaves).");
+            return new(ReexecutionCode.UsageMismatch, $"The re-run read {Plural.Of(replay.Usage.InputTokens, "token")}; an embedding finishes complete, samples nothing and makes no tokens.");
+        return new(ReexecutionCode.Ok, $"Equal, bit for bit: text ({Plural.Of(replay.Usage.InputTokens, "token")}), embedding and trace ({Plural.Of(replay.Trace.Leaves, "leaf", "leaves")}).");
     }
 }

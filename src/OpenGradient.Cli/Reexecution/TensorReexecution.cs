@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Cli.Output;
 using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Programs;
@@ -22,7 +23,7 @@ internal static class TensorReexecution
 
         return Compare(model.Program, run, request)
             ?? CompareTrace(receipt.Trace, run)
-            ?? new(ReexecutionCode.Ok, $"Equal, bit for bit: outputs ({run.Outputs.Sum(static output => output.ElementCount)} elements) and trace ({run.TraceLeafCount} leaves).");
+            ?? new(ReexecutionCode.Ok, $"Equal, bit for bit: outputs ({Plural.Of(run.Outputs.Sum(static output => (long)output.ElementCount), "element")}) and trace ({Plural.Of(run.TraceLeafCount, "leaf", "leaves")}).");
     }
 
     private static ImmutableArray<Tensor>? ReadInputs(Programs.Program program, ImmutableArray<CommitmentLeaf> leaves)

@@ -33,7 +33,7 @@ public sealed class Generation
         Digest seed = SamplingSeed.Derive(request.ClientNonce.Span, request.ProviderNonce.Span, request.Sampling.Seed);
         GrammarCursor? grammar = request.Grammar is null ? null : new GrammarCursor(request.Grammar, tokenBytes);
         _sampler = new Sampler(settings, new Chacha8Rand(seed.AsSpan()), request.Prompt.AsSpan(), grammar);
-        _stops = new StopMatcher(request.StopStrings);
+        _stops = new StopMatcher(request.StopStrings, request.EndText);
         _tokenLimit = TokenLimit(request, settings);
     }
 

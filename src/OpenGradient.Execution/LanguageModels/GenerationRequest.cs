@@ -20,6 +20,9 @@ public sealed record GenerationRequest
     /// <summary>Texts at which the answer ends; they are not part of it. At most 16 of at most 256 characters.</summary>
     public ImmutableArray<string> StopStrings { get; init; } = [];
 
+    /// <summary>A text behind which the answer ends; it is part of it. Null for none.</summary>
+    public string? EndText { get; init; }
+
     /// <summary>The texts that the answer may be; null for any.</summary>
     public TokenGrammar? Grammar { get; init; }
 

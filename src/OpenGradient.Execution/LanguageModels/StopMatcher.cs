@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace OpenGradient.Execution.LanguageModels;
 
-/// <summary>Looks for stop strings in text that arrives in pieces, and holds back what may be the beginning of one.</summary>
-internal sealed class StopMatcher(ImmutableArray<string> stops)
+/// <summary>Looks for what ends an answer in text that arrives in pieces, and holds back what may be the beginning of it.</summary>
+/// <param name="stops">The answer ends before the first of them.</param>
+/// <param name="endText">The answer ends behind it; null for none.</param>
+internal sealed class StopMatcher(ImmutableArray<string> stops, string? endText)
 {
+    private readonly ImmutableArray<string> _sought = endText is null ? stops : [.. stops, endText];
     private string _held = "";
 
-    /// <summary>Whether a stop string has appeared.</summary>
+    /// <summary>Whether one of them has appeared.</summary>
     public bool HasStopped { get; private set; }
 
     /// <summary>Takes more text; returns what is certain to be part of the answer.</summary>
@@ -15,12 +18,12 @@ internal sealed class StopMatcher(ImmutableArray<string> stops)
     {
         if (HasStopped || text.Length == 0)
             return "";
-        if (stops.IsEmpty)
+        if (_sought.IsEmpty)
             return text;
         string all = _held + text;
-        int stop = FirstStop(all);
-        HasStopped = stop >= 0;
-        int certain = HasStopped ? stop : all.Length - LongestBeginning(all);
+        int end = FindEnd(all);
+        HasStopped = end >= 0;
+        int certain = HasStopped ? end : all.Length - LongestBeginning(all);
         _held = HasStopped ? "" : all[certain..];
         return all[..certain];
     }
@@ -33,8 +36,8 @@ internal sealed class StopMatcher(ImmutableArray<string> stops)
         return held;
     }
 
-    /// <summary>Where the first stop string begins; -1 if there is none.</summary>
-    private int FirstStop(string text)
+    /// <summary>Where the answer ends: by what begins first, a stop string if two begin at one place; -1 if it does not.</summary>
+    private int FindEnd(string text)
     {
         int first = -1;
         foreach (string stop in stops)
@@ -44,14 +47,15 @@ internal sealed class StopMatcher(ImmutableArray<string> stops)
                 first = index;
         }
 
-        return first;
+        int last = endText is null ? -1 : text.IndexOf(endText, StringComparison.Ordinal);
+        return last >= 0 && (first < 0 || last < first) ? last + endText!.Length : first;
     }
 
-    /// <summary>The length of the longest end of <paramref name="text"/> with which a stop string begins.</summary>
+    /// <summary>The length of the longest end of <paramref name="text"/> with which one of them begins.</summary>
     private int LongestBeginning(string text)
     {
         int longest = 0;
-        foreach (string stop in stops)
+        foreach (string stop in _sought)
         {
             for (int length = Math.Min(stop.Length - 1, text.Length); length > longest; length--)
             {

@@ -18,6 +18,10 @@ internal static class MessagesConstraint
     public static bool ForbidsCalls(JsonValue json) =>
         JsonMembers.Optional(json, "tool_choice") is { } choice && choice.TryGetString("type", out string? type) && type == "none";
 
+    /// <summary>Whether an answer may use several tools; it may where nothing is said.</summary>
+    public static bool AllowsParallelCalls(JsonValue json) =>
+        JsonMembers.Optional(json, "tool_choice") is not { } choice || !JsonMembers.Flag(choice, "disable_parallel_tool_use", "tool_choice.disable_parallel_tool_use");
+
     private static ChatConstraint? ReadFormat(JsonValue json)
     {
         if (JsonMembers.Optional(json, "output_config") is not { } config)
@@ -37,9 +41,6 @@ internal static class MessagesConstraint
             return null;
         JsonMembers.RequireKnown(JsonMembers.Object(choice, "tool_choice"), "tool_choice", "type", "name", "disable_parallel_tool_use");
         string type = JsonMembers.Text(JsonMembers.Required(choice, "type", "tool_choice.type"), "tool_choice.type");
-        // A tool that is chosen by its name is used once.
-        if (type != "tool" && JsonMembers.Flag(choice, "disable_parallel_tool_use", "tool_choice.disable_parallel_tool_use"))
-            throw JsonMembers.Unsupported("tool_choice.disable_parallel_tool_use", "A model may use several tools in one answer, unless one is chosen by its name.");
         return type switch
         {
             "auto" or "none" => null,

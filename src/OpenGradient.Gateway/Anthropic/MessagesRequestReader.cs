@@ -54,6 +54,7 @@ internal static class MessagesRequestReader
             Messages = MessagesReader.Read(JsonMembers.Optional(json, "system"), JsonMembers.Required(json, "messages", "messages")),
             Tools = ReadTools(json) is { IsEmpty: false } functions && !MessagesConstraint.ForbidsCalls(json) ? ChatTools.Translate(functions) : null,
             Constraint = MessagesConstraint.Read(json),
+            AllowsParallelCalls = MessagesConstraint.AllowsParallelCalls(json),
         };
     }
 

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
 /// <summary>Answers from a language model, in one piece or as a stream, with a receipt for each answer: the same for every API.</summary>
 /// <remarks>
-/// When the client goes away, or the time for an answer is over, an answer ends where it is, and its receipt says <c>aborted</c> over the
-/// tokens made until then.
+/// When the client goes away, does not read its stream, or the time for an answer is over, an answer ends where it is, and its receipt says
+/// <c>aborted</c> over the tokens made until then.
 /// </remarks>
-internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access, TimeSpan answerTime)
+internal sealed class AnswerEndpoint(
+    ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, NodeOptions options)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
@@ -17,7 +19,7 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
         (IAnswerFormat format, ReceiptWish wish) = await ReadAsync(context, read).ConfigureAwait(false);
         HostedModel model = models.Get(format.Request.Model);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, answerTime));
+        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, options.AnswerTime));
         ImmutableArray<ChatRun> runs = await StartAsync(context, model, format, wish, end.Token).ConfigureAwait(false);
         try
         {
@@ -46,11 +48,11 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
         HttpContext context, HostedModel model, IAnswerFormat format, ReceiptWish wish, CancellationToken end)
     {
         // A long prompt takes time and memory to render and cut into tokens: no more of them at once than may compute.
-        using InferenceGate.Admission admission = gate.Admit();
+        ServingClient client = clients.Of(context, format.Request.CacheKey);
+        using InferenceGate.Admission admission = gate.Admit(client.Name);
         using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
-            string client = context.Connection.RemoteIpAddress?.ToString() ?? "";
             return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end);
         }
         catch (InvalidInputException error)
@@ -73,7 +75,7 @@ internal sealed class AnswerEndpoint(ModelHost models, InferenceGate gate, Recei
 
     private async Task StreamAsync(HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
     {
-        using ServerSentEvents events = new(context);
+        using ServerSentEvents events = new(context, options.ReaderTime);
         if (wish.IsIncluded)
             ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce), run.Draw))]);
         await TrySendAsync(events, () => format.Begin(events, runs), context.RequestAborted).ConfigureAwait(false);

@@ -4,11 +4,14 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Gateway;
 
 /// <summary>What an answer is held to: a format, a grammar, or a call of a tool.</summary>
-/// <param name="Parameter">The parameter that it came in: <c>response_format</c>, <c>grammar</c> or <c>tool_choice</c>.</param>
+/// <param name="Parameter">The parameter that it came in: <c>response_format</c>, <c>grammar</c>, <c>tool_choice</c> or <c>parallel_tool_calls</c>.</param>
 /// <param name="Json">Its value, parsed.</param>
 /// <param name="Text">The bytes of the value, as the client sent them or as they were translated from another API; receipts commit to them.</param>
 internal sealed record ChatConstraint(string Parameter, JsonValue Json, byte[] Text)
 {
+    /// <summary>One call at most: beside another constraint, or alone.</summary>
+    public static ChatConstraint OneCall { get; } = Translate("parallel_tool_calls", JsonValue.False);
+
     /// <summary>Any call of a tool, for APIs that say so in words of their own.</summary>
     public static ChatConstraint AnyCall { get; } = Translate("tool_choice", JsonValue.String("required"));
 

@@ -14,9 +14,11 @@ internal static class ChatLeaves
 {
     private const int TokensPerLeaf = 32;
 
+    private static readonly CommitmentLeaf OneCall = new(LeafKind.Constraint, ChatConstraint.OneCall.Parameter, ChatConstraint.OneCall.Text);
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Each message, or the raw text; the tools, the stop strings, bias and constraint, the tokens of the prompt.</summary>
+    /// <summary>Each message, or the raw text; the tools, the stop strings, bias and constraints, the tokens of the prompt.</summary>
     public static ImmutableArray<CommitmentLeaf> Input(ChatRequest request, ImmutableArray<int> prompt)
     {
         var leaves = ImmutableArray.CreateBuilder<CommitmentLeaf>();
@@ -31,6 +33,8 @@ internal static class ChatLeaves
             leaves.Add(new(LeafKind.LogitBias, "", bias));
         if (request.Constraint is { } constraint)
             leaves.Add(new(LeafKind.Constraint, constraint.Parameter, constraint.Text));
+        if (request.IsOneCall)
+            leaves.Add(OneCall);
         leaves.AddRange(OfTokens(prompt));
         return leaves.ToImmutable();
     }
@@ -69,7 +73,10 @@ internal static class ChatLeaves
             Tools = tools is null ? null : new ChatTools(tools, leaves.First(static leaf => leaf.Kind == LeafKind.Tools).Content.ToArray()),
             Stop = stops,
             LogitBias = leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.LogitBias)?.Content.ToArray(),
-            Constraint = leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.Constraint) is { } held ? new(held.Label, Parse(held), held.Content.ToArray()) : null,
+            Constraint = leaves.FirstOrDefault(static leaf => leaf.Kind == LeafKind.Constraint && leaf.Label != OneCall.Label) is { } held
+                ? new(held.Label, Parse(held), held.Content.ToArray())
+                : null,
+            AllowsParallelCalls = !leaves.Any(static leaf => leaf.Kind == LeafKind.Constraint && leaf.Label == OneCall.Label),
             Receipt = ReceiptWish.None with { Nonce = receipt.Nonce.Client },
         };
     }

@@ -47,8 +47,17 @@ internal sealed record ChatRequest
     /// <summary>What the answer is held to; null for nothing.</summary>
     public ChatConstraint? Constraint { get; init; }
 
+    /// <summary>Whether an answer may call several tools; if not, it ends behind its first call.</summary>
+    public bool AllowsParallelCalls { get; init; } = true;
+
+    /// <summary>Whether there are tools, and an answer calls one of them at most.</summary>
+    public bool IsOneCall => Tools is not null && !AllowsParallelCalls;
+
     /// <summary>How many answers are made, each with a receipt of its own.</summary>
     public int ChoiceCount { get; init; } = 1;
+
+    /// <summary>By what the client divides its texts: only those that have the same share their beginnings. Null if it does not.</summary>
+    public string? CacheKey { get; init; }
 
     public bool IsStream { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class ChatRun
     private readonly List<TokenLogprobs> _logprobs = [];
 
     private ChatRun(
-        HostedModel model, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, DrawStatement? draw, long startedAt, string client, CancellationToken end)
+        HostedModel model, ChatRequest request, ImmutableArray<int> prompt, string providerNonce, DrawStatement? draw, long startedAt, ServingClient client, CancellationToken end)
     {
         _model = model;
         _chat = model.RequireChat();
@@ -33,7 +33,7 @@ internal sealed class ChatRun
         _calls = HasTools ? new() : null;
         GenerationRequest generation = _chat.ToGeneration(request, prompt, draw?.Proof ?? providerNonce);
         _sampling = generation.Sampling;
-        Generation = model.Serving!.TryStart(generation, client, end) ?? throw new NodeBusyException();
+        Generation = model.Serving!.TryStart(generation, client, out TimeSpan retryAfter, end) ?? throw new NodeBusyException(retryAfter);
     }
 
     /// <summary>The answer in the making.</summary>
@@ -79,7 +79,7 @@ internal sealed class ChatRun
     /// <exception cref="InvalidInputException">The model is no language model, or the request does not suit it.</exception>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
     public static ImmutableArray<ChatRun> Start(
-        HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt, string client, CancellationToken end)
+        HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt, ServingClient client, CancellationToken end)
     {
         ImmutableArray<int> prompt = model.RequireChat().ReadPrompt(request, startedAt);
         var runs = ImmutableArray.CreateBuilder<ChatRun>(request.ChoiceCount);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using OpenGradient.Execution;
+using OpenGradient.Execution.LanguageModels;
 
 namespace OpenGradient.Gateway;
 
@@ -39,12 +41,21 @@ public sealed class NodeOptions
     /// <summary>How many inferences run at once; the number of processors by default.</summary>
     public int ConcurrentInferences { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How many inferences may wait for their turn before more are refused with 429; 1024 by default.</summary>
+    /// <summary>How many inferences may wait for their turn before more are refused with 429; 1024 by default. One client may have a quarter of them.</summary>
     public int WaitingInferences { get; init; } = 1024;
 
     /// <summary>Memory for what a language model remembers of the texts it is reading, in bytes, for each loaded model; 1 GiB by default.</summary>
     /// <remarks>When it is full, texts take turns; it is taken as it is needed.</remarks>
     public long CacheBytes { get; init; } = 1L << 30;
+
+    /// <summary>Which prompts share what was computed for their common beginning; by default those of one client.</summary>
+    public PrefixSharing SharesPrefixes { get; init; }
+
+    /// <summary>How many threads work on one inference, 1 to 64; null, the default, for <c>OG_THREADS</c> or the number of processors.</summary>
+    public int? ThreadCount { get; init; }
+
+    /// <summary>How long a client may leave a stream unread before its connection is closed and its answer ends, aborted; 30 s by default.</summary>
+    public TimeSpan ReaderTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a chat answer may take before it ends as it is, aborted; 10 minutes by default. A request may ask for less.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromMinutes(10);
@@ -60,4 +71,8 @@ public sealed class NodeOptions
 
     /// <summary>The clock of receipts and of the log; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal ServingOptions ToServing() => new() { CacheBytes = CacheBytes, WaitingLimit = WaitingInferences, SharesPrefixes = SharesPrefixes };
+
+    internal ExecutionOptions ToExecution() => ThreadCount is int count ? new() { ThreadCount = count } : ExecutionOptions.Default;
 }

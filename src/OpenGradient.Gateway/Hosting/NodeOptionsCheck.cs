@@ -8,6 +8,8 @@ namespace OpenGradient.Gateway;
 internal static class NodeOptionsCheck
 {
     private const int MaximumNameLength = 100;
+    private const int MaximumThreads = 64;
+    private const int MaximumWaiting = 1_000_000;
     private const long LargestRequestBytes = 1 << 30;
 
     private static readonly SearchValues<char> NameCharacters =
@@ -20,7 +22,9 @@ internal static class NodeOptionsCheck
         Require(IPAddress.TryParse(options.Address, out _), "address", $"'{Text.Shorten(options.Address)}' is no IP address.");
         Require(options.Name is null || IsName(options.Name), "name", $"A node's name has 1 to {MaximumNameLength} letters, digits, '.', '_' or '-'.");
         Require(options.ConcurrentInferences > 0, "concurrent inferences", "At least one inference must be able to run.");
-        Require(options.WaitingInferences >= 0, "waiting inferences", "This is 0 or more.");
+        Require(options.WaitingInferences is >= 0 and <= MaximumWaiting, "waiting inferences", $"This is 0 to {MaximumWaiting}.");
+        Require(options.ThreadCount is null or (>= 1 and <= MaximumThreads), "thread count", $"This is 1 to {MaximumThreads}.");
+        Require(options.ReaderTime > TimeSpan.Zero && options.ReaderTime.TotalMilliseconds < int.MaxValue, "reader time", "This is above 0 and below 24 days.");
         Require(options.CacheBytes > 0, "cache bytes", "This is 1 or more.");
         Require(options.AnswerTime > TimeSpan.Zero && options.AnswerTime.TotalMilliseconds < int.MaxValue, "answer time", "This is above 0 and below 24 days.");
         Require(options.MaximumRequestBytes is > 0 and <= LargestRequestBytes, "maximum request bytes", $"This is 1 to {LargestRequestBytes}.");

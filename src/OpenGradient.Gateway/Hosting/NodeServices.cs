@@ -17,7 +17,8 @@ internal sealed class NodeServices : IAsyncDisposable
         Receipts = receipts;
         Log = log;
         IssuerName = options.Name ?? keys.DefaultName;
-        Models = new ModelHost(ModelStore.Open(data.Models), new ServingOptions { CacheBytes = options.CacheBytes, WaitingLimit = options.WaitingInferences });
+        Models = new ModelHost(ModelStore.Open(data.Models), options.ToExecution(), options.ToServing());
+        Clients = new ClientIdentity(options.IsBehindProxy);
         Gate = new InferenceGate(options.ConcurrentInferences, options.WaitingInferences);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
@@ -38,6 +39,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public ModelHost Models { get; }
 
     public InferenceGate Gate { get; }
+
+    public ClientIdentity Clients { get; }
 
     public ReceiptIssuer Issuer { get; }
 
@@ -112,7 +115,6 @@ internal sealed class NodeServices : IAsyncDisposable
         Models.Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         await Receipts.DisposeAsync().ConfigureAwait(false);
-        Gate.Dispose();
         Keys.Dispose();
         Data.Dispose();
     }

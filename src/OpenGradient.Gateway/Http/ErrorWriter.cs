@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -18,8 +19,8 @@ internal static class ErrorWriter
         context.Response.Clear();
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = MediaTypes.Json;
-        if (error.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = "1";
+        if (error.RetryAfter is { } time)
+            context.Response.Headers.RetryAfter = time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         await JsonResponse.WriteAsync(context, FormOf(context.Request, error)).ConfigureAwait(false);
     }
 

@@ -12,6 +12,8 @@ namespace OpenGradient.Gateway;
 /// <param name="Code">A word for a machine.</param>
 internal sealed record HttpError(int Status, string Message, string? Subject, string Code)
 {
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(10); // a disk that is full or gone is put right by a person
+
     /// <summary>What to answer for an exception; null for one that nobody foresaw, which is logged and answered with 500.</summary>
     public static HttpError? From(Exception exception) => exception switch
     {
@@ -22,10 +24,13 @@ internal sealed record HttpError(int Status, string Message, string? Subject, st
         UnsupportedMediaTypeException unsupported => new(StatusCodes.Status415UnsupportedMediaType, unsupported.Message, "Content-Type", "unsupported_media_type"),
         UnusableModelException unusable => new(StatusCodes.Status422UnprocessableEntity, unusable.Message, unusable.Subject, "unusable_model"),
         LogStoppedException or SqliteException =>
-            new(StatusCodes.Status503ServiceUnavailable, "The node cannot store receipts, so it does not answer; its log says why.", null, "storage_unavailable"),
-        NodeBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, null, "busy"),
+            new(StatusCodes.Status503ServiceUnavailable, "The node cannot store receipts, so it does not answer; its log says why.", null, "storage_unavailable") { RetryAfter = StorageRetry },
+        NodeBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, null, "busy") { RetryAfter = busy.RetryAfter },
         _ => null,
     };
+
+    /// <summary>When it is worth while to ask again; null where time puts nothing right.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>The sentence with what is wrong in front, for APIs that have no field for it.</summary>
     public string FullMessage => Subject is null ? Message : $"{Subject}: {Message}";

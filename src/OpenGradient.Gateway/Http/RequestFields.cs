@@ -42,6 +42,10 @@ internal static class RequestFields
         ? JsonMembers.OptionalNumber(json, "seed")
         : throw JsonMembers.Invalid("seed", "A seed is an integer of 64 bits.");
 
+    /// <summary>Whether an answer may call several tools; it may where nothing is said.</summary>
+    public static bool AllowsParallelCalls(JsonValue json) =>
+        JsonMembers.Optional(json, "parallel_tool_calls") is null || JsonMembers.Flag(json, "parallel_tool_calls", "parallel_tool_calls");
+
     /// <summary>The options of a stream; null if there are none.</summary>
     public static JsonValue? StreamOptions(JsonValue json, params ReadOnlySpan<string> known)
     {

@@ -29,7 +29,7 @@ internal static class HubJson
         writer.WriteString("id", model.Published.Manifest.Program.ToString());
         writer.WriteString("profile", program.Profile);
         writer.WriteString("semantics", Program.Semantics);
-        writer.WriteString("kind", model.IsLanguageModel ? "chat" : model.Encoder is not null ? "embedding" : "tensor");
+        writer.WriteString("kind", KindOf(model));
         writer.WriteNumber("steps", program.StepCount);
         writer.WriteNumber("parameters", CountParameters(program));
         writer.WriteStartArray("inputs");
@@ -52,6 +52,15 @@ internal static class HubJson
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    /// <summary>What it takes: messages, text to continue, text to embed, or tensors.</summary>
+    private static string KindOf(HostedModel model) => model switch
+    {
+        { Chat.Template: null } or { IsLanguageModel: true, Chat: null } => "completion",
+        { IsLanguageModel: true } => "chat",
+        { Encoder: not null } => "embedding",
+        _ => "tensor",
+    };
 
     private static long CountParameters(Program program) => program.Constants.Sum(static constant => Tensor.CountElements(constant.Shape));
 }

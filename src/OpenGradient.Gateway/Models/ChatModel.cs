@@ -49,6 +49,7 @@ internal sealed record ChatModel(
         ProviderNonce = Convert.FromHexString(providerPart),
         StopStrings = request.Stop,
         EndTokens = EndTokens,
+        EndText = request.IsOneCall ? ToolCallParser.CloseTag : null,
         ContextLength = ContextLength,
         Grammar = request.Constraint is { } constraint ? _grammars.Find(constraint, request.Tools, this) : null,
     };

@@ -14,10 +14,10 @@ internal sealed class HostedModel : IDisposable
     private ImmutableArray<OutputShape>[]? _outputShapes;
 
     /// <summary>Loads the weights; the opened file is not needed afterwards.</summary>
-    public HostedModel(PublishedModel published, OpenedModel opened, ServingOptions serving)
+    public HostedModel(PublishedModel published, OpenedModel opened, ExecutionOptions execution, ServingOptions serving)
     {
         Published = published;
-        Executable = Executable.Load(opened.Program, opened.Constants);
+        Executable = Executable.Load(opened.Program, opened.Constants, execution);
         Chat = ChatModel.TryCreate(Executable, opened);
         Encoder = EncoderModel.TryCreate(Executable, opened);
         Serving = Chat is null ? null : new BatchGenerator(Executable, Chat.Tokenizer.BytesOf, serving);
@@ -54,11 +54,11 @@ internal sealed class HostedModel : IDisposable
     public ImmutableArray<ProgramOutput> Outputs => Executable.Program.Outputs;
 
     /// <summary>What its outputs look like; found out by running the model, in a turn of the gate, when it is first asked for.</summary>
-    public async ValueTask<ImmutableArray<OutputShape>> FindOutputShapesAsync(InferenceGate gate, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<OutputShape>> FindOutputShapesAsync(InferenceGate gate, string client, CancellationToken cancellationToken)
     {
         if (_outputShapes is { } known)
             return known[0];
-        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Admission admission = gate.Admit(client);
         using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
         // Whoever waited here meanwhile finds what the first has found.
         _outputShapes ??= [OutputShape.Probe(Executable, cancellationToken)];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OpenGradient.Execution;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Models;
@@ -7,7 +8,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Gateway;
 
 /// <summary>The models of this node, loaded when they are first asked for and kept.</summary>
-internal sealed class ModelHost(ModelStore store, ServingOptions serving) : IDisposable
+internal sealed class ModelHost(ModelStore store, ExecutionOptions execution, ServingOptions serving) : IDisposable
 {
     private readonly ConcurrentDictionary<ModelId, Lazy<HostedModel>> _loaded = new();
 
@@ -53,7 +54,7 @@ internal sealed class ModelHost(ModelStore store, ServingOptions serving) : IDis
     private HostedModel Open(PublishedModel model)
     {
         using OpenedModel opened = store.Open(model.Manifest);
-        return new HostedModel(model, opened, serving);
+        return new HostedModel(model, opened, execution, serving);
     }
 
     private static InvalidInputException NotFound(string nameOrId, string? version) => new(

@@ -9,7 +9,7 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: runs a tensor model and makes its receipt.</summary>
-internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -21,7 +21,7 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Receip
         InferOutput.RequireKnown(request, model.Outputs);
         string providerNonce = ReceiptIssuer.DrawNonce();
         long startedAt = issuer.Now;
-        RunResult result = await RunAsync(model, inputs, context.RequestAborted).ConfigureAwait(false);
+        RunResult result = await RunAsync(model, inputs, clients.NameOf(context), context.RequestAborted).ConfigureAwait(false);
         InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
         IssuedReceipt receipt = await issuer
             .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce)).ConfigureAwait(false);
@@ -50,9 +50,9 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Receip
             : throw new InvalidInputException(InvalidInputKind.Invalid, InferResponse.HeaderLengthName, $"This is the length of the JSON in a body of {bodyBytes} bytes.");
     }
 
-    private async ValueTask<RunResult> RunAsync(HostedModel model, Tensor[] inputs, CancellationToken cancellationToken)
+    private async ValueTask<RunResult> RunAsync(HostedModel model, Tensor[] inputs, string client, CancellationToken cancellationToken)
     {
-        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Admission admission = gate.Admit(client);
         using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
         return model.Executable.Run(inputs, cancellationToken);
     }

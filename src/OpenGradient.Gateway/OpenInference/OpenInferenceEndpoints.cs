@@ -10,7 +10,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Gateway;
 
 /// <summary>The Open Inference Protocol v2 over REST, with the binary tensor data extension.</summary>
-internal sealed class OpenInferenceEndpoints(ModelHost models, InferenceGate gate, InferEndpoint infer, NodeReadiness readiness)
+internal sealed class OpenInferenceEndpoints(ModelHost models, InferenceGate gate, ClientIdentity clients, InferEndpoint infer, NodeReadiness readiness)
 {
     private const string Model = "/v2/models/{model}";
     private const string Version = Model + "/versions/{version}";
@@ -56,7 +56,7 @@ internal sealed class OpenInferenceEndpoints(ModelHost models, InferenceGate gat
     {
         HostedModel model = Get(context);
         PublishedModel published = model.Published;
-        ImmutableArray<OutputShape> outputs = await model.FindOutputShapesAsync(gate, context.RequestAborted).ConfigureAwait(false);
+        ImmutableArray<OutputShape> outputs = await model.FindOutputShapesAsync(gate, clients.NameOf(context), context.RequestAborted).ConfigureAwait(false);
         await JsonResponse.WriteAsync(context, writer =>
         {
             writer.WriteStartObject();

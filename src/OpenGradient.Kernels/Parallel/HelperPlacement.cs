@@ -6,7 +6,9 @@ namespace OpenGradient.Kernels;
 /// <remarks>
 /// After a busy while Linux does not look for an idle processor when a thread wakes up: it goes where it ran last, or where the one is who
 /// wakes it. A helper that lands on its caller's processor takes turns with the caller or waits for the next tick of the clock, up to ten
-/// milliseconds, and two threads are slower than one. A wish only: where it is not granted nothing changes but time.
+/// milliseconds, and two threads are slower than one. A wish only: where it is not granted nothing changes but time. Which processors the
+/// process may use is asked once, when the first helper joins: whoever narrows or widens that later (taskset, a cgroup) finds the helpers
+/// where they were allowed before, until the process starts anew.
 /// Source: Linux, sched_setaffinity(2).
 /// </remarks>
 internal sealed partial class HelperPlacement(int helperCount)

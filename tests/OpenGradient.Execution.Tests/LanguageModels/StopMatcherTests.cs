@@ -8,7 +8,7 @@ public sealed class StopMatcherTests
     [Fact]
     public void Append_BeginningOfAStopString_WaitsForTheRest()
     {
-        StopMatcher matcher = new(["END"]);
+        StopMatcher matcher = new(["END"], endText: null);
 
         Assert.Equal("a", matcher.Append("aE"));
         Assert.Equal("", matcher.Append("N"));
@@ -25,7 +25,7 @@ public sealed class StopMatcherTests
         Gen.Select(text, Gen.OneOf("aab", "ba", "bbb", "abab").Array[1, 3], Gen.Int[1, 5]).Sample(
             (all, stops, step) =>
             {
-                StopMatcher matcher = new([.. stops]);
+                StopMatcher matcher = new([.. stops], endText: null);
                 string shown = "";
                 for (int start = 0; start < all.Length && !matcher.HasStopped; start += step)
                     shown += matcher.Append(all.Substring(start, Math.Min(step, all.Length - start)));
@@ -53,5 +53,24 @@ public sealed class StopMatcherTests
         Assert.Equal("\uFFFDb", letters.Append([0xC3, (byte)'b']));
         Assert.Equal("", letters.Append([0xE2, 0x82]));
         Assert.Equal("\uFFFD", letters.Finish());
+    }
+
+    [Theory]
+    [InlineData("a</x>b", "a</x>")]
+    [InlineData("a</x>", "a</x>")]
+    [InlineData("a</x", "a</x")]
+    [InlineData("aEND</x>", "a")]
+    [InlineData("a</x>END", "a</x>")]
+    public void Append_EndText_IsKeptAndNothingBehindIt(string all, string expected)
+    {
+        for (int step = 1; step <= all.Length; step++)
+        {
+            StopMatcher matcher = new(["END"], endText: "</x>");
+            string shown = "";
+            for (int start = 0; start < all.Length && !matcher.HasStopped; start += step)
+                shown += matcher.Append(all.Substring(start, Math.Min(step, all.Length - start)));
+
+            Assert.Equal(expected, shown + matcher.Finish());
+        }
     }
 }

@@ -52,7 +52,7 @@ public sealed class MessagesRequestReaderTests
     [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"type":"bash_20250124","name":"bash"}]}""", "tools[0].type")]
     [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"a"}]}""", "tools[0].input_schema")]
     [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"tool"}}""", "tool_choice.name")]
-    [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"auto","disable_parallel_tool_use":true}}""", "tool_choice.disable_parallel_tool_use")]
+    [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"auto","disable_parallel_tool_use":1}}""", "tool_choice.disable_parallel_tool_use")]
     [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"mcp_servers":[]}""", "mcp_servers")]
     [InlineData("""{"max_tokens":5,"messages":[{"role":"user","content":"x"}],"stop_sequences":[""]}""", "stop_sequences[0]")]
     public void Read_BadRequest_NamesTheParameter(string json, string subject) =>

@@ -13,7 +13,7 @@ public sealed class ChatRunTests(TestNode node)
         ChatRequest request = ChatRequestReader.Read(Encoding.UTF8.GetBytes(
             """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["zzz"],"receipt":{"nonce":"AQ"}}"""));
         ChatRun run = ChatRun.Start(
-            node.Node.Services.Models.Get("tinychat"), request, node.Node.Keys.Draw, startedAt: 1, client: "", end: new CancellationToken(canceled: true))[0];
+            node.Node.Services.Models.Get("tinychat"), request, node.Node.Keys.Draw, startedAt: 1, client: new(""), end: new CancellationToken(canceled: true))[0];
 
         InferenceRecord record = run.ToRecord(run.ReadMessage());
         Assert.Equal(FinishReason.Aborted, record.Finish);

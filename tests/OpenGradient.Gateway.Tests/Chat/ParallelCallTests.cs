@@ -48,7 +48,7 @@ public sealed class ParallelCallTests(TestNode node)
     /// <summary>The answer in one piece, and as a stream.</summary>
     private async Task<(JsonElement Whole, JsonElement[] Events)> WriteAsync(IAnswerFormat format)
     {
-        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), format.Request, node.Node.Keys.Draw, startedAt: 1, client: "", end: CancellationToken.None)[0];
+        ChatRun run = ChatRun.Start(node.Node.Services.Models.Get("tinychat"), format.Request, node.Node.Keys.Draw, startedAt: 1, client: new(""), end: CancellationToken.None)[0];
         while (await run.Generation.MoveNextAsync())
         {
         }
@@ -56,7 +56,7 @@ public sealed class ParallelCallTests(TestNode node)
         ChatAnswer answer = new(run, run.Generation.Result, AssistantMessage.Read(Answer, hasTools: true, run.ProviderNonce), FinishReason.ToolCalls, null);
         JsonElement whole = JsonDocument.Parse(JsonResponse.Format(writer => format.WriteWhole(writer, [answer])).ToArray()).RootElement;
         DefaultHttpContext context = new() { Response = { Body = new MemoryStream() } };
-        using ServerSentEvents events = new(context);
+        using ServerSentEvents events = new(context, TimeSpan.FromSeconds(30));
         await events.SendAsync(
             () =>
             {

@@ -26,7 +26,7 @@ internal abstract record DisputeRequest
     public sealed record Prefix(int Count, bool OfReceipt) : DisputeRequest
     {
         /// <inheritdoc/>
-        public override string Describe() => $"the root over the first {Count} leaves{(OfReceipt ? " of the receipt's trace" : "")}";
+        public override string Describe() => $"the root over the first {(Count == 1 ? "leaf" : $"{Count} leaves")}{(OfReceipt ? " of the receipt's trace" : "")}";
     }
 
     /// <summary>Where a leaf of the receipt's trace is in the full trace.</summary>

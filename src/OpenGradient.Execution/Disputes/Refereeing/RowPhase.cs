@@ -18,7 +18,7 @@ internal sealed class RowPhase(DisputeCase dispute, int position, Pair<Digest> h
         int rowCount = (int)dispute.Terms.Inputs[0].Header.Shape[0];
         Party[] wrong = [.. receipts.Where(receipt => receipt.LeafCount != rowCount || (rowCount == 0 && receipt.Root != MerkleTree.EmptyRoot))];
         return wrong.Length > 0
-            ? RefereeStep.Convict(VerdictCode.FalseReceipt, wrong, $"The receipt's trace has {rowCount} leaves, one for each token that was read.")
+            ? RefereeStep.Convict(VerdictCode.FalseReceipt, wrong, $"The receipt's trace has {rowCount} {(rowCount == 1 ? "leaf" : "leaves")}, one for each token that was read.")
             : DescendPhase.Enter(
                 null, new MerkleRange(0, rowCount), receipts.Select(static receipt => receipt.Root), seeksFirst: true, (leaf, nodes) => new RowPhase(dispute, leaf, nodes), ofReceipt: true);
     }

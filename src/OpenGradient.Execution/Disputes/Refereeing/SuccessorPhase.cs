@@ -40,7 +40,7 @@ internal sealed class SuccessorPhase : TypedPhase<SourcesBody>
         }
 
         string what = right is null ? "The trace ends there" : $"{DocumentName.Of(right)} is there";
-        return RefereeStep.Convict(VerdictCode.FalseSuccessor, Liars(right), $"{what}, after {_index} leaves.");
+        return RefereeStep.Convict(VerdictCode.FalseSuccessor, Liars(right), $"{what}, after {_index} {(_index == 1 ? "leaf" : "leaves")}.");
     }
 
     private LeafName? Follow(Evidence evidence)

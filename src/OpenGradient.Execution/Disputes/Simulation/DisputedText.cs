@@ -40,7 +40,7 @@ public sealed record DisputedText(ImmutableArray<int> Prompt, ImmutableArray<int
     /// <summary>The answer with another token at a place.</summary>
     internal DisputedText WithOtherToken(long place) => place >= 0 && place < Answer.Length
         ? this with { Answer = Answer.SetItem((int)place, Other(Answer[(int)place])) }
-        : throw CheatPlan.Error($"the answer has {Answer.Length} tokens");
+        : throw CheatPlan.Error($"the answer has {Answer.Length} {(Answer.Length == 1 ? "token" : "tokens")}");
 
     /// <summary>The answer without its last token, said to be complete.</summary>
     internal DisputedText CutShort() => Answer.Length > 1 && Finish is not null

@@ -6,14 +6,18 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>Answers many requests to one language model at once: every weight is read once for all of them.</summary>
 /// <remarks>
 /// The same request gives the same tokens, text and trace as <see cref="TextGenerator"/>, whatever else is being answered: docs/design/serving.md.
-/// Safe for use from many threads. One thread of its own runs the steps; it begins with the first request.
+/// Safe for use from many threads. One thread of its own runs the steps; it begins with the first request. What goes wrong with one answer
+/// ends that answer. What goes wrong with all of them ends those that are under way, each with the error; the next ones find an empty cache.
 /// </remarks>
 public sealed class BatchGenerator : IDisposable
 {
     private readonly Executable _executable;
     private readonly TokenBytes _tokenBytes;
-    private readonly BatchScheduler _scheduler;
+    private readonly ServingOptions _options;
+    private readonly PrefixScope _scope;
+    private readonly Func<BatchScheduler> _newScheduler;
     private readonly object _work = new();
+    private volatile BatchScheduler _scheduler;
     private bool _hasWork; // under the lock, as the next
     private Thread? _thread;
     private volatile bool _isStopping;
@@ -23,40 +27,57 @@ public sealed class BatchGenerator : IDisposable
     /// <param name="options">What it may take.</param>
     /// <exception cref="InvalidInputException">The Program is not a causal language model: <c>tokens</c> in, <c>logits</c> out.</exception>
     public BatchGenerator(Executable executable, TokenBytes tokenBytes, ServingOptions options)
+        : this(executable, tokenBytes, options, static (executable, options, wake) => new BatchScheduler(executable, options) { Wake = wake })
+    {
+    }
+
+    internal BatchGenerator(
+        Executable executable, TokenBytes tokenBytes, ServingOptions options, Func<Executable, ServingOptions, Action, BatchScheduler> newScheduler)
     {
         ArgumentNullException.ThrowIfNull(executable);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.RunningLimit);
         ArgumentOutOfRangeException.ThrowIfNegative(options.WaitingLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ClientLimit ?? 1, nameof(options.ClientLimit));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.StepTokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.CacheBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.UnreadLimit);
         _executable = executable;
         _tokenBytes = tokenBytes;
-        _scheduler = new BatchScheduler(executable, options) { Wake = Wake };
+        _options = options;
+        _scope = new PrefixScope(options.SharesPrefixes);
+        _newScheduler = () => newScheduler(executable, options, Wake);
+        _scheduler = _newScheduler();
     }
 
     /// <summary>Memory that keys and values take now, those kept for later texts included; never more than <see cref="ServingOptions.CacheBytes"/>, or one block.</summary>
     public long CacheBytes => _scheduler.Cache.BlockCount * _executable.CacheLayout.BlockBytes;
 
-    /// <summary>Starts an answer; null if too many are waiting.</summary>
+    /// <summary>Starts an answer; null if too many are waiting, of all or of this client.</summary>
+    /// <inheritdoc cref="TryStart(GenerationRequest, ServingClient, out TimeSpan, CancellationToken)"/>
+    public ServedGeneration? TryStart(GenerationRequest request, string client, CancellationToken cancellationToken) =>
+        TryStart(request, new ServingClient(client), out _, cancellationToken);
+
+    /// <summary>Starts an answer; null if too many are waiting, of all or of this client.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="client">Who asks: clients take turns where answers have to wait.</param>
+    /// <param name="retryAfter">If too many are waiting: when it is worth while to ask again, 1 to 60 s.</param>
     /// <param name="cancellationToken">Ends the answer as <see cref="FinishReason.Aborted"/>, at any time.</param>
     /// <exception cref="InvalidInputException">A setting is out of range, or the prompt is too long.</exception>
-    public ServedGeneration? TryStart(GenerationRequest request, string client, CancellationToken cancellationToken)
+    public ServedGeneration? TryStart(GenerationRequest request, ServingClient client, out TimeSpan retryAfter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(client);
         ObjectDisposedException.ThrowIf(_isStopping, this);
-        var session = new CausalSession(_executable, _scheduler.Cache);
-        var generation = new Generation(session, _tokenBytes, request);
-        var served = new ServedGeneration(generation, client, _scheduler);
-        RequireRoom(request.Prompt.Length);
+        BatchScheduler scheduler = _scheduler;
+        var generation = new Generation(new CausalSession(_executable, scheduler.Cache), _tokenBytes, request);
+        RequireRoom(request.Prompt.Length, scheduler.Cache);
+        var served = new ServedGeneration(generation, client.Name, _scope.Of(client), _options.UnreadLimit, scheduler);
         served.AbortOn(cancellationToken);
         if (generation.IsAtAbort)
             served.Abort();
-        bool isAdmitted = _scheduler.TryAdd(served);
-        if (!isAdmitted || _isStopping)
+        bool isAdmitted = scheduler.TryAdd(served, out retryAfter);
+        if (!isAdmitted)
             served.Abort();
         BeginThread();
         return isAdmitted ? served : null;
@@ -74,9 +95,9 @@ public sealed class BatchGenerator : IDisposable
         _scheduler.Dispose();
     }
 
-    private void RequireRoom(int promptLength)
+    private static void RequireRoom(int promptLength, CacheBlockPool cache)
     {
-        long room = (long)_scheduler.Cache.BlockLimit * KeyValueLayout.BlockPositions;
+        long room = (long)cache.BlockLimit * KeyValueLayout.BlockPositions;
         if (promptLength >= room)
             throw new InvalidInputException(InvalidInputKind.TooLarge, "messages", $"The prompt takes {promptLength} tokens; this node's cache has room for {room} in all.");
     }
@@ -101,19 +122,21 @@ public sealed class BatchGenerator : IDisposable
                 if (!_scheduler.Step())
                     AwaitWork();
             }
-            catch (Exception error) when (EndsAll(error))
+            catch (Exception error)
             {
+                StartAnew(error);
             }
         }
 
-        _scheduler.EndAll(error: null);
+        _scheduler.Close(error: null);
     }
 
-    /// <summary>What nobody foresaw ends the answers under way, each with the error, and not the process.</summary>
-    private bool EndsAll(Exception error)
+    /// <summary>After what nobody foresaw, nobody knows what the cache holds: the answers under way end with the error, and the next get a new one.</summary>
+    private void StartAnew(Exception error)
     {
-        _scheduler.EndAll(error);
-        return true;
+        using BatchScheduler failed = _scheduler;
+        _scheduler = _newScheduler();
+        failed.Close(error);
     }
 
     private void Wake()

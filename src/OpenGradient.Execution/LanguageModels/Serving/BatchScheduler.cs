@@ -5,54 +5,69 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>Decides, step by step, whose tokens are read together.</summary>
 /// <remarks>
 /// Every answer under way gets its row in each step; prompts share the rest in turns, piece by piece, so that neither a long prompt
-/// stalls the answers nor the answers a prompt. When the cache is full, the answer that was begun last gives its blocks back and is read
-/// again later. All of it decides when a token is made, never which. <see cref="Step"/> is for one thread; the rest for any.
+/// stalls the answers nor the answers a prompt. Who is under way, <see cref="Roster"/> decides. All of it decides when a token is made,
+/// never which. What goes wrong with one answer ends that answer. <see cref="Step"/> and <see cref="Close"/> are for one thread; the rest for any.
 /// </remarks>
-internal sealed class BatchScheduler(Executable executable, ServingOptions options) : IDisposable
+internal class BatchScheduler : IDisposable
 {
     private const int LeastShare = 16; // of a prompt in a step
 
+    private readonly Executable _executable;
+    private readonly int _stepTokens;
+    private readonly AdmissionControl _admission;
+    private readonly Roster _roster;
+    private readonly BatchStep _step;
     private readonly Lock _lock = new(); // of what arrives and of who is in the step
     private readonly Queue<ServedGeneration> _arrived = [];
-    private readonly FairQueue<ServedGeneration> _waiting = new();
-    private readonly List<ServedGeneration> _running = []; // in the order in which they were begun
     private readonly List<ServedGeneration> _inStep = [];
     private readonly List<int> _taking = []; // parts of the step whose logits are to be taken
-    private readonly BatchStep _step = new(executable);
     private CancellationTokenSource _cancellation = new();
-    private int _pendingCount; // arrived, waiting or running; under the lock, as the next
-    private bool _isDisposed;
+    private bool _isClosed; // under the lock, as the next
+    private Exception? _fault;
     private int _turn;
 
+    public BatchScheduler(Executable executable, ServingOptions options)
+    {
+        _executable = executable;
+        _stepTokens = options.StepTokens;
+        _admission = new AdmissionControl(options.RunningLimit, options.WaitingLimit, options.ClientLimit, TimeProvider.System);
+        _roster = new Roster(options.RunningLimit, generation => _admission.Release(generation.Client));
+        _step = new BatchStep(executable);
+        long blockLimit = options.CacheBytes / Math.Max(1, executable.CacheLayout.BlockBytes);
+        Cache = new CacheBlockPool(executable.CacheLayout.BlockElements, (int)Math.Clamp(blockLimit, 1, int.MaxValue));
+    }
+
     /// <summary>The cache of all texts.</summary>
-    public CacheBlockPool Cache { get; } = new(
-        executable.CacheLayout.BlockElements,
-        (int)Math.Clamp(options.CacheBytes / Math.Max(1, executable.CacheLayout.BlockBytes), 1, int.MaxValue));
+    public CacheBlockPool Cache { get; init; }
 
     /// <summary>Called when there is something to do.</summary>
-    public Action? Wake { get; set; }
+    public Action? Wake { get; init; }
 
-    /// <summary>Takes an answer in; false if too many are waiting.</summary>
-    public bool TryAdd(ServedGeneration generation)
+    /// <summary>Takes an answer in; false if too many are waiting, of all or of its client.</summary>
+    public bool TryAdd(ServedGeneration generation, out TimeSpan retryAfter)
     {
+        if (!_admission.TryAdmit(generation.Client, out retryAfter))
+            return false;
+        bool isClosed;
         lock (_lock)
         {
-            if (_pendingCount >= options.RunningLimit + options.WaitingLimit)
-                return false;
-            _pendingCount++;
-            _arrived.Enqueue(generation);
+            isClosed = _isClosed;
+            if (!isClosed)
+                _arrived.Enqueue(generation);
         }
 
+        if (isClosed)
+            generation.End(_fault);
         Wake?.Invoke();
         return true;
     }
 
-    /// <summary>An answer was aborted: if the step was for nobody else, it ends.</summary>
+    /// <summary>An answer is over: if the step was for nobody else, it ends.</summary>
     public void Notice()
     {
         lock (_lock)
         {
-            if (!_isDisposed && _inStep.TrueForAll(static generation => generation.IsOver))
+            if (!_isClosed && _inStep.TrueForAll(static generation => generation.IsOver))
                 _cancellation.Cancel();
         }
 
@@ -60,11 +75,13 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
     }
 
     /// <summary>Runs one step; false if there is nothing to do.</summary>
-    public bool Step()
+    public virtual bool Step()
     {
         Receive();
-        LetGo();
-        Admit();
+        _roster.LetGo();
+        _roster.Pause();
+        _roster.Admit();
+        _roster.Grow();
         Compose();
         if (_inStep.Count == 0)
             return false;
@@ -73,21 +90,17 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         return true;
     }
 
-    /// <summary>Ends everything: with an error, or without one as aborted.</summary>
-    public void EndAll(Exception? error)
+    /// <summary>Ends everything, and whatever comes later: with an error, or without one as aborted.</summary>
+    public void Close(Exception? error)
     {
-        Receive();
-        for (; _waiting.TryPeek(out ServedGeneration? generation); _waiting.Remove())
-            _running.Add(generation);
-        foreach (ServedGeneration generation in _running)
+        lock (_lock)
         {
-            if (error is null)
-                generation.Abort();
-            else
-                generation.Fail(error);
+            _fault = error;
+            _isClosed = true;
         }
 
-        LetGo();
+        Receive();
+        _roster.End(error);
     }
 
     /// <inheritdoc/>
@@ -95,9 +108,11 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
     {
         lock (_lock)
         {
-            _isDisposed = true;
+            _isClosed = true;
             _cancellation.Dispose();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     private void Receive()
@@ -105,42 +120,7 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         lock (_lock)
         {
             while (_arrived.TryDequeue(out ServedGeneration? generation))
-                _waiting.Add(generation.Client, generation);
-        }
-    }
-
-    /// <summary>Those that are over give their blocks back, and those that still wait their place: whoever has left keeps nobody out.</summary>
-    private void LetGo()
-    {
-        int left = _waiting.RemoveAll(static generation => generation.IsOver);
-        lock (_lock)
-            _pendingCount -= left;
-        for (int index = _running.Count - 1; index >= 0; index--)
-        {
-            if (!_running[index].IsOver)
-                continue;
-            _running[index].Text.Release();
-            _running.RemoveAt(index);
-            lock (_lock)
-                _pendingCount--;
-        }
-    }
-
-    private void Admit()
-    {
-        while (_running.Count < options.RunningLimit && _waiting.TryPeek(out ServedGeneration? next))
-        {
-            if (!next.IsOver && !next.TryReserve())
-            {
-                if (_running.Count > 0)
-                    return;
-
-                // All of the cache is too little for what it has become.
-                next.Abort();
-            }
-
-            _waiting.Remove();
-            _running.Add(next);
+                _roster.Add(generation);
         }
     }
 
@@ -157,41 +137,18 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         }
 
         _step.Clear();
-        for (int index = 0; index < _running.Count; index++)
+        foreach (ServedGeneration generation in _roster.Running)
         {
-            if (_running[index].UnreadCount == 1 && TryGrow(_running[index]))
-                Add(_running[index], 1);
+            if (generation.UnreadCount == 1 && !generation.IsOver)
+                Add(generation, 1);
         }
 
-        SharePrompts(_inStep.Count == 0 ? options.StepTokens : Math.Max(1, options.StepTokens / 2));
-    }
-
-    /// <summary>Room for the token at hand; those that were begun last make room if need be.</summary>
-    private bool TryGrow(ServedGeneration generation)
-    {
-        while (!generation.Text.TryReserve(generation.TokenCount))
-        {
-            ServedGeneration last = _running[^1];
-            if (_running.Count == 1)
-            {
-                // Even alone it does not fit any more: what was made so far is what there is.
-                last.Abort();
-                return false;
-            }
-
-            _running.RemoveAt(_running.Count - 1);
-            last.Withdraw();
-            _waiting.AddFirst(last.Client, last);
-            if (last == generation)
-                return false;
-        }
-
-        return true;
+        SharePrompts(_inStep.Count == 0 ? _stepTokens : Math.Max(1, _stepTokens / 2));
     }
 
     private void SharePrompts(int budget)
     {
-        ServedGeneration[] prompts = [.. _running.Where(static generation => generation.UnreadCount > 1)];
+        ServedGeneration[] prompts = [.. _roster.Running.Where(static generation => generation.UnreadCount > 1 && !generation.IsOver)];
         _turn++;
         for (int index = 0; index < prompts.Length && budget > 0; index++)
         {
@@ -210,6 +167,7 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
             _inStep.Add(generation);
     }
 
+    /// <summary>Runs the step; false if it cannot be run and not only one answer is to blame.</summary>
     private bool TryRun()
     {
         try
@@ -220,21 +178,29 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
         {
             return true;
         }
-        catch (Exception error) when (IsOfOne(error))
+        catch (Exception error)
         {
-            return _inStep.Count == 1;
+            if (_inStep.Count > 1)
+                return false;
+            _inStep[0].End(error);
+            return true;
         }
 
+        TakeTokens();
+        return true;
+    }
+
+    private void TakeTokens()
+    {
         _taking.Clear();
         for (int part = 0; part < _inStep.Count; part++)
         {
-            if (_inStep[part].Advance(_step, part))
+            if (_inStep[part].TryAdvance(_step, part))
                 _taking.Add(part);
         }
 
         var body = new Taking(_step, _inStep, _taking);
-        executable.Workers(CancellationToken.None).For(in body, _taking.Count);
-        return true;
+        _executable.Workers(CancellationToken.None).For(in body, _taking.Count);
     }
 
     /// <summary>Where a step of several failed, each is read alone: one that cannot be read must not end the others.</summary>
@@ -246,17 +212,9 @@ internal sealed class BatchScheduler(Executable executable, ServingOptions optio
             lock (_lock)
                 _inStep.Clear();
             _step.Clear();
-            Add(generation, Math.Min(generation.UnreadCount, options.StepTokens));
+            Add(generation, Math.Min(generation.UnreadCount, _stepTokens));
             TryRun();
         }
-    }
-
-    /// <summary>An error that the only answer of a step is to blame for; that of a step of several is found out one by one.</summary>
-    private bool IsOfOne(Exception error)
-    {
-        if (_inStep.Count == 1)
-            _inStep[0].Fail(error);
-        return true;
     }
 
     /// <summary>Lets answers choose their tokens side by side.</summary>

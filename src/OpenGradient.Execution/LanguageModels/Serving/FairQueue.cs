@@ -2,78 +2,129 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OpenGradient.Execution.LanguageModels;
 
-/// <summary>What waits, by client: clients take turns, and what one client asked for first comes first.</summary>
+/// <summary>
+/// What waits, by client: whoever has the least taken already comes first, those who have as much take turns, and what one client asked for
+/// first comes first.
+/// </summary>
 /// <remarks>Not for use by two threads.</remarks>
-internal sealed class FairQueue<T>
+public sealed class FairQueue<T>
 {
-    private readonly LinkedList<(string Client, LinkedList<T> Items)> _clients = []; // the one whose turn it is first
-    private readonly Dictionary<string, LinkedListNode<(string Client, LinkedList<T> Items)>> _places = [];
+    private readonly LinkedList<Line> _waiting = []; // the one whose turn it is first
+    private readonly Dictionary<string, Line> _lines = []; // of all clients that wait or have something taken
 
     /// <summary>Adds behind all that the client has here.</summary>
-    public void Add(string client, T item) => ItemsOf(client, isFirst: false).AddLast(item);
+    public void Add(string client, T item)
+    {
+        Line line = LineOf(client);
+        line.Items.AddLast(item);
+        if (line.Place.List is null)
+            _waiting.AddLast(line.Place);
+    }
 
-    /// <summary>Adds before everything: what was begun already.</summary>
-    public void AddFirst(string client, T item) => ItemsOf(client, isFirst: true).AddFirst(item);
+    /// <summary>Adds before all that the client has here, and makes it the client's turn: what was begun already.</summary>
+    public void AddFirst(string client, T item)
+    {
+        Line line = LineOf(client);
+        line.Items.AddFirst(item);
+        if (line.Place.List is not null)
+            _waiting.Remove(line.Place);
+        _waiting.AddFirst(line.Place);
+    }
 
     /// <summary>What comes next; false if nothing waits.</summary>
     public bool TryPeek([MaybeNullWhen(false)] out T item)
     {
-        item = _clients.First is { } first ? first.Value.Items.First!.Value : default;
-        return _clients.First is not null;
+        item = Next() is { } line ? line.Items.First!.Value : default;
+        return _waiting.Count > 0;
     }
 
-    /// <summary>Takes away what <see cref="TryPeek"/> shows; it is the next client's turn.</summary>
-    public void Remove()
+    /// <summary>Takes what <see cref="TryPeek"/> shows, until <see cref="Release"/>; it is the next client's turn.</summary>
+    public void Take()
     {
-        LinkedListNode<(string Client, LinkedList<T> Items)> client = _clients.First!;
-        client.Value.Items.RemoveFirst();
-        _clients.RemoveFirst();
-        if (client.Value.Items.Count > 0)
-            _clients.AddLast(client);
-        else
-            _places.Remove(client.Value.Client);
+        Line line = Next()!;
+        line.Items.RemoveFirst();
+        line.TakenCount++;
+        _waiting.Remove(line.Place);
+        if (line.Items.Count > 0)
+            _waiting.AddLast(line.Place);
     }
 
-    /// <summary>Takes away all for which a condition holds; returns how many. Nobody's turn changes.</summary>
-    public int RemoveAll(Predicate<T> condition)
+    /// <summary>The client has one taken less.</summary>
+    public void Release(string client)
     {
-        int removed = 0;
-        for (LinkedListNode<(string Client, LinkedList<T> Items)>? client = _clients.First, next; client is not null; client = next)
+        Line line = _lines[client];
+        line.TakenCount--;
+        Forget(line);
+    }
+
+    /// <summary>How many the client has taken.</summary>
+    public int TakenBy(string client) => _lines.TryGetValue(client, out Line? line) ? line.TakenCount : 0;
+
+    /// <summary>Removes all that wait and for which a condition holds. Nobody's turn changes.</summary>
+    public void RemoveAll(Predicate<T> condition)
+    {
+        for (LinkedListNode<Line>? place = _waiting.First, next; place is not null; place = next)
         {
-            next = client.Next;
-            removed += RemoveAll(client.Value.Items, condition);
-            if (client.Value.Items.Count > 0)
+            next = place.Next;
+            RemoveAll(place.Value.Items, condition);
+            if (place.Value.Items.Count > 0)
                 continue;
-            _clients.Remove(client);
-            _places.Remove(client.Value.Client);
+            _waiting.Remove(place);
+            Forget(place.Value);
         }
-
-        return removed;
     }
 
-    private static int RemoveAll(LinkedList<T> items, Predicate<T> condition)
+    private static void RemoveAll(LinkedList<T> items, Predicate<T> condition)
     {
-        int before = items.Count;
         for (LinkedListNode<T>? item = items.First, next; item is not null; item = next)
         {
             next = item.Next;
             if (condition(item.Value))
                 items.Remove(item);
         }
-
-        return before - items.Count;
     }
 
-    private LinkedList<T> ItemsOf(string client, bool isFirst)
+    /// <summary>The first of those who have the least taken.</summary>
+    private Line? Next()
     {
-        if (!_places.TryGetValue(client, out LinkedListNode<(string, LinkedList<T> Items)>? place))
-            _places.Add(client, place = _clients.AddLast((client, [])));
-        if (isFirst)
+        Line? least = null;
+        foreach (Line line in _waiting)
         {
-            _clients.Remove(place);
-            _clients.AddFirst(place);
+            if (least is null || line.TakenCount < least.TakenCount)
+                least = line;
         }
 
-        return place.ValueRef.Items;
+        return least;
+    }
+
+    private Line LineOf(string client)
+    {
+        if (!_lines.TryGetValue(client, out Line? line))
+            _lines.Add(client, line = new Line(client));
+        return line;
+    }
+
+    private void Forget(Line line)
+    {
+        if (line.TakenCount == 0 && line.Items.Count == 0)
+            _lines.Remove(line.Client);
+    }
+
+    /// <summary>What a client has here.</summary>
+    private sealed class Line
+    {
+        public Line(string client)
+        {
+            Client = client;
+            Place = new LinkedListNode<Line>(this);
+        }
+
+        public string Client { get; }
+
+        public LinkedList<T> Items { get; } = [];
+
+        public LinkedListNode<Line> Place { get; }
+
+        public int TakenCount { get; set; }
     }
 }

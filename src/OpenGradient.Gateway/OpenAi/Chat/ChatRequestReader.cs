@@ -36,10 +36,12 @@ internal static class ChatRequestReader
             Messages = ReadMessages(json),
             Tools = ReadTools(json, body),
             Stop = Stop(json, "stop"),
+            AllowsParallelCalls = AllowsParallelCalls(json),
             TopLogprobs = SamplingFields.TopLogprobs(json),
             MaxTokens = ReadMaxTokens(json),
             Seed = Seed(json),
             ChoiceCount = ChoiceCount(json),
+            CacheKey = JsonMembers.OptionalText(json, "prompt_cache_key", "prompt_cache_key"),
             IsStream = JsonMembers.Flag(json, "stream", "stream"),
             IncludesUsage = StreamOption(streamOptions, "include_usage"),
             Receipt = receipt with { IsIncluded = receipt.IsIncluded || StreamOption(streamOptions, "include_receipt") },
@@ -88,7 +90,6 @@ internal static class ChatRequestReader
     /// <summary>Refuses parameters of the API that this server does not have, unless they are set to what it does anyway.</summary>
     private static void RequireOff(JsonValue json)
     {
-        Require(json, "parallel_tool_calls", static value => value.Kind == JsonKind.True, "A model may call several tools in one answer; this cannot be turned off.");
         Require(json, "store", static value => value.Kind == JsonKind.False, "This server does not store completions for later retrieval.");
         Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "default" }, "This server has one tier.");
         Require(json, "modalities", static value => value.Items.All(static item => item.Text == "text"), "The models here write text only.");

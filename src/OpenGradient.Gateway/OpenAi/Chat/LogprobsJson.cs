@@ -5,11 +5,10 @@ using OpenGradient.Execution.LanguageModels;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>Writes the member <c>logprobs</c> of the chat completions API.</summary>
+/// <summary>Writes how likely tokens were: the member <c>logprobs</c> of the chat completions API, and the arrays of the responses API.</summary>
 internal static class LogprobsJson
 {
     /// <summary>Writes the member, name included; null if there is nothing to tell.</summary>
-    /// <remarks>The token that ends the turn is no part of the content and is left out.</remarks>
     public static void Write(Utf8JsonWriter writer, ChatRun run, ImmutableArray<TokenLogprobs> tokens)
     {
         if (!run.TellsLogprobs || tokens.IsEmpty)
@@ -19,7 +18,16 @@ internal static class LogprobsJson
         }
 
         writer.WriteStartObject("logprobs");
-        writer.WriteStartArray("content");
+        WriteTokens(writer, "content", run, tokens);
+        writer.WriteNull("refusal");
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an array of tokens, each with those that were likely in its place.</summary>
+    /// <remarks>The token that ends the turn is no part of the content and is left out.</remarks>
+    public static void WriteTokens(Utf8JsonWriter writer, string name, ChatRun run, ImmutableArray<TokenLogprobs> tokens)
+    {
+        writer.WriteStartArray(name);
         foreach (TokenLogprobs token in tokens.Where(token => !run.IsEnd(token.Chosen.Token)))
         {
             writer.WriteStartObject();
@@ -37,8 +45,6 @@ internal static class LogprobsJson
         }
 
         writer.WriteEndArray();
-        writer.WriteNull("refusal");
-        writer.WriteEndObject();
     }
 
     /// <summary>What a token reads as; a control token reads as its name.</summary>

@@ -8,7 +8,7 @@ namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v1/embeddings</c> (OpenAI API): embeddings of texts, with a receipt for each.</summary>
 /// <remarks>Each text is a run of its own, so that its embedding has the same bits whatever texts came with it.</remarks>
-internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
 {
     private const int MaximumReceipts = 16; // what a response's header has room for
 
@@ -18,7 +18,7 @@ internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, Re
         HostedModel model = models.Get(request.Model);
         RequireWidth(request, model.RequireEncoder().Width);
         long startedAt = issuer.Now;
-        ImmutableArray<EmbeddingRun> runs = await RunAsync(model.RequireEncoder(), request, context.RequestAborted).ConfigureAwait(false);
+        ImmutableArray<EmbeddingRun> runs = await RunAsync(model.RequireEncoder(), request, clients.NameOf(context), context.RequestAborted).ConfigureAwait(false);
         IssuedReceipt[] receipts = await Task.WhenAll(runs.Select(run => issuer.IssueAsync(run.ToRecord(model, startedAt, request.Receipt.Nonce)))).ConfigureAwait(false);
         if (request.Receipt.IsIncluded)
             ReceiptHeader.Set(context.Response, [.. receipts.Zip(runs, (receipt, run) => (receipt.Id, access.TokenFor(run.ProviderNonce)))]);
@@ -45,9 +45,9 @@ internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, Re
     }
 
     /// <summary>Reads all texts before the first run, so that a request is refused as a whole.</summary>
-    private async ValueTask<ImmutableArray<EmbeddingRun>> RunAsync(EncoderModel model, EmbeddingRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ImmutableArray<EmbeddingRun>> RunAsync(EncoderModel model, EmbeddingRequest request, string client, CancellationToken cancellationToken)
     {
-        using InferenceGate.Admission admission = gate.Admit();
+        using InferenceGate.Admission admission = gate.Admit(client);
         ImmutableArray<int>[] tokens = await InTurnAsync(admission, () => request.Inputs.Select(input => ReadTokens(model, input.Path, input.Text)).ToArray(), cancellationToken).ConfigureAwait(false);
         var runs = ImmutableArray.CreateBuilder<EmbeddingRun>(tokens.Length);
         for (int index = 0; index < tokens.Length; index++)

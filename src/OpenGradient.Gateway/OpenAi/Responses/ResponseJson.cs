@@ -42,7 +42,7 @@ internal sealed class ResponseJson(ChatRequest request, ResponseEcho echo) : IAn
         WritePartEvent(events, "response.output_text.delta", run, writer =>
         {
             writer.WriteString("delta", text);
-            ResponseObjects.WriteEmptyArray(writer, "logprobs");
+            LogprobsJson.WriteTokens(writer, "logprobs", run, run.TakeLogprobs());
         });
     }
 
@@ -66,10 +66,10 @@ internal sealed class ResponseJson(ChatRequest request, ResponseEcho echo) : IAn
     {
         _hasMessage = true;
         WriteItemEvent(events, "response.output_item.added", 0, writer => ResponseObjects.WriteBegunMessage(writer, run));
-        WritePartEvent(events, "response.content_part.added", run, static writer =>
+        WritePartEvent(events, "response.content_part.added", run, writer =>
         {
             writer.WritePropertyName("part");
-            ResponseObjects.WritePart(writer, "");
+            ResponseObjects.WritePart(writer, run, "", []);
         });
     }
 
@@ -79,15 +79,14 @@ internal sealed class ResponseJson(ChatRequest request, ResponseEcho echo) : IAn
         WritePartEvent(events, "response.output_text.done", answer.Run, writer =>
         {
             writer.WriteString("text", text);
-            ResponseObjects.WriteEmptyArray(writer, "logprobs");
+            LogprobsJson.WriteTokens(writer, "logprobs", answer.Run, answer.Result.Logprobs);
         });
         WritePartEvent(events, "response.content_part.done", answer.Run, writer =>
         {
             writer.WritePropertyName("part");
-            ResponseObjects.WritePart(writer, text);
+            ResponseObjects.WritePart(writer, answer.Run, text, answer.Result.Logprobs);
         });
-        WriteItemEvent(
-            events, "response.output_item.done", 0, writer => ResponseObjects.WriteMessage(writer, answer.Run, text, ResponseObjects.StatusOf(answer)));
+        WriteItemEvent(events, "response.output_item.done", 0, writer => ResponseObjects.WriteMessage(writer, answer));
     }
 
     private void WriteCall(ServerSentEvents events, ChatAnswer answer, int index)

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
 using OpenGradient.Receipts;
+using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;
 
@@ -40,7 +43,7 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         WriteIncompleteDetails(writer, StatusOf(answer));
         writer.WriteStartArray("output");
         if (HasMessage(answer.Message))
-            WriteMessage(writer, answer.Run, answer.Message.Content, StatusOf(answer));
+            WriteMessage(writer, answer);
         for (int index = 0; index < answer.Message.ToolCalls.Length; index++)
             WriteCall(writer, answer, index, isBegun: false);
         writer.WriteEndArray();
@@ -51,10 +54,25 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
     }
 
     /// <summary>The message that is about to be written.</summary>
-    public static void WriteBegunMessage(Utf8JsonWriter writer, ChatRun run) => WriteMessage(writer, run, text: null, InProgress);
+    public static void WriteBegunMessage(Utf8JsonWriter writer, ChatRun run) => WriteMessage(writer, run, InProgress, static () => { });
 
-    /// <summary>A message; without text its content has not begun.</summary>
-    public static void WriteMessage(Utf8JsonWriter writer, ChatRun run, string? text, string status)
+    /// <summary>The message of an answer.</summary>
+    public static void WriteMessage(Utf8JsonWriter writer, ChatAnswer answer) =>
+        WriteMessage(writer, answer.Run, StatusOf(answer), () => WritePart(writer, answer.Run, answer.Message.Content, answer.Result.Logprobs));
+
+    /// <summary>The text of a message, and how likely its tokens were.</summary>
+    public static void WritePart(Utf8JsonWriter writer, ChatRun run, string text, ImmutableArray<TokenLogprobs> logprobs)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", "output_text");
+        writer.WriteString("text", text);
+        writer.WriteStartArray("annotations");
+        writer.WriteEndArray();
+        LogprobsJson.WriteTokens(writer, "logprobs", run, logprobs);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMessage(Utf8JsonWriter writer, ChatRun run, string status, Action writeContent)
     {
         writer.WriteStartObject();
         writer.WriteString("id", MessageId(run));
@@ -62,19 +80,8 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         writer.WriteString("status", status);
         writer.WriteString("role", "assistant");
         writer.WriteStartArray("content");
-        if (text is not null)
-            WritePart(writer, text);
+        writeContent();
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    public static void WritePart(Utf8JsonWriter writer, string text)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", "output_text");
-        writer.WriteString("text", text);
-        WriteEmptyArray(writer, "annotations");
-        WriteEmptyArray(writer, "logprobs");
         writer.WriteEndObject();
     }
 
@@ -123,7 +130,7 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
     private void WriteSettings(Utf8JsonWriter writer)
     {
         WriteNumber(writer, "max_output_tokens", request.MaxTokens ?? "null");
-        writer.WriteBoolean("parallel_tool_calls", true);
+        writer.WriteBoolean("parallel_tool_calls", request.AllowsParallelCalls);
         writer.WriteNull("previous_response_id");
         writer.WriteBoolean("store", false);
         WriteNumber(writer, "temperature", request.Temperature ?? "0");
@@ -131,6 +138,7 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         WriteRaw(writer, "tool_choice", echo.ToolChoice);
         WriteRaw(writer, "tools", echo.Tools);
         WriteNumber(writer, "top_p", request.TopP ?? "1");
+        WriteNumber(writer, "top_logprobs", request.TopLogprobs ?? "0");
         writer.WriteString("truncation", "disabled");
         WriteRaw(writer, "metadata", echo.Metadata);
     }
@@ -160,11 +168,5 @@ internal sealed class ResponseObjects(ChatRequest request, ResponseEcho echo)
         writer.WriteEndObject();
         writer.WriteNumber("total_tokens", answer.Run.PromptTokens + answer.OutputTokens);
         writer.WriteEndObject();
-    }
-
-    public static void WriteEmptyArray(Utf8JsonWriter writer, string name)
-    {
-        writer.WriteStartArray(name);
-        writer.WriteEndArray();
     }
 }

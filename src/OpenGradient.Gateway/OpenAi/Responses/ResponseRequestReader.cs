@@ -11,6 +11,8 @@ internal static class ResponseRequestReader
 {
     private const string NoStore = "This server stores no responses: send the whole conversation as 'input'.";
 
+    private const string Logprobs = "message.output_text.logprobs";
+
     private static readonly string[] Known =
     [
         "model", "input", "instructions", "tools", "tool_choice", "max_output_tokens", "temperature", "top_p", "top_k", "stream", "stream_options", "receipt",
@@ -34,10 +36,13 @@ internal static class ResponseRequestReader
             Messages = ResponseInputReader.Read(instructions, JsonMembers.Required(json, "input", "input")),
             Tools = ReadTools(json) is { IsEmpty: false } functions && !ResponseConstraint.ForbidsCalls(json) ? ChatTools.Translate(functions) : null,
             Constraint = ResponseConstraint.Read(json),
+            AllowsParallelCalls = AllowsParallelCalls(json),
+            TopLogprobs = ReadTopLogprobs(json),
             Temperature = JsonMembers.OptionalNumber(json, "temperature"),
             TopP = JsonMembers.OptionalNumber(json, "top_p"),
             TopK = JsonMembers.OptionalNumber(json, "top_k"),
             MaxTokens = JsonMembers.OptionalNumber(json, "max_output_tokens"),
+            CacheKey = JsonMembers.OptionalText(json, "prompt_cache_key", "prompt_cache_key"),
             IsStream = JsonMembers.Flag(json, "stream", "stream"),
             Receipt = Receipt(json, body),
         };
@@ -68,6 +73,15 @@ internal static class ResponseRequestReader
             JsonMembers.Optional(tool, "parameters") is { } parameters ? JsonMembers.Object(parameters, path + ".parameters") : null);
     }
 
+    /// <summary>How many likely tokens are told with each token; null if no probabilities are told.</summary>
+    private static string? ReadTopLogprobs(JsonValue json)
+    {
+        string? count = JsonMembers.OptionalNumber(json, "top_logprobs");
+        if (JsonMembers.Optional(json, "include")?.Items.Any(static item => item.Text == Logprobs) == true)
+            return count ?? "0";
+        return count is null or "0" ? null : throw JsonMembers.Invalid("top_logprobs", $"It needs '{Logprobs}' in 'include'.");
+    }
+
     private static byte[] Compact(JsonValue json, string name, ReadOnlySpan<byte> absent) =>
         JsonMembers.Optional(json, name) is { } value ? JsonText.WriteBytes(value) : absent.ToArray();
 
@@ -79,12 +93,10 @@ internal static class ResponseRequestReader
         Require(json, "background", static value => value.Kind == JsonKind.False, "This server answers at once and stores nothing: set 'background' to false.");
         Require(json, "prompt", static _ => false, "This server stores no prompts: send 'instructions' and 'input'.");
         Require(json, "reasoning", static value => value.Kind == JsonKind.Object && value.Members.All(static member => member.Value is { Kind: JsonKind.Null } or { Text: "none" }), "This server cannot tell a model how much to reason.");
-        Require(json, "parallel_tool_calls", static value => value.Kind == JsonKind.True, "A model may call several tools in one answer; this cannot be turned off.");
         Require(json, "service_tier", static value => value is { Kind: JsonKind.String, Text: "auto" or "default" }, "This server has one tier.");
         Require(json, "truncation", static value => value is { Kind: JsonKind.String, Text: "disabled" }, "This server does not shorten a conversation: it refuses one that is too long.");
-        RequireNumber(json, "top_logprobs", 0, "This server does not return probabilities.");
         // There is no reasoning in an answer, so there is none to include.
-        Require(json, "include", static value => value.Kind == JsonKind.Array && value.Items.All(static item => item.Text == "reasoning.encrypted_content"), "This server has nothing further to include.");
+        Require(json, "include", static value => value.Kind == JsonKind.Array && value.Items.All(static item => item.Text is "reasoning.encrypted_content" or Logprobs), $"This server has nothing to include but '{Logprobs}'.");
         Require(json, "metadata", static value => value.Kind == JsonKind.Object, "This must be an object.");
     }
 }

@@ -1,14 +1,12 @@
-using System.Globalization;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
+using static OpenGradient.Execution.Tests.LanguageModels.Serving.Answering;
 
 namespace OpenGradient.Execution.Tests.LanguageModels.Serving;
 
 /// <summary>Answers that are made together are those that are made alone.</summary>
 public sealed class BatchGeneratorTests
 {
-    private static readonly TokenBytes TokenBytes = static token => new[] { (byte)('!' + token) };
-
     [Theory]
     [InlineData(1, 1, 128)]
     [InlineData(1, 8, 128)]
@@ -17,7 +15,7 @@ public sealed class BatchGeneratorTests
     public async Task MoveNext_ManyRequests_GiveTheAnswersOfEachAlone(int threadCount, int runningLimit, int stepTokens)
     {
         Executable executable = SyntheticModel.Load("halves", threadCount);
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { RunningLimit = runningLimit, StepTokens = stepTokens });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { RunningLimit = runningLimit, StepTokens = stepTokens });
         GenerationRequest[] requests = [.. Enumerable.Range(0, 24).Select(Request)];
 
         GenerationResult[] results = await Task.WhenAll(requests.Select((request, index) => Task.Run(() => Answer(together, request, $"client {index % 3}"))));
@@ -30,7 +28,7 @@ public sealed class BatchGeneratorTests
     {
         Executable executable = SyntheticModel.Load("interleaved");
         long blockBytes = executable.CacheLayout.BlockBytes;
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 6 * blockBytes });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { CacheBytes = 6 * blockBytes });
         GenerationRequest[] requests = [.. Enumerable.Range(0, 12).Select(index => Request(index) with { Sampling = new("1.3", "1", "0", "60", "s") })];
 
         GenerationResult[] results = await Task.WhenAll(requests.Select(request => Task.Run(() => Answer(together, request, ""))));
@@ -43,7 +41,7 @@ public sealed class BatchGeneratorTests
     public async Task MoveNext_SameBeginning_IsNotReadAgainAndGivesTheSameTrace()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions());
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions());
         GenerationRequest request = Request(1) with { Prompt = [.. SyntheticModel.Tokens(100)] };
         GenerationRequest longer = request with { Prompt = [.. SyntheticModel.Tokens(140)] };
 
@@ -57,7 +55,7 @@ public sealed class BatchGeneratorTests
     public async Task Abort_InTheMiddle_EndsAfterWholeTokensAndCanBeRunAgain()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions());
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions());
         using CancellationTokenSource gone = new();
         GenerationRequest request = Endless();
         GenerationRequest other = Request(4);
@@ -69,7 +67,7 @@ public sealed class BatchGeneratorTests
         await gone.CancelAsync();
 
         GenerationResult aborted = generation.Result;
-        GenerationResult again = new TextGenerator(executable, TokenBytes).Start(request with { AbortAfter = aborted.Tokens.Length }).Run(CancellationToken.None);
+        GenerationResult again = new TextGenerator(executable, BytesOf).Start(request with { AbortAfter = aborted.Tokens.Length }).Run(CancellationToken.None);
         Assert.Equal(FinishReason.Aborted, aborted.Finish);
         Assert.InRange(aborted.Tokens.Length, 40, 100000);
         AssertSame(again, aborted);
@@ -80,7 +78,7 @@ public sealed class BatchGeneratorTests
     public void TryStart_MoreThanRunAndWait_IsRefused()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { RunningLimit = 1, WaitingLimit = 1 });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { RunningLimit = 1, WaitingLimit = 1, ClientLimit = 2 });
         GenerationRequest request = Endless();
 
         ServedGeneration? first = together.TryStart(request, "", CancellationToken.None);
@@ -96,7 +94,7 @@ public sealed class BatchGeneratorTests
     public void TryStart_OneThatWaitedHasLeft_TakesItsPlace()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { RunningLimit = 1, WaitingLimit = 1 });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { RunningLimit = 1, WaitingLimit = 1, ClientLimit = 2 });
         ServedGeneration first = together.TryStart(Endless(), "", CancellationToken.None)!;
 
         for (int left = 0; left < 5; left++)
@@ -114,7 +112,7 @@ public sealed class BatchGeneratorTests
     public void TryStart_PromptBeyondTheCache_IsRefusedByName()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 2 * executable.CacheLayout.BlockBytes });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { CacheBytes = 2 * executable.CacheLayout.BlockBytes });
 
         var error = Assert.Throws<InvalidInputException>(() => together.TryStart(Request(0) with { Prompt = [.. SyntheticModel.Tokens(64)] }, "", CancellationToken.None));
 
@@ -125,7 +123,7 @@ public sealed class BatchGeneratorTests
     public async Task MoveNext_AnswerOutgrowsTheWholeCache_EndsAsAborted()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 2 * executable.CacheLayout.BlockBytes });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { CacheBytes = 2 * executable.CacheLayout.BlockBytes });
         GenerationRequest request = Endless();
 
         GenerationResult result = await Answer(together, request, "");
@@ -137,7 +135,7 @@ public sealed class BatchGeneratorTests
     public async Task MoveNext_SeveralOutgrowTheCache_EndOneAfterTheOther()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions { CacheBytes = 3 * executable.CacheLayout.BlockBytes });
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions { CacheBytes = 3 * executable.CacheLayout.BlockBytes });
 
         GenerationResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Answer(together, Endless(), ""))));
 
@@ -149,7 +147,7 @@ public sealed class BatchGeneratorTests
     public async Task MoveNext_OneThatCannotBeRead_EndsWithItsErrorAndTheOthersGoOn()
     {
         Executable executable = SyntheticModel.Load("halves");
-        using BatchGenerator together = new(executable, TokenBytes, new ServingOptions());
+        using BatchGenerator together = new(executable, BytesOf, new ServingOptions());
         GenerationRequest[] good = [Request(5), Request(6)];
 
         Task<GenerationResult>[] answers = [.. good.Select(request => Finish(together.TryStart(request, "", CancellationToken.None)!))];
@@ -162,7 +160,7 @@ public sealed class BatchGeneratorTests
     [Fact]
     public async Task Dispose_WhileAnswering_EndsThemAsAborted()
     {
-        BatchGenerator together = new(SyntheticModel.Load("halves"), TokenBytes, new ServingOptions());
+        BatchGenerator together = new(SyntheticModel.Load("halves"), BytesOf, new ServingOptions());
         ServedGeneration generation = together.TryStart(Endless(), "", CancellationToken.None)!;
         Assert.True(await generation.MoveNextAsync());
 
@@ -173,47 +171,5 @@ public sealed class BatchGeneratorTests
         }
 
         Assert.Equal(FinishReason.Aborted, generation.Result.Finish);
-    }
-
-    private static GenerationRequest Request(int index) => new()
-    {
-        Prompt = [.. SyntheticModel.Tokens(300).Skip(index % 5 == 0 ? 0 : index).Take(1 + (index * 13 % 80))],
-        Sampling = new(index % 4 == 0 ? "0" : "1.2", "0.95", "30", (5 + (index * 7 % 50)).ToString(CultureInfo.InvariantCulture), $"{index}"),
-        EndTokens = [7],
-        StopStrings = index % 6 == 0 ? ["&'"] : [],
-    };
-
-    private static GenerationRequest Endless() => new() { Prompt = [1, 2, 3], Sampling = new("1", "1", "0", "1000000", "") };
-
-    private static Task<GenerationResult> Answer(BatchGenerator together, GenerationRequest request, string client) =>
-        Finish(together.TryStart(request, client, CancellationToken.None)!);
-
-    private static async Task<GenerationResult> Finish(ServedGeneration generation)
-    {
-        List<int> tokens = [];
-        string text = "";
-        while (await generation.MoveNextAsync())
-        {
-            tokens.Add(generation.Current.Token);
-            text += generation.Current.Text;
-        }
-
-        Assert.Equal(tokens, generation.Result.Tokens);
-        Assert.Equal(generation.Result.Text, text);
-        return generation.Result;
-    }
-
-    private static void AssertAlone(Executable executable, GenerationRequest[] requests, GenerationResult[] results)
-    {
-        TextGenerator alone = new(executable, TokenBytes);
-        for (int index = 0; index < requests.Length; index++)
-            AssertSame(alone.Start(requests[index]).Run(CancellationToken.None), results[index]);
-    }
-
-    private static void AssertSame(GenerationResult expected, GenerationResult actual)
-    {
-        Assert.Equal(expected.Tokens.AsEnumerable(), actual.Tokens);
-        Assert.Equal(
-            (expected.Text, expected.Finish, expected.TraceRoot, expected.TraceLeafCount), (actual.Text, actual.Finish, actual.TraceRoot, actual.TraceLeafCount));
     }
 }

@@ -63,7 +63,7 @@ function readModel(entry) {
     program: String(program.id ?? manifest.program ?? ''),
     profile: String(program.profile ?? ''),
     parameterCount: Number(program.parameters),
-    isChat: (program.kind ?? (manifest.format === 'gguf' ? 'chat' : 'tensor')) === 'chat',
+    isChat: ['chat', 'completion'].includes(program.kind ?? (manifest.format === 'gguf' ? 'chat' : 'tensor')),
     files: files.map(({ path, bytes, sha256 }) => ({ path: String(path), bytes: Number(bytes), sha256: String(sha256) })),
   };
 }
