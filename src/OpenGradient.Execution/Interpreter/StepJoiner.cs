@@ -11,7 +11,7 @@ namespace OpenGradient.Execution.Interpreter;
 internal sealed class StepJoiner
 {
     private readonly BoundStep?[] _steps; // null: joined with a later one
-    private readonly Dictionary<int, int> _readers = []; // value that one step alone reads, as its first input, to the place of that step
+    private readonly Dictionary<int, (int Place, int Input)> _readers = []; // value that one step alone reads, once, to the place of that step and which of its inputs it is
 
     public StepJoiner(Program program, ImmutableArray<BoundStep> steps)
     {
@@ -23,8 +23,12 @@ internal sealed class StepJoiner
             readCounts[output.Value] += 2;
         for (int place = 0; place < steps.Length; place++)
         {
-            if (steps[place].Step.Inputs is [int first, ..] && first != Step.Absent && readCounts[first] == 1)
-                _readers[first] = place;
+            ImmutableArray<int> inputs = steps[place].Step.Inputs;
+            for (int input = 0; input < inputs.Length; input++)
+            {
+                if (inputs[input] != Step.Absent && readCounts[inputs[input]] == 1)
+                    _readers[inputs[input]] = (place, input);
+            }
         }
     }
 
@@ -34,9 +38,10 @@ internal sealed class StepJoiner
     /// <summary>The step at a place as the Program has it; null if it was joined with others: what it does is not what its name says any more.</summary>
     public BoundStep? Single(int place) => _steps[place] is { } step && step.TraceIndex == step.Index ? step : null;
 
-    /// <summary>The place of the step that alone reads what the step at <paramref name="place"/> makes; null if they may not be joined.</summary>
-    public int? Reader(int place) =>
-        _steps[place] is { Step: { OutputCount: 1, IsTraced: false }, FirstOutput: int made } && _readers.TryGetValue(made, out int reader) ? reader : null;
+    /// <summary>The place of the step that alone reads what the step at <paramref name="place"/> makes, as such an input; null if they may not be joined.</summary>
+    public int? Reader(int place, int input = 0) =>
+        _steps[place] is { Step: { OutputCount: 1, IsTraced: false }, FirstOutput: int made } && _readers.TryGetValue(made, out (int Place, int Input) reader)
+        && reader.Input == input ? reader.Place : null;
 
     /// <summary>Joins the steps at these places, each of which reads what the one before makes.</summary>
     /// <param name="places">At least two.</param>

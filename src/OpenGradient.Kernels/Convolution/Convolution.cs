@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>y[n,m,p] = Σ w[m,k] · x[n, tap k of window p] (+ bias[m]): one accumulator for each output, k = (channel, row, column) ascending.</summary>
+/// <summary>y[n,m,p] = Σ w[m,k] · x[n, tap k of window p] (+ bias[m]) (+ addend[n,m,p]): one accumulator for each output, k = (channel, row, column) ascending.</summary>
 /// <remarks>
 /// Shapes: x [batch, inputs, height, width], w [outputs, inputs/groups, kernel height, kernel width], bias [outputs] or empty,
 /// y [batch, outputs, output height, output width]. Taps outside the plane are +0 and take part. Order and rounding: as
@@ -38,7 +39,11 @@ internal static partial class Convolution
         return checked(plan.TableElements(shape) + (plan.ScratchElements * participantCount));
     }
 
+    /// <summary>Whether <see cref="RunPacked"/> takes an addend; sums of single planes and of few outputs leave by other ways.</summary>
+    public static bool TakesAddend(in ConvolutionShape shape) => !PackedFilters.IsNarrow(shape.GroupOutputs) && !DepthwiseBlocks.IsFor(shape);
+
     /// <summary>Runs the convolution with weights that were laid out before: <see cref="PackedFilters"/>.</summary>
+    /// <remarks>The bits are those of the convolution, then an addition of the addend, then the epilogue.</remarks>
     public static void RunPacked(
         in ConvolutionShape shape,
         ReadOnlySpan<float> x,
@@ -47,8 +52,10 @@ internal static partial class Convolution
         Span<float> y,
         Span<float> scratch,
         Workers workers = default,
-        Epilogue? epilogue = null)
+        Epilogue? epilogue = null,
+        ReadOnlySpan<float> addend = default)
     {
+        Debug.Assert(addend.IsEmpty || TakesAddend(shape), "Somebody adds it.");
         float least = AtLeast.Bound(ref epilogue);
         if (DepthwiseBlocks.IsFor(shape))
         {
@@ -64,7 +71,7 @@ internal static partial class Convolution
         plan.FillTables(shape, MemoryMarshal.Cast<float, int>(scratch[..tables]), out ReadOnlySpan<int> offsets, out ReadOnlySpan<int> masks);
         Span<int> filled = stackalloc int[workers.Count];
         filled.Fill(-1);
-        var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, bias, y, scratch[tables..], filled, least, epilogue);
+        var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, new SumFinish(bias, addend, least), y, scratch[tables..], filled, epilogue);
         workers.For(in blocks, plan.PartCount);
     }
 

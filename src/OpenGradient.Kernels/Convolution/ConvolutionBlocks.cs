@@ -10,11 +10,10 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
     private readonly ReadOnlySpan<int> _masks;
     private readonly ReadOnlySpan<float> _x;
     private readonly ReadOnlySpan<float> _filters; // strips for each group
-    private readonly ReadOnlySpan<float> _bias;
+    private readonly SumFinish _finish;
     private readonly Span<float> _y;
     private readonly Span<float> _scratch; // [participants, sums and planes]
     private readonly Span<int> _filled; // [participants], the unit whose input lies in its scratch memory
-    private readonly float _least;
     private readonly Epilogue? _epilogue;
 
     public ConvolutionBlocks(
@@ -24,11 +23,10 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         ReadOnlySpan<int> masks,
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> filters,
-        ReadOnlySpan<float> bias,
+        SumFinish finish,
         Span<float> y,
         Span<float> scratch,
         Span<int> filled,
-        float least,
         Epilogue? epilogue)
     {
         _shape = shape;
@@ -37,11 +35,10 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         _masks = masks;
         _x = x;
         _filters = filters;
-        _bias = bias;
+        _finish = finish;
         _y = y;
         _scratch = scratch;
         _filled = filled;
-        _least = least;
         _epilogue = epilogue;
     }
 
@@ -67,11 +64,12 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         int pixels = _shape.Window.OutputElements;
         int group = plane % _shape.GroupCount;
         ReadOnlySpan<float> filters = _filters[(group * PackedFilters.GroupElements(_shape.GroupOutputs, _shape.Depth))..];
-        ReadOnlySpan<float> bias = _bias.IsEmpty ? _bias : _bias.Slice(group * _shape.GroupOutputs, _shape.GroupOutputs);
-        Span<float> y = _y[((plane * _shape.GroupOutputs * pixels) + (band.Row * _shape.Window.OutputWidth) + band.Column)..];
+        int place = (plane * _shape.GroupOutputs * pixels) + (band.Row * _shape.Window.OutputWidth) + band.Column;
+        SumFinish finish = _finish.At(group * _shape.GroupOutputs, place);
+        Span<float> y = _y[place..];
         if (PackedFilters.IsNarrow(_shape.GroupOutputs))
         {
-            RunNarrow(x, filters, bias, band.WindowCount, y);
+            RunNarrow(x, filters, finish, band.WindowCount, y);
             return;
         }
 
@@ -79,18 +77,18 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         {
             int outputs = Math.Min(FilterStrips.Width, _shape.GroupOutputs - output);
             LaneDispatch.Run(new ConvolutionKernel(
-                outputs, band.WindowCount, pixels, x, _offsets, filters[(output * _shape.Depth)..], bias.IsEmpty ? bias : bias.Slice(output, outputs), _least, sums, y[(output * pixels)..]));
+                outputs, band.WindowCount, pixels, x, _offsets, filters[(output * _shape.Depth)..], finish.At(output, output * pixels), sums, y[(output * pixels)..]));
             _epilogue?.Apply(y[(output * pixels)..], outputs, band.WindowCount, pixels);
         }
     }
 
     /// <summary>All outputs of a group that has few.</summary>
-    private void RunNarrow(ReadOnlySpan<float> x, ReadOnlySpan<float> filters, ReadOnlySpan<float> bias, int windowCount, Span<float> y)
+    private void RunNarrow(ReadOnlySpan<float> x, ReadOnlySpan<float> filters, SumFinish finish, int windowCount, Span<float> y)
     {
         for (int output = 0; output < _shape.GroupOutputs; output++)
         {
             Span<float> row = y.Slice(output * _shape.Window.OutputElements, windowCount);
-            LaneDispatch.Run(new NarrowKernel(x, _offsets, filters.Slice(output * _shape.Depth, _shape.Depth), bias.IsEmpty ? -0f : bias[output], _least, row));
+            LaneDispatch.Run(new NarrowKernel(x, _offsets, filters.Slice(output * _shape.Depth, _shape.Depth), finish.Bias(output), finish.Least, row));
             _epilogue?.Apply(row);
         }
     }

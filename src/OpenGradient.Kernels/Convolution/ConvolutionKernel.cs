@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>y[o,p] = Σ_k w[o,k] · x[offset[k] + p] (+ bias[o]): a strip of filters over the windows of a band, the outputs of a window side by side in vectors.</summary>
+/// <summary>y[o,p] = Σ_k w[o,k] · x[offset[k] + p], then <see cref="SumFinish"/>: a strip of filters over the windows of a band, the outputs of a window side by side in vectors.</summary>
 /// <remarks>
 /// Shapes: x as <see cref="ShiftedPlanes"/>, w as a strip of <see cref="FilterStrips"/>, y [outputs, windows] with a step from one output to the next.
 /// If there are fewer windows than a tile has, what follows the last one in x is readable to the end of the tile. Order: one accumulator
-/// for each output, acc = fma(w, x, acc), k ascending, from +0, then one addition of the bias; long sums are put down and taken up
-/// again; then <see cref="AtLeast"/>. Aliasing: none.
+/// for each output, acc = fma(w, x, acc), k ascending, from +0, then <see cref="SumFinish"/>; long sums are put down and taken up
+/// again. Aliasing: none.
 /// </remarks>
 internal readonly ref struct ConvolutionKernel(
-    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, ReadOnlySpan<float> bias,
-    float least, Span<float> sums, Span<float> y) : ILaneKernel
+    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, SumFinish finish,
+    Span<float> sums, Span<float> y) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<int> _offsets = offsets; // [depth]
     private readonly ReadOnlySpan<float> _strip = strip;
-    private readonly ReadOnlySpan<float> _bias = bias; // [outputs] or empty
+    private readonly SumFinish _finish = finish;
     private readonly Span<float> _sums = sums; // scratch: zeros, then [windows, 32]
     private readonly Span<float> _y = y;
 
@@ -42,7 +42,7 @@ internal readonly ref struct ConvolutionKernel(
         float accumulator = 0f;
         for (int k = 0; k < _offsets.Length; k++)
             accumulator = MathF.FusedMultiplyAdd(_strip[output + (k * StripWidth)], _x[_offsets[k] + window], accumulator);
-        return AtLeast.Of(_bias.IsEmpty ? accumulator : accumulator + _bias[output], least);
+        return _finish.Of(accumulator + _finish.Bias(output), (output * yStep) + window);
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal readonly ref struct ConvolutionKernel(
     {
         if (typeof(TLanes) == typeof(Lanes512) && PixelTiles512.IsFor(windowCount, _offsets.Length))
         {
-            new PixelTiles512(outputCount, windowCount, yStep, _x, _offsets, _strip, StripWidth, _bias, least, _y).Run();
+            new PixelTiles512(outputCount, windowCount, yStep, _x, _offsets, _strip, StripWidth, _finish, _y).Run();
             return;
         }
 
@@ -95,7 +95,7 @@ internal readonly ref struct ConvolutionKernel(
             RunTile<TLanes>(tile, rows);
             tile.Ahead = ref Unsafe.AddByteOffset(ref tile.Ahead, tile.Depth * tile.AheadStep);
             if (end == _offsets.Length)
-                new TileSums(sums, _bias, least, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
+                new TileSums(sums, _finish, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
             position += isWhole ? 0 : sums.Length;
             window = start + rows;
         }

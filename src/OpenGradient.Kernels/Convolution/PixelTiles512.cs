@@ -8,15 +8,15 @@ namespace OpenGradient.Kernels;
 /// <summary>The sums of <see cref="ConvolutionKernel"/> where they are short: windows side by side in vectors, weights in all lanes, so that nothing is turned on the way to y.</summary>
 /// <remarks>
 /// Shapes: those of <see cref="ConvolutionKernel"/>, at least sixteen windows. Order: one accumulator for each output, acc = fma(x, w, acc), k ascending,
-/// from +0, then one addition of the bias, then <see cref="AtLeast"/>. Aliasing: none.
+/// from +0, then <see cref="SumFinish"/>. Aliasing: none.
 /// </remarks>
 internal readonly ref struct PixelTiles512(
-    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, int stripWidth, ReadOnlySpan<float> bias, float least, Span<float> y)
+    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, int stripWidth, SumFinish finish, Span<float> y)
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<int> _offsets = offsets; // [depth]
     private readonly ReadOnlySpan<float> _strip = strip; // [depth, strip width]
-    private readonly ReadOnlySpan<float> _bias = bias; // [outputs] or empty
+    private readonly SumFinish _finish = finish;
     private readonly Span<float> _y = y;
 
     /// <summary>Whether these tiles are the faster ones: turning is a large part of short sums, and what a tile sees of x stays near.</summary>
@@ -97,15 +97,14 @@ internal readonly ref struct PixelTiles512(
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), window);
-        Store(s7p, s7q, s7r, output + 7, ref y);
-        Store(s6p, s6q, s6r, output + 6, ref y);
-        Store(s5p, s5q, s5r, output + 5, ref y);
-        Store(s4p, s4q, s4r, output + 4, ref y);
-        Store(s3p, s3q, s3r, output + 3, ref y);
-        Store(s2p, s2q, s2r, output + 2, ref y);
-        Store(s1p, s1q, s1r, output + 1, ref y);
-        Store(s0p, s0q, s0r, output + 0, ref y);
+        Store(s7p, s7q, s7r, output + 7, window);
+        Store(s6p, s6q, s6r, output + 6, window);
+        Store(s5p, s5q, s5r, output + 5, window);
+        Store(s4p, s4q, s4r, output + 4, window);
+        Store(s3p, s3q, s3r, output + 3, window);
+        Store(s2p, s2q, s2r, output + 2, window);
+        Store(s1p, s1q, s1r, output + 1, window);
+        Store(s0p, s0q, s0r, output + 0, window);
     }
 
     /// <summary>Eight filters from <paramref name="output"/> on, sixteen windows from <paramref name="window"/> on.</summary>
@@ -132,36 +131,31 @@ internal readonly ref struct PixelTiles512(
             offset = ref Unsafe.Add(ref offset, 1);
         }
 
-        ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), window);
-        Store(s7, output + 7, ref y);
-        Store(s6, output + 6, ref y);
-        Store(s5, output + 5, ref y);
-        Store(s4, output + 4, ref y);
-        Store(s3, output + 3, ref y);
-        Store(s2, output + 2, ref y);
-        Store(s1, output + 1, ref y);
-        Store(s0, output + 0, ref y);
+        Store(s7, output + 7, window);
+        Store(s6, output + 6, window);
+        Store(s5, output + 5, window);
+        Store(s4, output + 4, window);
+        Store(s3, output + 3, window);
+        Store(s2, output + 2, window);
+        Store(s1, output + 1, window);
+        Store(s0, output + 0, window);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(Vector512<float> p, Vector512<float> q, Vector512<float> r, int output, ref float y)
+    private void Store(Vector512<float> p, Vector512<float> q, Vector512<float> r, int output, int window)
     {
-        Store(p, output, ref y);
-        Store(q, output, ref Unsafe.Add(ref y, Lanes));
-        Store(r, output, ref Unsafe.Add(ref y, 2 * Lanes));
+        Store(p, output, window);
+        Store(q, output, window + Lanes);
+        Store(r, output, window + (2 * Lanes));
     }
 
     /// <summary>Stored from the last to the first, so that what stands for a missing output goes to the last one there is, before that one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(Vector512<float> sum, int output, ref float y)
+    private void Store(Vector512<float> sum, int output, int window)
     {
-        // x + (-0) = x for every x: an absent bias changes no bit.
         int present = Math.Min(output, outputCount - 1);
-        sum += Vector512.Create(_bias.IsEmpty ? -0f : _bias[present]);
-        var lowest = Vector512.Create(least);
-        Vector512<float> other = Vector512.ConditionalSelect(Vector512.Equals(sum, sum), lowest, Vector512.Create(CanonicalNaN.Bits).AsSingle());
-        sum = Vector512.ConditionalSelect(Vector512.LessThan(lowest, sum), sum, other);
-        sum.StoreUnsafe(ref Unsafe.Add(ref y, (nint)present * yStep));
+        nint place = ((nint)present * yStep) + window;
+        _finish.Of(sum + Vector512.Create(_finish.Bias(present)), place).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), place));
     }
 
     private const int Lanes = 16;

@@ -4,7 +4,7 @@ namespace OpenGradient.Kernels;
 internal abstract class Epilogue
 {
     /// <summary>y[i] = f(y[i]).</summary>
-    public abstract void Apply(Span<float> y);
+    public abstract void Apply(Span<float> y, Workers workers = default);
 
     /// <summary>The same for rows that lie a step apart.</summary>
     public void Apply(Span<float> y, int rowCount, int columnCount, int step)

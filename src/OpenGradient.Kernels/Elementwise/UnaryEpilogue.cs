@@ -5,5 +5,5 @@ internal sealed class UnaryEpilogue<TFunction>(TFunction function) : Epilogue
     where TFunction : struct, IUnaryFunction
 {
     /// <inheritdoc/>
-    public override void Apply(Span<float> y) => Elementwise.Map(function, y, y);
+    public override void Apply(Span<float> y, Workers workers) => Elementwise.Map(function, y, y, workers);
 }

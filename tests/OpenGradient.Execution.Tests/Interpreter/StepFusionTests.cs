@@ -1,3 +1,4 @@
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Tests.Interpreter;
@@ -25,6 +26,40 @@ public sealed class StepFusionTests
             Assert.Equal(single.Outputs[1].Bytes, joined.Outputs[1].Bytes);
             Assert.Equal(single.TraceRoot, joined.TraceRoot);
         }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)] // few outputs leave by another way
+    public void Run_JoinedWithAnAddition_GivesTheBitsOfSingleSteps(int outputs)
+    {
+        foreach (int threadCount in (ReadOnlySpan<int>)[1, 3])
+        {
+            Executable executable = Residual(outputs, threadCount);
+
+            // The addends have the shape of the sums, or fewer images or planes than those, or more.
+            foreach ((int batch, int otherBatch, int otherPlanes) in ((int, int, int)[])[(2, 2, outputs), (2, 1, outputs), (2, 2, 1), (1, 3, outputs)])
+            {
+                Tensor[] inputs = [SketchedModel.Random(3, batch, 6, 21, 21), SketchedModel.Random(4, otherBatch, otherPlanes, 21, 21)];
+                RunResult joined = executable.Run(inputs, default);
+                RunResult again = executable.Run(inputs, default);
+                RunResult single = executable.Run(inputs, TraceLevel.Full, default);
+
+                Assert.Equal(single.Outputs.Select(static output => output.Bytes), joined.Outputs.Select(static output => output.Bytes));
+                Assert.Equal(single.Outputs.Select(static output => output.Bytes), again.Outputs.Select(static output => output.Bytes));
+                Assert.Equal(single.TraceRoot, joined.TraceRoot);
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_JoinedWithAnAdditionThatDoesNotBroadcast_NamesBothShapes()
+    {
+        Tensor[] inputs = [SketchedModel.Random(3, 2, 6, 21, 21), SketchedModel.Random(4, 3, 20, 21, 21)];
+
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => Residual(20, 1).Run(inputs, default));
+
+        Assert.Contains("shapes [2,20,21,21] and [3,20,21,21] do not broadcast", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +98,23 @@ public sealed class StepFusionTests
         int product = model.Add("MatMulInteger", [model.Add("Flatten", [x], ("axis", "2")), weights, zero]);
         Program program = model.Return(model.Add("Requantize", [product, factor, zero, biases], ("axis", "-1"))).Build();
         program = program with { Steps = [.. program.Steps.Select(static step => step with { IsTraced = step.Operator == "Flatten" })] };
+        return Executable.Load(program, model, new ExecutionOptions { ThreadCount = threadCount });
+    }
+
+    /// <summary>Additions to convolutions: with and without a function behind, of sums on either side, of two convolutions, and of a bias.</summary>
+    private static Executable Residual(int outputs, int threadCount)
+    {
+        var model = new SketchedModel(new ProgramInput("x", ElementType.Float32, ["n", "6", "21", "21"]), new ProgramInput("r", ElementType.Float32, ["m", "p", "21", "21"]));
+        int filters = model.Constant(outputs, 6, 3, 3);
+        int biases = model.Constant(outputs);
+        int points = model.Constant(outputs, outputs, 1, 1);
+        int shift = model.Constant(1, outputs, 1, 1);
+        int x = model.Add("Relu", [model.Add("Add", [model.Add("Conv", [0, filters, biases], ("pads", "1,1,1,1")), 1])]);
+        int y = model.Add("Gelu", [model.Add("Add", [x, model.Add("Conv", [x, points])])]);
+        int z = model.Add("Add", [model.Add("Conv", [y, points, biases]), model.Add("Conv", [x, points])]);
+        int biased = model.Add("Relu", [model.Add("Add", [model.Add("Conv", [z, points]), shift])]);
+        Program program = model.Return(y, z, biased).Build();
+        program = program with { Steps = [.. program.Steps.Select(static step => step with { IsTraced = step.Operator == "Gelu" })] };
         return Executable.Load(program, model, new ExecutionOptions { ThreadCount = threadCount });
     }
 

@@ -18,6 +18,11 @@ internal static class ConvolutionChecks
                 Check(shape, x, w, bias, expected, width, threads);
             CheckWithEpilogue(shape, x, w, bias, expected, default(Relu), width);
             CheckWithEpilogue(shape, x, w, bias, expected, default(Abs), width);
+            if (!Convolution.TakesAddend(shape))
+                continue;
+            float[] addend = Samples.Mixed(expected.Length, seed + 3);
+            CheckWithEpilogue(shape, x, w, bias, expected, default(Relu), width, addend);
+            CheckWithEpilogue(shape, x, w, bias, expected, default(Abs), width, addend);
         }
     }
 
@@ -31,17 +36,18 @@ internal static class ConvolutionChecks
         AssertEqual(expected, actual, $"{shape}, {width}, {threads} threads");
     }
 
-    private static void CheckWithEpilogue<TFunction>(ConvolutionShape shape, float[] x, float[] w, float[] bias, float[] sums, TFunction function, LaneWidth width)
+    private static void CheckWithEpilogue<TFunction>(
+        ConvolutionShape shape, float[] x, float[] w, float[] bias, float[] sums, TFunction function, LaneWidth width, float[]? addend = null)
         where TFunction : struct, IUnaryFunction
     {
-        float[] expected = [.. sums.Select(sum => CanonicalNaN.Of(function.Apply(sum)))];
+        float[] expected = [.. sums.Select((sum, i) => CanonicalNaN.Of(function.Apply(addend is null ? sum : CanonicalNaN.Of(sum + addend[i]))))];
         float[] actual = Memory(expected.Length + Guard, 12345f);
         float[] scratch = Memory(Convolution.PackedScratchElements(shape), float.NaN);
         var filters = PackedFilters.Create(w, shape.GroupCount, shape.GroupOutputs, shape.Depth);
         LaneDispatch.Limit = width;
-        Convolution.RunPacked(shape, x, filters.Filters, bias, actual.AsSpan(0, expected.Length), scratch, default, new UnaryEpilogue<TFunction>(function));
+        Convolution.RunPacked(shape, x, filters.Filters, bias, actual.AsSpan(0, expected.Length), scratch, default, new UnaryEpilogue<TFunction>(function), addend);
         LaneDispatch.Limit = null;
-        AssertEqual(expected, actual, $"{shape}, {width}, {typeof(TFunction).Name}");
+        AssertEqual(expected, actual, $"{shape}, {width}, {typeof(TFunction).Name}{(addend is null ? string.Empty : ", addend")}");
     }
 
     private static float[] Memory(int elementCount, float value)

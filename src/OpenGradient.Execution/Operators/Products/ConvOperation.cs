@@ -4,9 +4,10 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Convolution of lines, planes or volumes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs].</summary>
-internal sealed class ConvOperation(WindowSettings settings, int groupCount, int[]? filterShape, PackedFilters? filters, Epilogue? epilogue = null)
-    : IOperation, IFusable
+/// <summary>Convolution of lines, planes or volumes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs]; an addend if it has one.</summary>
+internal sealed class ConvOperation(
+    WindowSettings settings, int groupCount, int[]? filterShape, PackedFilters? filters, bool hasAddend = false, Epilogue? epilogue = null)
+    : IOperation, IFusable, IAddable
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new(
@@ -24,15 +25,29 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
         if (groupCount < 1 || x.Shape[1] % groupCount != 0 || weights[0] % groupCount != 0 || shape.GroupInputs != weights[1])
             throw run.Error($"weights {Interpreter.Shapes.Describe(weights)} in {groupCount} groups do not fit {x.Shape[1]} channels");
         ReadOnlySpan<float> bias = run.Has(2) ? Bias(run, weights[0]) : default;
-        Value y = run.Output(0, ElementType.Float32, WindowSettings.OutputShape(x.Shape[0], weights[0], window, x.Rank));
+        ReadOnlySpan<int> made = WindowSettings.OutputShape(x.Shape[0], weights[0], window, x.Rank);
+        Value? addend = hasAddend ? run.Input(AddendInput, ElementType.Float32) : null;
+        if (addend is not null && !(Convolution.TakesAddend(shape) && made.SequenceEqual(addend.Shape)))
+        {
+            RunThenAdd(run, shape, x, bias, made, addend);
+            return;
+        }
+
+        Value y = run.Output(0, ElementType.Float32, made);
         if (y.ElementCount > 0 && x.Rank == 5)
             RunVolumes(run, shape, window, x, run.Input(1), bias, y);
         else if (y.ElementCount > 0)
-            RunPlanes(run, shape, x, bias, y);
+            RunPlanes(run, shape, x.Floats, bias, y.Floats, epilogue, addend is null ? default : addend.Floats);
     }
 
     /// <inheritdoc/>
-    public IOperation? Fuse(Epilogue epilogue) => filters is null ? null : new ConvOperation(settings, groupCount, filterShape, filters, epilogue);
+    public IOperation? Fuse(Epilogue epilogue) => filters is null ? null : new ConvOperation(settings, groupCount, filterShape, filters, hasAddend, epilogue);
+
+    /// <inheritdoc/>
+    public int AddendInput => 3;
+
+    /// <inheritdoc/>
+    public IOperation? WithAddend() => filters is null ? null : new ConvOperation(settings, groupCount, filterShape, filters, hasAddend: true);
 
     /// <summary>Weights that are a constant are laid out once; but volumes take them as they are.</summary>
     private static ConvOperation Bind(StepBinding binding, WindowSettings settings, int groupCount)
@@ -47,12 +62,32 @@ internal sealed class ConvOperation(WindowSettings settings, int groupCount, int
         return new ConvOperation(settings, groupCount, weights.Shape, filters);
     }
 
-    private void RunPlanes(StepRun run, in ConvolutionShape shape, Value x, ReadOnlySpan<float> bias, Value y)
+    private void RunPlanes(
+        StepRun run, in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> bias, Span<float> y, Epilogue? last, ReadOnlySpan<float> addend)
     {
         if (filters is null)
-            Convolution.Run(shape, x.Floats, run.Input(1).Floats, bias, y.Floats, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
+            Convolution.Run(shape, x, run.Input(1).Floats, bias, y, run.Scratch<float>(Convolution.ScratchElements(shape, run.Workers.Count)), run.Workers);
         else
-            Convolution.RunPacked(shape, x.Floats, filters.Filters, bias, y.Floats, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers, epilogue);
+            Convolution.RunPacked(shape, x, filters.Filters, bias, y, run.Scratch<float>(Convolution.PackedScratchElements(shape, run.Workers.Count)), run.Workers, last, addend);
+    }
+
+    /// <summary>An addend of another shape, or one that the kernel does not take: the steps one after the other.</summary>
+    private void RunThenAdd(StepRun run, in ConvolutionShape shape, Value x, ReadOnlySpan<float> bias, ReadOnlySpan<int> made, Value addend)
+    {
+        Broadcast walk = run.Recall<Broadcast>() ?? run.Remember(Broadcast.TryOver(made.ToArray(), addend.Shape)
+            ?? throw run.Error($"shapes {Interpreter.Shapes.Describe(made)} and {Interpreter.Shapes.Describe(addend.Shape)} do not broadcast"));
+        Span<float> sums = run.Scratch<float>(Interpreter.Shapes.ElementCount(made));
+        if (!sums.IsEmpty)
+            RunPlanes(run, shape, x.Floats, bias, sums, last: null, addend: default);
+        Span<float> y = run.Output(0, ElementType.Float32, walk.Shape).Floats;
+        walk.Restart();
+        while (walk.Next() && !run.Workers.IsCancelled)
+        {
+            Span<float> part = y.Slice(walk.OutputOffset, walk.RunLength);
+            Kernels.Elementwise.Map(default(Add), walk.Slice(0, sums), walk.Slice(1, addend.Floats), part, run.Workers);
+        }
+
+        epilogue?.Apply(y, run.Workers);
     }
 
     private static void RunVolumes(StepRun run, in ConvolutionShape shape, in VolumeWindow window, Value x, Value weights, ReadOnlySpan<float> bias, Value y)
