@@ -13,6 +13,7 @@ internal sealed class ConstantTable
     {
         _program = program;
         _source = source;
+        IsReadInPlace = source.IsReadInPlace;
         _resident = new Value?[program.Constants.Length];
     }
 
@@ -22,6 +23,9 @@ internal sealed class ConstantTable
         constantIndex = valueIndex - _program.Inputs.Length;
         return constantIndex >= 0 && constantIndex < _program.Constants.Length;
     }
+
+    /// <summary>Whether weights stay where they are: <see cref="IConstantSource.IsReadInPlace"/>.</summary>
+    public bool IsReadInPlace { get; }
 
     /// <summary>Name, encoding and shape.</summary>
     public Constant Describe(int constantIndex) => _program.Constants[constantIndex];

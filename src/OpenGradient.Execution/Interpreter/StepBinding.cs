@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -55,6 +56,17 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
         _consumed.Add(input);
         constants.TryFind(step.Inputs[input], out int constant);
         return constants.Borrow(constant);
+    }
+
+    /// <summary>The constant at <paramref name="input"/> where it lies, if its elements stand alone and its source has them read there; otherwise null, and nothing is taken.</summary>
+    public PlainConstant? TakePlainConstant(int input)
+    {
+        if (!constants.IsReadInPlace || DescribeConstant(input) is not { } description || !StoredEncodings.TryFind(description.Encoding, out StoredEncoding? encoding) || encoding.Rows is not { } rows)
+            return null;
+        ReadOnlyMemory<byte> stored = TakeEncodedConstant(input)!.Value.Encoded;
+        return encoding.LengthBytes(Tensor.CountElements(description.Shape)) == stored.Length
+            ? new PlainConstant(rows, stored, Shapes.FromImmutable(description.Shape))
+            : throw Error($"{encoding.Name}[{string.Join(',', description.Shape)}] does not take {stored.Length} bytes");
     }
 
     /// <summary>As <see cref="TakeConstant"/>, but the encoded bytes.</summary>

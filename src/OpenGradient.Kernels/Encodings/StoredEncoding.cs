@@ -6,7 +6,6 @@ namespace OpenGradient.Kernels;
 /// <remarks>Either elements stand alone, or they are read 32 at a time (<see cref="ReadBlock"/>).</remarks>
 internal sealed class StoredEncoding
 {
-    private readonly ElementWidener? _widenElements;
     private readonly WeightBlockReaders.Reader? _readBlock;
 
     private StoredEncoding(string name, int blockElements, int blockBytes)
@@ -16,11 +15,10 @@ internal sealed class StoredEncoding
         BlockBytes = blockBytes;
     }
 
-    /// <summary>Elements that stand alone.</summary>
-    public StoredEncoding(string name, int elementBytes, ElementWidener widenElements)
+    private StoredEncoding(string name, int elementBytes, PlainRows rows)
         : this(name, 1, elementBytes)
     {
-        _widenElements = widenElements;
+        Rows = rows;
     }
 
     private StoredEncoding(string name, int blockElements, int blockBytes, WeightBlockReaders.Reader readBlock, StoredPanels panels)
@@ -35,8 +33,9 @@ internal sealed class StoredEncoding
         where TEncoding : struct, IPanelEncoding =>
         new(name, blockElements, blockBytes, readBlock, new EncodedPanels<TEncoding>(blockElements, blockBytes, readBlock));
 
-    /// <summary>Widens elements that stand alone.</summary>
-    public delegate void ElementWidener(ReadOnlySpan<byte> encoded, Span<float> elements);
+    /// <summary>Elements that stand alone.</summary>
+    public static StoredEncoding Plain<TElements>(string name)
+        where TElements : struct, IPlainElements => new(name, TElements.ByteCount, new EncodedRows<TElements>());
 
     /// <summary>The name in a Program's constants.</summary>
     public string Name { get; }
@@ -46,6 +45,9 @@ internal sealed class StoredEncoding
 
     /// <summary>Bytes of a block.</summary>
     public int BlockBytes { get; }
+
+    /// <summary>How elements that stand alone are multiplied as they are; null where they come in blocks.</summary>
+    public PlainRows? Rows { get; }
 
     /// <summary>How blocks are laid out to be multiplied as they are; null where elements stand alone.</summary>
     public StoredPanels? Panels { get; }
@@ -67,8 +69,8 @@ internal sealed class StoredEncoding
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Widen(ReadOnlySpan<byte> encoded, Span<float> elements)
     {
-        if (_widenElements is not null)
-            _widenElements(encoded, elements);
+        if (Rows is not null)
+            Rows.Widen(encoded, elements);
         else
             WidenBlocks(encoded, elements);
         foreach (ref float element in elements)

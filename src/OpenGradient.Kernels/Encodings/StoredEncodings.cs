@@ -7,9 +7,9 @@ internal static class StoredEncodings
 {
     private static readonly Dictionary<string, StoredEncoding> ByName = new StoredEncoding[]
     {
-        new("f32", 4, PlainBlocks.Float32),
-        new("f16", 2, PlainBlocks.Float16),
-        new("bf16", 2, PlainBlocks.BFloat16),
+        StoredEncoding.Plain<Float32Elements>("f32"),
+        StoredEncoding.Plain<Float16Elements>("f16"),
+        StoredEncoding.Plain<BFloat16Elements>("bf16"),
         StoredEncoding.Blocks<Q8_0Panels>("q8_0", 32, 34, WeightBlockReaders.Q8_0),
         StoredEncoding.Blocks<Q4_0Panels>("q4_0", 32, 18, WeightBlockReaders.Q4_0),
         StoredEncoding.Blocks<Q4_1Panels>("q4_1", 32, 20, WeightBlockReaders.Q4_1),
@@ -23,6 +23,9 @@ internal static class StoredEncodings
         StoredEncoding.Blocks<Q5KPanels>("q5_k", 256, 176, WeightBlockReaders.Q5K),
         StoredEncoding.Blocks<Q6KPanels>("q6_k", 256, 210, WeightBlockReaders.Q6K),
     }.ToDictionary(static encoding => encoding.Name, StringComparer.Ordinal);
+
+    /// <summary>The encodings whose elements stand alone.</summary>
+    public static IEnumerable<StoredEncoding> Plain => ByName.Values.Where(static encoding => encoding.Rows is not null);
 
     /// <summary>The encodings whose elements come in blocks.</summary>
     public static IEnumerable<StoredEncoding> Blocked => ByName.Values.Where(static encoding => encoding.Panels is not null);

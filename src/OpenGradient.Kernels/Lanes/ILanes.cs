@@ -23,6 +23,15 @@ internal interface ILanes<TSelf>
     /// <summary>The elements 0, 2, … 30 of thirty-two consecutive ones.</summary>
     static abstract TSelf LoadEveryOther(ref readonly float source, nuint elementOffset);
 
+    /// <summary>Four neighbouring elements of four bytes of each of sixteen rows: lane r of each result comes from row r.</summary>
+    /// <param name="rows">The first of the four elements in row 0; of any alignment.</param>
+    /// <param name="rowBytes">From one row to the next.</param>
+    /// <param name="first">The first elements.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="third">The third.</param>
+    /// <param name="fourth">The fourth.</param>
+    static abstract void LoadColumns(ref readonly byte rows, nuint rowBytes, out TSelf first, out TSelf second, out TSelf third, out TSelf fourth);
+
     /// <summary>Writes sixteen consecutive elements.</summary>
     static abstract void Store(TSelf value, ref float destination, nuint elementOffset);
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -70,6 +72,50 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
         Vector128<float> late = Vector128.Shuffle(Vector128.LoadUnsafe(in source, elementOffset + 4), places);
         return Vector128.Create(early.GetLower(), late.GetLower());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly byte rows, nuint rowBytes, out Lanes128x4 first, out Lanes128x4 second, out Lanes128x4 third, out Lanes128x4 fourth)
+    {
+        FourRows(in rows, rowBytes, out Vector128<float> a0, out Vector128<float> b0, out Vector128<float> c0, out Vector128<float> d0);
+        FourRows(in StoredBytes.At(in rows, 4 * rowBytes), rowBytes, out Vector128<float> a1, out Vector128<float> b1, out Vector128<float> c1, out Vector128<float> d1);
+        FourRows(in StoredBytes.At(in rows, 8 * rowBytes), rowBytes, out Vector128<float> a2, out Vector128<float> b2, out Vector128<float> c2, out Vector128<float> d2);
+        FourRows(in StoredBytes.At(in rows, 12 * rowBytes), rowBytes, out Vector128<float> a3, out Vector128<float> b3, out Vector128<float> c3, out Vector128<float> d3);
+        first = new(a0, a1, a2, a3);
+        second = new(b0, b1, b2, b3);
+        third = new(c0, c1, c2, c3);
+        fourth = new(d0, d1, d2, d3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourRows(
+        ref readonly byte rows, nuint rowBytes, out Vector128<float> first, out Vector128<float> second, out Vector128<float> third, out Vector128<float> fourth)
+    {
+        Vector128<float> a = Vector128.LoadUnsafe(in rows).AsSingle();
+        Vector128<float> b = Vector128.LoadUnsafe(in StoredBytes.At(in rows, rowBytes)).AsSingle();
+        Vector128<float> c = Vector128.LoadUnsafe(in StoredBytes.At(in rows, 2 * rowBytes)).AsSingle();
+        Vector128<float> d = Vector128.LoadUnsafe(in StoredBytes.At(in rows, 3 * rowBytes)).AsSingle();
+        Vector128<double> low = UnpackLow(a, b).AsDouble();
+        Vector128<double> high = UnpackHigh(a, b).AsDouble();
+        Vector128<double> low2 = UnpackLow(c, d).AsDouble();
+        Vector128<double> high2 = UnpackHigh(c, d).AsDouble();
+        first = Vector128.Create(low.GetLower(), low2.GetLower()).AsSingle();
+        second = Vector128.Create(low.GetUpper(), low2.GetUpper()).AsSingle();
+        third = Vector128.Create(high.GetLower(), high2.GetLower()).AsSingle();
+        fourth = Vector128.Create(high.GetUpper(), high2.GetUpper()).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UnpackLow(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackLow(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)
+        : Vector128.Create(x[0], y[0], x[1], y[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UnpackHigh(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
+        : Vector128.Create(x[2], y[2], x[3], y[3]);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,6 +57,44 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly byte rows, nuint rowBytes, out Lanes256x2 first, out Lanes256x2 second, out Lanes256x2 third, out Lanes256x2 fourth)
+    {
+        EightRows(in rows, rowBytes, out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
+        EightRows(in StoredBytes.At(in rows, 8 * rowBytes), rowBytes, out Vector256<float> a1, out Vector256<float> b1, out Vector256<float> c1, out Vector256<float> d1);
+        first = new(a, a1);
+        second = new(b, b1);
+        third = new(c, c1);
+        fourth = new(d, d1);
+    }
+
+    /// <summary>Rows r and r + 4 side by side; then four rows by four columns are turned within each 128 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EightRows(
+        ref readonly byte rows, nuint rowBytes, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
+    {
+        Vector256<float> a = EveryFourthRow(in rows, rowBytes, 0);
+        Vector256<float> b = EveryFourthRow(in rows, rowBytes, 1);
+        Vector256<float> c = EveryFourthRow(in rows, rowBytes, 2);
+        Vector256<float> d = EveryFourthRow(in rows, rowBytes, 3);
+        Vector256<double> low = Avx.UnpackLow(a, b).AsDouble();
+        Vector256<double> high = Avx.UnpackHigh(a, b).AsDouble();
+        Vector256<double> low2 = Avx.UnpackLow(c, d).AsDouble();
+        Vector256<double> high2 = Avx.UnpackHigh(c, d).AsDouble();
+        first = Avx.UnpackLow(low, low2).AsSingle();
+        second = Avx.UnpackHigh(low, low2).AsSingle();
+        third = Avx.UnpackLow(high, high2).AsSingle();
+        fourth = Avx.UnpackHigh(high, high2).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EveryFourthRow(ref readonly byte rows, nuint rowBytes, nuint row)
+    {
+        Vector256<float> two = Vector128.LoadUnsafe(in StoredBytes.At(in rows, row * rowBytes)).AsSingle().ToVector256Unsafe();
+        return two.WithUpper(Vector128.LoadUnsafe(in StoredBytes.Row(in rows, rowBytes, row + 4)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256x2 value, ref float destination, nuint elementOffset)
     {
         value._v0.StoreUnsafe(ref destination, elementOffset);

@@ -49,6 +49,34 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly byte rows, nuint rowBytes, out Lanes512 first, out Lanes512 second, out Lanes512 third, out Lanes512 fourth)
+    {
+        // Rows r, r + 4, r + 8 and r + 12 side by side; then four rows by four columns are turned within each 128 bits.
+        Vector512<float> a = EveryFourthRow(in rows, rowBytes, 0);
+        Vector512<float> b = EveryFourthRow(in rows, rowBytes, 1);
+        Vector512<float> c = EveryFourthRow(in rows, rowBytes, 2);
+        Vector512<float> d = EveryFourthRow(in rows, rowBytes, 3);
+        Vector512<double> low = Avx512F.UnpackLow(a, b).AsDouble();
+        Vector512<double> high = Avx512F.UnpackHigh(a, b).AsDouble();
+        Vector512<double> low2 = Avx512F.UnpackLow(c, d).AsDouble();
+        Vector512<double> high2 = Avx512F.UnpackHigh(c, d).AsDouble();
+        first = new(Avx512F.UnpackLow(low, low2).AsSingle());
+        second = new(Avx512F.UnpackHigh(low, low2).AsSingle());
+        third = new(Avx512F.UnpackLow(high, high2).AsSingle());
+        fourth = new(Avx512F.UnpackHigh(high, high2).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryFourthRow(ref readonly byte rows, nuint rowBytes, nuint row)
+    {
+        Vector512<float> four = Vector128.LoadUnsafe(in StoredBytes.At(in rows, row * rowBytes)).AsSingle().ToVector256Unsafe().ToVector512Unsafe();
+        four = Avx512F.InsertVector128(four, Vector128.LoadUnsafe(in StoredBytes.Row(in rows, rowBytes, row + 4)).AsSingle(), 1);
+        four = Avx512F.InsertVector128(four, Vector128.LoadUnsafe(in StoredBytes.Row(in rows, rowBytes, row + 8)).AsSingle(), 2);
+        return Avx512F.InsertVector128(four, Vector128.LoadUnsafe(in StoredBytes.Row(in rows, rowBytes, row + 12)).AsSingle(), 3);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, ref float destination, nuint elementOffset)
     {
         value._v.StoreUnsafe(ref destination, elementOffset);

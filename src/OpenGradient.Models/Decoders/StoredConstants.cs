@@ -6,5 +6,8 @@ namespace OpenGradient.Models.Decoders;
 internal sealed class StoredConstants(IReadOnlyList<StoredTensor> tensors) : IConstantSource
 {
     /// <inheritdoc/>
+    public bool IsReadInPlace => true;
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Read(int index) => tensors[index].Data;
 }

@@ -6,5 +6,8 @@ namespace OpenGradient.Execution.Disputes;
 internal sealed class AlteredConstants(IConstantSource constants, int index, ReadOnlyMemory<byte> bytes) : IConstantSource
 {
     /// <inheritdoc/>
+    public bool IsReadInPlace => constants.IsReadInPlace;
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Read(int constant) => constant == index ? bytes : constants.Read(constant);
 }

@@ -67,13 +67,15 @@ internal sealed class ExpertLinearOperation(IExpertWeights weights, int chosenIn
         }
     }
 
-    private static PlainExpertWeights Plain(StepBinding binding)
+    private static IExpertWeights Plain(StepBinding binding)
     {
+        if (binding.TakePlainConstant(2) is { } plain)
+            return plain.Shape is [> 0, > 0, > 0] ? new PlainExpertWeights(plain) : throw binding.Error($"the weights must have 3 dimensions, not {Interpreter.Shapes.Describe(plain.Shape)}");
         Value all = binding.TakeConstant(2) ?? throw binding.Error("the weights must be a constant");
         if (all.Type != ElementType.Float32 || all.Rank != 3 || all.ElementCount == 0)
             throw binding.Error($"the weights must be f32 with 3 dimensions, not {all.Type.CanonicalName()}{Interpreter.Shapes.Describe(all.Shape)}");
         (int outputs, int depth) = (all.Shape[1], all.Shape[2]);
-        return new PlainExpertWeights([.. Enumerable.Range(0, all.Shape[0]).Select(
+        return new PackedExpertWeights([.. Enumerable.Range(0, all.Shape[0]).Select(
             expert => PackedPanels.Create(all.Floats.Slice(expert * outputs * depth, outputs * depth), outputs, depth, default))]);
     }
 

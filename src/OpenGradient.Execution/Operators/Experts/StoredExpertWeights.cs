@@ -24,12 +24,8 @@ internal sealed class StoredExpertWeights(StoredEncoding encoding, ReadOnlyMemor
         int blocks = depth / WeightBlock.ElementCount;
         Span<sbyte> elements = run.Scratch<sbyte>(rows.Length * depth);
         Span<float> scales = run.Scratch<float>(rows.Length * blocks);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            q.Slice(rows[i] * depth, depth).CopyTo(elements[(i * depth)..]);
-            s.Slice(rows[i] * blocks, blocks).CopyTo(scales[(i * blocks)..]);
-        }
-
+        ExpertRows.Collect(q, rows, elements);
+        ExpertRows.Collect(s, rows, scales);
         Span<int> sums = run.Scratch<int>(rows.Length * blocks * 2);
         BlockRows.Sum(elements, sums);
         int expertBytes = (int)encoding.LengthBytes((long)outputCount * depth);

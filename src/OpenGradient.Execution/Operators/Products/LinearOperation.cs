@@ -28,19 +28,35 @@ internal sealed class LinearOperation(PackedPanels weights, Epilogue? epilogue =
     /// <inheritdoc/>
     public IOperation? Fuse(Epilogue epilogue) => new LinearOperation(weights, epilogue);
 
-    private static LinearOperation Bind(StepBinding binding)
+    private static IOperation Bind(StepBinding binding)
     {
+        if (binding.TakePlainConstant(1) is { } plain)
+            return BindPlain(binding, plain);
         Value weights = binding.BorrowConstant(1) ?? throw binding.Error("the weights must be a constant");
         if (weights.Type != ElementType.Float32 || weights.Rank != 2)
             throw binding.Error($"the weights must be f32 with 2 dimensions, not {weights.Type.CanonicalName()}{Interpreter.Shapes.Describe(weights.Shape)}");
-        Value? bias = null;
-        if (binding.Has(2))
-        {
-            bias = binding.BorrowConstant(2) ?? throw binding.Error("the bias must be a constant");
-            if (bias.Type != ElementType.Float32 || bias.Rank != 1 || bias.Shape[0] != weights.Shape[0])
-                throw binding.Error($"the bias must be f32[{weights.Shape[0]}], not {bias.Type.CanonicalName()}{Interpreter.Shapes.Describe(bias.Shape)}");
-        }
-
+        Value? bias = Bias(binding, weights.Shape[0]);
         return new LinearOperation(PackedPanels.Create(weights.Floats, weights.Shape[0], weights.Shape[1], bias is null ? default : bias.Floats));
+    }
+
+    private static PlainLinearOperation BindPlain(StepBinding binding, PlainConstant weights)
+    {
+        if (weights.Shape.Length != 2)
+            throw binding.Error($"the weights must have 2 dimensions, not {Interpreter.Shapes.Describe(weights.Shape)}");
+        if (Bias(binding, weights.Shape[0]) is not { } bias)
+            return new PlainLinearOperation(weights, []);
+        float[] padded = new float[(bias.ElementCount + PlainPanel.OutputCount - 1) / PlainPanel.OutputCount * PlainPanel.OutputCount];
+        bias.Floats.CopyTo(padded);
+        return new PlainLinearOperation(weights, padded);
+    }
+
+    private static Value? Bias(StepBinding binding, int outputCount)
+    {
+        if (!binding.Has(2))
+            return null;
+        Value bias = binding.BorrowConstant(2) ?? throw binding.Error("the bias must be a constant");
+        return bias.Type == ElementType.Float32 && bias.Rank == 1 && bias.Shape[0] == outputCount
+            ? bias
+            : throw binding.Error($"the bias must be f32[{outputCount}], not {bias.Type.CanonicalName()}{Interpreter.Shapes.Describe(bias.Shape)}");
     }
 }
