@@ -285,6 +285,13 @@ def of_type(kind, node, whole):
     return alt(*options)
 
 
+def free_calls(functions):
+    """What follows the first tag: calls with blanks between and behind them."""
+    whole = alt(*(seq(text('<tool_call>\n{"name": '), constant(name), text(', "arguments": '), schema(node, node), text("}\n</tool_call>")) for name, node in functions))
+    blanks = some(alt(*map(text, " \t\r\n")), 0, None)
+    return seq(whole, some(seq(blanks, whole), 0, None), blanks)
+
+
 def calls(functions, is_one):
     whole = alt(*(seq(text('<tool_call>\n{"name": '), constant(name), text(', "arguments": '), schema(node, node), text("}\n</tool_call>")) for name, node in functions))
     return whole if is_one else seq(whole, some(seq(text("\n"), whole), 0, None))
@@ -317,7 +324,46 @@ SCHEMAS = [
     ("map", {"type": "object", "additionalProperties": {"type": "boolean"}}, ["", "{", '{"a":t', '{"a":true', '{"a":true}', '{"a" : true , "']),
     ("constants", {"anyOf": [{"const": "日本 \n"}, {"enum": [1, "x", False], "type": ["string", "boolean"]}, {"type": "object", "properties": {}, "additionalProperties": False}]}, ["", '"', '"x', "{", '"日']),
 ]
+# Schemas whose texts are spelled out by hand, in the notation of grammars, where a program would be too much like the engine.
+CHARACTERS = r"""
+any ::= character*
+character ::= [^\x00-\x1F"\\] | "\\" [btnfr"\\] | "\\u00" ("0" [0-7bef] | "1" [0-9a-f])
+d ::= [0-9]
+c ::= W "," W
+"""
+NUMBER = " | ".join(f'"{value}"' for value in range(256))
+SPELLED = [
+    ("pattern", {"type": "string", "pattern": "^[ab]{1,3}$|x\\n"}, r'root ::= "\"" ([ab]{1,3} | any "x\\n" any) "\""', ["", '"', '"a', '"aaa', '"x', '"ax\\', '"x\\n', '"x\\nb', '"\\u0', '"\\u001', '"é"']),
+    ("pattern with a length", {"type": "string", "pattern": "^(ab|c)*$", "minLength": 2, "maxLength": 3}, r'root ::= "\"" ("ab" | "cc" | "abc" | "cab" | "ccc") "\""', ["", '"', '"a', '"ab', '"c', '"cc', '"ca', '"abc']),
+    ("pattern and format", {"type": "string", "format": "ipv4", "pattern": "^1[0-9]\\.|\\.7$"}, f'root ::= "\\"" ("1" d "." p "." p "." p | p "." p "." p ".7") "\\""\np ::= {NUMBER}', ["", '"', '"1', '"12', '"12.', '"123.', '"0', '"0.25', '"9.9.9.', '"10.9.9.25', '"10.9.9.8"']),
+    ("dates", {"type": "string", "format": "date", "pattern": "^(19|20)00-02"}, r'root ::= "\"" ("19" | "20") "00-02-" ("0" [1-9] | "1" d | "2" [0-8]) "\"" | "\"2000-02-29\""', ["", '"', '"1', '"1900-02-', '"1900-02-2', '"2000-02-2', '"2000-02-29', '"2000-02-0']),
+    ("integers within bounds", {"type": "integer", "minimum": -12, "exclusiveMaximum": 105.5}, 'root ::= "-" ([1-9] | "1" [0-2]) | d | [1-9] d | "10" [0-5]', ["", "-", "-1", "-2", "-12", "0", "1", "10", "11", "105"]),
+    ("numbers within bounds", {"type": "number", "minimum": 2.5e-1, "exclusiveMaximum": 2}, 'root ::= "0." ("2" [5-9] d{0,14} | [3-9] d{0,15}) | "1" ("." d{1,16})?', ["", "0", "0.", "0.2", "0.25", "0.3", "0.2500000000000000", "1", "1.", "1.9", "-"]),
+    ("negative numbers", {"type": "number", "minimum": -2, "maximum": -0.5}, 'root ::= "-" ("2" ("." "0"{1,16})? | "1" ("." d{1,16})? | "0." [5-9] d{0,15})', ["", "-", "-0", "-0.", "-0.5", "-1.", "-2", "-2.", "-2.0"]),
+    ("values at once", {"allOf": [{"type": "object", "properties": {"ab": {"type": "integer", "minimum": 1}}}, {"properties": {"ab": {"maximum": 2}, "x": {"enum": [1, 2.0, "a"]}}, "required": ["x"]}], "properties": {"x": {"enum": ["a", 2]}}},
+     r'root ::= "{" W "\"x\"" W ":" W x (c "\"ab\"" W ":" W [12])? W "}"' + "\n" + r'x ::= "\"a\"" | "2"', ["", '{"', '{"x":', '{"x":2', '{"x":"a","ab":', '{"x":2,"ab":1', '{"x":2,"ab":1}']),
+    ("beside a choice", {"type": "object", "properties": {"a": {"const": 1}, "b": {"const": 2}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+     r'root ::= "{" W (a | b | a c b) W "}"' + "\n" + r'a ::= "\"a\"" W ":" W "1"' + "\n" + r'b ::= "\"b\"" W ":" W "2"', ["", "{", '{"', '{"a":1', '{"b":2', '{"a":1,', '{"a":1,"b":2}']),
+    ("one of two", {"oneOf": [{"type": "object", "properties": {"k": {"const": "a"}, "x": {"type": "integer"}}, "required": ["k", "x"]}, {"type": "object", "properties": {"k": {"const": "b"}}, "required": ["k"]}, {"type": "null"}]},
+     r'root ::= "null" | "{" W "\"k\"" W ":" W ("\"a\"" c "\"x\"" W ":" W integer | "\"b\"") W "}"', ["", "{", '{"k":', '{"k":"', '{"k":"a"', '{"k":"b"', '{"k":"a","x":1']),
+    ("distinct items", {"type": "array", "items": {"enum": [1, "a", True, 1.0]}, "uniqueItems": True, "minItems": 1, "maxItems": 2},
+     r'root ::= "[" W ("1" (c ("\"a\"" | "true"))? | "\"a\"" (c ("1" | "true"))? | "true" (c ("1" | "\"a\""))?) W "]"', ["", "[", "[1", "[1,", '["a"', "[true,", "[1,true", "[ 1 ,", "[1,true]"]),
+]
 CALLS = [("ab", {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}), ("abc", {"type": "object"})]
+
+
+def free_case(name, value, root, texts):
+    """Whatever holds no tag; from the first tag on what the grammar says."""
+    reading, answers, tag = Reading(root), [], b"<tool_call>"
+
+    def after(data):
+        return reading.read(reading.begin, data[data.index(tag) :]) if tag in data else {()}
+
+    for prefix in texts:
+        data = prefix.encode()
+        allowed = [i for i, token in enumerate(TOKENS) if (() in after(data) if i in END else token and after(data + token))]
+        answers.append({"text": data.hex(), "allowed": allowed})
+    return {"name": name, "calls": value, "answers": answers}
 
 
 def case(name, member, value, root, texts):
@@ -339,10 +385,13 @@ def fresh(make):
 if __name__ == "__main__":
     cases = [case(name, "grammar", source, fresh(lambda: grammar(source)), texts) for name, source, texts in GRAMMARS]
     cases += [case(name, "schema", node, fresh(lambda: schema(node, node)), texts) for name, node, texts in SCHEMAS]
+    cases += [case(name, "schema", node, fresh(lambda: grammar(CHARACTERS + source)), texts) for name, node, source, texts in SPELLED]
     cases.append(case("object", "format", {"type": "json_object"}, fresh(lambda: ("ref", "object")), ["", "{", '{"a":[]', "{}"]))
     head = '<tool_call>\n{"name": "ab'
     texts = ["", "<tool", head, head + '", "arguments": {', head + '", "arguments": {"x":1', head + '", "arguments": {"x":1}}\n</tool_call>', head + 'c", "arguments": {"x":1}}\n</tool_call>\n']
     cases += [case("calls" if not one else "one call", "calls", {"functions": CALLS, "isOne": one}, fresh(lambda: calls(CALLS, one)), texts) for one in (False, True)]
+    texts = ["", "a <", "<tool", "<<tool_call", "a<tool_call>", "b " + head, head + '", "arguments": {"x":1', head + 'c", "arguments": {"x":1}}\n</tool_call>', head + 'c", "arguments": {"x":1}}\n</tool_call> \n ', "</tool_call>é"]
+    cases.append(free_case("text with calls", {"functions": CALLS, "isFree": True}, fresh(lambda: free_calls(CALLS)), texts))
     rows = ",\n".join(json.dumps(item, separators=(",", ":"), ensure_ascii=False) for item in cases)
     head = json.dumps([token.hex() for token in TOKENS], separators=(",", ":"))
     pathlib.Path(__file__).with_name("grammars.json").write_text(f'{{"vocabulary":{head},\n"endTokens":{END},\n"cases":[\n{rows}\n]}}\n')

@@ -43,7 +43,10 @@ public sealed class GrammarVectorTests
         if (!vector.TryGetProperty("calls", out JsonElement calls))
             return JsonSchemaGrammar.AnyObject();
         var functions = calls.GetProperty("functions").EnumerateArray().Select(static function => (function[0].GetString()!, Parse(function[1]), "tools"));
-        return JsonSchemaGrammar.Calls([.. functions], ("<tool_call>", "</tool_call>"), calls.GetProperty("isOne").GetBoolean());
+        (string, string) tags = ("<tool_call>", "</tool_call>");
+        return calls.TryGetProperty("isFree", out _)
+            ? JsonSchemaGrammar.TextWithCalls([.. functions], tags)
+            : JsonSchemaGrammar.Calls([.. functions], tags, calls.GetProperty("isOne").GetBoolean());
     }
 
     private static JsonValue Parse(JsonElement json) =>

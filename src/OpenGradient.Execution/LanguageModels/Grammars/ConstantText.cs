@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using OpenGradient.Primitives;
 
@@ -13,6 +15,30 @@ internal static class ConstantText
         JsonKind.Number => value.Text,
         _ => Encoding.UTF8.GetString(CanonicalJson.Serialize(value)),
     };
+
+    /// <summary>A text that is the same for equal values and for no others: numbers without needless digits, members by name.</summary>
+    public static string KeyOf(JsonValue value) => value.Kind switch
+    {
+        JsonKind.Object => "{" + string.Join(',', value.Members.OrderBy(static member => member.Key, StringComparer.Ordinal).Select(static member => $"{Of(JsonValue.String(member.Key))}:{KeyOf(member.Value)}")) + "}",
+        JsonKind.Array => "[" + string.Join(',', value.Items.Select(KeyOf)) + "]",
+        JsonKind.Number => KeyOfNumber(value.Text),
+        _ => Of(value),
+    };
+
+    /// <summary>The digits from the first to the last that is not zero, and the power of ten of the last.</summary>
+    private static string KeyOfNumber(string text)
+    {
+        int mark = text.IndexOfAny(['e', 'E']);
+        string digits = mark < 0 ? text : text[..mark];
+        int point = digits.IndexOf('.', StringComparison.Ordinal);
+        string all = digits.Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0');
+        string kept = all.TrimEnd('0');
+        if (kept.Length == 0)
+            return "0";
+        BigInteger power = (mark < 0 ? 0 : BigInteger.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
+            - (point < 0 ? 0 : digits.Length - point - 1) + (all.Length - kept.Length);
+        return $"{(text[0] == '-' ? "-" : "")}{kept}e{power}";
+    }
 
     /// <summary>Whether the value is of a type of JSON Schema.</summary>
     public static bool IsOfType(JsonValue value, string type) => value.Kind switch

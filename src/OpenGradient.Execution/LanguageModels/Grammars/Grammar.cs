@@ -18,6 +18,9 @@ public sealed class Grammar
         Root = root;
     }
 
+    /// <summary>What it takes in memory, in bytes: estimated.</summary>
+    internal long Bytes => (12L * Symbols.Length) + (40L * Starts.Length);
+
     /// <summary>All alternatives, one behind the other, each with an end. The first symbol is an end that belongs to none.</summary>
     internal ImmutableArray<GrammarSymbol> Symbols { get; }
 

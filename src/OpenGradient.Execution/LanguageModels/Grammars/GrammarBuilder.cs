@@ -14,9 +14,13 @@ internal sealed class GrammarBuilder(string subject)
     private readonly List<List<ImmutableArray<GrammarSymbol>>> _rules = [];
     private int _symbolCount;
 
+    /// <summary>How many steps making the grammar may still take.</summary>
+    public CompileBudget Budget { get; } = new(subject);
+
     /// <summary>A new rule without alternatives.</summary>
     public int Declare(string name)
     {
+        Budget.Spend(1);
         _names.Add(name);
         _rules.Add([]);
         return _rules.Count - 1;

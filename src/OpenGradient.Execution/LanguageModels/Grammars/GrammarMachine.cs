@@ -8,20 +8,28 @@ namespace OpenGradient.Execution.LanguageModels;
 /// </remarks>
 internal sealed class GrammarMachine
 {
-    private const int MaximumRemembered = 4096;
+    /// <summary>From how many bytes of remembered states on <see cref="Trim"/> forgets.</summary>
+    public const long MaximumBytes = 24L << 20;
+
+    private const int PlaceBytes = 16;
+    private const int AfterBytes = 48;
+    private const int NewStateWork = 64; // as many steps as making a state with its tables is worth
     private const int MaximumKept = 64; // callers that a call at the end of a rule copies: each of thousands of such calls may
 
     private readonly Grammar _grammar;
     private readonly GrammarFrames _root = new(0, []);
     private readonly Dictionary<PlaceSet, GrammarFrames> _frames = [];
     private readonly Dictionary<PlaceSet, GrammarState> _states = [];
-    private readonly HashSet<(int, int)> _seen = [];
+    private readonly Dictionary<(int Position, long Frames), GrammarState> _after = []; // what one place alone leads to
+    private readonly HashSet<(int, long)> _seen = [];
     private readonly Stack<(int Position, GrammarFrames Frames)> _open = [];
     private readonly List<(int Position, GrammarFrames Frames)> _places = [];
+    private readonly List<(int Position, GrammarFrames Frames)> _taken = [];
     private readonly List<(int Position, GrammarFrames Frames)>?[] _callers;
     private readonly PriorityQueue<int, int> _called = new();
     private bool _isComplete;
-    private int _lastId;
+    private long _lastId;
+    private long _generation;
 
     public GrammarMachine(Grammar grammar)
     {
@@ -32,6 +40,9 @@ internal sealed class GrammarMachine
     /// <summary>How many steps and states have been worked out; what was remembered costs nothing.</summary>
     public long Work { get; private set; }
 
+    /// <summary>What the remembered states take, their masks included, in bytes: estimated, and never far below.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Before the first byte.</summary>
     public GrammarState Begin()
     {
@@ -41,27 +52,75 @@ internal sealed class GrammarMachine
     }
 
     /// <summary>After one byte more; the dead state if no text goes on so.</summary>
-    public GrammarState Step(GrammarState state, byte value) => state.Next[value] ??= WorkOut(state, value);
+    public GrammarState Step(GrammarState state, byte value) => state.Next[value] ?? WorkOut(state, value);
 
-    /// <summary>Forgets states if there are many: memory stays bounded, and nothing else changes.</summary>
-    public GrammarState Trim(GrammarState current)
+    /// <summary>Counts what was done and kept elsewhere on behalf of this machine.</summary>
+    public void Charge(long work, long bytes)
     {
-        if (_states.Count + _frames.Count < MaximumRemembered)
-            return current;
-        _states.Clear();
-        _frames.Clear();
-        return current.Forget();
+        Work += work;
+        Bytes += bytes;
     }
 
-    private GrammarState WorkOut(GrammarState state, byte value)
+    /// <summary>Forgets states if they take much: memory stays bounded, and nothing else changes. A state from before is made one of now.</summary>
+    public GrammarState Trim(GrammarState current)
     {
-        foreach ((int position, GrammarFrames frames) in state.Places)
+        if (Bytes >= MaximumBytes)
         {
-            if (_grammar.Symbols[position].Takes(value))
-                Visit(position + 1, frames);
+            _states.Clear();
+            _frames.Clear();
+            _after.Clear();
+            Bytes = 0;
+            _generation++;
         }
 
-        return Close();
+        return current.Generation == _generation ? current : current.Renew(_generation);
+    }
+
+    /// <summary>Works out the successor for a byte, and with it for all bytes around it that no place tells from it.</summary>
+    private GrammarState WorkOut(GrammarState state, byte value)
+    {
+        Charge(1 + state.Places.Length, state.HasTable ? 0 : GrammarState.TableBytes);
+        (int low, int high) = (0, 255);
+        _taken.Clear();
+        foreach ((int position, GrammarFrames frames) in state.Places)
+        {
+            GrammarSymbol symbol = _grammar.Symbols[position];
+            if (symbol.Takes(value))
+            {
+                (low, high) = (Math.Max(low, symbol.Low), Math.Min(high, symbol.High));
+                _taken.Add((_grammar.Symbols[position + 1].IsEnd ? 0 : position + 1, frames));
+            }
+            else if (symbol.High < value)
+            {
+                low = Math.Max(low, symbol.High + 1);
+            }
+            else
+            {
+                high = Math.Min(high, symbol.Low - 1);
+            }
+        }
+
+        GrammarState next = After();
+        state.Next.AsSpan(low, high - low + 1).Fill(next);
+        return next;
+    }
+
+    /// <summary>The state behind the places that were taken. Most often that is one place, which many bytes lead to.</summary>
+    private GrammarState After()
+    {
+        (int Position, long Frames) only = _taken.Count == 1 ? (_taken[0].Position, _taken[0].Frames.Id) : (-1, _taken.Count);
+        if (_taken.Count <= 1 && _after.TryGetValue(only, out GrammarState? known))
+            return known;
+        foreach ((int position, GrammarFrames frames) in _taken)
+            Visit(position, frames);
+        GrammarState next = Close();
+        if (_taken.Count <= 1)
+        {
+            Bytes += AfterBytes;
+            _after.Add(only, next);
+        }
+
+        return next;
     }
 
     /// <summary>Enters the rules that were called, each after all that can begin with it, so that its callers are complete.</summary>
@@ -139,7 +198,11 @@ internal sealed class GrammarMachine
         if (set.Places is [(int end, GrammarFrames above)] && above != _root && _grammar.Symbols[end].IsEnd)
             return above;
         if (!_frames.TryGetValue(set, out GrammarFrames? frames))
+        {
+            Bytes += GrammarFrames.OwnBytes + (long)PlaceBytes * set.Places.Length;
             _frames.Add(set, frames = new GrammarFrames(++_lastId, set.Places));
+        }
+
         return frames;
     }
 
@@ -148,8 +211,8 @@ internal sealed class GrammarMachine
         PlaceSet set = new(_places, _isComplete);
         if (!_states.TryGetValue(set, out GrammarState? state))
         {
-            Work += 256; // its successors' table
-            _states.Add(set, state = new GrammarState(set.Places, _isComplete));
+            Charge(NewStateWork, GrammarState.OwnBytes + (long)PlaceBytes * set.Places.Length);
+            _states.Add(set, state = new GrammarState(set.Places, _isComplete, _generation));
         }
 
         return state;

@@ -11,8 +11,10 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="builder">Where the rules go.</param>
 internal sealed class JsonGrammar(GrammarBuilder builder)
 {
+    /// <summary>The most digits before and behind the point of a number.</summary>
+    public const int Digits = 16;
+
     private const int Blanks = 16;
-    private const int Digits = 16;
 
     private readonly Dictionary<string, GrammarSymbol> _rules = [];
 
@@ -89,6 +91,13 @@ internal sealed class JsonGrammar(GrammarBuilder builder)
 
     /// <summary>The colon behind a name, with its white space.</summary>
     public ImmutableArray<GrammarSymbol> Colon => [Space, GrammarSymbol.Byte((byte)':'), Space];
+
+    /// <summary>So many digits more, and perhaps a fraction behind them.</summary>
+    public GrammarSymbol NumberRest(int digits, bool hasFraction) => Rule($"rest {digits} {hasFraction}", () => builder.Choice(
+        "rest", [.. DigitsBetween(digits, digits), .. hasFraction ? [Fraction] : ReadOnlySpan<GrammarSymbol>.Empty]));
+
+    /// <summary>At most so many digits.</summary>
+    public GrammarSymbol DigitsUpTo(int most) => Rule($"digits {most}", () => builder.Choice("digits", DigitsBetween(0, most)));
 
     private GrammarSymbol WholePart => Rule("whole", () => builder.Choice(
         "whole", [GrammarSymbol.Byte((byte)'0')], [GrammarSymbol.Bytes((byte)'1', (byte)'9'), .. DigitsBetween(0, Digits - 1)]));

@@ -6,24 +6,23 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>JSON Schema as a grammar: every text of it is JSON that fits the schema.</summary>
 /// <remarks>
 /// Members come in the order in which <c>properties</c> writes them; others only where there are no <c>properties</c>. A keyword that
-/// is not listed in spec/exec-1, section 15, is refused by name: leaving it out would break its promise.
+/// is not listed in spec/exec-1, section 15, is refused by name: leaving it out would break its promise. A rule stands for a set of
+/// schemas that a value fits all at once, so that <c>allOf</c> and what stands beside <c>anyOf</c> are members of the set.
 /// </remarks>
-public sealed class JsonSchemaGrammar
+public sealed partial class JsonSchemaGrammar
 {
-    private readonly JsonValue _root;
-    private readonly string _path;
     private readonly GrammarBuilder _builder;
     private readonly JsonGrammar _json;
-    private readonly Dictionary<string, int> _references = [];
-    private readonly Queue<(int Rule, string Pointer, string Path)> _open = []; // references that were asked for and not made
-    private readonly Dictionary<JsonValue, Dictionary<string, JsonValue>> _members = new(ReferenceEqualityComparer.Instance);
+    private readonly SchemaDocument _document;
+    private readonly Dictionary<string, GrammarSymbol> _rules = [];
+    private readonly Dictionary<JsonValue, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Queue<(int Rule, ImmutableArray<SchemaPart> Parts)> _open = []; // what was asked for and not made
 
     private JsonSchemaGrammar(GrammarBuilder builder, JsonGrammar json, JsonValue root, string path)
     {
         _builder = builder;
         _json = json;
-        _root = root;
-        _path = path;
+        _document = new SchemaDocument(root, path, builder.Budget);
     }
 
     /// <summary>Any JSON object.</summary>
@@ -40,7 +39,7 @@ public sealed class JsonSchemaGrammar
     public static Grammar Compile(JsonValue schema, string path)
     {
         GrammarBuilder builder = new(path);
-        return builder.Build(new JsonSchemaGrammar(builder, new JsonGrammar(builder), schema, path).Root().Rule);
+        return builder.Build(Root(builder, new JsonGrammar(builder), schema, path).Rule);
     }
 
     /// <summary>Calls of functions, each between tags and with arguments that fit the function's schema.</summary>
@@ -51,185 +50,193 @@ public sealed class JsonSchemaGrammar
     public static Grammar Calls(ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, (string Open, string Close) tags, bool isOne)
     {
         GrammarBuilder builder = new("tools");
+        GrammarSymbol call = Call(builder, functions, tags.Open, tags.Close);
+        ImmutableArray<GrammarSymbol> more = isOne ? [] : builder.Repeat("calls", [GrammarSymbol.Byte((byte)'\n'), call], 0, null);
+        return builder.Build(builder.Choice("calls", [call, .. more]).Rule);
+    }
+
+    /// <summary>Any text, and after it perhaps calls: where the text comes to the tag before a call, a call must follow.</summary>
+    /// <param name="functions">The functions, as for <see cref="Calls"/>.</param>
+    /// <param name="tags">What stands before and behind a call. The first begins with a byte that it has nowhere else.</param>
+    /// <exception cref="InvalidInputException">As for <see cref="Compile"/>.</exception>
+    public static Grammar TextWithCalls(ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, (string Open, string Close) tags)
+    {
+        GrammarBuilder builder = new("tools");
+        GrammarSymbol call = Call(builder, functions, "", tags.Close);
+        GrammarSymbol blank = builder.Choice("blank", [.. " \t\r\n".Select(static letter => ImmutableArray.Create(GrammarSymbol.Byte((byte)letter)))]);
+        int calls = builder.Declare("calls");
+        int between = builder.Declare("calls");
+        builder.Add(calls, call, GrammarSymbol.Call(between));
+        builder.Add(between);
+        builder.Add(between, blank, GrammarSymbol.Call(between));
+        builder.Add(between, [.. GrammarBuilder.Literal(tags.Open), GrammarSymbol.Call(calls)]);
+        return builder.Build(TextBefore(builder, tags.Open, GrammarSymbol.Call(calls)).Rule);
+    }
+
+    /// <summary>Any bytes without the tag; with it, what must follow it. A rule for each beginning of the tag that was read (Knuth, Morris, Pratt 1977).</summary>
+    private static GrammarSymbol TextBefore(GrammarBuilder builder, string tag, GrammarSymbol then)
+    {
+        int[] rules = [.. tag.Select(_ => builder.Declare("text"))];
+        byte first = (byte)tag[0];
+        for (int read = 0; read < rules.Length; read++)
+        {
+            byte next = (byte)tag[read];
+            builder.Add(rules[read]);
+            builder.Add(rules[read], GrammarSymbol.Byte(next), read + 1 < rules.Length ? GrammarSymbol.Call(rules[read + 1]) : then);
+            if (read > 0)
+                builder.Add(rules[read], GrammarSymbol.Byte(first), GrammarSymbol.Call(rules[1]));
+            byte[] marks = [.. new[] { first, next }.Distinct().Order()];
+            for (int mark = 0, low = 0; mark <= marks.Length; low = mark < marks.Length ? marks[mark] + 1 : 256, mark++)
+            {
+                int high = mark < marks.Length ? marks[mark] - 1 : 255;
+                if (low <= high)
+                    builder.Add(rules[read], GrammarSymbol.Bytes((byte)low, (byte)high), GrammarSymbol.Call(rules[0]));
+            }
+        }
+
+        return GrammarSymbol.Call(rules[0]);
+    }
+
+    private static GrammarSymbol Call(GrammarBuilder builder, ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, string open, string close)
+    {
         JsonGrammar json = new(builder);
         int call = builder.Declare("call");
         foreach ((string name, JsonValue parameters, string path) in functions)
         {
-            string head = $"{tags.Open}\n{{\"name\": {ConstantText.Of(JsonValue.String(name))}, \"arguments\": ";
-            GrammarSymbol arguments = new JsonSchemaGrammar(builder, json, parameters, path).Root();
-            builder.Add(call, [.. GrammarBuilder.Literal(head), arguments, .. GrammarBuilder.Literal("}\n" + tags.Close)]);
+            string head = $"{open}\n{{\"name\": {ConstantText.Of(JsonValue.String(name))}, \"arguments\": ";
+            GrammarSymbol arguments = Root(builder, json, parameters, path);
+            builder.Add(call, [.. GrammarBuilder.Literal(head), arguments, .. GrammarBuilder.Literal("}\n" + close)]);
         }
 
-        GrammarSymbol one = GrammarSymbol.Call(call);
-        ImmutableArray<GrammarSymbol> more = isOne ? [] : builder.Repeat("calls", [GrammarSymbol.Byte((byte)'\n'), one], 0, null);
-        return builder.Build(builder.Choice("calls", [one, .. more]).Rule);
+        return GrammarSymbol.Call(call);
     }
 
-    /// <summary>The rule of the schema. References are made one after the other, not one inside the other: there can be more than a stack holds.</summary>
-    private GrammarSymbol Root()
+    /// <summary>The rule of a schema. Rules are made one after the other, not one inside the other: there can be more than a stack holds.</summary>
+    private static GrammarSymbol Root(GrammarBuilder builder, JsonGrammar json, JsonValue schema, string path)
     {
-        GrammarSymbol root = Reference("#", _path);
-        while (_open.TryDequeue(out (int Rule, string Pointer, string Path) next))
-            _builder.Add(next.Rule, Value(Resolve(next.Pointer, next.Path), _path + next.Pointer[1..].Replace('/', '.')));
+        JsonSchemaGrammar grammar = new(builder, json, schema, path);
+        GrammarSymbol root = grammar.Value([new SchemaPart(schema, path)]);
+        while (grammar._open.TryDequeue(out (int Rule, ImmutableArray<SchemaPart> Parts) next))
+            grammar.Define(next.Rule, next.Parts);
         return root;
     }
 
-    /// <summary>The rule of a place in the schema; it may be asked for before it is made.</summary>
-    private GrammarSymbol Reference(string pointer, string path)
+    /// <summary>The rule of what fits all of the schemas; it may be asked for before it is made.</summary>
+    private GrammarSymbol Value(ImmutableArray<SchemaPart> parts)
     {
-        if (!_references.TryGetValue(pointer, out int rule))
-        {
-            _references.Add(pointer, rule = _builder.Declare(pointer));
-            _open.Enqueue((rule, pointer, path));
-        }
-
-        return GrammarSymbol.Call(rule);
-    }
-
-    /// <summary>A JSON pointer (RFC 6901) into the schema.</summary>
-    private JsonValue Resolve(string pointer, string path)
-    {
-        if (pointer is not "#" && !pointer.StartsWith("#/", StringComparison.Ordinal))
-            throw Unsupported(path, "A reference points into the schema itself: it begins with '#/'.");
-        JsonValue found = _root;
-        foreach (string step in pointer.Split('/').Skip(1))
-        {
-            string name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            found = MembersOf(found).GetValueOrDefault(name) ?? throw Invalid(path, "The reference points to nothing.");
-        }
-
-        return found;
-    }
-
-    /// <summary>The members of a value, to be found by name: both they and the references to them can be many.</summary>
-    private Dictionary<string, JsonValue> MembersOf(JsonValue value)
-    {
-        if (!_members.TryGetValue(value, out Dictionary<string, JsonValue>? members))
-            _members.Add(value, members = value.Kind == JsonKind.Object ? value.Members.ToDictionary() : []);
-        return members;
-    }
-
-    private GrammarSymbol Value(JsonValue schema, string path)
-    {
-        if (schema.Kind == JsonKind.True)
+        if (parts.IsEmpty)
             return _json.Value;
-        if (schema.Kind == JsonKind.False)
-            return _builder.Choice(path);
-        SchemaKeywords keywords = SchemaKeywords.Read(schema, path);
-        if (keywords.IsEmpty)
-            return _json.Value;
-        if (keywords.Take("$ref") is { } reference)
+        _builder.Budget.Spend(parts.Length);
+        string key = string.Join(',', parts.Select(part => NumberOf(part.Schema)).Distinct());
+        if (!_rules.TryGetValue(key, out GrammarSymbol known))
         {
-            keywords.RequireEmpty();
-            return Reference(keywords.Text(reference, "$ref"), path + ".$ref");
+            _rules.Add(key, known = GrammarSymbol.Call(_builder.Declare(parts[0].Path)));
+            _open.Enqueue((known.Rule, parts));
         }
 
-        if (keywords.Take("anyOf") is { } anyOf)
-        {
-            keywords.RequireEmpty();
-            return Either(path, keywords.Items(anyOf, "anyOf").Select((item, index) => Value(item, $"{path}.anyOf[{index}]")));
-        }
-
-        return OfTypes(keywords, path);
+        return known;
     }
 
-    private GrammarSymbol OfTypes(SchemaKeywords keywords, string path)
+    private int NumberOf(JsonValue schema)
     {
-        ImmutableArray<string> types = keywords.TakeTypes();
-        if (keywords.Take("const") is { } constant)
+        if (!_numbers.TryGetValue(schema, out int number))
+            _numbers.Add(schema, number = _numbers.Count);
+        return number;
+    }
+
+    /// <summary>Adds the alternatives of a rule.</summary>
+    private void Define(int rule, ImmutableArray<SchemaPart> unexpanded)
+    {
+        ImmutableArray<SchemaPart> parts = _document.Expand(unexpanded);
+        if (parts.Any(static part => part.Schema.Kind == JsonKind.False))
+            return;
+        if (parts.IsEmpty)
+        {
+            _builder.Add(rule, _json.Value);
+        }
+        else if (SchemaChoice.Find(parts, _document) is { } choice)
+        {
+            if (choice.IsExclusive)
+                new SchemaDisjointness(_document, _builder.Budget).Require(choice);
+            foreach (SchemaPart branch in choice.Branches)
+                _builder.Add(rule, Value([.. choice.Rest, branch]));
+        }
+        else
+        {
+            DefineTypes(rule, SchemaKeywords.Read(parts), parts[0].Path);
+        }
+    }
+
+    private void DefineTypes(int rule, SchemaKeywords keywords, string path)
+    {
+        ImmutableArray<string>? types = keywords.TakeTypes();
+        if (keywords.TakeValues() is { } values)
         {
             keywords.RequireEmpty();
-            return OneOf(path, [constant], types);
+            foreach (JsonValue value in types is { } fitting ? values.Where(value => fitting.Any(type => ConstantText.IsOfType(value, type))) : values)
+                _builder.Add(rule, GrammarBuilder.Literal(ConstantText.Of(value)).AsSpan());
+            return;
         }
 
-        if (keywords.Take("enum") is { } values)
-        {
-            keywords.RequireEmpty();
-            return OneOf(path, keywords.Items(values, "enum"), types);
-        }
-
-        if (types.IsEmpty)
-            throw keywords.Untyped();
-        GrammarSymbol[] symbols = [.. types.Select(type => OfType(type, keywords, path))];
+        foreach (string type in types ?? throw keywords.Untyped())
+            DefineType(rule, type, keywords, path);
         keywords.RequireEmpty();
-        return symbols.Length == 1 ? symbols[0] : Either(path, symbols);
     }
 
-    private GrammarSymbol OfType(string type, SchemaKeywords keywords, string path) => type switch
+    private void DefineType(int rule, string type, SchemaKeywords keywords, string path)
     {
-        "object" => Object(keywords, path),
-        "array" => Array(keywords, path),
-        "string" => String(keywords, path),
-        "integer" => _json.Integer,
-        "number" => _json.Number,
-        "boolean" => _json.Boolean,
-        "null" => _json.Null,
-        _ => throw Invalid(path + ".type", "A type is one of: object, array, string, integer, number, boolean, null."),
-    };
+        switch (type)
+        {
+            case "object":
+                AddObject(rule, keywords, path);
+                break;
+            case "array":
+                AddArray(rule, keywords, path);
+                break;
+            case "string":
+                AddString(rule, keywords, path);
+                break;
+            case "integer":
+                AddNumber(rule, _json.Integer, keywords.TakeBounds(0), path);
+                break;
+            case "number":
+                AddNumber(rule, _json.Number, keywords.TakeBounds(JsonGrammar.Digits), path);
+                break;
+            default:
+                _builder.Add(rule, type == "boolean" ? _json.Boolean : _json.Null);
+                break;
+        }
+    }
 
-    private GrammarSymbol String(SchemaKeywords keywords, string path)
+    private void AddNumber(int rule, GrammarSymbol any, NumberBounds bounds, string path)
+    {
+        if (bounds.IsFree)
+            _builder.Add(rule, any);
+        else
+            NumberRange.Add(_builder, _json, rule, path, bounds);
+    }
+
+    private void AddString(int rule, SchemaKeywords keywords, string path)
     {
         (int least, int? most) = keywords.TakeCounts("minLength", "maxLength");
-        return (least, most) == (0, null) ? _json.String : _builder.Choice(path, JsonGrammar.Quote(_builder.Repeat(path, [_json.Character], least, most)));
+        ImmutableArray<CharacterAutomaton> patterns = [.. keywords.Take("pattern").Select(Pattern), .. keywords.Take("format").Select(Format)];
+        if (most < least)
+            return;
+        if (!patterns.IsEmpty)
+            _builder.Add(rule, StringPattern.Quoted(_builder, path, (least, most) == (0, null) ? patterns : patterns.Add(CharacterAutomaton.OfLength(least, most))).AsSpan());
+        else if ((least, most) == (0, null))
+            _builder.Add(rule, _json.String);
+        else
+            _builder.Add(rule, JsonGrammar.Quote(_builder.Repeat(path, [_json.Character], least, most)).AsSpan());
     }
 
-    private GrammarSymbol Array(SchemaKeywords keywords, string path)
-    {
-        (int least, int? most) = keywords.TakeCounts("minItems", "maxItems");
-        GrammarSymbol item = keywords.Take("items") is { } items ? Value(items, path + ".items") : _json.Value;
-        return _json.ArrayOf(path, item, least, most);
-    }
+    private CharacterAutomaton Pattern(SchemaPart part) => PatternCompiler.Compile(PatternReader.Read(SchemaKeywords.Text(part), part.Path), _builder.Budget);
 
-    private GrammarSymbol Object(SchemaKeywords keywords, string path)
-    {
-        JsonValue? properties = keywords.Take("properties");
-        JsonValue? others = keywords.Take("additionalProperties");
-        ImmutableArray<string> required = keywords.TakeNames("required");
-        ImmutableArray<KeyValuePair<string, JsonValue>> members = properties is null ? [] : keywords.Members(properties, "properties");
-        HashSet<string> names = [.. members.Select(static member => member.Key)];
-        if (required.FirstOrDefault(name => !names.Contains(name)) is string missing)
-            throw Unsupported(path + ".required", $"It names '{Shorten(missing)}', which is not among 'properties'.");
-        if (members.IsEmpty && others is not { Kind: JsonKind.False })
-            return _json.MapOf(path, others is null ? _json.Value : Value(others, path + ".additionalProperties"));
-
-        // Of the rest of an object nothing is made: it fits whatever 'additionalProperties' says, if that is a schema at all.
-        if (others is not null)
-            Value(others, path + ".additionalProperties");
-        return Members(members, [.. required], path);
-    }
-
-    /// <summary>Two rules for each member, from the last to the first: what begins with it, and what goes on with it behind a comma.</summary>
-    private GrammarSymbol Members(ImmutableArray<KeyValuePair<string, JsonValue>> members, HashSet<string> required, string path)
-    {
-        GrammarSymbol begin = _builder.Choice(path);
-        GrammarSymbol rest = _builder.Choice(path, ImmutableArray<GrammarSymbol>.Empty);
-        foreach ((string name, JsonValue schema) in members.Reverse())
-        {
-            string memberPath = $"{path}.properties.{Shorten(name)}";
-            ImmutableArray<GrammarSymbol> member = [.. GrammarBuilder.Literal(ConstantText.Of(JsonValue.String(name))), .. _json.Colon, Value(schema, memberPath)];
-            GrammarSymbol whole = _builder.Choice(memberPath, member);
-            bool isRequired = required.Contains(name);
-            GrammarSymbol nextRest = _builder.Choice(path, [.. _json.Comma, whole, rest]);
-            begin = isRequired ? _builder.Choice(path, [whole, rest]) : _builder.Choice(path, [whole, rest], [begin]);
-            rest = isRequired ? nextRest : _builder.Choice(path, [nextRest], [rest]);
-        }
-
-        ImmutableArray<GrammarSymbol> some = _json.Enclose('{', [begin], '}');
-        return required.Count == 0 ? _builder.Choice(path, _json.Enclose('{', [], '}'), some) : _builder.Choice(path, some);
-    }
-
-    private GrammarSymbol OneOf(string path, ImmutableArray<JsonValue> values, ImmutableArray<string> types)
-    {
-        ImmutableArray<JsonValue> fitting = types.IsEmpty ? values : [.. values.Where(value => types.Any(type => ConstantText.IsOfType(value, type)))];
-        return _builder.Choice(path, [.. fitting.Select(static value => GrammarBuilder.Literal(ConstantText.Of(value)))]);
-    }
-
-    private GrammarSymbol Either(string path, IEnumerable<GrammarSymbol> symbols) =>
-        _builder.Choice(path, [.. symbols.Select(static symbol => ImmutableArray.Create(symbol))]);
+    private CharacterAutomaton Format(SchemaPart part) => StringFormats.Find(SchemaKeywords.Text(part)) is { } pattern
+        ? PatternCompiler.Compile(PatternReader.Read(pattern, part.Path), _builder.Budget)
+        : throw Unsupported(part.Path, $"The formats here are {StringFormats.Names}; ignoring another would break its promise.");
 
     private static string Shorten(string name) => name.Length <= 60 ? name : name[..60] + "…";
-
-    private static InvalidInputException Invalid(string path, string message) => new(InvalidInputKind.Invalid, path, message);
 
     private static InvalidInputException Unsupported(string path, string message) => new(InvalidInputKind.Unsupported, path, message);
 }

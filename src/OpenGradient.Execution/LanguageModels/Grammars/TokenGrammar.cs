@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.LanguageModels;
 
@@ -12,15 +14,32 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     /// <summary>The usual <see cref="WorkLimit"/>.</summary>
     public const long DefaultWorkLimit = 1 << 19;
 
-    private const int MaximumMasks = 256;
+    private const int MostSlices = 4;
 
     private readonly Lock _gate = new();
     private readonly GrammarMachine _machine = new(grammar);
-    private readonly Dictionary<GrammarState, TokenMask> _masks = [];
+    private readonly Dictionary<ByteAlphabet, TokenSlice> _slices = [];
 
     /// <summary>How many steps one token may take to prepare; an answer that needs more ends as aborted.</summary>
-    /// <remarks>An aborted answer is run again to where it ended, so whoever runs it again sets no limit: it must not end before.</remarks>
+    /// <remarks>An aborted answer is run again to where it ended, so whoever runs it again sets no such limit: it must not end before.</remarks>
     public long WorkLimit { get; init; } = DefaultWorkLimit;
+
+    /// <summary>How many steps all answers together may take; none by default.</summary>
+    /// <remarks>
+    /// For whoever runs one answer again and makes the grammar for it alone: steps are counted from nothing then, so that the limit is
+    /// reached at the same token on every machine, or nowhere.
+    /// </remarks>
+    public long TotalWorkLimit { get; init; } = long.MaxValue;
+
+    /// <summary>What it takes in memory, in bytes: estimated, without the vocabulary.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return grammar.Bytes + _machine.Bytes + _slices.Values.Sum(static slice => slice.Bytes);
+        }
+    }
 
     /// <summary>Before the first token.</summary>
     internal GrammarState Begin()
@@ -45,22 +64,63 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
 
     /// <summary>Which tokens may come next; null if finding out takes too much.</summary>
     /// <param name="state">How far the answer has come; exchanged for an equal state when the machine forgets the others.</param>
+    /// <exception cref="InvalidInputException">The <see cref="TotalWorkLimit"/> is reached.</exception>
     internal TokenMask? FindMask(ref GrammarState state)
     {
         lock (_gate)
         {
-            if (_masks.TryGetValue(state, out TokenMask known))
-                return known;
-            if (_masks.Count == MaximumMasks)
-                _masks.Clear();
             state = _machine.Trim(state);
-            ulong[] words = new ulong[(vocabulary.TokenCount + 63) / 64];
-            if (!vocabulary.TryFind(_machine, state, WorkLimit, words))
+            if (state.Mask is { } known)
+                return known;
+            long workEnd = WorkLimit < TotalWorkLimit - _machine.Work ? _machine.Work + WorkLimit : TotalWorkLimit;
+            bool isFound = TryFind(state, workEnd, out ulong[]? words);
+            if (_machine.Work > TotalWorkLimit)
+                throw new InvalidInputException(InvalidInputKind.TooLarge, "constraint", $"To follow its grammar takes more than {TotalWorkLimit} steps.");
+            if (!isFound)
                 return null;
             foreach (int token in endTokens)
-                SetEnd(words, token, state.IsComplete);
-            return _masks[state] = new TokenMask(words);
+                SetEnd(words!, token, state.IsComplete);
+            _machine.Charge(0, sizeof(ulong) * (long)words!.Length);
+            state.Mask = new TokenMask(words);
+            return state.Mask;
         }
+    }
+
+    /// <summary>Takes what all tokens of one alphabet have in common in one piece, and reads the others; reads all if they have nothing in common.</summary>
+    private bool TryFind(GrammarState state, long workEnd, [NotNullWhen(true)] out ulong[]? words)
+    {
+        if (ByteAlphabet.Of(_machine, state) is { } alphabet && FindSlice(alphabet) is { } slice && Reach(state, alphabet) is int length)
+        {
+            words = slice.CopyUpTo(length);
+            return slice.Others.TryFind(_machine, state, workEnd, words);
+        }
+
+        words = new ulong[TokenMask.WordCount(vocabulary.TokenCount)];
+        return vocabulary.TryFind(_machine, state, workEnd, words);
+    }
+
+    /// <summary>The tokens of an alphabet; null if the grammar has too many alphabets, because a slice is dear to make.</summary>
+    private TokenSlice? FindSlice(ByteAlphabet alphabet)
+    {
+        if (!_slices.TryGetValue(alphabet, out TokenSlice? slice) && _slices.Count < MostSlices)
+            _slices.Add(alphabet, slice = vocabulary.Slices.Find(alphabet));
+        return slice;
+    }
+
+    /// <summary>How many characters of the alphabet can come, whichever they are, before none can; null if it depends on them.</summary>
+    private int? Reach(GrammarState state, ByteAlphabet alphabet)
+    {
+        for (int length = 0; length < TokenSlice.MaximumLength; length++)
+        {
+            GrammarState? next = alphabet.Follow(_machine, state);
+            if (next is null || next.IsDead)
+                return next is null ? null : length;
+            if (next == state)
+                break;
+            state = next;
+        }
+
+        return TokenSlice.MaximumLength;
     }
 
     private static void SetEnd(ulong[] words, int token, bool isAllowed)

@@ -7,6 +7,9 @@ internal readonly struct TokenMask(ulong[]? words)
     /// <summary>Whether nothing is forbidden.</summary>
     public bool AllowsAll => words is null;
 
+    /// <summary>How many words hold the bits of so many tokens.</summary>
+    public static int WordCount(int tokenCount) => (tokenCount + 63) / 64;
+
     /// <summary>Whether the token may come. Those beyond the vocabulary may not, where anything is forbidden.</summary>
     public bool Allows(int token) => words is null || (token >> 6 < words.Length && (words[token >> 6] >> token & 1) != 0);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>The bytes of all tokens as a tree, so that what tokens begin with in common is read once.</summary>
@@ -6,43 +8,63 @@ public sealed class VocabularyTrie
 {
     private const int MaximumDepth = 1024;
 
-    private readonly int[] _tokens;
+    private readonly TokenBytes _bytesOf;
+    private readonly int[] _tokens; // by their bytes
     private readonly byte[] _labels;
     private readonly int[] _ends;
     private readonly int[] _depths;
     private readonly int[] _firstTokens;
+    private readonly int _height;
 
     /// <summary>Builds the tree; tokens without bytes, or with more than 1,024, are not in it.</summary>
     /// <param name="tokenCount">Tokens are the numbers below.</param>
     /// <param name="bytesOf">What they decode to.</param>
     public VocabularyTrie(int tokenCount, TokenBytes bytesOf)
+        : this(tokenCount, Sort(tokenCount, bytesOf), bytesOf)
     {
-        ArgumentNullException.ThrowIfNull(bytesOf);
+    }
+
+    private VocabularyTrie(int tokenCount, int[] sortedTokens, TokenBytes bytesOf)
+    {
         TokenCount = tokenCount;
-        _tokens = [.. Enumerable.Range(0, tokenCount).Where(token => bytesOf(token).Length is > 0 and <= MaximumDepth)];
-        Array.Sort(_tokens, (left, right) =>
-        {
-            int order = bytesOf(left).Span.SequenceCompareTo(bytesOf(right).Span);
-            return order != 0 ? order : left.CompareTo(right);
-        });
+        _bytesOf = bytesOf;
+        _tokens = sortedTokens;
         int nodeCount = CountNodes(bytesOf);
         _labels = new byte[nodeCount];
         _ends = new int[nodeCount];
         _depths = new int[nodeCount];
         _firstTokens = new int[nodeCount + 1];
         Build(bytesOf);
+        _height = nodeCount == 0 ? 0 : _depths.Max() + 1;
+        Slices = new TokenSlices(this);
     }
 
     /// <summary>How many tokens the vocabulary has.</summary>
     public int TokenCount { get; }
 
+    /// <summary>The tokens in the tree, by their bytes.</summary>
+    internal ReadOnlySpan<int> Tokens => _tokens;
+
+    /// <summary>What its tables take in memory, in bytes.</summary>
+    internal long Bytes => sizeof(int) * (long)(_tokens.Length + _ends.Length + _depths.Length + _firstTokens.Length) + _labels.Length;
+
+    /// <summary>Its parts by what tokens consist of.</summary>
+    internal TokenSlices Slices { get; }
+
+    /// <summary>What a token decodes to.</summary>
+    internal ReadOnlySpan<byte> BytesOf(int token) => _bytesOf(token).Span;
+
+    /// <summary>The tree of some of its tokens, which are given in its order.</summary>
+    internal VocabularyTrie Only(ImmutableArray<int> tokens) => new(TokenCount, [.. tokens], _bytesOf);
+
     /// <summary>The tokens after which a text of the grammar can still be reached, as bits.</summary>
-    /// <returns>False if that takes more than <paramref name="workLimit"/>.</returns>
-    internal bool TryFind(GrammarMachine machine, GrammarState begin, long workLimit, Span<ulong> allowed)
+    /// <returns>False if the machine's work exceeds <paramref name="workEnd"/> before they are found.</returns>
+    internal bool TryFind(GrammarMachine machine, GrammarState begin, long workEnd, Span<ulong> allowed)
     {
-        GrammarState[] path = new GrammarState[MaximumDepth + 1];
+        if (machine.Work > workEnd)
+            return false;
+        GrammarState[] path = new GrammarState[_height + 1];
         path[0] = begin;
-        long before = machine.Work;
         for (int node = 0; node < _labels.Length;)
         {
             int depth = _depths[node];
@@ -50,7 +72,7 @@ public sealed class VocabularyTrie
             if (state is null)
             {
                 state = machine.Step(path[depth], _labels[node]);
-                if (machine.Work - before > workLimit)
+                if (machine.Work > workEnd)
                     return false;
             }
 
@@ -67,6 +89,18 @@ public sealed class VocabularyTrie
         }
 
         return true;
+    }
+
+    private static int[] Sort(int tokenCount, TokenBytes bytesOf)
+    {
+        ArgumentNullException.ThrowIfNull(bytesOf);
+        int[] tokens = [.. Enumerable.Range(0, tokenCount).Where(token => bytesOf(token).Length is > 0 and <= MaximumDepth)];
+        Array.Sort(tokens, (left, right) =>
+        {
+            int order = bytesOf(left).Span.SequenceCompareTo(bytesOf(right).Span);
+            return order != 0 ? order : left.CompareTo(right);
+        });
+        return tokens;
     }
 
     /// <summary>Fills the nodes, in the order of the tokens' bytes.</summary>
