@@ -23,7 +23,7 @@ public sealed class GgufFuzzTests
         Gen<int> place = Gen.OneOf(Gen.Int[0, 2048], Gen.Int[0, head.Length - 9]);
         Gen<(int, byte[])> damage = Gen.Select(place, Gen.OneOf(Gen.Byte.Array[1, 8], Gen.Const(() => new byte[8]), Gen.Const(() => Enumerable.Repeat((byte)0xFF, 8).ToArray())));
 
-        Gen.Select(damage.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, head.Length]).Sample(
+        Gen.Select(damage.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, head.Length]).SampleFixed(
             (damages, cut, length) =>
             {
                 byte[] bytes = cut == 0 ? head[..length] : [.. head];
@@ -40,7 +40,6 @@ public sealed class GgufFuzzTests
                     Assert.NotEmpty(exception.Subject);
                 }
             },
-            time: 3,
-            threads: 1);
+            iter: 500);
     }
 }

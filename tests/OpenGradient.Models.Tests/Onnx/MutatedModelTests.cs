@@ -4,13 +4,13 @@ using OpenGradient.Models.Onnx;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Onnx;
 
 /// <summary>Real models with bytes changed, cut off or repeated: they open and run, or they are refused; nothing else.</summary>
 public sealed class MutatedModelTests
 {
-    private const int Seconds = 2;
     private static readonly ExecutionLimits Limits = new(64L << 20);
 
     [Theory]
@@ -20,8 +20,8 @@ public sealed class MutatedModelTests
     {
         byte[] original = File.ReadAllBytes(GoldenFile.ModelPath(name));
         Gen<(int Position, byte Value)> change = Gen.Select(StructuralPosition(original), Gen.Byte);
-        Gen.Select(change.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, original.Length]).Sample(
-            (changes, kind, length) => OpenAndRun(Mutate(original, changes, kind, length)), time: Seconds, threads: 1);
+        Gen.Select(change.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, original.Length]).SampleFixed(
+            (changes, kind, length) => OpenAndRun(Mutate(original, changes, kind, length)), iter: 1000);
     }
 
     /// <summary>Mostly the first and last kilobytes, where nodes and shapes are; sometimes anywhere.</summary>

@@ -18,7 +18,7 @@ public sealed class ChatTemplateFuzzTests
         string source = File.ReadAllText(Repository.PathOf("models/tinychat/chat_template.jinja"));
         Gen<string> letters = Gen.OneOf("{{", "}}", "{%", "%}", "'", "\"", "(", ")", "[", "|", "-", ".", "if", "for", "endfor", "\\", " is ", "\0", "💥", "{#", "9999999999999999999", "");
 
-        Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5].Sample(
+        Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5].SampleFixed(
             edits =>
             {
                 string damaged = source;
@@ -30,8 +30,7 @@ public sealed class ChatTemplateFuzzTests
 
                 Check(damaged);
             },
-            time: 2,
-            threads: 1);
+            iter: 2000);
     }
 
     [Fact]
@@ -42,7 +41,7 @@ public sealed class ChatTemplateFuzzTests
             ".", ",", ":", "-", "+", "*", "//", "%", "~", "not", "and", "is", "defined", "namespace", "macro", "endmacro", "loop", "range", "{", "}", "tools", "append", "split",
             "join", "map", "content", "replace", "indent", "unique", "int", "none");
 
-        part.Array[1, 40].Sample(parts => Check(string.Join(' ', parts)), time: 2, threads: 1);
+        part.Array[1, 40].SampleFixed(parts => Check(string.Join(' ', parts)), iter: 2000);
     }
 
     private static void Check(string source)

@@ -7,19 +7,19 @@ namespace OpenGradient.Models.Compilation;
 /// <param name="HashPicoseconds">What tracing it costs; <see cref="long.MaxValue"/> if it cannot be told, or is not worth it.</param>
 internal readonly record struct StepCost(long EndPicoseconds, long HashPicoseconds)
 {
-    /// <summary>The work of one step.</summary>
+    /// <summary>The work of one step, cut off at <see cref="WorkLimit"/>.</summary>
     public static long Work(Step step, long[]?[] shapes, int output)
     {
         if (shapes[output] is not { } shape || MoveOnly.Contains(step.Operator))
             return 0;
-        long elements = ShapeEstimate.Product(shape);
-        return elements * step.Operator switch
+        long picoseconds = step.Operator switch
         {
             "Attention" => Input(step, shapes, 1) is { Length: >= 2 } keys ? 2 * ProductPicoseconds * keys[^2] : 0,
             "Linear" or "MatMul" or "MatMulInteger" or "FixedLinear" or "FixedMatMul" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
             "Conv" or "ConvInteger" or "FixedConv" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
             _ => ElementPicoseconds,
         };
+        return Math.Min(ShapeEstimate.Product(shape), WorkLimit / Math.Max(1, picoseconds)) * picoseconds;
     }
 
     /// <summary>What tracing the first output costs.</summary>
@@ -37,6 +37,9 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
     };
 
     private static long[]? Input(Step step, long[]?[] shapes, int index) => step.Inputs[index] == Step.Absent ? null : shapes[step.Inputs[index]];
+
+    /// <summary>Where the work of a step, and of a Program, is cut off: half a month.</summary>
+    public const long WorkLimit = 1L << 60;
 
     private const long ProductPicoseconds = 17; // 60 GFMA/s
     private const long ElementPicoseconds = 400;

@@ -23,7 +23,7 @@ internal static class TraceSelection
         {
             Step step = program.Steps[index];
             next += Numbering.BodyValueCount(step);
-            position += StepCost.Work(step, shapes, next);
+            position = Math.Min(position + StepCost.Work(step, shapes, next), StepCost.WorkLimit);
             costs[index] = new StepCost(position, StepCost.Hash(step, shapes[next]));
             next += step.OutputCount;
         }
