@@ -26,6 +26,21 @@ public sealed class QuantizeTests : IDisposable
     }
 
     [Fact]
+    public void Quantize_OntoItself_IsRefusedThroughLinksToo()
+    {
+        string source = Path.Combine(_folder, "model.gguf");
+        File.Copy(Repository.PathOf("models/tinychat/tinychat.gguf"), source);
+        byte[] before = File.ReadAllBytes(source);
+        File.CreateSymbolicLink(Path.Combine(_folder, "file.gguf"), source);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "folder"), _folder);
+
+        foreach (string target in (string[])["model.gguf", "file.gguf", "folder/model.gguf", "./model.gguf"])
+            Assert.Contains("this is the file that is read", Og.Run("model", "quantize", source, "-o", Path.Combine(_folder, target), "--type", "q8_0").Errors, StringComparison.Ordinal);
+
+        Assert.Equal(before, File.ReadAllBytes(source));
+    }
+
+    [Fact]
     public void Quantize_FileThatIsCalledPartial_IsNotItsOwnScratchFile()
     {
         string source = Path.Combine(_folder, "small.gguf.partial");

@@ -25,7 +25,7 @@ internal static class QuantizeCommand
             "Write a GGUF file again with its matrices in a smaller encoding.",
             "Norms, biases and expert routers are written as F32; metadata, tokenizer and template are carried over. A line for each tensor says how far its numbers moved:\n"
             + "the root of the mean square of the differences, that as a part of the tensor's own, and the largest. Q8_0, Q4_0, Q4_1, Q5_0 and Q5_1 are bit for bit what\n"
-            + "llama.cpp's reference gives; Q4_K and Q6_K take plain scales where llama.cpp searches for better ones, and write matrices whose rows are no whole blocks\n"
+            + "llama.cpp's reference gives; Q4_K and Q6_K take the scales of least square error, which are others than llama.cpp's, and write matrices whose rows are no whole blocks\n"
             + "of 256 as Q8_0. A matrix whose rows are no whole blocks of 32 stays as it is.\n\n"
             + "Examples:\n  og model quantize model-f16.gguf -o model-q8_0.gguf --type q8_0")
         { Input, Output, Type, Json };
@@ -37,6 +37,8 @@ internal static class QuantizeCommand
     {
         bool isJson = arguments.GetValue(Json);
         string target = arguments.GetValue(Output)!;
+        if (UserFile.AreSame(arguments.GetValue(Input)!, target))
+            throw new InvalidInputException(InvalidInputKind.Invalid, target, "this is the file that is read, and it would be lost: write to another one.");
         string type = ReadType(arguments.GetValue(Type)!);
         ImmutableArray<QuantizedTensor> report = Write(
             target,

@@ -1,6 +1,7 @@
 using CsCheck;
 using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tests.Onnx;
 using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
@@ -11,6 +12,26 @@ namespace OpenGradient.Models.Tests.Gguf;
 public sealed class GgufFuzzTests
 {
     private const int HeadBytes = 64 << 10;
+    private const int MutationCount = 300;
+    private const long AllowedBytes = 16 << 20;
+
+    /// <summary>Whatever a header claims, opening it takes no more memory than an honest file of its size does.</summary>
+    [Fact]
+    public void Open_MutatedFile_IsOpenedOrRefusedByName()
+    {
+        byte[] honest = File.ReadAllBytes(Repository.PathOf("models/tinychat/tinychat.gguf"));
+        using TemporaryFolder folder = new();
+        var random = new Random(20261130);
+        for (int i = 0; i < MutationCount; i++)
+        {
+            string path = Path.Combine(folder.Path, $"{i}.gguf"); // Never the one that is still mapped.
+            File.WriteAllBytes(path, Mutation.Of(honest, random));
+
+            Allocation.AssertAtMost(AllowedBytes, () => OpenOrRefuse(path));
+
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public void Parse_DamagedHead_IsReadOrRefused()
@@ -41,5 +62,17 @@ public sealed class GgufFuzzTests
                 }
             },
             iter: 500);
+    }
+
+    private static void OpenOrRefuse(string path)
+    {
+        try
+        {
+            ModelFile.Open(path).Dispose();
+        }
+        catch (InvalidInputException refused)
+        {
+            Assert.NotEmpty(refused.Subject);
+        }
     }
 }
