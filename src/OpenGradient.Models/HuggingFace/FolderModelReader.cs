@@ -13,8 +13,10 @@ namespace OpenGradient.Models.HuggingFace;
 /// <summary>Opens models that consist of a <c>config.json</c>, safetensors files and a <c>tokenizer.json</c>, as the Hugging Face libraries write them.</summary>
 internal static class FolderModelReader
 {
+    /// <summary>The tokenizer.</summary>
+    public const string TokenizerJson = "tokenizer.json";
+
     private const string TemplateText = "chat_template.jinja";
-    private const string TokenizerJson = "tokenizer.json";
     private const string TokenizerConfig = "tokenizer_config.json";
     private const string GenerationConfig = "generation_config.json";
 
