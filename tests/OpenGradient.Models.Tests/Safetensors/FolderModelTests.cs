@@ -42,6 +42,10 @@ public sealed class FolderModelTests
     /// <summary>In GGUF files the rows of these lie in another order, so that sums are made in another order.</summary>
     [Theory]
     [InlineData("llama")]
+    [InlineData("llama-linear")]
+    [InlineData("llama-llama3")]
+    [InlineData("llama-yarn")]
+    [InlineData("mistral")]
     [InlineData("mixtral")]
     public void Open_RotatedInHalves_IsCloseToTheReference(string architecture)
     {

@@ -21,6 +21,10 @@ public sealed class FolderQuantizerTests
     [InlineData("gpt2")]
     [InlineData("gptneox")]
     [InlineData("llama")]
+    [InlineData("llama-linear")]
+    [InlineData("llama-llama3")]
+    [InlineData("llama-yarn")]
+    [InlineData("mistral")]
     [InlineData("mixtral")]
     [InlineData("phi3")]
     [InlineData("qwen2")]
@@ -30,21 +34,6 @@ public sealed class FolderQuantizerTests
     {
         using TemporaryFolder folder = new();
         new SmallFolder(architecture, SmallDecoder.Create(architecture)).Write(folder.Path, fileCount: 2);
-
-        AssertClose(folder.Path, Written(folder.Path, "f16"));
-    }
-
-    [Theory]
-    [InlineData("""{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}""")]
-    [InlineData("""{"rope_type":"linear","factor":4.0}""")]
-    [InlineData("""{"rope_type":"yarn","factor":4.0,"original_max_position_embeddings":16}""")]
-    public void Quantize_ScaledRotation_KeepsTheLogits(string scaling)
-    {
-        using TemporaryFolder folder = new();
-        var form = new SmallFolder("llama", SmallDecoder.Create("llama"));
-        JsonObject config = form.Config();
-        config["rope_scaling"] = JsonNode.Parse(scaling);
-        form.Write(folder.Path, config: config);
 
         AssertClose(folder.Path, Written(folder.Path, "f16"));
     }
