@@ -14,6 +14,18 @@ public static class ModelFile
     /// <summary>The subject of an error that is about the file as a whole, not about a node, tensor or key in it.</summary>
     public const string WholeFile = "model";
 
+    /// <summary>The file of a model of several that stands for all: it names the architecture.</summary>
+    public const string ConfigFile = ModelFolder.Config;
+
+    /// <summary>The weights of such a model in one file.</summary>
+    public const string WeightsFile = ModelFolder.Weights;
+
+    /// <summary>If they are in several, the file that names those.</summary>
+    public const string IndexFile = ModelFolder.Index;
+
+    /// <summary>The files that such a model may have beside its weights.</summary>
+    public static ImmutableArray<string> CompanionFiles => [.. ModelFolder.Beside];
+
     /// <summary>Reads the file and compiles the model to its Program. The format is told by the content, not by the name.</summary>
     /// <exception cref="InvalidInputException">
     /// The file is missing, truncated, hostile, or uses what this version does not have; the subject names the file or node.

@@ -26,6 +26,32 @@ public sealed class QuantizeTests : IDisposable
     }
 
     [Fact]
+    public void Quantize_OntoItself_IsRefusedThroughLinksToo()
+    {
+        string source = Path.Combine(_folder, "model.gguf");
+        File.Copy(Repository.PathOf("models/tinychat/tinychat.gguf"), source);
+        byte[] before = File.ReadAllBytes(source);
+        File.CreateSymbolicLink(Path.Combine(_folder, "file.gguf"), source);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "folder"), _folder);
+
+        foreach (string target in (string[])["model.gguf", "file.gguf", "folder/model.gguf", "./model.gguf"])
+            Assert.Contains("this is the file that is read", Og.Run("model", "quantize", source, "-o", Path.Combine(_folder, target), "--type", "q8_0").Errors, StringComparison.Ordinal);
+
+        Assert.Equal(before, File.ReadAllBytes(source));
+    }
+
+    [Fact]
+    public void Quantize_Folder_IsOneFileAndNeverOneOfItsOwn()
+    {
+        string source = Path.Combine(_folder, "encoder");
+        SmallEncoder.WriteFolder(source);
+        string target = Path.Combine(_folder, "encoder.gguf");
+
+        Assert.Contains("blk.0.attn_q.weight", Og.Run("model", "quantize", source, "-o", target, "--type", "f16").Expect(0), StringComparison.Ordinal);
+        Assert.Contains("this is the file that is read", Og.Run("model", "quantize", source, "-o", Path.Combine(source, "model.safetensors"), "--type", "f16").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Quantize_FileThatIsCalledPartial_IsNotItsOwnScratchFile()
     {
         string source = Path.Combine(_folder, "small.gguf.partial");
@@ -44,7 +70,7 @@ public sealed class QuantizeTests : IDisposable
         string sample = Repository.PathOf("models/tinychat/tinychat.gguf");
 
         Assert.Contains("--type: 'q9' cannot be written; bf16, f16", Quantize(sample, "q9"), StringComparison.Ordinal);
-        Assert.Contains($"{_folder}: This is a folder; a file is wanted.", Quantize(_folder, "q8_0"), StringComparison.Ordinal);
+        Assert.Contains($"{Path.Combine(_folder, "config.json")}: There is no such file.", Quantize(_folder, "q8_0"), StringComparison.Ordinal);
         Assert.Contains("digits.onnx: magic: The file does not begin with GGUF.", Quantize(Repository.PathOf("models/digits/digits.onnx"), "q8_0"), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder));
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Programs.Tests;
 
@@ -46,7 +47,7 @@ public sealed class ProgramFormatTests
     public void TryRead_OfMutatedBytes_NeverThrows()
     {
         byte[] original = Sample().ToBytes();
-        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte, Gen.Int[0, original.Length]).Sample(
+        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte, Gen.Int[0, original.Length]).SampleFixed(
             (position, value, length) =>
             {
                 byte[] mutated = original[..length];
@@ -55,8 +56,7 @@ public sealed class ProgramFormatTests
                 if (ProgramFormat.TryRead(mutated, out Program? program))
                     Assert.Equal(mutated, program.ToBytes());
             },
-            iter: 20_000,
-            threads: 1);
+            iter: 20_000);
     }
 
     [Fact]

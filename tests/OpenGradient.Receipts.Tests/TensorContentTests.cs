@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Receipts.Tests;
 
@@ -49,6 +50,6 @@ public sealed class TensorContentTests
         Assert.False(TensorContent.TryParse(Encoding.ASCII.GetBytes($"u8[{string.Join(',', Enumerable.Repeat("9223372036854775807", 40))}]\n"), out _));
 
     [Fact]
-    public void TryParse_AnyBytes_GivesAnAnswer() => Gen.Byte.Array[0, 40].Sample(static bytes =>
+    public void TryParse_AnyBytes_GivesAnAnswer() => Gen.Byte.Array[0, 40].SampleFixed(static bytes =>
         TensorContent.TryParse(bytes, out TensorContent? tensor) == (tensor is not null));
 }

@@ -13,9 +13,10 @@ namespace OpenGradient.Cli.Commands;
 internal static class ModelCommand
 {
     private static readonly Argument<string> FileOrFolder = new("file") { Description = "An ONNX or GGUF file, or a folder with a model.json or with a config.json and safetensors files" };
-    private static readonly Argument<string> Address = new("address") { Description = "hf://OWNER/REPO/FILE[@REVISION] or https://…" };
+    private static readonly Argument<string> Address = new("address") { Description = "hf://OWNER/REPO[/FILE][@REVISION] or https://…" };
     private static readonly Option<string?> Name = new("--name") { Description = "The name to publish it under (default: that of the file)", HelpName = "NAME" };
     private static readonly Option<string?> Sha256 = new("--sha256") { Description = "Refuse the download unless it has this digest", HelpName = "HEX" };
+    private static readonly Option<string?> Keep = new("--keep") { Description = "Keep the files of a model of several here; one that broke off is gone on with", HelpName = "FOLDER" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
     private static readonly Option<Uri> Node = NodeOption.Create();
 
@@ -31,8 +32,10 @@ internal static class ModelCommand
         DocumentedCommand pull = new(
             "pull",
             "Download a model and publish it on a node.",
-            "Examples:\n  og model pull hf://owner/repo/model.gguf\n  og model pull https://example.org/model.onnx --sha256 9f86…")
-        { Address, Name, Sha256, Node };
+            "Of a repository without a file that is named, the config.json, the safetensors files, tokenizer and template are fetched. A download that breaks off is gone on with where the\n"
+            + "host gives the file's digest, which is then checked; with --keep a later pull goes on too.\n\n"
+            + "Examples:\n  og model pull hf://owner/repo/model.gguf\n  og model pull hf://owner/repo --keep repo\n  og model pull https://example.org/model.onnx --sha256 9f86…")
+        { Address, Name, Sha256, Keep, Json, Node };
         pull.SetAction(PullAsync);
 
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
@@ -74,10 +77,11 @@ internal static class ModelCommand
 
     private static async Task<int> PullAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        PullOptions options = new() { Name = arguments.GetValue(Name), Sha256 = ReadDigest(arguments.GetValue(Sha256)) };
+        PullOptions options = new() { Name = arguments.GetValue(Name), Sha256 = ReadDigest(arguments.GetValue(Sha256)), Folder = arguments.GetValue(Keep) };
         if (ModelPuller.MayHaveDataFiles(arguments.GetValue(Address)!))
         {
-            using FetchedModel fetched = await ModelPuller.FetchAsync(arguments.GetValue(Address)!, options, progress: null, cancellation).ConfigureAwait(false);
+            using FetchedModel fetched = await TransferDisplay.ReceiveAsync(
+                arguments.GetValue(Address)!, progress => ModelPuller.FetchAsync(arguments.GetValue(Address)!, options, progress, cancellation)).ConfigureAwait(false);
             return await PublishAsync(fetched.Source, fetched.Files, Path.GetFileName(fetched.Source.FilePath), arguments, cancellation).ConfigureAwait(false);
         }
 
@@ -96,7 +100,7 @@ internal static class ModelCommand
                 source.Name,
                 totalBytes,
                 content,
-                counted => node.PostFileAsync("hub/models", counted, mediaType, HeadersOf(source), static model => $"{model.Text("name")}  {model.Text("id")}", cancellation)).ConfigureAwait(false);
+                counted => node.PostFileAsync("hub/models", counted, mediaType, HeadersOf(source), model => arguments.GetValue(Json) ? model.GetRawText() : $"{model.Text("name")}  {model.Text("id")}", cancellation)).ConfigureAwait(false);
             Console.WriteLine(published);
             return ExitCode.Done;
         }

@@ -5,15 +5,16 @@ using System.Text;
 using System.Text.Json;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
+using OpenGradient.Models;
 using OpenGradient.Models.Gguf;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Cli.Commands;
 
-/// <summary><c>og model quantize</c>: a GGUF file again, smaller, with what that costs tensor by tensor.</summary>
+/// <summary><c>og model quantize</c>: a model as a GGUF file, smaller, with what that costs tensor by tensor.</summary>
 internal static class QuantizeCommand
 {
-    private static readonly Argument<string> Input = new("file") { Description = "A GGUF file of F32, F16 or BF16" };
+    private static readonly Argument<string> Input = new("file") { Description = "A GGUF file, or a folder with a config.json and safetensors files, of F32, F16 or BF16" };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "Where to write the new file", HelpName = "FILE", Required = true };
     private static readonly Option<string> Type = new("--type") { Description = string.Join(", ", GgufQuantizer.Encodings), HelpName = "TYPE", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON" };
@@ -22,12 +23,13 @@ internal static class QuantizeCommand
     {
         DocumentedCommand command = new(
             "quantize",
-            "Write a GGUF file again with its matrices in a smaller encoding.",
+            "Write a model as a GGUF file with its matrices in a smaller encoding.",
             "Norms, biases and expert routers are written as F32; metadata, tokenizer and template are carried over. A line for each tensor says how far its numbers moved:\n"
             + "the root of the mean square of the differences, that as a part of the tensor's own, and the largest. Q8_0, Q4_0, Q4_1, Q5_0 and Q5_1 are bit for bit what\n"
-            + "llama.cpp's reference gives; Q4_K and Q6_K take plain scales where llama.cpp searches for better ones, and write matrices whose rows are no whole blocks\n"
-            + "of 256 as Q8_0. A matrix whose rows are no whole blocks of 32 stays as it is.\n\n"
-            + "Examples:\n  og model quantize model-f16.gguf -o model-q8_0.gguf --type q8_0")
+            + "llama.cpp's reference gives; Q4_K and Q6_K take the scales of least square error, which are others than llama.cpp's, and write matrices whose rows are no whole blocks\n"
+            + "of 256 as Q8_0. A matrix whose rows are no whole blocks of 32 stays as it is. Of a folder, tokenizer.json is put in whole (tokenizer.huggingface.json), which\n"
+            + "this program reads; llama.cpp wants tokenizer.ggml.* instead.\n\n"
+            + "Examples:\n  og model quantize model-f16.gguf -o model-q8_0.gguf --type q8_0\n  og model quantize Qwen3-0.6B -o qwen3.gguf --type q4_k")
         { Input, Output, Type, Json };
         command.SetAction(RunAsync);
         return command;
@@ -37,6 +39,8 @@ internal static class QuantizeCommand
     {
         bool isJson = arguments.GetValue(Json);
         string target = arguments.GetValue(Output)!;
+        if (FilesOf(arguments.GetValue(Input)!).Any(file => UserFile.AreSame(file, target)))
+            throw new InvalidInputException(InvalidInputKind.Invalid, target, "this is the file that is read, and it would be lost: write to another one.");
         string type = ReadType(arguments.GetValue(Type)!);
         ImmutableArray<QuantizedTensor> report = Write(
             target,
@@ -48,6 +52,15 @@ internal static class QuantizeCommand
         else
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {report.Length} tensors, {report.Sum(static tensor => tensor.LengthBytes)} bytes"));
         return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>The file, or those of the folder.</summary>
+    private static IEnumerable<string> FilesOf(string input)
+    {
+        string own = ModelFile.Resolve(input);
+        return Path.GetFileName(own) == ModelFile.ConfigFile && File.Exists(own)
+            ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(own))!).Where(static file => Path.GetExtension(file) != ".gguf")
+            : [own];
     }
 
     private static string ReadType(string text) => GgufQuantizer.Encodings.Contains(text.ToLowerInvariant())

@@ -43,6 +43,9 @@ internal static class UserFile
         }
     }
 
+    /// <summary>Whether two paths lead to one file: links are followed, those of folders too.</summary>
+    public static bool AreSame(string one, string other) => RealPath(one) == RealPath(other);
+
     /// <summary>What <paramref name="read"/> makes of the file; an error about something in it names the file too.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
     public static T Read<T>(string path, Func<string, T> read)
@@ -71,6 +74,16 @@ internal static class UserFile
         {
             throw Refused(path, "written", error);
         }
+    }
+
+    /// <summary>The path without links; what does not exist is no link.</summary>
+    private static string RealPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } folder)
+            return full;
+        string real = Path.Combine(RealPath(folder), Path.GetFileName(full));
+        return Path.Exists(real) && File.ResolveLinkTarget(real, returnFinalTarget: true) is { } target ? RealPath(target.FullName) : real;
     }
 
     private static InvalidInputException Refused(string path, string what, Exception error) => error switch

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace OpenGradient.Cli.Output;
 
-/// <summary>Shows how far a file has been sent; on a terminal only.</summary>
+/// <summary>Shows how far files have been sent or received; on a terminal only.</summary>
 internal static class TransferDisplay
 {
     /// <summary>Runs <paramref name="send"/> on a stream that counts what is read from <paramref name="content"/>.</summary>
@@ -19,5 +19,26 @@ internal static class TransferDisplay
                 task.IsIndeterminate = totalBytes is null;
                 return send(new CountingStream(content, task.Increment));
             });
+    }
+
+    /// <summary>Runs <paramref name="receive"/>, which tells how many bytes have come; how many there will be nobody knows.</summary>
+    public static Task<T> ReceiveAsync<T>(string name, Func<IProgress<long>?, Task<T>> receive)
+    {
+        if (Console.IsOutputRedirected)
+            return receive(null);
+        return AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new SpinnerColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .StartAsync(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(name), maxValue: double.PositiveInfinity);
+                task.IsIndeterminate = true;
+                return receive(new ByteCount(task));
+            });
+    }
+
+    private sealed class ByteCount(ProgressTask task) : IProgress<long>
+    {
+        public void Report(long value) => task.Value = value;
     }
 }

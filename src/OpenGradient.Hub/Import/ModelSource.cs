@@ -38,7 +38,8 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
             Text(description, "license") ?? "");
     }
 
-    /// <summary>The folders and files directly under <paramref name="directory"/> that hold a model, by name.</summary>
+    /// <summary>The folders and files directly under <paramref name="directory"/> that hold a model, by name; a folder that vanishes meanwhile holds none.</summary>
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
     public static IReadOnlyList<string> FindAll(string directory)
     {
         if (!Directory.Exists(directory))
@@ -54,7 +55,17 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
         return error.Subject.StartsWith(path, StringComparison.Ordinal) ? sentence : $"{path}: {sentence}";
     }
 
-    private static bool HoldsModel(string folder) => ModelFile.IsModelFolder(folder) || Directory.EnumerateFiles(folder).Any(IsModelFile);
+    private static bool HoldsModel(string folder)
+    {
+        try
+        {
+            return ModelFile.IsModelFolder(folder) || Directory.EnumerateFiles(folder).Any(IsModelFile);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsModelFile(string path) => Path.GetExtension(path) is ".onnx" or ".gguf";
 

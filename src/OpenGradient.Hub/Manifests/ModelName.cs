@@ -29,10 +29,12 @@ public static class ModelName
             $"'{Shorten(name)}' cannot name a model: use 1 to {MaximumLength} letters, digits, '.', '_' or '-', starting with a letter or a digit.");
 
     /// <summary>The name that a file suggests: its name without the extension, other characters replaced by '-'.</summary>
-    public static string FromFileName(string fileName)
+    public static string FromFileName(string fileName) => FromFolderName(Path.GetFileNameWithoutExtension(fileName));
+
+    /// <summary>The name that a folder suggests: its own, other characters replaced by '-'.</summary>
+    public static string FromFolderName(string folderName)
     {
-        string stem = Path.GetFileNameWithoutExtension(fileName);
-        string name = string.Concat(stem.Select(static unit => Allowed.Contains(unit) ? unit : '-')).TrimStart('-', '.', '_');
+        string name = string.Concat(folderName.Select(static unit => Allowed.Contains(unit) ? unit : '-')).TrimStart('-', '.', '_');
         return Require(name.Length > MaximumLength ? name[..MaximumLength] : name);
     }
 

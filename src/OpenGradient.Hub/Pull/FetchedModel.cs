@@ -3,16 +3,18 @@ using OpenGradient.Models;
 
 namespace OpenGradient.Hub;
 
-/// <summary>A model that was fetched with its data files, in a temporary folder that is gone after <see cref="Dispose"/>.</summary>
+/// <summary>A model that was fetched with its data files: in a folder that was asked for, or in a temporary one that is gone after <see cref="Dispose"/>.</summary>
 public sealed class FetchedModel : IDisposable
 {
     private readonly string _folder;
+    private readonly bool _isKept;
     private readonly List<string> _files = [];
 
-    private FetchedModel(ModelSource source, string folder)
+    private FetchedModel(ModelSource source, string folder, bool isKept)
     {
         Source = source;
         _folder = folder;
+        _isKept = isKept;
     }
 
     /// <summary>The name to publish it under, and the path of the model's own file.</summary>
@@ -28,22 +30,33 @@ public sealed class FetchedModel : IDisposable
     public IAsyncEnumerable<ModelPart> OpenAsync() => ModelArchive.OpenAsync(Source.FilePath, Files);
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    internal static FetchedModel Create(ModelSource source)
+    public void Dispose()
     {
-        string folder = Directory.CreateTempSubdirectory("opengradient-pull-").FullName;
-        return new FetchedModel(source with { FilePath = Path.Combine(folder, Path.GetFileName(source.FilePath)) }, folder);
+        if (!_isKept)
+            Directory.Delete(_folder, recursive: true);
     }
 
-    internal ImmutableArray<string> DataFiles() => ModelFile.DataFiles(Source.FilePath);
+    internal static FetchedModel Create(ModelSource source, string? folder)
+    {
+        string place = folder is null ? Directory.CreateTempSubdirectory("opengradient-pull-").FullName : Directory.CreateDirectory(folder).FullName;
+        return new FetchedModel(source with { FilePath = Path.Combine(place, Path.GetFileName(source.FilePath)) }, place, isKept: folder is not null);
+    }
 
-    internal async Task SaveAsync(string name, Stream content, long maximumBytes, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>The data files that the model's own file names, but for those that are here.</summary>
+    internal IEnumerable<string> MissingFiles() => ModelFile.DataFiles(Source.FilePath).Where(name => !_files.Contains(PathOf(name)));
+
+    /// <summary>Where a file goes; its folder is there.</summary>
+    internal string PathOf(string name)
     {
         string path = Path.Combine(_folder, name.Replace('\\', '/'));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        (_, long sizeBytes) = await BlobStore.CopyAsync(content, path, maximumBytes - TotalBytes, progress, cancellationToken).ConfigureAwait(false);
-        TotalBytes += sizeBytes;
+        return path;
+    }
+
+    /// <summary>Counts a file in that has come.</summary>
+    internal void Add(string path)
+    {
+        TotalBytes += new FileInfo(path).Length;
         _files.Add(path);
     }
 }

@@ -1,19 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
+using OpenGradient.Models;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Hub;
 
-/// <summary>Fetches a model file from elsewhere.</summary>
-/// <remarks>
-/// The file is checked against its digest, if one is given, before the store hears of it. A redirect is followed only to an
-/// address that could have been given in the first place, and from one host to another only to a public network address, so that a
-/// server out there cannot make a node ask its own network questions.
-/// </remarks>
+/// <summary>Fetches models from elsewhere.</summary>
+/// <remarks>A file is checked against its digest, if one is given or the host names one, before the store hears of it. What hosts may lead to is a matter of <see cref="PullClient"/>.</remarks>
 public static class ModelPuller
 {
-    private const int MaximumRedirects = 8;
-
     /// <summary>Fetches <paramref name="source"/> (see <see cref="PullSource"/>) and publishes it in <paramref name="store"/>.</summary>
     /// <exception cref="InvalidInputException">The source, its size, its digest or its content is refused; the store is as it was.</exception>
     public static async Task<PublishedModel> PullAsync(
@@ -36,12 +29,15 @@ public static class ModelPuller
         }
     }
 
-    /// <summary>Whether a model at <paramref name="source"/> may keep weights in files beside its own: ONNX models do.</summary>
+    /// <summary>Whether a model at <paramref name="source"/> may keep weights in files beside its own: ONNX models do, and those with a <c>config.json</c>.</summary>
     public static bool MayHaveDataFiles(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        int at = source.StartsWith("hf://", StringComparison.Ordinal) ? source.LastIndexOf('@') : source.IndexOfAny(['?', '#']);
-        return (at < 0 ? source : source[..at]).EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+        bool isHuggingFace = source.StartsWith(PullSource.HuggingFaceScheme, StringComparison.Ordinal);
+        int at = isHuggingFace ? source.LastIndexOf('@') : source.IndexOfAny(['?', '#']);
+        string path = at < 0 ? source : source[..at];
+        return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/" + ModelFile.ConfigFile, StringComparison.Ordinal)
+            || (isHuggingFace && path.AsSpan(PullSource.HuggingFaceScheme.Length).Count('/') == 1);
     }
 
     /// <summary>Fetches the model's own file, sees which data files it names, and fetches those from beside it.</summary>
@@ -49,36 +45,22 @@ public static class ModelPuller
     /// <param name="options">The digest is that of the model's own file; the limit is for all files together.</param>
     /// <param name="progress">Told how many bytes are here.</param>
     /// <param name="cancellationToken">Stops the download.</param>
-    /// <exception cref="InvalidInputException">The source, its size, its digest or a name of a data file is refused; nothing is left behind.</exception>
+    /// <exception cref="InvalidInputException">The source, its size, its digest or a name of a data file is refused; nothing is left behind but in <see cref="PullOptions.Folder"/>.</exception>
     public static async Task<FetchedModel> FetchAsync(string source, PullOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        PulledModel pulled = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
-        await using (pulled.ConfigureAwait(false))
+        PullSource origin = PullSource.Parse(source, options.HuggingFace);
+        using PullClient client = new(origin.Address);
+        FetchedModel fetched = FetchedModel.Create(Target(origin, options), options.Folder);
+        try
         {
-            FetchedModel fetched = FetchedModel.Create(pulled.Source);
-            try
-            {
-                await fetched.SaveAsync(Path.GetFileName(fetched.Source.FilePath), pulled.Content, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
-                foreach (string name in fetched.DataFiles())
-                    await FetchDataAsync(fetched, name, PullSource.Parse(source, options.HuggingFace).Address, options, progress, cancellationToken).ConfigureAwait(false);
-                return fetched;
-            }
-            catch
-            {
-                fetched.Dispose();
-                throw;
-            }
+            await new ModelDownload(client, origin, fetched, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+            return fetched;
         }
-    }
-
-    private static async Task FetchDataAsync(
-        FetchedModel fetched, string name, Uri model, PullOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        string path = string.Join('/', name.Split('/', '\\').Select(Uri.EscapeDataString));
-        Uri address = new UriBuilder(new Uri(model, path)) { Query = model.Query }.Uri;
-        PulledModel data = await OpenAsync(fetched.Source, address, expected: null, options.MaximumBytes - fetched.TotalBytes, cancellationToken).ConfigureAwait(false);
-        await using (data.ConfigureAwait(false))
-            await fetched.SaveAsync(name, data.Content, options.MaximumBytes, progress, cancellationToken).ConfigureAwait(false);
+        catch
+        {
+            fetched.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts to fetch <paramref name="source"/>; the file arrives as the content is read.</summary>
@@ -88,107 +70,23 @@ public static class ModelPuller
     public static async Task<PulledModel> OpenAsync(string source, PullOptions options, CancellationToken cancellationToken)
     {
         PullSource origin = PullSource.Parse(source, options.HuggingFace);
-        ModelSource target = new(origin.FileName, ModelName.Require(options.Name ?? ModelName.FromFileName(origin.FileName)), "", "");
-        return await OpenAsync(target, origin.Address, options.Sha256, options.MaximumBytes, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<PulledModel> OpenAsync(ModelSource target, Uri address, Digest? expected, long maximumBytes, CancellationToken cancellationToken)
-    {
-        HttpClient client = CreateClient(address);
+        PullClient client = new(origin.Address);
         try
         {
-            HttpResponseMessage response = await GetAsync(client, address, cancellationToken).ConfigureAwait(false);
-            long? totalBytes = response.Content.Headers.ContentLength;
-            if (totalBytes > maximumBytes)
-                throw BlobStore.TooLarge(maximumBytes);
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new PulledModel(target, new PullStream(body, address, expected), totalBytes, client);
+            PullAnswer answer = await client.TryGetAsync(origin.Address, 0, cancellationToken).ConfigureAwait(false) ?? throw PullClient.NotServed(origin.Address, "answered 404");
+            if (answer.LengthBytes > options.MaximumBytes)
+                throw BlobStore.TooLarge(options.MaximumBytes);
+            Stream body = await answer.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new PulledModel(Target(origin, options), new PullStream(body, origin.Address, options.Sha256 ?? answer.Digest), answer.LengthBytes, client);
         }
         catch (Exception error)
         {
             client.Dispose();
-            if (error.InnerException is InvalidInputException refused)
-                throw refused;
-            if (error is HttpRequestException or HttpIOException or SocketException)
-                throw PullStream.Broken(address, error);
+            if (error is HttpRequestException)
+                throw PullStream.Broken(origin.Address, error);
             throw;
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri origin, CancellationToken cancellationToken)
-    {
-        Uri address = origin;
-        for (int redirects = 0; redirects <= MaximumRedirects; redirects++)
-        {
-            HttpResponseMessage response = await client
-                .GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-                return response;
-            using (response)
-            {
-                if (response.Headers.Location is not { } location || !IsRedirect(response.StatusCode))
-                    throw NotServed(address, $"answered {(int)response.StatusCode}");
-                Uri next = new(address, location);
-                PullSource.RequireSafe(next);
-                RequireReachable(origin, next);
-                address = next;
-            }
-        }
-
-        throw NotServed(address, $"redirected more than {MaximumRedirects} times");
-    }
-
-    /// <summary>Refuses what is no public host by its very name; what a name server says of it is checked when it is connected to.</summary>
-    private static void RequireReachable(Uri origin, Uri next)
-    {
-        bool isAddress = IPAddress.TryParse(next.IdnHost.Trim('[', ']'), out IPAddress? address);
-        if (next.IdnHost != origin.IdnHost && (PullSource.IsLoopback(next) || (isAddress && !NetworkAddress.IsPublic(address!))))
-            throw NotPublic(origin.Host, next.Host);
-    }
-
-    private static InvalidInputException NotPublic(string origin, string host) =>
-        new(InvalidInputKind.Unsupported, "source", $"{origin} redirects to {host}, which is no public host.");
-
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
-        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
-    private static InvalidInputException NotServed(Uri address, string what) =>
-        new(InvalidInputKind.NotFound, "source", $"{address.GetLeftPart(UriPartial.Path)} {what}.");
-
-    private static HttpClient CreateClient(Uri origin)
-    {
-        SocketsHttpHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
-            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, origin, cancellationToken),
-        };
-        HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("opengradient");
-        return client;
-    }
-
-    /// <summary>Connects to the addresses of the host that may be connected to: all for the first host, public ones for any other.</summary>
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Uri origin, CancellationToken cancellationToken)
-    {
-        DnsEndPoint endPoint = context.DnsEndPoint;
-        Uri? requested = context.InitialRequestMessage.RequestUri;
-        // A configured proxy is connected to under its own name, and is the operator's choice.
-        bool isChosenByOperator = endPoint.Host == origin.IdnHost || endPoint.Host != requested?.IdnHost;
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
-        IPAddress[] allowed = [.. addresses.Where(address => isChosenByOperator || NetworkAddress.IsPublic(address))];
-        if (allowed.Length == 0)
-            throw NotPublic(origin.Host, endPoint.Host);
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, endPoint.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private static ModelSource Target(PullSource origin, PullOptions options) => new(origin.FileName, ModelName.Require(options.Name ?? origin.SuggestedName), "", "");
 }

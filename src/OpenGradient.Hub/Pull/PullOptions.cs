@@ -14,6 +14,9 @@ public sealed class PullOptions
     /// <summary>The largest file that is taken, in bytes; 64 GiB by default.</summary>
     public long MaximumBytes { get; init; } = 64L << 30;
 
+    /// <summary>Where the files of a model of several are kept, and gone on with if a pull broke off; by default they go to a temporary folder, for the time of the pull.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Where <c>hf://</c> points; <c>https://huggingface.co</c> by default. Takes http:// for a loopback host.</summary>
     public Uri HuggingFace { get; init; } = new("https://huggingface.co");
 }

@@ -3,9 +3,9 @@ namespace OpenGradient.Hub;
 /// <summary>A model file on its way here.</summary>
 public sealed class PulledModel : IAsyncDisposable
 {
-    private readonly HttpClient _client;
+    private readonly PullClient _client;
 
-    internal PulledModel(ModelSource source, Stream content, long? totalBytes, HttpClient client)
+    internal PulledModel(ModelSource source, Stream content, long? totalBytes, PullClient client)
     {
         Source = source;
         Content = content;

@@ -6,8 +6,11 @@ internal sealed record EncoderSettings
     /// <summary>The architecture, by its GGUF name.</summary>
     public const string Architecture = "bert";
 
+    /// <summary>The activation where a file does not name one, and of all GGUF files.</summary>
+    public const string DefaultActivation = "Gelu";
+
     /// <summary>The activation of the feed-forward part.</summary>
-    public string Activation { get; init; } = "Gelu";
+    public string Activation { get; init; } = DefaultActivation;
 
     /// <summary>The most tokens: the rows of the table of positions.</summary>
     public required int ContextLength { get; init; }

@@ -36,6 +36,9 @@ internal static class GgufEncoder
         return read;
     }
 
+    /// <summary>GGUF's number for a kind of pooling.</summary>
+    public static uint NumberOf(Pooling pooling) => pooling switch { Pooling.Mean => 1, Pooling.First => 2, _ => 3 };
+
     /// <summary>The numbers that GGUF gives the kinds of pooling; 0 is none and 4 is for rankings.</summary>
     private static Pooling ReadPooling(GgufSettings settings) => settings.Required(PoolingType, int.MaxValue, least: 0) switch
     {

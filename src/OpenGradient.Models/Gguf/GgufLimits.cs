@@ -12,7 +12,7 @@ internal static class GgufLimits
     /// <summary>The length of a key or tensor name, in bytes.</summary>
     public const int NameBytes = 256;
 
-    /// <summary>The length of any other string, in bytes: a chat template is the longest.</summary>
+    /// <summary>The length of any other string, in bytes, but a <c>tokenizer.json</c>: a chat template is the longest.</summary>
     public const int StringBytes = 1 << 20;
 
     /// <summary>Elements of a metadata array; the largest vocabularies have 262,144 tokens and 580,000 merges.</summary>

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using OpenGradient.Models.Tokenizers;
+using OpenGradient.Models.Tokenizers.Gguf;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
@@ -32,7 +34,7 @@ internal static class GgufMetadataReader
 
     private static object ReadValue(ref GgufCursor cursor, uint type, string key) => type switch
     {
-        StringType => cursor.String(GgufLimits.StringBytes, key),
+        StringType => cursor.String(key == GgufEmbeddedTokenizer.Key ? TokenizerFile.LimitBytes : GgufLimits.StringBytes, key),
         ArrayType => ReadArray(ref cursor, key),
         _ => ReadNumber(ref cursor, type, key),
     };

@@ -1,28 +1,27 @@
 using System.Collections.Immutable;
+using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Files;
 using OpenGradient.Models.Gguf.Encoders;
+using OpenGradient.Models.HuggingFace;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Gguf;
 
-/// <summary>Writes a GGUF file of floats again with its matrices in another encoding.</summary>
+/// <summary>Writes a model of floats, a GGUF file or a folder of safetensors, as a GGUF file with its matrices in another encoding.</summary>
 /// <remarks>
 /// Tensors of one dimension and the expert routers become or stay F32, tables of positions stay as they are; metadata is carried over, but for what it says of the
-/// encoding. A matrix whose rows are no whole blocks of 256 is written as q8_0, or stays if they are no whole blocks of 32 either. The same file gives the
+/// encoding. A matrix whose rows are no whole blocks of 256 is written as q8_0, or stays if they are no whole blocks of 32 either. The same model gives the
 /// same bytes on every machine.
 /// </remarks>
 public static class GgufQuantizer
 {
-    private const string FileTypeKey = "general.file_type";
-    private const string VersionKey = "general.quantization_version";
-    private const uint QuantizationVersion = 2;
     private const string Fallback = "q8_0";
 
     /// <summary>The encodings that can be written.</summary>
     public static ImmutableArray<string> Encodings => [.. BlockEncoders.Names];
 
-    /// <summary>Reads the file at <paramref name="path"/> and writes it anew.</summary>
-    /// <param name="path">A GGUF file whose tensors are F32, F16 or BF16.</param>
+    /// <summary>Reads the model at <paramref name="path"/> and writes it anew.</summary>
+    /// <param name="path">A GGUF file, or a folder with a <c>config.json</c> and safetensors files, whose tensors are F32, F16 or BF16.</param>
     /// <param name="destination">Where the new file goes.</param>
     /// <param name="encoding">One of <see cref="Encodings"/>.</param>
     /// <param name="progress">Told of each tensor when it is written.</param>
@@ -32,17 +31,14 @@ public static class GgufQuantizer
     {
         if (!BlockEncoders.TryFind(encoding, out _, out uint fileType, out _))
             throw new InvalidInputException(InvalidInputKind.Unsupported, "type", $"'{encoding}' cannot be written; {string.Join(", ", Encodings)} can.");
-        RegularFile.LengthBytes(path);
-        using MappedFile file = MappedFile.Open(path);
-        ReadOnlyMemory<byte> head = file.Slice(0, (int)Math.Min(file.LengthBytes, int.MaxValue));
-        GgufHeader header = GgufHeader.Parse(head.Span, file.LengthBytes);
-        GgufTensor[] targets = [.. header.Tensors.Select(tensor => Target(tensor, encoding))];
-        var writer = new GgufWriter(destination, header.Alignment);
-        writer.WriteHeader(Entries(header, head, fileType), targets);
+        using GgufDraft source = Open(ModelFile.Resolve(path));
+        GgufTensor[] targets = [.. source.Tensors.Select(tensor => Target(tensor, encoding))];
+        var writer = new GgufWriter(destination, source.Alignment);
+        writer.WriteHeader(source.EntriesFor(fileType), targets);
         var report = ImmutableArray.CreateBuilder<QuantizedTensor>(targets.Length);
         for (int i = 0; i < targets.Length; i++)
         {
-            report.Add(new TensorEncoder(header.Tensors[i].In(file), targets[i], writer).Encode(cancellationToken));
+            report.Add(new TensorEncoder(source.Tensors[i], targets[i], writer).Encode(cancellationToken));
             writer.Pad();
             progress?.Report(report[i]);
         }
@@ -50,17 +46,17 @@ public static class GgufQuantizer
         return report.MoveToImmutable();
     }
 
-    private static ReadOnlyMemory<byte>[] Entries(GgufHeader header, ReadOnlyMemory<byte> head, uint fileType) =>
-    [
-        .. header.Entries.Where(static entry => entry.Key is not (FileTypeKey or VersionKey)).Select(entry => head.Slice(entry.Offset, entry.LengthBytes)),
-        GgufWriter.Entry(FileTypeKey, fileType),
-        GgufWriter.Entry(VersionKey, QuantizationVersion),
-    ];
-
-    private static GgufTensor Target(GgufTensor tensor, string encoding)
+    private static GgufDraft Open(string path)
     {
-        if (tensor.Type is not (GgufTensorType.F32 or GgufTensorType.F16 or GgufTensorType.BF16))
-            throw GgufError.Unsupported($"tensor '{tensor.Name}'", $"It is {tensor.Type.Encoding()} already, and errors would add up: take a file of F32, F16 or BF16.");
+        RegularFile.LengthBytes(path);
+        return Path.GetExtension(path) == ".json" ? FolderDraft.Open(path) : GgufDraft.OfFile(path);
+    }
+
+    private static GgufTensor Target(StoredTensor source, string encoding)
+    {
+        if (source.Encoding is not ("f32" or "f16" or "bf16"))
+            throw GgufError.Unsupported($"tensor '{source.Name}'", $"It is {source.Encoding} already, and errors would add up: take a file of F32, F16 or BF16.");
+        var tensor = new GgufTensor(source.Name, source.Encoding switch { "f32" => GgufTensorType.F32, "f16" => GgufTensorType.F16, _ => GgufTensorType.BF16 }, source.Shape, 0, source.Data.Length);
         if (tensor.Shape.Length < 2 || tensor.Name.EndsWith("ffn_gate_inp.weight", StringComparison.Ordinal))
             return As(tensor, GgufTensorType.F32);
         if (tensor.Name.StartsWith("position_embd", StringComparison.Ordinal) || tensor.Name.StartsWith("token_types", StringComparison.Ordinal))

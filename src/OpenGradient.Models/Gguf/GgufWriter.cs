@@ -8,10 +8,13 @@ namespace OpenGradient.Models.Gguf;
 /// <remarks>The layout is that of <see cref="GgufHeader"/>. Not for entries that occur twice: nothing here looks at what they hold.</remarks>
 internal sealed class GgufWriter(Stream destination, int alignment = GgufWriter.DefaultAlignment)
 {
-    private const int DefaultAlignment = 32;
+    /// <summary>What files without an alignment of their own have.</summary>
+    public const int DefaultAlignment = 32;
+
     private const uint Version = 3;
     private const uint UInt32Type = 4;
     private const uint Float32Type = 6;
+    private const uint BoolType = 7;
     private const uint StringType = 8;
 
     private long _position;
@@ -21,6 +24,9 @@ internal sealed class GgufWriter(Stream destination, int alignment = GgufWriter.
 
     /// <summary>An entry that is a binary32 number.</summary>
     public static byte[] Entry(string key, float value) => [.. Text(key), .. Bytes(Float32Type), .. Bytes(BitConverter.SingleToUInt32Bits(value))];
+
+    /// <summary>An entry that is a flag.</summary>
+    public static byte[] Entry(string key, bool value) => [.. Text(key), .. Bytes(BoolType), value ? (byte)1 : (byte)0];
 
     /// <summary>An entry that is a text.</summary>
     public static byte[] Entry(string key, string value) => [.. Text(key), .. Bytes(StringType), .. Text(value)];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Encoders;
+using OpenGradient.Models.Files;
+using OpenGradient.Models.Safetensors;
 using OpenGradient.Models.Templates;
 using OpenGradient.Models.Tokenizers;
 using OpenGradient.Models.Tokenizers.HuggingFace;
@@ -11,8 +13,10 @@ namespace OpenGradient.Models.HuggingFace;
 /// <summary>Opens models that consist of a <c>config.json</c>, safetensors files and a <c>tokenizer.json</c>, as the Hugging Face libraries write them.</summary>
 internal static class FolderModelReader
 {
+    /// <summary>The tokenizer.</summary>
+    public const string TokenizerJson = "tokenizer.json";
+
     private const string TemplateText = "chat_template.jinja";
-    private const string TokenizerJson = "tokenizer.json";
     private const string TokenizerConfig = "tokenizer_config.json";
     private const string GenerationConfig = "generation_config.json";
 
@@ -53,8 +57,8 @@ internal static class FolderModelReader
     private static OpenedModel OpenDecoder(ModelFolder folder, ModelConfig config, string configName)
     {
         (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
-        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings.HeadCount, settings.HeadDim, config.Flag("tie_word_embeddings", form.TiesEmbeddings)).Read(FolderWeights.Open(folder));
-        DecoderProgram decoder = Compile(form, () => DecoderCompiler.Compile(settings, factors is null ? tensors : tensors.Append(factors)));
+        FolderTensors tensors = new(form, settings.HeadCount, settings.HeadDim, config.Flag("tie_word_embeddings", form.TiesEmbeddings), FolderWeights.Name(folder));
+        DecoderProgram decoder = Compile(tensors, FolderWeights.Open(folder), read => DecoderCompiler.Compile(settings, factors is null ? read : read.Append(factors)));
         Tokenizer? tokenizer = OpenTokenizer(folder, decoder.VocabularySize);
         ImmutableArray<int> ends = tokenizer is null ? [] : EndOfTurn.Tokens(tokenizer, EndTokens(folder, config, decoder.VocabularySize));
         ChatTemplate? template = tokenizer is null ? null : OpenTemplate(folder);
@@ -72,8 +76,8 @@ internal static class FolderModelReader
     {
         EncoderSettings settings = ConfigEncoder.Read(config, folder);
         HuggingFaceForm form = HuggingFaceForm.Encoder;
-        IEnumerable<StoredTensor> tensors = new FolderTensors(form, settings.HeadCount, settings.Width / settings.HeadCount, form.TiesEmbeddings).Read(FolderWeights.Open(folder));
-        EncoderProgram encoder = Compile(form, () => EncoderCompiler.Compile(settings, tensors));
+        FolderTensors tensors = new(form, settings.HeadCount, settings.Width / settings.HeadCount, form.TiesEmbeddings, FolderWeights.Name(folder));
+        EncoderProgram encoder = Compile(tensors, FolderWeights.Open(folder), read => EncoderCompiler.Compile(settings, read));
         Tokenizer? tokenizer = OpenTokenizer(folder, encoder.VocabularySize);
         return new OpenedModel("safetensors", encoder.Build(), encoder.Constants, folder)
         {
@@ -84,17 +88,16 @@ internal static class FolderModelReader
         };
     }
 
-    /// <summary>Compiles; an error about a tensor names it as the file does.</summary>
-    private static T Compile<T>(HuggingFaceForm form, Func<T> compile)
+    /// <summary>Compiles; an error about a tensor names it as its file does, and the file.</summary>
+    private static T Compile<T>(FolderTensors tensors, IReadOnlyList<(SafetensorsTensor Tensor, MappedFile File, string FileName)> stored, Func<IEnumerable<StoredTensor>, T> compile)
     {
         try
         {
-            return compile();
+            return compile(tensors.Read(stored));
         }
         catch (InvalidInputException error) when (error.Subject.StartsWith("tensor '", StringComparison.Ordinal))
         {
-            string name = form.Names.Original(error.Subject["tensor '".Length..^1]);
-            throw new InvalidInputException(error.Kind, $"{ModelFolder.Weights}: tensor '{name}'", error.Message, error);
+            throw new InvalidInputException(error.Kind, tensors.SubjectOf(error.Subject["tensor '".Length..^1]), error.Message, error);
         }
     }
 

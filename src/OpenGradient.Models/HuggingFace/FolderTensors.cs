@@ -11,8 +11,14 @@ namespace OpenGradient.Models.HuggingFace;
 /// Matrices stay where they lie. What is copied: rows of numbers (as binary32), matrices that are stored transposed (GPT-2) or head by head (GPT-NeoX),
 /// and experts, which lie apart and are multiplied from one tensor.
 /// </remarks>
-internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int headDim, bool tiesEmbeddings)
+/// <param name="form">How the class of the model has them.</param>
+/// <param name="headCount">Heads of queries.</param>
+/// <param name="headDim">Elements of a head.</param>
+/// <param name="tiesEmbeddings">Whether the embeddings make the logits too.</param>
+/// <param name="weightsFile">The file that an error about a missing tensor names.</param>
+internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int headDim, bool tiesEmbeddings, string weightsFile)
 {
+    private readonly Dictionary<string, string> _subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredTensor> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<int, StoredTensor>> _experts = new(StringComparer.Ordinal);
 
@@ -23,9 +29,13 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
         foreach ((SafetensorsTensor tensor, MappedFile file, string fileName) in tensors)
             Add(tensor, file, fileName);
         if (!tiesEmbeddings && !_tensors.ContainsKey("output.weight"))
-            throw SafetensorsError.Malformed(ModelFolder.Weights, SafetensorsError.Tensor(form.Names.Original("output.weight")), "It is missing, and config.json does not say that the embeddings take its place (tie_word_embeddings).");
+            throw SafetensorsError.Malformed(weightsFile, SafetensorsError.Tensor(form.Names.Original("output.weight")), "It is missing, and config.json does not say that the embeddings take its place (tie_word_embeddings).");
         return _tensors.Values.Concat(_experts.Select(static pair => Stacked(pair.Key, pair.Value)));
     }
+
+    /// <summary>What an error about a tensor names: the file that holds it and its name there; of several experts the first.</summary>
+    /// <param name="name">Its GGUF name.</param>
+    public string SubjectOf(string name) => _subjects.GetValueOrDefault(name) ?? $"{weightsFile}: {SafetensorsError.Tensor(form.Names.Original(name))}";
 
     private void Add(SafetensorsTensor tensor, MappedFile file, string fileName)
     {
@@ -38,6 +48,7 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
             return; // The library gives it the embeddings' numbers, whatever the file says.
         string encoding = SafetensorsType.Encoding(tensor.Type)
             ?? throw SafetensorsError.Unsupported(fileName, subject, $"Weights of the type {tensor.Type} are not read; F32, F16 and BF16 are.");
+        _subjects.TryAdd(name, $"{fileName}: {subject}");
         StoredTensor stored = LaidOut(new StoredTensor(name, encoding, 1, tensor.Shape, file.Slice(tensor.Offset, (int)tensor.LengthBytes)), fileName, subject);
         bool isNew = expert is int number ? Experts(name).TryAdd(number, stored) : _tensors.TryAdd(name, stored);
         if (!isNew)

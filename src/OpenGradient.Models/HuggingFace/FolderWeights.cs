@@ -14,6 +14,9 @@ internal static class FolderWeights
         ? [ModelFolder.Weights]
         : [ModelFolder.Index, .. ReadIndex(folder).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>The file that stands for all weights: the only one, or the index.</summary>
+    public static string Name(ModelFolder folder) => folder.Has(ModelFolder.Weights) ? ModelFolder.Weights : ModelFolder.Index;
+
     /// <summary>The tensors, each with the file in which it lies.</summary>
     /// <exception cref="InvalidInputException">A file is missing or malformed, or the index contradicts it; the subject names the file and the tensor.</exception>
     public static IReadOnlyList<(SafetensorsTensor Tensor, MappedFile File, string FileName)> Open(ModelFolder folder)

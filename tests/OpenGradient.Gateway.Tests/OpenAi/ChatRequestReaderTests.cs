@@ -1,5 +1,6 @@
 using System.Text;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Gateway.Tests.OpenAi;
 
@@ -82,8 +83,7 @@ public sealed class ChatRequestReaderTests
     {
         byte[] good = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"\u00e9"}]},{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}],"tools":[{"type":"function","function":{"name":"pay"}}],"temperature":0.5,"seed":-7,"stop":["a"],"receipt":{"include":true,"nonce":"AQID"}}""");
 
-        CsCheck.Check.Sample(
-            CsCheck.Gen.Select(CsCheck.Gen.Int[0, good.Length - 1], CsCheck.Gen.Byte),
+        CsCheck.Gen.Select(CsCheck.Gen.Int[0, good.Length - 1], CsCheck.Gen.Byte).SampleFixed(
             mangle =>
             {
                 byte[] body = [.. good];

@@ -27,6 +27,21 @@ public sealed class FolderModelTests
         Assert.Equal((16, 2), (opened.ContextLength, opened.Tokenizer!.VocabularySize));
     }
 
+    [Fact]
+    public void FindAll_FoldersThatVanishMeanwhile_AreLeftOut()
+    {
+        using TemporaryDirectory models = new();
+        string[] folders = [.. Enumerable.Range(0, 300).Select(number => Directory.CreateDirectory(Path.Combine(models.Path, $"{number}")).FullName)];
+        var remover = new Thread(() => Array.ForEach(folders, Directory.Delete));
+        remover.Start();
+
+        do
+        {
+            Assert.Empty(ModelSource.FindAll(models.Path));
+        }
+        while (remover.IsAlive);
+    }
+
     /// <summary>A download cache of the Hugging Face library holds links: what is wrong, and how to put it right, is said.</summary>
     [Fact]
     public void FilesOf_FolderOfLinks_SaysHowToCopyIt()

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Hub.Tests.Manifests;
 
@@ -35,7 +36,7 @@ public sealed class ModelManifestTests
     {
         byte[] bytes = Manifest.ToBytes();
 
-        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte).Where(change => bytes[change.Item1] != change.Item2).Sample(change =>
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte).Where(change => bytes[change.Item1] != change.Item2).SampleFixed(change =>
         {
             byte[] changed = [.. bytes];
             changed[change.Item1] = change.Item2;

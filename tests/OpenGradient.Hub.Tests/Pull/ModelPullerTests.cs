@@ -118,7 +118,7 @@ public sealed class ModelPullerTests
     [Theory]
     [InlineData("http://example.com/x.onnx")]
     [InlineData("ftp://example.com/x.onnx")]
-    [InlineData("hf://owner/file")]
+    [InlineData("hf://owner")]
     [InlineData("hf://owner/../x.onnx")]
     [InlineData("hf://o/r/x.onnx@")]
     [InlineData("https://user:pw@example.com/x.onnx")]

@@ -56,6 +56,32 @@ public sealed class TraceSelectionTests
         Assert.All(traced, index => Assert.Equal("FixedScale", program.Steps[index].Operator));
     }
 
+    /// <summary>What has not been run may be of impossible shape: it is traced as if it cost nothing, and the run refuses it.</summary>
+    [Theory]
+    [InlineData("Conv", new long[] { 7 }, new long[] { 4, 3, 3, 3 })]
+    [InlineData("Conv", new long[] { 1, 3, 8, 8 }, new long[] { 4 })]
+    [InlineData("Conv", new long[] { 1, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, "pads", "9223372036854775807,9223372036854775807,9223372036854775807,9223372036854775807")]
+    [InlineData("Conv", new long[] { 1, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, "dilations", "9223372036854775807,-9223372036854775808")]
+    [InlineData("Conv", new long[] { 1, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, "strides", "-1,-1")]
+    [InlineData("MaxPool", new long[] { 1 }, new long[] { 1 }, "kernel_shape", "3")]
+    [InlineData("MaxPool", new long[] { 1, 3, 9 }, new long[] { 1 }, "kernel_shape", "-9223372036854775808")]
+    [InlineData("Transpose", new long[] { 2, 3 }, new long[] { 1 }, "perm", "1,5")]
+    [InlineData("Transpose", new long[] { 2, 3 }, new long[] { 1 }, "perm", "1,-9223372036854775808")]
+    [InlineData("Flatten", new long[] { 2, 3 }, new long[] { 1 }, "axis", "9223372036854775807")]
+    [InlineData("MatMul", new long[] { 0, 9223372036854775807 }, new long[] { 9223372036854775807, 9223372036854775807 })]
+    [InlineData("Linear", new long[] { 9223372036854775807, 9223372036854775807 }, new long[] { 9223372036854775807, 1 })]
+    [InlineData("Mul", new long[] { 9223372036854775807, 9223372036854775807 }, new long[] { 9223372036854775807, 1 })]
+    public void Apply_StepOfImpossibleShape_IsTraced(string name, long[] x, long[] w, string? attribute = null, string? value = null)
+    {
+        var program = new Program(
+            [new ProgramInput("x", ElementType.Float32, [.. x.Select(static size => $"{size}")]), new ProgramInput("w", ElementType.Float32, [.. w.Select(static size => $"{size}")])],
+            [],
+            [new Step(name, [0, 1], 1, attribute is null ? None : None.Add(attribute, value!), true), new Step("Relu", [2], 1, None, true)],
+            [new ProgramOutput("y", 3)]);
+
+        Assert.Contains(1, Traced(TraceSelection.Apply(program, new NoConstants())));
+    }
+
     private static Program IntegerLayers(int width, int layerCount)
     {
         string columns = width.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
 using OpenGradient.Execution;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Decoders;
+using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tests.Onnx;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Tests.Decoders;
@@ -9,7 +11,7 @@ namespace OpenGradient.Models.Tests.Decoders;
 public sealed class DecoderArchitectureTests
 {
     public static TheoryData<string> Architectures =>
-        ["gemma", "gemma2", "gemma3", "gpt2", "gptneox", "llama", "mixtral", "phi3", "qwen2", "qwen3", "qwen3moe"];
+        ["gemma", "gemma2", "gemma3", "gpt2", "gptneox", "llama", "llama-linear", "llama-llama3", "llama-yarn", "mistral", "mixtral", "phi3", "qwen2", "qwen3", "qwen3moe"];
 
     [Theory]
     [MemberData(nameof(Architectures))]
@@ -28,6 +30,21 @@ public sealed class DecoderArchitectureTests
         Assert.InRange(difference, 0, 2e-6);
     }
 
+    /// <summary>The settings from the metadata of a file, and the tensors from their places in it.</summary>
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Open_GgufFileOfTheModel_HasItsProgram(string architecture)
+    {
+        SmallDecoder model = SmallDecoder.Create(architecture);
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "model.gguf");
+        Write(model, path);
+
+        using OpenedModel opened = ModelFile.Open(path);
+
+        Assert.Equal(DecoderCompiler.Compile(model.Settings, model.Tensors).Build().Id, opened.Program.Id);
+    }
+
     [Theory]
     [MemberData(nameof(Architectures))]
     public void Session_InPieces_HasTheTraceOfOneRun(string architecture)
@@ -41,6 +58,20 @@ public sealed class DecoderArchitectureTests
             session.Append(tokens.AsSpan(start, Math.Min(4, tokens.Length - start)), default);
 
         Assert.Equal(whole.TraceRoot, session.TraceRoot);
+    }
+
+    private static void Write(SmallDecoder model, string path)
+    {
+        using FileStream file = File.Create(path);
+        var writer = new GgufWriter(file);
+        writer.WriteHeader(
+            [.. GgufSettingsWriter.Of(model.Settings).Select(static entry => new ReadOnlyMemory<byte>(entry))],
+            [.. model.Tensors.Select(static tensor => new GgufTensor(tensor.Name, GgufTensorType.F32, tensor.Shape, 0, tensor.Data.Length))]);
+        foreach (StoredTensor tensor in model.Tensors)
+        {
+            writer.Write(tensor.Data.Span);
+            writer.Pad();
+        }
     }
 
     private static Executable Load(SmallDecoder model)

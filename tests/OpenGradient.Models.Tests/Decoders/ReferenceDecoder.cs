@@ -4,6 +4,7 @@ namespace OpenGradient.Models.Tests.Decoders;
 internal sealed class ReferenceDecoder(string architecture, SmallDecoder model)
 {
     private readonly bool _isGemma = architecture.StartsWith("gemma", StringComparison.Ordinal);
+    private readonly bool _isInterleaved = SmallDecoder.FamilyOf(architecture) is "llama" or "mistral" or "mixtral";
 
     /// <summary>[tokens][vocabulary].</summary>
     public double[][] Logits(int[] tokens)
@@ -40,7 +41,7 @@ internal sealed class ReferenceDecoder(string architecture, SmallDecoder model)
     private double[][] Attention(int block, string name, double[][] x)
     {
         (int heads, int kvHeads, int size) = (model.Settings.HeadCount, model.Settings.KvHeadCount, model.Settings.HeadDim);
-        int window = architecture switch { "gemma2" when block % 2 == 0 => 5, "gemma3" when block % 6 != 5 => 4, _ => int.MaxValue };
+        int window = architecture switch { "gemma2" when block % 2 == 0 => 5, "gemma3" when block % 6 != 5 => 4, "mistral" => 6, _ => int.MaxValue };
         (double[] Q, double[] K, double[] V)[] rows = [.. x.Select((row, t) => Projected(block, name, row, t))];
         double[][] mixed = new double[x.Length][];
         for (int t = 0; t < x.Length; t++)
@@ -93,21 +94,58 @@ internal sealed class ReferenceDecoder(string architecture, SmallDecoder model)
             return x;
         int size = model.Settings.HeadDim;
         int rotated = architecture == "gptneox" ? 4 : size;
-        bool isGlobal = architecture == "gemma3" && block % 6 == 5;
-        (double theta, double factor) = isGlobal ? (1e6, 8.0) : (1e4, 1.0);
+        double magnitude = architecture == "llama-yarn" ? 1 + (0.1 * Math.Log(4)) : 1;
         double[] y = [.. x];
         for (int head = 0; head < x.Length; head += size)
         {
             for (int i = 0; i < rotated / 2; i++)
             {
-                double angle = position / factor / Math.Pow(theta, 2.0 * i / rotated);
-                (int a, int b) = architecture is "llama" or "mixtral" ? (head + (2 * i), head + (2 * i) + 1) : (head + i, head + i + (rotated / 2));
-                y[a] = (x[a] * Math.Cos(angle)) - (x[b] * Math.Sin(angle));
-                y[b] = (x[a] * Math.Sin(angle)) + (x[b] * Math.Cos(angle));
+                double angle = position * Frequency(block, i, rotated);
+                (int a, int b) = _isInterleaved ? (head + (2 * i), head + (2 * i) + 1) : (head + i, head + i + (rotated / 2));
+                (double sin, double cos) = (magnitude * Math.Sin(angle), magnitude * Math.Cos(angle));
+                (y[a], y[b]) = ((x[a] * cos) - (x[b] * sin), (x[a] * sin) + (x[b] * cos));
             }
         }
 
         return y;
+    }
+
+    /// <summary>What a pair turns from one position to the next.</summary>
+    private double Frequency(int block, int pair, int rotated)
+    {
+        double theta = architecture == "gemma3" && block % 6 == 5 ? 1e6 : 1e4;
+        double frequency = Math.Pow(theta, -2.0 * pair / rotated);
+        return architecture switch
+        {
+            "gemma3" when block % 6 == 5 => frequency / 8,
+            "llama-linear" => frequency / 4,
+            "llama-llama3" => Llama3(frequency),
+            "llama-yarn" => Yarn(frequency, pair, rotated, factor: 4, length: 16),
+            _ => frequency,
+        };
+    }
+
+    /// <summary>By wavelengths, as Meta publishes it.</summary>
+    private static double Llama3(double frequency)
+    {
+        (double factor, double low, double high, int length) = SmallDecoder.Llama3;
+        double wavelength = 2 * Math.PI / frequency;
+        if (wavelength < length / high)
+            return frequency;
+        if (wavelength > length / low)
+            return frequency / factor;
+        double smooth = ((length / wavelength) - low) / (high - low);
+        return ((1 - smooth) * frequency / factor) + (smooth * frequency);
+    }
+
+    /// <summary>"YaRN: Efficient Context Window Extension of Large Language Models", by parts, with α = 1 and β = 32.</summary>
+    private static double Yarn(double frequency, int pair, int rotated, double factor, int length)
+    {
+        double PairThatTurns(double turns) => rotated * Math.Log(length / (turns * 2 * Math.PI)) / (2 * Math.Log(1e4));
+        double first = Math.Max(0, Math.Floor(PairThatTurns(32)));
+        double last = Math.Min(rotated - 1, Math.Ceiling(PairThatTurns(1)));
+        double interpolated = Math.Clamp((pair - first) / Math.Max(0.001, last - first), 0, 1);
+        return (frequency / factor * interpolated) + (frequency * (1 - interpolated));
     }
 
     private double[] FeedForward(string name, double[] x)

@@ -4,6 +4,7 @@ using OpenGradient.Models.Decoders;
 namespace OpenGradient.Models.Tests.Decoders;
 
 /// <summary>A random model of two or more blocks of one architecture, in binary32: its settings, and its tensors by their GGUF names.</summary>
+/// <remarks>Behind a hyphen stands a form of the architecture that only some of its models have.</remarks>
 internal sealed class SmallDecoder
 {
     public const int Vocabulary = 23;
@@ -22,9 +23,16 @@ internal sealed class SmallDecoder
 
     public List<StoredTensor> Tensors { get; } = [];
 
+    /// <summary>Llama 3's scaling, as its <c>config.json</c> has it: one pair turns often, one in between, two seldom.</summary>
+    public static (double Factor, double Low, double High, int Length) Llama3 => (8, 1, 4, 128);
+
+    public static string FamilyOf(string architecture) => architecture.Split('-')[0];
+
     public static SmallDecoder Create(string architecture)
     {
         var model = new SmallDecoder(SettingsOf(architecture), architecture.Sum(static letter => letter));
+        bool isLlama3 = architecture == "llama-llama3";
+        architecture = FamilyOf(architecture);
         model.Add("token_embd", Vocabulary, model.Settings.Width);
         if (architecture == "gpt2")
             model.Add("position_embd", 64, model.Settings.Width);
@@ -33,14 +41,28 @@ internal sealed class SmallDecoder
         model.AddNorm("output_norm", model.Settings.Width);
         if (architecture is not ("gemma" or "gemma2" or "gemma3" or "gpt2"))
             model.Add("output", Vocabulary, model.Settings.Width);
+        if (isLlama3)
+            model.AddFactors();
         return model;
+    }
+
+    /// <summary>What GGUF files have in place of the four numbers.</summary>
+    private void AddFactors()
+    {
+        float[] factors = [.. Enumerable.Range(0, 4).Select(i =>
+        {
+            double turns = Llama3.Length / (2 * Math.PI * Math.Pow(Settings.Rotary!.Base, i / 4.0));
+            double share = Math.Clamp((turns - Llama3.Low) / (Llama3.High - Llama3.Low), 0, 1);
+            return (float)(1 / (((1 - share) / Llama3.Factor) + share));
+        })];
+        Tensors.Add(StoredTensor.Of("rope_freqs.weight", factors));
     }
 
     private static DecoderSettings SettingsOf(string architecture)
     {
         var plain = new DecoderSettings
         {
-            Architecture = architecture == "mixtral" ? "llama" : architecture,
+            Architecture = FamilyOf(architecture) is "mixtral" or "mistral" ? "llama" : FamilyOf(architecture),
             ContextLength = 64,
             Width = 24,
             BlockCount = architecture == "gemma3" ? 7 : 2,
@@ -57,6 +79,9 @@ internal sealed class SmallDecoder
             "gemma3" => plain with { Window = 4, Rotary = new RotarySettings(8, 1e6f) { Factor = 8f }, WindowRotary = new RotarySettings(8, 10000f) },
             "gpt2" => plain with { Rotary = null, NormsTakeOffMean = true, KvHeadCount = 4 },
             "gptneox" => plain with { NormsTakeOffMean = true, KvHeadCount = 4, IsParallel = true, Rotary = new RotarySettings(4, 10000f) },
+            "llama-linear" => plain with { Rotary = new RotarySettings(8, 10000f) { Factor = 4f } },
+            "llama-yarn" => plain with { Rotary = new RotarySettings(8, 10000f) { Factor = 4f, YarnOriginalLength = 16 } },
+            "mistral" => plain with { Window = 6 },
             "mixtral" => plain with { ExpertCount = 4, ExpertUsedCount = 2, ExpertWidth = 36 },
             "qwen3moe" => plain with { ExpertCount = 5, ExpertUsedCount = 3, ExpertWidth = 12 },
             _ => plain,

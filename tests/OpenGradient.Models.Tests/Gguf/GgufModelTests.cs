@@ -1,5 +1,6 @@
 using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Gguf;
+using OpenGradient.Models.Tests.Onnx;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Tests;
@@ -63,19 +64,14 @@ public sealed class GgufModelTests
     [Fact]
     public void Open_MissingOrEmptyFile_IsRefused()
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            Assert.Throws<InvalidInputException>(() => ModelFile.Open(path));
-            File.WriteAllBytes(path, "GGUF"u8.ToArray());
-            Assert.Equal("version", Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Subject);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "model.gguf");
 
         Assert.Equal(InvalidInputKind.NotFound, Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Kind);
+        File.WriteAllBytes(path, []);
+        Assert.Throws<InvalidInputException>(() => ModelFile.Open(path));
+        File.WriteAllBytes(path, "GGUF"u8.ToArray());
+        Assert.Equal("version", Assert.Throws<InvalidInputException>(() => ModelFile.Open(path)).Subject);
     }
 
     private static DecoderProgram Compile(DecoderSettings settings, IEnumerable<GgufTensor> tensors) =>

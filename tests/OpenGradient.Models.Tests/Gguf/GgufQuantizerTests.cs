@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution;
 using OpenGradient.Models.Decoders;
@@ -11,7 +12,7 @@ using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Gguf;
 
-public sealed class GgufQuantizerTests
+public sealed class GgufQuantizerTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Encodings => [.. GgufQuantizer.Encodings];
 
@@ -136,6 +137,36 @@ public sealed class GgufQuantizerTests
         int[] differences = [.. same.SelectMany(tensor => other.AsSpan((int)tensor.Offset, (int)tensor.LengthBytes).ToArray()
             .Zip(own.AsSpan((int)ours[tensor.Name].Offset, (int)tensor.LengthBytes).ToArray(), static (one, two) => Math.Abs(unchecked((sbyte)one - (sbyte)two))).Where(static difference => difference != 0))];
         Assert.Equal(Enumerable.Repeat(1, halves), differences);
+    }
+
+    /// <summary>The other engine searches for scales too, with other weights: by the plain root mean square, ours are closer to the same weights.</summary>
+    [Theory]
+    [Trait("Category", "Vectors")]
+    [InlineData("Q4_K_M", "q4_k")]
+    [InlineData("Q6_K", "q6_k")]
+    public void Quantize_WeightsOfAnotherEnginesFile_AreCloserThanThere(string file, string encoding)
+    {
+        string folder = ExternalVectors.Require("llm");
+        byte[] source = File.ReadAllBytes(Path.Combine(folder, "micro-llama-f32.gguf"));
+        byte[] other = File.ReadAllBytes(Path.Combine(folder, $"micro-llama-{file}.gguf"));
+        Dictionary<string, GgufTensor> originals = GgufHeader.Parse(source, source.Length).Tensors.ToDictionary(static tensor => tensor.Name);
+        Dictionary<string, QuantizedTensor> ours = Quantize(source, encoding).Report.ToDictionary(static tensor => tensor.Name);
+        GgufTensor[] theirs = [.. GgufHeader.Parse(other, other.Length).Tensors.Where(tensor => tensor.Type.Encoding() == encoding)];
+
+        Assert.True(theirs.Length >= 10);
+        List<double> shares = [];
+        foreach (GgufTensor tensor in theirs)
+        {
+            float[] read = ReadByEngine(tensor.With(other.AsMemory((int)tensor.Offset, (int)tensor.LengthBytes)), (int)tensor.Shape[0]);
+            ReadOnlySpan<float> original = MemoryMarshal.Cast<byte, float>(source.AsSpan((int)originals[tensor.Name].Offset, read.Length * sizeof(float)));
+            double squares = 0;
+            for (int i = 0; i < read.Length; i++)
+                squares += ((double)read[i] - original[i]) * ((double)read[i] - original[i]);
+            shares.Add(ours[tensor.Name].RootMeanSquareError / Math.Sqrt(squares / read.Length));
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{encoding}: root mean square errors are {shares.Min():0.000} to {shares.Max():0.000} of theirs"));
+        Assert.InRange(shares.Max(), 0, 1);
     }
 
     /// <summary>Spread, tiny, all of one sign, all equal, zero.</summary>

@@ -42,6 +42,10 @@ public sealed class FolderModelTests
     /// <summary>In GGUF files the rows of these lie in another order, so that sums are made in another order.</summary>
     [Theory]
     [InlineData("llama")]
+    [InlineData("llama-linear")]
+    [InlineData("llama-llama3")]
+    [InlineData("llama-yarn")]
+    [InlineData("mistral")]
     [InlineData("mixtral")]
     public void Open_RotatedInHalves_IsCloseToTheReference(string architecture)
     {
@@ -141,6 +145,22 @@ public sealed class FolderModelTests
         JsonNode config = JsonNode.Parse(File.ReadAllText(path))!;
         config[name] = JsonNode.Parse(value);
         File.WriteAllText(path, config.ToJsonString());
+
+        Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => ModelFile.Open(folder.Path)).Subject);
+    }
+
+    /// <summary>Of several files the one that holds the tensor, or the index where none does.</summary>
+    [Theory]
+    [InlineData("intermediate_size", "40", "model-00002-of-00002.safetensors: tensor 'model.layers.0.mlp.gate_proj.weight'")]
+    [InlineData("num_hidden_layers", "1", "model-00001-of-00002.safetensors: tensor 'model.layers.1.self_attn.k_proj.weight'")]
+    [InlineData("num_hidden_layers", "3", "model.safetensors.index.json: tensor 'model.layers.2.input_layernorm.weight'")]
+    public void Open_ShardedFolderWithAWrongTensor_NamesTheFile(string name, string value, string subject)
+    {
+        SmallFolder small = new("llama", SmallDecoder.Create("llama"));
+        using TemporaryFolder folder = new();
+        JsonObject config = small.Config();
+        config[name] = JsonNode.Parse(value);
+        small.Write(folder.Path, fileCount: 2, config);
 
         Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => ModelFile.Open(folder.Path)).Subject);
     }

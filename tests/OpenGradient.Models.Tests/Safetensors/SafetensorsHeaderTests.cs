@@ -1,5 +1,6 @@
 using OpenGradient.Models.Safetensors;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Safetensors;
 
@@ -35,11 +36,8 @@ public sealed class SafetensorsHeaderTests
     public void Parse_WrongHeaderLength_IsRefusedBeforeAnythingIsAllocated(ulong length, InvalidInputKind kind)
     {
         byte[] file = new SafetensorsBytes { ClaimedHeaderBytes = length }.ToArray();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal(kind, Assert.Throws<InvalidInputException>(() => SafetensorsHeader.Parse(file, file.Length, "f")).Kind);
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Allocation.AssertAtMost(100_000, () => Assert.Equal(kind, Assert.Throws<InvalidInputException>(() => SafetensorsHeader.Parse(file, file.Length, "f")).Kind));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal sealed class SmallFolder(string architecture, SmallDecoder model)
         ["ffn_down"] = "mlp.down_proj",
     };
 
-    public static string ClassOf(string architecture) => architecture switch
+    public static string ClassOf(string architecture) => SmallDecoder.FamilyOf(architecture) switch
     {
         "gemma" => "GemmaForCausalLM",
         "gemma2" => "Gemma2ForCausalLM",
@@ -69,6 +69,15 @@ internal sealed class SmallFolder(string architecture, SmallDecoder model)
                 ("rope_scaling", Object(("rope_type", "linear"), ("factor", 8.0))), ("tie_word_embeddings", true),
             ],
             "gptneox" => [("hidden_act", "gelu_new"), ("rotary_pct", 0.5), ("rotary_emb_base", 10000), ("layer_norm_eps", 1e-5), ("use_parallel_residual", true)],
+            "llama-linear" => [("rope_scaling", Object(("rope_type", "linear"), ("factor", 4.0)))],
+            "llama-llama3" =>
+            [
+                ("rope_scaling", Object(
+                    ("rope_type", "llama3"), ("factor", SmallDecoder.Llama3.Factor), ("low_freq_factor", SmallDecoder.Llama3.Low), ("high_freq_factor", SmallDecoder.Llama3.High),
+                    ("original_max_position_embeddings", SmallDecoder.Llama3.Length))),
+            ],
+            "llama-yarn" => [("rope_scaling", Object(("rope_type", "yarn"), ("factor", 4.0), ("original_max_position_embeddings", 16)))],
+            "mistral" => [("sliding_window", 6)],
             "mixtral" => [("num_local_experts", s.ExpertCount), ("num_experts_per_tok", s.ExpertUsedCount)],
             "qwen3moe" => [("num_experts", s.ExpertCount), ("num_experts_per_tok", s.ExpertUsedCount), ("moe_intermediate_size", s.ExpertWidth), ("norm_topk_prob", true)],
             _ => [],
@@ -90,7 +99,7 @@ internal sealed class SmallFolder(string architecture, SmallDecoder model)
         config ??= Config();
         config["architectures"] = new JsonArray(ClassOf(architecture));
         File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
-        (string Name, int[] Shape, float[] Numbers)[] tensors = [.. model.Tensors.SelectMany(tensor => Saved(tensor.Name, [.. tensor.Shape.Select(static n => (int)n)]))];
+        (string Name, int[] Shape, float[] Numbers)[] tensors = [.. model.Tensors.Where(static tensor => tensor.Name != "rope_freqs.weight").SelectMany(tensor => Saved(tensor.Name, [.. tensor.Shape.Select(static n => (int)n)]))];
         JsonObject map = [];
         for (int i = 0; i < fileCount; i++)
         {
@@ -119,7 +128,7 @@ internal sealed class SmallFolder(string architecture, SmallDecoder model)
             (block, part) = (part.Split('.')[1], part.Split('.')[2]);
         if (architecture.StartsWith("gemma", StringComparison.Ordinal) && part.EndsWith("norm", StringComparison.Ordinal))
             numbers = [.. numbers.Select(static gain => gain - 1f)];
-        if (architecture is "llama" or "mistral" or "mixtral" && part is "attn_q" or "attn_k")
+        if (SmallDecoder.FamilyOf(architecture) is "llama" or "mistral" or "mixtral" && part is "attn_q" or "attn_k")
             numbers = InHalves(numbers, shape);
         return architecture switch
         {

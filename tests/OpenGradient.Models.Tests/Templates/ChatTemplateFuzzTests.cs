@@ -18,9 +18,7 @@ public sealed class ChatTemplateFuzzTests
         string source = File.ReadAllText(Repository.PathOf("models/tinychat/chat_template.jinja"));
         Gen<string> letters = Gen.OneOf("{{", "}}", "{%", "%}", "'", "\"", "(", ")", "[", "|", "-", ".", "if", "for", "endfor", "\\", " is ", "\0", "💥", "{#", "9999999999999999999", "");
 
-        Fuzz.Run(
-            Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5],
-            cases: 2000,
+        Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5].SampleFixed(
             edits =>
             {
                 string damaged = source;
@@ -31,7 +29,8 @@ public sealed class ChatTemplateFuzzTests
                 }
 
                 Check(damaged);
-            });
+            },
+            iter: 2000);
     }
 
     [Fact]
@@ -42,7 +41,7 @@ public sealed class ChatTemplateFuzzTests
             ".", ",", ":", "-", "+", "*", "//", "%", "~", "not", "and", "is", "defined", "namespace", "macro", "endmacro", "loop", "range", "{", "}", "tools", "append", "split",
             "join", "map", "content", "replace", "indent", "unique", "int", "none");
 
-        Fuzz.Run(part.Array[1, 40], cases: 5000, parts => Check(string.Join(' ', parts)));
+        part.Array[1, 40].SampleFixed(parts => Check(string.Join(' ', parts)), iter: 2000);
     }
 
     private static void Check(string source)

@@ -1,5 +1,6 @@
 using CsCheck;
 using OpenGradient.Models.Templates;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Templates;
 
@@ -39,7 +40,7 @@ public sealed class ToolCallParserTests
     {
         Gen<string> part = Gen.OneOf("a", " ", "\n", "<", "<tool_call>", "</tool_call>", "{\"name\":\"a\",\"arguments\":{}}", "<tool");
 
-        Gen.Select(part.Array[0, 8], Gen.Int[1, 7]).Sample(
+        Gen.Select(part.Array[0, 8], Gen.Int[1, 7]).SampleFixed(
             (parts, step) =>
             {
                 string text = string.Concat(parts);
@@ -54,7 +55,6 @@ public sealed class ToolCallParserTests
                 Assert.Equal(whole.Content, answer.Content);
                 Assert.Equal(whole.ToolCalls.AsEnumerable(), answer.ToolCalls);
             },
-            iter: 3000,
-            threads: 1);
+            iter: 3000);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Primitives.Tests;
 
@@ -8,11 +9,11 @@ public sealed class UInt256Tests
     private static readonly Gen<byte[]> Words = Gen.OneOf(Gen.Byte, Gen.Const((byte)0), Gen.Const((byte)0xff)).Array[32];
 
     [Fact]
-    public void CompareTo_AnyTwo_AgreesWithBigInteger() => Gen.Select(Words, Words).Sample(static (left, right) =>
+    public void CompareTo_AnyTwo_AgreesWithBigInteger() => Gen.Select(Words, Words).SampleFixed(static (left, right) =>
         Assert.Equal(Big(left).CompareTo(Big(right)), Math.Sign(UInt256.Read(left).CompareTo(UInt256.Read(right)))));
 
     [Fact]
-    public void Subtract_SmallerFromLarger_AgreesWithBigInteger() => Gen.Select(Words, Words).Sample(static (left, right) =>
+    public void Subtract_SmallerFromLarger_AgreesWithBigInteger() => Gen.Select(Words, Words).SampleFixed(static (left, right) =>
     {
         (byte[] larger, byte[] smaller) = Big(left) >= Big(right) ? (left, right) : (right, left);
         byte[] difference = new byte[32];

@@ -50,13 +50,13 @@ public sealed class HostileBundleTests
 
     [Fact]
     public void Verify_AnyBytes_GivesAReport() =>
-        Gen.Byte.Array[0, 300].Sample(static bytes => Assert.Equal(VerificationReport.ExitInvalid, Sample.Verify(bytes).ExitCode));
+        Gen.Byte.Array[0, 300].SampleFixed(static bytes => Assert.Equal(VerificationReport.ExitInvalid, Sample.Verify(bytes).ExitCode));
 
     [Fact]
     public void Verify_MutatedBundle_GivesAReport()
     {
         byte[] honest = Sample.Chat().ToBytes();
-        Gen.Select(Gen.Int[0, honest.Length - 1], Gen.Int[0, 40], Gen.Byte.Array[0, 40]).Sample(
+        Gen.Select(Gen.Int[0, honest.Length - 1], Gen.Int[0, 40], Gen.Byte.Array[0, 40]).SampleFixed(
             (at, removed, inserted) =>
             {
                 byte[] mutated = [.. honest[..at], .. inserted, .. honest[Math.Min(at + removed, honest.Length)..]];
@@ -68,7 +68,7 @@ public sealed class HostileBundleTests
 
     [Fact]
     public void TryParse_AnyPolicyBytes_GivesAnAnswer() =>
-        Gen.Select(Gen.Int[0, PolicyText.Length], Gen.Char['\0', '\u00ff'].Array[0, 8]).Sample((at, inserted) =>
+        Gen.Select(Gen.Int[0, PolicyText.Length], Gen.Char['\0', '\u00ff'].Array[0, 8]).SampleFixed((at, inserted) =>
         {
             string text = PolicyText[..at] + new string(inserted) + PolicyText[Math.Min(at + inserted.Length, PolicyText.Length)..];
             bool isPolicy = Policy.TryParse(Encoding.UTF8.GetBytes(text), out Policy? policy, out string fault);

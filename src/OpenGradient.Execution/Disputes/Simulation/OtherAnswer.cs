@@ -10,7 +10,7 @@ internal static class OtherAnswer
     public static Tensor Token(Tensor tokens, long place)
     {
         if (place < 0 || place >= tokens.ElementCount)
-            throw CheatPlan.Error($"the answer has {tokens.ElementCount} tokens");
+            throw CheatPlan.Error($"the answer has {tokens.ElementCount} {(tokens.ElementCount == 1 ? "token" : "tokens")}");
         return With(tokens, place, BitConverter.GetBytes(DisputedText.Other(BinaryPrimitives.ReadInt32LittleEndian(tokens.Bytes.AsSpan((int)place * sizeof(int))))));
     }
 
@@ -41,7 +41,7 @@ internal static class OtherAnswer
     /// <summary>Another ending behind a token.</summary>
     public static Tensor Ending(Tensor codes, long place, EndCode code) => place >= 0 && place < codes.ElementCount
         ? With(codes, place, [(byte)code])
-        : throw CheatPlan.Error($"the answer has {codes.ElementCount} tokens");
+        : throw CheatPlan.Error($"the answer has {codes.ElementCount} {(codes.ElementCount == 1 ? "token" : "tokens")}");
 
     private static Tensor With(Tensor tensor, long element, byte[] bits)
     {

@@ -17,7 +17,7 @@ internal static class GgufTokenizer
         GgufVocabulary file = new(metadata);
         return model switch
         {
-            "none" or "no_vocab" => null,
+            "none" or "no_vocab" => GgufEmbeddedTokenizer.Create(metadata),
             "gpt2" or "gemma4" or "whitespace" => GgufBytePairs.Create(file, model),
             "llama" => GgufSentencePiece.CreatePairs(file),
             "t5" => GgufSentencePiece.CreateUnigram(file),
@@ -30,6 +30,8 @@ internal static class GgufTokenizer
     /// <summary>The tokens after which an answer is over.</summary>
     public static ImmutableArray<int> EndOfTurnTokens(GgufMetadata metadata, Tokenizer tokenizer)
     {
+        if (metadata.Optional(ModelKey, "none") is "none" or "no_vocab")
+            return EndOfTurn.Tokens(tokenizer, GgufEmbeddedTokenizer.Ends(metadata));
         GgufVocabulary file = new(metadata);
         return EndOfTurn.Tokens(tokenizer, ((string[])["eos", "eot", "eom"]).Select(name => file.SpecialToken(name)).OfType<int>());
     }

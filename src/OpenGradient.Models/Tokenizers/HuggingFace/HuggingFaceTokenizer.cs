@@ -20,13 +20,21 @@ internal static class HuggingFaceTokenizer
     /// <exception cref="InvalidInputException">The file does not parse, contradicts itself, or has a step that is not supported.</exception>
     public static Tokenizer Create(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> config = default)
     {
-        using JsonDocument document = Parse(json, "tokenizer.json");
         using JsonDocument settings = Parse(config.IsEmpty ? "{}"u8.ToArray() : config, "tokenizer_config.json");
-        return Create(new JsonPart(document.RootElement, ""), new JsonPart(settings.RootElement, ""));
+        JsonPart names = new(settings.RootElement, "");
+        return Create(json, vocabulary => (Named(names["bos_token"], vocabulary), Named(names["eos_token"], vocabulary)));
     }
 
-    private static Tokenizer Create(JsonPart root, JsonPart settings)
+    /// <summary>Builds the tokenizer; the begin and end tokens are known.</summary>
+    /// <exception cref="InvalidInputException">As above, or there are no such tokens.</exception>
+    public static Tokenizer Create(ReadOnlyMemory<byte> json, int? beginToken, int? endToken) => Create(json, vocabulary => Math.Max(beginToken ?? 0, endToken ?? 0) < vocabulary.Count
+        ? (beginToken, endToken)
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "tokenizer.json", $"It has {vocabulary.Count} tokens, and not those that should begin and end texts."));
+
+    private static Tokenizer Create(ReadOnlyMemory<byte> json, Func<Vocabulary, (int? Begin, int? End)> frame)
     {
+        using JsonDocument document = Parse(json, "tokenizer.json");
+        JsonPart root = new(document.RootElement, "");
         ReadNormalizers normalizers = new(root["normalizer"]);
         ReadWords words = new(root["pre_tokenizer"]);
         ReadDecoder decoder = new(root["decoder"], root["model"], words.IsByteLevel);
@@ -39,11 +47,12 @@ internal static class HuggingFaceTokenizer
             Words = new WordSplitter(words.Stages),
             DropsFirstBlank = decoder.DropsFirstBlank,
         };
+        (int? begin, int? end) = frame(tokens.Vocabulary);
         (var prefix, var suffix) = ReadFrame.Of(root["post_processor"], tokens.Vocabulary);
         return new Tokenizer(parts)
         {
-            BeginToken = Named(settings["bos_token"], tokens.Vocabulary),
-            EndToken = Named(settings["eos_token"], tokens.Vocabulary),
+            BeginToken = begin,
+            EndToken = end,
             Prefix = prefix,
             Suffix = suffix,
         };

@@ -5,6 +5,7 @@ using CsCheck;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
 
@@ -70,7 +71,7 @@ public sealed class ConstrainedGenerationTests
                 LogitBias = """{"300":5,"301":-100}""",
                 TopLogprobs = "3",
             });
-        Gen.Select(settings, Gen.Byte, Gen.Bool).Sample(
+        Gen.Select(settings, Gen.Byte, Gen.Bool).SampleFixed(
             (sampling, nonce, isHeld) =>
             {
                 GenerationRequest request = Request("0", 1) with { Sampling = sampling, ClientNonce = new[] { nonce }, Grammar = isHeld ? grammar : null };
@@ -84,8 +85,7 @@ public sealed class ConstrainedGenerationTests
                 Assert.All(first.Logprobs, static told => Assert.Equal(told.Top.OrderByDescending(static likely => likely.Logprob), told.Top));
                 Assert.True(!isHeld || first.Text.All(static letter => letter is ' ' or (>= 'a' and <= 'z')), first.Text);
             },
-            iter: 40,
-            threads: 1);
+            iter: 40);
     }
 
     private static string Tenths(int tenths) => (tenths / 10m).ToString(System.Globalization.CultureInfo.InvariantCulture);

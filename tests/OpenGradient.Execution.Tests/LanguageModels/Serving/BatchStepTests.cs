@@ -4,6 +4,7 @@ using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Kernels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.LanguageModels.Serving;
 
@@ -20,7 +21,7 @@ public sealed class BatchStepTests
     public void Run_AnyTextsInAnyPieces_GivesTheBitsOfEachAlone(int threadCount, int textCount)
     {
         Executable executable = SyntheticModel.Load("halves", threadCount);
-        Gen.Int[1, 90].Array[textCount].Select(Gen.Int[1, 50].Array[1, 20]).Sample(
+        Gen.Int[1, 90].Array[textCount].Select(Gen.Int[1, 50].Array[1, 20]).SampleFixed(
             (lengths, cuts) =>
             {
                 int[][] texts = [.. lengths.Select(static (length, index) => SyntheticModel.Tokens(200)[index..(index + length)])];
@@ -30,8 +31,7 @@ public sealed class BatchStepTests
                 for (int index = 0; index < textCount; index++)
                     AssertAlone(executable, texts[index], together[index]);
             },
-            iter: 8,
-            threads: 1);
+            iter: 8);
     }
 
     [Fact]
