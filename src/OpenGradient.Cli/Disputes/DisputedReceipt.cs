@@ -5,6 +5,7 @@ using System.Text;
 using OpenGradient.Cli.Output;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
@@ -15,6 +16,9 @@ namespace OpenGradient.Cli.Disputes;
 /// <remarks>Does not establish that the receipt is signed or logged: that is <c>og verify</c>.</remarks>
 internal static class DisputedReceipt
 {
+    /// <summary>The label of the <c>constraint</c> that ends an answer behind its first call.</summary>
+    private const string OneCall = "parallel_tool_calls";
+
     /// <summary>Reads the answer.</summary>
     /// <exception cref="InvalidInputException">The bundle is malformed, of another model, of no chat, or does not disclose all tokens.</exception>
     public static DisputedText Read(byte[] file, ProgramId program)
@@ -36,7 +40,7 @@ internal static class DisputedReceipt
             seed)
         {
             Finish = FinishOf(content.Finish),
-            StopStrings = StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)),
+            StopStrings = [.. StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)), .. before.ContainsKey(OneCall) ? [ToolCallParser.CloseTag] : Array.Empty<string>()],
             Grammar = before.GetValueOrDefault(LeafKind.Constraint) is { } constraint ? Grammar(bundle, content.Input, constraint) : null,
         };
     }
@@ -92,7 +96,7 @@ internal static class DisputedReceipt
                 throw Error("it does not disclose a leaf before the tokens of the prompt, which may be a stop, a logit-bias or a constraint");
             if (leaf.Kind is not (LeafKind.Stop or LeafKind.LogitBias or LeafKind.Constraint))
                 break;
-            held[leaf.Kind] = leaf;
+            held[leaf.Label == OneCall ? OneCall : leaf.Kind] = leaf;
         }
 
         return held;

@@ -19,7 +19,7 @@ public sealed class StopScannerTests
             string[] stops = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Stops[random.Next(Stops.Length)])];
             var scanner = new StopScanner([.. stops]);
             ulong[] lanes = [.. scanner.Initial];
-            (var matcher, var letters) = (new StopMatcher([.. stops]), new TextAssembler());
+            (var matcher, var letters) = (new StopMatcher([.. stops], endText: null), new TextAssembler());
             for (int token = 0; token < 8; token++)
             {
                 byte[] piece = Parts[random.Next(Parts.Length)];
