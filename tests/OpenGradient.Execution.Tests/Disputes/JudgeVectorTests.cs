@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using OpenGradient.Execution.Disputes;
@@ -10,6 +11,8 @@ namespace OpenGradient.Execution.Tests.Disputes;
 public sealed class JudgeVectorTests
 {
     private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("spec/dispute-1/vectors/judges.json"))).RootElement;
+
+    private static readonly LeafName Only = new(0, 0, []);
 
     [Fact]
     public void Dft_OfTheVectors_HasTheSameStates()
@@ -25,16 +28,43 @@ public sealed class JudgeVectorTests
         }
     }
 
+    /// <summary>Operators that only disputes have: no Program has them, so the step is a record alone.</summary>
+    [Fact]
+    public void DisputeOperators_OfTheVectors_HaveTheSameStatesAndGiveTheSame()
+    {
+        foreach (JsonElement vector in Vectors.GetProperty("operators").EnumerateArray())
+        {
+            Tensor[] inputs = [.. vector.GetProperty("inputs").EnumerateArray().Select(Read)];
+            var settings = vector.GetProperty("attributes").EnumerateObject().ToImmutableSortedDictionary(static pair => pair.Name, static pair => pair.Value.GetString()!, StringComparer.Ordinal);
+            var record = new StepRecord(0, Text(vector, "operator"), settings, [.. inputs.Select(static (_, index) => new ValueReference.Given(index))], 1, IsTraced: false, null, null, []);
+            byte[] given = Convert.FromHexString(Text(vector, "output"));
+            var reader = new ByteReader(name => name.Kind == DocumentKind.Leaf ? given : inputs[name.Index].Bytes);
+            var view = new ProgramView(_ => record, name => ValueHeader.Of(inputs[name.Index]), reader);
+
+            Assert.Equal(given, ((IDisputeOperator)JudgeRegistry.Find(record.Operator)).Run(new JudgedStep(Reading.Of(Only, view, new Succession(view), null, null), view)).Bytes);
+            SameStates(view, vector);
+        }
+    }
+
+    private static Tensor Read(JsonElement input)
+    {
+        long[] shape = [.. input.GetProperty("shape").EnumerateArray().Select(static size => long.Parse(size.GetString()!, CultureInfo.InvariantCulture))];
+        return ElementTypes.TryParse(Text(input, "type"), out ElementType type) ? new Tensor(type, [.. shape], Convert.FromHexString(Text(input, "bytes"))) : throw new FormatException();
+    }
+
     private static void SameStates(SampleModel model, JsonElement vector)
     {
         var graph = new ProgramGraph(model.Build());
-        var view = new ProgramView(index => graph.Steps[index], name => ValueHeader.Of(model.Inputs[name.Index]), new ByteReader(name => model.Inputs[name.Index].Bytes));
+        SameStates(new ProgramView(index => graph.Steps[index], name => ValueHeader.Of(model.Inputs[name.Index]), new ByteReader(name => model.Inputs[name.Index].Bytes)), vector);
+    }
+
+    private static void SameStates(ProgramView view, JsonElement vector)
+    {
         var way = new Succession(view);
-        var name = new LeafName(0, 0, []);
-        var whole = Reading.Of(name, view, way, null, null);
+        var whole = Reading.Of(Only, view, way, null, null);
         ValueHeader header = whole.Judge.Infer(new JudgedStep(whole, view), 0);
         long element = long.Parse(Text(vector, "element"), CultureInfo.InvariantCulture);
-        var reading = Reading.Of(name, view, way, null, (element, header));
+        var reading = Reading.Of(Only, view, way, null, (element, header));
         Derivation derivation = reading.Judge.Derive(new JudgedStep(reading, view), 0, element);
         foreach (JsonProperty state in vector.GetProperty("states").EnumerateObject())
         {

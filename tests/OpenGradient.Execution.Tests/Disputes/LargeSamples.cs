@@ -99,7 +99,7 @@ internal static class LargeSamples
         yield return One("Concat", static m => [m.Floats(512, 1024), m.Floats(512, 1024)]);
         yield return One("Split", static m => [m.Floats(1024, 1024)], 4, "axis=1");
         yield return One("Slice", static m => [m.Floats(1024, 1024), m.Longs(1, 1), m.Longs(1000, 1000)]);
-        yield return One("Gather", static m => [m.Floats(1024, 1024), Zeros(m, ElementType.Int64, 1048576)], "axis=1");
+        yield return One("Gather", static m => [m.Floats(1024, 1024), Zeros(m, ElementType.Int64, 1024)], "axis=1");
         yield return One("GatherElements", static m => [m.Floats(1024, 1024), Zeros(m, ElementType.Int64, 1024, 1024)]);
         yield return One("GatherND", static m => [m.Floats(1024, 1024), Zeros(m, ElementType.Int64, 262144, 2)]);
         yield return One("ScatterElements", static m => [m.Floats(1024, 1024), Zeros(m, ElementType.Int64, 1024, 1024), m.Floats(1024, 1024)]);
