@@ -11,16 +11,15 @@ namespace OpenGradient.Gateway;
 /// <c>aborted</c> over the tokens made until then.
 /// </remarks>
 internal sealed class AnswerEndpoint(
-    ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, NodeOptions options)
+    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, NodeOptions options)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
     {
-        (IAnswerFormat format, ReceiptWish wish) = await ReadAsync(context, read).ConfigureAwait(false);
-        HostedModel model = models.Get(format.Request.Model);
+        MediaTypes.Require(context.Request, MediaTypes.Json);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, options.AnswerTime));
-        ImmutableArray<ChatRun> runs = await StartAsync(context, model, format, wish, end.Token).ConfigureAwait(false);
+        (IAnswerFormat format, ReceiptWish wish, ImmutableArray<ChatRun> runs) =
+            await intake.HandleAsync(context, body => Start(context, read(body.Span), end)).ConfigureAwait(false);
         try
         {
             if (format.Request.IsStream)
@@ -36,24 +35,15 @@ internal sealed class AnswerEndpoint(
         }
     }
 
-    private static async Task<(IAnswerFormat Format, ReceiptWish Wish)> ReadAsync(HttpContext context, AnswerFormatReader read)
+    private (IAnswerFormat Format, ReceiptWish Wish, ImmutableArray<ChatRun> Runs) Start(HttpContext context, IAnswerFormat format, CancellationTokenSource end)
     {
-        MediaTypes.Require(context.Request, MediaTypes.Json);
-        using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        IAnswerFormat format = read(body.Span);
-        return (format, ReceiptWishReader.AddHeader(format.Request.Receipt, context.Request.Headers));
-    }
-
-    private async ValueTask<ImmutableArray<ChatRun>> StartAsync(
-        HttpContext context, HostedModel model, IAnswerFormat format, ReceiptWish wish, CancellationToken end)
-    {
-        // A long prompt takes time and memory to render and cut into tokens: no more of them at once than may compute.
+        ReceiptWish wish = ReceiptWishReader.AddHeader(format.Request.Receipt, context.Request.Headers);
+        HostedModel model = models.Get(format.Request.Model);
         ServingClient client = clients.Of(context, format.Request.CacheKey);
-        using InferenceGate.Admission admission = gate.Admit(client.Name);
-        using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
+        end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, options.AnswerTime));
         try
         {
-            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end);
+            return (format, wish, ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end.Token));
         }
         catch (InvalidInputException error)
         {

@@ -20,6 +20,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Models = new ModelHost(ModelStore.Open(data.Models), options.ToExecution(), options.ToServing());
         Clients = new ClientIdentity(options.IsBehindProxy);
         Gate = new InferenceGate(options.ConcurrentInferences, options.WaitingInferences);
+        Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
     }
@@ -41,6 +42,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public InferenceGate Gate { get; }
 
     public ClientIdentity Clients { get; }
+
+    public RequestIntake Intake { get; }
 
     public ReceiptIssuer Issuer { get; }
 

@@ -1,85 +1,55 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>The whole body of a request, in a pooled buffer.</summary>
-internal readonly struct RequestBody : IDisposable
+/// <summary>The whole body of a request, in a pooled buffer that grows as the body arrives.</summary>
+internal sealed class RequestBody(BodyMemory memory, string client) : IDisposable
 {
-    private const int FirstBufferBytes = 16 * 1024;
-    private const long LargestLimit = 1 << 30;
+    private const int FirstBytes = 16 * 1024;
 
-    private readonly byte[] _buffer;
-    private readonly int _sizeBytes;
-
-    private RequestBody(byte[] buffer, int sizeBytes)
-    {
-        _buffer = buffer;
-        _sizeBytes = sizeBytes;
-    }
+    private byte[] _buffer = [];
+    private int _sizeBytes;
 
     /// <summary>The bytes, valid until the body is disposed.</summary>
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _sizeBytes);
 
-    /// <summary>Reads the body.</summary>
-    /// <remarks>
-    /// A body that is too large is read a while longer and dropped before it is refused: a client that is still sending would
-    /// otherwise see a broken connection instead of the answer.
-    /// </remarks>
-    /// <exception cref="InvalidInputException">It is larger than the endpoint's limit.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context)
-    {
-        long limit = TakeOverLimit(context);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength + 1 ?? FirstBufferBytes, limit + 1));
-        int sizeBytes = 0;
-        try
-        {
-            int readBytes;
-            while ((readBytes = await context.Request.Body.ReadAsync(buffer.AsMemory(sizeBytes), context.RequestAborted).ConfigureAwait(false)) > 0)
-            {
-                sizeBytes += readBytes;
-                if (sizeBytes > limit)
-                    throw await RefuseAsync(context, limit, buffer).ConfigureAwait(false);
-                if (sizeBytes == buffer.Length)
-                    buffer = Grow(buffer);
-            }
+    /// <summary>How much there is.</summary>
+    public int SizeBytes => _sizeBytes;
 
-            return new RequestBody(buffer, sizeBytes);
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
+    /// <summary>Room for more, at least one byte.</summary>
+    /// <exception cref="NodeBusyException">Bodies take too much memory already, all or this client's.</exception>
+    public Memory<byte> Rest()
+    {
+        if (_sizeBytes == _buffer.Length)
+            Grow();
+        return _buffer.AsMemory(_sizeBytes);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    /// <summary>Counts bytes that were written to <see cref="Rest"/>.</summary>
+    public void Advance(int count) => _sizeBytes += count;
 
-    /// <summary>The server's limit, which from here on is kept by this reader.</summary>
-    private static long TakeOverLimit(HttpContext context)
+    public void Dispose()
     {
-        IHttpMaxRequestBodySizeFeature feature = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
-        long limit = Math.Min(feature.MaxRequestBodySize ?? LargestLimit, LargestLimit);
-        feature.MaxRequestBodySize = null;
-        return limit;
+        Return(_buffer);
+        _buffer = [];
+        _sizeBytes = 0;
     }
 
-    private static async Task<InvalidInputException> RefuseAsync(HttpContext context, long limit, byte[] buffer)
+    private void Grow()
     {
-        long dropBytes = limit * 4;
-        int readBytes;
-        while (dropBytes > 0 && (readBytes = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
-            dropBytes -= readBytes;
-        return new InvalidInputException(InvalidInputKind.TooLarge, "body", $"The body is larger than the limit of {limit} bytes.");
+        byte[] smaller = _buffer;
+        int length = (int)Math.Clamp(2L * smaller.Length, FirstBytes, Array.MaxLength);
+        memory.Take(client, length);
+        _buffer = ArrayPool<byte>.Shared.Rent(length); // the pool has powers of two, and makes what is larger to measure
+        smaller.CopyTo(_buffer, 0);
+        Return(smaller);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private void Return(byte[] buffer)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
-        buffer.CopyTo(larger, 0);
+        if (buffer.Length == 0)
+            return;
+        memory.Give(client, buffer.Length);
         ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
     }
 }

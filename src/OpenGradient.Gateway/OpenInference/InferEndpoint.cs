@@ -9,19 +9,19 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: runs a tensor model and makes its receipt.</summary>
-internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, ReceiptIssuer issuer, DisclosureAccess access)
 {
     public async Task HandleAsync(HttpContext context)
     {
         HostedModel model = models.Get((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
         if (model.IsLanguageModel)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "model", model.Purpose);
-        InferRequest request = await ReadAsync(context).ConfigureAwait(false);
-        Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
-        InferOutput.RequireKnown(request, model.Outputs);
+        string jsonLength = context.Request.Headers[InferResponse.HeaderLengthName].ToString();
+        MediaTypes.Require(context.Request, jsonLength.Length == 0 ? MediaTypes.Json : MediaTypes.OctetStream);
         string providerNonce = ReceiptIssuer.DrawNonce();
         long startedAt = issuer.Now;
-        RunResult result = await RunAsync(model, inputs, clients.NameOf(context), context.RequestAborted).ConfigureAwait(false);
+        (InferRequest request, Tensor[] inputs, RunResult result) =
+            await intake.HandleAsync(context, body => Run(context, model, Read(context, body, jsonLength))).ConfigureAwait(false);
         InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
         IssuedReceipt receipt = await issuer
             .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce)).ConfigureAwait(false);
@@ -31,11 +31,8 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Client
         await response.SendAsync(context).ConfigureAwait(false);
     }
 
-    private static async Task<InferRequest> ReadAsync(HttpContext context)
+    private static InferRequest Read(HttpContext context, RequestBody body, string jsonLength)
     {
-        string jsonLength = context.Request.Headers[InferResponse.HeaderLengthName].ToString();
-        MediaTypes.Require(context.Request, jsonLength.Length == 0 ? MediaTypes.Json : MediaTypes.OctetStream);
-        using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         InferRequest request = InferRequestReader.Read(body.Span, JsonBytes(jsonLength, body.Span.Length));
         return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
     }
@@ -50,11 +47,11 @@ internal sealed class InferEndpoint(ModelHost models, InferenceGate gate, Client
             : throw new InvalidInputException(InvalidInputKind.Invalid, InferResponse.HeaderLengthName, $"This is the length of the JSON in a body of {bodyBytes} bytes.");
     }
 
-    private async ValueTask<RunResult> RunAsync(HostedModel model, Tensor[] inputs, string client, CancellationToken cancellationToken)
+    private static (InferRequest Request, Tensor[] Inputs, RunResult Result) Run(HttpContext context, HostedModel model, InferRequest request)
     {
-        using InferenceGate.Admission admission = gate.Admit(client);
-        using InferenceGate.Turn turn = await admission.EnterAsync(cancellationToken).ConfigureAwait(false);
-        return model.Executable.Run(inputs, cancellationToken);
+        Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
+        InferOutput.RequireKnown(request, model.Outputs);
+        return (request, inputs, model.Executable.Run(inputs, context.RequestAborted));
     }
 
     /// <summary>What the receipt of a run is made of.</summary>

@@ -8,13 +8,15 @@ namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v1/embeddings</c> (OpenAI API): embeddings of texts, with a receipt for each.</summary>
 /// <remarks>Each text is a run of its own, so that its embedding has the same bits whatever texts came with it.</remarks>
-internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class EmbeddingEndpoint(
+    ModelHost models, RequestIntake intake, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
 {
     private const int MaximumReceipts = 16; // what a response's header has room for
 
     public async Task HandleAsync(HttpContext context)
     {
-        EmbeddingRequest request = await ReadAsync(context).ConfigureAwait(false);
+        MediaTypes.Require(context.Request, MediaTypes.Json);
+        EmbeddingRequest request = await intake.HandleAsync(context, body => Read(context, body)).ConfigureAwait(false);
         HostedModel model = models.Get(request.Model);
         RequireWidth(request, model.RequireEncoder().Width);
         long startedAt = issuer.Now;
@@ -27,10 +29,8 @@ internal sealed class EmbeddingEndpoint(ModelHost models, InferenceGate gate, Cl
             .ConfigureAwait(false);
     }
 
-    private static async Task<EmbeddingRequest> ReadAsync(HttpContext context)
+    private static EmbeddingRequest Read(HttpContext context, RequestBody body)
     {
-        MediaTypes.Require(context.Request, MediaTypes.Json);
-        using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         EmbeddingRequest request = EmbeddingRequestReader.Read(body.Span);
         ReceiptWish wish = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers);
         return !wish.IsIncluded || request.Inputs.Length <= MaximumReceipts
