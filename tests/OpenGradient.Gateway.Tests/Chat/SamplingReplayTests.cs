@@ -67,7 +67,7 @@ public sealed class SamplingReplayTests(TestNode node)
     }
 
     [Theory]
-    [InlineData("""{"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"string","format":"date"}}}}""", "response_format.json_schema.schema.format")]
+    [InlineData("""{"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"string","contentEncoding":"base64"}}}}""", "response_format.json_schema.schema.contentEncoding")]
     [InlineData("""{"grammar":"root ::= root"}""", "grammar")]
     [InlineData("""{"tool_choice":"required"}""", "tool_choice")]
     [InlineData("""{"tools":TOOLS,"tool_choice":{"type":"function","function":{"name":"none"}}}""", "tool_choice.function.name")]
