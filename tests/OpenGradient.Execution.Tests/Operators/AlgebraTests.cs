@@ -32,6 +32,18 @@ public sealed class AlgebraTests
         Assert.Equal(Numbers.Bits(product), Numbers.Bits(new SingleStep("Einsum").With("equation", "bij,bjk->bik").Input(a, 3, 5, 7).Input(b, 3, 7, 4).Floats()));
     }
 
+    /// <summary>So many products that the threads share them, each with scratch memory of its own.</summary>
+    [Fact]
+    public void Einsum_LargeProduct_HasTheBitsOfMatMul()
+    {
+        float[] a = Numbers.Moderate(400 * 300, 3);
+        float[] b = Numbers.Moderate(300 * 500, 4);
+
+        float[] product = new SingleStep("MatMul").Input(a, 400, 300).Input(b, 300, 500).Floats();
+
+        Assert.Equal(Numbers.Bits(product), Numbers.Bits(new SingleStep("Einsum").With("equation", "ij,jk").Input(a, 400, 300).Input(b, 300, 500).Floats()));
+    }
+
     [Fact]
     public void Einsum_ThreeOperands_AreJoinedFromTheLeft()
     {

@@ -72,7 +72,7 @@ internal static class EinsumSteps
             return;
         }
 
-        Span<float> scratch = typeof(T) == typeof(float) ? run.Scratch<float>(Kernels.Products.MatMulScratchElements(rows, depth, columns)) : default;
+        Span<float> scratch = typeof(T) == typeof(float) ? run.Scratch<float>(Kernels.Products.MatMulScratchElements(rows, depth, columns, run.Workers.Count)) : default;
         for (int batch = 0; batch < batchCount; batch++)
         {
             run.CancellationToken.ThrowIfCancellationRequested();

@@ -42,7 +42,7 @@ internal sealed class DeformConvOperation(WindowSettings settings, int groupCoun
     {
         int pixels = shape.Window.OutputElements;
         Span<float> columns = run.Scratch<float>(checked(shape.Depth * pixels));
-        Span<float> scratch = run.Scratch<float>(Kernels.Products.MatMulScratchElements(shape.GroupOutputs, shape.Depth, pixels));
+        Span<float> scratch = run.Scratch<float>(Kernels.Products.MatMulScratchElements(shape.GroupOutputs, shape.Depth, pixels, run.Workers.Count));
         Span<int> offsetGroups = run.Scratch<int>(shape.GroupInputs);
         for (int part = 0; part < shape.BatchCount * groupCount; part++)
         {
