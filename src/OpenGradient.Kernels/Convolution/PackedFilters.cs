@@ -42,5 +42,5 @@ internal sealed class PackedFilters
             FilterStrips.Pack(weights.Slice(group * groupOutputs * depth, groupOutputs * depth), groupOutputs, depth, filters.Slice(group * elements, elements));
     }
 
-    private const int MostNarrow = 8;
+    private const int MostNarrow = 4;
 }

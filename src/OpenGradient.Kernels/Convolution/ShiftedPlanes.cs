@@ -38,13 +38,12 @@ internal readonly struct ShiftedPlanes
     /// <summary>Where the taps of the first window are: <paramref name="offsets"/> is [channels, kernel rows, kernel columns].</summary>
     public void TapOffsets(Span<int> offsets)
     {
-        int taps = _window.TapCount;
-        for (int position = 0; position < offsets.Length; position++)
-        {
-            int row = position % taps / _window.KernelWidth;
-            int column = position % _window.KernelWidth;
-            offsets[position] = (position / taps * PlaneElements) + TapOffset(row, column);
-        }
+        int taps = Math.Min(_window.TapCount, offsets.Length);
+        for (int tap = 0; tap < taps; tap++)
+            offsets[tap] = TapOffset(tap / _window.KernelWidth, tap % _window.KernelWidth);
+        int planeElements = PlaneElements;
+        for (int position = taps; position < offsets.Length; position++)
+            offsets[position] = offsets[position - taps] + planeElements;
     }
 
     private int TapOffset(int row, int column)
