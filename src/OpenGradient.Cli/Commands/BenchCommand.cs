@@ -30,6 +30,7 @@ internal static class BenchCommand
             $"prompt: {SynthBench.PromptTokens} tokens into an empty text, the fastest run. rows: so many tokens in one run, each with its logits, the median run; 1 row is\n"
             + $"generation for one text. requests: so many answers of {SynthBench.AnswerTokens} tokens made together as a node makes them, choice of tokens and trace included, the median round.\n"
             + "limit: the products alone at the processor's peak, or one reading of the weights for all texts at the speed of memory, both measured first.\n"
+            + "file, own, cache: memory behind requests, on Linux: mapped of the model's file, of the engine beside keys and values, keys and values.\n"
             + "Every measurement ends after --seconds and the run in which they pass; Ctrl-C ends it at once. The models take up to 4.8 GB of disk and stay.\n\n"
             + "Examples:\n  og bench synth /tmp/models\n  og bench synth /tmp/models --shapes 1.1b --encodings q8_0,q4_0 --seconds 4\n"
             + "  og bench synth /tmp/models --shapes 110m --encodings f32 --threads 2 --rows 1 --json")

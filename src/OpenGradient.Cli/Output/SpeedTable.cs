@@ -18,8 +18,8 @@ internal static class SpeedTable
         }
 
         Console.WriteLine();
-        Console.WriteLine("| model | threads | what | tok/s | times one | limit | share |");
-        Console.WriteLine("|---|--:|---|--:|--:|--:|--:|");
+        Console.WriteLine("| model | threads | what | tok/s | times one | limit | share | file MB | own MB | cache MB |");
+        Console.WriteLine("|---|--:|---|--:|--:|--:|--:|--:|--:|--:|");
     }
 
     /// <summary>The lines of one model.</summary>
@@ -34,11 +34,16 @@ internal static class SpeedTable
                 PrintLine(head, Plural.Of(rows.RowCount, "row"), rows.TokensPerSecond, row, thread.LimitOf(rows.RowCount));
             double? request = thread.Requests.FirstOrDefault(static request => request.RequestCount == 1)?.TokensPerSecond;
             foreach (RequestSpeed requests in thread.Requests)
-                PrintLine(head, Plural.Of(requests.RequestCount, "request"), requests.TokensPerSecond, request, thread.LimitOf(requests.RequestCount));
+                PrintLine(head, Plural.Of(requests.RequestCount, "request"), requests.TokensPerSecond, request, thread.LimitOf(requests.RequestCount), requests.Memory);
         }
     }
 
-    private static void PrintLine(string head, string what, double tokensPerSecond, double? one, double limit) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{head} {what} | {tokensPerSecond:F1} | {tokensPerSecond / one:F2} | {limit:F1} | {tokensPerSecond / limit:P0} |"));
+    private static void PrintLine(string head, string what, double tokensPerSecond, double? one, double limit, RequestMemory? memory = null) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{head} {what} | {tokensPerSecond:F1} | {tokensPerSecond / one:F2} | {limit:F1} | {tokensPerSecond / limit:P0} | {Memory(memory)} |"));
+
+    /// <summary>What is mapped of the file, what the engine has of its own beside the cache, and the cache.</summary>
+    private static string Memory(RequestMemory? memory) => memory is null
+        ? " | |"
+        : string.Create(CultureInfo.InvariantCulture, $"{memory.FileBytes / 1e6:F0} | {(memory.AnonymousBytes - memory.CacheBytes) / 1e6:F0} | {memory.CacheBytes / 1e6:F0}");
 
 }

@@ -5,11 +5,16 @@ using OpenGradient.Execution.LanguageModels;
 namespace OpenGradient.Conformance.Speed;
 
 /// <summary>Times requests that a <see cref="BatchGenerator"/> answers together: scheduler, choice of tokens and trace included.</summary>
-internal sealed class ServingSpeed(Executable executable, int vocabularySize, TimeSpan measureTime)
+/// <param name="executable">The model.</param>
+/// <param name="vocabularySize">How many tokens it knows.</param>
+/// <param name="measureTime">After so long no round begins.</param>
+/// <param name="before">What the process took of memory before the model was opened.</param>
+internal sealed class ServingSpeed(Executable executable, int vocabularySize, TimeSpan measureTime, ProcessMemory? before)
 {
-    /// <summary>Tokens per second of so many requests at once, of the median round.</summary>
-    public double Requests(int requestCount, CancellationToken cancellationToken)
+    /// <summary>So many requests at once; the median round, and the memory behind the last.</summary>
+    public RequestSpeed Requests(int requestCount, CancellationToken cancellationToken)
     {
+        ProcessMemory.TryReadCollected(); // keys and values of requests that were measured before
         using BatchGenerator generator = new(executable, static _ => ReadOnlyMemory<byte>.Empty, new ServingOptions { CacheBytes = CacheBytes, RunningLimit = requestCount });
         Round(generator, requestCount, WarmUpTokens, cancellationToken);
         var times = new List<double>();
@@ -20,8 +25,12 @@ internal sealed class ServingSpeed(Executable executable, int vocabularySize, Ti
         }
         while (Stopwatch.GetElapsedTime(begin) < measureTime);
         times.Sort();
-        return requestCount * SynthBench.AnswerTokens / times[times.Count / 2];
+        return new RequestSpeed(requestCount, requestCount * SynthBench.AnswerTokens / times[times.Count / 2], Memory(generator));
     }
+
+    private RequestMemory? Memory(BatchGenerator generator) => before is not null && ProcessMemory.TryRead() is { } now
+        ? new RequestMemory(now.FileBytes - before.FileBytes, now.AnonymousBytes - before.AnonymousBytes, generator.CacheBytes)
+        : null;
 
     /// <summary>Seconds until all are answered.</summary>
     private double Round(BatchGenerator generator, int requestCount, int answerTokens, CancellationToken cancellationToken)

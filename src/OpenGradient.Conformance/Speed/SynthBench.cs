@@ -39,6 +39,7 @@ public sealed class SynthBench(SynthBenchOptions options, Action<string> report)
         var synthetic = new SyntheticModel(shape, encoding);
         string path = SyntheticFile.Write(synthetic, Path.Combine(options.Folder, $"synthetic-{shape.Name}-{encoding}-{options.Seed}.gguf"), options.Seed, report, cancellationToken);
         report($"{shape.Name} {encoding}: loading");
+        ProcessMemory? before = ProcessMemory.TryReadCollected();
         using OpenedModel model = ModelFile.Open(path);
         var threads = ImmutableArray.CreateBuilder<ThreadSpeed>();
         foreach (MachineRates rates in machine)
@@ -46,20 +47,20 @@ public sealed class SynthBench(SynthBenchOptions options, Action<string> report)
             cancellationToken.ThrowIfCancellationRequested();
             Executable executable = Executable.Load(model.Program, model.Constants, new ExecutionOptions { ThreadCount = rates.ThreadCount });
             report($"{shape.Name} {encoding}: {rates.ThreadCount} threads");
-            threads.Add(Measure(executable, shape.VocabularySize, synthetic, rates, cancellationToken));
+            threads.Add(Measure(executable, shape.VocabularySize, synthetic, rates, before, cancellationToken));
         }
 
         return new ModelSpeed(shape.Name, encoding, path, synthetic.BytesPerToken, threads.ToImmutable());
     }
 
-    private ThreadSpeed Measure(Executable executable, int vocabularySize, SyntheticModel synthetic, MachineRates rates, CancellationToken cancellationToken)
+    private ThreadSpeed Measure(Executable executable, int vocabularySize, SyntheticModel synthetic, MachineRates rates, ProcessMemory? before, CancellationToken cancellationToken)
     {
         var speed = new CausalSpeed(executable, vocabularySize, options.MeasureTime);
-        var serving = new ServingSpeed(executable, vocabularySize, options.MeasureTime);
+        var serving = new ServingSpeed(executable, vocabularySize, options.MeasureTime, before);
         double peak = synthetic.BytesPerToken >= FloatBytes * synthetic.WeightsPerToken ? rates.FloatOperationsPerSecond : rates.ByteOperationsPerSecond;
         double prompt = speed.Prompt(PromptTokens, cancellationToken);
         ImmutableArray<RowSpeed> rows = [.. options.RowCounts.Select(count => new RowSpeed(count, speed.Rows(count, cancellationToken)))];
-        ImmutableArray<RequestSpeed> requests = [.. options.RequestCounts.Select(count => new RequestSpeed(count, serving.Requests(count, cancellationToken)))];
+        ImmutableArray<RequestSpeed> requests = [.. options.RequestCounts.Select(count => serving.Requests(count, cancellationToken))];
         return new ThreadSpeed(rates, prompt, rows, requests, peak / (2.0 * synthetic.WeightsPerToken), rates.ReadBytesPerSecond / synthetic.BytesPerToken);
     }
 }

@@ -15,15 +15,23 @@ internal readonly ref struct PlainPanelKernel<TElements>(ReadOnlySpan<byte> weig
     public void RunScalar() => Write(firstColumn: 0);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int whole = outputCount < PlainPanel.OutputCount ? 0 : depth / PlainStep<TElements>.ElementCount * PlainStep<TElements>.ElementCount;
+        Write<TLanes>(whole);
+        Write(whole);
+    }
+
+    /// <summary>Vector by vector, up to a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
+    private void Write<TLanes>(int columnCount)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         nuint rowBytes = (nuint)(depth * TElements.ByteCount);
         ref byte rows = ref MemoryMarshal.GetReference(_weights);
         ref float panel = ref MemoryMarshal.GetReference(_panel);
-        int whole = outputCount < PlainPanel.OutputCount ? 0 : depth / PlainStep<TElements>.ElementCount * PlainStep<TElements>.ElementCount;
-        for (int k = 0; k < whole; k += PlainStep<TElements>.ElementCount)
+        for (int k = 0; k < columnCount; k += PlainStep<TElements>.ElementCount)
         {
             nuint offset = (nuint)(k * TElements.ByteCount);
             PlainStep<TElements>.Prefetch(in rows, rowBytes, offset);
@@ -33,8 +41,6 @@ internal readonly ref struct PlainPanelKernel<TElements>(ReadOnlySpan<byte> weig
             panel = ref Store(third, ref panel);
             panel = ref Store(fourth, ref panel);
         }
-
-        Write(whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

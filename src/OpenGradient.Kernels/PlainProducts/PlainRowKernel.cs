@@ -20,8 +20,9 @@ internal readonly ref struct PlainRowKernel<TElements>(ReadOnlySpan<float> x, Re
     public void RunScalar()
     {
         _y.Clear();
+        AddColumns(0, _y.Length, firstColumn: 0);
         for (int output = 0; output < _y.Length; output++)
-            Finish(output, firstColumn: 0);
+            _y[output] = CanonicalNaN.Of(_bias.IsEmpty ? _y[output] : _y[output] + _bias[output]);
     }
 
     /// <inheritdoc/>
@@ -32,13 +33,14 @@ internal readonly ref struct PlainRowKernel<TElements>(ReadOnlySpan<float> x, Re
         for (int output = 0; output < _y.Length; output += PlainPanel.OutputCount)
         {
             Multiply<TLanes>(in MemoryMarshal.GetReference(_weights[(output * _x.Length * TElements.ByteCount)..]), whole, ref _y[output]);
-            for (int lane = 0; lane < PlainPanel.OutputCount; lane++)
-                Finish(output + lane, whole);
+            AddColumns(output, output + PlainPanel.OutputCount, whole);
+            TLanes sum = TLanes.Load(in _y[output], 0);
+            TLanes.Store(CanonicalNaN.Of(_bias.IsEmpty ? sum : sum + TLanes.Load(in _bias[output], 0)), ref _y[output], 0);
         }
     }
 
     /// <summary>The sums of sixteen outputs over the first columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
     private void Multiply<TLanes>(ref readonly byte rows, int columnCount, ref float sums)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -68,12 +70,13 @@ internal readonly ref struct PlainRowKernel<TElements>(ReadOnlySpan<float> x, Re
         return TElements.ByteCount == 2 ? TLanes.FusedMultiplyAdd(TElements.Second(stored), TLanes.Create(Unsafe.Add(ref x, 1)), sum) : sum;
     }
 
-    /// <summary>The columns that are left, and the bias.</summary>
-    private void Finish(int output, int firstColumn)
+    /// <summary>The products of the columns that are left, to the sums of some outputs.</summary>
+    private void AddColumns(int output, int end, int firstColumn)
     {
-        float sum = _y[output];
-        for (int k = firstColumn; k < _x.Length; k++)
-            sum = MathF.FusedMultiplyAdd(_x[k], TElements.Read(_weights[(((output * _x.Length) + k) * TElements.ByteCount)..]), sum);
-        _y[output] = CanonicalNaN.Of(_bias.IsEmpty ? sum : sum + _bias[output]);
+        for (; output < end && firstColumn < _x.Length; output++)
+        {
+            for (int k = firstColumn; k < _x.Length; k++)
+                _y[output] = MathF.FusedMultiplyAdd(_x[k], TElements.Read(_weights[(((output * _x.Length) + k) * TElements.ByteCount)..]), _y[output]);
+        }
     }
 }
