@@ -40,6 +40,7 @@ public sealed class ReexecutionTests
     [Theory]
     [InlineData(ReexecutionCode.ModelMissing, "re-execution:model-missing", 3)]
     [InlineData(ReexecutionCode.SemanticsUnknown, "re-execution:semantics-unknown", 3)]
+    [InlineData(ReexecutionCode.WorkExceeded, "re-execution:work-exceeded", 3)]
     [InlineData(ReexecutionCode.ModelMismatch, "re-execution:model-mismatch", 2)]
     [InlineData(ReexecutionCode.ProgramMismatch, "re-execution:program-mismatch", 2)]
     [InlineData(ReexecutionCode.InputInvalid, "re-execution:input-invalid", 2)]

@@ -1,3 +1,4 @@
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -30,6 +31,10 @@ internal sealed class Reexecutor(ModelLocator locator, CancellationToken cancell
             return request.Receipt.Content.Execution.Spec == SemanticsText.Digest
                 ? result
                 : result with { Reason = result.Reason + " The receipt was made under another edition of the text of exec-1." };
+        }
+        catch (WorkLimitException exception)
+        {
+            return new(ReexecutionCode.WorkExceeded, exception.Message);
         }
         catch (InvalidInputException exception)
         {

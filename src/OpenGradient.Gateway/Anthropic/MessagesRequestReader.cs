@@ -67,11 +67,10 @@ internal static class MessagesRequestReader
         if ((JsonMembers.OptionalText(JsonMembers.Object(tool, path), "type", path + ".type") ?? "custom") != "custom")
             throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'custom': this server has no tools of its own.");
         JsonMembers.RequireKnown(tool, path, "type", "name", "description", "input_schema", "cache_control", "strict");
-        if (JsonMembers.Flag(tool, "strict", path + ".strict"))
-            throw JsonMembers.Unsupported(path + ".strict", "This server constrains a tool's input to a schema only where 'tool_choice' forces a use: leave 'strict' out.");
         return ChatTools.Function(
             JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
             JsonMembers.OptionalText(tool, "description", path + ".description"),
-            JsonMembers.Object(JsonMembers.Required(tool, "input_schema", path + ".input_schema"), path + ".input_schema"));
+            JsonMembers.Object(JsonMembers.Required(tool, "input_schema", path + ".input_schema"), path + ".input_schema"),
+            JsonMembers.Flag(tool, "strict", path + ".strict"));
     }
 }

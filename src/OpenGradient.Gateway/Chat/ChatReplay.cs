@@ -27,15 +27,16 @@ public sealed record ChatReplay(
     /// <param name="input">The disclosed leaves of the input, all of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidInputException">Model, receipt and leaves do not go together; the subject names the part.</exception>
+    /// <exception cref="WorkLimitException">What the answer is held to takes more to follow than anyone has to spend on so many tokens.</exception>
     public static ChatReplay Run(
         OpenedModel model, ReceiptContent receipt, ImmutableArray<CommitmentLeaf> input, CancellationToken cancellationToken)
     {
         ChatModel chat = ChatModel.TryCreate(Executable.Load(model.Program, model.Constants), model)
             ?? throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "It is no language model with a tokenizer.");
-        chat = chat with { GrammarWorkLimit = long.MaxValue };
         if (receipt.Sampling is not { } stated)
             throw new InvalidInputException(InvalidInputKind.Invalid, "sampling", "The receipt of a language model states how tokens were chosen.");
 
+        chat = chat with { GrammarWorkLimit = long.MaxValue, GrammarTotalWorkLimit = GrammarWorkOf(receipt.Usage.OutputTokens) };
         int? abortAfter = receipt.Finish == FinishReason.Aborted ? (int)Math.Min(receipt.Usage.OutputTokens, int.MaxValue) : null;
         ChatRequest request = SamplingFields.Restore(ChatLeaves.ReadInput(input, receipt), stated);
         ImmutableArray<int> prompt = chat.ReadPrompt(request, receipt.StartedAt);
@@ -51,4 +52,7 @@ public sealed record ChatReplay(
             new Commitment(result.TraceRoot, result.TraceLeafCount),
             new UsageStatement(prompt.Length, result.Tokens.Length));
     }
+
+    // SPEC: exec-1, section 15: "2^19 times the number of its tokens and 16 more".
+    private static long GrammarWorkOf(long tokens) => TokenGrammar.DefaultWorkLimit * (Math.Clamp(tokens, 0, int.MaxValue) + 16);
 }

@@ -9,6 +9,12 @@ namespace OpenGradient.Gateway;
 /// <param name="Text">The bytes of the array: as the client sent them, or as they were translated from another API.</param>
 internal sealed record ChatTools(JsonValue Json, byte[] Text)
 {
+    /// <summary>Whether the arguments of any of the functions are held to its schema even where the model is free to call it.</summary>
+    public bool IsStrict => Json.Items.Any(static tool => tool.TryGet("function", out JsonValue? function) && IsStrictFunction(function));
+
+    /// <summary>Whether a function's arguments are held to its schema.</summary>
+    public static bool IsStrictFunction(JsonValue function) => function.TryGet("strict", out JsonValue? strict) && strict.Kind == JsonKind.True;
+
     /// <summary>Functions that came by another API.</summary>
     public static ChatTools Translate(ImmutableArray<JsonValue> functions)
     {
@@ -16,15 +22,17 @@ internal sealed record ChatTools(JsonValue Json, byte[] Text)
         return new(tools, JsonText.WriteBytes(tools));
     }
 
-    /// <summary>A function; what is null is left out.</summary>
-    public static JsonValue Function(string name, string? description, JsonValue? parameters)
+    /// <summary>A function; what is null or false is left out.</summary>
+    public static JsonValue Function(string name, string? description, JsonValue? parameters, bool isStrict)
     {
-        var members = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>(3);
+        var members = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>(4);
         members.Add(new("name", JsonValue.String(name)));
         if (description is not null)
             members.Add(new("description", JsonValue.String(description)));
         if (parameters is not null)
             members.Add(new("parameters", parameters));
+        if (isStrict)
+            members.Add(new("strict", JsonValue.True));
         return JsonValue.Object(members.ToImmutable());
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ChatModel(
     /// <summary>What one token of a constrained answer may cost to prepare; see <see cref="TokenGrammar.WorkLimit"/>.</summary>
     public long GrammarWorkLimit { get; init; } = TokenGrammar.DefaultWorkLimit;
 
+    /// <summary>What all tokens together may cost, where an answer is made again; see <see cref="TokenGrammar.TotalWorkLimit"/>.</summary>
+    public long GrammarTotalWorkLimit { get; init; } = long.MaxValue;
+
     /// <summary>The most tokens of an answer where the client names no limit.</summary>
     public int MaxTokens => ContextLength ?? DefaultMaxTokens;
 
@@ -51,7 +54,7 @@ internal sealed record ChatModel(
         EndTokens = EndTokens,
         EndText = request.IsOneCall ? ToolCallParser.CloseTag : null,
         ContextLength = ContextLength,
-        Grammar = request.Constraint is { } constraint ? _grammars.Find(constraint, request.Tools, this) : null,
+        Grammar = ChatGrammar.IsHeld(request) ? _grammars.Find(request.Constraint, request.Tools, this) : null,
     };
 
     /// <summary>The moment, or the last that can be written if an issuer states a later one.</summary>

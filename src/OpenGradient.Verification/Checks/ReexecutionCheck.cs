@@ -22,6 +22,7 @@ internal static class ReexecutionCheck
         ReexecutionCode.Ok => VerificationCode.Ok,
         ReexecutionCode.ModelMissing => VerificationCode.ModelMissing,
         ReexecutionCode.SemanticsUnknown => VerificationCode.SemanticsUnknown,
+        ReexecutionCode.WorkExceeded => VerificationCode.WorkExceeded,
         ReexecutionCode.ModelMismatch => VerificationCode.ModelMismatch,
         ReexecutionCode.ProgramMismatch => VerificationCode.ProgramMismatch,
         ReexecutionCode.InputInvalid => VerificationCode.InputInvalid,

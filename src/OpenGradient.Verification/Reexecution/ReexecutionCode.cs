@@ -12,6 +12,9 @@ public enum ReexecutionCode
     /// <summary>The receipt names semantics that this build does not have.</summary>
     SemanticsUnknown,
 
+    /// <summary>What the answer is held to takes more work to follow than a verifier has to spend.</summary>
+    WorkExceeded,
+
     /// <summary>The files at hand are not the model that the receipt names.</summary>
     ModelMismatch,
 

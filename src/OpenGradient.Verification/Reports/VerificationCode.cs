@@ -108,6 +108,9 @@ public enum VerificationCode
     /// <summary>Running under another meaning than the receipt's.</summary>
     SemanticsUnknown,
 
+    /// <summary>A receipt whose grammar would keep its verifier busy for ever.</summary>
+    WorkExceeded,
+
     /// <summary>Running other files than those of the model that the receipt names.</summary>
     ModelMismatch,
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Models;
 using OpenGradient.Receipts;
@@ -23,6 +24,9 @@ public sealed class SamplingReplayTests(TestNode node)
     [InlineData("""{"temperature":1.5,"grammar":"root ::= [a-z]{3,9} (\" \" [a-z]{1,5})? \".\""}""")]
     [InlineData("""{"temperature":1,"tools":TOOLS,"tool_choice":"required","max_tokens":60}""")]
     [InlineData("""{"temperature":1,"tools":TOOLS,"tool_choice":{"type":"function","function":{"name":"pay"}},"max_tokens":90}""")]
+    [InlineData("""{"temperature":1,"tools":STRICT,"max_tokens":60}""")]
+    [InlineData("""{"temperature":1,"tools":STRICT,"response_format":{"type":"json_object"},"max_tokens":30}""")]
+    [InlineData("""{"temperature":1,"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"string","pattern":"^[a-z]{2,9}( [a-z]+)?$","maxLength":20}}}}""")]
     public async Task Replay_OfWhatWasServed_GivesEveryLeaf(string settings) => await RequireSameAsync(settings, "AQIDBAUGBwgJCgsMDQ4PEA");
 
     [Fact]
@@ -46,6 +50,33 @@ public sealed class SamplingReplayTests(TestNode node)
         Assert.True(arguments.GetProperty("wei").TryGetInt64(out _));
     }
 
+    [Theory]
+    [InlineData(false, "alice")]
+    [InlineData(true, "bob")]
+    public async Task Complete_FreeCallOfAStrictFunction_HasArgumentsThatFit(bool isStrict, string payee)
+    {
+        string function = $$$"""{"name":"pay","description":"Pay an amount to a payee.","strict":{{{(isStrict ? "true" : "false")}}},"parameters":{"type":"object","properties":{"to":{"enum":["bob"]},"amount":{"type":"number"}},"required":["to","amount"]}}""";
+        using HttpResponseMessage response = await node.PostJsonAsync(
+            "/v1/chat/completions", $$$"""{"model":"tinychat","max_tokens":120,"messages":[{"role":"user","content":"Pay 20 to alice"}],"tools":[{"type":"function","function":{{{function}}}}]}""");
+
+        JsonElement choice = (await TestNode.ReadJsonAsync(response)).GetProperty("choices")[0];
+        JsonElement call = Assert.Single(choice.GetProperty("message").GetProperty("tool_calls").EnumerateArray()).GetProperty("function");
+        Assert.Equal(payee, JsonDocument.Parse(call.GetProperty("arguments").GetString()!).RootElement.GetProperty("to").GetString());
+        Assert.Equal("tool_calls", choice.GetProperty("finish_reason").GetString());
+    }
+
+    [Fact]
+    public async Task Replay_GrammarThatTakesForEver_EndsAtALimit()
+    {
+        (Receipt receipt, ImmutableArray<Disclosure> disclosures) = await ServeAndReadAsync("""{"temperature":1,"grammar":"root ::= [a-z]{3,9}"}""", "AQ");
+        using OpenedModel model = ModelFile.Open(Path.Combine(SampleModels.Directory, "tinychat", "tinychat.gguf"));
+        string letters = string.Concat(Enumerable.Range('a', 26).Select(static letter => $"\\\"{(char)letter}\\\"?"));
+        byte[] hostile = System.Text.Encoding.UTF8.GetBytes($"\"root ::= {string.Concat(Enumerable.Repeat(letters, 300))} \\\"!\\\"\"");
+        ImmutableArray<CommitmentLeaf> input = [.. Leaves(disclosures, CommitmentSide.Input).Select(leaf => leaf.Kind == LeafKind.Constraint ? leaf with { Content = hostile } : leaf)];
+
+        Assert.Throws<WorkLimitException>(() => ChatReplay.Run(model, receipt.Content, input, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Stream_Logprobs_AreThoseOfTheWholeAnswer()
     {
@@ -67,8 +98,11 @@ public sealed class SamplingReplayTests(TestNode node)
     }
 
     [Theory]
-    [InlineData("""{"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"string","contentEncoding":"base64"}}}}""", "response_format.json_schema.schema.contentEncoding")]
+    [InlineData("""{"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"string","format":"car"}}}}""", "response_format.json_schema.schema.format")]
     [InlineData("""{"grammar":"root ::= root"}""", "grammar")]
+    [InlineData("""{"tools":STRICT,"grammar":"root ::= \"a\""}""", "grammar")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","strict":true,"parameters":{"type":"object","properties":{"a":{"type":"string","pattern":"\\b"}}}}}]}""", "tools[0].function.parameters.properties.a.pattern")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","strict":1}}]}""", "tools[0].function.strict")]
     [InlineData("""{"tool_choice":"required"}""", "tool_choice")]
     [InlineData("""{"tools":TOOLS,"tool_choice":{"type":"function","function":{"name":"none"}}}""", "tool_choice.function.name")]
     [InlineData("""{"min_p":1.5}""", "min_p")]
@@ -130,7 +164,8 @@ public sealed class SamplingReplayTests(TestNode node)
     private static string Body(string settings, string nonce) =>
         $$"""{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"receipt":{"include":true,"nonce":"{{nonce}}"},"""
         + (settings.Contains("max_tokens", StringComparison.Ordinal) ? "" : "\"max_tokens\":24,")
-        + settings[1..].Replace("SCHEMA", Schema, StringComparison.Ordinal).Replace("TOOLS", Tools, StringComparison.Ordinal);
+        + settings[1..].Replace("SCHEMA", Schema, StringComparison.Ordinal).Replace("TOOLS", Tools, StringComparison.Ordinal)
+            .Replace("STRICT", Tools.Replace("\"name\"", "\"strict\":true,\"name\"", StringComparison.Ordinal), StringComparison.Ordinal);
 
     private static ImmutableArray<CommitmentLeaf> Leaves(ImmutableArray<Disclosure> disclosures, CommitmentSide side) =>
         [.. disclosures.Where(disclosure => disclosure.Side == side).OrderBy(static disclosure => disclosure.Index).Select(static disclosure => disclosure.Leaf)];

@@ -53,7 +53,7 @@ public sealed class ResponseRequestReaderTests
     [InlineData("""{"model":"m","input":[{"role":"user","content":[{"type":"input_image","image_url":"x"}]}]}""", "input[0].content[0].image_url")]
     [InlineData("""{"model":"m","input":[{"type":"function_call","call_id":"a","name":"b","arguments":{}}]}""", "input[0].arguments")]
     [InlineData("""{"model":"m","input":"x","tools":[{"type":"web_search"}]}""", "tools[0].type")]
-    [InlineData("""{"model":"m","input":"x","tools":[{"type":"function","name":"f","strict":true}]}""", "tools[0].strict")]
+    [InlineData("""{"model":"m","input":"x","tools":[{"type":"function","name":"f","strict":"yes"}]}""", "tools[0].strict")]
     [InlineData("""{"model":"m","input":"x","tools":[{"type":"function","name":"f","parameters":[]}]}""", "tools[0].parameters")]
     [InlineData("""{"model":"m","input":"x","metadata":[]}""", "metadata")]
     [InlineData("""{"model":"m","input":"x","instructions":[]}""", "instructions")]

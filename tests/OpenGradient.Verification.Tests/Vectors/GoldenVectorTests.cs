@@ -36,7 +36,7 @@ public sealed class GoldenVectorTests
     private static readonly VerificationCode[] NeedsMoreThanABundle =
     [
         VerificationCode.BundleTooLarge, VerificationCode.DependsOn, VerificationCode.InputNotDisclosed, VerificationCode.OutputNotDisclosed,
-        VerificationCode.ModelMissing, VerificationCode.SemanticsUnknown, VerificationCode.ModelMismatch, VerificationCode.ProgramMismatch,
+        VerificationCode.ModelMissing, VerificationCode.SemanticsUnknown, VerificationCode.WorkExceeded, VerificationCode.ModelMismatch, VerificationCode.ProgramMismatch,
         VerificationCode.InputInvalid, VerificationCode.OutputMismatch, VerificationCode.TraceMismatch, VerificationCode.UsageMismatch,
     ];
 

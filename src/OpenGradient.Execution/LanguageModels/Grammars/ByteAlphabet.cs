@@ -31,7 +31,7 @@ internal readonly record struct ByteAlphabet
     /// <summary>Whether the byte is a character of the set.</summary>
     public bool Contains(int value) => ((value < 128 ? _low >> value : _high >> (value - 128)) & 1) != 0;
 
-    /// <summary>The largest set of characters that lead from a state to one and the same; null if it is small.</summary>
+    /// <summary>The largest set of characters that lead from a state to one and the same; null if it is small. Not to be used if the machine's work is spent.</summary>
     public static ByteAlphabet? Of(GrammarMachine machine, GrammarState state)
     {
         GrammarState? common = MostFrequent(machine, state, out int letters);
@@ -41,7 +41,7 @@ internal readonly record struct ByteAlphabet
         return ascii.CodePointsLeadTo(machine, state, common) ? ascii : new(ascii._low, Where(machine, state, common, 128), takesCodePoints: false);
     }
 
-    /// <summary>Where all of the characters lead; null if they lead to several states.</summary>
+    /// <summary>Where all of the characters lead; null if they lead to several states, or the machine's work is spent.</summary>
     public GrammarState? Follow(GrammarMachine machine, GrammarState state)
     {
         if (state.Common is { } known && known.Alphabet == this)
@@ -52,11 +52,14 @@ internal readonly record struct ByteAlphabet
             if (!Contains(value))
                 continue;
             GrammarState after = machine.Step(state, (byte)value);
+            if (machine.IsSpent)
+                return null;
             if (after != (next ??= after))
                 return Remember(state, null);
         }
 
-        return Remember(state, next is not null && (!_takesCodePoints || CodePointsLeadTo(machine, state, next)) ? next : null);
+        bool isCommon = next is not null && (!_takesCodePoints || CodePointsLeadTo(machine, state, next));
+        return machine.IsSpent ? null : Remember(state, isCommon ? next : null);
     }
 
     /// <summary>How many characters a text has; null if some of it is no character of the set.</summary>
@@ -93,7 +96,7 @@ internal readonly record struct ByteAlphabet
     private static GrammarState? MostFrequent(GrammarMachine machine, GrammarState state, out int letters)
     {
         Dictionary<GrammarState, int> counts = [];
-        for (int value = 0; value < 128; value++)
+        for (int value = 0; value < 128 && !machine.IsSpent; value++)
         {
             GrammarState next = machine.Step(state, (byte)value);
             if (!next.IsDead)
@@ -107,7 +110,7 @@ internal readonly record struct ByteAlphabet
     private static UInt128 Where(GrammarMachine machine, GrammarState state, GrammarState common, int first)
     {
         UInt128 bits = 0;
-        for (int value = first; value < first + 128; value++)
+        for (int value = first; value < first + 128 && !machine.IsSpent; value++)
         {
             if (machine.Step(state, (byte)value) == common)
                 bits |= UInt128.One << (value - first);
@@ -127,7 +130,7 @@ internal readonly record struct ByteAlphabet
             GrammarState next = machine.Step(state, range.Low);
             for (int value = range.Low + 1; value <= range.High; value++)
             {
-                if (machine.Step(state, (byte)value) != next)
+                if (machine.IsSpent || machine.Step(state, (byte)value) != next)
                     return null;
             }
 

@@ -13,9 +13,10 @@ internal sealed class CharacterAutomaton(ImmutableArray<ImmutableArray<(CodePoin
     public ImmutableArray<bool> Accepts => accepts;
 
     /// <summary>Texts of so many characters; without a most of any number.</summary>
-    public static CharacterAutomaton OfLength(int least, int? most)
+    public static CharacterAutomaton OfLength(int least, int? most, CompileBudget budget)
     {
         int last = most ?? least;
+        budget.Spend((int)Math.Min(int.MaxValue, (long)last * CompileBudget.StateSteps));
         var steps = ImmutableArray.CreateBuilder<ImmutableArray<(CodePointSet, int)>>(last + 1);
         for (int count = 0; count <= last; count++)
         {
@@ -55,6 +56,7 @@ internal sealed class CharacterAutomaton(ImmutableArray<ImmutableArray<(CodePoin
         {
             if (!numbers.TryGetValue(pair, out int number))
             {
+                budget.Spend(CompileBudget.StateSteps);
                 numbers.Add(pair, number = pairs.Count);
                 pairs.Add(pair);
             }

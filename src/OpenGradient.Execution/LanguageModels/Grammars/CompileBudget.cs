@@ -6,6 +6,9 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="subject">What a message names: the parameter that the text came in.</param>
 internal sealed class CompileBudget(string subject)
 {
+    /// <summary>What a state of an automaton counts, because it is kept.</summary>
+    public const int StateSteps = 16;
+
     private const int Most = 1 << 21;
 
     private int _left = Most;

@@ -8,6 +8,8 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>A JSON value as the one text that a constant stands for: no white space, strings as RFC 8785 writes them, members and numbers as they came.</summary>
 internal static class ConstantText
 {
+    private const int MaximumExponentDigits = 20; // a number with more is equal to none that anybody writes otherwise
+
     public static string Of(JsonValue value) => value.Kind switch
     {
         JsonKind.Object => "{" + string.Join(',', value.Members.Select(static member => $"{Of(JsonValue.String(member.Key))}:{Of(member.Value)}")) + "}",
@@ -35,8 +37,12 @@ internal static class ConstantText
         string kept = all.TrimEnd('0');
         if (kept.Length == 0)
             return "0";
-        BigInteger power = (mark < 0 ? 0 : BigInteger.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
-            - (point < 0 ? 0 : digits.Length - point - 1) + (all.Length - kept.Length);
+        ReadOnlySpan<char> exponent = mark < 0 ? [] : text.AsSpan(mark + 1);
+        ReadOnlySpan<char> exponentDigits = exponent.TrimStart("+-0");
+        if (exponentDigits.Length > MaximumExponentDigits)
+            return text;
+        BigInteger power = exponentDigits.IsEmpty ? 0 : BigInteger.Parse(exponentDigits, NumberStyles.None, CultureInfo.InvariantCulture);
+        power = (exponent.StartsWith('-') ? -power : power) - (point < 0 ? 0 : digits.Length - point - 1) + (all.Length - kept.Length);
         return $"{(text[0] == '-' ? "-" : "")}{kept}e{power}";
     }
 

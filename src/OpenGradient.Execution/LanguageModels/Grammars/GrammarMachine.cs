@@ -40,6 +40,12 @@ internal sealed class GrammarMachine
     /// <summary>How many steps and states have been worked out; what was remembered costs nothing.</summary>
     public long Work { get; private set; }
 
+    /// <summary>Up to how much work whoever uses it means to go on.</summary>
+    public long WorkEnd { get; set; } = long.MaxValue;
+
+    /// <summary>Whether there was more work than was meant.</summary>
+    public bool IsSpent => Work > WorkEnd;
+
     /// <summary>What the remembered states take, their masks included, in bytes: estimated, and never far below.</summary>
     public long Bytes { get; private set; }
 

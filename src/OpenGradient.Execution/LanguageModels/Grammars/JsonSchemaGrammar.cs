@@ -223,7 +223,7 @@ public sealed partial class JsonSchemaGrammar
         if (most < least)
             return;
         if (!patterns.IsEmpty)
-            _builder.Add(rule, StringPattern.Quoted(_builder, path, (least, most) == (0, null) ? patterns : patterns.Add(CharacterAutomaton.OfLength(least, most))).AsSpan());
+            _builder.Add(rule, StringPattern.Quoted(_builder, path, (least, most) == (0, null) ? patterns : patterns.Add(CharacterAutomaton.OfLength(least, most, _builder.Budget))).AsSpan());
         else if ((least, most) == (0, null))
             _builder.Add(rule, _json.String);
         else

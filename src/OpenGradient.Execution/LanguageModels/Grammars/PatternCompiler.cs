@@ -63,7 +63,7 @@ internal sealed class PatternCompiler
 
     private int NewState()
     {
-        _budget.Spend(1);
+        _budget.Spend(CompileBudget.StateSteps);
         _steps.Add([]);
         return _steps.Count - 1;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.LanguageModels;
 
@@ -19,6 +18,7 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     private readonly Lock _gate = new();
     private readonly GrammarMachine _machine = new(grammar);
     private readonly Dictionary<ByteAlphabet, TokenSlice> _slices = [];
+    private long _bytes;
 
     /// <summary>How many steps one token may take to prepare; an answer that needs more ends as aborted.</summary>
     /// <remarks>An aborted answer is run again to where it ended, so whoever runs it again sets no such limit: it must not end before.</remarks>
@@ -31,15 +31,8 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     /// </remarks>
     public long TotalWorkLimit { get; init; } = long.MaxValue;
 
-    /// <summary>What it takes in memory, in bytes: estimated, without the vocabulary.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (_gate)
-                return grammar.Bytes + _machine.Bytes + _slices.Values.Sum(static slice => slice.Bytes);
-        }
-    }
+    /// <summary>What it takes in memory, in bytes: estimated, as of the last token, without the vocabulary.</summary>
+    public long Bytes => grammar.Bytes + Interlocked.Read(ref _bytes);
 
     /// <summary>Before the first token.</summary>
     internal GrammarState Begin()
@@ -64,7 +57,7 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
 
     /// <summary>Which tokens may come next; null if finding out takes too much.</summary>
     /// <param name="state">How far the answer has come; exchanged for an equal state when the machine forgets the others.</param>
-    /// <exception cref="InvalidInputException">The <see cref="TotalWorkLimit"/> is reached.</exception>
+    /// <exception cref="WorkLimitException">The <see cref="TotalWorkLimit"/> is reached.</exception>
     internal TokenMask? FindMask(ref GrammarState state)
     {
         lock (_gate)
@@ -72,10 +65,11 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
             state = _machine.Trim(state);
             if (state.Mask is { } known)
                 return known;
-            long workEnd = WorkLimit < TotalWorkLimit - _machine.Work ? _machine.Work + WorkLimit : TotalWorkLimit;
-            bool isFound = TryFind(state, workEnd, out ulong[]? words);
+            _machine.WorkEnd = WorkLimit < TotalWorkLimit - _machine.Work ? _machine.Work + WorkLimit : TotalWorkLimit;
+            bool isFound = TryFind(state, out ulong[]? words);
+            Interlocked.Exchange(ref _bytes, _machine.Bytes + _slices.Values.Sum(static slice => slice.Bytes));
             if (_machine.Work > TotalWorkLimit)
-                throw new InvalidInputException(InvalidInputKind.TooLarge, "constraint", $"To follow its grammar takes more than {TotalWorkLimit} steps.");
+                throw new WorkLimitException($"To follow the grammar takes more than {TotalWorkLimit} steps.");
             if (!isFound)
                 return null;
             foreach (int token in endTokens)
@@ -87,16 +81,16 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     }
 
     /// <summary>Takes what all tokens of one alphabet have in common in one piece, and reads the others; reads all if they have nothing in common.</summary>
-    private bool TryFind(GrammarState state, long workEnd, [NotNullWhen(true)] out ulong[]? words)
+    private bool TryFind(GrammarState state, [NotNullWhen(true)] out ulong[]? words)
     {
-        if (ByteAlphabet.Of(_machine, state) is { } alphabet && FindSlice(alphabet) is { } slice && Reach(state, alphabet) is int length)
+        if (ByteAlphabet.Of(_machine, state) is { } alphabet && !_machine.IsSpent && FindSlice(alphabet) is { } slice && Reach(state, alphabet) is int length)
         {
             words = slice.CopyUpTo(length);
-            return slice.Others.TryFind(_machine, state, workEnd, words);
+            return slice.Others.TryFind(_machine, state, words);
         }
 
         words = new ulong[TokenMask.WordCount(vocabulary.TokenCount)];
-        return vocabulary.TryFind(_machine, state, workEnd, words);
+        return vocabulary.TryFind(_machine, state, words);
     }
 
     /// <summary>The tokens of an alphabet; null if the grammar has too many alphabets, because a slice is dear to make.</summary>

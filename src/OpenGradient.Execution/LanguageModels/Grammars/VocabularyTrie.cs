@@ -58,10 +58,10 @@ public sealed class VocabularyTrie
     internal VocabularyTrie Only(ImmutableArray<int> tokens) => new(TokenCount, [.. tokens], _bytesOf);
 
     /// <summary>The tokens after which a text of the grammar can still be reached, as bits.</summary>
-    /// <returns>False if the machine's work exceeds <paramref name="workEnd"/> before they are found.</returns>
-    internal bool TryFind(GrammarMachine machine, GrammarState begin, long workEnd, Span<ulong> allowed)
+    /// <returns>False if the machine's work is spent before they are found.</returns>
+    internal bool TryFind(GrammarMachine machine, GrammarState begin, Span<ulong> allowed)
     {
-        if (machine.Work > workEnd)
+        if (machine.IsSpent)
             return false;
         GrammarState[] path = new GrammarState[_height + 1];
         path[0] = begin;
@@ -72,7 +72,7 @@ public sealed class VocabularyTrie
             if (state is null)
             {
                 state = machine.Step(path[depth], _labels[node]);
-                if (machine.Work > workEnd)
+                if (machine.IsSpent)
                     return false;
             }
 

@@ -74,8 +74,7 @@ internal static class ChatRequestReader
             throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'function'.");
         JsonValue function = JsonMembers.Object(JsonMembers.Required(tool, "function", path + ".function"), path + ".function");
         JsonMembers.Text(JsonMembers.Required(function, "name", path + ".function.name"), path + ".function.name");
-        if (JsonMembers.Flag(function, "strict", path + ".function.strict"))
-            throw JsonMembers.Unsupported(path + ".function.strict", "This server constrains arguments to a schema only where 'tool_choice' forces a call.");
+        JsonMembers.Flag(function, "strict", path + ".function.strict");
     }
 
     private static string? ReadMaxTokens(JsonValue json)

@@ -65,12 +65,11 @@ internal static class ResponseRequestReader
         if (!JsonMembers.Object(tool, path).TryGetString("type", out string? type) || type != "function")
             throw JsonMembers.Unsupported(path + ".type", "A tool is of type 'function': this server has no tools of its own.");
         JsonMembers.RequireKnown(tool, path, "type", "name", "description", "parameters", "strict");
-        if (JsonMembers.Flag(tool, "strict", path + ".strict"))
-            throw JsonMembers.Unsupported(path + ".strict", "This server constrains arguments to a schema only where 'tool_choice' forces a call: set 'strict' to false.");
         return ChatTools.Function(
             JsonMembers.Text(JsonMembers.Required(tool, "name", path + ".name"), path + ".name"),
             JsonMembers.OptionalText(tool, "description", path + ".description"),
-            JsonMembers.Optional(tool, "parameters") is { } parameters ? JsonMembers.Object(parameters, path + ".parameters") : null);
+            JsonMembers.Optional(tool, "parameters") is { } parameters ? JsonMembers.Object(parameters, path + ".parameters") : null,
+            JsonMembers.Flag(tool, "strict", path + ".strict"));
     }
 
     /// <summary>How many likely tokens are told with each token; null if no probabilities are told.</summary>

@@ -51,6 +51,7 @@ public sealed class JsonSchemaGrammarTests
     [InlineData("""{"type":"array","uniqueItems":1}""", "schema.uniqueItems")]
     [InlineData("""{"oneOf":[{"type":"string","pattern":"a"},{"type":"string","pattern":"b"}]}""", "schema.oneOf")]
     [InlineData("""{"not":{"type":"null"}}""", "schema.not")]
+    [InlineData("""{"type":"string","pattern":"a","maxLength":2147483647}""", "schema")]
     [InlineData("3", "schema")]
     public void Compile_WhatItCannotSay_IsNamed(string schema, string subject) =>
         Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => JsonSchemaGrammar.Compile(Parse(schema), "schema")).Subject);
