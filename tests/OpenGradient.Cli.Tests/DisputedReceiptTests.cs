@@ -49,6 +49,27 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
         Assert.Contains("does not disclose the tools", Refusal(bundle), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void Read_StrictFunctions_HoldTheAnswer(string strict, bool isHeld)
+    {
+        string tools = "[{\"function\":{\"name\":\"f\",\"strict\":" + strict + "},\"type\":\"function\"}]";
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("tools", "", Encoding.UTF8.GetBytes(tools))));
+
+        Assert.Equal(isHeld ? new AnswerGrammar("tools", "", tools) : null, Read(bundle).Grammar);
+        Assert.True(!isHeld || Read(bundle).Grammar!.Compile() is not null);
+    }
+
+    [Fact]
+    public void Read_OneCallAtMost_EndsBehindTheFirst()
+    {
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("constraint", "parallel_tool_calls", "false"u8.ToArray())));
+
+        Assert.Equal("</tool_call>", Assert.Single(Read(bundle).StopStrings));
+        Assert.Null(Read(bundle).Grammar);
+    }
+
     [Fact]
     public void Read_OtherStopStringsThanTheReceiptStates_AreRefused()
     {

@@ -41,7 +41,7 @@ internal static class DisputedReceipt
         {
             Finish = FinishOf(content.Finish),
             StopStrings = [.. StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)), .. before.ContainsKey(OneCall) ? [ToolCallParser.CloseTag] : Array.Empty<string>()],
-            Grammar = before.GetValueOrDefault(LeafKind.Constraint) is { } constraint ? Grammar(bundle, content.Input, constraint) : null,
+            Grammar = Grammar(before),
         };
     }
 
@@ -74,10 +74,12 @@ internal static class DisputedReceipt
         return isRight && JsonReader.TryRead(text, out JsonValue? stops) ? [.. stops.Items.Select(static stop => stop.Text)] : throw Error("its stop strings are not those of the receipt");
     }
 
-    private static AnswerGrammar Grammar(Bundle bundle, Commitment input, CommitmentLeaf constraint)
+    private static AnswerGrammar? Grammar(Dictionary<string, CommitmentLeaf> before)
     {
-        CommitmentLeaf? tools = bundle.Disclosures.FirstOrDefault(disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tools } && disclosure.IsPartOf(input))?.Leaf;
-        string Text(CommitmentLeaf leaf) => Encoding.UTF8.GetString(leaf.Content.Span);
+        static string Text(CommitmentLeaf leaf) => Encoding.UTF8.GetString(leaf.Content.Span);
+        CommitmentLeaf? tools = before.GetValueOrDefault(LeafKind.Tools);
+        if (before.GetValueOrDefault(LeafKind.Constraint) is not { } constraint)
+            return tools is null ? null : AnswerGrammar.OfTools(Text(tools));
         if (constraint.Label != "tool_choice")
             return new AnswerGrammar(constraint.Label, Text(constraint), "");
         return tools is null ? throw Error("it does not disclose the tools that the answer had to call") : new AnswerGrammar(constraint.Label, Text(constraint), Text(tools));
@@ -93,7 +95,9 @@ internal static class DisputedReceipt
         for (long index = leaves.Where(static leaf => leaf.Value.Kind == LeafKind.Tokens).Select(static leaf => leaf.Key).DefaultIfEmpty(0).Min() - 1; index >= 0; index--)
         {
             if (!leaves.TryGetValue(index, out CommitmentLeaf? leaf))
-                throw Error("it does not disclose a leaf before the tokens of the prompt, which may be a stop, a logit-bias or a constraint");
+                throw Error("it does not disclose a leaf before the tokens of the prompt, which may be tools, a stop, a logit-bias or a constraint");
+            if (leaf.Kind == LeafKind.Tools)
+                held[LeafKind.Tools] = leaf;
             if (leaf.Kind is not (LeafKind.Stop or LeafKind.LogitBias or LeafKind.Constraint))
                 break;
             held[leaf.Label == OneCall ? OneCall : leaf.Kind] = leaf;

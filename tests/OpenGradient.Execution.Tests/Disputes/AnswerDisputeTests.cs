@@ -110,6 +110,24 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
         Assert.Equal((35, 1, 32, 1), (report.Text!.Position, report.Text.Segment, report.Text.SegmentStart, report.Text.Layer));
     }
 
+    [Theory]
+    [InlineData(Party.A)]
+    [InlineData(Party.B)]
+    public void Dispute_AboutARowOfManyTiles_OpensTwoTilesAtMost(Party cheat)
+    {
+        var model = new WideModel();
+        var inference = new SimulatedInference(model.Program, model, [Tensor.Create<int>(ElementType.Int32, [8], [1, 2, 3, 4, 5, 6, 0, 1])], HasReceipt: true);
+        Player honest = inference.Honest();
+        Player cheating = inference.Issuing(honest, honest.RowsWithOther(position: 5, index: 0), honest.ReceiptLeaves);
+        var said = new List<(string Kind, int Bytes)>();
+
+        Verdict verdict = AnswerGame.Play(inference, cheat == Party.A ? new(cheating, honest) : new(honest, cheating), said);
+
+        Assert.Equal((VerdictCode.FalseReceipt, cheat), (verdict.Code, verdict.Convicted.Single()));
+        Assert.InRange(said[^1].Bytes, 1, 1 << 12);
+        Assert.Equal(["claim", "children", "children", "children", "row", "entry", "children", "children", "openings"], said.Where(static (_, index) => index % 2 == 0).Select(static message => message.Kind));
+    }
+
     [Fact]
     public void Dispute_AboutAnHonestAnswer_ConvictsNobody()
     {

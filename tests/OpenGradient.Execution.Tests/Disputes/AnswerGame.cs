@@ -9,6 +9,26 @@ internal static class AnswerGame
     /// <summary>Two players who say what they mean.</summary>
     public static Verdict Play(SimulatedInference inference, Player a, Player b) => Play(inference, new Pair<Player>(a, b), null, static (_, said, _) => said);
 
+    /// <summary>Two players who say what they mean, and what they say.</summary>
+    public static Verdict Play(SimulatedInference inference, Pair<Player> players, List<(string Kind, int Bytes)> said)
+    {
+        DisputeTerms terms = inference.Terms(players.A);
+        var referee = new Referee(terms);
+        while (referee.Verdict is null)
+        {
+            (DisputeRequest request, int round) = (referee.Request, referee.Round);
+            foreach (Party party in Parties.Both)
+            {
+                IDisputeBody body = players[party].Answer(request);
+                byte[] message = Envelope.Write(terms.Id, party, round, body);
+                said.Add((body.Kind, message.Length));
+                referee.Receive(party, message);
+            }
+        }
+
+        return referee.Verdict;
+    }
+
     /// <summary>An honest party against one that cheats and tampers with what it says.</summary>
     public static Verdict Play(SyntheticText answer, Cheat cheat, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
     {

@@ -46,12 +46,14 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
     /// <summary>From the state at one position to that at a later one.</summary>
     public ImmutableArray<ulong> Advance(ImmutableArray<ulong> state, long from, long to)
     {
-        for (long position = from; position < to; position++)
+        for (long position = from; position < to;)
         {
             position = Skip(state, position, to);
             if (position == to)
                 break;
-            state = position == Length - 1 ? [finish(state)] : Take(state, position);
+            if (position == Length - 1)
+                return [finish(state)];
+            state = Take(state, ref position, to);
         }
 
         return state;
@@ -70,14 +72,20 @@ internal sealed class Derivation(ImmutableArray<Phase> phases, Func<ImmutableArr
         return isSettled ? Math.Min(to, position + phases[index].TermCount - 1 - term) : position;
     }
 
-    private ImmutableArray<ulong> Take(ImmutableArray<ulong> state, long position)
+    /// <summary>Takes in terms of one phase: up to its end, or up to where no further one changes anything.</summary>
+    private ImmutableArray<ulong> Take(ImmutableArray<ulong> state, ref long position, long to)
     {
         int index = Locate(position, out long term);
         Phase phase = phases[index];
         ImmutableArray<ulong> results = state[..index];
         ulong[] lanes = [.. state[index..]];
-        phase.Take(term, results, lanes);
-        return term == phase.TermCount - 1 ? Enter([.. results, phase.Finish(results, lanes)]) : [.. results, .. lanes];
+        long end = Math.Min(phase.TermCount, term + to - position);
+        position -= term;
+        do
+            phase.Take(term++, results, lanes);
+        while (term < end && phase.IsSettled?.Invoke(lanes) != true);
+        position += term;
+        return term == phase.TermCount ? Enter([.. results, phase.Finish(results, lanes)]) : [.. results, .. lanes];
     }
 
     /// <summary>Goes on to the next phase that has terms.</summary>

@@ -3,8 +3,8 @@ namespace OpenGradient.Execution.Disputes;
 /// <summary>How a run is recorded, besides what is run.</summary>
 internal sealed record Recording
 {
-    /// <summary>How many bytes of values are kept, besides those of traced steps; by default 256 MB. Others are made again when they are asked for.</summary>
-    public long KeptBytesLimit { get; init; } = 256L << 20;
+    /// <summary>How many bytes of values are kept, besides those of traced steps; by default 64 MB. Others are made again when they are asked for.</summary>
+    public long KeptBytesLimit { get; init; } = 64L << 20;
 
     /// <summary>Another run of the same Program, and how many of the first steps give the same there; null if there is none. Not used if steps have bodies.</summary>
     public (RecordedRun Run, int StepCount)? Same { get; init; }
