@@ -27,8 +27,7 @@ internal sealed class TileQueue
     /// <summary>Hashes what is there.</summary>
     public void Flush(Digest[] digests, Workers workers)
     {
-        var body = new Hashing(_bytes, _tileBytes, _digests.AsSpan(0, _count));
-        workers.For(in body, (_count + Hashing.PartTiles - 1) / Hashing.PartTiles);
+        workers.For(new PieceHashing(_bytes, _tileBytes, _digests.AsSpan(0, _count)), PieceHashing.PartCount(_count));
         for (int index = 0; index < _count; index++)
             digests[_places[index]] = _digests[index];
         _count = 0;
@@ -36,21 +35,6 @@ internal sealed class TileQueue
 
     /// <summary>Forgets what is there.</summary>
     public void Clear() => _count = 0;
-
-    private readonly ref struct Hashing(ReadOnlySpan<byte> bytes, int tileBytes, Span<Digest> digests) : IWorkBody
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-        private readonly Span<Digest> _digests = digests;
-
-        public void Run(int part, int participant)
-        {
-            int first = part * PartTiles;
-            Span<Digest> digests = _digests.Slice(first, Math.Min(PartTiles, _digests.Length - first));
-            PieceHashes.Hash(0x00, _bytes.Slice(first * tileBytes, digests.Length * tileBytes), tileBytes, digests);
-        }
-
-        public const int PartTiles = 64; // some 20 µs
-    }
 
     private const int Capacity = 512;
 }

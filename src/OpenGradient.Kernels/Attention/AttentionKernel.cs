@@ -76,13 +76,7 @@ internal readonly ref struct AttentionKernel(
         where TLanes : unmanaged, ILanes<TLanes>
     {
         Score<TLanes>();
-        if (cap > 0f)
-            Cap<TLanes>();
-        float max = float.NegativeInfinity;
-        foreach (float score in _scores[first..count])
-            max = max < score ? score : max;
-        float sum = Exponentiate<TLanes>(max);
-        Mix<TLanes>(sum);
+        Mix<TLanes>(AttentionWeights.Weigh<TLanes>(_scores, first, count, cap));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -120,51 +114,19 @@ internal readonly ref struct AttentionKernel(
         {
             ref float keys = ref Keys(block);
             nuint at = 0;
+            nuint second = count > (block * Positions) + 16 ? panelElements : 0; // a panel that nobody sees need not come from memory
             TLanes a = TLanes.Zero, b = TLanes.Zero;
             foreach (float element in _query)
             {
                 TLanes q = TLanes.Create(element);
                 a = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at), a);
-                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + panelElements), b);
+                b = TLanes.FusedMultiplyAdd(q, TLanes.Load(in keys, at + second), b);
                 at += 16;
             }
 
             TLanes.Store(a * factor, ref scores, (nuint)(block * Positions));
             TLanes.Store(b * factor, ref scores, (nuint)(block * Positions) + 16);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Cap<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        ref float scores = ref MemoryMarshal.GetReference(_scores);
-        TLanes limit = TLanes.Create(cap);
-        for (int j = first & ~15; j < count; j += 16)
-            TLanes.Store(Tanh.Of(TLanes.Load(in scores, (nuint)j) / limit) * limit, ref scores, (nuint)j);
-    }
-
-    /// <summary>Turns scores into exponentials; those before the first position and past the last become +0, which adds nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float Exponentiate<TLanes>(float max)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        ref float scores = ref MemoryMarshal.GetReference(_scores);
-        TLanes greatest = TLanes.Create(max);
-        TLanes sum = TLanes.Zero;
-        for (int j = first & ~15; j < count; j += 16)
-        {
-            TLanes.Store(Exp.Of(TLanes.Load(in scores, (nuint)j) - greatest), ref scores, (nuint)j);
-            if (j < first)
-                _scores[j..first].Clear();
-            if (j + 16 > count)
-                _scores[count..(j + 16)].Clear();
-            sum += TLanes.Load(in scores, (nuint)j);
-        }
-
-        Span<float> lanes = stackalloc float[16];
-        TLanes.Store(sum, ref MemoryMarshal.GetReference(lanes), 0);
-        return LaneSum.Of(lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -175,24 +137,28 @@ internal readonly ref struct AttentionKernel(
         TLanes divisor = TLanes.Create(sum);
         nuint step = (nuint)_output.Length;
         nuint d = 0;
-        for (; d + 32 <= step; d += 32)
+        for (; d + 64 <= step; d += 64)
         {
-            TLanes a = TLanes.Zero, b = TLanes.Zero;
+            TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, e = TLanes.Zero;
             for (int j = first; j < count; j = NextBlock(j))
             {
                 ref float values = ref Values(j);
                 nuint at = d;
                 foreach (float weight in _scores[j..NextBlock(j)])
                 {
-                    TLanes e = TLanes.Create(weight);
-                    a = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at), a);
-                    b = TLanes.FusedMultiplyAdd(e, TLanes.Load(in values, at + 16), b);
+                    TLanes w = TLanes.Create(weight);
+                    a = TLanes.FusedMultiplyAdd(w, TLanes.Load(in values, at), a);
+                    b = TLanes.FusedMultiplyAdd(w, TLanes.Load(in values, at + 16), b);
+                    c = TLanes.FusedMultiplyAdd(w, TLanes.Load(in values, at + 32), c);
+                    e = TLanes.FusedMultiplyAdd(w, TLanes.Load(in values, at + 48), e);
                     at += step;
                 }
             }
 
             TLanes.Store(CanonicalNaN.Of(a / divisor), ref output, d);
             TLanes.Store(CanonicalNaN.Of(b / divisor), ref output, d + 16);
+            TLanes.Store(CanonicalNaN.Of(c / divisor), ref output, d + 32);
+            TLanes.Store(CanonicalNaN.Of(e / divisor), ref output, d + 48);
         }
 
         for (; d < step; d += 16)

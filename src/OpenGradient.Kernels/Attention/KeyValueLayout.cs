@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>Where the keys and values of one attention layer lie in the blocks of a cache, as <see cref="AttentionKernel"/> reads them.</summary>
@@ -34,5 +38,24 @@ internal readonly record struct KeyValueLayout(int HeadCount, int HeadDim, int S
         for (int d = 0; d < key.Length; d++)
             lane[d * 16] = key[d];
         value.CopyTo(block[(ValuesAt(head) + (place * PaddedHeadDim))..]);
+    }
+
+    /// <summary>Asks for the last panel of a head's keys before it is written or read: its lines are many, and of a short text nothing else is read.</summary>
+    public void PrefetchKeys(ReadOnlySpan<float[]> blocks, int position, int head) =>
+        Prefetch(blocks[position / BlockPositions].AsSpan(KeysAt(head) + (position % BlockPositions / 16 * 16 * HeadDim), 16 * HeadDim));
+
+    /// <summary>Asks for the values of a head in the last block, up to a position.</summary>
+    public void PrefetchValues(ReadOnlySpan<float[]> blocks, int position, int head) =>
+        Prefetch(blocks[position / BlockPositions].AsSpan(ValuesAt(head), ((position % BlockPositions) + 1) * PaddedHeadDim));
+
+    private static unsafe void Prefetch(ReadOnlySpan<float> elements)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        // SAFETY: a prefetch reads nothing that the program sees; the collector may move the elements meanwhile, and the wrong lines come.
+        float* line = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(elements));
+        for (float* end = line + elements.Length; line < end; line += 16)
+            Sse.Prefetch0(line);
     }
 }

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/> and <see cref="PanelDotCode"/> are made of.</summary>
+/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/>, <see cref="PanelDotCode"/> and <see cref="PanelTurnCode"/> are made of.</summary>
 /// <remarks>
 /// Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2: sections 2.1 (ModR/M, SIB), 2.2.1 (REX), 2.7 (EVEX, disp8·N in 2.7.5), and
-/// the page of each instruction. Vectors are zmm0 to zmm31, unmasked. A register other than those of <see cref="X64Register"/> cannot be said.
+/// the page of each instruction. Vectors are zmm0 to zmm31 or their lower parts, unmasked. A register other than those of <see cref="X64Register"/> cannot be said.
 /// </remarks>
 internal sealed class X64Encoder
 {
@@ -60,6 +60,75 @@ internal sealed class X64Encoder
     /// <summary>vmovdqu32 m512, zmm (EVEX.512.F3.0F.W0 7F /r).</summary>
     public void StoreVector(X64Address target, int source) => VectorMemory(Map0F, PrefixF3, 0x7F, source, 0, target, operandBytes: 64);
 
+    /// <summary>vmovdqu32 xmm, m128 (EVEX.128.F3.0F.W0 6F /r); the rest of the register becomes 0.</summary>
+    public void LoadQuarter(int target, X64Address source) => VectorMemory(Map0F, PrefixF3, 0x6F, target, 0, source, operandBytes: 16, length: Length128);
+
+    /// <summary>vinserti32x4 zmm, zmm, m128, imm8 (EVEX.512.66.0F3A.W0 38 /r ib): the second vector with a quarter from memory at place <paramref name="quarter"/>.</summary>
+    public void InsertQuarter(int target, int second, X64Address source, int quarter)
+    {
+        VectorMemory(Map0F3A, Prefix66, 0x38, target, second, source, operandBytes: 16);
+        _code.Add((byte)quarter);
+    }
+
+    /// <summary>vinserti32x4 ymm, ymm, xmm, 1 (EVEX.256.66.0F3A.W0 38 /r ib): two quarters side by side.</summary>
+    public void JoinQuarters(int target, int first, int second)
+    {
+        VectorRegisters(0x38, target, first, second, Map0F3A, length: Length256);
+        _code.Add(1);
+    }
+
+    /// <summary>vpinsrw xmm, xmm, m16, imm8 (EVEX.128.66.0F.WIG C4 /r ib): the second vector with 16 bits from memory at place <paramref name="word"/>.</summary>
+    public void InsertWord(int target, int second, X64Address source, int word)
+    {
+        VectorMemory(Map0F, Prefix66, 0xC4, target, second, source, operandBytes: 2, length: Length128);
+        _code.Add((byte)word);
+    }
+
+    /// <summary>vpunpckldq zmm, zmm, zmm (EVEX.512.66.0F.W0 62 /r): in every quarter x0 y0 x1 y1.</summary>
+    public void InterleaveLow(int target, int x, int y) => VectorRegisters(0x62, target, x, y, Map0F);
+
+    /// <summary>vpunpckhdq zmm, zmm, zmm (EVEX.512.66.0F.W0 6A /r): in every quarter x2 y2 x3 y3.</summary>
+    public void InterleaveHigh(int target, int x, int y) => VectorRegisters(0x6A, target, x, y, Map0F);
+
+    /// <summary>vpunpcklqdq zmm, zmm, zmm (EVEX.512.66.0F.W1 6C /r): in every quarter x0 x1 y0 y1.</summary>
+    public void JoinLow(int target, int x, int y) => VectorRegisters(0x6C, target, x, y, Map0F, isWide: true);
+
+    /// <summary>vpunpckhqdq zmm, zmm, zmm (EVEX.512.66.0F.W1 6D /r): in every quarter x2 x3 y2 y3.</summary>
+    public void JoinHigh(int target, int x, int y) => VectorRegisters(0x6D, target, x, y, Map0F, isWide: true);
+
+    /// <summary>vpxord zmm, zmm, zmm (EVEX.512.66.0F.W0 EF /r).</summary>
+    public void Xor(int target, int x, int y) => VectorRegisters(0xEF, target, x, y, Map0F);
+
+    /// <summary>vpandd zmm, zmm, zmm (EVEX.512.66.0F.W0 DB /r).</summary>
+    public void And(int target, int x, int y) => VectorRegisters(0xDB, target, x, y, Map0F);
+
+    /// <summary>vpsrld zmm, zmm, imm8 (EVEX.512.66.0F.W0 72 /2 ib): every 32 bits moved down.</summary>
+    public void ShiftRight(int target, int source, int count)
+    {
+        VectorRegisters(0x72, 2, target, source, Map0F);
+        _code.Add((byte)count);
+    }
+
+    /// <summary>vcvtph2ps zmm, ymm (EVEX.512.66.0F38.W0 13 /r): sixteen binary16 to binary32; exact, NaNs become quiet.</summary>
+    public void ConvertHalves(int target, int source) => VectorRegisters(0x13, target, 0, source);
+
+    /// <summary>vpbroadcastd zmm, r32 (EVEX.512.66.0F38.W0 7C /r).</summary>
+    public void BroadcastRegister(int target, X64Register source) => VectorRegisters(0x7C, target, 0, (int)source);
+
+    /// <summary>mov r32, imm32 (B8 + rd id); eax to edi.</summary>
+    public void LoadInt(X64Register target, int number)
+    {
+        _code.Add((byte)(0xB8 + (int)target));
+        Int32(number);
+    }
+
+    /// <summary>prefetcht1 m8 (0F 18 /2), from r8 on.</summary>
+    public void Prefetch(X64Register target, int displacement)
+    {
+        _code.AddRange([0x41, 0x0F, 0x18]);
+        Memory(2, new X64Address(target, Displacement: displacement), operandBytes: 1);
+    }
+
     /// <summary>vzeroupper (VEX.128.0F.WIG 77).</summary>
     public void ZeroUpper() => _code.AddRange([0xC5, 0xF8, 0x77]);
 
@@ -98,27 +167,27 @@ internal sealed class X64Encoder
     public void Return() => _code.Add(0xC3);
 
     /// <summary>An instruction whose operands are three vectors: modrm.reg, EVEX.vvvv and modrm.rm.</summary>
-    private void VectorRegisters(byte opcode, int register, int second, int third, int map = Map0F38, int prefix = Prefix66)
+    private void VectorRegisters(byte opcode, int register, int second, int third, int map = Map0F38, int prefix = Prefix66, int length = Length512, bool isWide = false)
     {
-        Evex(map, prefix, register, second, extendsIndex: third >> 4 != 0, extendsBase: (third & 8) != 0, isBroadcast: false);
+        Evex(map, isWide ? prefix | Wide : prefix, register, second, extendsIndex: third >> 4 != 0, extendsBase: (third & 8) != 0, length);
         _code.Add(opcode);
         _code.Add((byte)(0xC0 | ((register & 7) << 3) | (third & 7)));
     }
 
-    private void VectorMemory(int map, int prefix, byte opcode, int register, int second, X64Address address, int operandBytes, bool isBroadcast = false)
+    private void VectorMemory(int map, int prefix, byte opcode, int register, int second, X64Address address, int operandBytes, bool isBroadcast = false, int length = Length512)
     {
-        Evex(map, prefix, register, second, extendsIndex: (int)(address.Index ?? 0) >= 8, extendsBase: (int)address.Base >= 8, isBroadcast);
+        Evex(map, prefix, register, second, extendsIndex: (int)(address.Index ?? 0) >= 8, extendsBase: (int)address.Base >= 8, isBroadcast ? length | Broadcast : length);
         _code.Add(opcode);
         Memory(register, address, operandBytes);
     }
 
-    /// <summary>The four bytes of EVEX with W 0, length 512 and no mask; the bits that extend register numbers are stored inverted.</summary>
-    private void Evex(int map, int prefix, int register, int second, bool extendsIndex, bool extendsBase, bool isBroadcast)
+    /// <summary>The four bytes of EVEX without a mask; the bits that extend register numbers are stored inverted.</summary>
+    private void Evex(int map, int prefix, int register, int second, bool extendsIndex, bool extendsBase, int length)
     {
         _code.Add(0x62);
         _code.Add((byte)(Inverted((register & 8) != 0, 7) | Inverted(extendsIndex, 6) | Inverted(extendsBase, 5) | Inverted((register & 16) != 0, 4) | map));
         _code.Add((byte)(((~second & 15) << 3) | 0b100 | prefix));
-        _code.Add((byte)(0b0100_0000 | (isBroadcast ? 0b0001_0000 : 0) | Inverted((second & 16) != 0, 3)));
+        _code.Add((byte)(length | Inverted((second & 16) != 0, 3)));
     }
 
     private static int Inverted(bool bit, int place) => bit ? 0 : 1 << place;
@@ -151,7 +220,13 @@ internal sealed class X64Encoder
 
     private const int Map0F = 0b001;
     private const int Map0F38 = 0b010;
+    private const int Map0F3A = 0b011;
     private const int NoPrefix = 0b00;
     private const int Prefix66 = 0b01;
     private const int PrefixF3 = 0b10;
+    private const int Wide = 0b1000_0000; // EVEX.W, beside the prefix
+    private const int Length128 = 0b0000_0000;
+    private const int Length256 = 0b0010_0000;
+    private const int Length512 = 0b0100_0000;
+    private const int Broadcast = 0b0001_0000; // EVEX.b, beside the length
 }

@@ -40,27 +40,27 @@ internal readonly ref struct BlockQuantizationKernel(ReadOnlySpan<float> x, Span
         where TLanes : unmanaged, ILanes<TLanes>
     {
         ref float x = ref MemoryMarshal.GetReference(_x);
-        Span<float> buffer = stackalloc float[WeightBlock.ElementCount];
-        ref float rounded = ref MemoryMarshal.GetReference(buffer);
+        Span<float> buffer = stackalloc float[WeightBlock.ElementCount / 2];
+        ref float magnitudes = ref MemoryMarshal.GetReference(buffer);
         TLanes magnitude = TLanes.CreateBits(0x7FFFFFFF);
         for (int block = 0; block < _scales.Length; block++)
         {
             TLanes low = TLanes.Load(in x, (nuint)(block * WeightBlock.ElementCount));
             TLanes high = TLanes.Load(in x, (nuint)(block * WeightBlock.ElementCount) + 16);
-            TLanes.Store(default(Max).Apply(low & magnitude, high & magnitude), ref rounded, 0);
-            float largest = Largest(ref rounded);
+            TLanes.Store(default(Max).Apply(low & magnitude, high & magnitude), ref magnitudes, 0);
+            float largest = Largest(ref magnitudes);
             Span<sbyte> q = _q.Slice(block * WeightBlock.ElementCount, WeightBlock.ElementCount);
             if (!TryScale(block, largest, q))
                 continue;
             TLanes divisor = TLanes.Create(largest);
-            TLanes steps = TLanes.Create(127f);
-            TLanes.Store(TLanes.Round(low / divisor * steps), ref rounded, 0);
-            TLanes.Store(TLanes.Round(high / divisor * steps), ref rounded, 16);
-            Narrow(ref rounded, ref MemoryMarshal.GetReference(q));
+            ref byte bytes = ref Unsafe.As<sbyte, byte>(ref MemoryMarshal.GetReference(q));
+            TLanes.StoreBytes(Whole(low / divisor), ref bytes, 0);
+            TLanes.StoreBytes(Whole(high / divisor), ref bytes, 16);
         }
     }
 
     /// <summary>Writes the scale; false, and q zero, if there is nothing to divide by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryScale(int block, float largest, Span<sbyte> q)
     {
         bool isFinite = float.IsFinite(largest);
@@ -72,26 +72,22 @@ internal readonly ref struct BlockQuantizationKernel(ReadOnlySpan<float> x, Span
     }
 
     /// <summary>The largest of sixteen magnitudes: as integers, whose order is that of the numbers, with NaNs above all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Largest(ref float magnitudes)
     {
         ref int bits = ref Unsafe.As<float, int>(ref magnitudes);
         Vector128<int> four = Vector128.Max(
             Vector128.Max(Vector128.LoadUnsafe(ref bits), Vector128.LoadUnsafe(ref bits, 4)),
             Vector128.Max(Vector128.LoadUnsafe(ref bits, 8), Vector128.LoadUnsafe(ref bits, 12)));
-        int largest = Math.Max(Math.Max(four.GetElement(0), four.GetElement(1)), Math.Max(four.GetElement(2), four.GetElement(3)));
-        return BitConverter.Int32BitsToSingle(largest);
+
+        // Not number by number: which of them is the largest no processor foresees.
+        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2)));
+        return four.AsSingle().ToScalar();
     }
 
-    /// <summary>32 whole numbers from -127 to 127 as bytes.</summary>
-    private static void Narrow(ref float rounded, ref sbyte q)
-    {
-        for (nuint i = 0; i < WeightBlock.ElementCount; i += 16)
-        {
-            Vector128<short> low = Vector128.Narrow(
-                Vector128.ConvertToInt32(Vector128.LoadUnsafe(ref rounded, i)), Vector128.ConvertToInt32(Vector128.LoadUnsafe(ref rounded, i + 4)));
-            Vector128<short> high = Vector128.Narrow(
-                Vector128.ConvertToInt32(Vector128.LoadUnsafe(ref rounded, i + 8)), Vector128.ConvertToInt32(Vector128.LoadUnsafe(ref rounded, i + 12)));
-            Vector128.Narrow(low, high).StoreUnsafe(ref q, i);
-        }
-    }
+    /// <summary>round(x · 127) for x from -1 to 1, as the low eight bits of each lane: the sum with 1.5 · 2^23 has no bits below 1, so it rounds to a whole number, ties to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Whole<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes> => (x * TLanes.Create(127f)) + TLanes.Create(12582912f);
 }

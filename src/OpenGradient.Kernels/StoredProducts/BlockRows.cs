@@ -12,7 +12,7 @@ internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpa
     /// <summary>[rows, depth / 32].</summary>
     public readonly ReadOnlySpan<float> Scales = scales;
 
-    /// <summary>[rows, depth / 16].</summary>
+    /// <summary>[rows, depth / 16]; nothing where <see cref="StoredProduct.ReadsSums"/> says that nobody reads them.</summary>
     public readonly ReadOnlySpan<int> Sums = sums;
 
     /// <summary>How many rows there are.</summary>
@@ -38,5 +38,5 @@ internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpa
 
     /// <summary>Some of the rows.</summary>
     public BlockRows Slice(int firstRow, int count) => new(
-        Elements[(firstRow * depth)..], Scales[(firstRow * BlockCount)..], Sums[(firstRow * BlockCount * 2)..], count, depth);
+        Elements[(firstRow * depth)..], Scales[(firstRow * BlockCount)..], Sums.IsEmpty ? default : Sums[(firstRow * BlockCount * 2)..], count, depth);
 }

@@ -32,7 +32,11 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
         else
         {
             nuint ahead = (nuint)((PanelBlock.OutputCount * rowBytes) + (PanelBlock.OutputCount * (firstBlock / _parts * blockBytes)));
-            UnpackVectors(stored, rowBytes, blockCount, width == LaneWidth.Bits512, panel, ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), ahead));
+            ref byte next = ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), ahead);
+            if (width == LaneWidth.Bits512 && EmittedPanelTurn<TEncoding>.IsSupported)
+                EmittedPanelTurn<TEncoding>.Run(stored, rowBytes, blockCount, panel, in next);
+            else
+                UnpackVectors(stored, rowBytes, blockCount, width == LaneWidth.Bits512, panel, ref next);
         }
 
         if (tiles.RowCount > 0)

@@ -14,6 +14,9 @@ internal interface IPanelEncoding
     /// <summary>Whether there are offsets.</summary>
     static abstract bool HasOffsets { get; }
 
+    /// <summary>How its blocks hold them.</summary>
+    static virtual StoredWeights StoredWeights => StoredWeights.Other;
+
     /// <summary>The 32 weights of part <paramref name="part"/> of a stored block, each plus <see cref="Zero"/>.</summary>
     static abstract Vector256<byte> Weights(ref readonly byte stored, int part);
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -33,8 +35,8 @@ internal readonly ref struct RowTiles(ReadOnlySpan<byte> bytes, int rowCount, in
     /// <summary>How many binary32 elements hold so many rows.</summary>
     public static int ElementCount(int rowCount, int blockCount) => checked(rowCount * blockCount * (BlockBytes / sizeof(float)));
 
-    /// <summary>Lays one tile out.</summary>
-    /// <param name="x">The rows, from the first of the tile on.</param>
+    /// <summary>Lays one tile out; needs AVX2.</summary>
+    /// <param name="x">The rows, from the first of the tile on; their sums are not read.</param>
     /// <param name="form">Of the encoding.</param>
     /// <param name="zero">What is added to its weights.</param>
     /// <param name="tile">Room for the tile.</param>
@@ -42,29 +44,46 @@ internal readonly ref struct RowTiles(ReadOnlySpan<byte> bytes, int rowCount, in
     public static void Write(scoped in BlockRows x, PanelDotForm form, int zero, Span<byte> tile)
     {
         int rows = Math.Min(MaxRows, x.RowCount);
+        int count = rows * x.BlockCount;
+
+        // SAFETY: the slices are as long as what is read and written from their beginnings on.
+        ref sbyte elements = ref MemoryMarshal.GetReference(x.Elements[..(count * WeightBlock.ElementCount)]);
+        ref float scales = ref MemoryMarshal.GetReference(x.Scales[..count]);
+        ref byte target = ref MemoryMarshal.GetReference(tile[..(count * BlockBytes)]);
         for (int row = 0; row < rows; row++)
         {
-            for (int block = 0; block < x.BlockCount; block++)
-                WriteBlock(in x, (row * x.BlockCount) + block, form, zero, tile.Slice(((block * rows) + row) * BlockBytes, BlockBytes));
+            ref byte block = ref Unsafe.Add(ref target, row * BlockBytes);
+            for (int index = 0; index < x.BlockCount; index++)
+            {
+                WriteBlock(ref elements, form, zero, ref block);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref block, Scale), scales);
+                elements = ref Unsafe.Add(ref elements, WeightBlock.ElementCount);
+                scales = ref Unsafe.Add(ref scales, 1);
+                block = ref Unsafe.Add(ref block, rows * BlockBytes);
+            }
         }
     }
 
+    /// <summary>All of a block but its scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteBlock(scoped in BlockRows x, int block, PanelDotForm form, int zero, Span<byte> target)
+    private static void WriteBlock(ref readonly sbyte elements, PanelDotForm form, int zero, ref byte target)
     {
-        MemoryMarshal.AsBytes(x.Elements.Slice(block * WeightBlock.ElementCount, WeightBlock.ElementCount)).CopyTo(target);
-        MemoryMarshal.Write(target[Scale..], x.Scales[block]);
-        int first = x.Sums[2 * block];
-        int second = x.Sums[(2 * block) + 1];
+        Vector256<byte> own = Vector256.LoadUnsafe(in elements).AsByte();
+        own.StoreUnsafe(ref target);
+
+        // Elements plus 128, added up in eights.
+        Vector256<ulong> eights = Avx2.SumAbsoluteDifferences(own ^ Vector256.Create((byte)0x80), Vector256<byte>.Zero).AsUInt64();
+        int first = (int)(eights[0] + eights[1]) - (128 * 16);
+        int second = (int)(eights[2] + eights[3]) - (128 * 16);
         if (form.HasOffsets)
         {
-            MemoryMarshal.Write(target[First..], (float)first);
-            MemoryMarshal.Write(target[Second..], (float)second);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, First), (float)first);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, Second), (float)second);
         }
         else
         {
-            MemoryMarshal.Write(target[First..], -zero * (form.Scales == PanelScales.Halves ? first : first + second));
-            MemoryMarshal.Write(target[Second..], -zero * second);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, First), -zero * (form.Scales == PanelScales.Halves ? first : first + second));
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, Second), -zero * second);
         }
     }
 

@@ -21,6 +21,9 @@ internal static partial class StoredProduct
     public static int ScratchElements(int rowCount, int depth, int participantCount) =>
         checked((ParticipantElements(rowCount) * participantCount) + RowTiles.ElementCount(rowCount, depth / WeightBlock.ElementCount));
 
+    /// <summary>Whether, on this thread, <see cref="Multiply"/> reads the sums of its rows: not where it lays them out as tiles, which adds them up in passing.</summary>
+    public static bool ReadsSums(StoredEncoding encoding) => !encoding.Panels!.TakesTiles;
+
     /// <summary>All rows and outputs.</summary>
     public static void Multiply(
         scoped in BlockRows x, ReadOnlySpan<byte> weights, StoredEncoding encoding, int outputCount, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, Workers workers = default)
@@ -58,8 +61,8 @@ internal static partial class StoredProduct
     /// <summary>Rows that share one reading of the weights.</summary>
     public const int RowsAtOnce = 128;
 
-    /// <summary>Blocks in a panel: two of the largest stored blocks, 14 KiB.</summary>
-    public const int PanelBlocks = 16;
+    /// <summary>Blocks in a panel: the largest stored block, 7 KiB. So few that weights which are asked for while a panel is laid out arrive while it is multiplied.</summary>
+    public const int PanelBlocks = 8;
 
     private const int LineElements = 16; // what is left out up to the next cache line
 

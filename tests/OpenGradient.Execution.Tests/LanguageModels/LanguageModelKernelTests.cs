@@ -38,6 +38,33 @@ public sealed class LanguageModelKernelTests
         },
         iter: 500);
 
+    /// <summary>Windows that slide within the four rows, positions that not all of them see, and numbers that only the row that sees them may meet.</summary>
+    [Fact]
+    public void AttentionOfFour_AnyShape_IsThatOfEachRow() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 150], Gen.Int[0, 40], Gen.Int).Sample(
+        (headDim, count, window, seed) =>
+        {
+            KeyValueLayout layout = new(1, headDim, Start: 3);
+            float[][] blocks = Blocks(layout, count + 3);
+            Random random = new(seed);
+            float Element() => random.Next(200) == 0 ? float.NaN : (random.NextSingle() * 8) - 4;
+            float[] Row() => [.. Enumerable.Range(0, headDim).Select(_ => Element())];
+            for (int position = 0; position < count + 3; position++)
+                layout.Write(blocks, position, head: 0, Row(), Row());
+            float[] queries = [.. Enumerable.Range(0, 4).SelectMany(_ => Row())];
+            int[] first = [.. Enumerable.Range(count, 4).Select(end => window < 4 ? 0 : Math.Max(0, end - window))];
+            int scoreStep = (count + 66) & ~63;
+            float cap = seed % 2 == 0 ? 0f : 5f;
+            float[] expected = [.. Enumerable.Range(0, 4).SelectMany(row => At(LaneWidth.Scalar, layout.PaddedHeadDim, y => LaneDispatch.Run(new AttentionKernel(
+                queries.AsSpan(row * headDim, headDim), blocks, layout.KeysAt(0), layout.ValuesAt(0), first[row], count + row, 0.3f, cap, new float[scoreStep], y))))];
+
+            float[][] results = [.. Widths.Select(width => At(width, 4 * layout.PaddedHeadDim, y => LaneDispatch.Run(new AttentionFourKernel(
+                queries, headDim, headDim, blocks, layout.KeysAt(0), layout.ValuesAt(0), first, count, 0.3f, cap, new float[4 * scoreStep], y))))];
+
+            Assert.All(results, result => AssertSameBits(expected, result));
+        },
+        iter: 500,
+        threads: 1);
+
     [Fact]
     public void Attention_EqualKeys_IsTheMeanOfTheValues()
     {

@@ -25,6 +25,28 @@ public sealed class X64EncoderTests
         { "vmovdqu32 zmm29, [rdx + rcx]", "62617E486F2C0A" },
         { "vmovdqu32 zmm8, [r9 + 1728]", "62517E486F411B" },
         { "vmovdqu32 [r9 + 64], zmm17", "62C17E487F4901" },
+        { "vpunpckldq zmm4, zmm0, zmm17", "62B17D4862E1" },
+        { "vpunpckhdq zmm20, zmm1, zmm2", "62E175486AE2" },
+        { "vpunpcklqdq zmm0, zmm4, zmm22", "62B1DD486CC6" },
+        { "vpunpckhqdq zmm9, zmm5, zmm7", "6271D5486DCF" },
+        { "vpxord zmm0, zmm1, zmm31", "62917548EFC7" },
+        { "vpandd zmm8, zmm16, zmm31", "62117D40DBC7" },
+        { "vpsrld zmm8, zmm16, 4", "62B13D4872D004" },
+        { "vpsrld zmm25, zmm3, 4", "62F1354072D304" },
+        { "vmovdqu32 xmm1, [rdi + r9*2 + 16]", "62B17E086F4C4F01" },
+        { "vinserti32x4 zmm1, zmm1, [rax + r11 + 16], 3", "62B37548384C180103" },
+        { "vinserti32x4 zmm18, zmm18, [rdi + rsi*8], 1", "62E36D403814F701" },
+        { "vinserti32x4 ymm16, ymm16, xmm17, 1", "62A37D2038C101" },
+        { "vpinsrw xmm16, xmm16, [rdi - 2], 0", "62E17D00C447FF00" },
+        { "vpinsrw xmm17, xmm17, [rax + r10 - 2], 7", "62A17500C44C10FF07" },
+        { "vcvtph2ps zmm16, ymm16", "62A27D4813C0" },
+        { "vpbroadcastd zmm31, eax", "62627D487CF8" },
+        { "mov eax, -2139062144", "B880808080" },
+        { "prefetcht1 [r8]", "410F1810" },
+        { "prefetcht1 [r8 + 64]", "410F185040" },
+        { "prefetcht1 [r8 + 512]", "410F189000020000" },
+        { "lea r9, [rsi + rsi*2]", "4C8D0C76" },
+        { "lea rax, [rdi + rsi*8 + 2]", "488D44F702" },
         { "vzeroupper", "C5F877" },
         { "lea r10, [rdi + rsi*4]", "4C8D14B7" },
         { "lea rax, [rdi + r9*2]", "4A8D044F" },
@@ -104,6 +126,28 @@ public sealed class X64EncoderTests
             case "vmovdqu32 zmm29, [rdx + rcx]": code.LoadVector(29, new(X64Register.Rdx, X64Register.Rcx)); break;
             case "vmovdqu32 zmm8, [r9 + 1728]": code.LoadVector(8, new(X64Register.R9, Displacement: 1728)); break;
             case "vmovdqu32 [r9 + 64], zmm17": code.StoreVector(new(X64Register.R9, Displacement: 64), 17); break;
+            case "vpunpckldq zmm4, zmm0, zmm17": code.InterleaveLow(4, 0, 17); break;
+            case "vpunpckhdq zmm20, zmm1, zmm2": code.InterleaveHigh(20, 1, 2); break;
+            case "vpunpcklqdq zmm0, zmm4, zmm22": code.JoinLow(0, 4, 22); break;
+            case "vpunpckhqdq zmm9, zmm5, zmm7": code.JoinHigh(9, 5, 7); break;
+            case "vpxord zmm0, zmm1, zmm31": code.Xor(0, 1, 31); break;
+            case "vpandd zmm8, zmm16, zmm31": code.And(8, 16, 31); break;
+            case "vpsrld zmm8, zmm16, 4": code.ShiftRight(8, 16, 4); break;
+            case "vpsrld zmm25, zmm3, 4": code.ShiftRight(25, 3, 4); break;
+            case "vmovdqu32 xmm1, [rdi + r9*2 + 16]": code.LoadQuarter(1, new(X64Register.Rdi, X64Register.R9, 2, 16)); break;
+            case "vinserti32x4 zmm1, zmm1, [rax + r11 + 16], 3": code.InsertQuarter(1, 1, new(X64Register.Rax, X64Register.R11, 1, 16), 3); break;
+            case "vinserti32x4 zmm18, zmm18, [rdi + rsi*8], 1": code.InsertQuarter(18, 18, new(X64Register.Rdi, X64Register.Rsi, 8), 1); break;
+            case "vinserti32x4 ymm16, ymm16, xmm17, 1": code.JoinQuarters(16, 16, 17); break;
+            case "vpinsrw xmm16, xmm16, [rdi - 2], 0": code.InsertWord(16, 16, new(X64Register.Rdi, Displacement: -2), 0); break;
+            case "vpinsrw xmm17, xmm17, [rax + r10 - 2], 7": code.InsertWord(17, 17, new(X64Register.Rax, X64Register.R10, 1, -2), 7); break;
+            case "vcvtph2ps zmm16, ymm16": code.ConvertHalves(16, 16); break;
+            case "vpbroadcastd zmm31, eax": code.BroadcastRegister(31, X64Register.Rax); break;
+            case "mov eax, -2139062144": code.LoadInt(X64Register.Rax, -2139062144); break;
+            case "prefetcht1 [r8]": code.Prefetch(X64Register.R8, 0); break;
+            case "prefetcht1 [r8 + 64]": code.Prefetch(X64Register.R8, 64); break;
+            case "prefetcht1 [r8 + 512]": code.Prefetch(X64Register.R8, 512); break;
+            case "lea r9, [rsi + rsi*2]": code.LoadAddress(X64Register.R9, new(X64Register.Rsi, X64Register.Rsi, 2)); break;
+            case "lea rax, [rdi + rsi*8 + 2]": code.LoadAddress(X64Register.Rax, new(X64Register.Rdi, X64Register.Rsi, 8, 2)); break;
             case "vzeroupper": code.ZeroUpper(); break;
             case "lea r10, [rdi + rsi*4]": code.LoadAddress(X64Register.R10, new(X64Register.Rdi, X64Register.Rsi, 4)); break;
             case "lea rax, [rdi + r9*2]": code.LoadAddress(X64Register.Rax, new(X64Register.Rdi, X64Register.R9, 2)); break;

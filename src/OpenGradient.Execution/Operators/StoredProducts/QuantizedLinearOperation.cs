@@ -29,7 +29,7 @@ internal sealed class QuantizedLinearOperation(StoredEncoding encoding, ReadOnly
         shape[^1] = outputCount;
         Value y = run.Output(0, ElementType.Float32, shape);
         int rowCount = q.ElementCount / depth;
-        Span<int> sums = run.Scratch<int>(q.ElementCount / 16);
+        Span<int> sums = StoredProduct.ReadsSums(encoding) ? run.Scratch<int>(q.ElementCount / 16) : default;
         BlockRows.Sum(q.WritableWords<sbyte>(), sums);
         StoredProduct.Multiply(
             new BlockRows(q.WritableWords<sbyte>(), s.Floats, sums, rowCount, depth),

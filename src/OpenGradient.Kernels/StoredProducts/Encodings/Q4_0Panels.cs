@@ -16,6 +16,9 @@ internal readonly struct Q4_0Panels : IPanelEncoding
     public static bool HasOffsets => false;
 
     /// <inheritdoc/>
+    public static StoredWeights StoredWeights => StoredWeights.Nibbles;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Weights(ref readonly byte stored, int part)
     {
