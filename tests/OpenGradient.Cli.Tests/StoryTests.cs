@@ -72,6 +72,19 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
         Assert.Contains("""output  {"content":""", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0", 0, "the receipt is about the request: settings and parts are those that were sent")]
+    [InlineData("0.7", 2, "  - temperature: the request says 0.7, the receipt 0.")]
+    public void Verify_WithTheRequest_SaysWhetherTheReceiptIsAboutIt(string temperature, int exitCode, string lastLine)
+    {
+        string request = story.PathOf($"request-{temperature}.json");
+        File.WriteAllText(request, $$"""{"model":"tinychat","messages":[{"role":"user","content":"How many km are 5 miles?"}],"temperature":{{temperature}}}""");
+
+        OgResult result = Og.Run("verify", story.Chat, "--request", request);
+
+        Assert.Equal((exitCode, lastLine), (result.ExitCode, result.Errors.TrimEnd().Split('\n')[^1]));
+    }
+
     [Fact]
     public void Verify_BareFileOfTheModel_AsksForItsFolder()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency.Log;

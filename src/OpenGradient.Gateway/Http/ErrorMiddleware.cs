@@ -29,7 +29,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (Exception exception)
         {
             LogFailure(context, exception);
-            context.Abort();
+            if (!await ErrorWriter.TryWriteEventAsync(context, HttpError.From(exception) ?? HttpError.Unexpected).ConfigureAwait(false))
+                context.Abort();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ namespace OpenGradient.Gateway;
 /// /v1/messages   { "type": "error", "error": { "type": "…", "message": "max_tokens: …" } }                  Anthropic
 /// others         { "error": { "message": "…", "type": "…", "param": "…", "code": "…" } }                    OpenAI
 /// </code>
+/// In a stream that has begun it is the last event, as the official clients expect it.
 /// </remarks>
 internal static class ErrorWriter
 {
@@ -22,6 +24,17 @@ internal static class ErrorWriter
         if (error.RetryAfter is { } time)
             context.Response.Headers.RetryAfter = time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         await JsonResponse.WriteAsync(context, FormOf(context.Request, error)).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes an error as the last event of a stream that has begun; false if the response is no stream.</summary>
+    public static async Task<bool> TryWriteEventAsync(HttpContext context, HttpError error)
+    {
+        if (context.Response.ContentType != MediaTypes.EventStream)
+            return false;
+        ReadOnlySpan<byte> name = AnthropicHeaders.IsSpoken(context.Request) ? "event: error\n"u8 : [];
+        context.Response.BodyWriter.Write([.. name, .. "data: "u8, .. JsonResponse.Format(FormOf(context.Request, error)), .. "\n\n"u8]);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        return true;
     }
 
     private static Action<Utf8JsonWriter> FormOf(HttpRequest request, HttpError error)

@@ -12,9 +12,8 @@ public sealed class ServerSentEventsTests
     {
         DefaultHttpContext context = ContextOf(new Pipe(new PipeOptions(pauseWriterThreshold: 64, resumeWriterThreshold: 32)), out Lifetime lifetime);
         using ServerSentEvents events = new(context, TimeSpan.FromMilliseconds(50));
-        Task sending = SendForEverAsync(events);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => sending);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => SendForEverAsync(events));
 
         Assert.True(lifetime.IsAborted);
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await events.SendAsync(static () => Assert.Fail("It is closed."), CancellationToken.None));

@@ -1,18 +1,16 @@
 namespace OpenGradient.Execution.LanguageModels;
 
-/// <summary>Measures how fast a queue moves while there is something in it, by what leaves it.</summary>
-/// <remarks>
-/// Ends and time, both counted less the longer they are past (to 1/e in 30 s), so that their quotient follows the load. Not for use by two threads.
-/// </remarks>
+/// <summary>Measures how fast a queue moves while there is something in it: the time from one end to the next, about the last 64 of them.</summary>
+/// <remarks>Not for use by two threads.</remarks>
 internal sealed class QueueRate(TimeProvider time)
 {
-    private const double MemorySeconds = 30;
+    private const int Memory = 64; // as many as end in a burst where answers are made side by side
     private const double LeastSeconds = 1;
     private const double MostSeconds = 60;
 
     private long _last = time.GetTimestamp();
-    private double _seconds;
-    private double _ends;
+    private double _meanSeconds;
+    private int _count;
 
     /// <summary>The queue was empty until now: that time says nothing.</summary>
     public void Begin() => _last = time.GetTimestamp();
@@ -20,25 +18,18 @@ internal sealed class QueueRate(TimeProvider time)
     /// <summary>Something has left the queue, which was not empty since the last call.</summary>
     public void End()
     {
-        Advance();
-        _ends++;
+        _count = Math.Min(_count + 1, Memory);
+        _meanSeconds += (SecondsSinceLast() - _meanSeconds) / _count;
+        _last = time.GetTimestamp();
     }
 
     /// <summary>In what time so many will probably have left; whole seconds from 1 to 60.</summary>
     public TimeSpan TimeFor(int count)
     {
-        Advance();
-        // Where nothing has left yet, the first is taken to leave now.
-        double seconds = count * _seconds / Math.Max(_ends, 1);
-        return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), LeastSeconds, MostSeconds));
+        // A queue that has come to a halt becomes slower with every moment.
+        double seconds = _meanSeconds + (SecondsSinceLast() / Math.Max(_count, 1));
+        return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(count * seconds), LeastSeconds, MostSeconds));
     }
 
-    private void Advance()
-    {
-        long now = time.GetTimestamp();
-        double kept = Math.Exp(-time.GetElapsedTime(_last, now).TotalSeconds / MemorySeconds);
-        _seconds = (_seconds * kept) + (MemorySeconds * (1 - kept));
-        _ends *= kept;
-        _last = now;
-    }
+    private double SecondsSinceLast() => time.GetElapsedTime(_last).TotalSeconds;
 }

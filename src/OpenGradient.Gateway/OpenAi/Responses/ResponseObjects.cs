@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
-using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
 namespace OpenGradient.Gateway;

@@ -16,7 +16,7 @@ public sealed class ServingFailureTests
         int broken = Enumerable.Range(0, SyntheticModel.Vocabulary).First(token => !used.Contains(token));
         using BatchGenerator together = new(executable, token => token == broken ? throw new IOException("no such token") : BytesOf(token), new ServingOptions());
 
-        Task<GenerationResult>[] answers = [.. good.Select(request => Answer(together, request, ""))];
+        Task<GenerationResult>[] answers = [.. good.Select(request => Finish(together.TryStart(request, "", CancellationToken.None)!))];
         ServedGeneration bad = together.TryStart(Endless() with { Sampling = new("0", "1", "0", "9", "") { LogitBias = $$"""{"{{broken}}":100}""" } }, "", CancellationToken.None)!;
 
         IOException error = await Assert.ThrowsAsync<IOException>(async () => await bad.MoveNextAsync());
@@ -40,7 +40,7 @@ public sealed class ServingFailureTests
         Executable executable = SyntheticModel.Load("halves");
         using BatchGenerator together = new(executable, BytesOf, new ServingOptions(), new FakeScheduler.Factory(failsWhenAllCame: 3).Create);
 
-        Task<GenerationResult>[] failed = [.. Enumerable.Range(0, 3).Select(index => Answer(together, Request(index), ""))];
+        Task<GenerationResult>[] failed = [.. Enumerable.Range(0, 3).Select(index => Finish(together.TryStart(Request(index), "", CancellationToken.None)!))];
 
         foreach (Task<GenerationResult> answer in failed)
             Assert.Equal("the step", (await Assert.ThrowsAsync<InvalidOperationException>(() => answer)).Message);
