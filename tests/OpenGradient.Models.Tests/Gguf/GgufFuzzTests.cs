@@ -44,9 +44,12 @@ public sealed class GgufFuzzTests
         Gen<int> place = Gen.OneOf(Gen.Int[0, 2048], Gen.Int[0, head.Length - 9]);
         Gen<(int, byte[])> damage = Gen.Select(place, Gen.OneOf(Gen.Byte.Array[1, 8], Gen.Const(() => new byte[8]), Gen.Const(() => Enumerable.Repeat((byte)0xFF, 8).ToArray())));
 
-        Gen.Select(damage.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, head.Length]).SampleFixed(
-            (damages, cut, length) =>
+        Fuzz.Run(
+            Gen.Select(damage.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, head.Length]),
+            cases: 1000,
+            mutation =>
             {
+                ((int, byte[])[] damages, int cut, int length) = mutation;
                 byte[] bytes = cut == 0 ? head[..length] : [.. head];
                 foreach ((int at, byte[] wrong) in damages)
                     wrong.AsSpan(0, Math.Clamp(bytes.Length - at, 0, wrong.Length)).CopyTo(bytes.AsSpan(Math.Min(at, bytes.Length)));
@@ -60,8 +63,7 @@ public sealed class GgufFuzzTests
                 {
                     Assert.NotEmpty(exception.Subject);
                 }
-            },
-            iter: 500);
+            });
     }
 
     private static void OpenOrRefuse(string path)

@@ -206,6 +206,26 @@ public sealed class HostileModelTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000, "no giant allocation");
     }
 
+    [Theory]
+    [InlineData("Conv", new long[] { 4 }, "pads", new long[] { 0, 0, 0, 0 })]
+    [InlineData("Conv", new long[] { 1, 1, 1 }, "strides", new long[] { 1, 1 })]
+    [InlineData("Conv", new long[] { 1, 1, 1, 1 }, "strides", new long[] { -1, 1 })]
+    [InlineData("Conv", new long[] { 1, 1, 1, 1 }, "pads", new[] { long.MaxValue, 1, 1, 1 })]
+    [InlineData("Conv", new long[] { 1, 1, 2, 2 }, "dilations", new[] { long.MaxValue, 1 })]
+    [InlineData("MaxPool", null, "kernel_shape", new[] { long.MinValue, 1 })]
+    [InlineData("Transpose", null, "perm", new long[] { 0, 1, 2, 4 })]
+    [InlineData("Transpose", null, "perm", new long[] { 0, 1, 2, -1 })]
+    public void Run_StepThatDoesNotHoldTogether_IsRefused(string type, long[]? weights, string attribute, long[] numbers)
+    {
+        ModelBuilder builder = new ModelBuilder().Input("x", 1, 1, 1, 4, 4).Output("y");
+        if (weights is not null)
+            builder.Initializer("w", 1, weights, new byte[sizeof(float) * weights.Aggregate(static (product, size) => product * size)]);
+
+        byte[] file = builder.Node(type, "broken", weights is null ? ["x"] : ["x", "w"], ["y"], ModelBuilder.Integers(attribute, numbers)).Build();
+
+        Assert.Throws<InvalidInputException>(() => Run(file, Tensor.Create<float>(ElementType.Float32, [1, 1, 4, 4], new float[16])));
+    }
+
     [Fact]
     public void Run_TilesOfTiles_EndAtTheLimit()
     {

@@ -20,8 +20,10 @@ public sealed class MutatedModelTests
     {
         byte[] original = File.ReadAllBytes(GoldenFile.ModelPath(name));
         Gen<(int Position, byte Value)> change = Gen.Select(StructuralPosition(original), Gen.Byte);
-        Gen.Select(change.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, original.Length]).SampleFixed(
-            (changes, kind, length) => OpenAndRun(Mutate(original, changes, kind, length)), iter: 1000);
+        Fuzz.Run(
+            Gen.Select(change.Array[1, 6], Gen.Int[0, 20], Gen.Int[0, original.Length]),
+            cases: 2000,
+            mutation => OpenAndRun(Mutate(original, mutation.Item1, mutation.Item2, mutation.Item3)));
     }
 
     /// <summary>Mostly the first and last kilobytes, where nodes and shapes are; sometimes anywhere.</summary>

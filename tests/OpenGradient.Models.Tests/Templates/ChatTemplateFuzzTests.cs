@@ -18,7 +18,9 @@ public sealed class ChatTemplateFuzzTests
         string source = File.ReadAllText(Repository.PathOf("models/tinychat/chat_template.jinja"));
         Gen<string> letters = Gen.OneOf("{{", "}}", "{%", "%}", "'", "\"", "(", ")", "[", "|", "-", ".", "if", "for", "endfor", "\\", " is ", "\0", "💥", "{#", "9999999999999999999", "");
 
-        Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5].SampleFixed(
+        Fuzz.Run(
+            Gen.Select(Gen.Int[0, source.Length - 1], Gen.Int[0, 6], letters).Array[1, 5],
+            cases: 2000,
             edits =>
             {
                 string damaged = source;
@@ -29,8 +31,7 @@ public sealed class ChatTemplateFuzzTests
                 }
 
                 Check(damaged);
-            },
-            iter: 2000);
+            });
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class ChatTemplateFuzzTests
             ".", ",", ":", "-", "+", "*", "//", "%", "~", "not", "and", "is", "defined", "namespace", "macro", "endmacro", "loop", "range", "{", "}", "tools", "append", "split",
             "join", "map", "content", "replace", "indent", "unique", "int", "none");
 
-        part.Array[1, 40].SampleFixed(parts => Check(string.Join(' ', parts)), iter: 2000);
+        Fuzz.Run(part.Array[1, 40], cases: 5000, parts => Check(string.Join(' ', parts)));
     }
 
     private static void Check(string source)

@@ -7,8 +7,9 @@ namespace OpenGradient.Models.Compilation;
 
 /// <summary>The shapes that values will have, as far as simple rules tell; only costs are estimated from them, never meaning.</summary>
 /// <remarks>
-/// A named size counts as 1 where it is the first dimension of an input (a batch), otherwise as 64. The Program has not been checked by any run yet: what is no shape has no
-/// estimate, and sizes are cut off where cost no longer matters, so that sums and products of two of them fit.
+/// A named size counts as 1 where it is the first dimension of an input (a batch), otherwise as 64. Nothing has judged the steps yet, and the
+/// numbers in a file are anybody's: every size and attribute counts as at most 2^31, so that sums and products of two fit, and a step that
+/// does not hold together has no estimate.
 /// </remarks>
 internal sealed class ShapeEstimate
 {
@@ -28,14 +29,14 @@ internal sealed class ShapeEstimate
     {
         var estimate = new ShapeEstimate(program, constants);
         for (int index = 0; index < program.Inputs.Length; index++)
-            estimate._shapes[index] = Cut([.. program.Inputs[index].Shape.Select(Size)]);
+            estimate._shapes[index] = [.. program.Inputs[index].Shape.Select(Size)];
         for (int index = 0; index < program.Constants.Length; index++)
-            estimate._shapes[program.Inputs.Length + index] = Cut([.. program.Constants[index].Shape]);
+            estimate._shapes[program.Inputs.Length + index] = [.. program.Constants[index].Shape.Select(Bounded)];
         int next = program.Inputs.Length + program.Constants.Length;
         foreach (Step step in program.Steps)
         {
             next += Numbering.BodyValueCount(step);
-            estimate._shapes[next] = Cut(estimate.OutputOf(step));
+            estimate._shapes[next] = estimate.OutputOf(step);
             next += step.OutputCount;
         }
 
@@ -43,7 +44,9 @@ internal sealed class ShapeEstimate
     }
 
     private static long Size(string dimension, int axis) =>
-        long.TryParse(dimension, NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : axis == 0 ? 1 : 64;
+        long.TryParse(dimension, NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? Bounded(size) : axis == 0 ? 1 : 64;
+
+    private static long Bounded(long number) => Math.Clamp(number, -CostLimit, CostLimit);
 
     private long[]? OutputOf(Step step)
     {
@@ -58,14 +61,14 @@ internal sealed class ShapeEstimate
             case "Attention":
                 return Input(step, 2) is { Length: > 0 } values && x.Length == values.Length ? [.. x[..^1], x.Length == 4 ? values[^1] : x[^1]] : null;
             case "Conv" or "ConvInteger" or "FixedConv":
-                return Input(step, 1) is { Length: > 2 } filters ? Windows(step, x, filters[2..], filters[0]) : null;
+                return Input(step, 1) is { Length: > 2 } filters && x.Length == filters.Length ? Windows(step, x, filters[2..], filters[0]) : null;
             case "MaxPool" or "AveragePool":
-                return Integers(step, "kernel_shape") is { } kernel && x.Length > 1 ? Windows(step, x, kernel, x[1]) : null;
+                return Integers(step, "kernel_shape") is { } kernel && x.Length > 2 ? Windows(step, x, kernel, x[1]) : null;
             case "Flatten":
-                long axis = (Integers(step, "axis") ?? [1])[0];
-                return axis >= 0 && axis <= x.Length ? [Product(x.AsSpan(0, (int)axis)), Product(x.AsSpan((int)axis))] : null;
+                int axis = (int)(Integers(step, "axis") ?? [1])[0];
+                return axis >= 0 && axis <= x.Length ? [Product(x.AsSpan(0, axis)), Product(x.AsSpan(axis))] : null;
             case "Transpose":
-                return Transposed(x, Integers(step, "perm"));
+                return Integers(step, "perm") is { } permutation && permutation.Length == x.Length ? Permuted(x, permutation) : [.. x.Reverse()];
             case "Reshape":
                 return Reshaped(x, ConstantIntegers(step, 1));
             case "Gather":
@@ -90,26 +93,24 @@ internal sealed class ShapeEstimate
         return shape;
     }
 
-    private static long[]? Transposed(long[] x, long[]? permutation) => permutation is null ? [.. x.Reverse()]
-        : permutation.Length == x.Length && Array.TrueForAll(permutation, from => from >= 0 && from < x.Length) ? Array.ConvertAll(permutation, from => x[from])
-        : null;
+    /// <summary>Null where the axes are not a permutation: an estimate is made before anything has judged the step.</summary>
+    private static long[]? Permuted(long[] x, long[] permutation) =>
+        permutation.All(from => from >= 0 && from < x.Length) ? [.. permutation.Select(from => x[from])] : null;
 
     private static long[]? Windows(Step step, long[] x, long[] kernel, long channels)
     {
-        int axes = kernel.Length;
-        if (x.Length != axes + 2)
-            return null;
+        int axes = x.Length - 2;
         long[] strides = Integers(step, "strides") ?? [.. Enumerable.Repeat(1L, axes)];
         long[] dilations = Integers(step, "dilations") ?? [.. Enumerable.Repeat(1L, axes)];
         long[] pads = Integers(step, "pads") ?? new long[2 * axes];
-        if (strides.Length != axes || dilations.Length != axes || pads.Length != 2 * axes || Array.Exists(strides, static stride => stride <= 0))
+        if (kernel.Length != axes || strides.Length != axes || dilations.Length != axes || pads.Length != 2 * axes || strides.Any(static stride => stride < 1))
             return null;
         bool isPadded = step.Attributes.GetValueOrDefault("auto_pad", "explicit") != "explicit";
         long[] shape = [x[0], channels, .. x[2..]];
         for (int axis = 0; axis < axes; axis++)
         {
             long room = isPadded ? x[axis + 2] - 1 : x[axis + 2] + pads[axis] + pads[axis + axes] - (((kernel[axis] - 1) * dilations[axis]) + 1);
-            shape[axis + 2] = room < 0 ? 0 : (room / strides[axis]) + 1;
+            shape[axis + 2] = room < 0 ? 0 : Bounded((room / strides[axis]) + 1);
         }
 
         return shape;
@@ -125,7 +126,7 @@ internal sealed class ShapeEstimate
                 wanted[axis] = x[axis];
         }
 
-        long known = wanted.Where(static size => size > 0).Aggregate(1L, static (product, size) => Math.Min(product * Math.Min(size, CostLimit), CostLimit));
+        long known = wanted.Where(static size => size > 0).Aggregate(1L, static (product, size) => Math.Min(product * size, CostLimit));
         return Array.ConvertAll(wanted, size => size == -1 ? Product(x) / Math.Max(1, known) : Math.Max(0, size));
     }
 
@@ -149,12 +150,12 @@ internal sealed class ShapeEstimate
             return null;
         int constant = step.Inputs[index] - _program.Inputs.Length;
         return constant >= 0 && constant < _program.Constants.Length && _program.Constants[constant] is { Encoding: "i64", Shape.Length: <= 1 }
-            ? MemoryMarshal.Cast<byte, long>(_constants.Read(constant).Span).ToArray()
+            ? Array.ConvertAll(MemoryMarshal.Cast<byte, long>(_constants.Read(constant).Span).ToArray(), Bounded)
             : null;
     }
 
     private static long[]? Integers(Step step, string name) => step.Attributes.TryGetValue(name, out string? text) && text.Length > 0
-        ? Array.ConvertAll(text.Split(','), static part => Math.Clamp(long.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), -CostLimit, CostLimit))
+        ? Array.ConvertAll(text.Split(','), static part => Bounded(long.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)))
         : null;
 
     private static long[]? Broadcast(long[] x, long[] y)
@@ -177,14 +178,11 @@ internal sealed class ShapeEstimate
     {
         long product = 1;
         foreach (long size in shape)
-            product = Math.Min(product * size, CostLimit);
+            product = Math.Min(product * Math.Clamp(size, 0, CostLimit), CostLimit);
         return product;
     }
 
-    private static long[]? Cut(long[]? shape) => shape is null ? null : Array.ConvertAll(shape, static size => Math.Clamp(size, 0, CostLimit));
-
-    /// <summary>No size of an estimated shape is larger.</summary>
-    public const long CostLimit = 1L << 31;
+    private const long CostLimit = 1L << 31;
 
     private static readonly SortedSet<string> Broadcasting = new(StringComparer.Ordinal) { "Add", "Div", "FixedDiv", "Max", "Min", "Mod", "Mul", "Pow", "Sub" };
 

@@ -7,20 +7,22 @@ namespace OpenGradient.Models.Compilation;
 /// <param name="HashPicoseconds">What tracing it costs; <see cref="long.MaxValue"/> if it cannot be told, or is not worth it.</param>
 internal readonly record struct StepCost(long EndPicoseconds, long HashPicoseconds)
 {
-    /// <summary>The work of one step, cut off at <see cref="WorkLimit"/>.</summary>
+    /// <summary>The work of one step, at most <see cref="WorkLimit"/>.</summary>
     public static long Work(Step step, long[]?[] shapes, int output)
     {
         if (shapes[output] is not { } shape || MoveOnly.Contains(step.Operator))
             return 0;
-        long picoseconds = step.Operator switch
-        {
-            "Attention" => Input(step, shapes, 1) is { Length: >= 2 } keys ? 2 * ProductPicoseconds * keys[^2] : 0,
-            "Linear" or "MatMul" or "MatMulInteger" or "FixedLinear" or "FixedMatMul" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
-            "Conv" or "ConvInteger" or "FixedConv" => Input(step, shapes, 1) is { } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
-            _ => ElementPicoseconds,
-        };
-        return Math.Min(ShapeEstimate.Product(shape), WorkLimit / Math.Max(1, picoseconds)) * picoseconds;
+        Int128 work = ShapeEstimate.Product(shape) * (Int128)PicosecondsPerElement(step, shapes);
+        return (long)Int128.Min(work, WorkLimit);
     }
+
+    private static long PicosecondsPerElement(Step step, long[]?[] shapes) => step.Operator switch
+    {
+        "Attention" => Input(step, shapes, 1) is { Length: >= 2 } keys ? 2 * ProductPicoseconds * keys[^2] : 0,
+        "Linear" or "MatMul" or "MatMulInteger" or "FixedLinear" or "FixedMatMul" => Input(step, shapes, 0) is { Length: > 0 } x ? ProductPicoseconds * x[^1] : 0,
+        "Conv" or "ConvInteger" or "FixedConv" => Input(step, shapes, 1) is { Length: > 0 } filters ? ProductPicoseconds * ShapeEstimate.Product(filters.AsSpan(1)) : 0,
+        _ => ElementPicoseconds,
+    };
 
     /// <summary>What tracing the first output costs.</summary>
     public static long Hash(Step step, long[]? shape) =>
@@ -36,10 +38,11 @@ internal readonly record struct StepCost(long EndPicoseconds, long HashPicosecon
         _ => 4,
     };
 
-    private static long[]? Input(Step step, long[]?[] shapes, int index) => step.Inputs[index] == Step.Absent ? null : shapes[step.Inputs[index]];
+    private static long[]? Input(Step step, long[]?[] shapes, int index) =>
+        index < step.Inputs.Length && step.Inputs[index] != Step.Absent ? shapes[step.Inputs[index]] : null;
 
-    /// <summary>Where the work of a step, and of a Program, is cut off: half a month.</summary>
-    public const long WorkLimit = 1L << 60;
+    /// <summary>Two months: more than this is not told apart, and two of it can be added.</summary>
+    public const long WorkLimit = 1L << 62;
 
     private const long ProductPicoseconds = 17; // 60 GFMA/s
     private const long ElementPicoseconds = 400;
