@@ -30,7 +30,8 @@ internal static class LanguageModelPage
     {
         page.Append("## Architectures\n\nEvery one is tested with random models against a reference in binary64 that is written from its description: logits differ by less than 2e-6 of themselves; and a\nfolder of safetensors gives the Program of the GGUF file with the same weights, but for `llama`, whose GGUF files hold rows of queries and keys in another order.\n\n");
         page.Append("| GGUF `general.architecture` | safetensors, `config.json` `architectures` |\n|---|---|\n");
-        page.Append(CultureInfo.InvariantCulture, $"| `{EncoderSettings.Architecture}`: embeddings | `{HuggingFaceForm.EncoderClass}` |\n");
+        foreach (string name in EncoderSettings.Architectures)
+            page.Append(CultureInfo.InvariantCulture, $"| `{name}`: embeddings | {string.Join(", ", HuggingFaceForm.Encoders.Where(form => form.Value.Architecture == name).Select(static form => $"`{form.Key}`"))} |\n");
         foreach (string name in DecoderForm.All.Keys)
         {
             IEnumerable<string> classes = HuggingFaceForm.All.Where(form => form.Value.Architecture == name).Select(static form => $"`{form.Key}`");
@@ -60,9 +61,10 @@ internal static class LanguageModelPage
         |---|---|---|
         | numbers | metadata; an unknown one of attention, positions or experts is refused by its key | `config.json`, likewise |
         | weights | one file | `model.safetensors`, or those that `model.safetensors.index.json` names |
-        | tokenizer | `tokenizer.ggml.*`: [tokenizers](tokenizers.md) | `tokenizer.json`, `tokenizer_config.json` |
+        | tokenizer | `tokenizer.ggml.*`: [tokenizers](tokenizers.md); or `tokenizer.huggingface.json`, which `og model quantize` makes of a folder's | `tokenizer.json`, `tokenizer_config.json` |
         | chat template | `tokenizer.chat_template`: [templates](chat-templates.md) | `chat_template.jinja`, or in `tokenizer_config.json` |
         | pooling of an encoder | `bert.pooling_type`: mean, first or last token | `modules.json`, `1_Pooling/config.json`; the mean without them |
+        | longest text of an encoder | `bert.context_length` | `config.json`; `sentence_bert_config.json` `max_seq_length` where that is less |
         | ends of turns | `eos`, `eot`, `eom`, and control tokens known to end one | `generation_config.json` or `config.json` `eos_token_id`, and those |
 
         An encoder is imported as any model is, `og model import FOLDER` or a node's models directory; its embeddings have length 1, and are served by `/v1/embeddings`.

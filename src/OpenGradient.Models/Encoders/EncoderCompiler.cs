@@ -7,7 +7,7 @@ namespace OpenGradient.Models.Encoders;
 /// <summary>From the tensors of an encoder to the steps of its Program: spec/exec-1, "Encoders".</summary>
 /// <remarks>
 /// <code>
-/// x = norm(Embedding(tokens) + type 0 + positions)
+/// x = norm(Embedding(tokens) + type 0 + positions)            nomic-bert: positions turn queries and keys instead
 /// each block:  x = norm(x + attention(x));  x = norm(x + feedForward(x))              traced
 /// embedding = pool(x) / |pool(x)|
 /// </code>
@@ -37,17 +37,19 @@ internal sealed class EncoderCompiler
         EncoderProgram program = compiler.CompileModel();
         return compiler._tensors.Left is string name
             ? throw new InvalidInputException(
-                InvalidInputKind.Unsupported, $"tensor '{name}'", $"The architecture '{EncoderSettings.Architecture}' has no such tensor here; leaving it out would change the model.")
+                InvalidInputKind.Unsupported, $"tensor '{name}'", $"The architecture '{settings.Architecture}' has no such tensor here; leaving it out would change the model.")
             : program;
     }
+
+    private bool IsNomic => _settings.Architecture == EncoderSettings.NomicBert;
 
     private EncoderProgram CompileModel()
     {
         StoredTensor table = _tensors.TakeRows("token_embd.weight", _settings.Width);
         int x = _builder.Add("Embedding", [_builder.Constant(table), TokenProgramBuilder.Tokens]);
         x = _builder.Add("Add", [x, _builder.Constant(FirstType())]);
-        StoredTensor positions = _tensors.Take("position_embd.weight", _settings.ContextLength, _settings.Width);
-        x = _builder.Add("Add", [x, _builder.Add("PositionEmbedding", [_builder.Constant(positions), TokenProgramBuilder.Tokens])]);
+        if (!IsNomic)
+            x = _builder.Add("Add", [x, _builder.Add("PositionEmbedding", [_builder.Constant(Positions()), TokenProgramBuilder.Tokens])]);
         x = Norm(x, "token_embd_norm");
         x = _builder.Add("Unsqueeze", [x, Axis(0)]); // Attention reads batches: this is one of one text.
         for (int block = 0; block < _settings.BlockCount; block++)
@@ -64,23 +66,60 @@ internal sealed class EncoderCompiler
             : PlainNumbers.Of(types.Rows(0, 1) with { Shape = [_settings.Width] });
     }
 
+    /// <summary>The rows for the most tokens: some tables have others before or behind.</summary>
+    private StoredTensor Positions() =>
+        _tensors.Take("position_embd.weight", _settings.PositionRows ?? _settings.ContextLength, _settings.Width).Rows(_settings.FirstPosition, _settings.ContextLength);
+
     private int CompileBlock(string name, int x)
     {
         x = Norm(_builder.Add("Add", [x, Attention(name, x)]), name + "attn_output_norm");
-        int middle = _builder.Add(_settings.Activation, [Linear(x, name + "ffn_up", _settings.FeedForwardWidth, _settings.Width)]);
-        int fed = Linear(middle, name + "ffn_down", _settings.Width, _settings.FeedForwardWidth);
+        int fed = Linear(Middle(name, x), name + "ffn_down", _settings.Width, _settings.FeedForwardWidth);
         return Norm(_builder.Add("Add", [x, fed]), name + "layer_output_norm", isTraced: true);
+    }
+
+    private int Middle(string name, int x)
+    {
+        (int width, int inner) = (_settings.Width, _settings.FeedForwardWidth);
+        if (!IsNomic)
+            return _builder.Add(_settings.Activation ?? "Gelu", [Linear(x, name + "ffn_up", inner, width)]);
+        int gate = _builder.Add(_settings.Activation ?? "Silu", [Linear(x, name + "ffn_gate", inner, width)]);
+        return _builder.Add("Mul", [gate, Linear(x, name + "ffn_up", inner, width)]);
     }
 
     private int Attention(string name, int x)
     {
         int width = _settings.Width;
-        int query = Linear(x, name + "attn_q", width, width);
-        int key = Linear(x, name + "attn_k", width, width);
-        int value = Linear(x, name + "attn_v", width, width);
+        (int query, int key, int value) = Projections(name, x);
         string heads = _settings.HeadCount.ToString(CultureInfo.InvariantCulture);
         int mixed = _builder.Add("Attention", [query, key, value], isTraced: false, ("heads", heads), ("kvHeads", heads));
         return Linear(mixed, name + "attn_output", width, width);
+    }
+
+    /// <summary>Three projections; in Nomic's files they are the rows of one.</summary>
+    private (int Query, int Key, int Value) Projections(string name, int x)
+    {
+        int width = _settings.Width;
+        if (!IsNomic)
+            return (Linear(x, name + "attn_q", width, width), Linear(x, name + "attn_k", width, width), Linear(x, name + "attn_v", width, width));
+        StoredTensor all = _tensors.Take(name + "attn_qkv.weight", 3L * width, width);
+        return (Rotated(_linear.Add(x, all.Rows(0, width), bias: null)), Rotated(_linear.Add(x, all.Rows(width, width), bias: null)), _linear.Add(x, all.Rows(2L * width, width), bias: null));
+    }
+
+    /// <summary>Rotation reads rows, and there is a batch of one text around them.</summary>
+    private int Rotated(int x)
+    {
+        RotarySettings rotary = _settings.Rotary!;
+        int rows = _builder.Add("Squeeze", [x, Axis(0)]);
+        string Decimal(int number) => number.ToString(CultureInfo.InvariantCulture);
+        int turned = _builder.Add(
+            "Rope",
+            [rows],
+            isTraced: false,
+            ("base", $"0x{BitConverter.SingleToUInt32Bits(rotary.Base):x8}"),
+            ("dimensions", Decimal(rotary.Dimensions)),
+            ("form", "halves"),
+            ("headDim", Decimal(_settings.Width / _settings.HeadCount)));
+        return _builder.Add("Unsqueeze", [turned, Axis(0)]);
     }
 
     private int Pool(int x) => _settings.Pooling == Pooling.Mean
@@ -103,7 +142,7 @@ internal sealed class EncoderCompiler
     }
 
     private int Linear(int x, string name, int outputs, int depth) =>
-        _linear.Add(x, _tensors.Take(name + ".weight", outputs, depth), _builder.Constant(_tensors.Take(name + ".bias", outputs)));
+        _linear.Add(x, _tensors.Take(name + ".weight", outputs, depth), IsNomic ? null : _builder.Constant(_tensors.Take(name + ".bias", outputs)));
 
     private int Axis(long axis) => _builder.Constant(new StoredTensor("axis", "i64", 1, [1], BitConverter.GetBytes(axis)));
 

@@ -1,19 +1,37 @@
+using System.Collections.Immutable;
+using OpenGradient.Models.Decoders;
+
 namespace OpenGradient.Models.Encoders;
 
 /// <summary>The numbers of an encoder: what its file says of itself.</summary>
 internal sealed record EncoderSettings
 {
+    /// <summary>BERT, by its GGUF name: positions from a table, biases everywhere.</summary>
+    public const string Bert = "bert";
+
+    /// <summary>Nomic's BERT: positions turn queries and keys, a gate in the feed-forward part, biases in norms only.</summary>
+    public const string NomicBert = "nomic-bert";
+
+    /// <summary>The architectures that are understood.</summary>
+    public static ImmutableArray<string> Architectures { get; } = [Bert, NomicBert];
+
     /// <summary>The architecture, by its GGUF name.</summary>
-    public const string Architecture = "bert";
+    public string Architecture { get; init; } = Bert;
 
-    /// <summary>The activation where a file does not name one, and of all GGUF files.</summary>
-    public const string DefaultActivation = "Gelu";
+    /// <summary>The activation of the feed-forward part; null for the architecture's.</summary>
+    public string? Activation { get; init; }
 
-    /// <summary>The activation of the feed-forward part.</summary>
-    public string Activation { get; init; } = DefaultActivation;
-
-    /// <summary>The most tokens: the rows of the table of positions.</summary>
+    /// <summary>The most tokens.</summary>
     public required int ContextLength { get; init; }
+
+    /// <summary>The row of the table of positions that the first token gets.</summary>
+    public int FirstPosition { get; init; }
+
+    /// <summary>The rows of that table; null for the most tokens.</summary>
+    public int? PositionRows { get; init; }
+
+    /// <summary>How positions turn queries and keys; null if they are from a table.</summary>
+    public RotarySettings? Rotary { get; init; }
 
     /// <summary>The width of the residual stream, and of embeddings.</summary>
     public required int Width { get; init; }

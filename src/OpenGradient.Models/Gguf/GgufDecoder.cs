@@ -24,7 +24,7 @@ internal sealed class GgufDecoder
     {
         string architecture = metadata.Required<string>("general.architecture");
         if (!DecoderForm.All.ContainsKey(architecture))
-            throw GgufError.Unsupported("general.architecture", $"The architecture '{architecture}' is not supported; {EncoderSettings.Architecture}, {string.Join(", ", DecoderForm.All.Keys)} are.");
+            throw GgufError.Unsupported("general.architecture", $"The architecture '{architecture}' is not supported; {string.Join(", ", EncoderSettings.Architectures)}, {string.Join(", ", DecoderForm.All.Keys)} are.");
         var reader = new GgufDecoder(metadata, architecture);
         DecoderSettings settings = reader.ReadSettings();
         reader._settings.RefuseWhatWasNotRead();

@@ -1,3 +1,4 @@
+using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Encoders;
 using OpenGradient.Primitives;
 
@@ -9,13 +10,14 @@ internal static class GgufEncoder
     private const string PoolingType = "pooling_type";
 
     /// <summary>Whether the file holds an encoder.</summary>
-    public static bool IsEncoder(GgufMetadata metadata) => metadata.Optional("general.architecture", "") == EncoderSettings.Architecture;
+    public static bool IsEncoder(GgufMetadata metadata) => EncoderSettings.Architectures.Contains(metadata.Optional("general.architecture", ""));
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidInputException">One is missing, out of range or not supported; the subject is its key.</exception>
     public static EncoderSettings Read(GgufMetadata metadata)
     {
-        var settings = new GgufSettings(metadata, EncoderSettings.Architecture);
+        string architecture = metadata.Required<string>("general.architecture");
+        var settings = new GgufSettings(metadata, architecture);
         int width = settings.Required("embedding_length", 1 << 18);
         int heads = settings.Required("attention.head_count", 4096);
         if (width % heads != 0)
@@ -24,6 +26,8 @@ internal static class GgufEncoder
             throw GgufError.Unsupported(settings.Key("attention.causal"), "An encoder reads the whole text: only false is supported.");
         var read = new EncoderSettings
         {
+            Architecture = architecture,
+            Rotary = architecture == EncoderSettings.NomicBert ? ReadRotary(settings, width / heads) : null,
             ContextLength = settings.Required("context_length", 1 << 19),
             Width = width,
             BlockCount = settings.Required("block_count", 1024),
@@ -34,6 +38,14 @@ internal static class GgufEncoder
         };
         settings.RefuseWhatWasNotRead();
         return read;
+    }
+
+    private static RotarySettings ReadRotary(GgufSettings settings, int headDim)
+    {
+        float frequencyBase = settings.Number("rope.freq_base", 10_000f);
+        if (!float.IsNormal(frequencyBase) || frequencyBase < 1)
+            throw GgufError.Invalid(settings.Key("rope.freq_base"), $"{frequencyBase} is not a number from 1.");
+        return headDim % 2 == 0 ? new RotarySettings(headDim, frequencyBase) : throw GgufError.Invalid(settings.Key("attention.head_count"), $"{headDim} elements cannot be rotated in pairs.");
     }
 
     /// <summary>GGUF's number for a kind of pooling.</summary>

@@ -28,8 +28,8 @@ internal static class GgufSettingsWriter
     /// <summary>The entries of an encoder.</summary>
     public static IEnumerable<byte[]> Of(EncoderSettings settings)
     {
-        const string name = EncoderSettings.Architecture + ".";
-        yield return GgufWriter.Entry("general.architecture", EncoderSettings.Architecture);
+        string name = settings.Architecture + ".";
+        yield return GgufWriter.Entry("general.architecture", settings.Architecture);
         yield return GgufWriter.Entry(name + "context_length", (uint)settings.ContextLength);
         yield return GgufWriter.Entry(name + "embedding_length", (uint)settings.Width);
         yield return GgufWriter.Entry(name + "block_count", (uint)settings.BlockCount);
@@ -38,6 +38,8 @@ internal static class GgufSettingsWriter
         yield return GgufWriter.Entry(name + "attention.layer_norm_epsilon", settings.NormEpsilon);
         yield return GgufWriter.Entry(name + "attention.causal", false);
         yield return GgufWriter.Entry(name + "pooling_type", GgufEncoder.NumberOf(settings.Pooling));
+        if (settings.Rotary is { } rotary)
+            yield return GgufWriter.Entry(name + "rope.freq_base", rotary.Base);
     }
 
     private static IEnumerable<(string Key, int Number)> Counts(DecoderSettings settings)

@@ -26,7 +26,7 @@ internal sealed class ConfigDecoder
     {
         string @class = config.Texts("architectures").FirstOrDefault() ?? throw config.Invalid("architectures", "The file does not name the class of the model.");
         if (!HuggingFaceForm.All.TryGetValue(@class, out HuggingFaceForm? form))
-            throw config.Unsupported("architectures", $"The class '{(@class.Length > 64 ? @class[..64] : @class)}' is not supported; {HuggingFaceForm.EncoderClass}, {string.Join(", ", HuggingFaceForm.All.Keys)} are.");
+            throw config.Unsupported("architectures", $"The class '{(@class.Length > 64 ? @class[..64] : @class)}' is not supported; {string.Join(", ", HuggingFaceForm.Encoders.Keys.Concat(HuggingFaceForm.All.Keys))} are.");
         var reader = new ConfigDecoder(config, form, @class);
         DecoderSettings settings = reader.ReadShape();
         (settings, StoredTensor? factors) = ConfigRotary.Read(config, form, settings);

@@ -23,7 +23,17 @@ internal static class ConfigPooling
         return chosen is [var only] ? only : throw config.Invalid(Mode + "mean_tokens", $"{chosen.Length} kinds of pooling are chosen; one is supported.");
     }
 
-    private static IEnumerable<Pooling> Chosen(ModelConfig config)
+    /// <summary>By the name that newer versions write, or by the flags of the older ones.</summary>
+    private static IEnumerable<Pooling> Chosen(ModelConfig config) => config.Text("pooling_mode") switch
+    {
+        null => ByFlags(config),
+        "mean" => [Pooling.Mean],
+        "cls" => [Pooling.First],
+        "lasttoken" => [Pooling.Last],
+        _ => throw config.Unsupported("pooling_mode", "This pooling is not supported; mean, cls and lasttoken are."),
+    };
+
+    private static IEnumerable<Pooling> ByFlags(ModelConfig config)
     {
         if (config.Flag(Mode + "mean_tokens", false))
             yield return Pooling.Mean;

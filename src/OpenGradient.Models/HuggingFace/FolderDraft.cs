@@ -24,7 +24,7 @@ internal static class FolderDraft
             // Whether all of it fits together is found out by opening it; what is drafted below are its parts.
             using OpenedModel model = FolderModelReader.Open(configPath, stored: null);
             var config = ModelConfig.Read(folder);
-            (IEnumerable<byte[]> settings, IEnumerable<StoredTensor> tensors) = ConfigEncoder.IsEncoder(config) ? Encoder(folder, config) : Decoder(folder, config);
+            (IEnumerable<byte[]> settings, IEnumerable<StoredTensor> tensors) = ConfigEncoder.FormOf(config) is { } form ? Encoder(folder, config, form) : Decoder(folder, config);
             return new GgufDraft([.. settings.Concat(Texts(folder, model)).Select(static entry => new ReadOnlyMemory<byte>(entry))], [.. tensors], GgufWriter.DefaultAlignment, folder);
         }
         catch
@@ -43,13 +43,14 @@ internal static class FolderDraft
         return (GgufSettingsWriter.Of(settings), factors is null ? read : read.Append(factors));
     }
 
-    private static (IEnumerable<byte[]> Settings, IEnumerable<StoredTensor> Tensors) Encoder(ModelFolder folder, ModelConfig config)
+    private static (IEnumerable<byte[]> Settings, IEnumerable<StoredTensor> Tensors) Encoder(ModelFolder folder, ModelConfig config, HuggingFaceForm form)
     {
         EncoderSettings settings = ConfigEncoder.Read(config, folder);
-        if (settings.Activation != EncoderSettings.DefaultActivation)
+        if (settings.Activation is not null)
             throw config.Unsupported("hidden_act", "A GGUF file cannot say this.");
-        FolderTensors tensors = new(HuggingFaceForm.Encoder, settings.HeadCount, settings.Width / settings.HeadCount, tiesEmbeddings: true, FolderWeights.Name(folder));
-        return (GgufSettingsWriter.Of(settings), tensors.Read(FolderWeights.Open(folder)));
+        FolderTensors tensors = new(form, settings.HeadCount, settings.Width / settings.HeadCount, tiesEmbeddings: true, FolderWeights.Name(folder));
+        IEnumerable<StoredTensor> read = tensors.Read(FolderWeights.Open(folder));
+        return (GgufSettingsWriter.Of(settings), read.Select(tensor => tensor.Name == "position_embd.weight" ? tensor.Rows(settings.FirstPosition, settings.ContextLength) : tensor));
     }
 
     /// <summary>In a GGUF file activation and pattern of windows are the architecture's.</summary>

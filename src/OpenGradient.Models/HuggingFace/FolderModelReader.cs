@@ -51,7 +51,7 @@ internal static class FolderModelReader
     private static OpenedModel Open(ModelFolder folder, string configName)
     {
         var config = ModelConfig.Read(folder);
-        return ConfigEncoder.IsEncoder(config) ? OpenEncoder(folder, config, configName) : OpenDecoder(folder, config, configName);
+        return ConfigEncoder.FormOf(config) is { } encoder ? OpenEncoder(folder, config, encoder, configName) : OpenDecoder(folder, config, configName);
     }
 
     private static OpenedModel OpenDecoder(ModelFolder folder, ModelConfig config, string configName)
@@ -72,10 +72,9 @@ internal static class FolderModelReader
         };
     }
 
-    private static OpenedModel OpenEncoder(ModelFolder folder, ModelConfig config, string configName)
+    private static OpenedModel OpenEncoder(ModelFolder folder, ModelConfig config, HuggingFaceForm form, string configName)
     {
         EncoderSettings settings = ConfigEncoder.Read(config, folder);
-        HuggingFaceForm form = HuggingFaceForm.Encoder;
         FolderTensors tensors = new(form, settings.HeadCount, settings.Width / settings.HeadCount, form.TiesEmbeddings, FolderWeights.Name(folder));
         EncoderProgram encoder = Compile(tensors, FolderWeights.Open(folder), read => EncoderCompiler.Compile(settings, read));
         Tokenizer? tokenizer = OpenTokenizer(folder, encoder.VocabularySize);

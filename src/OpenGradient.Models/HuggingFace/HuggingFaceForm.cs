@@ -7,9 +7,6 @@ namespace OpenGradient.Models.HuggingFace;
 /// <param name="Names">How its tensors are called.</param>
 internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
 {
-    /// <summary>The class of encoders.</summary>
-    public const string EncoderClass = "BertModel";
-
     /// <summary>How the file names numbers, where it does not by their usual names.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -22,8 +19,14 @@ internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
     /// <summary>How the names of tensors begin that have no part in what is computed here; null if all have.</summary>
     public string? UnusedPart { get; init; }
 
-    /// <summary>Encoders. Their pooler was for guessing whether one sentence follows another; embeddings are made without it.</summary>
-    public static HuggingFaceForm Encoder { get; } = new(EncoderSettings.Architecture, TensorNames.Bert) { TiesEmbeddings = true, UnusedPart = "pooler." };
+    /// <summary>The classes of encoders. Their pooler was for guessing whether one sentence follows another; embeddings are made without it.</summary>
+    public static IReadOnlyDictionary<string, HuggingFaceForm> Encoders { get; } = new SortedDictionary<string, HuggingFaceForm>(StringComparer.Ordinal)
+    {
+        ["BertModel"] = Bert(TensorNames.Bert),
+        ["NomicBertModel"] = new(EncoderSettings.NomicBert, TensorNames.NomicBert) { TiesEmbeddings = true, Keys = NomicBertKeys() },
+        ["RobertaModel"] = Bert(TensorNames.Roberta),
+        ["XLMRobertaModel"] = Bert(TensorNames.Roberta),
+    };
 
     /// <summary>The classes of decoders that are understood, by their names in <c>architectures</c>.</summary>
     public static IReadOnlyDictionary<string, HuggingFaceForm> All { get; } = new SortedDictionary<string, HuggingFaceForm>(StringComparer.Ordinal)
@@ -44,6 +47,18 @@ internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
 
     /// <summary>How the file names a number.</summary>
     public string Key(string name) => Keys.GetValueOrDefault(name, name);
+
+    private static HuggingFaceForm Bert(TensorNames names) => new(EncoderSettings.Bert, names) { TiesEmbeddings = true, UnusedPart = "pooler." };
+
+    private static Dictionary<string, string> NomicBertKeys() => new(StringComparer.Ordinal)
+    {
+        ["hidden_size"] = "n_embd",
+        ["num_hidden_layers"] = "n_layer",
+        ["num_attention_heads"] = "n_head",
+        ["intermediate_size"] = "n_inner",
+        ["max_position_embeddings"] = "n_positions",
+        ["layer_norm_eps"] = "layer_norm_epsilon",
+    };
 
     private static Dictionary<string, string> Gpt2Keys() => new(StringComparer.Ordinal)
     {

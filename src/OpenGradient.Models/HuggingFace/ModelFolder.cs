@@ -18,7 +18,7 @@ internal sealed class ModelFolder(string configPath, IReadOnlyDictionary<string,
     public const string Index = "model.safetensors.index.json";
 
     /// <summary>Files beside the weights, of which a model has some.</summary>
-    public static readonly string[] Beside = ["generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "modules.json", Pooling];
+    public static readonly string[] Beside = ["generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "modules.json", "sentence_bert_config.json", Pooling];
 
     /// <summary>How an embedding model makes one vector of many.</summary>
     public const string Pooling = "1_Pooling/config.json";

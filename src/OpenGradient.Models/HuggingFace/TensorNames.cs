@@ -24,6 +24,13 @@ internal sealed class TensorNames(string baseName, string blocks, params (string
         ("block_sparse_moe.gate", "ffn_gate_inp"), ("block_sparse_moe.experts.w1", "ffn_gate_exps"), ("block_sparse_moe.experts.w3", "ffn_up_exps"), ("block_sparse_moe.experts.w2", "ffn_down_exps"),
     ];
 
+    private static readonly (string From, string To)[] BertParts =
+    [
+        ("embeddings.word_embeddings", "token_embd"), ("embeddings.token_type_embeddings", "token_types"), ("embeddings.position_embeddings", "position_embd"), ("embeddings.LayerNorm", "token_embd_norm"),
+        ("attention.self.query", "attn_q"), ("attention.self.key", "attn_k"), ("attention.self.value", "attn_v"), ("attention.output.dense", "attn_output"), ("attention.output.LayerNorm", "attn_output_norm"),
+        ("intermediate.dense", "ffn_up"), ("output.dense", "ffn_down"), ("output.LayerNorm", "layer_output_norm"),
+    ];
+
     private readonly Dictionary<string, string> _parts = parts.ToDictionary(static part => part.From, static part => part.To, StringComparer.Ordinal);
 
     /// <summary>Llama and most that came after.</summary>
@@ -51,12 +58,18 @@ internal sealed class TensorNames(string baseName, string blocks, params (string
         ("mlp.dense_h_to_4h", "ffn_up"), ("mlp.dense_4h_to_h", "ffn_down"));
 
     /// <summary>BERT.</summary>
-    public static TensorNames Bert { get; } = new(
+    public static TensorNames Bert { get; } = new("", "encoder.layer.", BertParts);
+
+    /// <summary>RoBERTa and XLM-RoBERTa.</summary>
+    public static TensorNames Roberta { get; } = new("roberta.", "encoder.layer.", BertParts);
+
+    /// <summary>Nomic's BERT.</summary>
+    public static TensorNames NomicBert { get; } = new(
         "",
-        "encoder.layer.",
-        ("embeddings.word_embeddings", "token_embd"), ("embeddings.token_type_embeddings", "token_types"), ("embeddings.position_embeddings", "position_embd"), ("embeddings.LayerNorm", "token_embd_norm"),
-        ("attention.self.query", "attn_q"), ("attention.self.key", "attn_k"), ("attention.self.value", "attn_v"), ("attention.output.dense", "attn_output"), ("attention.output.LayerNorm", "attn_output_norm"),
-        ("intermediate.dense", "ffn_up"), ("output.dense", "ffn_down"), ("output.LayerNorm", "layer_output_norm"));
+        "encoder.layers.",
+        ("embeddings.word_embeddings", "token_embd"), ("embeddings.token_type_embeddings", "token_types"), ("emb_ln", "token_embd_norm"),
+        ("attn.Wqkv", "attn_qkv"), ("attn.out_proj", "attn_output"), ("norm1", "attn_output_norm"),
+        ("mlp.fc11", "ffn_up"), ("mlp.fc12", "ffn_gate"), ("mlp.fc2", "ffn_down"), ("norm2", "layer_output_norm"));
 
     /// <summary>Whether a tensor holds what can be computed, such as a mask: files of older versions have them.</summary>
     public static bool IsComputed(string name) => name.EndsWith(".inv_freq", StringComparison.Ordinal) || name.EndsWith(".attn.bias", StringComparison.Ordinal)
@@ -85,7 +98,7 @@ internal sealed class TensorNames(string baseName, string blocks, params (string
         string part = WithoutExpert(rest[..end], out expert);
         if (!_parts.TryGetValue(part, out string? own))
             return false;
-        mapped = prefix + own + rest[end..];
+        mapped = prefix + own + Kind(rest[end..]);
         return true;
     }
 
@@ -100,6 +113,9 @@ internal sealed class TensorNames(string baseName, string blocks, params (string
         string? part = end < 0 ? null : parts.FirstOrDefault(part => part.To == rest[..end]).From;
         return part is null ? mapped : baseName + prefix + part + rest[end..];
     }
+
+    /// <summary>Norms of BERT's first files have a gamma and a beta.</summary>
+    private static string Kind(string end) => end switch { ".gamma" => ".weight", ".beta" => ".bias", _ => end };
 
     private static string WithoutExpert(string part, out int? expert)
     {
