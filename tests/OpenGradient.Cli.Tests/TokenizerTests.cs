@@ -51,7 +51,7 @@ public sealed class TokenizerTests : IDisposable
 
         string[] lines = both.Expect(1).TrimEnd().Split('\n');
         Assert.Equal("pass         good.json: 1 of 1 text, 10 tokens", lines[0]);
-        Assert.Equal("FAIL         wrong.json: 0 of 1 texts, 10 tokens: \"ab a\" gives 2 3 0 instead of 2 3 1", lines[1]);
+        Assert.Equal("FAIL         wrong.json: 0 of 1 text, 10 tokens: \"ab a\" gives 2 3 0 instead of 2 3 1", lines[1]);
         Assert.Equal("passed 1, failed 1, unsupported 0", lines[2]);
         using JsonDocument document = JsonDocument.Parse(json.Expect(1));
         Assert.Equal("failed", document.RootElement.GetProperty("vocabularies")[1].GetProperty("outcome").GetString());
