@@ -66,6 +66,23 @@ public sealed class LanguageModelKernelTests
         threads: 1);
 
     [Fact]
+    public void Rotation_AnyShape_IsThatOfTheDefinition() => Gen.Select(Gen.Int[1, 40], Gen.Int[0, 3], Gen.Bool).SelectMany(
+        (pairCount, rest, isInterleaved) => Gen.Select(Number.Array[3 * ((2 * pairCount) + rest)], Number.Array[2 * pairCount], Gen.Const(isInterleaved))).Sample(
+        (row, pairs, isInterleaved) =>
+        {
+            int headDim = row.Length / 3;
+            float[] expected = [.. row];
+            for (int head = 0; head < 3; head++)
+                Rotation.RotateScalar(expected.AsSpan(head * headDim, headDim), pairs, isInterleaved);
+
+            Rotation.Rotate(row, headDim, pairs, isInterleaved);
+
+            AssertSameBits(expected, row);
+        },
+        iter: 500,
+        threads: 1);
+
+    [Fact]
     public void Attention_EqualKeys_IsTheMeanOfTheValues()
     {
         KeyValueLayout layout = new(1, 4, Start: 0);
