@@ -40,8 +40,10 @@ internal sealed class LinearColumn(JudgedHeads keys, long matrix, long place, in
         Phase.Chain(rowCount + 1, 0f, (row, _, state) => row == 0 ? Start(i) : Advance(i, row - 1, state, update));
 
     /// <summary>An element as a row finds it.</summary>
-    public float Decayed(long i, long row, float state) =>
-        decay is null ? state : CanonicalNaN.Of(state * CanonicalNaN.Of(Exp.Of(PerHead(decay, keys.HeadCount, (Batch * keys.PositionCount) + row, Head, i))));
+    public float Decayed(long i, long row, float state) => CanonicalNaN.Of(state * Factor(i, row));
+
+    /// <summary>What of an element is left when a row finds it.</summary>
+    public float Factor(long i, long row) => decay is null ? 1f : CanonicalNaN.Of(Exp.Of(PerHead(decay, keys.HeadCount, (Batch * keys.PositionCount) + row, Head, i)));
 
     /// <summary>An element of a row's key.</summary>
     public float Key(long i, long row) => keys.Value.Float(keys.At(Batch, Head, row) + i);

@@ -22,8 +22,12 @@ internal sealed class LinearUpdateJudge : IDisputeOperator
         float[] updates = new float[step.Input(1).Count];
         for (long matrix = 0; matrix < (long)step.Input(0).Shape[0] * keys.HeadCount; matrix++)
         {
+            LinearColumn first = Column(step, matrix, 0);
+            float[] Rows(Func<long, long, float> element) =>
+                [.. Enumerable.Range(0, keys.PositionCount * keys.HeadDim).Select(at => element(at % keys.HeadDim, at / keys.HeadDim))];
+            (float[] Keys, float[] Factors) rows = (Rows(first.Key), Rows(first.Factor));
             for (int place = 0; place < values.HeadDim; place++)
-                Run(step, Column(step, matrix, place), updates);
+                Run(step, Column(step, matrix, place), rows, updates);
         }
 
         return Tensor.Create<float>(ElementType.Float32, Infer(step, 0).Shape, updates);
@@ -41,23 +45,24 @@ internal sealed class LinearUpdateJudge : IDisputeOperator
     }
 
     /// <summary>One column through all rows.</summary>
-    private static void Run(JudgedStep step, LinearColumn column, float[] updates)
+    private static void Run(JudgedStep step, LinearColumn column, (float[] Keys, float[] Factors) rows, float[] updates)
     {
         (JudgedHeads keys, JudgedHeads values) = Operands(step);
         float[] state = [.. Enumerable.Range(0, keys.HeadDim).Select(i => column.Start(i))];
         for (int row = 0; row < keys.PositionCount; row++)
         {
+            ReadOnlySpan<float> key = rows.Keys.AsSpan(row * state.Length, state.Length);
             float read = 0f;
             for (int i = 0; i < state.Length; i++)
             {
-                state[i] = column.Decayed(i, row, state[i]);
-                read = CanonicalNaN.Of(MathF.FusedMultiplyAdd(column.Key(i, row), state[i], read));
+                state[i] *= rows.Factors[(row * state.Length) + i];
+                read = MathF.FusedMultiplyAdd(key[i], state[i], read);
             }
 
-            float update = Update(step, column, row, read);
+            float update = Update(step, column, row, CanonicalNaN.Of(read));
             updates[values.At(column.Batch, column.Head, row) + column.Place] = update;
             for (int i = 0; i < state.Length; i++)
-                state[i] = CanonicalNaN.Of(MathF.FusedMultiplyAdd(column.Key(i, row), update, state[i]));
+                state[i] = MathF.FusedMultiplyAdd(key[i], update, state[i]);
         }
     }
 
