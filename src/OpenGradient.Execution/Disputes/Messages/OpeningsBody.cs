@@ -13,7 +13,7 @@ internal sealed record OpeningsBody(ImmutableArray<TileOpening> Tiles, Immutable
     public static string Name => "openings";
 
     /// <inheritdoc/>
-    public static int LimitBytes => 1 << 26;
+    public static int LimitBytes => 1 << 24;
 
     /// <inheritdoc/>
     public string Kind => Name;
