@@ -104,7 +104,7 @@ internal readonly struct ConvolutionPlan
     {
         long units = Math.Max(1L, (long)shape.BatchCount * shape.GroupCount * Strips(shape));
         long products = (long)shape.BatchCount * shape.OutputChannels * shape.Window.OutputElements * shape.Depth;
-        return Math.Max(1, (Math.Min(LeastParts, products / PartProducts) + units - 1) / units);
+        return Math.Max(1, (Math.Min(LeastParts, products / BandProducts) + units - 1) / units);
     }
 
     private static int Strips(in ConvolutionShape shape) => (shape.GroupOutputs + FilterStrips.Width - 1) / FilterStrips.Width;
@@ -113,4 +113,5 @@ internal readonly struct ConvolutionPlan
     private const int CacheElements = 100 << 10; // 400 KB: weights on their way need the rest of a second-level cache
     private const int MostColumns = 448; // a strip's outputs of so many windows are 56 KB
     private const long PartProducts = 1L << 18; // some 2 µs
+    private const long BandProducts = 1L << 20; // some 8 µs: the rows that two bands share are copied twice, and may lie in another processor's cache
 }
