@@ -69,8 +69,9 @@ internal static class LanguageModelPage
 
         An encoder is imported as any model is, `og model import FOLDER` or a node's models directory; its embeddings have length 1, and are served by `/v1/embeddings`.
 
-        Files are mapped into memory and not copied. In folders, three things are: rows of numbers become F32, GPT-2's matrices are transposed and GPT-NeoX's projections sorted as GGUF
-        files have them, and experts, which lie apart, are put into one tensor. `rope_scaling` may be `linear`, `llama3` or `yarn`; others are refused by name.
+        Files are mapped into memory, and weights are multiplied where they lie, F32, F16 and BF16 as well as blocks: no copy of them is made. Norms and biases become F32. In folders some
+        weights do take memory of their own, as much as they are long: experts, which lie apart and are put into one tensor, GPT-2's matrices, which are transposed, and GPT-NeoX's fused
+        projections, whose rows are sorted as GGUF files have them. A GGUF file of the same model needs none of that. `rope_scaling` may be `linear`, `llama3` or `yarn`; others are refused by name.
 
         """;
 }

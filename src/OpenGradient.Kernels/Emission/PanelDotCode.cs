@@ -4,7 +4,7 @@ namespace OpenGradient.Kernels;
 /// <remarks>
 /// Shapes: rows as <see cref="RowTiles"/> lays them; panel [blocks] of <see cref="PanelBlock"/>; sums [rows, 16], contiguous. Registers (System V ABI): rdi rows,
 /// rsi panel, rdx how many blocks, at least 1, rcx sums. All that it changes is the caller's to save; it calls nothing and uses no stack. Sums live in zmm0 to
-/// zmm15, the weights of a block in zmm16 to zmm23, its factors in zmm24; rows are taken a few at a time, whose chains of dependent products run side by side.
+/// zmm15, the weights of a block in zmm16 to zmm23, its factors in zmm24, offsets of both halves in zmm29 and their factors in zmm30; rows are taken a few at a time, whose chains of dependent products run side by side.
 /// </remarks>
 internal static class PanelDotCode
 {
@@ -21,6 +21,12 @@ internal static class PanelDotCode
         for (int i = 0; i < 8; i++)
             code.LoadVector(FirstWeights + i, InPanel(i * 16));
         code.LoadVector(Factors, InPanel(PanelBlock.Factor));
+        if (HasOneOffset(form))
+        {
+            code.LoadVector(Offset, InPanel(PanelBlock.Offset));
+            code.LoadVector(OffsetFactor, InPanel(PanelBlock.OffsetFactor));
+        }
+
         int side = form.Scales == PanelScales.Halves ? 3 : 4;
         for (int row = 0; row < rowCount; row += side)
             EmitRows(code, form, row, Math.Min(side, rowCount - row));
@@ -79,10 +85,22 @@ internal static class PanelDotCode
 
         code.MultiplyByOne(Scale, Factors, InRow(source, RowTiles.Scale));
         code.MultiplyAdd(source, product, Scale);
-        if (form.HasOffsets)
+        if (HasOneOffset(form))
+            EmitOffset(code, source, product);
+        else if (form.HasOffsets)
             EmitOffsets(code, source, product);
     }
 
+    /// <summary>An offset of both halves.</summary>
+    private static void EmitOffset(X64Encoder code, int source, int offset)
+    {
+        code.MultiplyByOne(offset, Offset, InRow(source, RowTiles.First));
+        code.MultiplyAddOne(offset, Offset, InRow(source, RowTiles.Second));
+        code.MultiplyByOne(Scale, OffsetFactor, InRow(source, RowTiles.Scale));
+        code.MultiplyAdd(source, offset, Scale);
+    }
+
+    /// <summary>An offset of each half.</summary>
     private static void EmitOffsets(X64Encoder code, int source, int offset)
     {
         code.BroadcastInt(Scale, InRow(source, RowTiles.First));
@@ -97,6 +115,9 @@ internal static class PanelDotCode
     /// <summary>Where the products of the second half are added up: with those of the first, unless each half has a scale.</summary>
     private static int Second(PanelDotForm form, int row) => FirstIntegers + row + (form.Scales == PanelScales.Halves ? 3 : 0);
 
+    /// <summary>Whether both halves share their offset; then it stays in registers, which scales of halves would need.</summary>
+    private static bool HasOneOffset(PanelDotForm form) => form.HasOffsets && form.Scales != PanelScales.Halves;
+
     private static X64Address InPanel(int element) => new(X64Register.Rsi, Displacement: element * sizeof(float));
 
     private static X64Address InRow(int row, int place) => new(X64Register.Rdi, Displacement: (row * RowTiles.BlockBytes) + place);
@@ -106,5 +127,7 @@ internal static class PanelDotCode
     private const int FirstWeights = 16;
     private const int Factors = 24;
     private const int FirstIntegers = 25;
+    private const int Offset = 29;
+    private const int OffsetFactor = 30;
     private const int Scale = 31;
 }

@@ -10,8 +10,8 @@ namespace OpenGradient.Kernels;
 /// scale           16 × f32   a₀, or the one scale of both halves; not read where all scales are 1
 /// second scale    16 × f32   a₁
 /// offset factor   16 × f32   E            this and what follows: not read without offsets
-/// offset          16 × f32   b₀
-/// second offset   16 × f32   b₁
+/// offset          16 × f32   b₀, or the one offset of both halves
+/// second offset   16 × f32   b₁           read only if each half has a scale
 /// </code>
 /// Integers below 2^24 lie here as binary32: products and sums of theirs stay exact.
 /// </remarks>

@@ -41,13 +41,27 @@ internal static class PanelScaleWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteParts(ReadOnlySpan<ulong> rows, int zero, ref float panel, nuint place)
     {
-        ref ulong row = ref MemoryMarshal.GetReference(rows);
-        for (int part = 0; part < PartCount; part++)
+        WriteEightRows(ref MemoryMarshal.GetReference(rows), zero, ref panel, place);
+        WriteEightRows(ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), 8), zero, ref panel, place + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteEightRows(ref ulong rows, int zero, ref float panel, nuint place)
+    {
+        Vector256<ulong> low = Vector256.LoadUnsafe(ref rows);
+        Vector256<ulong> high = Vector256.LoadUnsafe(ref rows, 4);
+        Vector256<uint> early = Vector256.Narrow(low, high);
+        Vector256<uint> late = Vector256.Narrow(low >> 32, high >> 32);
+        for (int part = 0; part < PartCount / 2; part++)
         {
-            EightBytes(ref row, part, zero).StoreUnsafe(ref panel, PanelBlock.Start(part) + place);
-            EightBytes(ref Unsafe.Add(ref row, 8), part, zero).StoreUnsafe(ref panel, PanelBlock.Start(part) + place + 8);
+            Byte(early, part, zero).StoreUnsafe(ref panel, PanelBlock.Start(part) + place);
+            Byte(late, part, zero).StoreUnsafe(ref panel, PanelBlock.Start((PartCount / 2) + part) + place);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Byte(Vector256<uint> numbers, int index, int zero) =>
+        Vector256.ConvertToSingle(((numbers >> (8 * index)) & Vector256.Create(0xFFu)).AsInt32() - Vector256.Create(zero));
 
     /// <summary>The low and the high half of byte p of each row's number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,16 +91,6 @@ internal static class PanelScaleWriter
         WriteFactors(in stored, rowBytes, 2, -1f, ref panel, PanelBlock.OffsetFactor);
         WriteParts(scales, 0, ref panel, PanelBlock.Scale);
         WriteParts(offsets, 0, ref panel, PanelBlock.Offset);
-        WriteParts(offsets, 0, ref panel, PanelBlock.SecondOffset);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> EightBytes(ref ulong rows, int part, int zero)
-    {
-        Vector256<ulong> low = Vector256.LoadUnsafe(ref rows) >> (8 * part);
-        Vector256<ulong> high = Vector256.LoadUnsafe(ref rows, 4) >> (8 * part);
-        Vector256<int> bytes = Vector256.Narrow(low, high).AsInt32() & Vector256.Create(0xFF);
-        return Vector256.ConvertToSingle(bytes - Vector256.Create(zero));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

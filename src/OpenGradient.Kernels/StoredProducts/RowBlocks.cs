@@ -59,8 +59,9 @@ internal readonly ref struct RowBlocks
         sum = TLanes.FusedMultiplyAdd(integer, TLanes.Load(ref panel, start + PanelBlock.Factor) * scale, sum);
         if (!TEncoding.HasOffsets)
             return sum;
+        nuint secondOffset = TEncoding.Scales == PanelScales.Halves ? start + PanelBlock.SecondOffset : start + PanelBlock.Offset;
         TLanes offset = TLanes.Create(Unsafe.Add(ref _sums, block * 2)) * TLanes.Load(ref panel, start + PanelBlock.Offset);
-        offset = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref _sums, (block * 2) + 1)), TLanes.Load(ref panel, start + PanelBlock.SecondOffset), offset);
+        offset = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref _sums, (block * 2) + 1)), TLanes.Load(ref panel, secondOffset), offset);
         return TLanes.FusedMultiplyAdd(offset, TLanes.Load(ref panel, start + PanelBlock.OffsetFactor) * scale, sum);
     }
 }

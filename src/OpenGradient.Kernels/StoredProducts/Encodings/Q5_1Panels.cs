@@ -29,6 +29,5 @@ internal readonly struct Q5_1Panels : IPanelEncoding
         PanelScaleWriter.WriteHalves(in stored, rowBytes, 0, ref panel, PanelBlock.Factor);
         PanelScaleWriter.WriteHalves(in stored, rowBytes, 2, ref panel, PanelBlock.OffsetFactor);
         PanelScaleWriter.WriteOnes(ref panel, PanelBlock.Offset);
-        PanelScaleWriter.WriteOnes(ref panel, PanelBlock.SecondOffset);
     }
 }
