@@ -18,7 +18,7 @@ VocabularyTrie vocabulary = new(tokens.Length, token => tokens[token]);
     ("pattern, maxLength", () => Schema("""{"type":"string","pattern":"^[A-Z].*$","maxLength":200}"""), $"\"{Prose}\""),
     ("[a-z ,A-Z]{1,200}", () => GrammarText.Parse("root ::= [a-z ,A-Z]{1,200} \"!\"", "grammar"), Prose + "!"),
     ("any object", JsonSchemaGrammar.AnyObject, $$"""{"a": [1, 2.5, {"b": "{{Prose}}"}], "c": true}"""),
-    ("free text, then calls", () => JsonSchemaGrammar.TextWithCalls([("pay", Parse("""{"type":"object"}"""), "tools")], ("<tool_call>", "</tool_call>")), Prose + " " + Prose),
+    ("free text, then calls", () => ToolCallGrammar.TextWithCalls([("pay", Parse("""{"type":"object"}"""), "tools")], ("<tool_call>", "</tool_call>")), Prose + " " + Prose),
 ];
 Console.WriteLine("milliseconds a token       tokens    first: median     p90     max     second: median     max");
 foreach ((string name, Func<Grammar> make, string answer) in subjects)

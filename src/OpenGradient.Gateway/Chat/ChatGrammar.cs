@@ -21,7 +21,7 @@ internal static class ChatGrammar
     /// <exception cref="InvalidInputException">It is malformed, or asks for what grammars here cannot say; the subject is the place.</exception>
     public static Grammar Compile(ChatConstraint? constraint, ChatTools? tools, ChatTemplate? template) => constraint?.Parameter switch
     {
-        null => JsonSchemaGrammar.TextWithCalls(ReadFunctions(tools, template, "tools", static function => ChatTools.IsStrictFunction(function)), Tags),
+        null => ToolCallGrammar.TextWithCalls(ReadFunctions(tools, template, "tools", static function => ChatTools.IsStrictFunction(function)), Tags),
         "grammar" when tools is { IsStrict: true } => throw JsonMembers.Invalid("grammar", "It contradicts a function that is 'strict': an answer is held to one form."),
         "grammar" => GrammarText.Parse(JsonMembers.Text(constraint.Json, "grammar"), "grammar"),
         "response_format" => CompileFormat(constraint.Json),
@@ -49,7 +49,7 @@ internal static class ChatGrammar
             [.. ReadFunctions(tools, template, "tool_choice", static _ => true).Where(function => name is null || function.Name == name)];
         return functions.IsEmpty
             ? throw JsonMembers.Invalid("tool_choice.function.name", "None of the 'tools' has this name.")
-            : JsonSchemaGrammar.Calls(functions, Tags, isOne: name is not null);
+            : ToolCallGrammar.Calls(functions, Tags, isOne: name is not null);
     }
 
     /// <summary>The functions that may be called. The arguments of those that are not held to their schema are any object.</summary>

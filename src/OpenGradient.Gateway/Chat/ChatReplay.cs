@@ -21,6 +21,9 @@ namespace OpenGradient.Gateway;
 public sealed record ChatReplay(
     ImmutableArray<CommitmentLeaf> Input, ImmutableArray<CommitmentLeaf> Output, FinishReason Finish, Commitment Trace, UsageStatement Usage)
 {
+    // SPEC: exec-1, section 15: "2^19 times the number of its tokens and 16 more, or 2^22 for one of them".
+    private const long GrammarWorkOfToken = 8 * TokenGrammar.DefaultWorkLimit;
+
     /// <summary>Makes the answer again.</summary>
     /// <param name="model">The model that the receipt names.</param>
     /// <param name="receipt">What the receipt states: sampling, nonces, and for an aborted answer its length.</param>
@@ -36,7 +39,7 @@ public sealed record ChatReplay(
         if (receipt.Sampling is not { } stated)
             throw new InvalidInputException(InvalidInputKind.Invalid, "sampling", "The receipt of a language model states how tokens were chosen.");
 
-        chat = chat with { GrammarWorkLimit = long.MaxValue, GrammarTotalWorkLimit = GrammarWorkOf(receipt.Usage.OutputTokens) };
+        chat = chat with { GrammarWorkLimit = GrammarWorkOfToken, GrammarTotalWorkLimit = GrammarWorkOf(receipt.Usage.OutputTokens) };
         int? abortAfter = receipt.Finish == FinishReason.Aborted ? (int)Math.Min(receipt.Usage.OutputTokens, int.MaxValue) : null;
         ChatRequest request = SamplingFields.Restore(ChatLeaves.ReadInput(input, receipt), stated);
         ImmutableArray<int> prompt = chat.ReadPrompt(request, receipt.StartedAt);
@@ -53,6 +56,5 @@ public sealed record ChatReplay(
             new UsageStatement(prompt.Length, result.Tokens.Length));
     }
 
-    // SPEC: exec-1, section 15: "2^19 times the number of its tokens and 16 more".
     private static long GrammarWorkOf(long tokens) => TokenGrammar.DefaultWorkLimit * (Math.Clamp(tokens, 0, int.MaxValue) + 16);
 }

@@ -21,7 +21,7 @@ internal sealed record ChatModel(
     public long GrammarWorkLimit { get; init; } = TokenGrammar.DefaultWorkLimit;
 
     /// <summary>What all tokens together may cost, where an answer is made again; see <see cref="TokenGrammar.TotalWorkLimit"/>.</summary>
-    public long GrammarTotalWorkLimit { get; init; } = long.MaxValue;
+    public long? GrammarTotalWorkLimit { get; init; }
 
     /// <summary>The most tokens of an answer where the client names no limit.</summary>
     public int MaxTokens => ContextLength ?? DefaultMaxTokens;

@@ -45,8 +45,8 @@ public sealed class GrammarVectorTests
         var functions = calls.GetProperty("functions").EnumerateArray().Select(static function => (function[0].GetString()!, Parse(function[1]), "tools"));
         (string, string) tags = ("<tool_call>", "</tool_call>");
         return calls.TryGetProperty("isFree", out _)
-            ? JsonSchemaGrammar.TextWithCalls([.. functions], tags)
-            : JsonSchemaGrammar.Calls([.. functions], tags, calls.GetProperty("isOne").GetBoolean());
+            ? ToolCallGrammar.TextWithCalls([.. functions], tags)
+            : ToolCallGrammar.Calls([.. functions], tags, calls.GetProperty("isOne").GetBoolean());
     }
 
     private static JsonValue Parse(JsonElement json) =>

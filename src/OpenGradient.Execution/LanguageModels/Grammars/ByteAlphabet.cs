@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OpenGradient.Execution.LanguageModels;
@@ -31,7 +32,7 @@ internal readonly record struct ByteAlphabet
     /// <summary>Whether the byte is a character of the set.</summary>
     public bool Contains(int value) => ((value < 128 ? _low >> value : _high >> (value - 128)) & 1) != 0;
 
-    /// <summary>The largest set of characters that lead from a state to one and the same; null if it is small. Not to be used if the machine's work is spent.</summary>
+    /// <summary>The largest set of characters that lead from a state to one and the same; null if it is small. Not complete if the machine's work is spent.</summary>
     public static ByteAlphabet? Of(GrammarMachine machine, GrammarState state)
     {
         GrammarState? common = MostFrequent(machine, state, out int letters);
@@ -74,7 +75,7 @@ internal readonly record struct ByteAlphabet
                 continue;
             }
 
-            if (!_takesCodePoints || Rune.DecodeFromUtf8(text[place..], out Rune rune, out int length) != System.Buffers.OperationStatus.Done
+            if (!_takesCodePoints || Rune.DecodeFromUtf8(text[place..], out Rune rune, out int length) != OperationStatus.Done
                 || rune.IsAscii || rune.Value is >= FirstLeftOut and <= LastLeftOut)
             {
                 return null;

@@ -9,7 +9,7 @@ internal sealed class CompileBudget(string subject)
     /// <summary>What a state of an automaton counts, because it is kept.</summary>
     public const int StateSteps = 16;
 
-    private const int Most = 1 << 21;
+    private const int Most = 1 << 20;
 
     private int _left = Most;
 

@@ -58,14 +58,10 @@ internal sealed class GrammarMachine
     }
 
     /// <summary>After one byte more; the dead state if no text goes on so.</summary>
-    public GrammarState Step(GrammarState state, byte value) => state.Next[value] ?? WorkOut(state, value);
+    public GrammarState Step(GrammarState state, byte value) => state.After(value) ?? WorkOut(state, value);
 
-    /// <summary>Counts what was done and kept elsewhere on behalf of this machine.</summary>
-    public void Charge(long work, long bytes)
-    {
-        Work += work;
-        Bytes += bytes;
-    }
+    /// <summary>Counts what is kept with its states and forgotten with them.</summary>
+    public void Keep(long bytes) => Bytes += bytes;
 
     /// <summary>Forgets states if they take much: memory stays bounded, and nothing else changes. A state from before is made one of now.</summary>
     public GrammarState Trim(GrammarState current)
@@ -85,7 +81,7 @@ internal sealed class GrammarMachine
     /// <summary>Works out the successor for a byte, and with it for all bytes around it that no place tells from it.</summary>
     private GrammarState WorkOut(GrammarState state, byte value)
     {
-        Charge(1 + state.Places.Length, state.HasTable ? 0 : GrammarState.TableBytes);
+        Work += 1 + state.Places.Length;
         (int low, int high) = (0, 255);
         _taken.Clear();
         foreach ((int position, GrammarFrames frames) in state.Places)
@@ -107,7 +103,7 @@ internal sealed class GrammarMachine
         }
 
         GrammarState next = After();
-        state.Next.AsSpan(low, high - low + 1).Fill(next);
+        Bytes += state.Learn((byte)low, (byte)high, next);
         return next;
     }
 
@@ -205,7 +201,7 @@ internal sealed class GrammarMachine
             return above;
         if (!_frames.TryGetValue(set, out GrammarFrames? frames))
         {
-            Bytes += GrammarFrames.OwnBytes + (long)PlaceBytes * set.Places.Length;
+            Bytes += GrammarFrames.OwnBytes + ((long)PlaceBytes * set.Places.Length);
             _frames.Add(set, frames = new GrammarFrames(++_lastId, set.Places));
         }
 
@@ -217,7 +213,8 @@ internal sealed class GrammarMachine
         PlaceSet set = new(_places, _isComplete);
         if (!_states.TryGetValue(set, out GrammarState? state))
         {
-            Charge(NewStateWork, GrammarState.OwnBytes + (long)PlaceBytes * set.Places.Length);
+            Work += NewStateWork;
+            Bytes += GrammarState.OwnBytes + ((long)PlaceBytes * set.Places.Length);
             _states.Add(set, state = new GrammarState(set.Places, _isComplete, _generation));
         }
 

@@ -7,8 +7,6 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <summary>Reads the smallest parts of a grammar's text.</summary>
 internal sealed class GrammarScanner
 {
-    private const int LastCodePoint = 0x10FFFF;
-
     private readonly string _text;
     private readonly string _subject;
     private int _place;
@@ -76,8 +74,8 @@ internal sealed class GrammarScanner
         return literal.ToString();
     }
 
-    /// <summary>The ranges of a class, without those that <c>^</c> takes away.</summary>
-    public (int Low, int High)[] ReadClass()
+    /// <summary>The characters of a class, without those that <c>^</c> takes away.</summary>
+    public CodePointSet ReadClass()
     {
         List<(int Low, int High)> ranges = [];
         _place++;
@@ -99,43 +97,12 @@ internal sealed class GrammarScanner
 
         _place++;
         SkipBlanks();
-        ranges.Sort();
-        return isInverse ? Invert(ranges) : Join(ranges);
+        CodePointSet set = CodePointSet.Of([.. ranges]);
+        return isInverse ? set.Invert() : set;
     }
 
     public InvalidInputException Error(string expected) =>
         new(InvalidInputKind.Invalid, _subject, $"At character {_place} of the grammar there should be {expected}.");
-
-    private static (int Low, int High)[] Invert(List<(int Low, int High)> ranges)
-    {
-        List<(int, int)> rest = [];
-        int next = 0;
-        foreach ((int low, int high) in ranges)
-        {
-            if (low > next)
-                rest.Add((next, low - 1));
-            next = Math.Max(next, high + 1);
-        }
-
-        if (next <= LastCodePoint)
-            rest.Add((next, LastCodePoint));
-        return [.. rest];
-    }
-
-    /// <summary>The same code points, none twice.</summary>
-    private static (int Low, int High)[] Join(List<(int Low, int High)> ranges)
-    {
-        List<(int Low, int High)> joined = [];
-        foreach ((int low, int high) in ranges)
-        {
-            if (joined.Count > 0 && low <= joined[^1].High)
-                joined[^1] = (joined[^1].Low, Math.Max(high, joined[^1].High));
-            else
-                joined.Add((low, high));
-        }
-
-        return [.. joined];
-    }
 
     private int ReadCodePoint()
     {

@@ -6,13 +6,14 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <param name="generation">How often its machine had forgotten its states when it made this one.</param>
 internal sealed class GrammarState((int Position, GrammarFrames Frames)[] places, bool isComplete, long generation)
 {
-    /// <summary>What a state takes besides its places, in bytes: itself, its array, its entry in the machine's table.</summary>
-    public const int OwnBytes = 160;
+    /// <summary>What a state takes besides its places and successors, in bytes: itself, its array, its entry in the machine's table.</summary>
+    public const int OwnBytes = 240;
 
-    /// <summary>What the table of its successors takes, in bytes.</summary>
-    public const int TableBytes = 8 * 256 + 24;
+    private const int MostRanges = 4;
 
-    private GrammarState?[]? _next;
+    private (byte Low, byte High, GrammarState Next)[]? _ranges; // successors, as long as they are few
+    private int _rangeCount;
+    private GrammarState?[]? _table; // and when they are many
 
     public ReadOnlySpan<(int Position, GrammarFrames Frames)> Places => places;
 
@@ -29,12 +30,44 @@ internal sealed class GrammarState((int Position, GrammarFrames Frames)[] places
     /// <summary>Where all characters of an alphabet lead, as it was last asked.</summary>
     public (ByteAlphabet Alphabet, GrammarState? Next)? Common { get; set; }
 
-    /// <summary>Whether the table of successors was made.</summary>
-    public bool HasTable => _next is not null;
+    /// <summary>What follows behind a byte; null where that was not asked for yet.</summary>
+    public GrammarState? After(byte value)
+    {
+        if (_table is not null)
+            return _table[value];
+        for (int i = 0; i < _rangeCount; i++)
+        {
+            if (value >= _ranges![i].Low && value <= _ranges[i].High)
+                return _ranges[i].Next;
+        }
 
-    /// <summary>What follows for each byte; null where it was not asked for yet.</summary>
-    public GrammarState?[] Next => _next ??= new GrammarState?[256];
+        return null;
+    }
+
+    /// <summary>Remembers what follows behind bytes that were not asked for yet; returns the bytes of memory that this takes.</summary>
+    public int Learn(byte low, byte high, GrammarState next)
+    {
+        if (_table is null && _rangeCount < MostRanges)
+        {
+            _ranges ??= new (byte, byte, GrammarState)[MostRanges];
+            _ranges[_rangeCount++] = (low, high, next);
+            return _rangeCount == 1 ? 24 + (16 * MostRanges) : 0;
+        }
+
+        int bytes = _table is null ? 24 + (8 * 256) : 0;
+        _table ??= MakeTable();
+        _table.AsSpan(low, high - low + 1).Fill(next);
+        return bytes;
+    }
 
     /// <summary>The same state without what it knows of others, so that those can be forgotten.</summary>
     public GrammarState Renew(long newGeneration) => new(places, isComplete, newGeneration);
+
+    private GrammarState?[] MakeTable()
+    {
+        GrammarState?[] table = new GrammarState?[256];
+        foreach ((byte low, byte high, GrammarState next) in _ranges!)
+            table.AsSpan(low, high - low + 1).Fill(next);
+        return table;
+    }
 }

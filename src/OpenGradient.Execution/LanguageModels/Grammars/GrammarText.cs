@@ -99,7 +99,7 @@ public sealed class GrammarText
             case '"':
                 return GrammarBuilder.Literal(_scanner.ReadLiteral());
             case '[':
-                return [_builder.Character(name, _scanner.ReadClass())];
+                return [_builder.Character(name, _scanner.ReadClass().Ranges.AsSpan())];
             case '.':
                 _scanner.Take('.');
                 return [_builder.Character(name, (0, 0x10FFFF))];

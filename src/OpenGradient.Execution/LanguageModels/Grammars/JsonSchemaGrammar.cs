@@ -42,77 +42,8 @@ public sealed partial class JsonSchemaGrammar
         return builder.Build(Root(builder, new JsonGrammar(builder), schema, path).Rule);
     }
 
-    /// <summary>Calls of functions, each between tags and with arguments that fit the function's schema.</summary>
-    /// <param name="functions">The functions that may be called: name, schema of the arguments, path of the schema.</param>
-    /// <param name="tags">What stands before and behind a call.</param>
-    /// <param name="isOne">Whether there is exactly one call; else one or more, a line feed between them.</param>
-    /// <exception cref="InvalidInputException">As for <see cref="Compile"/>.</exception>
-    public static Grammar Calls(ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, (string Open, string Close) tags, bool isOne)
-    {
-        GrammarBuilder builder = new("tools");
-        GrammarSymbol call = Call(builder, functions, tags.Open, tags.Close);
-        ImmutableArray<GrammarSymbol> more = isOne ? [] : builder.Repeat("calls", [GrammarSymbol.Byte((byte)'\n'), call], 0, null);
-        return builder.Build(builder.Choice("calls", [call, .. more]).Rule);
-    }
-
-    /// <summary>Any text, and after it perhaps calls: where the text comes to the tag before a call, a call must follow.</summary>
-    /// <param name="functions">The functions, as for <see cref="Calls"/>.</param>
-    /// <param name="tags">What stands before and behind a call. The first begins with a byte that it has nowhere else.</param>
-    /// <exception cref="InvalidInputException">As for <see cref="Compile"/>.</exception>
-    public static Grammar TextWithCalls(ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, (string Open, string Close) tags)
-    {
-        GrammarBuilder builder = new("tools");
-        GrammarSymbol call = Call(builder, functions, "", tags.Close);
-        GrammarSymbol blank = builder.Choice("blank", [.. " \t\r\n".Select(static letter => ImmutableArray.Create(GrammarSymbol.Byte((byte)letter)))]);
-        int calls = builder.Declare("calls");
-        int between = builder.Declare("calls");
-        builder.Add(calls, call, GrammarSymbol.Call(between));
-        builder.Add(between);
-        builder.Add(between, blank, GrammarSymbol.Call(between));
-        builder.Add(between, [.. GrammarBuilder.Literal(tags.Open), GrammarSymbol.Call(calls)]);
-        return builder.Build(TextBefore(builder, tags.Open, GrammarSymbol.Call(calls)).Rule);
-    }
-
-    /// <summary>Any bytes without the tag; with it, what must follow it. A rule for each beginning of the tag that was read (Knuth, Morris, Pratt 1977).</summary>
-    private static GrammarSymbol TextBefore(GrammarBuilder builder, string tag, GrammarSymbol then)
-    {
-        int[] rules = [.. tag.Select(_ => builder.Declare("text"))];
-        byte first = (byte)tag[0];
-        for (int read = 0; read < rules.Length; read++)
-        {
-            byte next = (byte)tag[read];
-            builder.Add(rules[read]);
-            builder.Add(rules[read], GrammarSymbol.Byte(next), read + 1 < rules.Length ? GrammarSymbol.Call(rules[read + 1]) : then);
-            if (read > 0)
-                builder.Add(rules[read], GrammarSymbol.Byte(first), GrammarSymbol.Call(rules[1]));
-            byte[] marks = [.. new[] { first, next }.Distinct().Order()];
-            for (int mark = 0, low = 0; mark <= marks.Length; low = mark < marks.Length ? marks[mark] + 1 : 256, mark++)
-            {
-                int high = mark < marks.Length ? marks[mark] - 1 : 255;
-                if (low <= high)
-                    builder.Add(rules[read], GrammarSymbol.Bytes((byte)low, (byte)high), GrammarSymbol.Call(rules[0]));
-            }
-        }
-
-        return GrammarSymbol.Call(rules[0]);
-    }
-
-    private static GrammarSymbol Call(GrammarBuilder builder, ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions, string open, string close)
-    {
-        JsonGrammar json = new(builder);
-        int call = builder.Declare("call");
-        foreach ((string name, JsonValue parameters, string path) in functions)
-        {
-            string head = $"{open}\n{{\"name\": {ConstantText.Of(JsonValue.String(name))}, \"arguments\": ";
-            GrammarSymbol arguments = Root(builder, json, parameters, path);
-            builder.Add(call, [.. GrammarBuilder.Literal(head), arguments, .. GrammarBuilder.Literal("}\n" + close)]);
-        }
-
-        return GrammarSymbol.Call(call);
-    }
-
     /// <summary>The rule of a schema. Rules are made one after the other, not one inside the other: there can be more than a stack holds.</summary>
-    private static GrammarSymbol Root(GrammarBuilder builder, JsonGrammar json, JsonValue schema, string path)
+    internal static GrammarSymbol Root(GrammarBuilder builder, JsonGrammar json, JsonValue schema, string path)
     {
         JsonSchemaGrammar grammar = new(builder, json, schema, path);
         GrammarSymbol root = grammar.Value([new SchemaPart(schema, path)]);

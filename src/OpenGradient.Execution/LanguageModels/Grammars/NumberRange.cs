@@ -86,21 +86,28 @@ internal sealed class NumberRange
         return GrammarSymbol.Call(rule);
     }
 
+    /// <summary>A digit at a place: the bounds' own digits, behind which they still count, and those between them.</summary>
     private GrammarSymbol Digit(int place, bool isLow, bool isHigh)
     {
-        char low = isLow ? _low[place] : '0';
-        char high = isHigh ? _high[place] : '9';
         int rule = _builder.Declare(_name);
-        for (char digit = low; digit <= high; digit++)
+        int least = isLow ? _low[place] : '0';
+        int greatest = isHigh ? _high[place] : '9';
+        if (least == greatest)
         {
-            char last = digit;
-            bool isOwn = (isLow && digit == low) || (isHigh && digit == high);
-            if (!isOwn)
-                last = isHigh ? (char)(high - 1) : high;
-            _builder.Add(rule, GrammarSymbol.Bytes((byte)digit, (byte)last), Rest(place + 1, isLow && digit == low, isHigh && digit == high));
-            digit = last;
+            Add(least, greatest, isLow, isHigh);
+            return GrammarSymbol.Call(rule);
         }
 
+        if (isLow)
+            Add(least, least, isLow: true, isHigh: false);
+        if (isHigh)
+            Add(greatest, greatest, isLow: false, isHigh: true);
+        (int first, int last) = (isLow ? least + 1 : least, isHigh ? greatest - 1 : greatest);
+        if (first <= last)
+            Add(first, last, isLow: false, isHigh: false);
         return GrammarSymbol.Call(rule);
+
+        void Add(int low, int high, bool isLow, bool isHigh) =>
+            _builder.Add(rule, GrammarSymbol.Bytes((byte)low, (byte)high), Rest(place + 1, isLow, isHigh));
     }
 }

@@ -46,6 +46,7 @@ internal sealed class SchemaDocument(JsonValue root, string path, CompileBudget 
     /// <summary>The members of a value, to be found by name: they and the references to them can be many.</summary>
     public Dictionary<string, JsonValue> MembersOf(JsonValue value)
     {
+        budget.Spend(1);
         if (!_members.TryGetValue(value, out Dictionary<string, JsonValue>? members))
         {
             budget.Spend(value.Members.Length);

@@ -39,6 +39,7 @@ internal sealed class SchemaKeywords
 
     private readonly ImmutableArray<SchemaPart> _parts;
     private readonly HashSet<string> _taken = [];
+    private ImmutableArray<string>? _types;
 
     private SchemaKeywords(ImmutableArray<SchemaPart> parts) => _parts = parts;
 
@@ -94,6 +95,8 @@ internal sealed class SchemaKeywords
     /// <summary>The types that all schemas allow; null if none says anything of types.</summary>
     public ImmutableArray<string>? TakeTypes()
     {
+        if (_taken.Contains("type"))
+            return _types;
         ImmutableArray<string>? types = null;
         foreach (SchemaPart part in Take("type"))
         {
@@ -103,7 +106,7 @@ internal sealed class SchemaKeywords
             types = types is { } others ? Common(others, allowed) : allowed;
         }
 
-        return types;
+        return _types = types;
     }
 
     /// <summary>The values of <c>const</c> and <c>enum</c> that all schemas name; null if none names any.</summary>

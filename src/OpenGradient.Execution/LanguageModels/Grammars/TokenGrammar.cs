@@ -21,15 +21,15 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
     private long _bytes;
 
     /// <summary>How many steps one token may take to prepare; an answer that needs more ends as aborted.</summary>
-    /// <remarks>An aborted answer is run again to where it ended, so whoever runs it again sets no such limit: it must not end before.</remarks>
     public long WorkLimit { get; init; } = DefaultWorkLimit;
 
-    /// <summary>How many steps all answers together may take; none by default.</summary>
+    /// <summary>How many steps all tokens together may take; null, which is usual, for any number.</summary>
     /// <remarks>
-    /// For whoever runs one answer again and makes the grammar for it alone: steps are counted from nothing then, so that the limit is
-    /// reached at the same token on every machine, or nowhere.
+    /// For whoever runs one answer again and makes the grammar for it alone: steps are counted from nothing then, so that a limit is
+    /// reached at the same token on every machine, or nowhere. Beyond this limit or <see cref="WorkLimit"/> nothing is known of such an answer: it
+    /// does not end as aborted.
     /// </remarks>
-    public long TotalWorkLimit { get; init; } = long.MaxValue;
+    public long? TotalWorkLimit { get; init; }
 
     /// <summary>What it takes in memory, in bytes: estimated, as of the last token, without the vocabulary.</summary>
     public long Bytes => grammar.Bytes + Interlocked.Read(ref _bytes);
@@ -57,7 +57,7 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
 
     /// <summary>Which tokens may come next; null if finding out takes too much.</summary>
     /// <param name="state">How far the answer has come; exchanged for an equal state when the machine forgets the others.</param>
-    /// <exception cref="WorkLimitException">The <see cref="TotalWorkLimit"/> is reached.</exception>
+    /// <exception cref="WorkLimitException">It takes too much, and there is a <see cref="TotalWorkLimit"/>.</exception>
     internal TokenMask? FindMask(ref GrammarState state)
     {
         lock (_gate)
@@ -65,25 +65,29 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
             state = _machine.Trim(state);
             if (state.Mask is { } known)
                 return known;
-            _machine.WorkEnd = WorkLimit < TotalWorkLimit - _machine.Work ? _machine.Work + WorkLimit : TotalWorkLimit;
+            _machine.WorkEnd = FindWorkEnd();
             bool isFound = TryFind(state, out ulong[]? words);
             Interlocked.Exchange(ref _bytes, _machine.Bytes + _slices.Values.Sum(static slice => slice.Bytes));
-            if (_machine.Work > TotalWorkLimit)
-                throw new WorkLimitException($"To follow the grammar takes more than {TotalWorkLimit} steps.");
             if (!isFound)
-                return null;
+                return TotalWorkLimit is null ? null : throw new WorkLimitException($"To follow the grammar takes more than {_machine.WorkEnd} steps.");
             foreach (int token in endTokens)
                 SetEnd(words!, token, state.IsComplete);
-            _machine.Charge(0, sizeof(ulong) * (long)words!.Length);
+            _machine.Keep(sizeof(ulong) * (long)words!.Length);
             state.Mask = new TokenMask(words);
             return state.Mask;
         }
     }
 
+    private long FindWorkEnd()
+    {
+        long end = WorkLimit < long.MaxValue - _machine.Work ? _machine.Work + WorkLimit : long.MaxValue;
+        return Math.Min(end, TotalWorkLimit ?? long.MaxValue);
+    }
+
     /// <summary>Takes what all tokens of one alphabet have in common in one piece, and reads the others; reads all if they have nothing in common.</summary>
     private bool TryFind(GrammarState state, [NotNullWhen(true)] out ulong[]? words)
     {
-        if (ByteAlphabet.Of(_machine, state) is { } alphabet && !_machine.IsSpent && FindSlice(alphabet) is { } slice && Reach(state, alphabet) is int length)
+        if (ByteAlphabet.Of(_machine, state) is { } alphabet && Reach(state, alphabet) is int length && FindSlice(alphabet) is { } slice)
         {
             words = slice.CopyUpTo(length);
             return slice.Others.TryFind(_machine, state, words);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>The tokens of a vocabulary that consist of a few characters of one alphabet, by their number; and all others as a tree.</summary>
@@ -22,7 +20,7 @@ internal sealed class TokenSlice
         Alphabet = alphabet;
         for (int length = 0; length <= MaximumLength; length++)
             _masks[length] = new ulong[TokenMask.WordCount(vocabulary.TokenCount)];
-        var others = ImmutableArray.CreateBuilder<int>();
+        List<int> others = [];
         foreach (int token in vocabulary.Tokens)
         {
             if (alphabet.Count(vocabulary.BytesOf(token)) is int length and <= MaximumLength)
@@ -37,7 +35,7 @@ internal sealed class TokenSlice
                 _masks[length][word] |= _masks[length - 1][word];
         }
 
-        Others = vocabulary.Only(others.ToImmutable());
+        Others = vocabulary.Only([.. others]);
     }
 
     /// <summary>What the tokens consist of.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>The bytes of all tokens as a tree, so that what tokens begin with in common is read once.</summary>
@@ -55,7 +53,7 @@ public sealed class VocabularyTrie
     internal ReadOnlySpan<byte> BytesOf(int token) => _bytesOf(token).Span;
 
     /// <summary>The tree of some of its tokens, which are given in its order.</summary>
-    internal VocabularyTrie Only(ImmutableArray<int> tokens) => new(TokenCount, [.. tokens], _bytesOf);
+    internal VocabularyTrie Only(int[] tokens) => new(TokenCount, tokens, _bytesOf);
 
     /// <summary>The tokens after which a text of the grammar can still be reached, as bits.</summary>
     /// <returns>False if the machine's work is spent before they are found.</returns>
@@ -68,7 +66,7 @@ public sealed class VocabularyTrie
         for (int node = 0; node < _labels.Length;)
         {
             int depth = _depths[node];
-            GrammarState? state = path[depth].Next[_labels[node]];
+            GrammarState? state = path[depth].After(_labels[node]);
             if (state is null)
             {
                 state = machine.Step(path[depth], _labels[node]);

@@ -65,7 +65,7 @@ public sealed class TokenGrammarTests
         TokenGrammar grammar = new(GrammarText.Parse(text, "grammar"), new VocabularyTrie(Tokens.Length, static token => Tokens[token]), endTokens: []);
         GrammarMachine machine = new(GrammarText.Parse(text, "grammar"));
         GrammarState state = machine.Step(machine.Begin(), (byte)'a');
-        machine.Charge(0, GrammarMachine.MaximumBytes);
+        machine.Keep(GrammarMachine.MaximumBytes);
 
         GrammarState renewed = machine.Trim(state);
 
