@@ -50,6 +50,15 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
     }
 
     [Fact]
+    public void Read_AnAnswerWithStrictTools_IsRefused()
+    {
+        byte[] tools = """[{"type":"function","function":{"name":"f","strict":true}}]"""u8.ToArray();
+        byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("tools", "", tools)));
+
+        Assert.Contains("a function that is strict", Refusal(bundle), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_OtherStopStringsThanTheReceiptStates_AreRefused()
     {
         byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("stop", "", """["x"]"""u8.ToArray())));

@@ -36,7 +36,7 @@ internal static class DisputedReceipt
         {
             Finish = FinishOf(content.Finish),
             StopStrings = StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)),
-            Grammar = before.GetValueOrDefault(LeafKind.Constraint) is { } constraint ? Grammar(bundle, content.Input, constraint) : null,
+            Grammar = Grammar(before.GetValueOrDefault(LeafKind.Constraint), before.GetValueOrDefault(LeafKind.Tools)),
         };
     }
 
@@ -69,16 +69,20 @@ internal static class DisputedReceipt
         return isRight && JsonReader.TryRead(text, out JsonValue? stops) ? [.. stops.Items.Select(static stop => stop.Text)] : throw Error("its stop strings are not those of the receipt");
     }
 
-    private static AnswerGrammar Grammar(Bundle bundle, Commitment input, CommitmentLeaf constraint)
+    private static AnswerGrammar? Grammar(CommitmentLeaf? constraint, CommitmentLeaf? tools)
     {
-        CommitmentLeaf? tools = bundle.Disclosures.FirstOrDefault(disclosure => disclosure is { Side: CommitmentSide.Input, Leaf.Kind: LeafKind.Tools } && disclosure.IsPartOf(input))?.Leaf;
         string Text(CommitmentLeaf leaf) => Encoding.UTF8.GetString(leaf.Content.Span);
+        if (constraint is null)
+            return tools is null || !HasStrictFunction(tools) ? null : throw Error("it has tools with a function that is strict, and a choice by that cannot be judged");
         if (constraint.Label != "tool_choice")
             return new AnswerGrammar(constraint.Label, Text(constraint), "");
         return tools is null ? throw Error("it does not disclose the tools that the answer had to call") : new AnswerGrammar(constraint.Label, Text(constraint), Text(tools));
     }
 
-    /// <summary>The leaves that say what an answer is held to. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
+    private static bool HasStrictFunction(CommitmentLeaf tools) => JsonReader.TryRead(tools.Content.Span, out JsonValue? list) && list.Kind == JsonKind.Array && list.Items.Any(
+        static tool => tool.TryGet("function", out JsonValue? function) && function.TryGet("strict", out JsonValue? strict) && strict.Kind == JsonKind.True);
+
+    /// <summary>The leaves that say what an answer is held to, tools among them. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
     private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(Bundle bundle, Commitment input)
     {
         var leaves = new Dictionary<long, CommitmentLeaf>();
@@ -89,9 +93,9 @@ internal static class DisputedReceipt
         {
             if (!leaves.TryGetValue(index, out CommitmentLeaf? leaf))
                 throw Error("it does not disclose a leaf before the tokens of the prompt, which may be a stop, a logit-bias or a constraint");
+            held[leaf.Kind] = leaf;
             if (leaf.Kind is not (LeafKind.Stop or LeafKind.LogitBias or LeafKind.Constraint))
                 break;
-            held[leaf.Kind] = leaf;
         }
 
         return held;
