@@ -35,6 +35,8 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [InlineData("early-end", "(FalseElement)")]
+    [InlineData("late-end", "(FalseElement)")]
     [InlineData("token", "(FalseElement)")]
     [InlineData("receipt", "(FalseReceipt)")]
     public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code)

@@ -85,7 +85,7 @@ internal static class DisputedReceipt
         return tools is null ? throw Error("it does not disclose the tools that the answer had to call") : new AnswerGrammar(constraint.Label, Text(constraint), Text(tools));
     }
 
-    /// <summary>The leaves that say what an answer is held to. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
+    /// <summary>The leaves that say what an answer is held to, tools among them. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
     private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(Bundle bundle, Commitment input)
     {
         var leaves = new Dictionary<long, CommitmentLeaf>();
