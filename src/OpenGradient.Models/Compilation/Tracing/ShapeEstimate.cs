@@ -65,8 +65,8 @@ internal sealed class ShapeEstimate
             case "MaxPool" or "AveragePool":
                 return Integers(step, "kernel_shape") is { } kernel && x.Length > 2 ? Windows(step, x, kernel, x[1]) : null;
             case "Flatten":
-                int axis = (int)(Integers(step, "axis") ?? [1])[0];
-                return axis >= 0 && axis <= x.Length ? [Product(x.AsSpan(0, axis)), Product(x.AsSpan(axis))] : null;
+                long axis = (Integers(step, "axis") ?? [1])[0];
+                return axis >= 0 && axis <= x.Length ? [Product(x.AsSpan(0, (int)axis)), Product(x.AsSpan((int)axis))] : null;
             case "Transpose":
                 return Integers(step, "perm") is { } permutation && permutation.Length == x.Length ? Permuted(x, permutation) : [.. x.Reverse()];
             case "Reshape":
