@@ -147,7 +147,7 @@ public sealed class FolderPullTests : IDisposable
         await context.Response.Body.WriteAsync(bytes.AsMemory(first));
     }
 
-    /// <summary>Half of what is left comes; all of it at the fourth try.</summary>
+    /// <summary>Half of what is left comes and the connection ends, which loses nothing that was sent; all of it at the fourth try.</summary>
     private static async Task BreakAsync(HttpContext context, byte[] weights, List<string?> ranges)
     {
         ranges.Add(context.Request.Headers.Range);
@@ -156,9 +156,6 @@ public sealed class FolderPullTests : IDisposable
         context.Response.ContentLength = weights.Length - first;
         bool isLast = ranges.Count >= 4;
         await context.Response.Body.WriteAsync(weights.AsMemory(first, (weights.Length - first) / (isLast ? 1 : 2)));
-        await context.Response.Body.FlushAsync();
-        if (!isLast)
-            context.Abort();
     }
 
     private static int FirstByte(HttpContext context, int lengthBytes)
