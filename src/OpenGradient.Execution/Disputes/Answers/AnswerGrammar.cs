@@ -33,7 +33,7 @@ public sealed record AnswerGrammar(string Parameter, string Text, string Tools)
         "grammar" when Read(Text) is { Kind: JsonKind.String } text => GrammarText.Parse(text.Text, Parameter),
         "response_format" => CompileFormat(Read(Text)),
         "tool_choice" => CompileCalls(Read(Text), Read(Tools)),
-        "tools" => JsonSchemaGrammar.TextWithCalls(Functions(Read(Tools), IsStrict), Tags),
+        "tools" => ToolCallGrammar.TextWithCalls(Functions(Read(Tools), IsStrict), Tags),
         _ => throw Error(),
     };
 
@@ -48,7 +48,7 @@ public sealed record AnswerGrammar(string Parameter, string Text, string Tools)
     {
         string? only = choice is { Kind: JsonKind.String, Text: "required" } ? null : Member(Member(choice, "function"), "name").Text;
         ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions = [.. Functions(tools, static _ => true).Where(function => only is null || function.Name == only)];
-        return functions.IsEmpty ? throw Error() : JsonSchemaGrammar.Calls(functions, Tags, isOne: only is not null);
+        return functions.IsEmpty ? throw Error() : ToolCallGrammar.Calls(functions, Tags, isOne: only is not null);
     }
 
     /// <summary>The arguments of a function that is not held to its schema are any object.</summary>
