@@ -73,7 +73,7 @@ internal static class TokenizerCommand
             TokenizerTestOutcome.Failed => "FAIL",
             _ => "unsupported",
         };
-        string figures = result.TextCount == 0 ? "" : $": {result.PassedTexts} of {Plural.Of(result.TextCount, "text")}, {result.VocabularySize} tokens";
+        string figures = result.TextCount == 0 ? "" : $": {result.PassedTexts} of {result.TextCount} texts, {result.VocabularySize} tokens";
         string detail = result.Detail.Length == 0 ? "" : $": {result.Detail}";
         return TerminalText.OneLine($"{outcome,-11}  {result.Name}{figures}{detail}");
     }
