@@ -97,7 +97,7 @@ public sealed class Executable
     /// <param name="outputs">As many as the Program has; a tensor that has the output's type and shape is filled, anything else is replaced. What they hold after a run that did not end well is undefined.</param>
     /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
     /// <returns>The commitment to the trace.</returns>
-    /// <exception cref="ArgumentException">There is not one place for each output, or one of several to be filled shares its bytes with an input: another output may be that input.</exception>
+    /// <exception cref="ArgumentException">There is not one place for each output, or one to be filled shares its bytes with an input: steps write there while others still read.</exception>
     /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
     public RunTrace Run(IReadOnlyList<Tensor> inputsInProgramOrder, Span<Tensor?> outputs, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ public sealed class Executable
         ArgumentNullException.ThrowIfNull(inputsInProgramOrder);
         foreach (Tensor? output in outputs)
         {
-            for (int input = 0; outputs.Length > 1 && input < inputsInProgramOrder.Count; input++)
+            for (int input = 0; input < inputsInProgramOrder.Count; input++)
             {
                 if (output is not null && ReferenceEquals(output.Bytes, inputsInProgramOrder[input].Bytes))
                     throw new ArgumentException($"A tensor to be filled shares its bytes with input {input}.", nameof(outputs));

@@ -40,7 +40,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public void Run_OneOfSeveralOutputsIntoAnInput_IsRefused()
+    public void Run_AnOutputIntoAnInput_IsRefused()
     {
         var input = Tensor.Create<float>(ElementType.Float32, [1, 3], [1f, -1f, 0.5f]);
         var program = new Program(
@@ -49,6 +49,7 @@ public sealed class ExecutableTests
 
         Assert.Throws<ArgumentException>("outputs", () => executable.Run([input], [input, null], default));
         Assert.Throws<ArgumentException>("outputs", () => executable.Run([input], [null, new Tensor(ElementType.Float32, [1, 3], input.Bytes)], default));
+        Assert.Throws<ArgumentException>("outputs", () => Relu().Run([input], [input], default));
         Assert.Equal([1f, -1f, 0.5f], input.As<float>().ToArray());
     }
 
