@@ -10,6 +10,13 @@ internal static class EmittedCode
     public static bool IsAllowed { get; } =
         OperatingSystem.IsLinux() && Avx512BW.VL.IsSupported && X86Base.X64.IsSupported && HasVnni() && Environment.GetEnvironmentVariable(Switch) != "0";
 
+    /// <summary>Whether the processor and the system can run <see cref="Sha256Code"/> (x64, Linux, the SHA extensions), and the switch is not 0.</summary>
+    public static bool IsSha256Allowed { get; } =
+        OperatingSystem.IsLinux() && Avx2.IsSupported && X86Base.X64.IsSupported && HasSha() && Environment.GetEnvironmentVariable(Switch) != "0";
+
+    /// <summary>CPUID leaf 7, subleaf 0: ebx bit 29 is SHA.</summary>
+    private static bool HasSha() => X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 29)) != 0;
+
     /// <summary>CPUID leaf 7, subleaf 0: ecx bit 11 is AVX512_VNNI.</summary>
     private static bool HasVnni() => X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 

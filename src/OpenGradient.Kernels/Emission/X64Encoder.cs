@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/>, <see cref="PanelDotCode"/> and <see cref="PanelTurnCode"/> are made of.</summary>
+/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/>, <see cref="PanelDotCode"/>, <see cref="PanelTurnCode"/> and <see cref="Sha256Code"/> are made of.</summary>
 /// <remarks>
 /// Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2: sections 2.1 (ModR/M, SIB), 2.2.1 (REX), 2.7 (EVEX, disp8·N in 2.7.5), and
 /// the page of each instruction. Vectors are zmm0 to zmm31 or their lower parts, unmasked. A register other than those of <see cref="X64Register"/> cannot be said.
@@ -132,6 +132,39 @@ internal sealed class X64Encoder
     /// <summary>vzeroupper (VEX.128.0F.WIG 77).</summary>
     public void ZeroUpper() => _code.AddRange([0xC5, 0xF8, 0x77]);
 
+    /// <summary>movdqu xmm, m128 (F3 0F 6F /r).</summary>
+    public void Load(int target, X64Address source) => LegacyMemory(0xF3, 0x6F, target, source);
+
+    /// <summary>movdqu m128, xmm (F3 0F 7F /r).</summary>
+    public void Store(X64Address target, int source) => LegacyMemory(0xF3, 0x7F, source, target);
+
+    /// <summary>movdqa xmm, xmm (66 0F 6F /r).</summary>
+    public void Move(int target, int source) => Legacy([0x0F, 0x6F], target, source);
+
+    /// <summary>paddd xmm, xmm (66 0F FE /r): the first gains the second, 32 bits by 32 bits.</summary>
+    public void AddInts(int target, int source) => Legacy([0x0F, 0xFE], target, source);
+
+    /// <summary>pshufb xmm, xmm (66 0F 38 00 /r): the bytes of the first in the order that the second says.</summary>
+    public void ShuffleBytes(int target, int order) => Legacy([0x0F, 0x38, 0x00], target, order);
+
+    /// <summary>pshufd xmm, xmm, imm8 (66 0F 70 /r ib).</summary>
+    public void ShuffleInts(int target, int source, byte order) => Legacy([0x0F, 0x70], target, source, order);
+
+    /// <summary>palignr xmm, xmm, imm8 (66 0F 3A 0F /r ib): the first above the second, moved down by so many bytes.</summary>
+    public void AlignRight(int target, int source, byte byteCount) => Legacy([0x0F, 0x3A, 0x0F], target, source, byteCount);
+
+    /// <summary>pblendw xmm, xmm, imm8 (66 0F 3A 0E /r ib): 16 bits of the second where a bit is 1.</summary>
+    public void BlendWords(int target, int source, byte places) => Legacy([0x0F, 0x3A, 0x0E], target, source, places);
+
+    /// <summary>sha256rnds2 xmm, xmm, xmm0 (0F 38 CB /r): two rounds.</summary>
+    public void Sha256Rounds(int target, int source) => Legacy([0x0F, 0x38, 0xCB], target, source, prefix: null);
+
+    /// <summary>sha256msg1 xmm, xmm (0F 38 CC /r).</summary>
+    public void Sha256Message1(int target, int source) => Legacy([0x0F, 0x38, 0xCC], target, source, prefix: null);
+
+    /// <summary>sha256msg2 xmm, xmm (0F 38 CD /r).</summary>
+    public void Sha256Message2(int target, int source) => Legacy([0x0F, 0x38, 0xCD], target, source, prefix: null);
+
     /// <summary>lea r64, m (REX.W 8D /r).</summary>
     public void LoadAddress(X64Register target, X64Address source)
     {
@@ -165,6 +198,28 @@ internal sealed class X64Encoder
 
     /// <summary>ret (C3).</summary>
     public void Return() => _code.Add(0xC3);
+
+    /// <summary>An instruction of two xmm0 to xmm15 without VEX: the one form that the SHA instructions have.</summary>
+    private void Legacy(ReadOnlySpan<byte> opcode, int register, int second, byte? immediate = null, byte? prefix = 0x66)
+    {
+        if (prefix is { } given)
+            _code.Add(given);
+        if ((register | second) >= 8)
+            _code.Add((byte)(0x40 | (register >> 3 << 2) | (second >> 3)));
+        _code.AddRange(opcode);
+        _code.Add((byte)(0xC0 | ((register & 7) << 3) | (second & 7)));
+        if (immediate is { } last)
+            _code.Add(last);
+    }
+
+    private void LegacyMemory(byte prefix, byte opcode, int register, X64Address address)
+    {
+        _code.Add(prefix);
+        if (register >= 8)
+            _code.Add((byte)(0x40 | (register >> 3 << 2)));
+        _code.AddRange([0x0F, opcode]);
+        Memory(register, address, operandBytes: 1);
+    }
 
     /// <summary>An instruction whose operands are three vectors: modrm.reg, EVEX.vvvv and modrm.rm.</summary>
     private void VectorRegisters(byte opcode, int register, int second, int third, int map = Map0F38, int prefix = Prefix66, int length = Length512, bool isWide = false)

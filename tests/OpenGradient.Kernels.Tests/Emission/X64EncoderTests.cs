@@ -56,6 +56,19 @@ public sealed class X64EncoderTests
         { "add r9, 768", "4981C100030000" },
         { "dec r8", "49FFC8" },
         { "dec rax", "48FFC8" },
+        { "movdqu xmm8, [rcx + 256]", "F3440F6F8100010000" },
+        { "movdqu xmm3, [rsi]", "F30F6F1E" },
+        { "movdqu xmm6, [rsi + 48]", "F30F6F7630" },
+        { "movdqu [rdi + 16], xmm2", "F30F7F5710" },
+        { "movdqa xmm9, xmm1", "66440F6FC9" },
+        { "paddd xmm1, xmm9", "66410FFEC9" },
+        { "pshufb xmm3, xmm8", "66410F3800D8" },
+        { "pshufd xmm0, xmm0, 14", "660F70C00E" },
+        { "palignr xmm7, xmm5, 4", "660F3A0FFD04" },
+        { "pblendw xmm2, xmm7, 240", "660F3A0ED7F0" },
+        { "sha256rnds2 xmm2, xmm1", "0F38CBD1" },
+        { "sha256msg1 xmm3, xmm4", "0F38CCDC" },
+        { "sha256msg2 xmm3, xmm6", "0F38CDDE" },
         { "ret", "C3" },
     };
 
@@ -155,6 +168,19 @@ public sealed class X64EncoderTests
             case "add r11, 4": code.Add(X64Register.R11, 4); break;
             case "dec r8": code.Decrement(X64Register.R8); break;
             case "dec rax": code.Decrement(X64Register.Rax); break;
+            case "movdqu xmm8, [rcx + 256]": code.Load(8, new(X64Register.Rcx, Displacement: 256)); break;
+            case "movdqu xmm3, [rsi]": code.Load(3, new(X64Register.Rsi)); break;
+            case "movdqu xmm6, [rsi + 48]": code.Load(6, new(X64Register.Rsi, Displacement: 48)); break;
+            case "movdqu [rdi + 16], xmm2": code.Store(new(X64Register.Rdi, Displacement: 16), 2); break;
+            case "movdqa xmm9, xmm1": code.Move(9, 1); break;
+            case "paddd xmm1, xmm9": code.AddInts(1, 9); break;
+            case "pshufb xmm3, xmm8": code.ShuffleBytes(3, 8); break;
+            case "pshufd xmm0, xmm0, 14": code.ShuffleInts(0, 0, 14); break;
+            case "palignr xmm7, xmm5, 4": code.AlignRight(7, 5, 4); break;
+            case "pblendw xmm2, xmm7, 240": code.BlendWords(2, 7, 240); break;
+            case "sha256rnds2 xmm2, xmm1": code.Sha256Rounds(2, 1); break;
+            case "sha256msg1 xmm3, xmm4": code.Sha256Message1(3, 4); break;
+            case "sha256msg2 xmm3, xmm6": code.Sha256Message2(3, 6); break;
             default: code.Return(); break;
         }
     }

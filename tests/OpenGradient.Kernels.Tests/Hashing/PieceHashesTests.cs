@@ -1,10 +1,34 @@
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Kernels.Tests.Hashing;
 
 /// <summary>Hashes in lanes and by hand are those of the system, whatever the length, the number and the width.</summary>
-public sealed class PieceHashesTests
+public sealed class PieceHashesTests(ITestOutputHelper output)
 {
+    /// <summary>The instructions and the plain form, from any state, over any number of blocks, at the edge of a page that nobody may touch.</summary>
+    [Fact]
+    public void Compress_ByInstructions_IsThePlainForm()
+    {
+        Assert.SkipUnless(EmittedSha256.IsSupported, "the processor has no SHA instructions, or code may not be emitted");
+        for (int blockCount = 1; blockCount <= 70; blockCount++)
+        {
+            using GuardedBytes blocks = new(64 * blockCount, isAtEnd: blockCount % 2 == 0);
+            Bytes(64 * blockCount).CopyTo(blocks.Bytes);
+            uint[] expected = [1, 2, 3, 0xFFFFFFFF, 5, 0x80000000, 7, (uint)blockCount];
+            uint[] actual = [.. expected];
+
+            for (int block = 0; block < blockCount; block++)
+                Sha256Block.Compress(expected, blocks.Bytes.Slice(64 * block, 64));
+            EmittedSha256.Compress(actual, blocks.Bytes);
+
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Fact]
+    public void Hash_WithoutEmittedCode_IsTheSystemsHash() => SelfRun.Require("*PieceHashesTests.Hash_EveryWidth_*", 10, EmittedCode.Switch, LaneDispatch.Widest.ToString(), output);
+
     [Fact]
     public void HashOne_EveryLength_IsTheSystemsHash()
     {

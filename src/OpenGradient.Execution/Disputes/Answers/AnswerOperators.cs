@@ -1,5 +1,3 @@
-using OpenGradient.Programs;
-
 namespace OpenGradient.Execution.Disputes;
 
 /// <summary>The operators of the steps with which a dispute about an answer ends a Program (spec/dispute-1, section 11). No Program of a model has them.</summary>
