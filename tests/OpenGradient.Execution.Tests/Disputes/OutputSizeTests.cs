@@ -11,7 +11,7 @@ public sealed class OutputSizeTests
 
     public static TheoryData<string, string> Outputs() => new()
     {
-        { "AffineGrid", "f32[1,40000,40000,2]" },
+        { "AffineGrid", "f32[1,20000,20000,2]" },
         { "CenterCropPad", $"f32[{Size}]" },
         { "CosineWindow", $"f32[{Size}]" },
         { "Expand", $"f32[{Size},1]" },
@@ -49,7 +49,7 @@ public sealed class OutputSizeTests
         int Number(float number) => model.Input(Tensor.Create<float>(ElementType.Float32, [], [number]));
         model.Step(name, name switch
         {
-            "AffineGrid" => [model.Floats(1, 2, 3), model.Longs(1, 1, 40000, 40000)],
+            "AffineGrid" => [model.Floats(1, 2, 3), model.Longs(1, 1, 20000, 20000)],
             "CosineWindow" => [model.Longs(Size)],
             "Expand" => [model.Floats(1, 1), model.Longs(Size, 1)],
             "MelWeights" => [model.Longs(40000), model.Longs(100000), model.Longs(16000), Number(0), Number(8000)],
