@@ -6,8 +6,8 @@ namespace OpenGradient.Gateway;
 
 /// <summary>The grammars of a model that were asked for last: clients ask for the same form again and again.</summary>
 /// <remarks>
-/// Grammars are made outside of the lock, each once however many ask for it, and few at a time, so that a large one keeps nobody waiting
-/// who asks for another. What they take is bounded by their bytes, which grow with use; the one that was asked for longest ago goes first.
+/// Grammars are made outside of the lock, each once however many ask for it, and two at a time: who asks for one that is there never waits
+/// for one that is not. What they take is bounded by their bytes, which grow with use; the one that was asked for longest ago goes first.
 /// </remarks>
 /// <param name="maximumBytes">From how many bytes on grammars are forgotten.</param>
 internal sealed class GrammarCache(long maximumBytes = GrammarCache.DefaultMaximumBytes)
