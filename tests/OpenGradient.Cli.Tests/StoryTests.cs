@@ -175,6 +175,17 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Fact]
+    public void Verify_PolicyThatWantsAnotherRun_SaysWhatWasNotChecked()
+    {
+        string policy = story.PathOf("strict.json");
+        File.WriteAllText(policy, """{"require":["re-execution","signature"]}""");
+
+        string output = Og.Run("verify", story.PriceRisk, "--policy", policy).Expect(3);
+
+        Assert.EndsWith("not accepted: could not be checked: re-execution (try --reexecute)\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_NoBundle_ExitsFailed()
     {
         string garbage = story.PathOf("garbage.json");

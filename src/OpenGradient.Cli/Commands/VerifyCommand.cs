@@ -20,7 +20,7 @@ internal static class VerifyCommand
     };
 
     private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.9; default: signed and logged)", HelpName = "FILE" };
-    private static readonly Option<string?> Request = new("--request") { Description = "The body of your request: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
+    private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -29,7 +29,8 @@ internal static class VerifyCommand
         DocumentedCommand command = new(
             "verify",
             "Check a bundle offline: signature, log inclusion, disclosures and, on request, the computation itself.",
-            "Exit code 0: accepted. 2: some evidence is invalid, or the receipt is not about the request. 3: something required could not be checked. 1: no verdict.\n\n"
+            "Exit code 0: accepted. 2: some evidence is invalid, or the receipt is not about the request. 3: something required could not be checked. 1: no verdict.\n"
+            + "What --request finds is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n\n"
             + "Examples:\n"
             + "  og verify bundle.json\n"
             + "  og verify bundle.json --reexecute --models ./models\n"
@@ -52,7 +53,7 @@ internal static class VerifyCommand
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
-            ReportPrinter.Print(report, bundle);
+            ReportPrinter.Print(report, policy, bundle);
         if (arguments.GetValue(Request) is not { } request || report.Receipt is null)
             return report.ExitCode;
         bool isSame = ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);

@@ -10,7 +10,7 @@ internal static class ReportPrinter
     // A digest and its row fit on one line; a file or pipe has no width of its own.
     private const int ReadableColumns = 124;
 
-    public static void Print(VerificationReport report, ReadOnlySpan<byte> bundle)
+    public static void Print(VerificationReport report, Policy policy, ReadOnlySpan<byte> bundle)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = ReadableColumns;
@@ -20,7 +20,7 @@ internal static class ReportPrinter
         DisclosurePrinter.Print(report, bundle);
         PrintList("establishes", report.Establishes);
         PrintList("does not establish", report.DoesNotEstablish);
-        AnsiConsole.WriteLine(Outcome(report));
+        AnsiConsole.WriteLine(Outcome(report, policy));
     }
 
     private static Table CreateTable(VerificationReport report)
@@ -41,15 +41,21 @@ internal static class ReportPrinter
         AnsiConsole.WriteLine();
     }
 
-    private static string Outcome(VerificationReport report) => report.ExitCode switch
+    private static string Outcome(VerificationReport report, Policy policy) => report.ExitCode switch
     {
         VerificationReport.ExitAccepted => "accepted: the policy is met",
-        VerificationReport.ExitInvalid => $"not accepted: invalid: {Names(report, Verdict.Invalid)}",
-        _ => $"not accepted: could not be checked: {Names(report, Verdict.Unverifiable)}",
+        VerificationReport.ExitInvalid => $"not accepted: invalid: {string.Join(", ", Names(report, Verdict.Invalid))}",
+        _ => $"not accepted: could not be checked: {string.Join(", ", Names(report, Verdict.Unverifiable).Concat(Missing(report, policy)))}",
     };
 
-    private static string Names(VerificationReport report, Verdict verdict) =>
-        string.Join(", ", report.Rows.Where(row => row.Verdict == verdict).Select(static row => row.Kind.WireName()));
+    private static IEnumerable<string> Names(VerificationReport report, Verdict verdict) =>
+        report.Rows.Where(row => row.Verdict == verdict).Select(static row => row.Kind.WireName());
+
+    /// <summary>What the policy requires and nobody tried to check.</summary>
+    private static IEnumerable<string> Missing(VerificationReport report, Policy policy) =>
+        from kind in policy.RequiredRows(withReexecution: false)
+        where report.Rows.All(row => row.Kind != kind)
+        select kind == RowKind.Reexecution ? $"{kind.WireName()} (try --reexecute)" : kind.WireName();
 
     private static Style StyleOf(Verdict verdict) => verdict switch
     {
