@@ -24,6 +24,8 @@ public sealed class TokenizerTests : IDisposable
 
         Assert.Equal("2 3 0\n", Og.Run("tokenizer", "encode", File, "ab a").Expect(0));
         Assert.Equal("ab a\n", Og.Run("tokenizer", "decode", File, "2", "3", "0").Expect(0));
+        Assert.Equal("ab a\n", Og.Run("tokenizer", "decode", File, "2,3,0").Expect(0));
+        Assert.Contains("'x' is not a token id", Og.Run("tokenizer", "decode", File, "2", "x").Errors, StringComparison.Ordinal);
         Assert.Equal("2 4 4\n", Og.Run("tokenizer", "encode", _folder, "ab<end>", "--special", "--framed").Expect(0));
         Assert.Contains("77 is not one of the vocabulary's 10 tokens", Og.Run("tokenizer", "decode", File, "77").Errors, StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ internal static class LogitsCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        int[] tokens = ReadTokens(arguments.GetValue(Tokens)!);
+        int[] tokens = TokenIds.Read(arguments.GetValue(Tokens)!, "--tokens");
         using OpenedModel model = UserFile.Read(arguments.GetValue(ModelArgument)!, ModelFile.Open);
         if (model.Program.Sequence is null)
             throw new InvalidInputException(InvalidInputKind.Unsupported, arguments.GetValue(ModelArgument)!, "This is no language model; og model logits takes one.");
@@ -43,18 +43,5 @@ internal static class LogitsCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{file}: f32[{logits.Shape[0]},{logits.Shape[1]}], {logits.Bytes.Length} bytes; Program {model.Program.Id}, trace {result.TraceRoot}"));
         return ExitCode.Done;
-    }
-
-    private static int[] ReadTokens(string text)
-    {
-        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-        int[] tokens = new int[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out tokens[i]))
-                throw new InvalidInputException(InvalidInputKind.Invalid, "--tokens", $"'{parts[i]}' is not a token id; give whole numbers joined by commas, such as 1,2,3.");
-        }
-
-        return tokens;
     }
 }

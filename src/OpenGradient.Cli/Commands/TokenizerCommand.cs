@@ -15,7 +15,7 @@ internal static class TokenizerCommand
     private static readonly Argument<string> Folder = new("folder") { Description = "A folder with NAME.gguf or NAME.gguf.xz, NAME.gguf.inp and NAME.gguf.out, at any depth" };
     private static readonly Argument<string> VocabularyFile = new("file") { Description = "A GGUF file, a tokenizer.json, or a folder with one" };
     private static readonly Argument<string> Text = new("text") { Description = "The text; quote it" };
-    private static readonly Argument<int[]> Ids = new("ids") { Description = "Token ids", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Ids = new("ids") { Description = "Token ids, apart or joined by commas", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the results as JSON" };
     private static readonly Option<bool> Special = new("--special") { Description = "Read control tokens in the text, such as <|im_end|>, as those tokens" };
     private static readonly Option<bool> Framed = new("--framed") { Description = "Add the tokens that the model wants before and behind a text" };
@@ -73,7 +73,7 @@ internal static class TokenizerCommand
             TokenizerTestOutcome.Failed => "FAIL",
             _ => "unsupported",
         };
-        string figures = result.TextCount == 0 ? "" : $": {result.PassedTexts} of {result.TextCount} texts, {result.VocabularySize} tokens";
+        string figures = result.TextCount == 0 ? "" : $": {result.PassedTexts} of {Plural.Of(result.TextCount, "text")}, {result.VocabularySize} tokens";
         string detail = result.Detail.Length == 0 ? "" : $": {result.Detail}";
         return TerminalText.OneLine($"{outcome,-11}  {result.Name}{figures}{detail}");
     }
@@ -109,7 +109,7 @@ internal static class TokenizerCommand
     private static int Decode(ParseResult arguments)
     {
         Tokenizer tokenizer = UserFile.Read(arguments.GetValue(VocabularyFile)!, TokenizerFile.Open);
-        int[] tokens = arguments.GetValue(Ids)!;
+        int[] tokens = TokenIds.Read(string.Join(',', arguments.GetValue(Ids)!), "ids");
         foreach (int token in tokens)
         {
             if (token < 0 || token >= tokenizer.VocabularySize)
