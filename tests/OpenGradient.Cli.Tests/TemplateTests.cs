@@ -31,6 +31,19 @@ public sealed class TemplateTests : IDisposable
         Assert.Equal("<b>Hi<e>\n", Og.Run("template", "render", config, "--messages", messages).Expect(0));
     }
 
+    [Fact]
+    public void Render_Folder_TakesItsModelsTemplate()
+    {
+        string messages = Write("messages.json", """[{"role":"user","content":"Hi"}]""");
+        Write("tokenizer_config.json", """{"bos_token":"<b>","chat_template":"no"}""");
+        Write("chat_template.jinja", "{{ bos_token }}{{ messages[0].content }}");
+
+        Assert.Equal("<b>Hi\n", Og.Run("template", "render", _folder, "--messages", messages).Expect(0));
+        Assert.Equal(
+            Og.Run("template", "render", "models/tinychat/tinychat.gguf", "--messages", messages).Expect(0), Og.Run("template", "render", "models/tinychat", "--messages", messages).Expect(0));
+        Assert.Contains("tokenizer_config.json: There is no such file", Og.Run("template", "render", "models/digits", "--messages", messages).Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{% if x %}\n  {{ a b }}", "Line 2, column 8")]
     [InlineData("a\n{{ messages | bake }}", "Line 2, column 1: The filter 'bake' is not supported.")]

@@ -11,7 +11,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og template</c>: chat templates on this machine.</summary>
 internal static class TemplateCommand
 {
-    private static readonly Argument<string> TemplateFile = new("file") { Description = "A .jinja file, a GGUF model, a tokenizer_config.json or a chat_template.json" };
+    private static readonly Argument<string> TemplateFile = new("file") { Description = "A .jinja file, a GGUF model, a tokenizer_config.json or a chat_template.json; or a model's folder" };
     private static readonly Option<string> Messages = new("--messages") { Description = "The conversation: a JSON array of messages, or an object with the member messages; - is standard input", HelpName = "FILE.json", Required = true };
     private static readonly Option<string?> Tools = new("--tools") { Description = "The tools: a JSON array as in the OpenAI API", HelpName = "FILE.json" };
     private static readonly Option<string[]> Variables = new("--set") { Description = "A variable of the template; JSON, or text where it is none; may be repeated", HelpName = "NAME=VALUE" };

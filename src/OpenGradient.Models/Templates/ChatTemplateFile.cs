@@ -5,11 +5,13 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
 
-/// <summary>Opens the chat template in a file: a Jinja template, a GGUF model, or JSON with a member <c>chat_template</c>.</summary>
+/// <summary>Opens the chat template in a file: a Jinja template, a GGUF model, or JSON with a member <c>chat_template</c>; or that of the model in a folder.</summary>
 public static class ChatTemplateFile
 {
     private const string Member = "chat_template";
     private const string Default = "default";
+    private const string TextName = "chat_template.jinja";
+    private const string ConfigName = "tokenizer_config.json";
 
     /// <summary>The largest file with a template, in bytes; a <c>tokenizer_config.json</c> lists the special tokens too.</summary>
     internal const int LimitBytes = 1 << 26;
@@ -19,6 +21,8 @@ public static class ChatTemplateFile
     public static ChatTemplate Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            return OpenFolder(path);
         RegularFile.LengthBytes(path);
         using (FileStream file = File.OpenRead(path))
         {
@@ -43,6 +47,18 @@ public static class ChatTemplateFile
     {
         JsonValue json = ReadJson(bytes, path);
         return json.TryGet(Member, out JsonValue? value) ? WithTokens(ChatTemplate.Parse(Source(value, path)), json) : null;
+    }
+
+    /// <summary>Of a folder's only GGUF file, else of the files beside safetensors, the text before the configuration.</summary>
+    private static ChatTemplate OpenFolder(string folder)
+    {
+        if (Directory.GetFiles(folder, "*.gguf") is [string only])
+            return Open(only);
+        string text = Path.Combine(folder, TextName);
+        string config = Path.Combine(folder, ConfigName);
+        if (!File.Exists(text))
+            return Open(config);
+        return Parse(RegularFile.Read(text, LimitBytes), File.Exists(config) ? RegularFile.Read(config, LimitBytes) : null, text);
     }
 
     private static ChatTemplate FromGguf(string path)
