@@ -36,6 +36,19 @@ public sealed class DisputeTests
         Assert.Contains("Verdict A lied", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mask", "no grammar holds an answer")]
+    [InlineData("penalty", "no penalty or bias changes the logits of an answer")]
+    [InlineData("branch", "the run has no If")]
+    [InlineData("extra-iteration", "the run has no Loop that fits")]
+    public void Simulate_ACheatThatNeedsMore_SaysWhatIsMissing(string cheat, string expected)
+    {
+        OgResult result = Og.Run("dispute", "simulate", "models/tinychat", "What is 12 + 30?", "--max-tokens", "1", "--cheat", cheat);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Simulate_AGivenIteration_IsWhereTheCheatHappens()
     {

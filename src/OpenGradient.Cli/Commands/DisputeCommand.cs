@@ -26,12 +26,12 @@ internal static class DisputeCommand
     private static readonly Option<string> Temperature = new("--temperature") { Description = "For a language model: how tokens are drawn; 0 takes the greatest logit", DefaultValueFactory = static _ => "0", HelpName = "T" };
     private static readonly Option<string> Seed = new("--seed") { Description = "For a language model: seeds the draws", DefaultValueFactory = static _ => "", HelpName = "TEXT" };
     private static readonly Option<string> TopP = Setting("--top-p", "1", "keeps the likeliest tokens up to this share");
-    private static readonly Option<string> TopK = Setting("--top-k", "0", "keeps so many of the likeliest tokens");
+    private static readonly Option<string> TopK = Setting("--top-k", "0", "keeps so many of the likeliest tokens; 0 keeps all");
     private static readonly Option<string> MinP = Setting("--min-p", "0", "leaves out tokens below this share of the likeliest");
     private static readonly Option<string> FrequencyPenalty = Setting("--frequency-penalty", "0", "taken from a logit for each time the answer has the token");
     private static readonly Option<string> PresencePenalty = Setting("--presence-penalty", "0", "taken from a logit if the answer has the token");
     private static readonly Option<string> RepetitionPenalty = Setting("--repetition-penalty", "1", "divides the logits of tokens that the text has");
-    private static readonly Option<string> LogitBias = Setting("--logit-bias", "", "a JSON object of what is added to logits");
+    private static readonly Option<string> LogitBias = Setting("--logit-bias", "", "what is added to logits, as in the OpenAI API: {\"15\":-1.5}", "JSON");
     private static readonly Option<string[]> Stop = new("--stop") { Description = "For a language model: a text at which its answer ends; may be given again", DefaultValueFactory = static _ => [], HelpName = "TEXT" };
     private static readonly Option<string?> Grammar = new("--grammar") { Description = "For a language model: a grammar (GBNF) that its answer is held to", HelpName = "TEXT" };
     private static readonly Option<bool> Accuser = new("--accuser") { Description = "The runner that contradicts cheats, not the one that is contradicted" };
@@ -54,8 +54,8 @@ internal static class DisputeCommand
             + "  missing-iteration  runs a Loop once too little\n"
             + "  loop-value         hands an old value to an iteration of a Loop\n"
             + "  token              gives another token of an answer than the one chosen\n"
-            + "  penalty            counts a token once too often when it takes penalties from logits\n"
-            + "  mask               is wrong about a token that a grammar allows\n"
+            + "  penalty            counts a token once too often when it takes penalties from logits; needs a penalty\n"
+            + "  mask               is wrong about a token that a grammar allows; needs a grammar\n"
             + "  early-end          leaves out the end of an answer\n"
             + "  late-end           goes on behind the end of an answer\n"
             + "  receipt            runs as it should, but binds another trace in its receipt\n\n"
@@ -130,8 +130,8 @@ internal static class DisputeCommand
         LogitBias = arguments.GetValue(LogitBias)!,
     };
 
-    private static Option<string> Setting(string name, string usual, string what) =>
-        new(name) { Description = $"For a language model: {what}", DefaultValueFactory = _ => usual, HelpName = "X" };
+    private static Option<string> Setting(string name, string usual, string what, string form = "X") =>
+        new(name) { Description = $"For a language model: {what}", DefaultValueFactory = _ => usual, HelpName = form };
 
     private static CheatKind ReadKind(string text) => CheatNames.TryFind(text, out CheatKind kind)
         ? kind

@@ -39,6 +39,6 @@ internal sealed class OpeningsPhase(DisputedDerivation disputed, DerivationRange
         return RefereeStep.Convict(
             VerdictCode.FalseElement,
             element.Bytes.Where(claimed => claimed != right),
-            $"{disputed.Judgement.Describe(element)} has the bits {bits:x}.");
+            $"{disputed.Judgement.Describe(element)} has the bits 0x{bits:x}.");
     }
 }

@@ -23,7 +23,7 @@ internal static class AnswerWords
                 CultureInfo.InvariantCulture, $"at token {row} of the answer, penalties and bias make the logit of token {token} {right.As<float>()[index]:R}, not {claimed.As<float>()[index]:R}"),
             AnswerOperators.AnswerEnd => $"behind token {index}, {Ending(right, index)}; the cheat says that {Ending(claimed, index)}",
             AnswerOperators.Choose => $"token {index} of the answer is {right.As<int>()[index]}, not {claimed.As<int>()[index]}",
-            AnswerOperators.TokenMask => $"behind {row} tokens of the answer the grammar {(right.Bytes[index] != 0 ? "allows" : "does not allow")} token {token}",
+            AnswerOperators.TokenMask => $"behind {row} {(row == 1 ? "token" : "tokens")} of the answer the grammar {(right.Bytes[index] != 0 ? "allows" : "does not allow")} token {token}",
             _ => null,
         };
     }

@@ -23,7 +23,7 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
         ];
         return places.Length > 0
             ? [.. Enumerable.Range(0, places.Length).OrderBy(index => Math.Abs(index - (places.Length / 2))).Select(index => places[index])]
-            : throw CheatPlan.Error($"the run has no step{Where(cheat)} that fits; the Program has steps 0 to {graph.Steps.Length - 1}");
+            : throw CheatPlan.Error(Missing(graph, cheat));
     }
 
     /// <summary>Whether the constant at which a cheat happens has an element.</summary>
@@ -39,6 +39,17 @@ internal sealed record CheatPlace(StepRecord Record, LeafName Leaf, int Iteratio
         .Select(inner => inner.Iterations[leaf.Iterations.Length] + 1).DefaultIfEmpty(0).Max();
 
     private static string Where(Cheat cheat) => (cheat.Step is { } step ? $" {step}" : "") + (cheat.Iterations is { } iterations ? $" in iteration {iterations}" : "");
+
+    private static string Missing(ProgramGraph graph, Cheat cheat) => cheat.Step is not null || cheat.Iterations is not null ? NoStep(graph, cheat) : cheat.Kind switch
+    {
+        CheatKind.Penalty => "no penalty or bias changes the logits of an answer",
+        CheatKind.Mask => "no grammar holds an answer",
+        CheatKind.Branch => "the run has no If",
+        CheatKind.ExtraIteration or CheatKind.MissingIteration or CheatKind.LoopValue => "the run has no Loop that fits",
+        _ => NoStep(graph, cheat),
+    };
+
+    private static string NoStep(ProgramGraph graph, Cheat cheat) => $"the run has no step{Where(cheat)} that fits; the Program has steps 0 to {graph.Steps.Length - 1}";
 
     /// <summary>The operator at which a cheat about the choice of tokens happens; null for other cheats.</summary>
     private static string? OperatorOf(CheatKind kind) => kind switch
