@@ -57,7 +57,12 @@ internal sealed class PullStream(Stream source, Uri address, Digest? expected) :
 
     /// <summary>The exception for a download that could not be finished.</summary>
     public static InvalidInputException Broken(Uri address, Exception error) =>
-        new(InvalidInputKind.NotFound, "source", $"{address} could not be fetched: {error.Message}", error);
+        new(InvalidInputKind.NotFound, "source", $"{address} could not be fetched: {Reason(error)}", error);
+
+    // The message of a failed handshake says no more than that another exception has the reason.
+    private static string Reason(Exception error) => error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner }
+        ? $"there is no secure connection: {inner.Message}"
+        : error.Message;
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
