@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Explorer;
 using OpenGradient.Gateway;
 
@@ -73,10 +74,10 @@ internal static class UpCommand
         ModelsDirectory = arguments.GetValue(Models) ?? SampleModels.Find(),
         Name = arguments.GetValue(Name),
         IsBehindProxy = arguments.GetValue(BehindProxy),
-        CacheBytes = arguments.GetValue(ServingFlags.Cache),
+        CacheBytes = arguments.GetValue(ServingFlags.Cache) ?? 1L << 30,
         WaitingInferences = arguments.GetValue(ServingFlags.Queue),
         AnswerTime = TimeSpan.FromSeconds(arguments.GetValue(ServingFlags.AnswerTime)),
-        SharesPrefixes = arguments.GetValue(ServingFlags.SharePrefixes),
+        SharesPrefixes = arguments.GetValue(ServingFlags.SharePrefixes) ?? PrefixSharing.PerClient,
         ThreadCount = arguments.GetValue(ServingFlags.Threads),
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };

@@ -7,7 +7,7 @@ internal static class DataOption
 {
     public static Option<string> Create() => new("--data")
     {
-        Description = "The node's data directory",
+        Description = "The node's data directory; the variable OG_DATA names another",
         HelpName = "DIR",
         DefaultValueFactory = static _ => DefaultDirectory,
     };

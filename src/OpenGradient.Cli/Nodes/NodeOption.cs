@@ -9,7 +9,7 @@ internal static class NodeOption
 
     public static Option<Uri> Create() => new("--node")
     {
-        Description = $"The node to talk to (default: OG_NODE, else {DefaultAddress})",
+        Description = "The node to talk to; the variable OG_NODE names another",
         HelpName = "URL",
         CustomParser = static result => Parse(result.Tokens[0].Value, result.AddError),
         DefaultValueFactory = static result => Parse(Environment.GetEnvironmentVariable("OG_NODE") ?? DefaultAddress, result.AddError)!,

@@ -9,8 +9,8 @@ internal static class ServingFlags
 {
     private static readonly string[] Sharings = ["client", "none", "all"];
 
-    public static Option<long> Cache { get; } = SizeOption.Create(
-        "--cache", "Memory for the texts that a language model is reading, for each model; when it is full, texts take turns", defaultText: "1GiB", least: 1 << 20);
+    public static Option<long?> Cache { get; } = SizeOption.Create(
+        "--cache", "Memory for the texts that a language model is reading, for each model; when it is full, texts take turns (default: 1GiB)", least: 1 << 20);
 
     public static Option<int> Queue { get; } = NumberOption.Create(
         "--queue", "How many inferences may wait before more are refused with 429; one client may have a quarter of them", defaultValue: 1024, least: 0, most: 1_000_000);
@@ -25,11 +25,10 @@ internal static class ServingFlags
         CustomParser = static result => NumberOption.TryParse(result, least: 1, most: 64, out int count) ? count : null,
     };
 
-    public static Option<PrefixSharing> SharePrefixes { get; } = new("--share-prefixes")
+    public static Option<PrefixSharing?> SharePrefixes { get; } = new("--share-prefixes")
     {
-        Description = "Whose prompts share what was computed for a common beginning: of one client, of none, of all; sharing shows in the time that an answer takes",
+        Description = "Whose prompts share what was computed for a common beginning: of one client, of none, of all; sharing shows in the time that an answer takes (default: client)",
         HelpName = "client|none|all",
-        DefaultValueFactory = static _ => PrefixSharing.PerClient,
         CustomParser = static result =>
         {
             string text = result.Tokens is [var token] ? token.Value : "";

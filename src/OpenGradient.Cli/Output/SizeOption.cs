@@ -10,13 +10,11 @@ internal static class SizeOption
 
     /// <param name="name">The option's name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="defaultText">The default, as a person writes it.</param>
     /// <param name="least">The least number of bytes; the most is the memory that this process may have.</param>
-    public static Option<long> Create(string name, string description, string defaultText, long least) => new(name)
+    public static Option<long?> Create(string name, string description, long least) => new(name)
     {
-        Description = $"{description} (default: {defaultText})",
+        Description = description,
         HelpName = "SIZE",
-        DefaultValueFactory = _ => Read(defaultText) ?? least,
         CustomParser = result =>
         {
             string text = result.Tokens is [var token] ? token.Value : "";
@@ -29,7 +27,7 @@ internal static class SizeOption
                 result.AddError($"{name} takes at most the {Show(most)} that this process may have, not '{text}'.");
             else
                 return bytes;
-            return least;
+            return null;
         },
     };
 
