@@ -33,7 +33,7 @@ public static class AnswerForm
         string? name = choice is { Kind: JsonKind.String, Text: "required" } ? null : Text(Member(choice, "function", "tool_choice"), "name", "tool_choice.function");
         ImmutableArray<(string Name, JsonValue Parameters, string Path)> functions = [.. Functions(tools, static _ => true).Where(function => name is null || function.Name == name)];
         return functions.IsEmpty
-            ? throw new InvalidInputException(InvalidInputKind.Invalid, "tool_choice", "None of the 'tools' may be called, or none has this name.")
+            ? throw new InvalidInputException(InvalidInputKind.Invalid, name is null ? "tools" : "tool_choice.function.name", name is null ? "There is no function to call." : "None of the 'tools' has this name.")
             : ToolCallGrammar.Calls(functions, Tags, isOne: name is not null);
     }
 

@@ -23,8 +23,8 @@ public sealed class AnswerFormTests
     }
 
     [Theory]
-    [InlineData("""{"function":{"name":"sell"}}""", $"[{Pay}]", "tool_choice")]
-    [InlineData("\"required\"", "[]", "tool_choice")]
+    [InlineData("""{"function":{"name":"sell"}}""", $"[{Pay}]", "tool_choice.function.name")]
+    [InlineData("\"required\"", "[]", "tools")]
     [InlineData("\"any\"", $"[{Pay}]", "tool_choice.function")]
     [InlineData("\"required\"", "{}", "tools")]
     [InlineData("\"required\"", "[{}]", "tools[0].function")]
