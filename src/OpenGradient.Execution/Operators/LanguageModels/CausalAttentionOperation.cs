@@ -33,11 +33,32 @@ internal sealed class CausalAttentionOperation(CausalAttentionForm form) : IOper
             throw run.Error("queries, keys and values must have as many rows");
         KeyValueLayout layout = run.Causal.Layout(run.StepIndex);
         ReadOnlySpan<BatchSegment> segments = run.Causal.Segments(rowCount);
-        var writing = new KeyValueWriting(layout, segments, keys.Floats, values.Floats);
+        var writing = new Writing(layout, segments, keys.Floats, values.Floats);
         run.Workers.For(in writing, segments.Length * layout.HeadCount);
         Value output = run.Output(0, ElementType.Float32, query.Shape);
         var parts = new CausalAttentionParts(form, layout, segments, query.Floats, output.Floats, run.Scratch<float>(CausalAttentionParts.ScratchElements(layout, segments) * run.Workers.Count));
         run.Workers.For(in parts, parts.Count);
+    }
+
+    /// <summary>Brings keys and values of a text's rows, a head at a time, into its cache.</summary>
+    private readonly ref struct Writing(KeyValueLayout layout, ReadOnlySpan<BatchSegment> segments, ReadOnlySpan<float> keys, ReadOnlySpan<float> values) : IWorkBody
+    {
+        private readonly ReadOnlySpan<BatchSegment> _segments = segments;
+        private readonly ReadOnlySpan<float> _keys = keys;
+        private readonly ReadOnlySpan<float> _values = values;
+
+        public void Run(int part, int participant)
+        {
+            BatchSegment segment = _segments[part / layout.HeadCount];
+            int head = part % layout.HeadCount;
+            if (segment.RowCount == 1 && head + 1 < layout.HeadCount)
+                layout.PrefetchKeys(segment.Text.Pages, segment.FirstPosition, head + 1);
+            for (int row = 0; row < segment.RowCount; row++)
+            {
+                int at = (((segment.FirstRow + row) * layout.HeadCount) + head) * layout.HeadDim;
+                layout.Write(segment.Text.Pages, segment.FirstPosition + row, head, _keys.Slice(at, layout.HeadDim), _values.Slice(at, layout.HeadDim));
+            }
+        }
     }
 
     private Value Require(StepRun run, int input, int heads)

@@ -46,7 +46,7 @@ internal sealed class SchemaOracle(JsonElement root)
     {
         "minLength" => text.EnumerateRunes().Count() >= keyword.GetInt32(),
         "maxLength" => text.EnumerateRunes().Count() <= keyword.GetInt32(),
-        _ => Regex.IsMatch(text, keyword.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)),
+        _ => Regex.IsMatch(OneUnitEach(text), keyword.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)),
     };
 
     private static bool OfNumber(string name, decimal bound, JsonElement value) => name switch
@@ -74,4 +74,7 @@ internal sealed class SchemaOracle(JsonElement root)
     };
 
     private static decimal Number(JsonElement value) => decimal.Parse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>.NET's expressions count UTF-16 units, ECMA-262's with the flag u code points: one that takes two units becomes one that takes one.</summary>
+    private static string OneUnitEach(string text) => string.Concat(text.EnumerateRunes().Select(static rune => rune.IsBmp ? rune.ToString() : "\uE000"));
 }

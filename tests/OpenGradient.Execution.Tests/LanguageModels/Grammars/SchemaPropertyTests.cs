@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
 
@@ -43,7 +44,7 @@ public sealed class SchemaPropertyTests
     public void FindMask_RandomTokens_MakeJsonThatFitsTheSchema()
     {
         int finished = 0;
-        Gen.Select(Schema, Gen.Int).Sample(
+        Gen.Select(Schema, Gen.Int).SampleFixed(
             (inner, seed) =>
             {
                 string schema = WithList(inner);
@@ -54,8 +55,7 @@ public sealed class SchemaPropertyTests
                 Assert.True(new SchemaOracle(against.RootElement).Fits(made.RootElement), $"{schema}: {Encoding.UTF8.GetString(answer)}");
                 Interlocked.Increment(ref finished);
             },
-            iter: 1500,
-            threads: 1);
+            iter: 1500);
 
         Assert.True(finished > 500, $"{finished} finished");
     }
@@ -72,7 +72,7 @@ public sealed class SchemaPropertyTests
                 Gen.Select(inner, OneOf("x", "y"), static (a, k) => $"{{\"k\":\"{k}\",\"a\":{a}}}")));
         int fitting = 0;
 
-        Gen.Select(Schema, value).Sample(
+        Gen.Select(Schema, value).SampleFixed(
             (inner, text) =>
             {
                 string schema = WithList(inner);
@@ -88,8 +88,7 @@ public sealed class SchemaPropertyTests
                 if (isTaken)
                     Interlocked.Increment(ref fitting);
             },
-            iter: 20_000,
-            threads: 1);
+            iter: 20_000);
 
         Assert.True(fitting > 200, $"{fitting} fit");
     }

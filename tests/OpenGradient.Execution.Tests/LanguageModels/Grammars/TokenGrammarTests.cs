@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.LanguageModels;
 
@@ -22,7 +23,7 @@ public sealed class TokenGrammarTests
     {
         TokenGrammar grammar = new(GrammarText.Parse(text, "grammar"), new VocabularyTrie(Tokens.Length, static token => Tokens[token]), endTokens: []);
 
-        Gen.Int[0, int.MaxValue - 1].Array[30].Sample(
+        Gen.Int[0, int.MaxValue - 1].Array[30].SampleFixed(
             choices =>
             {
                 GrammarState state = grammar.Begin();
@@ -36,8 +37,7 @@ public sealed class TokenGrammarTests
                     state = grammar.Read(state, Tokens[allowed[choice % allowed.Length]]);
                 }
             },
-            iter: 8,
-            threads: 1);
+            iter: 8);
     }
 
     [Fact]
