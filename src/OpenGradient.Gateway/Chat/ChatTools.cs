@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
 using OpenGradient.Primitives;
 
@@ -10,10 +11,7 @@ namespace OpenGradient.Gateway;
 internal sealed record ChatTools(JsonValue Json, byte[] Text)
 {
     /// <summary>Whether the arguments of any of the functions are held to its schema even where the model is free to call it.</summary>
-    public bool IsStrict => Json.Items.Any(static tool => tool.TryGet("function", out JsonValue? function) && IsStrictFunction(function));
-
-    /// <summary>Whether a function's arguments are held to its schema.</summary>
-    public static bool IsStrictFunction(JsonValue function) => function.TryGet("strict", out JsonValue? strict) && strict.Kind == JsonKind.True;
+    public bool IsStrict => AnswerForm.HasStrict(Json);
 
     /// <summary>Functions that came by another API.</summary>
     public static ChatTools Translate(ImmutableArray<JsonValue> functions)

@@ -16,11 +16,11 @@ internal static unsafe class EmittedSha256
     /// <summary>Takes whole blocks of 64 bytes into the eight words of <paramref name="state"/>.</summary>
     public static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
     {
-        for (; !blocks.IsEmpty; blocks = blocks[Math.Min(blocks.Length, CallBytes)..])
+        for (; blocks.Length >= Sha256Constants.BlockBytes; blocks = blocks[Math.Min(blocks.Length, CallBytes)..])
         {
             int blockCount = Math.Min(blocks.Length, CallBytes) / Sha256Constants.BlockBytes;
 
-            // SAFETY: the slices are as long as the code reads and writes. The collector waits for it: a call is 1 µs at most.
+            // SAFETY: there is a block, or the code would count down from none; the slices are as long as it reads and writes. The collector waits for it: a call is 1 µs at most.
             fixed (uint* words = state[..8])
             fixed (byte* source = blocks[..(blockCount * Sha256Constants.BlockBytes)])
                 Code(words, source, blockCount, Constants);

@@ -71,7 +71,7 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     /// <param name="is512">Whether vectors have 512 bits.</param>
     /// <param name="panel">As above.</param>
     /// <param name="ahead">As many bytes as are read here, asked for before they are needed; not read.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
     internal void UnpackVectors(ReadOnlySpan<byte> stored, int rowBytes, int blockCount, bool is512, Span<float> panel, ref readonly byte ahead)
     {
         ref byte rows = ref MemoryMarshal.GetReference(stored);

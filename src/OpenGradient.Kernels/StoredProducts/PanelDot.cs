@@ -18,7 +18,7 @@ internal static class PanelDot<TLanes, TEncoding>
             OneRow(ref panel, blockCount, in x, row, firstBlock, ref Unsafe.Add(ref sums, row * PanelBlock.OutputCount));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
     private static void OneRow(ref float panel, int blockCount, scoped in BlockRows x, int row, int firstBlock, ref float sums)
     {
         var source = new RowBlocks(in x, row, firstBlock);
@@ -42,7 +42,7 @@ internal static class PanelDot<TLanes, TEncoding>
     }
 
     /// <summary>Four rows share what is read of the panel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
     private static void FourRows(ref float panel, int blockCount, scoped in BlockRows x, int row, int firstBlock, ref float sums)
     {
         var source0 = new RowBlocks(in x, row, firstBlock);

@@ -119,15 +119,14 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
     [Theory]
     [InlineData("grammar", "\"root ::= [\"")]
     [InlineData("grammar", "{}")]
-    [InlineData("response_format", "{\"type\":\"text\"}")]
     [InlineData("response_format", "[")]
-    [InlineData("tool_choice", "\"required\"")]
+    [InlineData("tool_choice", "[")]
     [InlineData("other", "\"x\"")]
     public void Compile_WhatIsNoGrammar_IsRefusedByItsParameter(string parameter, string text)
     {
         var error = Assert.Throws<InvalidInputException>(() => new AnswerGrammar(parameter, text, "[]").Compile());
 
-        Assert.Equal(InvalidInputKind.Invalid, error.Kind);
+        Assert.Equal((InvalidInputKind.Invalid, parameter), (error.Kind, error.Subject));
     }
 
     /// <summary>Two letters that the answer without a stop string has in its middle, and not before.</summary>

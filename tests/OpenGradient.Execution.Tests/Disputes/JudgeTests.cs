@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.Operators;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
 /// <summary>Every operator has a judge that convicts whoever changed one element and acquits whoever did not.</summary>
-public sealed class JudgeTests
+public sealed partial class JudgeTests
 {
     [Fact]
     public void Operators_AllOfThem_HaveAJudgeAndASample()
@@ -16,6 +18,18 @@ public sealed class JudgeTests
         string[] missing = [.. names.Except(OperatorSamples.Names)];
 
         Assert.Empty(missing);
+    }
+
+    /// <summary>By name: one that several operators have need not be in a sample of each.</summary>
+    [Fact]
+    public void Attributes_AllThatOperatorsRead_AreInASample()
+    {
+        string[] sources = Directory.GetFiles(Repository.PathOf("src/OpenGradient.Execution/Operators"), "*.cs", SearchOption.AllDirectories);
+        string[] read = [.. sources.SelectMany(static file => Reading().Matches(File.ReadAllText(file))).Select(static match => match.Groups["name"].Value).Distinct()];
+        var samples = OperatorSamples.All().SelectMany(static sample => sample.Model.Build().Steps).SelectMany(static step => step.Attributes.Keys).ToHashSet();
+
+        Assert.True(read.Length > 80, $"Only {read.Length} attributes were found: this test no longer reads the code.");
+        Assert.All(read, name => Assert.Contains(name, samples));
     }
 
     [Fact]
@@ -43,4 +57,7 @@ public sealed class JudgeTests
             }
         }
     }
+
+    [GeneratedRegex("[aA]ttributes\\.(Integers?|Float|Flag|Name|Type)\\(\"(?<name>\\w+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reading();
 }

@@ -129,6 +129,9 @@ internal static class OperatorSamples
         yield return One("ArgMax", static m => [Typed(m, ElementType.UInt8, 3, 20)], "axis=1");
         yield return One("BitCast", static m => [m.Floats(5)], "to=i32");
         yield return One("Cast", static m => [m.Floats(9)], "to=f8e4m3fn", "saturate=0");
+        yield return One("Cast", static m => [m.Floats(9)], "to=f8e8m0", "round_mode=nearest");
+        yield return One("Elu", static m => [m.Floats(2, 30)], "alpha=0x3e800000");
+        yield return One("LeakyRelu", static m => [m.Floats(2, 30)], "alpha=0x3e800000");
         yield return One("CastLike", static m => [m.Floats(9), Typed(m, ElementType.Float8E5M2, 1)], "saturate=0");
         yield return One("Clip", static m => [m.Floats(9)], "low=0xbe800000", "high=0x3f000000");
         yield return One("DequantizeLinear", static m => [Typed(m, ElementType.Int8, 2, 3, 4), m.Floats(4)], "axis=2");
@@ -147,6 +150,9 @@ internal static class OperatorSamples
         yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, m.Input(Tensor.Create<float>(ElementType.Float32, [4], [1, 1, 1.7f, 0.6f]))], "mode=cubic", "antialias=1");
         yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, None, m.Longs(1, 2, 8, 3)], "mode=linear", "coordinates=align_corners");
         yield return One("Resize", static m => [m.Floats(3, 5), None, None, m.Longs(7, 4)], "nearest_mode=floor");
+        yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, None, m.Longs(1, 2, 8, 7)], "mode=cubic", "cubic_coeff_a=0xbf000000", "exclude_outside=1");
+        yield return One("Resize", static m => [m.Floats(1, 2, 5, 4), None, None, m.Longs(8, 3)], "mode=linear", "axes=2,3", "keep_aspect_ratio_policy=not_smaller");
+        yield return One("Resize", static m => [m.Floats(4, 5), Region(m, 0, 0.2f, 1.3f, 0.8f), None, m.Longs(7, 4)], "mode=linear", "coordinates=tf_crop_and_resize", "extrapolation_value=0x40a00000");
         yield return One("GridSample", static m => [m.Floats(2, 3, 5, 4), m.Floats(2, 3, 3, 2)], "mode=cubic", "padding_mode=reflection");
         yield return One("GridSample", static m => [m.Floats(1, 2, 3, 5, 4), m.Floats(1, 2, 3, 3, 3)]);
         yield return One("RoiAlign", static m => [m.Floats(2, 3, 8, 8), Regions(m), m.Longs(1, 0)], "output_height=2", "output_width=3", "spatial_scale=0x3f000000");
@@ -181,6 +187,7 @@ internal static class OperatorSamples
     {
         yield return One("Attention", static m => [m.Floats(2, 4, 3, 8), m.Floats(2, 2, 5, 8), m.Floats(2, 2, 5, 6), m.Floats(3, 5)], 2, "causal=1", "softcap=0x40000000", "scores=masked");
         yield return One("Attention", static m => [m.Floats(2, 3, 16), m.Floats(2, 5, 8), m.Floats(2, 5, 8), Flags(m, 1, 1, 3, 5), m.Longs(4, 5)], 2, "heads=4", "kvHeads=2", "scores=weights");
+        yield return One("Attention", static m => [m.Floats(1, 2, 3, 8), m.Floats(1, 2, 5, 8), m.Floats(1, 2, 5, 6), m.Input(new Tensor(ElementType.Bool, [3, 5], [1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1]))], "divisor=0x40400000", "empty=nan");
         yield return One("LinearAttention", static m => [m.Floats(1, 5, 16), m.Floats(1, 5, 8), m.Floats(1, 5, 6), None, m.Floats(1, 5, 2), m.Floats(1, 5, 1)], 2, "heads=4", "kvHeads=2");
         yield return One("RotaryEmbedding", static m => [m.Floats(1, 2, 3, 8), m.Floats(9, 3), m.Floats(9, 3), m.Input(Tensor.Create<long>(ElementType.Int64, [1, 3], [0, 7, 4]))]);
         yield return One("LinearAttention", static m => [m.Floats(2, 3, 8), m.Floats(2, 3, 8), m.Floats(2, 3, 6), m.Floats(2, 2, 4, 3), m.Floats(2, 3, 8)], 2, "heads=2", "scale=0x3f000000");
@@ -245,6 +252,8 @@ internal static class OperatorSamples
         }
 
         yield return One("ReduceSum", static m => [m.Longs(1, 2, 3)]);
+        yield return One("ReduceMean", static m => [m.Floats(3, 4, 5)], "first_axis=1");
+        yield return One("ReduceSum", static m => [m.Floats(3, 4), m.Longs()], "noop_with_empty_axes=1");
         yield return One("ArgMax", static m => [m.Floats(3, 20)], "axis=1");
         yield return One("ArgMin", static m => [m.Floats(3, 20)], "keepdims=0", "select_last_index=1");
         yield return One("CumSum", static m => [m.Floats(3, 20), m.Longs(1)]);
@@ -283,6 +292,7 @@ internal static class OperatorSamples
             "TfIdf",
             static m => [m.Input(Tensor.Create<long>(ElementType.Int64, [2, 6], [1, 2, 3, 1, 2, 1, 5, 5, 5, 2, 3, 9])), List(m, 0, 4), List(m, 1, 3, 6, 2, 0, 4, 5, 4), List(m, 1, 2, 5, 1, 1, 2, 2, 3, 5, 2, 1, 2), m.Weights(8)],
             $"mode={mode}",
+            mode == "tfidf" ? "min_gram=2" : "min_gram=1",
             "max_gram=2",
             "max_skip=2");
     }
@@ -326,6 +336,8 @@ internal static class OperatorSamples
         byte[] bytes = [.. numbers.SelectMany(number => BitConverter.GetBytes(type == ElementType.Float64 ? BitConverter.DoubleToInt64Bits(number / 7.0) : number)[..type.SizeBytes()])];
         return new Tensor(type, [.. shape], bytes);
     }
+
+    private static int Region(SampleModel model, params float[] ends) => model.Input(Tensor.Create<float>(ElementType.Float32, [ends.Length], ends));
 
     private static int Regions(SampleModel model) => model.Input(Tensor.Create<float>(ElementType.Float32, [2, 4], [1, 2, 9, 12, 0.5f, 3, 6, 7]));
 
