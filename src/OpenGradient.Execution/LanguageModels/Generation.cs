@@ -73,6 +73,9 @@ public sealed class Generation
     /// <summary>Whether the answer ends here as aborted: the request says so, or there is no token to choose.</summary>
     internal bool IsAtAbort => _tokens.Count == _request.AbortAfter || _sampler.Ending is not null;
 
+    /// <summary>Whether the answer was aborted here before, maybe because its grammar was given up on: then nobody knew what else would have ended it here.</summary>
+    private bool IsGivenUp => _request.Grammar is not null && _tokens.Count == _request.AbortAfter;
+
     /// <summary>Makes the next token from the logits after all tokens that are known.</summary>
     internal void Take(ReadOnlySpan<float> logits)
     {
@@ -84,6 +87,8 @@ public sealed class Generation
         _text.Append(text);
         if (_request.EndTokens.Contains(token) || _stops.HasStopped)
             text += Finish(FinishReason.Stop);
+        else if (IsGivenUp)
+            text += Finish(FinishReason.Aborted);
         else if (_sampler.Ending is FinishReason ending)
             text += Finish(ending);
         else if (_tokens.Count == _tokenLimit)

@@ -82,6 +82,7 @@ internal sealed record PullSource(Uri Address, string FileName)
         if (parts.Length < 3 || revision.Length == 0 || parts.Append(revision).Any(static part => part is "" or "." or ".."))
             throw Bad(HuggingFaceScheme + text);
         RequireSafe(huggingFace);
+        RequireName(parts[^1], HuggingFaceScheme + text);
         string path = string.Join('/', parts[2..].Select(Uri.EscapeDataString));
         Uri address = new(huggingFace, $"/{Escape(parts[0])}/{Escape(parts[1])}/resolve/{Escape(revision)}/{path}");
         return new PullSource(address, parts[^1]) { RevisionSegment = HuggingFaceRevision };
@@ -92,9 +93,19 @@ internal sealed record PullSource(Uri Address, string FileName)
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 
-    private static string FileNameOf(Uri address) => Uri.UnescapeDataString(address.Segments[^1].TrimEnd('/')) is { Length: > 0 } name
-        ? name
-        : throw Bad(address.ToString());
+    private static string FileNameOf(Uri address)
+    {
+        string name = Uri.UnescapeDataString(address.Segments[^1].TrimEnd('/'));
+        RequireName(name, address.ToString());
+        return name;
+    }
+
+    /// <summary>A file is written under its name: an escaped slash in it would lead out of the folder.</summary>
+    private static void RequireName(string name, string text)
+    {
+        if (!ModelFile.IsPlainPath(name) || name.AsSpan().ContainsAny('/', '\\'))
+            throw Bad(text);
+    }
 
     private static InvalidInputException Bad(string text) => new(
         InvalidInputKind.Invalid, "source", $"'{text}' is no model source: write hf://owner/repo[@revision], hf://owner/repo/file[@revision] or https://host/path/file.");

@@ -85,6 +85,18 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
         Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
     }
 
+    [Theory]
+    [InlineData(60, FinishReason.Stop)]
+    [InlineData(3, FinishReason.Length)]
+    public void Dispute_AboutAnAnswerWhoseGrammarWasGivenUpOn_TakesItsEndForAborted(int maxTokens, FinishReason finish)
+    {
+        SyntheticText whole = SyntheticText.CreateEnding(Drawn, 5, maxTokens, AnswerGrammar.Of("root ::= [a-m]{6,14}"));
+        SyntheticText answer = whole with { Text = whole.Text with { Finish = FinishReason.Aborted } };
+
+        Assert.Equal(finish, whole.Text.Finish);
+        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+    }
+
     [Fact]
     public void Claim_OfAnIssuerThatSaysAnotherEnd_LosesAtOnce()
     {

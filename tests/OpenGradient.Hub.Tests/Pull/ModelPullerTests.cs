@@ -122,6 +122,10 @@ public sealed class ModelPullerTests
     [InlineData("hf://owner/../x.onnx")]
     [InlineData("hf://o/r/x.onnx@")]
     [InlineData("https://user:pw@example.com/x.onnx")]
+    [InlineData("https://example.com/..%2F..%2Fhome%2Fx.onnx")]
+    [InlineData("https://example.com/%2Ftmp%2Fx.onnx")]
+    [InlineData("https://example.com/..%5Cx.onnx")]
+    [InlineData(@"hf://o/r/..\..\x.onnx")]
     [InlineData("x.onnx")]
     public void PullSource_NotASource_IsRefused(string text) =>
         Assert.Throws<InvalidInputException>(() => PullSource.Parse(text, new Uri("https://huggingface.co")));

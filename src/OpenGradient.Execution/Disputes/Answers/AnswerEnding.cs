@@ -20,9 +20,16 @@ internal sealed record AnswerEnding(FinishReason Finish, int TokenLimit, Immutab
         ("tokens", Json.Array(EndTokens, static token => Json.Decimal(token))));
 
     /// <summary>What may be said of the tokens of a finished answer: that it goes on behind all but the last, and ends there. A caller that went away is no ending of its own.</summary>
-    public IEnumerable<Tensor> Codes(int tokenCount)
+    /// <param name="tokenCount">How many tokens there are; one at least.</param>
+    /// <param name="isHeld">Whether it is held to a grammar: whoever gave up on that did not know what else would have ended the answer there.</param>
+    public IEnumerable<Tensor> Codes(int tokenCount, bool isHeld)
     {
-        EndCode[] last = Finish switch { FinishReason.Stop => [EndCode.Stop], FinishReason.Length => [EndCode.Length], _ => [EndCode.None, EndCode.Aborted] };
+        EndCode[] last = Finish switch
+        {
+            FinishReason.Stop => [EndCode.Stop],
+            FinishReason.Length => [EndCode.Length],
+            _ => isHeld ? [EndCode.None, EndCode.Stop, EndCode.Length, EndCode.Aborted] : [EndCode.None],
+        };
         return last.Select(code => new Tensor(ElementType.UInt8, [tokenCount], [.. new byte[tokenCount - 1], (byte)code]));
     }
 }

@@ -27,7 +27,7 @@ internal sealed record TokenAllowance(Grammar Grammar, ImmutableArray<int> EndTo
         for (int row = 0; row < header.Shape[0]; row++)
         {
             TokenMask mask = grammar.FindMask(ref state)!.Value;
-            for (int token = 0; token < Math.Min(vocabulary, pieces.Ends.Length); token++)
+            for (int token = 0; token < vocabulary; token++)
                 allowed[(row * vocabulary) + token] = mask.Allows(token) ? (byte)1 : (byte)0;
             if (row < tokens.Length)
                 state = grammar.Read(state, pieces.Of(tokens[row]).Span);

@@ -20,6 +20,6 @@ internal sealed class TokenMaskJudge : IDisputeOperator
         return new Derivation([size], results => IsAllowed(step, pieces, token, (long)results[0]) ? 1UL : 0UL);
     }
 
-    private static bool IsAllowed(JudgedStep step, JudgedPieces pieces, long token, long textLength) => token < step.Input(2).Count
-        && TokenAllowance.Of(step.Step).Allows(JudgedPieces.Read(step.Input(4), 0, textLength), (int)token, pieces.Read(token));
+    private static bool IsAllowed(JudgedStep step, JudgedPieces pieces, long token, long textLength) =>
+        TokenAllowance.Of(step.Step).Allows(JudgedPieces.Read(step.Input(4), 0, textLength), (int)token, pieces.Read(token));
 }

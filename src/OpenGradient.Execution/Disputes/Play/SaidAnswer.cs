@@ -34,7 +34,7 @@ internal sealed class SaidAnswer(Conduct conduct, Program program, DisputedAnswe
     /// <summary>What may be said of the ending, as near to the truth as it can be.</summary>
     private Tensor Ending(Tensor right)
     {
-        Tensor[] codes = [.. answer.Ending!.Codes(right.Bytes.Length)];
+        Tensor[] codes = [.. answer.Ending!.Codes(right.Bytes.Length, answer.Grammar is not null)];
         return codes.FirstOrDefault(code => code.Bytes[^1] == right.Bytes[^1]) ?? codes[0];
     }
 }

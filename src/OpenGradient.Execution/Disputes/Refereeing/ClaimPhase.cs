@@ -35,7 +35,7 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
     {
         ValueClaim[] last = [.. body.Outputs.TakeLast(answer.Ending is null ? 1 : 2).Select(static output => output.Value)];
         return last.Length > 0 && last[0] == answer.Tokens
-            && (answer.Ending is not { } ending || ending.Codes((int)answer.Tokens.Header.ElementCount).Any(code => last[^1] == ValueClaim.Of(code)));
+            && (answer.Ending is not { } ending || ending.Codes((int)answer.Tokens.Header.ElementCount, answer.Grammar is not null).Any(code => last[^1] == ValueClaim.Of(code)));
     }
 
     /// <inheritdoc/>

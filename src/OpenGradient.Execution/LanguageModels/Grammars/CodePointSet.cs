@@ -37,8 +37,6 @@ internal sealed class CodePointSet : IEquatable<CodePointSet>
 
     public static CodePointSet Of(int codePoint) => new([(codePoint, codePoint)]);
 
-    public CodePointSet Or(CodePointSet other) => Of([.. Ranges, .. other.Ranges]);
-
     public CodePointSet And(CodePointSet other)
     {
         var both = ImmutableArray.CreateBuilder<(int, int)>();

@@ -25,7 +25,7 @@ public sealed partial class JsonSchemaGrammar
     private ImmutableArray<JsonValue> DistinctValues(ImmutableArray<SchemaPart> items, string path)
     {
         ImmutableArray<SchemaPart> parts = _document.Expand(items);
-        SchemaKeywords? keywords = parts.IsEmpty || parts.Any(static part => part.Schema.Kind == JsonKind.False) ? null : SchemaKeywords.Read(parts);
+        SchemaKeywords? keywords = parts.IsEmpty || parts.Any(static part => part.Schema.Kind == JsonKind.False) ? null : SchemaKeywords.Read(parts, _document);
         ImmutableArray<string>? types = keywords?.TakeTypes();
         if (keywords?.TakeValues() is not { } values || values.Length > MostDistinctItems)
             throw Unsupported(path + ".uniqueItems", $"It is supported where 'items' is an 'enum' of at most {MostDistinctItems} values: a grammar cannot remember others.");
@@ -79,7 +79,7 @@ public sealed partial class JsonSchemaGrammar
         if (names.IsEmpty && others.All(static part => part.Schema.Kind != JsonKind.False))
             _builder.Add(rule, _json.MapOf(path, other));
         else
-            AddMembers(rule, [.. names.Select(name => (name, Value(keywords.Property(name, _document))))], [.. required.Select(static part => part.Schema.Text)], path);
+            AddMembers(rule, [.. names.Select(name => (name, Value(keywords.Property(name))))], [.. required.Select(static part => part.Schema.Text)], path);
     }
 
     /// <summary>Two rules for each member, from the last to the first: what begins with it, and what goes on with it behind a comma.</summary>

@@ -94,7 +94,7 @@ public sealed partial class JsonSchemaGrammar
         }
         else
         {
-            DefineTypes(rule, SchemaKeywords.Read(parts), parts[0].Path);
+            DefineTypes(rule, SchemaKeywords.Read(parts, _document), parts[0].Path);
         }
     }
 

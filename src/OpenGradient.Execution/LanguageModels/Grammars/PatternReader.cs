@@ -156,7 +156,7 @@ internal sealed class PatternReader
     {
         _place++;
         bool isInverse = Take('^');
-        CodePointSet set = CodePointSet.Empty;
+        List<(int Low, int High)> ranges = [];
         while (!Take(']'))
         {
             CodePointSet low = ReadClassMember();
@@ -166,9 +166,10 @@ internal sealed class PatternReader
                 low = Range(low, ReadClassMember());
             }
 
-            set = set.Or(low);
+            ranges.AddRange(low.Ranges);
         }
 
+        CodePointSet set = CodePointSet.Of([.. ranges]);
         return isInverse ? set.Invert() : set;
     }
 

@@ -41,7 +41,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
             return choice.Branches.All(branch => AreApart([.. choice.Rest, branch], right, depth + 1));
         if (SchemaChoice.Find(right, document) is { } other)
             return other.Branches.All(branch => AreApart(left, [.. other.Rest, branch], depth + 1));
-        return AreApart(SchemaKeywords.Read(left), SchemaKeywords.Read(right), depth);
+        return AreApart(SchemaKeywords.Read(left, document), SchemaKeywords.Read(right, document), depth);
     }
 
     private bool AreApart(SchemaKeywords left, SchemaKeywords right, int depth)
@@ -49,7 +49,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
         (ImmutableArray<string>? leftTypes, ImmutableArray<string>? rightTypes) = (left.TakeTypes(), right.TakeTypes());
         (ImmutableArray<JsonValue>? leftValues, ImmutableArray<JsonValue>? rightValues) = (left.TakeValues(), right.TakeValues());
         if (leftValues is { } values)
-            return rightValues is { } others ? !Overlap(values, others) : rightTypes is { } fitting && !values.Any(value => fitting.Any(type => ConstantText.IsOfType(value, type)));
+            return rightValues is { } others ? !Overlap(values, others) : rightTypes is { } fitting && !values.Any(value => fitting.Any(type => CouldBeOfType(value, type)));
         if (rightValues is not null)
             return AreApart(right, left, depth);
         if (leftTypes is not { } mine || rightTypes is not { } theirs)
@@ -65,11 +65,14 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
 
     /// <summary>Whether a member that the first requires cannot be in both.</summary>
     private bool HaveMemberApart(SchemaKeywords requiring, SchemaKeywords other, int depth) => requiring.TakeRequired().Any(
-        name => other.Property(name.Schema.Text, document) is { IsEmpty: false } theirs && AreApart(requiring.Property(name.Schema.Text, document), theirs, depth + 1));
+        name => other.Property(name.Schema.Text) is { IsEmpty: false } theirs && AreApart(requiring.Property(name.Schema.Text), theirs, depth + 1));
 
-    private static bool Overlap(ImmutableArray<JsonValue> left, ImmutableArray<JsonValue> right)
+    private bool Overlap(ImmutableArray<JsonValue> left, ImmutableArray<JsonValue> right)
     {
-        HashSet<string> keys = [.. left.Select(ConstantText.KeyOf)];
-        return right.Any(value => keys.Contains(ConstantText.KeyOf(value)));
+        HashSet<int> numbers = [.. left.Select(document.NumberOf)];
+        return right.Any(value => numbers.Contains(document.NumberOf(value)));
     }
+
+    /// <summary>To JSON Schema 1.0 is an integer, which this grammar does not write for one.</summary>
+    private static bool CouldBeOfType(JsonValue value, string type) => ConstantText.IsOfType(value, type == "integer" ? "number" : type);
 }

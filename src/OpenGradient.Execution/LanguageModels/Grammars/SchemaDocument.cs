@@ -11,6 +11,8 @@ internal sealed class SchemaDocument(JsonValue root, string path, CompileBudget 
 {
     private readonly Dictionary<JsonValue, Dictionary<string, JsonValue>> _members = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(JsonValue, string), JsonValue> _reduced = new(new ReductionComparer());
+    private readonly Dictionary<JsonValue, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, int> _numbersOfKeys = [];
 
     /// <summary>The schemas that a value fits at once if it fits all of the parts: none of them has <c>$ref</c> or <c>allOf</c>, none says nothing.</summary>
     /// <remarks>Without recursion: references can lead to references more often than a stack is deep.</remarks>
@@ -56,9 +58,28 @@ internal sealed class SchemaDocument(JsonValue root, string path, CompileBudget 
         return members;
     }
 
+    /// <summary>A number that equal values have and no others. A value is read once, however many it is compared with.</summary>
+    public int NumberOf(JsonValue value)
+    {
+        budget.Spend(1);
+        if (_numbers.TryGetValue(value, out int number))
+            return number;
+        string key = ConstantText.KeyOf(value);
+        if (!_numbersOfKeys.TryGetValue(key, out number))
+            _numbersOfKeys.Add(key, number = _numbersOfKeys.Count);
+        _numbers.Add(value, number);
+        return number;
+    }
+
+    /// <summary>Counts what reading a list takes.</summary>
+    /// <exception cref="InvalidInputException">There were too many steps.</exception>
+    public void Spend(int steps) => budget.Spend(steps);
+
     private void Enter(SchemaPart part, Stack<(SchemaPart Part, bool IsLeft)> open, HashSet<JsonValue> entered, ImmutableArray<SchemaPart>.Builder expanded)
     {
         Dictionary<string, JsonValue> members = MembersOf(part.Schema);
+        if (part.Path != path && members.ContainsKey("$id"))
+            throw new InvalidInputException(InvalidInputKind.Unsupported, part.Path + ".$id", "References inside of a schema with a name of its own point into that: only the whole has one here.");
         if (members.TryGetValue("$ref", out JsonValue? reference))
         {
             Postpone(part, "$ref", [Target(reference, part.Path + ".$ref")], open, entered);

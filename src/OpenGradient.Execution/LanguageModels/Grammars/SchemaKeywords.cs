@@ -38,13 +38,18 @@ internal sealed class SchemaKeywords
     }.ToFrozenDictionary();
 
     private readonly ImmutableArray<SchemaPart> _parts;
+    private readonly SchemaDocument _document;
     private readonly HashSet<string> _taken = [];
     private ImmutableArray<string>? _types;
 
-    private SchemaKeywords(ImmutableArray<SchemaPart> parts) => _parts = parts;
+    private SchemaKeywords(ImmutableArray<SchemaPart> parts, SchemaDocument document)
+    {
+        _parts = parts;
+        _document = document;
+    }
 
     /// <exception cref="InvalidInputException">A part is no schema.</exception>
-    public static SchemaKeywords Read(ImmutableArray<SchemaPart> parts)
+    public static SchemaKeywords Read(ImmutableArray<SchemaPart> parts, SchemaDocument document)
     {
         foreach (SchemaPart part in parts)
         {
@@ -52,7 +57,7 @@ internal sealed class SchemaKeywords
                 throw new InvalidInputException(InvalidInputKind.Invalid, part.Path, "A schema is an object, true or false.");
         }
 
-        return new(parts);
+        return new(parts, document);
     }
 
     /// <summary>Whether a keyword says nothing about a value.</summary>
@@ -65,7 +70,7 @@ internal sealed class SchemaKeywords
         var found = ImmutableArray.CreateBuilder<SchemaPart>();
         foreach (SchemaPart part in _parts)
         {
-            if (part.Schema.TryGet(name, out JsonValue? value))
+            if (_document.MembersOf(part.Schema).TryGetValue(name, out JsonValue? value))
                 found.Add(new SchemaPart(value, $"{part.Path}.{name}"));
         }
 
@@ -116,8 +121,8 @@ internal sealed class SchemaKeywords
         IEnumerable<ImmutableArray<JsonValue>> lists = Take("const").Select(static part => ImmutableArray.Create(part.Schema)).Concat(Take("enum").Select(Items));
         foreach (ImmutableArray<JsonValue> list in lists)
         {
-            HashSet<string> keys = [.. list.Select(ConstantText.KeyOf)];
-            values = values is { } others ? [.. others.Where(value => keys.Contains(ConstantText.KeyOf(value)))] : list;
+            HashSet<int> numbers = [.. list.Select(_document.NumberOf)];
+            values = values is { } others ? [.. others.Where(value => numbers.Contains(_document.NumberOf(value)))] : list;
         }
 
         return values;
@@ -125,16 +130,16 @@ internal sealed class SchemaKeywords
 
     /// <summary>The names that any of the schemas requires.</summary>
     public ImmutableArray<SchemaPart> TakeRequired() =>
-        [.. Take("required").SelectMany(static part => Names(part).Select(name => new SchemaPart(JsonValue.String(name), part.Path)))];
+        [.. Take("required").SelectMany(part => Names(part).Select(name => new SchemaPart(JsonValue.String(name), part.Path)))];
 
     /// <summary>What all schemas say of a member: in <c>properties</c>, else in <c>additionalProperties</c>.</summary>
-    public ImmutableArray<SchemaPart> Property(string name, SchemaDocument document)
+    public ImmutableArray<SchemaPart> Property(string name)
     {
         var said = ImmutableArray.CreateBuilder<SchemaPart>();
         foreach (SchemaPart part in _parts)
         {
-            Dictionary<string, JsonValue> keywords = document.MembersOf(part.Schema);
-            if (keywords.TryGetValue("properties", out JsonValue? properties) && document.MembersOf(properties).TryGetValue(name, out JsonValue? schema))
+            Dictionary<string, JsonValue> keywords = _document.MembersOf(part.Schema);
+            if (keywords.TryGetValue("properties", out JsonValue? properties) && _document.MembersOf(properties).TryGetValue(name, out JsonValue? schema))
                 said.Add(new SchemaPart(schema, $"{part.Path}.properties.{(name.Length <= 60 ? name : name[..60] + "…")}"));
             else if (keywords.TryGetValue("additionalProperties", out JsonValue? others))
                 said.Add(new SchemaPart(others, $"{part.Path}.additionalProperties"));
@@ -181,9 +186,13 @@ internal sealed class SchemaKeywords
 
     public static string Text(SchemaPart part) => part.Schema.Kind == JsonKind.String ? part.Schema.Text : throw Error(part, "This must be a string.");
 
-    private static ImmutableArray<string> Names(SchemaPart part) => part.Schema.Kind == JsonKind.Array && part.Schema.Items.All(static item => item.Kind == JsonKind.String)
-        ? [.. part.Schema.Items.Select(static item => item.Text).Distinct()]
-        : throw Error(part, "This must be an array of strings.");
+    private ImmutableArray<string> Names(SchemaPart part)
+    {
+        if (part.Schema.Kind != JsonKind.Array || !part.Schema.Items.All(static item => item.Kind == JsonKind.String))
+            throw Error(part, "This must be an array of strings.");
+        _document.Spend(part.Schema.Items.Length);
+        return [.. part.Schema.Items.Select(static item => item.Text).Distinct()];
+    }
 
     private static int Count(SchemaPart part) =>
         part.Schema.Kind == JsonKind.Number && int.TryParse(part.Schema.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)

@@ -71,7 +71,7 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
             if (!isFound)
                 return TotalWorkLimit is null ? null : throw new WorkLimitException($"To follow the grammar takes more than {_machine.WorkEnd} steps.");
             foreach (int token in endTokens)
-                SetEnd(words!, token, state.IsComplete);
+                SetEnd(ref words!, token, state.IsComplete);
             _machine.Keep(sizeof(ulong) * (long)words!.Length);
             state.Mask = new TokenMask(words);
             return state.Mask;
@@ -121,10 +121,11 @@ public sealed class TokenGrammar(Grammar grammar, VocabularyTrie vocabulary, Imm
         return TokenSlice.MaximumLength;
     }
 
-    private static void SetEnd(ulong[] words, int token, bool isAllowed)
+    /// <summary>An end token may be one of the model's that the vocabulary does not reach to.</summary>
+    private static void SetEnd(ref ulong[] words, int token, bool isAllowed)
     {
         if (token >> 6 >= words.Length)
-            return;
+            Array.Resize(ref words, TokenMask.WordCount(token + 1));
         words[token >> 6] &= ~(1UL << token);
         if (isAllowed)
             words[token >> 6] |= 1UL << token;

@@ -58,6 +58,19 @@ public sealed class ConstrainedGenerationTests
     }
 
     [Fact]
+    public void Run_GrammarGivenUpOnAtTheLastToken_EndsAsAbortedAndCanBeRunAgain()
+    {
+        Grammar grammar = GrammarText.Parse("root ::= \"q\" \"x\" .*", "grammar");
+        GenerationRequest Held(long workLimit) => Request("0", 2) with { Grammar = new(grammar, Vocabulary, [.. Chat.EndTokens]) { WorkLimit = workLimit } };
+
+        GenerationResult result = Enumerable.Range(0, 20).Select(power => Chat.Start(Held(1L << power)).Run(CancellationToken.None)).First(static result => result.Tokens.Length == 2);
+        GenerationResult again = Chat.Start(Held(long.MaxValue) with { AbortAfter = 2 }).Run(CancellationToken.None);
+
+        Assert.Equal((FinishReason.Aborted, "qx"), (result.Finish, result.Text));
+        Assert.Equal((result.TraceRoot, result.Finish, result.Text), (again.TraceRoot, again.Finish, again.Text));
+    }
+
+    [Fact]
     public void Run_AnySettings_GivesTheSameAgainAndNoForbiddenToken()
     {
         TokenGrammar grammar = new(GrammarText.Parse("root ::= [a-z ]*", "grammar"), Vocabulary, [.. Chat.EndTokens]);

@@ -51,10 +51,22 @@ public sealed class JsonSchemaGrammarTests
     [InlineData("""{"type":"array","uniqueItems":1}""", "schema.uniqueItems")]
     [InlineData("""{"oneOf":[{"type":"string","pattern":"a"},{"type":"string","pattern":"b"}]}""", "schema.oneOf")]
     [InlineData("""{"not":{"type":"null"}}""", "schema.not")]
+    [InlineData("""{"oneOf":[{"type":"integer"},{"const":1.0}]}""", "schema.oneOf")]
+    [InlineData("""{"oneOf":[{"enum":["a",1e2]},{"type":["integer","null"]}]}""", "schema.oneOf")]
+    [InlineData("""{"$id":"a","type":"object","properties":{"x":{"$id":"b","$defs":{"y":{"type":"null"}},"$ref":"#/$defs/y"}},"$defs":{"y":{"type":"string"}}}""", "schema.properties.x.$id")]
     [InlineData("""{"type":"string","pattern":"a","maxLength":2147483647}""", "schema")]
     [InlineData("3", "schema")]
     public void Compile_WhatItCannotSay_IsNamed(string schema, string subject) =>
         Assert.Equal(subject, Assert.Throws<InvalidInputException>(() => JsonSchemaGrammar.Compile(Parse(schema), "schema")).Subject);
+
+    [Fact]
+    public void Compile_BranchesOfManyValues_CountsWhatComparingThemTakes()
+    {
+        string Branches(int count) => string.Join(',', Enumerable.Range(0, count).Select(static branch => $"{{\"enum\":[{string.Join(',', Enumerable.Range(0, 60).Select(value => (60 * branch) + value))}]}}"));
+
+        JsonSchemaGrammar.Compile(Parse($"{{\"oneOf\":[{Branches(20)}]}}"), "schema");
+        Assert.Equal(InvalidInputKind.TooLarge, Assert.Throws<InvalidInputException>(() => JsonSchemaGrammar.Compile(Parse($"{{\"oneOf\":[{Branches(200)}]}}"), "schema")).Kind);
+    }
 
     [Theory]
     [InlineData("""{"type":"string","pattern":"^a+$"}""", new[] { "\"a\"", "\"aaa\"" }, new[] { "\"\"", "\"ab\"", "\"\\u0061\"" })]

@@ -46,8 +46,11 @@ internal sealed class SchemaOracle(JsonElement root)
     {
         "minLength" => text.EnumerateRunes().Count() >= keyword.GetInt32(),
         "maxLength" => text.EnumerateRunes().Count() <= keyword.GetInt32(),
-        _ => Regex.IsMatch(OneUnitEach(text), keyword.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)),
+        _ => Regex.IsMatch(InOneUnitEach(text), keyword.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)),
     };
+
+    /// <summary>Patterns count code points, .NET counts UTF-16 units: another character that no pattern here names stands for those of two.</summary>
+    private static string InOneUnitEach(string text) => string.Concat(text.EnumerateRunes().Select(static rune => rune.IsBmp ? rune.ToString() : "\uFFFD"));
 
     private static bool OfNumber(string name, decimal bound, JsonElement value) => name switch
     {
@@ -74,7 +77,4 @@ internal sealed class SchemaOracle(JsonElement root)
     };
 
     private static decimal Number(JsonElement value) => decimal.Parse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    /// <summary>.NET's expressions count UTF-16 units, ECMA-262's with the flag u code points: one that takes two units becomes one that takes one.</summary>
-    private static string OneUnitEach(string text) => string.Concat(text.EnumerateRunes().Select(static rune => rune.IsBmp ? rune.ToString() : "\uE000"));
 }

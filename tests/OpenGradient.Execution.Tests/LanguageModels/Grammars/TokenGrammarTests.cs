@@ -40,6 +40,20 @@ public sealed class TokenGrammarTests
             iter: 8);
     }
 
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(200)]
+    public void FindMask_EndTokenBehindTheVocabulary_IsAllowedWhereATextMayEnd(int end)
+    {
+        TokenGrammar grammar = new(GrammarText.Parse("root ::= \"ab\"", "grammar"), new VocabularyTrie(2, static token => new[] { (byte)('a' + token) }), [end]);
+        GrammarState state = grammar.Begin();
+
+        Assert.False(grammar.FindMask(ref state)!.Value.Allows(end));
+        state = grammar.Read(state, "ab"u8);
+        Assert.True(grammar.FindMask(ref state)!.Value.Allows(end));
+    }
+
     [Fact]
     public void FindMask_StatesThatTakeMuch_AreForgottenByTheirBytes()
     {
