@@ -39,6 +39,22 @@ internal sealed class TensorShape
         return product;
     }
 
+    /// <summary>For each real cell, row by row, its index in {0,1}^n.</summary>
+    public long[] PlacesOfCells()
+    {
+        long[] places = [0];
+        foreach (long count in CellCounts)
+        {
+            int bits = LogOf(count);
+            long[] inner = new long[places.Length * count];
+            for (int index = 0; index < inner.Length; index++)
+                inner[index] = (places[index / count] << bits) + (index % count);
+            places = inner;
+        }
+
+        return places;
+    }
+
     /// <summary>Whether the cell of this index is a real one.</summary>
     public bool IsReal(long index)
     {

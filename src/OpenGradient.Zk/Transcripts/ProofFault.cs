@@ -30,6 +30,18 @@ internal enum ProofFault
     /// <summary>An opened column is not on the code word that was sent: what was committed to is far from a code word, or another one.</summary>
     ColumnDiffers,
 
+    /// <summary>A claim about a value that everybody knows is false: another input, output or constant was computed with.</summary>
+    PublicValueDiffers,
+
+    /// <summary>The columns do not give the fractions whose sum is zero: something looked up does not stand in its table.</summary>
+    LookupDiffers,
+
+    /// <summary>The columns of a step do not satisfy its equation: a wrong quotient, remainder, limb or limit.</summary>
+    EquationDiffers,
+
+    /// <summary>The columns at the final point do not give the last value of the sumcheck over all claims: some claim was false.</summary>
+    ClaimsDiffer,
+
     /// <summary>The nonce does not show the work that the profile counts on.</summary>
     TooLittleWork,
 }
