@@ -17,15 +17,12 @@ public sealed class MaliciousProverTests
         int columns = Create().Core.Circuit.WitnessColumns.Length;
         for (int column = 0; column < columns; column++)
         {
-            foreach (long change in (long[])[1, -1, 1 << 16])
-            {
-                (SmallCore core, CoreWitness witness) = Create();
-                witness.Column(column)[^1] += change;
-                if (column < core.Circuit.CountsColumn(0))
-                    Recount(core.Circuit, witness);
+            (SmallCore core, CoreWitness witness) = Create();
+            witness.Column(column)[^1] += column % 2 == 0 ? 1 : -1;
+            if (column < core.Circuit.CountsColumn(0))
+                Recount(core.Circuit, witness);
 
-                Refuse(core, witness);
-            }
+            Refuse(core, witness);
         }
     }
 
@@ -129,7 +126,7 @@ public sealed class MaliciousProverTests
 
         Assert.Equal(ProofFault.TrailingBytes, CoreVerifier.Verify<QuadraticExtension>(statement, [.. proof, 0]));
         Assert.Equal(ProofFault.CutShort, CoreVerifier.Verify<QuadraticExtension>(statement, []));
-        for (int turn = 0; turn < 150; turn++)
+        for (int turn = 0; turn < 40; turn++)
         {
             byte[] damaged = [.. proof];
             damaged[random.Next(proof.Length)] ^= (byte)(1 << random.Next(8));
