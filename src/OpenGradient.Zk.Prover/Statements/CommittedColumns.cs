@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -46,7 +47,7 @@ internal sealed class CommittedColumns
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.FinalValue, summand.ValueOf(0));
         _committed.Open<TExtension>(writer, parameters.Queries, point, cancellation);
@@ -59,13 +60,29 @@ internal sealed class CommittedColumns
         TExtension power = TExtension.One;
         foreach (ColumnClaim<TExtension> claim in claims)
         {
-            long[] places = _shapes[claim.Column].PlacesOfCells();
-            claim.Claim.TryGroup([_shapes[claim.Column].CellCounts.Length], out Claim<TExtension> whole);
-            for (int cell = 0; cell < places.Length; cell++)
-                weights[_layout.OffsetOf(claim.Column) + places[cell]] += power * whole.Weight[0].Cells[cell];
+            AddWeight(weights, claim, power);
             power *= gamma;
         }
 
         return weights;
+    }
+
+    /// <summary>What the last factor weighs lies together, unless it spans axes with padding between them.</summary>
+    private void AddWeight<TExtension>(TExtension[] weights, ColumnClaim<TExtension> claim, TExtension power)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        ImmutableArray<long> axes = _shapes[claim.Column].CellCounts;
+        ImmutableArray<WeightFactor<TExtension>> factors = claim.Claim.Weight;
+        int innerAxisCount = factors.IsEmpty ? 0 : factors[^1].AxisCount;
+        TensorShape inner = new(axes.AsSpan()[^innerAxisCount..]);
+        long[] innerPlaces = inner.PlacesOfCells();
+        bool isDense = innerPlaces[^1] == innerPlaces.Length - 1;
+        TensorShape outer = isDense ? new(axes.AsSpan()[..^innerAxisCount]) : _shapes[claim.Column];
+        TExtension[] outerCells = BulkArithmetic<TExtension>.Joined(isDense && innerAxisCount > 0 ? factors[..^1] : factors);
+        TExtension[] innerCells = isDense && innerAxisCount > 0 ? factors[^1].Cells : [TExtension.One];
+        long[] places = outer.PlacesOfCells();
+        int innerBits = isDense ? inner.VariableCount : 0;
+        for (int cell = 0; cell < places.Length; cell++)
+            BulkArithmetic<TExtension>.Instance.AddScaled(weights, (int)(_layout.OffsetOf(claim.Column) + (places[cell] << innerBits)), power * outerCells[cell], innerCells);
     }
 }

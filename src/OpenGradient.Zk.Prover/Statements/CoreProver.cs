@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -44,8 +45,8 @@ internal static class CoreProver
         {
             ImmutableArray<long> shape = circuit.Values[value].Shape;
             TExtension[] point = writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-            var claim = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
-            claims.Add(value, claim with { Sum = claim.Weigh(witness.Value(value)) });
+            Claim<TExtension> claim = BulkArithmetic<TExtension>.Instance.AtPoint(shape, point);
+            claims.Add(value, claim with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Value(value)) });
         }
     }
 }
