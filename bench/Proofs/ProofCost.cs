@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
+using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
@@ -26,21 +29,47 @@ internal static class ProofCost
         Report("key", turns, () => core.CommitKey());
         Report("prove", turns, () => proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None));
         Report("verify", turns, () => Trace.Assert(CoreVerifier.Verify<QuadraticExtension>(statement, proof) == ProofFault.None));
-        Console.WriteLine($"proof  {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
+        ReportPhases(turns, statement, witness, key);
+        Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
-    /// <summary>The least of several turns: what disturbs can only add.</summary>
-    private static void Report(string name, int turns, Action action)
+    /// <summary>The steps of <see cref="CoreProver"/>, each timed by itself.</summary>
+    private static void ReportPhases(int turns, CoreStatement statement, CoreWitness witness, CommittedColumns key)
     {
-        List<double> times = [];
-        for (int turn = 0; turn < turns; turn++)
+        Circuit circuit = statement.Circuit;
+        ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
+        CommittedColumns committed = key;
+        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns));
+        ProverClaims<QuadraticExtension> claims = new(circuit);
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, witness, claims = new(circuit)));
+        Report("steps", turns, () =>
         {
+            claims = new(circuit);
+            ProofWriter writer = Write(statement);
+            LookupProver.Prove(writer, circuit, witness, claims);
             long start = Stopwatch.GetTimestamp();
-            action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
+            CoreProver.ClaimOutputs(writer, circuit, witness, claims);
+            foreach (CircuitStep step in circuit.Steps.Reverse())
+                StepProver.Prove(writer, circuit, witness, step, claims);
+            return Stopwatch.GetElapsedTime(start);
+        });
+        Report("open", turns, () => committed.Open(Write(statement), statement.Parameters, claims.OfWitness, CancellationToken.None));
+        Report("openkey", turns, () => key.Open(Write(statement), statement.Parameters, claims.OfKey, CancellationToken.None));
+    }
 
-        times.Sort();
-        Console.WriteLine($"{name,-6} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
+    private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());
+
+    private static void Report(string name, int turns, Action action) => Report(name, turns, () =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start);
+    });
+
+    /// <summary>The least of several turns: what disturbs can only add.</summary>
+    private static void Report(string name, int turns, Func<TimeSpan> measure)
+    {
+        double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
+        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
     }
 }

@@ -38,7 +38,8 @@ internal static class CoreProver
         return writer.Written.ToArray();
     }
 
-    private static void ClaimOutputs<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
+    /// <summary>That the outputs are those of the witness.</summary>
+    public static void ClaimOutputs<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
         foreach (int value in circuit.BorderOutputs)

@@ -31,6 +31,6 @@ internal static class AxisGroups
         }
 
         claim.TryGroup([.. counts], out Claim<TExtension> grouped);
-        return new([.. grouped.Weight.Select((factor, index) => factor with { AxisCount = sourceCounts[index] })], claim.Sum);
+        return new([.. grouped.Weight.Select((factor, index) => factor.WithAxes(sourceCounts[index]))], claim.Sum);
     }
 }
