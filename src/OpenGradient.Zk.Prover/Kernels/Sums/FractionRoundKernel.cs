@@ -12,40 +12,64 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <param name="half">Half of the values that each table has.</param>
 internal struct FractionRoundKernel(QuadraticExtension[] p, QuadraticExtension[] q, int distance, QuadraticExtension[] weights, int half) : ILaneKernel<FractionRoundKernel>
 {
+    /// <summary>Nine tables of so many values fit the first cache.</summary>
+    private const int BlockCount = 128;
+
     public QuadraticExtension At0 { get; private set; }
 
     public QuadraticExtension At1 { get; private set; }
 
     public QuadraticExtension At2 { get; private set; }
 
+    /// <summary>Block by block, so that each of the three loops finds the values near; one loop for all three is more than the compiler puts into one body.</summary>
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        ExtensionLanes<TLanes> at0 = default;
-        ExtensionLanes<TLanes> at1 = default;
-        ExtensionLanes<TLanes> at2 = default;
-        for (int index = first; index < end; index += TLanes.Count)
+        for (int block = first; block < end; block += BlockCount)
         {
-            var weight = ExtensionLanes<TLanes>.Load(weights, half + index);
-            (ExtensionLanes<TLanes> p0Low, ExtensionLanes<TLanes> p0High) = Line<TLanes>(p, index);
-            (ExtensionLanes<TLanes> p1Low, ExtensionLanes<TLanes> p1High) = Line<TLanes>(p, index + distance);
-            (ExtensionLanes<TLanes> q0Low, ExtensionLanes<TLanes> q0High) = Line<TLanes>(q, index);
-            (ExtensionLanes<TLanes> q1Low, ExtensionLanes<TLanes> q1High) = Line<TLanes>(q, index + distance);
-            at0 += weight * ((p0Low * q1Low) + (q0Low * p1Low));
-            at1 += weight * ((p0High * q1High) + (q0High * p1High));
-            at2 += weight * ((At2Of(p0Low, p0High) * At2Of(q1Low, q1High)) + (At2Of(q0Low, q0High) * At2Of(p1Low, p1High)));
+            int blockEnd = Math.Min(block + BlockCount, end);
+            At0 += SumAtEnd<TLanes>(block, blockEnd, 0);
+            At1 += SumAtEnd<TLanes>(block, blockEnd, half);
+            At2 += SumAt2<TLanes>(block, blockEnd);
         }
-
-        (At0, At1, At2) = (At0 + at0.Sum(), At1 + at1.Sum(), At2 + at2.Sum());
     }
 
     public void Join(in FractionRoundKernel part) => (At0, At1, At2) = (At0 + part.At0, At1 + part.At1, At2 + part.At2);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly (ExtensionLanes<TLanes> Low, ExtensionLanes<TLanes> High) Line<TLanes>(QuadraticExtension[] values, int index)
-        where TLanes : struct, IFieldLanes<TLanes> => (ExtensionLanes<TLanes>.Load(values, index), ExtensionLanes<TLanes>.Load(values, index + half));
+    /// <summary>At X = 0 or X = 1, where the lines have the values that lie from 0 or from half on.</summary>
+    private readonly QuadraticExtension SumAtEnd<TLanes>(int first, int end, int start)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        ExtensionLanes<TLanes> sum = default;
+        for (int index = first; index < end; index += TLanes.Count)
+        {
+            ExtensionLanes<TLanes> straight = ExtensionLanes<TLanes>.Load(p, start + index) * ExtensionLanes<TLanes>.Load(q, start + distance + index);
+            ExtensionLanes<TLanes> crossed = ExtensionLanes<TLanes>.Load(q, start + index) * ExtensionLanes<TLanes>.Load(p, start + distance + index);
+            sum += ExtensionLanes<TLanes>.Load(weights, half + index) * (straight + crossed);
+        }
+
+        return sum.Sum();
+    }
+
+    private readonly QuadraticExtension SumAt2<TLanes>(int first, int end)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        ExtensionLanes<TLanes> sum = default;
+        for (int index = first; index < end; index += TLanes.Count)
+        {
+            ExtensionLanes<TLanes> straight = At2Of<TLanes>(p, index) * At2Of<TLanes>(q, distance + index);
+            ExtensionLanes<TLanes> crossed = At2Of<TLanes>(q, index) * At2Of<TLanes>(p, distance + index);
+            sum += ExtensionLanes<TLanes>.Load(weights, half + index) * (straight + crossed);
+        }
+
+        return sum.Sum();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ExtensionLanes<TLanes> At2Of<TLanes>(ExtensionLanes<TLanes> low, ExtensionLanes<TLanes> high)
-        where TLanes : struct, IFieldLanes<TLanes> => high + high - low;
+    private readonly ExtensionLanes<TLanes> At2Of<TLanes>(QuadraticExtension[] values, int index)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        var high = ExtensionLanes<TLanes>.Load(values, half + index);
+        return high + high - ExtensionLanes<TLanes>.Load(values, index);
+    }
 }
