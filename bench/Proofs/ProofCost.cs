@@ -69,6 +69,8 @@ internal static class ProofCost
     /// <summary>The least of several turns: what disturbs can only add.</summary>
     private static void Report(string name, int turns, Func<TimeSpan> measure)
     {
+        for (int turn = 0; turn < turns; turn++)
+            measure(); // until everything is compiled for good
         double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
         Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
     }

@@ -67,22 +67,25 @@ internal sealed class CommittedColumns
         return weights;
     }
 
-    /// <summary>What the last factor weighs lies together, unless it spans axes with padding between them.</summary>
+    /// <summary>The cells that the last factor weighs lie together, unless it spans axes with padding between them.</summary>
     private void AddWeight<TExtension>(TExtension[] weights, ColumnClaim<TExtension> claim, TExtension power)
         where TExtension : struct, IExtension<TExtension>
     {
-        ImmutableArray<long> axes = _shapes[claim.Column].CellCounts;
-        ImmutableArray<WeightFactor<TExtension>> factors = claim.Claim.Weight;
-        int innerAxisCount = factors.IsEmpty ? 0 : factors[^1].AxisCount;
-        TensorShape inner = new(axes.AsSpan()[^innerAxisCount..]);
-        long[] innerPlaces = inner.PlacesOfCells();
-        bool isDense = innerPlaces[^1] == innerPlaces.Length - 1;
-        TensorShape outer = isDense ? new(axes.AsSpan()[..^innerAxisCount]) : _shapes[claim.Column];
-        TExtension[] outerCells = BulkArithmetic<TExtension>.Joined(isDense && innerAxisCount > 0 ? factors[..^1] : factors);
-        TExtension[] innerCells = isDense && innerAxisCount > 0 ? factors[^1].Cells : [TExtension.One];
-        long[] places = outer.PlacesOfCells();
-        int innerBits = isDense ? inner.VariableCount : 0;
+        ReadOnlySpan<long> axes = _shapes[claim.Column].CellCounts.AsSpan();
+        ImmutableArray<WeightFactor<TExtension>> outer = claim.Claim.Weight;
+        TExtension[] together = [TExtension.One];
+        TensorShape inner = new(axes[^(outer.IsEmpty ? 0 : outer[^1].AxisCount)..]);
+        if (!outer.IsEmpty && inner.PlacesOfCells() is [.., long last] && last == outer[^1].Cells.Length - 1)
+            (together, outer) = (outer[^1].Cells, outer[..^1]);
+        else
+            inner = new();
+
+        long[] places = new TensorShape(axes[..^inner.CellCounts.Length]).PlacesOfCells();
+        TExtension[] cells = BulkArithmetic<TExtension>.Joined(outer);
         for (int cell = 0; cell < places.Length; cell++)
-            BulkArithmetic<TExtension>.Instance.AddScaled(weights, (int)(_layout.OffsetOf(claim.Column) + (places[cell] << innerBits)), power * outerCells[cell], innerCells);
+        {
+            long start = _layout.OffsetOf(claim.Column) + (places[cell] << inner.VariableCount);
+            BulkArithmetic<TExtension>.Instance.AddScaled(weights, (int)start, power * cells[cell], together);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
@@ -54,6 +55,7 @@ internal sealed class RowEncoder
             Parallel.Invoke(() => EncodeGroups<TLanes>(vector, columns, 0, groupCount / 2), () => EncodeGroups<TLanes>(vector, columns, groupCount / 2, groupCount));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeGroups<TLanes>(Goldilocks[] vector, Goldilocks[] columns, int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
@@ -74,6 +76,7 @@ internal sealed class RowEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ToCoefficients<TLanes>(ref Goldilocks word)
         where TLanes : struct, IFieldLanes<TLanes>
     {
@@ -96,6 +99,7 @@ internal sealed class RowEncoder
     }
 
     /// <summary>From the last on, so that no coefficient is overwritten before it was read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread<TLanes>(ref Goldilocks word)
         where TLanes : struct, IFieldLanes<TLanes>
     {
@@ -107,6 +111,7 @@ internal sealed class RowEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ToValues<TLanes>(ref Goldilocks word)
         where TLanes : struct, IFieldLanes<TLanes>
     {

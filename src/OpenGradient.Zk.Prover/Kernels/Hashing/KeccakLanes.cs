@@ -8,6 +8,7 @@ internal static class KeccakLanes
 {
     /// <param name="words">The states, in place.</param>
     /// <param name="next">Room for as much.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TWords>(Span<TWords> words, Span<TWords> next)
         where TWords : struct, IWordLanes<TWords>
     {
@@ -21,6 +22,7 @@ internal static class KeccakLanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round<TWords>(Span<TWords> from, Span<TWords> to)
         where TWords : struct, IWordLanes<TWords>
     {

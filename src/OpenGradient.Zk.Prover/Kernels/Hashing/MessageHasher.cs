@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Hashing;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
@@ -46,6 +47,7 @@ internal static class MessageHasher
     }
 
     /// <summary>The prefix moves every word by a byte: the last one of each is carried into the next word of the state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Absorb<TWords, TMessages>(TMessages messages, int first, Span<TWords> state, Span<TWords> next)
         where TWords : struct, IWordLanes<TWords>
         where TMessages : struct, IMessages

@@ -4,7 +4,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Lanes;
 internal static class LaneRange
 {
     /// <summary>A range of so many indices is halved between two threads: below, they would take longer to meet than to work.</summary>
-    private const int SharedCount = 1 << 12;
+    private const int SharedCount = 1 << 13;
 
     /// <summary>From index 0 on.</summary>
     public static void Run<TKernel>(ref TKernel kernel, int count)

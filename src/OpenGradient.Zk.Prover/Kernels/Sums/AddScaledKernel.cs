@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -6,6 +7,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <summary>y[yStart + i] + factor · x[xStart + i] in place of y[yStart + i].</summary>
 internal readonly struct AddScaledKernel(QuadraticExtension[] y, int yStart, QuadraticExtension factor, QuadraticExtension[] x, int xStart) : ILaneKernel<AddScaledKernel>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

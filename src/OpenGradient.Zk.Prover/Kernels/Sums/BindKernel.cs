@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -9,6 +10,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <param name="tables">Arrays, and where in them a table begins.</param>
 internal readonly struct BindKernel(QuadraticExtension x, int half, params (QuadraticExtension[] Values, int Start)[] tables) : ILaneKernel<BindKernel>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

@@ -37,6 +37,7 @@ internal struct FractionRoundKernel(QuadraticExtension[] p, QuadraticExtension[]
     public void Join(in FractionRoundKernel part) => (At0, At1, At2) = (At0 + part.At0, At1 + part.At1, At2 + part.At2);
 
     /// <summary>At X = 0 or X = 1, where the lines have the values that lie from 0 or from half on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly QuadraticExtension SumAtEnd<TLanes>(int first, int end, int start)
         where TLanes : struct, IFieldLanes<TLanes>
     {
@@ -51,6 +52,7 @@ internal struct FractionRoundKernel(QuadraticExtension[] p, QuadraticExtension[]
         return sum.Sum();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly QuadraticExtension SumAt2<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

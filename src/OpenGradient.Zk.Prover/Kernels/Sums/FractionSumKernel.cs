@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -6,6 +7,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <summary>p[i] / q[i] + p[i + half] / q[i + half], i below half.</summary>
 internal readonly struct FractionSumKernel(QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension[] sumP, QuadraticExtension[] sumQ) : ILaneKernel<FractionSumKernel>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
@@ -11,6 +12,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <param name="sums">At least as many; those behind stay as they are.</param>
 internal readonly struct IntegerRowSumKernel(QuadraticExtension[] weights, long[] matrix, int columnCount, QuadraticExtension[] sums) : ILaneKernel<IntegerRowSumKernel>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

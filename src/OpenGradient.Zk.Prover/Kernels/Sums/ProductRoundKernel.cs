@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -10,6 +11,7 @@ internal struct ProductRoundKernel(QuadraticExtension[] a, QuadraticExtension[] 
 
     public QuadraticExtension At2 { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {

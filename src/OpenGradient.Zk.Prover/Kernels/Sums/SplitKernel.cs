@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -11,6 +12,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// <param name="x">The coordinate.</param>
 internal readonly struct SplitKernel(QuadraticExtension[] table, int from, int to, int count, QuadraticExtension x) : ILaneKernel<SplitKernel>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>(int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
