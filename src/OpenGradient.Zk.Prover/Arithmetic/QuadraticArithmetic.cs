@@ -24,8 +24,8 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
     public override (QuadraticExtension[] P, QuadraticExtension[] Q) AddFractions(QuadraticExtension[] p, QuadraticExtension[] q)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(q.Length, p.Length);
-        var sumP = new QuadraticExtension[p.Length / 2];
-        var sumQ = new QuadraticExtension[p.Length / 2];
+        QuadraticExtension[] sumP = GC.AllocateUninitializedArray<QuadraticExtension>(p.Length / 2);
+        QuadraticExtension[] sumQ = GC.AllocateUninitializedArray<QuadraticExtension>(p.Length / 2);
         FractionSumKernel kernel = new(p, q, sumP, sumQ);
         LaneRange.Run(ref kernel, sumP.Length);
         return (sumP, sumQ);

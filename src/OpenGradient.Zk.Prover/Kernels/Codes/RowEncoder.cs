@@ -34,7 +34,7 @@ internal sealed class RowEncoder
     public Goldilocks[] Encode(Goldilocks[] vector)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, 1 << _shape.VariableCount);
-        var columns = new Goldilocks[_shape.RowCount * _shape.CodeElements];
+        Goldilocks[] columns = GC.AllocateUninitializedArray<Goldilocks>(_shape.RowCount * _shape.CodeElements);
         if (Lanes512.IsSupported && _shape.RowCount >= Lanes512.Count)
             Encode<Lanes512>(vector, columns);
         else if (Lanes256.IsSupported && _shape.RowCount >= Lanes256.Count)
@@ -59,7 +59,7 @@ internal sealed class RowEncoder
     private void EncodeGroups<TLanes>(Goldilocks[] vector, Goldilocks[] columns, int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        var word = new Goldilocks[_shape.CodeElements * TLanes.Count]; // [code elements, lanes]
+        Goldilocks[] word = GC.AllocateUninitializedArray<Goldilocks>(_shape.CodeElements * TLanes.Count); // [code elements, lanes]
         for (int row = first * TLanes.Count; row < end * TLanes.Count; row += TLanes.Count)
         {
             for (int index = 0; index < _shape.RowElements; index++)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
 
-/// <summary>What both widths need.</summary>
+/// <summary>What both widths need. They are of x86 alone, so a word in memory has its first byte lowest, as Keccak has it.</summary>
 internal static class WordLanes
 {
     /// <summary>The bytes of two words, in each the last one first.</summary>

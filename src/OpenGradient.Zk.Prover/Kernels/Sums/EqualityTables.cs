@@ -10,7 +10,7 @@ internal static class EqualityTables
     /// <summary>eq(r, x) for every x of {0,1}^n, in the order of their indices.</summary>
     public static QuadraticExtension[] Of(ReadOnlySpan<QuadraticExtension> r)
     {
-        var table = new QuadraticExtension[1 << r.Length];
+        QuadraticExtension[] table = GC.AllocateUninitializedArray<QuadraticExtension>(1 << r.Length);
         table[0] = QuadraticExtension.From(Goldilocks.One);
         for (int index = r.Length - 1, count = 1; index >= 0; index--, count *= 2)
         {
@@ -24,7 +24,7 @@ internal static class EqualityTables
     /// <summary>The tables of the last 0, 1, …, n - 1 coordinates, that of m from place 2^m on.</summary>
     public static QuadraticExtension[] OfSuffixes(ReadOnlySpan<QuadraticExtension> r)
     {
-        var tables = new QuadraticExtension[Math.Max(2, 1 << r.Length)];
+        QuadraticExtension[] tables = GC.AllocateUninitializedArray<QuadraticExtension>(Math.Max(2, 1 << r.Length)); // no one reads place 0
         tables[1] = QuadraticExtension.From(Goldilocks.One);
         for (int index = r.Length - 1, count = 1; index > 0; index--, count *= 2)
         {
