@@ -60,9 +60,9 @@ internal sealed class CommittedColumns
         foreach (ColumnClaim<TExtension> claim in claims)
         {
             long[] places = _shapes[claim.Column].PlacesOfCells();
-            claim.Claim.TryGroup([_shapes[claim.Column].CellCounts.Length], out Claim<TExtension> whole);
+            TExtension[] cells = claim.Claim.CellWeights();
             for (int cell = 0; cell < places.Length; cell++)
-                weights[_layout.OffsetOf(claim.Column) + places[cell]] += power * whole.Weight[0].Cells[cell];
+                weights[_layout.OffsetOf(claim.Column) + places[cell]] += power * cells[cell];
             power *= gamma;
         }
 

@@ -34,20 +34,23 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     }
 
     /// <summary>Σ w(x) V(x) for a tensor of known elements that is broadcast to the axes of the claim, which has a factor for each.</summary>
-    public TExtension WeighBroadcast(ImmutableArray<long> shape, ReadOnlySpan<long> elements)
+    public TExtension WeighBroadcast(ImmutableArray<long> shape, ReadOnlySpan<long> elements) => BehindBroadcast(shape).Weigh(elements);
+
+    /// <summary>The claim about a tensor that is broadcast to the axes of this one, which has a factor for each; its sum is not changed.</summary>
+    public Claim<TExtension> BehindBroadcast(ImmutableArray<long> shape)
     {
         TExtension product = TExtension.One;
-        var own = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length);
+        var own = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length + 1);
         for (int axis = 0; axis < Weight.Length; axis++)
         {
             int ownAxis = axis - (Weight.Length - shape.Length);
-            if (ownAxis >= 0 && shape[ownAxis] == Weight[axis].Cells.Length)
-                own.Add(Weight[axis]);
-            else
+            if (ownAxis < 0)
                 product *= Total(Weight[axis].Cells);
+            else
+                own.Add(shape[ownAxis] == Weight[axis].Cells.Length ? Weight[axis] : new(1, [Total(Weight[axis].Cells)]));
         }
 
-        return product * new Claim<TExtension>(own.DrainToImmutable(), Sum).Weigh(elements);
+        return new([new(0, [product]), .. own], Sum);
     }
 
     /// <summary>Σ w(x) over all cells.</summary>
@@ -86,7 +89,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         foreach (int axisCount in axisCounts)
         {
             WeightFactor<TExtension> group = new(0, [TExtension.One]);
-            while (group.AxisCount < axisCount && next < Weight.Length)
+            while (next < Weight.Length && (group.AxisCount < axisCount || Weight[next].AxisCount == 0))
                 group = Joined(group, Weight[next++]);
             if (group.AxisCount != axisCount)
                 return false;
@@ -95,6 +98,23 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
 
         grouped = new([.. weight, .. Weight.AsSpan()[next..]], Sum);
         return true;
+    }
+
+    /// <summary>The same claim with one factor for each of as many axes; false if a factor lies across two.</summary>
+    public bool TrySplit(int axisCount, out Claim<TExtension> split)
+    {
+        int[] ones = new int[axisCount];
+        Array.Fill(ones, 1);
+        return TryGroup(ones, out split) && split.Weight.Length <= Math.Max(1, axisCount);
+    }
+
+    /// <summary>w(x) for each cell, row by row.</summary>
+    public TExtension[] CellWeights()
+    {
+        WeightFactor<TExtension> all = new(0, [TExtension.One]);
+        foreach (WeightFactor<TExtension> factor in Weight)
+            all = Joined(all, factor);
+        return all.Cells;
     }
 
     private static WeightFactor<TExtension> Joined(WeightFactor<TExtension> left, WeightFactor<TExtension> right)
