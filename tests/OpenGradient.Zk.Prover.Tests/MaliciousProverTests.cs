@@ -20,7 +20,7 @@ public sealed class MaliciousProverTests
             (SmallCore core, CoreWitness witness) = Create();
             witness.Column(column)[^1] += column % 2 == 0 ? 1 : -1;
             if (column < core.Circuit.CountsColumn(0))
-                Recount(core.Circuit, witness);
+                Recounted.Apply(core.Circuit, witness);
 
             Refuse(core, witness);
         }
@@ -37,7 +37,7 @@ public sealed class MaliciousProverTests
         long q = witness.Column(scale.Quotient)[0] += change;
         witness.Column(core.Circuit.Values[scale.Output].Column)[0] = core.Circuit.TableEntry(scale.Table, (int)q + (1 << 15));
         witness.Column(scale.Remainder.Columns[^1])[0] -= change * (1L << (scale.Shift - (16 * (scale.Remainder.Columns.Length - 1))));
-        Recount(core.Circuit, witness);
+        Recounted.Apply(core.Circuit, witness);
 
         Refuse(core, witness);
     }
@@ -59,7 +59,7 @@ public sealed class MaliciousProverTests
         var limit = (LimitStep)core.Circuit.Steps.First(static step => step is LimitStep);
         witness.Column(core.Circuit.Values[limit.Output].Column)[0]--;
         witness.Column(limit.Difference.Columns[0])[0] += 2;
-        Recount(core.Circuit, witness);
+        Recounted.Apply(core.Circuit, witness);
 
         Refuse(core, witness);
     }
@@ -150,17 +150,4 @@ public sealed class MaliciousProverTests
     }
 
     private static void Refuse(CoreStatement statement, ReadOnlySpan<byte> proof) => Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
-
-    /// <summary>The counts that the lie would need, as far as there are such rows.</summary>
-    private static void Recount(Circuit circuit, CoreWitness witness)
-    {
-        for (int table = 0; table <= circuit.Tables.Length; table++)
-            Array.Clear(witness.Column(circuit.CountsColumn(table)));
-        foreach (Lookup lookup in circuit.Lookups)
-        {
-            long[] counts = witness.Column(circuit.CountsColumn(lookup.Table));
-            foreach (long place in witness.Column(lookup.Column).Select(cell => (cell * lookup.Factor) + lookup.Offset).Where(place => place >= 0 && place < counts.Length))
-                counts[place]++;
-        }
-    }
 }

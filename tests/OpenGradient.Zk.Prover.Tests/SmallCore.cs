@@ -14,7 +14,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 internal sealed class SmallCore
 {
     /// <summary>Small, so that tests are quick.</summary>
-    public ProofParameters Parameters { get; init; } = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
@@ -37,6 +37,8 @@ internal sealed class SmallCore
         Input = Numbers(batch * widths[0], short.MinValue, short.MaxValue);
     }
 
+    public ProofParameters Chosen { get; init; } = Parameters;
+
     public Program Program { get; }
 
     public Circuit Circuit { get; }
@@ -48,10 +50,10 @@ internal sealed class SmallCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
+    public CommittedColumns CommitKey() => CommittedColumns.Create(Chosen, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Chosen, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {
@@ -89,7 +91,7 @@ internal sealed class SmallCore
         [null, .. _constants.Select((constant, index) => constant.Encoding == "i8" ? null : _elements[index]), .. new long[]?[_steps.Count]];
 
     private ImmutableArray<BigInteger> RowSums() =>
-        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8"), static (weights, constant) => weights.Chunk((int)constant.Shape[1]).Max(static row => (BigInteger)row.Sum(Math.Abs)))];
+        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk((int)pair.Second.Shape[1]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
 
     private long[] Numbers(int count, long least, long largest) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(least, largest + 1))];
 

@@ -4,7 +4,7 @@ using OpenGradient.Zk.Circuits;
 namespace OpenGradient.Zk.Prover.Statements;
 
 /// <summary>What only the prover knows: the elements of every value of the core, and of every column of the witness.</summary>
-internal sealed class CoreWitness
+internal sealed partial class CoreWitness
 {
     private readonly Circuit _circuit;
     private readonly long[]?[] _values;
@@ -39,6 +39,9 @@ internal sealed class CoreWitness
         return witness;
     }
 
+    /// <summary>The elements of a value, broadcast to axes.</summary>
+    public long[] Broadcast(int value, ImmutableArray<long> shape) => Gather(value, shape, Strides(_circuit.Values[value].Shape, shape));
+
     /// <summary>The elements of a value.</summary>
     public long[] Value(int value) => _values[value]!;
 
@@ -48,7 +51,11 @@ internal sealed class CoreWitness
     private long[] Run(CircuitStep step) => step switch
     {
         ReshapeStep reshape => Value(reshape.X),
+        TransposeStep transpose => Transpose(transpose),
+        TapStep tap => Tap(tap),
+        SumStep sum => Sum(sum),
         LinearStep linear => Linear(linear),
+        ConvStep conv => Conv(conv),
         ScaleStep scale => Scale(scale),
         LimitStep limit => Limit(limit),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -96,14 +103,14 @@ internal sealed class CoreWitness
 
     private long[] Limit(LimitStep step)
     {
-        (long[] x, long[] bound) = (Value(step.X), Value(step.Bound));
+        ImmutableArray<long> shape = _circuit.Values[step.X].Shape;
+        (long[] x, long[] bound) = (Value(step.X), Broadcast(step.Bound, shape));
         long[] y = new long[x.Length];
         long[] differences = new long[x.Length];
         for (int index = 0; index < x.Length; index++)
         {
-            long limit = bound[index % bound.Length]; // a bound is broadcast along the first axes
-            y[index] = step.IsMax ? Math.Max(x[index], limit) : Math.Min(x[index], limit);
-            differences[index] = Math.Abs(x[index] - limit);
+            y[index] = step.IsMax ? Math.Max(x[index], bound[index]) : Math.Min(x[index], bound[index]);
+            differences[index] = Math.Abs(x[index] - bound[index]);
         }
 
         Split(step.Difference, differences);

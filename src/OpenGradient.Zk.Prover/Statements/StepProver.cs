@@ -12,27 +12,13 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Statements;
 
 /// <summary>The prover of <see cref="StepVerifier"/>.</summary>
-internal static class StepProver
+internal static partial class StepProver
 {
     public static void Prove<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, CircuitStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        foreach (Claim<TExtension> claim in claims.About(step.Output))
-        {
-            switch (step)
-            {
-                case ReshapeStep reshape:
-                    claims.Add(reshape.X, AxisGroups.Undo(claim, circuit.Values[reshape.X].Shape, circuit.Values[reshape.Output].Shape));
-                    break;
-                case LinearStep linear:
-                    ProveLinear(writer, circuit, witness, linear, claim, claims);
-                    break;
-                case ScaleStep scale:
-                    SendLimbs(writer, MessageLabel.LimbValues, witness, scale.QuotientLimbs, claim, claims);
-                    break;
-            }
-        }
-
+        if (claims.About(step.Output).Count > 0)
+            Descend(writer, circuit, witness, step, TakeClaim(writer, circuit, witness, step, claims.About(step.Output)), claims);
         if (step is ScaleStep scaling)
             ProveScale(writer, circuit, witness, scaling, claims);
         else if (step is LimitStep limit)
@@ -58,7 +44,7 @@ internal static class StepProver
     /// <summary>Σ over rows of their weight times the row, filled up with zeros.</summary>
     private static TExtension[] FoldRows<TExtension>(Claim<TExtension> rows, long[] matrix, int depth, int length)
         where TExtension : struct, IExtension<TExtension> =>
-        BulkArithmetic<TExtension>.Instance.SumRows(BulkArithmetic<TExtension>.Joined(rows.Weight), matrix, depth, length);
+        BulkArithmetic<TExtension>.Instance.SumRows(rows.CellWeights(), matrix, depth, length);
 
     private static void ProveScale<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ScaleStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
@@ -102,18 +88,20 @@ internal static class StepProver
     {
         TensorShape shape = new(circuit.Values[step.X].Shape.AsSpan());
         TExtension[] z = writer.Transcript.Challenges<TExtension>(shape.VariableCount);
-        long[] bound = witness.Value(step.Bound);
-        long[] broadcast = [.. Enumerable.Range(0, witness.Value(step.X).Length).Select(index => bound[index % bound.Length])];
+        bool isKnown = circuit.PublicConstants[step.Bound] is not null;
+        long[] bound = witness.Broadcast(step.Bound, shape.CellCounts);
         CombinedTables<TExtension> summand = new(
             3,
             static values => values[0] * (values[1] - values[2]) * (values[3] - values[2]),
-            EqualityPolynomial.Table<TExtension>(z), Padded<TExtension>(shape, witness.Value(step.X)), Padded<TExtension>(shape, witness.Value(step.Output)), Padded<TExtension>(shape, broadcast));
+            EqualityPolynomial.Table<TExtension>(z), Padded<TExtension>(shape, witness.Value(step.X)), Padded<TExtension>(shape, witness.Value(step.Output)), Padded<TExtension>(shape, bound));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
-        writer.Write(MessageLabel.LimitValues, summand.ValueOf(1), summand.ValueOf(2));
+        writer.Write<TExtension>(MessageLabel.LimitValues, isKnown ? [summand.ValueOf(1), summand.ValueOf(2)] : [summand.ValueOf(1), summand.ValueOf(2), summand.ValueOf(3)]);
         var at = Claim<TExtension>.AtPoint(shape.CellCounts, point, TExtension.Zero);
         Claim<TExtension>[] difference = Weighed(witness, step.Difference, at);
         claims.Add(step.X, at with { Sum = summand.ValueOf(1) });
         claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = summand.ValueOf(2) });
+        if (!isKnown)
+            claims.Add(step.Bound, at with { Sum = summand.ValueOf(3) });
         Send(writer, MessageLabel.LimitValues, step.Difference, difference, claims);
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
@@ -14,6 +16,8 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="BorderInputs">Values where the core begins.</param>
 /// <param name="BorderOutputs">Values where the core ends.</param>
 /// <param name="PublicConstants">The elements of each constant of the Program that is no weight, by value; null for the others.</param>
+/// <param name="Program">The Program that this is the core of.</param>
+/// <param name="RowSums">For each weight the Σ |W| of each row, which the bounds rest on.</param>
 internal sealed record Circuit(
     ImmutableArray<CircuitValue> Values,
     ImmutableArray<CircuitStep> Steps,
@@ -23,7 +27,9 @@ internal sealed record Circuit(
     ImmutableArray<int> Tables,
     ImmutableArray<int> BorderInputs,
     ImmutableArray<int> BorderOutputs,
-    ImmutableArray<long[]?> PublicConstants)
+    ImmutableArray<long[]?> PublicConstants,
+    Digest Program,
+    ImmutableArray<BigInteger> RowSums)
 {
     /// <summary>The bits of every table.</summary>
     public const int TableBits = 16;

@@ -9,36 +9,28 @@ namespace OpenGradient.Zk.Circuits;
 /// <summary>The rules of proof-1 section 9 for shapes, bounds and columns.</summary>
 internal sealed partial class CircuitBuilder
 {
-    private void AddReshape(Step step, int output)
-    {
-        CircuitValue x = CoreInput(step, 0);
-        ImmutableArray<long> shape = step.Operator == "Flatten" ? Flattened(x.Shape, Integer(step, "axis", 1)) : throw Unsupported("cannot be proved yet");
-        _values[output] = new(ValueRole.Virtual, shape, x.Bounds);
-        _steps.Add(new ReshapeStep(step.Inputs[0], output));
-    }
-
-    private ImmutableArray<long> Flattened(ImmutableArray<long> shape, int axis)
-    {
-        if (axis < 0)
-            axis += shape.Length;
-        return axis >= 0 && axis <= shape.Length ? [Product(shape[..axis]), Product(shape[axis..])] : throw Unsupported("flattens at an axis that there is not");
-    }
-
     private void AddLinear(Step step, int output)
     {
         CircuitValue x = CoreInput(step, 0);
-        int weights = step.Inputs[1];
-        if (_values[weights]!.Shape is not [long rows, long depth] || x.Shape.IsEmpty || x.Shape[^1] != depth)
+        if (Input(step, 1).Shape is not [long rows, long depth] || x.Shape.IsEmpty || x.Shape[^1] != depth)
             throw Unsupported("has weights that do not fit its input");
-        AddWeight(weights);
-        Interval sum = Symmetric(x.Bounds.Size * _rowSums[_values[weights]!.Column]);
+        (int bias, ImmutableArray<Interval> bounds) = AddWeightedSum(step, x, rows);
+        SetValue(output, ValueRole.Virtual, [.. x.Shape[..^1], rows], Interval.Around(bounds.AsSpan()), boundsAxis: x.Shape.Length - 1, axisBounds: bounds);
+        _steps.Add(new LinearStep(step.Inputs[0], step.Inputs[1], bias, output));
+    }
+
+    /// <summary>The weights as a column of the key; the bias, and the bounds of the sum over each row of the weights, in which some elements of x may be 0.</summary>
+    private (int Bias, ImmutableArray<Interval> Bounds) AddWeightedSum(Step step, CircuitValue x, long rows)
+    {
+        AddWeight(step.Inputs[1]);
+        ReadOnlySpan<BigInteger> sums = _rowSums.AsSpan().Slice(_rowOffsets[_values[step.Inputs[1]]!.Column], (int)rows);
         int bias = step.Inputs.Length > 2 ? step.Inputs[2] : Step.Absent;
-        if (bias != Step.Absent && (_constants[bias] is null || !_values[bias]!.Shape.AsSpan().SequenceEqual([rows])))
+        if (bias != Step.Absent && (!IsConstant(bias) || !CoreInput(step, 2).Shape.AsSpan().SequenceEqual([rows])))
             throw Unsupported("has a bias that is no constant of its shape");
-        Interval bounds = bias == Step.Absent ? sum : sum + CoreInput(step, 2).Bounds;
-        RequireLimit(bounds);
-        _values[output] = new(ValueRole.Virtual, [.. x.Shape[..^1], rows], bounds);
-        _steps.Add(new LinearStep(step.Inputs[0], weights, bias, output));
+        var bounds = ImmutableArray.CreateBuilder<Interval>((int)rows);
+        for (int row = 0; row < rows; row++)
+            bounds.Add(Symmetric(x.Bounds.Size * sums[row]) + Point(bias == Step.Absent ? 0 : _constants[bias]![row]));
+        return (bias, bounds.MoveToImmutable());
     }
 
     private void AddWeight(int value)
@@ -49,9 +41,13 @@ internal sealed partial class CircuitBuilder
             throw Unsupported("has weights that are no constant");
         string encoding = _program.Constants[value - _program.Inputs.Length].Encoding;
         int bits = encoding switch { "i8" => 8, "i16" => 16, _ => throw Unsupported($"has weights of type {encoding}") };
-        if (_key.Count >= _rowSums.Length)
+        if (!IsSmall(_values[value]!.Shape))
+            throw Unsupported("has weights without elements, or too many");
+        int offset = _key.Count == 0 ? 0 : _rowOffsets[^1] + (int)_key[^1].CellCounts[0];
+        if (_values[value]!.Shape[0] > _rowSums.Length - offset)
             throw Unsupported("has weights that the key does not hold");
         _values[value] = _values[value]! with { Role = ValueRole.Weight, Bounds = Interval.OfBits(bits), Column = _key.Count };
+        _rowOffsets.Add(offset);
         _key.Add(new TensorShape(_values[value]!.Shape.AsSpan()));
     }
 
@@ -60,10 +56,10 @@ internal sealed partial class CircuitBuilder
         CircuitValue x = CoreInput(step, 0);
         CircuitValue factors = CoreInput(step, 1);
         int shift = Integer(step, "shift", 32);
-        int axis = factors.CellCount == 1 ? -1 : AxisOf(step, x, factors);
-        Interval scaled = (x.Bounds * factors.Bounds) + Point(BigInteger.One << (shift - 1));
-        if (shift is not (16 or 32) || _constants[step.Inputs[1]] is null)
+        if (shift is not (16 or 32) || !IsConstant(step.Inputs[1]) || factors.Shape.Length != 1)
             throw Unsupported("has factors or a shift that exec-1 does not allow");
+        int axis = factors.CellCount == 1 ? -1 : AxisOf(step, x, factors);
+        Interval scaled = ScaledBounds(x, _constants[step.Inputs[1]]!, axis) + Point(BigInteger.One << (shift - 1));
         RequireLimit(scaled);
         Interval quotient = new(scaled.Low >> shift, scaled.High >> shift);
         if (step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent)
@@ -72,16 +68,23 @@ internal sealed partial class CircuitBuilder
             AddUntabled(step, output, x, axis, shift, quotient);
     }
 
+    /// <summary>Of x · M, each cell of the axis with its own factor.</summary>
+    private static Interval ScaledBounds(CircuitValue x, long[] factors, int axis)
+    {
+        Interval[] products = [.. factors.Select((factor, cell) => x.BoundsAt(axis, cell) * Point(factor))];
+        return Interval.Around(products);
+    }
+
     private void AddTabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
     {
-        if (_constants[step.Inputs[2]] is not { Length: 1 << Circuit.TableBits } entries || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
+        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } entries || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
             throw Unsupported("looks up what may lie outside of its table");
         int table = TableOf(step.Inputs[2]);
         int q = AddColumn(x.Shape);
         int y = AddColumn(x.Shape);
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
-        _values[output] = new(ValueRole.Committed, x.Shape, Interval.Of(entries), y);
+        SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, new([], 0), remainder, output));
     }
 
@@ -93,31 +96,49 @@ internal sealed partial class CircuitBuilder
             throw Unsupported("has a quotient of too many bits");
         Limbs limbs = AddLimbs(x.Shape, bits);
         Limbs remainder = AddLimbs(x.Shape, shift);
-        _values[output] = new(ValueRole.Virtual, x.Shape, quotient);
+        SetValue(output, ValueRole.Virtual, x.Shape, quotient);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, Table: 0, Quotient: -1, limbs, remainder, output));
     }
 
     private void AddLimit(Step step, int output)
     {
-        CircuitValue x = CoreInput(step, 0);
-        if (step.Inputs.Length != 2 || _constants[step.Inputs[1]] is null)
-            throw Unsupported("limits by something else than a constant");
-        CircuitValue bound = CoreInput(step, 1);
-        if (bound.CellCount != 1 && (bound.Shape.Length > x.Shape.Length || !x.Shape.AsSpan()[^bound.Shape.Length..].SequenceEqual(bound.Shape.AsSpan())))
-            throw Unsupported("limits by a constant that does not have its last axes");
-        bool isMax = step.Operator == "Max";
-        Interval difference = x.Bounds - bound.Bounds;
-        int bits = Limbs.BitsOf(difference.Size);
+        if (step.Inputs.Length != 2)
+            throw Unsupported("has more or fewer than two inputs");
+        (int x, int bound) = IsConstant(step.Inputs[0]) ? (step.Inputs[1], step.Inputs[0]) : (step.Inputs[0], step.Inputs[1]);
+        ImmutableArray<long> shape = CoreInput(step, x == step.Inputs[0] ? 0 : 1).Shape;
+        ReadOnlySpan<long> boundShape = CoreInput(step, bound == step.Inputs[0] ? 0 : 1).Shape.AsSpan();
+        bool isBroadcast = IsConstant(bound) && boundShape.Length <= shape.Length && BroadcastShape(shape, [.. boundShape]).AsSpan().SequenceEqual(shape.AsSpan());
+        if (!isBroadcast && !shape.AsSpan().SequenceEqual(boundShape))
+            throw Unsupported("limits by something else than a constant that is broadcast to it, or a value of its shape");
+        AddExtreme(x, bound, step.Operator == "Max", output);
+    }
+
+    /// <summary>The larger or smaller of two values, cell by cell.</summary>
+    private void AddExtreme(int left, int right, bool isMax, int output)
+    {
+        (CircuitValue x, CircuitValue bound) = (_values[left]!, _values[right]!);
+        int bits = Limbs.BitsOf((x.Bounds - bound.Bounds).Size);
         if (bits > 61)
             throw Unsupported("limits values that are too far apart");
         int column = AddColumn(x.Shape);
         Limbs limbs = AddLimbs(x.Shape, bits);
-        Interval bounds = isMax
-            ? new(BigInteger.Max(x.Bounds.Low, bound.Bounds.Low), BigInteger.Max(x.Bounds.High, bound.Bounds.High))
-            : new(BigInteger.Min(x.Bounds.Low, bound.Bounds.Low), BigInteger.Min(x.Bounds.High, bound.Bounds.High));
-        _values[output] = new(ValueRole.Committed, x.Shape, bounds, column);
-        _steps.Add(new LimitStep(step.Inputs[0], step.Inputs[1], isMax, limbs, output));
+        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, LimitAt(x, right, cell), isMax))];
+        Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
+        SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
+        _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
+
+    /// <summary>The bounds of what limits a cell of the axis for which x has bounds: closer ones where it is a constant along that axis alone.</summary>
+    private Interval LimitAt(CircuitValue x, int bound, int cell)
+    {
+        CircuitValue limit = _values[bound]!;
+        int axis = x.BoundsAxis - x.Shape.Length + limit.Shape.Length;
+        return axis >= 0 && limit.CellCount == x.AxisBounds.Length && limit.Shape[axis] == limit.CellCount && ConstantOf(bound) is { } elements ? Point(elements[cell]) : limit.Bounds;
+    }
+
+    private static Interval Extreme(Interval left, Interval right, bool isMax) => isMax
+        ? new(BigInteger.Max(left.Low, right.Low), BigInteger.Max(left.High, right.High))
+        : new(BigInteger.Min(left.Low, right.Low), BigInteger.Min(left.High, right.High));
 
     private int TableOf(int constant)
     {
@@ -143,8 +164,12 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"may make numbers of {bounds.Size.GetBitLength()} bits, more than the 62 that a field element tells apart");
     }
 
-    private static int Integer(Step step, string name, int otherwise) =>
-        int.TryParse(step.Attributes.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+    private int Integer(Step step, string name, int otherwise) =>
+        !step.Attributes.TryGetValue(name, out string? text) ? otherwise : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw Unsupported($"has a setting '{name}' that is no number");
+
+    private bool IsConstant(int value) => ConstantOf(value) is not null;
+
+    private long[]? ConstantOf(int value) => value >= 0 && value < _constants.Length ? _constants[value] : null;
 
     private static Interval Point(BigInteger number) => new(number, number);
 

@@ -22,6 +22,15 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
     /// <summary>The largest absolute value.</summary>
     public BigInteger Size => BigInteger.Max(BigInteger.Abs(Low), BigInteger.Abs(High));
 
+    /// <summary>The least interval that holds all.</summary>
+    public static Interval Around(ReadOnlySpan<Interval> intervals)
+    {
+        Interval all = intervals[0];
+        foreach (Interval interval in intervals)
+            all = new(BigInteger.Min(all.Low, interval.Low), BigInteger.Max(all.High, interval.High));
+        return all;
+    }
+
     public bool IsBelowLimit => Size < Limit;
 
     public bool Contains(BigInteger number) => Low <= number && number <= High;

@@ -33,4 +33,16 @@ internal static class AxisGroups
         claim.TryGroup([.. counts], out Claim<TExtension> grouped);
         return new([.. grouped.Weight.Select((factor, index) => factor.WithAxes(sourceCounts[index]))], claim.Sum);
     }
+
+    /// <summary>A claim about a transposed tensor, with a factor for each axis, as one about the tensor itself.</summary>
+    /// <param name="claim">About the tensor whose axis i is axis <paramref name="order"/>[i] of the other.</param>
+    /// <param name="order">Each axis once.</param>
+    public static Claim<TExtension> Undo<TExtension>(Claim<TExtension> claim, ImmutableArray<int> order)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var weight = claim.Weight.ToArray();
+        for (int axis = 0; axis < order.Length; axis++)
+            weight[order[axis]] = claim.Weight[axis];
+        return new([.. weight], claim.Sum);
+    }
 }

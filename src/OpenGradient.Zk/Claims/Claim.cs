@@ -43,20 +43,23 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     }
 
     /// <summary>Σ w(x) V(x) for a tensor of known elements that is broadcast to the axes of the claim, which has a factor for each.</summary>
-    public TExtension WeighBroadcast(ImmutableArray<long> shape, ReadOnlySpan<long> elements)
+    public TExtension WeighBroadcast(ImmutableArray<long> shape, ReadOnlySpan<long> elements) => BehindBroadcast(shape).Weigh(elements);
+
+    /// <summary>The claim about a tensor that is broadcast to the axes of this one, which has a factor for each; its sum is not changed.</summary>
+    public Claim<TExtension> BehindBroadcast(ImmutableArray<long> shape)
     {
         TExtension product = TExtension.One;
-        var own = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length);
+        var own = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length + 1);
         for (int axis = 0; axis < Weight.Length; axis++)
         {
             int ownAxis = axis - (Weight.Length - shape.Length);
-            if (ownAxis >= 0 && shape[ownAxis] == Weight[axis].Cells.Length)
-                own.Add(Weight[axis]);
-            else
+            if (ownAxis < 0)
                 product *= Weight[axis].Total();
+            else
+                own.Add(shape[ownAxis] == Weight[axis].Cells.Length ? Weight[axis] : new(1, [Weight[axis].Total()]));
         }
 
-        return product * new Claim<TExtension>(own.DrainToImmutable(), Sum).Weigh(elements);
+        return new([new(0, [product]), .. own], Sum);
     }
 
     /// <summary>Σ w(x) over all cells.</summary>
@@ -95,7 +98,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         foreach (int axisCount in axisCounts)
         {
             WeightFactor<TExtension>? group = null;
-            while ((group?.AxisCount ?? 0) < axisCount && next < Weight.Length)
+            while (next < Weight.Length && ((group?.AxisCount ?? 0) < axisCount || Weight[next].AxisCount == 0))
                 group = group?.Join(Weight[next++]) ?? Weight[next++];
             if ((group?.AxisCount ?? 0) != axisCount)
                 return false;
@@ -104,5 +107,22 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
 
         grouped = new([.. weight, .. Weight.AsSpan()[next..]], Sum);
         return true;
+    }
+
+    /// <summary>The same claim with one factor for each of as many axes; false if a factor lies across two.</summary>
+    public bool TrySplit(int axisCount, out Claim<TExtension> split)
+    {
+        int[] ones = new int[axisCount];
+        Array.Fill(ones, 1);
+        return TryGroup(ones, out split) && split.Weight.Length <= Math.Max(1, axisCount);
+    }
+
+    /// <summary>w(x) for each cell, row by row.</summary>
+    public TExtension[] CellWeights()
+    {
+        WeightFactor<TExtension>? all = null;
+        foreach (WeightFactor<TExtension> factor in Weight)
+            all = all?.Join(factor) ?? factor;
+        return all?.Cells ?? [TExtension.One];
     }
 }

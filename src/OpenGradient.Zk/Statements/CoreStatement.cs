@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements;
@@ -30,9 +31,14 @@ internal sealed record CoreStatement(
         return transcript;
     }
 
-    /// <summary>Whether there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
+    /// <summary>Whether the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
     public bool IsWellFormed() =>
         Nonce.Length == 32
+        && Key.Program == Circuit.Program
+        && Key.RowSums.SequenceEqual(Circuit.RowSums)
+        && Key.RowSums.Length == Circuit.KeyColumns.Sum(static column => column.CellCounts[0])
+        && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
+        && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
         && Fits(Circuit.BorderInputs, Inputs)
         && Fits(Circuit.BorderOutputs, Outputs);
 

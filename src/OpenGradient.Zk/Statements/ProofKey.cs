@@ -12,7 +12,7 @@ namespace OpenGradient.Zk.Statements;
 /// </remarks>
 /// <param name="Program">The digest of the Program.</param>
 /// <param name="Root">The commitment to the weights, 32 bytes; none for a Program without weights.</param>
-/// <param name="RowSums">For each weight the largest Σ |W| of a row, which bounds what it can make.</param>
+/// <param name="RowSums">For each weight the Σ |W| of each row, which bounds what it can make.</param>
 internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
 {
     /// <summary>The bytes whose SHA-256 is the KeyId.</summary>

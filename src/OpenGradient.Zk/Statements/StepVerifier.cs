@@ -14,26 +14,92 @@ internal static class StepVerifier
     public static void Verify<TExtension>(ref ProofReader reader, Circuit circuit, CircuitStep step, VerifierClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        foreach (Claim<TExtension> claim in claims.About(step.Output))
-        {
-            switch (step)
-            {
-                case ReshapeStep reshape:
-                    claims.Add(ref reader, reshape.X, AxisGroups.Undo(claim, circuit.Values[reshape.X].Shape, circuit.Values[reshape.Output].Shape));
-                    break;
-                case LinearStep linear:
-                    VerifyLinear(ref reader, circuit, linear, claim, claims);
-                    break;
-                case ScaleStep scale:
-                    VerifyLimbs(ref reader, scale.QuotientLimbs, claim, claims);
-                    break;
-            }
-        }
-
+        if (claims.About(step.Output).Count > 0)
+            Descend(ref reader, circuit, step, TakeClaim(ref reader, circuit, step, claims.About(step.Output)), claims);
         if (step is ScaleStep scaling)
             VerifyScale(ref reader, circuit, scaling, claims);
         else if (step is LimitStep limit)
             VerifyLimit(ref reader, circuit, limit, claims);
+    }
+
+    /// <summary>Whether a claim about the step's output may have vectors over several axes.</summary>
+    public static bool TakesGroups(CircuitStep step) => step is ReshapeStep or ScaleStep;
+
+    /// <summary>The only claim if it has the form that the step asks for; otherwise all of them as one, at a point.</summary>
+    private static Claim<TExtension> TakeClaim<TExtension>(ref ProofReader reader, Circuit circuit, CircuitStep step, IReadOnlyList<Claim<TExtension>> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        ImmutableArray<long> shape = circuit.Values[step.Output].Shape;
+        Claim<TExtension> only = claims[0];
+        if (claims.Count == 1 && (TakesGroups(step) || only.TrySplit(shape.Length, out only)))
+            return only;
+        TExtension gamma = reader.Transcript.Challenge<TExtension>();
+        (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
+        foreach (Claim<TExtension> claim in claims)
+            (sum, power) = (sum + (power * claim.Sum), power * gamma);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, new TensorShape(shape.AsSpan()).VariableCount, degree: 2);
+        TExtension value = reader.ReadOne<TExtension>(MessageLabel.MergedValue);
+        (TExtension weight, power) = (TExtension.Zero, TExtension.One);
+        foreach (Claim<TExtension> claim in claims)
+            (weight, power) = (weight + (power * claim.WeightAt(point, shape)), power * gamma);
+        reader.Require(value * weight == last, ProofFault.ClaimsDiffer);
+        return Claim<TExtension>.AtPoint(shape, point, value);
+    }
+
+    private static void Descend<TExtension>(ref ProofReader reader, Circuit circuit, CircuitStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        switch (step)
+        {
+            case ReshapeStep reshape:
+                claims.Add(ref reader, reshape.X, AxisGroups.Undo(claim, circuit.Values[reshape.X].Shape, circuit.Values[reshape.Output].Shape));
+                break;
+            case TransposeStep transpose:
+                claims.Add(ref reader, transpose.X, AxisGroups.Undo(claim, transpose.Order));
+                break;
+            case TapStep tap:
+                claims.Add(ref reader, tap.X, WindowWeights.BehindTap(tap, claim));
+                break;
+            case SumStep sum:
+                VerifySum(ref reader, circuit, sum, claim, claims);
+                break;
+            case LinearStep linear:
+                VerifyLinear(ref reader, circuit, linear, claim, claims);
+                break;
+            case ConvStep conv:
+                VerifyConv(ref reader, circuit, conv, claim, claims);
+                break;
+            case ScaleStep scale:
+                VerifyLimbs(ref reader, scale.QuotientLimbs, claim, claims);
+                break;
+        }
+    }
+
+    private static void VerifySum<TExtension>(ref ProofReader reader, Circuit circuit, SumStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Claim<TExtension> left = claim.BehindBroadcast(circuit.Values[step.Left].Shape);
+        Claim<TExtension> right = claim.BehindBroadcast(circuit.Values[step.Right].Shape);
+        TExtension leftSum = circuit.Values[step.Left].Role == ValueRole.Public
+            ? left.Weigh(claims.ElementsOf(step.Left))
+            : reader.ReadOne<TExtension>(MessageLabel.SumValue);
+        claims.Add(ref reader, step.Left, left with { Sum = leftSum });
+        claims.Add(ref reader, step.Right, right with { Sum = step.IsDifference ? leftSum - claim.Sum : claim.Sum - leftSum });
+    }
+
+    private static void VerifyConv<TExtension>(ref ProofReader reader, Circuit circuit, ConvStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension sum = claim.Sum;
+        if (step.Bias >= 0)
+            sum -= new Claim<TExtension>(claim.Weight.SetItem(1, new(1, [TExtension.One])), sum).WeighOnes() * new Claim<TExtension>([claim.Weight[1]], sum).Weigh(claims.ElementsOf(step.Bias));
+        TensorShape axes = new(WindowWeights.SumAxes(step, circuit.Values[step.Weights].Shape).AsSpan());
+        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, axes.VariableCount, degree: 2);
+        TExtension[] sent = reader.Read<TExtension>(MessageLabel.ConvValues, 2);
+        reader.Require(sent[0] * sent[1] == last, ProofFault.SumDiffers);
+        var at = Claim<TExtension>.AtPoint(axes.CellCounts, point, TExtension.Zero);
+        claims.Add(ref reader, step.X, new(WindowWeights.OfInput(step, claim, at), sent[0]));
+        claims.Add(ref reader, step.Weights, new(WindowWeights.OfWeights(step, claim, at), sent[1]));
     }
 
     private static void VerifyLinear<TExtension>(ref ProofReader reader, Circuit circuit, LinearStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
@@ -102,16 +168,19 @@ internal static class StepVerifier
         ImmutableArray<long> shape = circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, TExtension.Zero, z.Length, degree: 3);
-        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimitValues, 2);
+        bool isKnown = circuit.PublicConstants[step.Bound] is not null;
+        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimitValues, isKnown ? 2 : 3);
         TExtension[] difference = reader.Read<TExtension>(MessageLabel.LimitValues, step.Difference.Columns.Length);
         (TExtension x, TExtension y) = (sent[0], sent[1]);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
-        TExtension c = at.WeighBroadcast(circuit.Values[step.Bound].Shape, claims.ElementsOf(step.Bound));
+        TExtension c = !isKnown ? sent[2] : at.WeighBroadcast(circuit.Values[step.Bound].Shape, claims.ElementsOf(step.Bound));
         reader.Require(EqualityPolynomial.At<TExtension>(z, point) * (x - y) * (c - y) == last, ProofFault.SumDiffers);
         TExtension signed = step.IsMax ? y + y - x - c : x + c - y - y;
         reader.Require(Joined(difference) == signed, ProofFault.EquationDiffers);
         claims.Add(ref reader, step.X, at with { Sum = x });
         claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = y });
+        if (!isKnown)
+            claims.Add(ref reader, step.Bound, at with { Sum = c });
         AddLimbs(step.Difference, difference, at, claims);
     }
 

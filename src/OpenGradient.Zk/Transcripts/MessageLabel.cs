@@ -20,4 +20,7 @@ internal static class MessageLabel
     public const byte LimbValues = 0x44;
     public const byte LookupValues = 0x45;
     public const byte FinalValue = 0x46;
+    public const byte MergedValue = 0x47;
+    public const byte ConvValues = 0x48;
+    public const byte SumValue = 0x49;
 }
