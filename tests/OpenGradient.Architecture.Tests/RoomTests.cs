@@ -18,13 +18,15 @@ public sealed class RoomTests
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
         ["Verification"] = ["Receipts", "Transparency"],
+        ["Zk"] = ["Programs"],
+        ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
         ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log"],
         ["Explorer"] = [],
         ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub", "Conformance"],
     };
 
-    private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification"];
+    private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];
 
     public static TheoryData<string> Rooms() => [.. RepositoryFiles.Find("src", "*.csproj").Select(RoomOf)];
 

@@ -1,0 +1,359 @@
+#!/usr/bin/env python3
+"""proof-1, sections 1 to 7, written from the text alone: prover and vectors. Slow, obvious, no dependency.
+
+    python3 spec/proof-1/reference.py     writes spec/proof-1/vectors/mathematics.json
+"""
+import json
+import os
+
+P = 2**64 - 2**32 + 1
+MASK = 2**64 - 1
+
+
+# Keccak-256 (keccak.team/keccak_specs_summary.html), padding of 2011
+def keccak_f(state):
+    lfsr = 1
+    for _ in range(24):
+        parity = [state[x][0] ^ state[x][1] ^ state[x][2] ^ state[x][3] ^ state[x][4] for x in range(5)]
+        for x in range(5):
+            effect = parity[(x - 1) % 5] ^ rotate(parity[(x + 1) % 5], 1)
+            for y in range(5):
+                state[x][y] ^= effect
+        x, y, held = 1, 0, state[1][0]
+        for t in range(24):
+            x, y = y, (2 * x + 3 * y) % 5
+            held, state[x][y] = state[x][y], rotate(held, (t + 1) * (t + 2) // 2 % 64)
+        for y in range(5):
+            row = [state[x][y] for x in range(5)]
+            for x in range(5):
+                state[x][y] = row[x] ^ (~row[(x + 1) % 5] & MASK & row[(x + 2) % 5])
+        for j in range(7):
+            if lfsr & 1:
+                state[0][0] ^= 1 << (2**j - 1)
+            lfsr = (lfsr << 1) ^ (0x171 if lfsr & 0x80 else 0)
+
+
+def rotate(word, count):
+    return ((word << count) | (word >> (64 - count))) & MASK if count else word
+
+
+def K(data):
+    data = data + b"\x01" + b"\x00" * (-(len(data) + 1) % 136)
+    data = data[:-1] + bytes([data[-1] | 0x80])
+    state = [[0] * 5 for _ in range(5)]
+    for start in range(0, len(data), 136):
+        for index in range(17):
+            state[index % 5][index // 5] ^= int.from_bytes(data[start + 8 * index:start + 8 * index + 8], "little")
+        keccak_f(state)
+    return b"".join(state[index][0].to_bytes(8, "little") for index in range(4))
+
+
+# Section 1: numbers of E are tuples of D integers
+def add(a, b):
+    return tuple((x + y) % P for x, y in zip(a, b))
+
+
+def sub(a, b):
+    return tuple((x - y) % P for x, y in zip(a, b))
+
+
+def mul(a, b):
+    d, constant = len(a), {2: 7, 3: 2}[len(a)]
+    product = [0] * (2 * d - 1)
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            product[i + j] += x * y
+    for i in range(2 * d - 2, d - 1, -1):
+        product[i - d] += constant * product[i]
+    return tuple(x % P for x in product[:d])
+
+
+def power(a, n):
+    result = (1,) + (0,) * (len(a) - 1)
+    while n:
+        if n & 1:
+            result = mul(result, a)
+        a, n = mul(a, a), n >> 1
+    return result
+
+
+def inverse(a):
+    return power(a, P**len(a) - 2)
+
+
+def write(a):
+    return b"".join(x.to_bytes(8, "big") for x in a)
+
+
+# Section 2
+class Channel:
+    """Transcript and proof of a prover."""
+
+    def __init__(self, degree):
+        self.degree, self.proof = degree, b""
+        self.state = K(b"OpenGradient proof-1\x00" + {2: b"quadratic", 3: b"cubic"}[degree])
+
+    def number(self, n):
+        return (n % P,) + (0,) * (self.degree - 1)
+
+    def absorb(self, label, data):
+        self.state = K(b"\x01" + self.state + bytes([label]) + len(data).to_bytes(8, "big") + data)
+
+    def send(self, label, data):
+        self.absorb(label, data)
+        self.proof += data
+
+    def step(self):
+        self.state = K(b"\x02" + self.state)
+
+    def challenge(self):
+        numbers = []
+        for index in range(self.degree):
+            if index % 2 == 0:
+                self.step()
+            numbers.append(int.from_bytes(self.state[16 * (index % 2):16 * (index % 2) + 16], "big") % P)
+        return tuple(numbers)
+
+    def indices(self, count, bits):
+        result = []
+        for index in range(count):
+            if index % 8 == 0:
+                self.step()
+            result.append(int.from_bytes(self.state[4 * (index % 8):4 * (index % 8) + 4], "big") % 2**bits)
+        return result
+
+    def work(self, bits):
+        nonce = 0
+        while int.from_bytes(K(b"\x03" + self.state + nonce.to_bytes(8, "big"))[:8], "big") >> (64 - bits):
+            nonce += 1
+        self.state = K(b"\x03" + self.state + nonce.to_bytes(8, "big"))
+        self.proof += nonce.to_bytes(8, "big")
+
+
+# Section 3
+def tree(leaves):
+    levels = [[K(b"\x00" + leaf) for leaf in leaves]]
+    while len(levels[-1]) > 1:
+        level = levels[-1]
+        levels.append([K(b"\x01" + level[i] + level[i + 1]) for i in range(0, len(level), 2)])
+    return levels
+
+
+def siblings(levels, indices):
+    result, nodes = b"", sorted(set(indices))
+    for level in levels[:-1]:
+        for node in nodes:
+            if node ^ 1 not in nodes:
+                result += level[node ^ 1]
+        nodes = sorted({node // 2 for node in nodes})
+    return result
+
+
+# Section 4
+def eq(channel, r, y):
+    one, product = channel.number(1), channel.number(1)
+    for a, b in zip(r, y):
+        product = mul(product, add(mul(a, b), mul(sub(one, a), sub(one, b))))
+    return product
+
+
+def bits(channel, index, count):
+    return [channel.number(index >> (count - 1 - i) & 1) for i in range(count)]
+
+
+def extension(channel, values, point):
+    total = channel.number(0)
+    for index, value in enumerate(values):
+        total = add(total, mul(eq(channel, point, bits(channel, index, len(point))), value))
+    return total
+
+
+def log(count):
+    return (count - 1).bit_length()
+
+
+def masked(channel, axes, r, y):
+    """The sum over the real cells, cell by cell."""
+    total = channel.number(1)
+    for cells in axes:
+        n = log(cells)
+        factor = channel.number(0)
+        for cell in range(cells):
+            x = bits(channel, cell, n)
+            factor = add(factor, mul(eq(channel, r[:n], x), eq(channel, y[:n], x)))
+        total, r, y = mul(total, factor), r[n:], y[n:]
+    return total
+
+
+# Section 5
+def sumcheck(channel, degree, combine, tables):
+    point = []
+    while len(tables[0]) > 1:
+        half = len(tables[0]) // 2
+        sent = b""
+        for node in [0] + list(range(2, degree + 1)):
+            total = channel.number(0)
+            for i in range(half):
+                total = add(total, combine([line(t[i], t[i + half], channel.number(node)) for t in tables]))
+            sent += write(total)
+        channel.send(0x10, sent)
+        r = channel.challenge()
+        point.append(r)
+        tables = [[line(t[i], t[i + half], r) for i in range(half)] for t in tables]
+    return point, [t[0] for t in tables]
+
+
+def line(zero, one, x):
+    return add(zero, mul(x, sub(one, zero)))
+
+
+# Section 6
+def fractions(channel, p, q):
+    layers = []
+    while len(p) > 1:
+        layers.append((p, q))
+        half = len(p) // 2
+        p, q = [add(mul(p[i], q[i + half]), mul(p[i + half], q[i])) for i in range(half)], [mul(q[i], q[i + half]) for i in range(half)]
+    channel.send(0x20, write(q[0]))
+    point = []
+    for p, q in reversed(layers):
+        half = len(p) // 2
+        factor = channel.challenge()
+
+        def combine(v):
+            return mul(v[0], add(add(mul(v[1], v[4]), mul(v[2], v[3])), mul(factor, mul(v[3], v[4]))))
+
+        weights = [eq(channel, point, bits(channel, i, len(point))) for i in range(half)]
+        inner, values = sumcheck(channel, 3, combine, [weights, p[:half], p[half:], q[:half], q[half:]])
+        channel.send(0x21, b"".join(write(v) for v in values[1:]))
+        point = [channel.challenge()] + inner
+    return point
+
+
+# Section 7
+def encode(row, rate_bits):
+    """By the values themselves: Lagrange's polynomial through the row, evaluated on the coset."""
+    n = len(row)
+    root = pow(7, (P - 1) // n, P)
+    inverse_n = pow(n, P - 2, P)
+    coefficients = [sum(row[j] * pow(root, -j * k % n, P) for j in range(n)) * inverse_n % P for k in range(n)]
+    length = n << rate_bits
+    code_root = pow(7, (P - 1) // length, P)
+    return [sum(c * pow(7 * pow(code_root, j, P), k, P) for k, c in enumerate(coefficients)) % P for j in range(length)]
+
+
+def commit(vector, a, c, b):
+    rows = [encode(vector[i << c:(i + 1) << c], b) for i in range(1 << a)]
+    columns = [b"".join(row[j].to_bytes(8, "big") for row in rows) for j in range(1 << (c + b))]
+    return columns, tree(columns)
+
+
+def open_vector(channel, vector, columns, levels, a, c, b, queries, work, point):
+    combination = b""
+    for j in range(1 << c):
+        total = channel.number(0)
+        for i in range(1 << a):
+            total = add(total, mul(eq(channel, point[:a], bits(channel, i, a)), channel.number(vector[(i << c) + j])))
+        combination += write(total)
+    channel.send(0x30, combination)
+    channel.work(work)
+    indices = sorted(set(channel.indices(queries, c + b)))
+    for index in indices:
+        channel.send(0x31, columns[index])
+    channel.send(0x32, siblings(levels, indices))
+
+
+# Vectors
+def numbers(seed, count):
+    return [int.from_bytes(K(seed.encode() + i.to_bytes(4, "big"))[:16], "big") % P for i in range(count)]
+
+
+def elements(seed, count, degree):
+    flat = numbers(seed, count * degree)
+    return [tuple(flat[i * degree:(i + 1) * degree]) for i in range(count)]
+
+
+def hexes(values):
+    return [write(value).hex() for value in values]
+
+
+def field_vectors(degree):
+    a, b = elements(f"a{degree}", 4, degree), elements(f"b{degree}", 4, degree)
+    a[0], b[1] = (P - 1,) * degree, (P - 1,) * degree
+    return [{"left": write(x).hex(), "right": write(y).hex(), "sum": write(add(x, y)).hex(), "difference": write(sub(x, y)).hex(),
+             "product": write(mul(x, y)).hex(), "inverse": write(inverse(x)).hex()} for x, y in zip(a, b)]
+
+
+def transcript_vectors(degree):
+    channel = Channel(degree)
+    start = channel.state.hex()
+    channel.absorb(0x10, b"")
+    channel.absorb(0x21, bytes(range(200)))
+    challenges = hexes([channel.challenge(), channel.challenge()])
+    channel.work(9)
+    return {"start": start, "challenges": challenges, "nonce": channel.proof.hex(), "indices": channel.indices(11, 7), "state": channel.state.hex()}
+
+
+def mask_vectors(degree):
+    channel = Channel(degree)
+    result = []
+    for axes in [[1], [5], [8], [3, 1, 6], [2, 7]]:
+        n = sum(log(cells) for cells in axes)
+        r, y = elements(f"r{axes}", n, degree), elements(f"y{axes}", n, degree)
+        result.append({"axes": axes, "r": hexes(r), "y": hexes(y), "value": write(masked(channel, axes, r, y)).hex()})
+    return result
+
+
+def sumcheck_vector(degree):
+    channel = Channel(degree)
+    tables = [elements(f"t{i}", 16, degree) for i in range(3)]
+    claim = channel.number(0)
+    for a, b, c in zip(*tables):
+        claim = add(claim, mul(a, mul(b, c)))
+    point, values = sumcheck(channel, 3, lambda v: mul(v[0], mul(v[1], v[2])), tables)
+    return {"tables": [hexes(t) for t in tables], "claim": write(claim).hex(), "proof": channel.proof.hex(), "point": hexes(point), "values": hexes(values)}
+
+
+def fraction_vector(degree, n):
+    channel = Channel(degree)
+    half = 1 << (n - 1)
+    q = elements(f"q{n}", half, degree)
+    # Every fraction stands there twice, once with each sign, so that they add up to zero.
+    p = elements(f"p{n}", half, degree)
+    numerators = p + [sub(channel.number(0), v) for v in reversed(p)]
+    denominators = q + list(reversed(q))
+    point = fractions(channel, numerators, denominators)
+    return {"numerators": hexes(numerators), "denominators": hexes(denominators), "proof": channel.proof.hex(), "point": hexes(point),
+            "numerator": write(extension(channel, numerators, point)).hex(), "denominator": write(extension(channel, denominators, point)).hex()}
+
+
+def commitment_vector(degree, a, c, b, queries, work):
+    channel = Channel(degree)
+    vector = numbers(f"v{a}{c}{b}", 1 << (a + c))
+    columns, levels = commit(vector, a, c, b)
+    root = levels[-1][0]
+    channel.absorb(0x00, root)
+    point = [channel.challenge() for _ in range(a + c)]
+    value = extension(channel, [channel.number(v) for v in vector], point)
+    open_vector(channel, vector, columns, levels, a, c, b, queries, work, point)
+    return {"a": a, "c": c, "b": b, "queries": queries, "work": work, "vector": [v.to_bytes(8, "big").hex() for v in vector], "root": root.hex(),
+            "value": write(value).hex(), "proof": channel.proof.hex()}
+
+
+def main():
+    profiles = {}
+    for degree, name in [(2, "quadratic"), (3, "cubic")]:
+        profiles[name] = {
+            "field": field_vectors(degree), "transcript": transcript_vectors(degree), "masks": mask_vectors(degree), "sumcheck": sumcheck_vector(degree),
+            "fractions": [fraction_vector(degree, n) for n in (1, 2, 4)],
+            "commitments": [commitment_vector(degree, *shape) for shape in [(2, 3, 2, 9, 3), (0, 4, 1, 5, 0), (3, 0, 1, 2, 12)]],
+        }
+    hashes = [{"length": n, "digest": K(bytes(i % 251 for i in range(n))).hex()} for n in (0, 1, 31, 135, 136, 137, 272, 1000)]
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vectors")
+    with open(os.path.join(folder, "mathematics.json"), "w", encoding="ascii") as file:
+        json.dump({"keccak": hashes, "profiles": profiles}, file, indent=1)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()

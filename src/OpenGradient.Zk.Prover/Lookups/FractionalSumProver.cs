@@ -1,0 +1,43 @@
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Lookups;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Lookups;
+
+/// <summary>The prover of proof-1 section 6.</summary>
+internal static class FractionalSumProver
+{
+    /// <param name="writer">The channel.</param>
+    /// <param name="numerators">2^n values; overwritten.</param>
+    /// <param name="denominators">2^n values, none of them 0; a challenge makes them so; overwritten.</param>
+    public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, TExtension[] numerators, TExtension[] denominators)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Stack<(TExtension[] P, TExtension[] Q)> layers = new();
+        for ((TExtension[] p, TExtension[] q) = (numerators, denominators); p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
+            layers.Push((p, q));
+        (TExtension numerator, TExtension denominator) = layers.TryPeek(out (TExtension[] P, TExtension[] Q) top)
+            ? ((top.P[0] * top.Q[1]) + (top.P[1] * top.Q[0]), top.Q[0] * top.Q[1])
+            : (numerators[0], denominators[0]);
+        writer.Write(MessageLabel.RootDenominator, denominator);
+        FractionClaim<TExtension> claim = new([], numerator, denominator);
+        foreach ((TExtension[] p, TExtension[] q) in layers)
+            claim = Descend(writer, claim, p, q);
+        return claim;
+    }
+
+    private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, FractionClaim<TExtension> claim, TExtension[] p, TExtension[] q)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension lambda = writer.Transcript.Challenge<TExtension>();
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, p, q, lambda);
+        TExtension[] point = SumcheckProver.Prove(writer, summand);
+        (TExtension p0, TExtension p1, TExtension q0, TExtension q1) = (summand.ValueOf(0), summand.ValueOf(1), summand.ValueOf(2), summand.ValueOf(3));
+        writer.Write(MessageLabel.LayerValues, p0, p1, q0, q1);
+        TExtension mu = writer.Transcript.Challenge<TExtension>();
+        return new([mu, .. point], p0 + (mu * (p1 - p0)), q0 + (mu * (q1 - q0)));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Statements;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Statements;
+
+/// <summary>The prover of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
+internal static class CoreProver
+{
+    /// <param name="statement">What is to be proved; its outputs must be those of the witness.</param>
+    /// <param name="witness">The run.</param>
+    /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
+    /// <param name="cancellation">Is looked at between steps.</param>
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        ProofWriter writer = new(statement.Open<TExtension>());
+        Circuit circuit = statement.Circuit;
+        var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
+        ProverClaims<TExtension> claims = new(circuit);
+        LookupProver.Prove(writer, circuit, witness, claims);
+        ClaimOutputs(writer, circuit, witness, claims);
+        foreach (CircuitStep step in circuit.Steps.Reverse())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            StepProver.Prove(writer, circuit, witness, step, claims);
+        }
+
+        committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
+        key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>That the outputs are those of the witness.</summary>
+    public static void ClaimOutputs<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        foreach (int value in circuit.BorderOutputs)
+        {
+            ImmutableArray<long> shape = circuit.Values[value].Shape;
+            TExtension[] point = writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
+            Claim<TExtension> claim = BulkArithmetic<TExtension>.Instance.AtPoint(shape, point);
+            claims.Add(value, claim with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Value(value)) });
+        }
+    }
+}

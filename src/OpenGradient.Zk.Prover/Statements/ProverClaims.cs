@@ -1,0 +1,33 @@
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+
+namespace OpenGradient.Zk.Prover.Statements;
+
+/// <summary>The claims that are open, in the order in which the verifier keeps them.</summary>
+internal sealed class ProverClaims<TExtension>(Circuit circuit)
+    where TExtension : struct, IExtension<TExtension>
+{
+    private readonly List<ColumnClaim<TExtension>> _ofWitness = [];
+    private readonly List<ColumnClaim<TExtension>> _ofKey = [];
+    private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
+
+    public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
+
+    public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
+
+    public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
+
+    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, claim));
+
+    public void Add(int value, Claim<TExtension> claim)
+    {
+        CircuitValue about = circuit.Values[value];
+        if (about.Role == ValueRole.Weight)
+            _ofKey.Add(new(about.Column, claim));
+        else if (about.Role == ValueRole.Committed)
+            _ofWitness.Add(new(about.Column, claim));
+        else if (about.Role == ValueRole.Virtual && !_ofValues.TryAdd(value, [claim]))
+            _ofValues[value].Add(claim);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels.Hashing;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Transcripts;
+
+/// <summary>The prover's end of the channel: what is written is absorbed as the verifier will absorb it.</summary>
+internal sealed class ProofWriter(Transcript transcript)
+{
+    private readonly ArrayBufferWriter<byte> _proof = new();
+
+    /// <summary>For challenges, and to absorb what is public.</summary>
+    public Transcript Transcript { get; } = transcript;
+
+    /// <summary>The proof so far.</summary>
+    public ReadOnlySpan<byte> Written => _proof.WrittenSpan;
+
+    public void Write<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        byte[] bytes = new byte[numbers.Length * TExtension.Degree * Goldilocks.SizeBytes];
+        int position = 0;
+        foreach (TExtension number in numbers)
+        {
+            for (int index = 0; index < TExtension.Degree; index++, position += Goldilocks.SizeBytes)
+                number[index].Write(bytes.AsSpan(position));
+        }
+
+        WriteBytes(label, bytes);
+    }
+
+    public void WriteBytes(byte label, ReadOnlySpan<byte> bytes)
+    {
+        _proof.Write(bytes);
+        Transcript.Absorb(label, bytes);
+    }
+
+    /// <summary>Looks for the smallest nonce that shows so much work, and writes it.</summary>
+    public void WriteWork(int bitCount, CancellationToken cancellation)
+    {
+        ulong nonce = NonceSearch.Find(Transcript, bitCount, cancellation);
+        Transcript.TryWork(bitCount, nonce);
+        BinaryPrimitives.WriteUInt64BigEndian(_proof.GetSpan(sizeof(ulong)), nonce);
+        _proof.Advance(sizeof(ulong));
+    }
+}

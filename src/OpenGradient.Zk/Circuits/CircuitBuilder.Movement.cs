@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Zk.Circuits;
+
+/// <content>Sums, and what only moves cells.</content>
+internal sealed partial class CircuitBuilder
+{
+    private void AddSum(Step step, int output)
+    {
+        (CircuitValue x, CircuitValue y) = (CoreInput(step, 0), CoreInput(step, 1));
+        bool isDifference = step.Operator == "Sub";
+        SetValue(output, ValueRole.Virtual, BroadcastShape(x.Shape, y.Shape), isDifference ? x.Bounds - y.Bounds : x.Bounds + y.Bounds);
+        _steps.Add(new SumStep(step.Inputs[0], step.Inputs[1], isDifference, output));
+    }
+
+    private void AddReshape(Step step, int output)
+    {
+        CircuitValue x = CoreInput(step, 0);
+        ImmutableArray<long> shape = step.Operator switch
+        {
+            "Flatten" => Flattened(x.Shape, Integer(step, "axis", 1)),
+            "Reshape" => Reshaped(x.Shape, ConstantInput(step, 1), Integer(step, "allowzero", 0) == 1),
+            "Squeeze" => Squeezed(x.Shape, step),
+            _ => Unsqueezed(x.Shape, ConstantInput(step, 1)),
+        };
+        if (!IsSmall(shape) || Product(shape) != x.CellCount)
+            throw Unsupported("gives axes that do not have as many cells");
+        AddSame(step.Inputs[0], shape, output);
+    }
+
+    /// <summary>The cells of <paramref name="x"/> in other axes, or in the same.</summary>
+    private void AddSame(int x, ImmutableArray<long> shape, int output)
+    {
+        SetValue(output, ValueRole.Virtual, shape, _values[x]!.Bounds);
+        _steps.Add(new ReshapeStep(x, output));
+    }
+
+    private ImmutableArray<long> Flattened(ImmutableArray<long> shape, int axis)
+    {
+        if (axis < 0)
+            axis += shape.Length;
+        return axis >= 0 && axis <= shape.Length ? [Product(shape[..axis]), Product(shape[axis..])] : throw Unsupported("flattens at an axis that there is not");
+    }
+
+    private ImmutableArray<long> Reshaped(ImmutableArray<long> shape, long[] wanted, bool allowsZero)
+    {
+        long[] sizes = [.. wanted.Select((size, axis) => size == 0 && !allowsZero && axis < shape.Length ? shape[axis] : size)];
+        int rest = Array.IndexOf(sizes, -1);
+        if (rest < 0)
+            return [.. sizes];
+        sizes[rest] = 1;
+        if (!IsSmall([.. sizes]))
+            throw Unsupported("gives axes that do not have as many cells");
+        sizes[rest] = Product(shape) / Product([.. sizes]);
+        return [.. sizes];
+    }
+
+    private ImmutableArray<long> Squeezed(ImmutableArray<long> shape, Step step)
+    {
+        bool[] dropped = [.. shape.Select(static count => count == 1)];
+        if (step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent)
+            dropped = AxisSet(ConstantInput(step, 1), shape.Length);
+        return [.. shape.Where((_, axis) => !dropped[axis])]; // one that is not of size 1 changes the number of cells
+    }
+
+    private ImmutableArray<long> Unsqueezed(ImmutableArray<long> shape, long[] axes)
+    {
+        bool[] added = AxisSet(axes, shape.Length + axes.Length);
+        int next = 0;
+        return [.. added.Select(isAdded => isAdded ? 1 : shape[next++])];
+    }
+
+    private void AddTranspose(Step step, int output)
+    {
+        CircuitValue x = CoreInput(step, 0);
+        long[] order = Integers(step, "perm") ?? [.. Enumerable.Range(0, x.Shape.Length).Select(axis => x.Shape.Length - 1L - axis)];
+        if (order.Length != x.Shape.Length || AxisSet(order, order.Length).Contains(false))
+            throw Unsupported("has no order of its axes");
+        ImmutableArray<int> axes = [.. order.Select(axis => (int)(axis < 0 ? axis + order.Length : axis))];
+        SetValue(output, ValueRole.Virtual, [.. axes.Select(axis => x.Shape[axis])], x.Bounds);
+        _steps.Add(new TransposeStep(step.Inputs[0], axes, output));
+    }
+
+    /// <summary>For each of so many axes whether it is named; each at most once.</summary>
+    private bool[] AxisSet(long[] axes, int axisCount)
+    {
+        if (axisCount > ProgramValidator.MaxRank)
+            throw Unsupported("has too many axes");
+        bool[] named = new bool[axisCount];
+        foreach (long axis in axes)
+        {
+            long own = axis < 0 ? axis + axisCount : axis;
+            if (own < 0 || own >= axisCount || named[own])
+                throw Unsupported("names an axis that there is not, or twice");
+            named[own] = true;
+        }
+
+        return named;
+    }
+
+    /// <summary>A short list that the Program holds.</summary>
+    private long[] ConstantInput(Step step, int index)
+    {
+        _ = Input(step, index);
+        return ConstantOf(step.Inputs[index]) is { Length: <= ProgramValidator.MaxRank } list ? list : throw Unsupported($"has an input {index} that is no short constant");
+    }
+
+    /// <summary>A setting that is a list; null if it is not there.</summary>
+    private long[]? Integers(Step step, string name)
+    {
+        if (!step.Attributes.TryGetValue(name, out string? text) || text.Length == 0)
+            return null;
+        string[] parts = text.Split(',');
+        int[] numbers = new int[parts.Length];
+        for (int index = 0; index < parts.Length; index++)
+        {
+            if (!int.TryParse(parts[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[index]))
+                throw Unsupported($"has a setting '{name}' that is no list of numbers");
+        }
+
+        return Array.ConvertAll(numbers, static number => (long)number);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using OpenGradient.Programs;
+using OpenGradient.Zk.Multilinear;
+
+namespace OpenGradient.Zk.Circuits;
+
+/// <summary>The rules of proof-1 section 9 for shapes, bounds and columns.</summary>
+internal sealed partial class CircuitBuilder
+{
+    private void AddLinear(Step step, int output)
+    {
+        CircuitValue x = CoreInput(step, 0);
+        if (Input(step, 1).Shape is not [long rows, long depth] || x.Shape.IsEmpty || x.Shape[^1] != depth)
+            throw Unsupported("has weights that do not fit its input");
+        (int bias, ImmutableArray<Interval> bounds) = AddWeightedSum(step, x, rows);
+        SetValue(output, ValueRole.Virtual, [.. x.Shape[..^1], rows], Interval.Around(bounds.AsSpan()), boundsAxis: x.Shape.Length - 1, axisBounds: bounds);
+        _steps.Add(new LinearStep(step.Inputs[0], step.Inputs[1], bias, output));
+    }
+
+    /// <summary>The weights as a column of the key; the bias, and the bounds of the sum over each row of the weights, in which some elements of x may be 0.</summary>
+    private (int Bias, ImmutableArray<Interval> Bounds) AddWeightedSum(Step step, CircuitValue x, long rows)
+    {
+        AddWeight(step.Inputs[1]);
+        ReadOnlySpan<BigInteger> sums = _rowSums.AsSpan().Slice(_rowOffsets[_values[step.Inputs[1]]!.Column], (int)rows);
+        int bias = step.Inputs.Length > 2 ? step.Inputs[2] : Step.Absent;
+        if (bias != Step.Absent && (!IsConstant(bias) || !CoreInput(step, 2).Shape.AsSpan().SequenceEqual([rows])))
+            throw Unsupported("has a bias that is no constant of its shape");
+        var bounds = ImmutableArray.CreateBuilder<Interval>((int)rows);
+        for (int row = 0; row < rows; row++)
+            bounds.Add(Symmetric(x.Bounds.Size * sums[row]) + Point(bias == Step.Absent ? 0 : _constants[bias]![row]));
+        return (bias, bounds.MoveToImmutable());
+    }
+
+    private void AddWeight(int value)
+    {
+        if (_values[value]!.Role == ValueRole.Weight)
+            return;
+        if (_values[value]!.Role != ValueRole.Outside || value < _program.Inputs.Length || value >= _program.Inputs.Length + _program.Constants.Length)
+            throw Unsupported("has weights that are no constant");
+        string encoding = _program.Constants[value - _program.Inputs.Length].Encoding;
+        int bits = encoding switch { "i8" => 8, "i16" => 16, _ => throw Unsupported($"has weights of type {encoding}") };
+        if (!IsSmall(_values[value]!.Shape))
+            throw Unsupported("has weights without elements, or too many");
+        int offset = _key.Count == 0 ? 0 : _rowOffsets[^1] + (int)_key[^1].CellCounts[0];
+        if (_values[value]!.Shape[0] > _rowSums.Length - offset)
+            throw Unsupported("has weights that the key does not hold");
+        _values[value] = _values[value]! with { Role = ValueRole.Weight, Bounds = Interval.OfBits(bits), Column = _key.Count };
+        _rowOffsets.Add(offset);
+        _key.Add(new TensorShape(_values[value]!.Shape.AsSpan()));
+    }
+
+    private void AddScale(Step step, int output)
+    {
+        CircuitValue x = CoreInput(step, 0);
+        CircuitValue factors = CoreInput(step, 1);
+        int shift = Integer(step, "shift", 32);
+        if (shift is not (16 or 32) || !IsConstant(step.Inputs[1]) || factors.Shape.Length != 1)
+            throw Unsupported("has factors or a shift that exec-1 does not allow");
+        int axis = factors.CellCount == 1 ? -1 : AxisOf(step, x, factors);
+        Interval scaled = ScaledBounds(x, _constants[step.Inputs[1]]!, axis) + Point(BigInteger.One << (shift - 1));
+        RequireLimit(scaled);
+        Interval quotient = new(scaled.Low >> shift, scaled.High >> shift);
+        if (step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent)
+            AddTabled(step, output, x, axis, shift, quotient);
+        else
+            AddUntabled(step, output, x, axis, shift, quotient);
+    }
+
+    /// <summary>Of x · M, each cell of the axis with its own factor.</summary>
+    private static Interval ScaledBounds(CircuitValue x, long[] factors, int axis)
+    {
+        Interval[] products = [.. factors.Select((factor, cell) => x.BoundsAt(axis, cell) * Point(factor))];
+        return Interval.Around(products);
+    }
+
+    private void AddTabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
+    {
+        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } entries || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
+            throw Unsupported("looks up what may lie outside of its table");
+        int table = TableOf(step.Inputs[2]);
+        int q = AddColumn(x.Shape);
+        int y = AddColumn(x.Shape);
+        _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
+        Limbs remainder = AddLimbs(x.Shape, shift);
+        SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
+        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, new([], 0), remainder, output));
+    }
+
+    private void AddUntabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
+    {
+        // Two's complement of b bits, moved up to begin at 0; with the remainder it must stay below p / 2.
+        int bits = Limbs.BitsOf(quotient.Size) + 1;
+        if (bits + shift > 63)
+            throw Unsupported("has a quotient of too many bits");
+        Limbs limbs = AddLimbs(x.Shape, bits);
+        Limbs remainder = AddLimbs(x.Shape, shift);
+        SetValue(output, ValueRole.Virtual, x.Shape, quotient);
+        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, Table: 0, Quotient: -1, limbs, remainder, output));
+    }
+
+    private void AddLimit(Step step, int output)
+    {
+        if (step.Inputs.Length != 2)
+            throw Unsupported("has more or fewer than two inputs");
+        (int x, int bound) = IsConstant(step.Inputs[0]) ? (step.Inputs[1], step.Inputs[0]) : (step.Inputs[0], step.Inputs[1]);
+        ImmutableArray<long> shape = CoreInput(step, x == step.Inputs[0] ? 0 : 1).Shape;
+        ReadOnlySpan<long> boundShape = CoreInput(step, bound == step.Inputs[0] ? 0 : 1).Shape.AsSpan();
+        bool isBroadcast = IsConstant(bound) && boundShape.Length <= shape.Length && BroadcastShape(shape, [.. boundShape]).AsSpan().SequenceEqual(shape.AsSpan());
+        if (!isBroadcast && !shape.AsSpan().SequenceEqual(boundShape))
+            throw Unsupported("limits by something else than a constant that is broadcast to it, or a value of its shape");
+        AddExtreme(x, bound, step.Operator == "Max", output);
+    }
+
+    /// <summary>The larger or smaller of two values, cell by cell.</summary>
+    private void AddExtreme(int left, int right, bool isMax, int output)
+    {
+        (CircuitValue x, CircuitValue bound) = (_values[left]!, _values[right]!);
+        int bits = Limbs.BitsOf((x.Bounds - bound.Bounds).Size);
+        if (bits > 61)
+            throw Unsupported("limits values that are too far apart");
+        int column = AddColumn(x.Shape);
+        Limbs limbs = AddLimbs(x.Shape, bits);
+        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, LimitAt(x, right, cell), isMax))];
+        Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
+        SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
+        _steps.Add(new LimitStep(left, right, isMax, limbs, output));
+    }
+
+    /// <summary>The bounds of what limits a cell of the axis for which x has bounds: closer ones where it is a constant along that axis alone.</summary>
+    private Interval LimitAt(CircuitValue x, int bound, int cell)
+    {
+        CircuitValue limit = _values[bound]!;
+        int axis = x.BoundsAxis - x.Shape.Length + limit.Shape.Length;
+        return axis >= 0 && limit.CellCount == x.AxisBounds.Length && limit.Shape[axis] == limit.CellCount && ConstantOf(bound) is { } elements ? Point(elements[cell]) : limit.Bounds;
+    }
+
+    private static Interval Extreme(Interval left, Interval right, bool isMax) => isMax
+        ? new(BigInteger.Max(left.Low, right.Low), BigInteger.Max(left.High, right.High))
+        : new(BigInteger.Min(left.Low, right.Low), BigInteger.Min(left.High, right.High));
+
+    private int TableOf(int constant)
+    {
+        int index = _tables.IndexOf(constant);
+        if (index >= 0)
+            return index + 1;
+        _tables.Add(constant);
+        return _tables.Count;
+    }
+
+    private int AxisOf(Step step, CircuitValue x, CircuitValue factors)
+    {
+        int axis = Integer(step, "axis", -1);
+        axis = axis < 0 ? axis + x.Shape.Length : axis;
+        return axis >= 0 && axis < x.Shape.Length && factors.Shape is [long count] && x.Shape[axis] == count
+            ? axis
+            : throw Unsupported("has factors that do not fit its input");
+    }
+
+    private void RequireLimit(Interval bounds)
+    {
+        if (!bounds.IsBelowLimit)
+            throw Unsupported($"may make numbers of {bounds.Size.GetBitLength()} bits, more than the 62 that a field element tells apart");
+    }
+
+    private int Integer(Step step, string name, int otherwise) =>
+        !step.Attributes.TryGetValue(name, out string? text) ? otherwise : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw Unsupported($"has a setting '{name}' that is no number");
+
+    private bool IsConstant(int value) => ConstantOf(value) is not null;
+
+    private long[]? ConstantOf(int value) => value >= 0 && value < _constants.Length ? _constants[value] : null;
+
+    private static Interval Point(BigInteger number) => new(number, number);
+
+    private static Interval Symmetric(BigInteger size) => new(-size, size);
+
+    private static long Product(ImmutableArray<long> shape) => shape.Aggregate(1L, static (product, size) => product * size);
+}

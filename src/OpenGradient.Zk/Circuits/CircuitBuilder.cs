@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Zk.Multilinear;
+
+namespace OpenGradient.Zk.Circuits;
+
+/// <summary>Builds the <see cref="Circuit"/> of a Program; a step that cannot be proved is refused, by name.</summary>
+internal sealed partial class CircuitBuilder
+{
+    private readonly Program _program;
+    private readonly ImmutableArray<long[]?> _constants;
+    private readonly ImmutableArray<BigInteger> _rowSums;
+    private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
+    private readonly Step?[] _makers; // of each value
+    private readonly List<CircuitStep> _steps = [];
+    private readonly List<TensorShape> _witness = [];
+    private readonly List<TensorShape> _key = [];
+    private readonly List<int> _rowOffsets = []; // of each weight, in the row sums
+    private readonly List<Lookup> _lookups = [];
+    private readonly List<int> _tables = [];
+    private readonly List<int> _borderInputs = [];
+    private readonly List<int> _borderOutputs = [];
+    private int _step; // at which the builder is
+
+    private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
+    {
+        (_program, _constants, _rowSums) = (program, constants, rowSums);
+        _values = [.. new CircuitValue?[program.ValueCount]];
+        _makers = new Step?[program.ValueCount];
+    }
+
+    /// <param name="program">A valid Program of the integer profile.</param>
+    /// <param name="inputShapes">One for each input.</param>
+    /// <param name="constants">For each value of the Program, the elements if it is a public constant of an integer type.</param>
+    /// <param name="rowSums">For each weight, in the order of the key, the Σ |W| of each row; as the key says.</param>
+    /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
+    public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
+    {
+        CircuitBuilder builder = new(program, constants, rowSums);
+        builder.AddInputsAndConstants(inputShapes);
+        int next = program.Inputs.Length + program.Constants.Length;
+        foreach (Step step in program.Steps)
+        {
+            if (!step.Bodies.IsEmpty)
+                throw builder.Unsupported("has bodies, which cannot be proved");
+            for (int output = 0; output < step.OutputCount; output++)
+                builder._makers[next + output] = step;
+            builder.Add(step, next);
+            next += step.OutputCount;
+            builder._step++;
+        }
+
+        return builder.Finish();
+    }
+
+    private void AddInputsAndConstants(ImmutableArray<ImmutableArray<long>> inputShapes)
+    {
+        Interval none = default;
+        for (int input = 0; input < inputShapes.Length; input++)
+            _values[input] = new(ValueRole.Outside, inputShapes[input], none);
+        for (int index = 0; index < _program.Constants.Length; index++)
+        {
+            int value = inputShapes.Length + index;
+            ImmutableArray<long> shape = _program.Constants[index].Shape;
+            _values[value] = _constants[value] is { Length: > 0 } elements && IsSmall(shape)
+                ? new(ValueRole.Public, shape, Interval.Of(elements))
+                : new(ValueRole.Outside, shape, none);
+        }
+    }
+
+    private void Add(Step step, int output)
+    {
+        switch (step.OutputCount == 1 ? step.Operator : "")
+        {
+            case "Cast":
+                AddCast(step, output);
+                break;
+            case "FixedLinear":
+                AddLinear(step, output);
+                break;
+            case "FixedConv":
+                AddConv(step, output);
+                break;
+            case "FixedScale":
+                AddScale(step, output);
+                break;
+            case "Add" or "Sub" when ReadsCore(step):
+                AddSum(step, output);
+                break;
+            case "Min" or "Max":
+                AddLimit(step, output);
+                break;
+            case "MaxPool":
+                AddPool(step, output);
+                break;
+            case "ReduceMax" or "ReduceMin":
+                AddReduction(step, output);
+                break;
+            case "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze":
+                AddReshape(step, output);
+                break;
+            case "Transpose":
+                AddTranspose(step, output);
+                break;
+            default:
+                AddOutside(step, output);
+                break;
+        }
+    }
+
+    /// <summary>A step of floats, which is computed and not proved; none of the core.</summary>
+    private void AddOutside(Step step, int output)
+    {
+        if (ReadsCore(step))
+            throw Unsupported("cannot be proved yet");
+        ImmutableArray<long> shape = step.Operator is "Mul" or "Round" or "Clip" ? BroadcastShape([.. step.Inputs.Where(static input => input != Step.Absent).Select(input => _values[input]!.Shape)]) : default;
+        for (int index = 0; index < step.OutputCount; index++)
+            _values[output + index] = new(ValueRole.Outside, shape, default);
+    }
+
+    private bool ReadsCore(Step step) => step.Inputs.Any(input => input != Step.Absent && _values[input]!.Role != ValueRole.Outside);
+
+    private void AddCast(Step step, int output)
+    {
+        CircuitValue x = Input(step, 0);
+        bool toFloat = step.Attributes.GetValueOrDefault("to") == "f32";
+        if (x.Role == ValueRole.Outside && toFloat)
+        {
+            _values[output] = x;
+            return;
+        }
+
+        if (x.Role == ValueRole.Outside)
+        {
+            if (x.Shape.IsDefault)
+                throw Unsupported("begins the core with axes that only a run knows");
+            _borderInputs.Add(output);
+            SetValue(output, ValueRole.Public, x.Shape, BorderBounds(step));
+            return;
+        }
+
+        x = CoreInput(step, 0);
+        if (toFloat)
+        {
+            _borderOutputs.Add(step.Inputs[0]);
+            _values[output] = new(ValueRole.Outside, x.Shape, default);
+            return;
+        }
+
+        if (!BoundsOfType(step).Contains(x.Bounds.Low) || !BoundsOfType(step).Contains(x.Bounds.High))
+            throw Unsupported("casts to a type that does not hold every value");
+        AddSame(step.Inputs[0], x.Shape, output);
+    }
+
+    /// <summary>The bounds that a <c>Clip</c> right before the cast gives, otherwise those of the type.</summary>
+    private Interval BorderBounds(Step step)
+    {
+        Step? maker = _makers[step.Inputs[0]];
+        return maker is { Operator: "Clip" }
+            && FloatBits.TryReadInteger(maker.Attributes.GetValueOrDefault("low"), out BigInteger low)
+            && FloatBits.TryReadInteger(maker.Attributes.GetValueOrDefault("high"), out BigInteger high)
+            ? new(low, high)
+            : BoundsOfType(step);
+    }
+
+    private Interval BoundsOfType(Step step) =>
+        Interval.OfBits(step.Attributes.GetValueOrDefault("to") switch { "i8" => 8, "i16" => 16, "i32" => 32, "i64" => 64, _ => throw Unsupported("casts to a type that takes no part") });
+
+    private Circuit Finish()
+    {
+        if (_borderOutputs.Count == 0)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "program", "Nothing of the Program is computed on integers; there is nothing to prove.");
+        for (int table = 0; table <= _tables.Count; table++)
+            _witness.Add(new TensorShape(1 << Circuit.TableBits));
+        RequireRoom(_witness);
+        RequireRoom(_key);
+        ImmutableArray<long[]?> constants = [.. _constants, .. new long[]?[_values.Count - _constants.Length]];
+        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], constants, _program.Id.Value, _rowSums);
+    }
+
+    private CircuitValue Input(Step step, int index) =>
+        index < step.Inputs.Length && step.Inputs[index] != Step.Absent ? _values[step.Inputs[index]]! : throw Unsupported($"has no input {index}");
+
+    /// <summary>An input of the core that is not a weight.</summary>
+    private CircuitValue CoreInput(Step step, int index)
+    {
+        if (Input(step, index) is not { Role: not (ValueRole.Outside or ValueRole.Weight) } value)
+            throw Unsupported($"reads input {index} from outside of the core");
+        RequireLimit(value.Bounds);
+        return value;
+    }
+
+    /// <summary>A value of the core, which keeps the bounds of section 9.</summary>
+    private void SetValue(
+        int value, ValueRole role, ImmutableArray<long> shape, Interval bounds, int column = -1, int boundsAxis = -1, ImmutableArray<Interval> axisBounds = default)
+    {
+        RequireLimit(bounds);
+        if (!IsSmall(shape))
+            throw Unsupported($"makes an empty tensor, or one of more than 2^{LogMostCells} cells");
+        _values[value] = new(role, shape, bounds, column, boundsAxis, axisBounds);
+    }
+
+    /// <summary>A value that no step of the Program names.</summary>
+    private int AddValue()
+    {
+        _values.Add(null);
+        return _values.Count - 1;
+    }
+
+    private ImmutableArray<long> BroadcastShape(params ReadOnlySpan<ImmutableArray<long>> operands)
+    {
+        ImmutableArray<long> shape = [];
+        foreach (ImmutableArray<long> other in operands)
+        {
+            if (other.IsDefault)
+                return default;
+            int rank = Math.Max(shape.Length, other.Length);
+            shape = [.. Enumerable.Range(0, rank).Select(axis => Broadcast(SizeFromEnd(shape, rank - axis), SizeFromEnd(other, rank - axis)))];
+        }
+
+        return shape;
+    }
+
+    private long Broadcast(long left, long right) =>
+        left == right || right == 1 ? left : left == 1 ? right : throw Unsupported("has inputs whose axes do not fit each other");
+
+    private static long SizeFromEnd(ImmutableArray<long> shape, int fromEnd) => fromEnd <= shape.Length ? shape[^fromEnd] : 1;
+
+    private int AddColumn(ImmutableArray<long> shape)
+    {
+        if (!IsSmall(shape) || _witness.Count == MostColumns)
+            throw Unsupported($"needs more than {MostColumns} columns, or larger ones than 2^{LogMostCells} cells");
+        _witness.Add(new TensorShape(shape.AsSpan()));
+        return _witness.Count - 1;
+    }
+
+    private Limbs AddLimbs(ImmutableArray<long> shape, int bitCount)
+    {
+        var columns = ImmutableArray.CreateBuilder<int>();
+        for (int limb = 0; limb < Limbs.CountOf(bitCount); limb++)
+        {
+            int column = AddColumn(shape);
+            columns.Add(column);
+            _lookups.Add(new(column, Factor: 1, Offset: 0, ValueColumn: -1, Table: 0));
+            if (limb == Limbs.CountOf(bitCount) - 1 && Limbs.LastFactor(bitCount) > 1)
+                _lookups.Add(new(column, Limbs.LastFactor(bitCount), Offset: 0, ValueColumn: -1, Table: 0));
+        }
+
+        return new([.. columns], bitCount);
+    }
+
+    /// <summary>At least one cell, and no more than a verifier takes on.</summary>
+    private static bool IsSmall(ImmutableArray<long> shape)
+    {
+        long cells = 1;
+        foreach (long count in shape)
+        {
+            if (count < 1 || count > (1L << LogMostCells) / cells)
+                return false;
+            cells *= count;
+        }
+
+        return true;
+    }
+
+    private static void RequireRoom(List<TensorShape> columns)
+    {
+        if (new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount > LogMostCommitted)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program takes more than 2^{LogMostCommitted} numbers to prove.");
+    }
+
+    private InvalidInputException Unsupported(string reason) =>
+        new(InvalidInputKind.Unsupported, $"step {_step} ({_program.Steps[_step].Operator})", $"The step {reason}.");
+
+    /// <summary>So many cells a tensor of the core may have.</summary>
+    private const int LogMostCells = 26;
+
+    /// <summary>So many numbers a commitment may be to.</summary>
+    private const int LogMostCommitted = 30;
+
+    private const int MostColumns = 1 << 14;
+}

@@ -1,0 +1,40 @@
+namespace OpenGradient.Zk.Fields;
+
+/// <summary>A field E above F in which challenges live; proof-1 section 1.</summary>
+/// <remarks>Everything that draws a challenge is written once, over this interface: the profile chooses the degree, and with it the soundness.</remarks>
+internal interface IExtension<TSelf> : IEquatable<TSelf>
+    where TSelf : struct, IExtension<TSelf>
+{
+    /// <summary>The degree D over F: the number of coefficients.</summary>
+    static abstract int Degree { get; }
+
+    /// <summary>The name of the profile, which begins every transcript.</summary>
+    static abstract ReadOnlySpan<byte> Profile { get; }
+
+    static virtual TSelf Zero => default;
+
+    static virtual TSelf One => TSelf.From(Goldilocks.One);
+
+    static abstract TSelf From(Goldilocks element);
+
+    /// <param name="coefficients">As many as the degree, that of 1 first.</param>
+    static abstract TSelf From(ReadOnlySpan<Goldilocks> coefficients);
+
+    /// <summary>The coefficient of X^<paramref name="index"/>.</summary>
+    Goldilocks this[int index] { get; }
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, Goldilocks right);
+
+    static abstract bool operator ==(TSelf left, TSelf right);
+
+    static abstract bool operator !=(TSelf left, TSelf right);
+
+    /// <summary>1 / this; 0 for 0.</summary>
+    TSelf Inverse();
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Statements;
+
+/// <summary>That the core of a Program, with the weights of a key, makes these outputs of these inputs; proof-1 section 8.</summary>
+/// <param name="Circuit">The core.</param>
+/// <param name="Key">The weights.</param>
+/// <param name="Parameters">How sure it is to be.</param>
+/// <param name="Inputs">The elements of each border input.</param>
+/// <param name="Outputs">The elements of each border output, within its bounds.</param>
+/// <param name="Nonce">32 bytes that the verifier chose, or zeros.</param>
+internal sealed record CoreStatement(
+    Circuit Circuit, ProofKey Key, ProofParameters Parameters, ImmutableArray<long[]> Inputs, ImmutableArray<long[]> Outputs, ImmutableArray<byte> Nonce)
+{
+    /// <summary>A transcript that has taken in everything public.</summary>
+    public Transcript Open<TExtension>()
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var transcript = Transcript.Start<TExtension>();
+        transcript.Absorb(MessageLabel.Key, Key.ToBytes(TExtension.Profile));
+        for (int index = 0; index < Inputs.Length; index++)
+            transcript.Absorb(MessageLabel.BorderInput, Bytes(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
+        for (int index = 0; index < Outputs.Length; index++)
+            transcript.Absorb(MessageLabel.BorderOutput, Bytes(Circuit.Values[Circuit.BorderOutputs[index]].Shape, Outputs[index]));
+        transcript.Absorb(MessageLabel.Nonce, Nonce.AsSpan());
+        return transcript;
+    }
+
+    /// <summary>Whether the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
+    public bool IsWellFormed() =>
+        Nonce.Length == 32
+        && Key.Program == Circuit.Program
+        && Key.RowSums.SequenceEqual(Circuit.RowSums)
+        && Key.RowSums.Length == Circuit.KeyColumns.Sum(static column => column.CellCounts[0])
+        && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
+        && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
+        && Fits(Circuit.BorderInputs, Inputs)
+        && Fits(Circuit.BorderOutputs, Outputs);
+
+    private bool Fits(ImmutableArray<int> values, ImmutableArray<long[]> elements) =>
+        values.Length == elements.Length
+        && !values.Where((value, index) => elements[index].Length != Circuit.Values[value].CellCount || !elements[index].All(element => Circuit.Values[value].Bounds.Contains(element))).Any();
+
+    private static byte[] Bytes(ImmutableArray<long> shape, long[] elements)
+    {
+        long[] words = [shape.Length, .. shape, .. elements];
+        byte[] bytes = new byte[words.Length * sizeof(long)];
+        for (int index = 0; index < words.Length; index++)
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(index * sizeof(long)), words[index]);
+        return bytes;
+    }
+}

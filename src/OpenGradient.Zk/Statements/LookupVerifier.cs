@@ -1,0 +1,86 @@
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Lookups;
+using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Statements;
+
+/// <summary>That everything looked up stands in its table; proof-1 section 10.</summary>
+internal static class LookupVerifier
+{
+    public static void Verify<TExtension>(ref ProofReader reader, Circuit circuit, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension alpha = reader.Transcript.Challenge<TExtension>();
+        TExtension beta = reader.Transcript.Challenge<TExtension>();
+        ColumnLayout layout = LayoutOf(circuit);
+        FractionClaim<TExtension> claim = FractionalSumVerifier.Verify<TExtension>(ref reader, layout.VariableCount);
+        (TExtension numerator, TExtension denominator) = (TExtension.Zero, TExtension.One);
+        for (int block = 0; block < circuit.Lookups.Length + 1 + circuit.Tables.Length; block++)
+        {
+            ReadOnlySpan<TExtension> inside = layout.Inside<TExtension>(block, claim.Point);
+            TExtension place = layout.PlaceWeight<TExtension>(block, claim.Point);
+            (TExtension p, TExtension q) = block < circuit.Lookups.Length
+                ? LookedUp(ref reader, circuit, circuit.Lookups[block], claims, alpha, beta, inside)
+                : Counted(ref reader, circuit, block - circuit.Lookups.Length, claims, alpha, beta, inside);
+            numerator += place * p;
+            denominator += place * (q - TExtension.One); // the rest of the layout is 0 / 1
+        }
+
+        reader.Require(numerator == claim.Numerator && denominator == claim.Denominator, ProofFault.LookupDiffers);
+    }
+
+    /// <summary>One block for each lookup, then one for each table.</summary>
+    public static ColumnLayout LayoutOf(Circuit circuit) => new(
+    [
+        .. circuit.Lookups.Select(lookup => circuit.WitnessColumns[lookup.Column].VariableCount),
+        .. Enumerable.Repeat(Circuit.TableBits, 1 + circuit.Tables.Length),
+    ]);
+
+    /// <summary>1 / (α - row) at real cells, 0 / 1 elsewhere.</summary>
+    private static (TExtension P, TExtension Q) LookedUp<TExtension>(
+        ref ProofReader reader, Circuit circuit, Lookup lookup, VerifierClaims<TExtension> claims, TExtension alpha, TExtension beta, ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TensorShape shape = circuit.WitnessColumns[lookup.Column];
+        TExtension mask = Claim<TExtension>.AtPoint(shape.CellCounts, point, TExtension.Zero).WeighOnes();
+        TExtension row = (Read(ref reader, lookup.Column, shape, claims, point) * Goldilocks.From(lookup.Factor))
+            + (mask * (TExtension.From(Goldilocks.From(lookup.Offset)) + (beta * beta * Goldilocks.From((long)lookup.Table))));
+        if (lookup.ValueColumn >= 0)
+            row += beta * Read(ref reader, lookup.ValueColumn, shape, claims, point);
+        return (mask, TExtension.One - mask + (alpha * mask) - row);
+    }
+
+    /// <summary>-count / (α - row of the table).</summary>
+    private static (TExtension P, TExtension Q) Counted<TExtension>(
+        ref ProofReader reader, Circuit circuit, int table, VerifierClaims<TExtension> claims, TExtension alpha, TExtension beta, ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        int column = circuit.CountsColumn(table);
+        TExtension count = Read(ref reader, column, circuit.WitnessColumns[column], claims, point);
+        TExtension row = IndexAt(point) + (beta * beta * Goldilocks.From((long)table));
+        if (table > 0)
+            row += beta * Claim<TExtension>.AtPoint([1L << Circuit.TableBits], point, TExtension.Zero).Weigh(circuit.PublicConstants[circuit.Tables[table - 1]]!);
+        return (TExtension.Zero - count, alpha - row);
+    }
+
+    private static TExtension Read<TExtension>(ref ProofReader reader, int column, TensorShape shape, VerifierClaims<TExtension> claims, ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension value = reader.ReadOne<TExtension>(MessageLabel.LookupValues);
+        claims.AddColumn(column, Claim<TExtension>.AtPoint(shape.CellCounts, point, value));
+        return value;
+    }
+
+    /// <summary>The extension of x ↦ the index of x.</summary>
+    private static TExtension IndexAt<TExtension>(ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension index = TExtension.Zero;
+        foreach (TExtension coordinate in point)
+            index = index + index + coordinate;
+        return index;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Zk.Statements;
+
+/// <summary>What binds a proof to a model: the Program, and the commitment to its weights; proof-1 section 8.</summary>
+/// <remarks>
+/// Does not establish: that the vector behind the root holds the constants of the Program, or that the row sums are theirs. Whoever has the
+/// weights makes the key again and compares; whoever has not trusts the one who signed its KeyId.
+/// </remarks>
+/// <param name="Program">The digest of the Program.</param>
+/// <param name="Root">The commitment to the weights, 32 bytes; none for a Program without weights.</param>
+/// <param name="RowSums">For each weight the Σ |W| of each row, which bounds what it can make.</param>
+internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
+{
+    /// <summary>The bytes whose SHA-256 is the KeyId.</summary>
+    public byte[] ToBytes(ReadOnlySpan<byte> profile)
+    {
+        List<byte> bytes = [.. "OpenGradient proof-1 key\0"u8, .. profile, 0, .. Program.ToArray()];
+        Append(bytes, RowSums.Length);
+        foreach (BigInteger sum in RowSums)
+            Append(bytes, sum);
+        bytes.AddRange(Root);
+        return [.. bytes];
+    }
+
+    private static void Append(List<byte> bytes, BigInteger number)
+    {
+        byte[] word = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(word, (ulong)number);
+        bytes.AddRange(word);
+    }
+}

@@ -1,0 +1,56 @@
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Statements;
+
+/// <summary>The claims that are open, by what they are about.</summary>
+internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
+    where TExtension : struct, IExtension<TExtension>
+{
+    private readonly List<ColumnClaim<TExtension>> _ofWitness = [];
+    private readonly List<ColumnClaim<TExtension>> _ofKey = [];
+    private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
+
+    public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
+
+    public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
+
+    /// <summary>The claims about a virtual value, in the order in which they arose.</summary>
+    public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
+
+    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, claim));
+
+    public void Add(ref ProofReader reader, int value, Claim<TExtension> claim)
+    {
+        CircuitValue about = statement.Circuit.Values[value];
+        switch (about.Role)
+        {
+            case ValueRole.Public:
+                reader.Require(claim.Weigh(ElementsOf(value)) == claim.Sum, ProofFault.PublicValueDiffers);
+                break;
+            case ValueRole.Weight:
+                _ofKey.Add(new(about.Column, claim));
+                break;
+            case ValueRole.Committed:
+                _ofWitness.Add(new(about.Column, claim));
+                break;
+            case ValueRole.Virtual:
+                if (!_ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims))
+                    _ofValues.Add(value, claims = []);
+                claims.Add(claim);
+                break;
+            case ValueRole.Outside:
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The elements of a value that everybody knows.</summary>
+    public long[] ElementsOf(int value)
+    {
+        int border = statement.Circuit.BorderInputs.IndexOf(value);
+        return border >= 0 ? statement.Inputs[border] : statement.Circuit.PublicConstants[value]!;
+    }
+}

@@ -1,0 +1,47 @@
+namespace OpenGradient.Zk.Transcripts;
+
+/// <summary>Why a proof is refused. Each member names the fault or attack that it stops.</summary>
+internal enum ProofFault
+{
+    /// <summary>Nothing is wrong.</summary>
+    None,
+
+    /// <summary>The bytes end before the proof does.</summary>
+    CutShort,
+
+    /// <summary>Bytes follow the end of the proof: a second form of the same proof.</summary>
+    TrailingBytes,
+
+    /// <summary>Eight bytes give p or more: a second form of a field element.</summary>
+    NotCanonical,
+
+    /// <summary>The last value of a sumcheck is not what the claims behind it give: somewhere a false sum was claimed.</summary>
+    SumDiffers,
+
+    /// <summary>A denominator of a sum of fractions is zero, which would make any sum true.</summary>
+    ZeroDenominator,
+
+    /// <summary>Opened leaves and their siblings do not hash to the root: they are not what was committed to.</summary>
+    RootDiffers,
+
+    /// <summary>The combination of the rows does not have the claimed value at the point.</summary>
+    ValueDiffers,
+
+    /// <summary>An opened column is not on the code word that was sent: what was committed to is far from a code word, or another one.</summary>
+    ColumnDiffers,
+
+    /// <summary>A claim about a value that everybody knows is false: another input, output or constant was computed with.</summary>
+    PublicValueDiffers,
+
+    /// <summary>The columns do not give the fractions whose sum is zero: something looked up does not stand in its table.</summary>
+    LookupDiffers,
+
+    /// <summary>The columns of a step do not satisfy its equation: a wrong quotient, remainder, limb or limit.</summary>
+    EquationDiffers,
+
+    /// <summary>The columns at the final point do not give the last value of the sumcheck over all claims: some claim was false.</summary>
+    ClaimsDiffer,
+
+    /// <summary>The nonce does not show the work that the profile counts on.</summary>
+    TooLittleWork,
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using OpenGradient.Zk.Fields;
+
+namespace OpenGradient.Zk.Transcripts;
+
+/// <summary>The only way from a prover's bytes to a verifier's values: what is read is absorbed first.</summary>
+/// <remarks>
+/// The first fault is kept, with its place; after it every read gives zeros. A verifier so runs to its end on any bytes, in a time that the statement bounds, and asks
+/// once, with <see cref="Finish"/>. It never throws on what is read.
+/// </remarks>
+internal ref struct ProofReader
+{
+    private readonly ReadOnlySpan<byte> _proof;
+    private int _position;
+
+    public ProofReader(ReadOnlySpan<byte> proof, Transcript transcript)
+    {
+        _proof = proof;
+        Transcript = transcript;
+    }
+
+    /// <summary>For challenges, and to absorb what is public.</summary>
+    public Transcript Transcript { get; }
+
+    /// <summary>The first fault.</summary>
+    public ProofFault Fault { get; private set; }
+
+    /// <summary>Where the part of the proof begins that <see cref="Fault"/> is about.</summary>
+    public int FaultOffset { get; private set; }
+
+    /// <summary>Reads numbers of E.</summary>
+    public TExtension[] Read<TExtension>(byte label, int count)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(label, checked(count * TExtension.Degree * Goldilocks.SizeBytes));
+        var numbers = new TExtension[count];
+        Span<Goldilocks> coefficients = stackalloc Goldilocks[TExtension.Degree];
+        for (int index = 0; index < count && !bytes.IsEmpty; index++)
+        {
+            ReadElements(bytes[(index * TExtension.Degree * Goldilocks.SizeBytes)..], coefficients);
+            numbers[index] = TExtension.From(coefficients);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Reads one number of E.</summary>
+    public TExtension ReadOne<TExtension>(byte label)
+        where TExtension : struct, IExtension<TExtension> => Read<TExtension>(label, 1)[0];
+
+    /// <summary>Reads numbers of F.</summary>
+    public void Read(byte label, scoped Span<Goldilocks> elements)
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(label, elements.Length * Goldilocks.SizeBytes);
+        elements.Clear();
+        if (!bytes.IsEmpty)
+            ReadElements(bytes, elements);
+    }
+
+    /// <summary>Reads bytes; none after a fault.</summary>
+    public ReadOnlySpan<byte> ReadBytes(byte label, int byteCount)
+    {
+        if (Fault == ProofFault.None && _proof.Length - _position < byteCount)
+            Refuse(ProofFault.CutShort);
+        if (Fault != ProofFault.None)
+            return [];
+        ReadOnlySpan<byte> bytes = _proof.Slice(_position, byteCount);
+        _position += byteCount;
+        Transcript.Absorb(label, bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads the nonce of a work step.</summary>
+    public void ReadWork(int bitCount)
+    {
+        if (Fault == ProofFault.None && _proof.Length - _position < sizeof(ulong))
+            Refuse(ProofFault.CutShort);
+        if (Fault != ProofFault.None)
+            return;
+        ulong nonce = BinaryPrimitives.ReadUInt64BigEndian(_proof[_position..]);
+        Require(Transcript.TryWork(bitCount, nonce), ProofFault.TooLittleWork);
+        _position += sizeof(ulong);
+    }
+
+    /// <summary>Keeps the fault unless the condition holds, or there was one before.</summary>
+    public void Require(bool condition, ProofFault fault)
+    {
+        if (!condition)
+            Refuse(fault);
+    }
+
+    /// <summary>The verdict: <see cref="ProofFault.None"/> if everything held and every byte was read.</summary>
+    public ProofFault Finish()
+    {
+        Require(_position == _proof.Length, ProofFault.TrailingBytes);
+        return Fault;
+    }
+
+    private void ReadElements(ReadOnlySpan<byte> bytes, scoped Span<Goldilocks> elements)
+    {
+        for (int index = 0; index < elements.Length; index++)
+            Require(Goldilocks.TryRead(bytes.Slice(index * Goldilocks.SizeBytes, Goldilocks.SizeBytes), out elements[index]), ProofFault.NotCanonical);
+    }
+
+    private void Refuse(ProofFault fault)
+    {
+        if (Fault != ProofFault.None)
+            return;
+        Fault = fault;
+        FaultOffset = _position;
+    }
+}

@@ -1,0 +1,101 @@
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Zk.Prover.Tests;
+
+/// <summary>A Program that cannot be proved is refused with its step named, whatever it says: never another exception, never work without end.</summary>
+public sealed class CircuitBuilderTests
+{
+    [Theory]
+    [InlineData("FixedConv", "strides", "0,1")]
+    [InlineData("FixedConv", "strides", "1")]
+    [InlineData("FixedConv", "pads", "-1,0,0,0")]
+    [InlineData("FixedConv", "pads", "2147483647,2147483647,2147483647,2147483647")]
+    [InlineData("FixedConv", "dilations", "2147483647,2147483647")]
+    [InlineData("FixedConv", "dilations", "x,1")]
+    [InlineData("FixedConv", "group", "-2147483648")]
+    [InlineData("FixedConv", "group", "3")]
+    [InlineData("FixedConv", "auto_pad", "same_upper")]
+    [InlineData("MaxPool", "kernel_shape", "2147483647,2147483647")]
+    [InlineData("MaxPool", "kernel_shape", "2,2,2")]
+    [InlineData("MaxPool", "kernel_shape", "")]
+    [InlineData("MaxPool", "pads", "9,0,0,0")]
+    [InlineData("MaxPool", "ceil_mode", "1")]
+    [InlineData("FixedScale", "shift", "-2147483648")]
+    [InlineData("FixedScale", "shift", "2147483647")]
+    [InlineData("FixedScale", "shift", "17")]
+    [InlineData("FixedScale", "axis", "9")]
+    [InlineData("Transpose", "perm", "0,1,2,2")]
+    [InlineData("Transpose", "perm", "0,1")]
+    [InlineData("Flatten", "axis", "-9")]
+    [InlineData("Flatten", "axis", "99999999999")]
+    public void Build_ImpossibleSetting_IsRefused(string name, string setting, string value)
+    {
+        StepCore core = new(1, 2, 4, 4);
+        int second = name switch { "FixedConv" => core.Weight(2, 2, 3, 3), "FixedScale" => core.Constant([2], 3, 4), _ => -1 };
+        int begin = core.Begin();
+        core.Step(name, second < 0 ? [begin] : [begin, second], name == "MaxPool" && setting != "kernel_shape" ? [("kernel_shape", "2,2"), (setting, value)] : [(setting, value)]);
+
+        AssertRefused(core, 1);
+    }
+
+    [Theory]
+    [InlineData("FixedConv")]
+    [InlineData("FixedLinear")]
+    [InlineData("FixedScale")]
+    [InlineData("Min")]
+    [InlineData("Add")]
+    [InlineData("Reshape")]
+    [InlineData("ReduceSum")]
+    public void Build_MissingInput_IsRefused(string name)
+    {
+        StepCore one = new(1, 2, 4, 4);
+        one.Step(name, [one.Begin()]);
+        StepCore absent = new(1, 2, 4, 4);
+        absent.Step(name, [absent.Begin(), Step.Absent]);
+
+        AssertRefused(one, 1);
+        AssertRefused(absent, 1);
+    }
+
+    [Theory]
+    [InlineData("Reshape", new long[] { 5, -1 })]
+    [InlineData("Reshape", new long[] { -1, -1 })]
+    [InlineData("Reshape", new long[] { long.MaxValue, -1 })]
+    [InlineData("Reshape", new long[] { 0, 0, 0, 0, 0 })]
+    [InlineData("Squeeze", new long[] { 1 })]
+    [InlineData("Squeeze", new long[] { long.MinValue })]
+    [InlineData("Unsqueeze", new long[] { 1, 1 })]
+    [InlineData("Unsqueeze", new long[] { 0, 1, 2, 3, 4, 5, 6 })]
+    [InlineData("ReduceMax", new long[] { 4 })]
+    [InlineData("Add", new long[] { 1, 2, 3 })]
+    [InlineData("Max", new long[] { 1, 2, 3 })]
+    public void Build_AxesThatDoNotFit_AreRefused(string name, long[] list)
+    {
+        StepCore core = new(1, 2, 4, 4);
+        int constant = core.Constant([list.Length], list);
+        core.Step(name, [core.Begin(), constant]);
+
+        AssertRefused(core, 1);
+    }
+
+    /// <summary>Every number must lie where a field element tells it from all others.</summary>
+    [Fact]
+    public void Build_SumsThatOutgrowTheField_AreRefused()
+    {
+        StepCore core = new(1, 2);
+        int value = core.Begin();
+        for (int turn = 0; turn < 47; turn++)
+            value = core.Step("Add", [value, value]);
+
+        AssertRefused(core, 47); // 2^15 doubled 47 times is 2^62
+    }
+
+    private static void AssertRefused(StepCore core, int step)
+    {
+        InvalidInputException refused = Assert.Throws<InvalidInputException>(() => core.Circuit);
+
+        Assert.Equal(InvalidInputKind.Unsupported, refused.Kind);
+        Assert.StartsWith($"step {step} (", refused.Subject, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Lookups;
+using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Tests;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Tests;
+
+/// <summary>There is no choice in a proof: the prover writes the bytes that the Python beside the specification wrote.</summary>
+public sealed class ProverTests
+{
+    [Fact]
+    public void Sumcheck_Vectors_AreMadeAgain()
+    {
+        Sumcheck<QuadraticExtension>();
+        Sumcheck<CubicExtension>();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fractions_Vectors_AreMadeAgain(int index)
+    {
+        Fractions<QuadraticExtension>(index);
+        Fractions<CubicExtension>(index);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Commitment_Vectors_AreMadeAgain(int index)
+    {
+        Commitment<QuadraticExtension>(index);
+        Commitment<CubicExtension>(index);
+    }
+
+    private static void Sumcheck<TExtension>()
+        where TExtension : struct, IExtension<TExtension>
+    {
+        JsonElement vector = MathematicsVectors.Of<TExtension>("sumcheck");
+        TExtension[][] tables = [.. vector.GetProperty("tables").EnumerateArray().Select(static table => table.EnumerateArray().Select(MathematicsVectors.Read<TExtension>).ToArray())];
+        ProofWriter writer = new(Transcript.Start<TExtension>());
+        CombinedTables<TExtension> summand = new(3, static values => values[0] * values[1] * values[2], tables);
+
+        TExtension[] point = SumcheckProver.Prove(writer, summand);
+
+        Assert.Equal(vector.Numbers<TExtension>("point"), point);
+        Assert.Equal(vector.Numbers<TExtension>("values"), Enumerable.Range(0, 3).Select(summand.ValueOf));
+        Assert.Equal(vector.Bytes("proof"), writer.Written.ToArray());
+    }
+
+    private static void Fractions<TExtension>(int index)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        JsonElement vector = MathematicsVectors.Of<TExtension>("fractions")[index];
+        ProofWriter writer = new(Transcript.Start<TExtension>());
+
+        var claim = FractionalSumProver.Prove(writer, vector.Numbers<TExtension>("numerators"), vector.Numbers<TExtension>("denominators"));
+
+        Assert.Equal(vector.Numbers<TExtension>("point"), claim.Point);
+        Assert.Equal(vector.Number<TExtension>("numerator"), claim.Numerator);
+        Assert.Equal(vector.Number<TExtension>("denominator"), claim.Denominator);
+        Assert.Equal(vector.Bytes("proof"), writer.Written.ToArray());
+    }
+
+    private static void Commitment<TExtension>(int index)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        JsonElement vector = MathematicsVectors.Of<TExtension>("commitments")[index];
+        CommitmentShape shape = new(vector.GetProperty("a").GetInt32(), vector.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32());
+        QueryParameters parameters = new(vector.GetProperty("queries").GetInt32(), vector.GetProperty("work").GetInt32());
+        ProofWriter writer = new(Transcript.Start<TExtension>());
+
+        var committed = CommittedVector.Create(shape, [.. vector.GetProperty("vector").EnumerateArray().Select(static text => ReadElement(Convert.FromHexString(text.GetString()!)))]);
+        writer.Transcript.Absorb(0, committed.Root);
+        committed.Open<TExtension>(writer, parameters, writer.Transcript.Challenges<TExtension>(shape.VariableCount), TestContext.Current.CancellationToken);
+
+        Assert.Equal(vector.Bytes("root"), committed.Root.ToArray());
+        Assert.Equal(vector.Bytes("proof"), writer.Written.ToArray());
+    }
+
+    private static Goldilocks ReadElement(byte[] bytes)
+    {
+        Assert.True(Goldilocks.TryRead(bytes, out Goldilocks element));
+        return element;
+    }
+}
