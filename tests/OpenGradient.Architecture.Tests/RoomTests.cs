@@ -18,7 +18,7 @@ public sealed class RoomTests
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
         ["Verification"] = ["Receipts", "Transparency"],
-        ["Zk"] = [],
+        ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
         ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log"],
