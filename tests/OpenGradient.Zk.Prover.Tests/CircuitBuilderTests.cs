@@ -1,5 +1,6 @@
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Zk.Circuits;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
@@ -11,6 +12,7 @@ public sealed class CircuitBuilderTests
     [InlineData("FixedConv", "strides", "1")]
     [InlineData("FixedConv", "pads", "-1,0,0,0")]
     [InlineData("FixedConv", "pads", "2147483647,2147483647,2147483647,2147483647")]
+    [InlineData("FixedConv", "pads", "0,0,99999999,99999999")]
     [InlineData("FixedConv", "dilations", "2147483647,2147483647")]
     [InlineData("FixedConv", "dilations", "x,1")]
     [InlineData("FixedConv", "group", "-2147483648")]
@@ -89,6 +91,36 @@ public sealed class CircuitBuilderTests
             value = core.Step("Add", [value, value]);
 
         AssertRefused(core, 47); // 2^15 doubled 47 times is 2^62
+    }
+
+    /// <summary>What the Program shows is proved, whether or not a Cast stands before it.</summary>
+    [Fact]
+    public void Build_OutputOfIntegers_IsABorder()
+    {
+        StepCore core = new(1, 2);
+        int begin = core.Begin();
+        int shown = core.Step("Add", [begin, begin]);
+        int last = core.Step("Sub", [shown, begin]);
+        Program program = core.Program with { Outputs = [new("shown", shown), new("y", last + 1)] };
+
+        Circuit circuit = CircuitBuilder.Build(program, [[1, 2]], [.. new long[]?[program.ValueCount]], []);
+
+        Assert.Equal([last, shown], circuit.BorderOutputs);
+    }
+
+    /// <summary>Axes that only a run knows could be others than those that are proved.</summary>
+    [Theory]
+    [InlineData("Transpose")]
+    [InlineData("Reshape")]
+    [InlineData("Exp")]
+    public void Build_FloatStepThatMayMoveBeforeTheCore_IsRefused(string name)
+    {
+        StepCore core = new(2, 3);
+        core.Step(name, [0]);
+        core.Begin();
+        core.Step("Cast", [1], ("to", "i16"));
+
+        Assert.Throws<InvalidInputException>(() => core.Circuit);
     }
 
     private static void AssertRefused(StepCore core, int step)

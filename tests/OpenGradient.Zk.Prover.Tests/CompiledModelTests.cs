@@ -4,6 +4,7 @@ using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Models.Quantization;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
@@ -18,7 +19,7 @@ public sealed class CompiledModelTests
     [Fact]
     public void Digits_CompiledToIntegers_IsProvedAsTheEngineRunsIt()
     {
-        using OpenedModel model = ModelFile.Open(OpenGradient.Tests.Repository.PathOf("models/digits/digits.onnx"));
+        using OpenedModel model = ModelFile.Open(Repository.PathOf("models/digits/digits.onnx"));
         Tensor image = Tensor.Create<float>(ElementType.Float32, [1, 1, 28, 28], [.. Enumerable.Range(0, 784).Select(static pixel => pixel % 28 is > 10 and < 17 ? 0.9f : 0.01f * (pixel % 7))]);
         IntegerModel compiled = Compile(model, image);
         ImmutableArray<long[]> constants = [.. compiled.Program.Constants.Select((constant, index) => Elements(constant.Encoding, compiled.Constants.Read(index).Span))];

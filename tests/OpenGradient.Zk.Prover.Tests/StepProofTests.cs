@@ -1,5 +1,7 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Tests;
@@ -72,6 +74,42 @@ public sealed class StepProofTests
             value = core.Step(name, [value, value]);
         core.Step("Add", [row, value]);
         AssertHonest(core);
+    }
+
+    /// <summary>Virtual values have no columns: a lie about one is a lie about the output, whose claims are merged where it is read twice.</summary>
+    [Fact]
+    public void Sum_OtherOutput_IsRefused()
+    {
+        StepCore core = new(2, 3);
+        int begin = core.Begin();
+        int value = core.Step("Sub", [begin, core.Step("Transpose", [core.Step("Transpose", [begin])])]);
+        core.Step("Add", [value, core.Step("Add", [value, begin])]);
+        CoreWitness witness = core.Run();
+        CoreStatement honest = core.State(witness, key: null);
+        CoreStatement lie = honest with { Outputs = [[honest.Outputs[0][0] + 2, .. honest.Outputs[0][1..]]] };
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(honest, witness, key: null, TestContext.Current.CancellationToken);
+        byte[] forged = CoreProver.Prove<QuadraticExtension>(lie, witness, key: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(honest, proof));
+        Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(lie, proof));
+        Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(lie, forged));
+    }
+
+    [Theory]
+    [InlineData("Max", true)]
+    [InlineData("Min", false)]
+    public void Limit_ConstantOfSomeAxesOnEitherSide_IsProved(string name, bool isFirst)
+    {
+        StepCore core = new(2, 3, 2);
+        int bound = core.Constant([3, 1], 100, -200, 300);
+        int begin = core.Begin();
+        core.Step(name, isFirst ? [bound, begin] : [begin, bound]);
+
+        CoreWitness witness = core.Run();
+
+        long[] bounds = [100, 100, -200, -200, 300, 300];
+        Assert.Equal(ProofFault.None, core.Judge(witness));
+        Assert.Equal(core.Input.Select((x, cell) => isFirst ? Math.Max(x, bounds[cell % 6]) : Math.Min(x, bounds[cell % 6])), witness.Value(core.Circuit.BorderOutputs[0]));
     }
 
     [Fact]

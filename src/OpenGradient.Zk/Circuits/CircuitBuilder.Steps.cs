@@ -164,8 +164,12 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"may make numbers of {bounds.Size.GetBitLength()} bits, more than the 62 that a field element tells apart");
     }
 
-    private int Integer(Step step, string name, int otherwise) =>
-        !step.Attributes.TryGetValue(name, out string? text) ? otherwise : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw Unsupported($"has a setting '{name}' that is no number");
+    private int Integer(Step step, string name, int otherwise)
+    {
+        if (!step.Attributes.TryGetValue(name, out string? text))
+            return otherwise;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw Unsupported($"has a setting '{name}' that is no number");
+    }
 
     private bool IsConstant(int value) => ConstantOf(value) is not null;
 

@@ -116,7 +116,10 @@ internal sealed partial class CircuitBuilder
         bool isPossible = taps >= 1 && stride >= 1 && dilation >= 1 && begin >= 0 && end >= 0;
         if (!isPossible || taps > 1L << LogMostCells || input + begin + end < ((taps - 1) * dilation) + 1)
             throw Unsupported("has a window that is larger than the padded input");
-        return new(input, taps, ((input + begin + end - (((taps - 1) * dilation) + 1)) / stride) + 1, stride, dilation, begin);
+        long places = ((input + begin + end - (((taps - 1) * dilation) + 1)) / stride) + 1;
+        if (places > (1L << LogMostCells) / taps)
+            throw Unsupported("has windows with too many places and taps");
+        return new(input, taps, places, stride, dilation, begin);
     }
 
     private static long[] Repeated(long number, int count) => [.. Enumerable.Repeat(number, count)];

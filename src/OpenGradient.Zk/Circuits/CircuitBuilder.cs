@@ -23,6 +23,7 @@ internal sealed partial class CircuitBuilder
     private readonly List<int> _borderInputs = [];
     private readonly List<int> _borderOutputs = [];
     private int _step; // at which the builder is
+    private long _cells; // of all values so far
 
     private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
     {
@@ -38,6 +39,8 @@ internal sealed partial class CircuitBuilder
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
     public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
     {
+        if (program.Steps.Length > MostSteps)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program has more than {MostSteps} steps, too many to prove.");
         CircuitBuilder builder = new(program, constants, rowSums);
         builder.AddInputsAndConstants(inputShapes);
         int next = program.Inputs.Length + program.Constants.Length;
@@ -170,6 +173,13 @@ internal sealed partial class CircuitBuilder
 
     private Circuit Finish()
     {
+        // An output that no Cast makes a float of is integers that the Program itself shows.
+        foreach (ProgramOutput output in _program.Outputs)
+        {
+            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual && !_borderOutputs.Contains(output.Value))
+                _borderOutputs.Add(output.Value);
+        }
+
         if (_borderOutputs.Count == 0)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", "Nothing of the Program is computed on integers; there is nothing to prove.");
         for (int table = 0; table <= _tables.Count; table++)
@@ -199,6 +209,9 @@ internal sealed partial class CircuitBuilder
         RequireLimit(bounds);
         if (!IsSmall(shape))
             throw Unsupported($"makes an empty tensor, or one of more than 2^{LogMostCells} cells");
+        _cells += Product(shape);
+        if (_cells > 1L << LogMostCommitted)
+            throw Unsupported($"brings the core over 2^{LogMostCommitted} cells");
         _values[value] = new(role, shape, bounds, column, boundsAxis, axisBounds);
     }
 
@@ -281,4 +294,6 @@ internal sealed partial class CircuitBuilder
     private const int LogMostCommitted = 30;
 
     private const int MostColumns = 1 << 14;
+
+    private const int MostSteps = 1 << 16;
 }
