@@ -60,6 +60,26 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
         "There is nothing at this path.", node.Ask("run", "tinychat", "hello", "--node", node.Address + "/path").Errors, StringComparison.Ordinal);
 
     [Fact]
+    public void Pull_AServerWithoutTls_SaysWhyThereIsNoSecureConnection()
+    {
+        OgResult result = node.Ask("model", "pull", $"{node.Address.Replace("http:", "https:", StringComparison.Ordinal)}/model.onnx");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("could not be fetched: there is no secure connection: ", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("inner exception", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_OfServing_TellsDefaultsAsTheyAreTyped()
+    {
+        string help = node.Ask("up", "--help").Expect(0);
+
+        Assert.Contains("(default: client)", help, StringComparison.Ordinal);
+        Assert.Contains("take turns (default: 1GiB)\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("PerClient", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoArguments_ShowsTheHelp() => Assert.Contains("  ./og up   ", node.Ask().Expect(0), StringComparison.Ordinal);
 
     [Fact]
