@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Prover.Tests.Kernels;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
@@ -22,5 +23,21 @@ public sealed class CoreProofTests
         byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
 
         Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
+    }
+
+    /// <summary>There is no choice in a proof: the kernels write the bytes of the plain form.</summary>
+    [Theory]
+    [InlineData(1, new[] { 5, 3 })]
+    [InlineData(3, new[] { 7, 6, 4 })]
+    public void Prove_ByKernels_GivesTheBytesOfThePlainForm(int batch, int[] widths)
+    {
+        SmallCore core = new(seed: batch, batch, widths);
+        CoreWitness witness = core.Run();
+        CommittedColumns key = core.CommitKey();
+        CoreStatement statement = core.State(witness, key);
+
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CoreProver.Prove<ScalarQuadratic>(statement, witness, key, TestContext.Current.CancellationToken), proof);
     }
 }

@@ -13,7 +13,8 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>Layers with random weights, in the steps that the integer compiler writes, and a run of them.</summary>
 internal sealed class SmallCore
 {
-    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    /// <summary>Small, so that tests are quick.</summary>
+    public ProofParameters Parameters { get; init; } = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants

@@ -21,6 +21,31 @@ public sealed class Keccak256Tests
         }
     }
 
+    /// <summary>Words that begin at any place of the state, and cross from one block into the next.</summary>
+    [Fact]
+    public void Append_InAnyPieces_GivesTheDigestOfTheWhole()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 300).Select(static index => (byte)(7 * index))];
+        byte[] expected = new byte[Keccak256.DigestBytes];
+        Keccak256 byteByByte = default;
+        foreach (byte value in bytes)
+            byteByByte.Append([value]);
+        byteByByte.Finish(expected);
+        byte[] digest = new byte[Keccak256.DigestBytes];
+        for (int first = 0; first < 20; first++)
+        {
+            for (int second = first; second <= bytes.Length; second++)
+            {
+                Keccak256 hash = default;
+                hash.Append(bytes.AsSpan(0, first));
+                hash.Append(bytes.AsSpan(first, second - first));
+                hash.Append(bytes.AsSpan(second));
+                hash.Finish(digest);
+                Assert.Equal(expected, digest);
+            }
+        }
+    }
+
     private static byte[] Hash(byte[] bytes)
     {
         byte[] digest = new byte[Keccak256.DigestBytes];

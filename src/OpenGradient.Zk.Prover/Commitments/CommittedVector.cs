@@ -1,11 +1,11 @@
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Prover.Trees;
 using OpenGradient.Zk.Transcripts;
-using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Commitments;
 
@@ -20,10 +20,7 @@ internal sealed class CommittedVector
     private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] columns)
     {
         (_shape, _vector, _columns) = (shape, vector, columns);
-        byte[] hashes = new byte[shape.CodeElements * Keccak256.DigestBytes];
-        for (int column = 0; column < shape.CodeElements; column++)
-            TreeOpening.HashLeaf(LeafBytes(column), hashes.AsSpan(column * Keccak256.DigestBytes, Keccak256.DigestBytes));
-        _tree = HashTree.Over(hashes);
+        _tree = HashTree.OverColumns(columns, shape.RowCount);
     }
 
     /// <summary>The commitment: 32 bytes.</summary>
@@ -31,40 +28,18 @@ internal sealed class CommittedVector
 
     /// <param name="shape">Of the matrix that the vector is.</param>
     /// <param name="vector">2^(a+c) elements; kept.</param>
-    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector)
-    {
-        var columns = new Goldilocks[shape.RowCount * shape.CodeElements];
-        for (int row = 0; row < shape.RowCount; row++)
-        {
-            // The code is that of the extension; on coefficients in F it stays there.
-            QuadraticExtension[] word = ReedSolomonCode.Encode<QuadraticExtension>(
-                Array.ConvertAll(vector[(row * shape.RowElements)..((row + 1) * shape.RowElements)], QuadraticExtension.From), shape.LogInverseRate);
-            for (int column = 0; column < word.Length; column++)
-                columns[(column * shape.RowCount) + row] = word[column][0];
-        }
-
-        return new CommittedVector(shape, vector, columns);
-    }
+    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector) => new(shape, vector, new RowEncoder(shape).Encode(vector));
 
     /// <summary>Proves the value at a point.</summary>
     public void Open<TExtension>(ProofWriter writer, QueryParameters parameters, ReadOnlySpan<TExtension> point, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        writer.Write<TExtension>(MessageLabel.RowCombination, CombineRows(EqualityPolynomial.Table(point[.._shape.LogRowCount])));
+        writer.Write<TExtension>(MessageLabel.RowCombination, BulkArithmetic<TExtension>.Instance.SumRows(EqualityPolynomial.Table(point[.._shape.LogRowCount]), _vector, _shape.RowElements));
         writer.WriteWork(parameters.WorkBits, cancellation);
         int[] indices = OpeningVerifier.DrawIndices(writer.Transcript, _shape, parameters);
         foreach (int column in indices)
             writer.WriteBytes(MessageLabel.Columns, LeafBytes(column));
         _tree.Open(writer, indices);
-    }
-
-    private TExtension[] CombineRows<TExtension>(TExtension[] weights)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        var combination = new TExtension[_shape.RowElements];
-        for (int at = 0; at < _vector.Length; at++)
-            combination[at % _shape.RowElements] += weights[at / _shape.RowElements] * _vector[at];
-        return combination;
     }
 
     private byte[] LeafBytes(int column)

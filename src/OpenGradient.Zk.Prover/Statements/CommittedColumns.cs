@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -46,7 +47,7 @@ internal sealed class CommittedColumns
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.FinalValue, summand.ValueOf(0));
         _committed.Open<TExtension>(writer, parameters.Queries, point, cancellation);
@@ -59,13 +60,32 @@ internal sealed class CommittedColumns
         TExtension power = TExtension.One;
         foreach (ColumnClaim<TExtension> claim in claims)
         {
-            long[] places = _shapes[claim.Column].PlacesOfCells();
-            TExtension[] cells = claim.Claim.CellWeights();
-            for (int cell = 0; cell < places.Length; cell++)
-                weights[_layout.OffsetOf(claim.Column) + places[cell]] += power * cells[cell];
+            AddWeight(weights, claim, power);
             power *= gamma;
         }
 
         return weights;
+    }
+
+    /// <summary>The cells that the last factor weighs lie together, unless it spans axes with padding between them.</summary>
+    private void AddWeight<TExtension>(TExtension[] weights, ColumnClaim<TExtension> claim, TExtension power)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        ReadOnlySpan<long> axes = _shapes[claim.Column].CellCounts.AsSpan();
+        ImmutableArray<WeightFactor<TExtension>> outer = claim.Claim.Weight;
+        TExtension[] together = [TExtension.One];
+        TensorShape inner = new(axes[^(outer.IsEmpty ? 0 : outer[^1].AxisCount)..]);
+        if (!outer.IsEmpty && inner.PlacesOfCells() is [.., long last] && last == outer[^1].Cells.Length - 1)
+            (together, outer) = (outer[^1].Cells, outer[..^1]);
+        else
+            inner = new();
+
+        long[] places = new TensorShape(axes[..^inner.CellCounts.Length]).PlacesOfCells();
+        TExtension[] cells = BulkArithmetic<TExtension>.Joined(outer);
+        for (int cell = 0; cell < places.Length; cell++)
+        {
+            long start = _layout.OffsetOf(claim.Column) + (places[cell] << inner.VariableCount);
+            BulkArithmetic<TExtension>.Instance.AddScaled(weights, (int)start, power * cells[cell], together);
+        }
     }
 }

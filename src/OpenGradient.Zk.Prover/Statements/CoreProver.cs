@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -37,15 +38,16 @@ internal static class CoreProver
         return writer.Written.ToArray();
     }
 
-    private static void ClaimOutputs<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
+    /// <summary>That the outputs are those of the witness.</summary>
+    public static void ClaimOutputs<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
         foreach (int value in circuit.BorderOutputs)
         {
             ImmutableArray<long> shape = circuit.Values[value].Shape;
             TExtension[] point = writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-            var claim = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
-            claims.Add(value, claim with { Sum = claim.Weigh(witness.Value(value)) });
+            Claim<TExtension> claim = BulkArithmetic<TExtension>.Instance.AtPoint(shape, point);
+            claims.Add(value, claim with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Value(value)) });
         }
     }
 }

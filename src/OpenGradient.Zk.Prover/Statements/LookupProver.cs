@@ -2,6 +2,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Lookups;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Lookups;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -83,8 +84,8 @@ internal static class LookupProver
     private static void SendValue<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, int column, ProverClaims<TExtension> claims, ReadOnlySpan<TExtension> point)
         where TExtension : struct, IExtension<TExtension>
     {
-        var claim = Claim<TExtension>.AtPoint(circuit.WitnessColumns[column].CellCounts, point, TExtension.Zero);
-        claim = claim with { Sum = claim.Weigh(witness.Column(column)) };
+        Claim<TExtension> claim = BulkArithmetic<TExtension>.Instance.AtPoint(circuit.WitnessColumns[column].CellCounts, point);
+        claim = claim with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Column(column)) };
         writer.Write(MessageLabel.LookupValues, claim.Sum);
         claims.AddColumn(column, claim);
     }

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -32,7 +33,7 @@ internal static partial class StepProver
         int length = 1 << TensorShape.LogOf(depth);
         TExtension[] x = FoldRows(new Claim<TExtension>(claim.Weight[..^1], claim.Sum), witness.Value(step.X), depth, length);
         TExtension[] weights = FoldRows(new Claim<TExtension>([claim.Weight[^1]], claim.Sum), witness.Value(step.Weights), depth, length);
-        CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], x, weights);
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(x, weights);
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.LinearValues, summand.ValueOf(0), summand.ValueOf(1));
         WeightFactor<TExtension> along = Claim<TExtension>.AtPoint([depth], point, TExtension.Zero).Weight[0];
@@ -42,14 +43,8 @@ internal static partial class StepProver
 
     /// <summary>Σ over rows of their weight times the row, filled up with zeros.</summary>
     private static TExtension[] FoldRows<TExtension>(Claim<TExtension> rows, long[] matrix, int depth, int length)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension[] weights = rows.CellWeights();
-        var folded = new TExtension[length];
-        for (int index = 0; index < matrix.Length; index++)
-            folded[index % depth] += weights[index / depth] * Goldilocks.From(matrix[index]);
-        return folded;
-    }
+        where TExtension : struct, IExtension<TExtension> =>
+        BulkArithmetic<TExtension>.Instance.SumRows(BulkArithmetic<TExtension>.Joined(rows.Weight), matrix, depth, length);
 
     private static void ProveScale<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ScaleStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>

@@ -16,7 +16,6 @@ internal sealed class CombinedTables<TExtension>(int degree, Func<TExtension[], 
 
     public int Degree => degree;
 
-    /// <summary>The value of a table where every variable is bound.</summary>
     public TExtension ValueOf(int table) => tables[table][0];
 
     public void SumRound(Span<TExtension> values)

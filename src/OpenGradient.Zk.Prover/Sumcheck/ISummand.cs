@@ -17,4 +17,7 @@ internal interface ISummand<TExtension>
 
     /// <summary>Sets the first free variable.</summary>
     void Bind(TExtension challenge);
+
+    /// <summary>The value of a table that the polynomial is made of, where every variable is bound.</summary>
+    TExtension ValueOf(int table);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels.Hashing;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Transcripts;
@@ -39,14 +40,7 @@ internal sealed class ProofWriter(Transcript transcript)
     /// <summary>Looks for the smallest nonce that shows so much work, and writes it.</summary>
     public void WriteWork(int bitCount, CancellationToken cancellation)
     {
-        ulong nonce = 0;
-        while (!Transcript.IsWork(bitCount, nonce))
-        {
-            nonce++;
-            if (nonce % 4096 == 0)
-                cancellation.ThrowIfCancellationRequested();
-        }
-
+        ulong nonce = NonceSearch.Find(Transcript, bitCount, cancellation);
         Transcript.TryWork(bitCount, nonce);
         BinaryPrimitives.WriteUInt64BigEndian(_proof.GetSpan(sizeof(ulong)), nonce);
         _proof.Advance(sizeof(ulong));

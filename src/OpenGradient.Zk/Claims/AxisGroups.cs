@@ -31,7 +31,7 @@ internal static class AxisGroups
         }
 
         claim.TryGroup([.. counts], out Claim<TExtension> grouped);
-        return new([.. grouped.Weight.Select((factor, index) => factor with { AxisCount = sourceCounts[index] })], claim.Sum);
+        return new([.. grouped.Weight.Select((factor, index) => factor.WithAxes(sourceCounts[index]))], claim.Sum);
     }
 
     /// <summary>A claim about a transposed tensor, with a factor for each axis, as one about the tensor itself.</summary>

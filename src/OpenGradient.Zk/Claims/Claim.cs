@@ -17,7 +17,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         foreach (long cellCount in shape)
         {
             int bits = TensorShape.LogOf(cellCount);
-            weight.Add(new(1, EqualityPolynomial.Table(point[..bits])[..(int)cellCount]));
+            weight.Add(new(point[..bits], cellCount));
             point = point[bits..];
         }
 
@@ -27,9 +27,18 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     /// <summary>Σ w(x) V(x) for a tensor whose elements are known.</summary>
     public TExtension Weigh(ReadOnlySpan<long> elements)
     {
-        TExtension[] sums = Array.ConvertAll(elements.ToArray(), static element => TExtension.From(Goldilocks.From(element)));
-        for (int factor = Weight.Length - 1; factor >= 0; factor--)
-            sums = Contract(sums, Weight[factor].Cells);
+        if (Weight.IsEmpty)
+            return TExtension.From(Goldilocks.From(elements[0]));
+        TExtension[] cells = Weight[^1].Cells;
+        var sums = new TExtension[elements.Length / cells.Length];
+        for (int row = 0; row < sums.Length; row++)
+        {
+            for (int index = 0; index < cells.Length; index++)
+                sums[row] += cells[index] * Goldilocks.From(elements[(row * cells.Length) + index]);
+        }
+
+        for (int factor = Weight.Length - 2; factor >= 0; factor--)
+            sums = WeightFactor<TExtension>.Contract(sums, Weight[factor].Cells);
         return sums[0];
     }
 
@@ -45,9 +54,9 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         {
             int ownAxis = axis - (Weight.Length - shape.Length);
             if (ownAxis < 0)
-                product *= Total(Weight[axis].Cells);
+                product *= Weight[axis].Total();
             else
-                own.Add(shape[ownAxis] == Weight[axis].Cells.Length ? Weight[axis] : new(1, [Total(Weight[axis].Cells)]));
+                own.Add(shape[ownAxis] == Weight[axis].Cells.Length ? Weight[axis] : new(1, [Weight[axis].Total()]));
         }
 
         return new([new(0, [product]), .. own], Sum);
@@ -58,7 +67,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     {
         TExtension product = TExtension.One;
         foreach (WeightFactor<TExtension> factor in Weight)
-            product *= Total(factor.Cells);
+            product *= factor.Total();
         return product;
     }
 
@@ -72,7 +81,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
             int bits = 0;
             foreach (long cellCount in shape.AsSpan().Slice(axis, factor.AxisCount))
                 bits += TensorShape.LogOf(cellCount);
-            product *= FactorAt(factor, point[..bits], shape.AsSpan().Slice(axis, factor.AxisCount));
+            product *= factor.At(point[..bits], shape.AsSpan().Slice(axis, factor.AxisCount));
             point = point[bits..];
             axis += factor.AxisCount;
         }
@@ -88,12 +97,12 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         grouped = this;
         foreach (int axisCount in axisCounts)
         {
-            WeightFactor<TExtension> group = new(0, [TExtension.One]);
-            while (next < Weight.Length && (group.AxisCount < axisCount || Weight[next].AxisCount == 0))
-                group = Joined(group, Weight[next++]);
-            if (group.AxisCount != axisCount)
+            WeightFactor<TExtension>? group = null;
+            while (next < Weight.Length && ((group?.AxisCount ?? 0) < axisCount || Weight[next].AxisCount == 0))
+                group = group?.Join(Weight[next++]) ?? Weight[next++];
+            if ((group?.AxisCount ?? 0) != axisCount)
                 return false;
-            weight.Add(group);
+            weight.Add(group ?? new(0, [TExtension.One]));
         }
 
         grouped = new([.. weight, .. Weight.AsSpan()[next..]], Sum);
@@ -113,45 +122,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     {
         WeightFactor<TExtension> all = new(0, [TExtension.One]);
         foreach (WeightFactor<TExtension> factor in Weight)
-            all = Joined(all, factor);
+            all = all.Join(factor);
         return all.Cells;
-    }
-
-    private static WeightFactor<TExtension> Joined(WeightFactor<TExtension> left, WeightFactor<TExtension> right)
-    {
-        var cells = new TExtension[left.Cells.Length * right.Cells.Length];
-        for (int index = 0; index < cells.Length; index++)
-            cells[index] = left.Cells[index / right.Cells.Length] * right.Cells[index % right.Cells.Length];
-        return new(left.AxisCount + right.AxisCount, cells);
-    }
-
-    private static TExtension FactorAt(WeightFactor<TExtension> factor, ReadOnlySpan<TExtension> point, ReadOnlySpan<long> shape)
-    {
-        TExtension[] sums = factor.Cells;
-        for (int axis = shape.Length - 1; axis >= 0; axis--)
-        {
-            int bits = TensorShape.LogOf(shape[axis]);
-            sums = Contract(sums, EqualityPolynomial.Table(point[^bits..])[..(int)shape[axis]]);
-            point = point[..^bits];
-        }
-
-        return sums[0];
-    }
-
-    /// <summary>[rows, cells] times [cells].</summary>
-    private static TExtension[] Contract(TExtension[] rows, TExtension[] cells)
-    {
-        var sums = new TExtension[rows.Length / cells.Length];
-        for (int index = 0; index < rows.Length; index++)
-            sums[index / cells.Length] += rows[index] * cells[index % cells.Length];
-        return sums;
-    }
-
-    private static TExtension Total(TExtension[] cells)
-    {
-        TExtension sum = TExtension.Zero;
-        foreach (TExtension cell in cells)
-            sum += cell;
-        return sum;
     }
 }

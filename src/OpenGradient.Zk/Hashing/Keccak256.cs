@@ -25,6 +25,8 @@ internal ref struct Keccak256
 
     public void Append(scoped ReadOnlySpan<byte> bytes)
     {
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            AppendWord(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (byte value in bytes)
         {
             _state[_filledBytes / sizeof(ulong)] ^= (ulong)value << (8 * (_filledBytes % sizeof(ulong)));
@@ -41,6 +43,23 @@ internal ref struct Keccak256
         Permute();
         for (int word = 0; word < DigestBytes / sizeof(ulong); word++)
             BinaryPrimitives.WriteUInt64LittleEndian(digest[(word * sizeof(ulong))..], _state[word]);
+    }
+
+    /// <summary>Eight bytes, which need not begin where a word of the state begins: what does not fit goes into the next word, maybe of the next block.</summary>
+    private void AppendWord(ulong word)
+    {
+        int shift = 8 * (_filledBytes % sizeof(ulong));
+        _state[_filledBytes / sizeof(ulong)] ^= word << shift;
+        _filledBytes += sizeof(ulong);
+        int rest = _filledBytes - RateBytes;
+        if (rest >= 0)
+        {
+            Permute();
+            _filledBytes = rest;
+        }
+
+        if (shift > 0)
+            _state[_filledBytes / sizeof(ulong)] ^= word >> (64 - shift);
     }
 
     private void Permute()

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using static System.Numerics.BitOperations;
 
 namespace OpenGradient.Zk.Hashing;
 
@@ -17,50 +18,49 @@ internal static class KeccakPermutation
         0x000000000000800A, 0x800000008000000A, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     ];
 
-    /// <summary>By how many bits ρ turns the words, in the order in which π visits them from word 1 on.</summary>
-    private static ReadOnlySpan<byte> Rotations => [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
-
-    /// <summary>Where π puts the word that it holds, beginning with word 1.</summary>
-    private static ReadOnlySpan<byte> Places => [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];
-
+    /// <param name="words">The state, in place.</param>
     public static void Apply(Span<ulong> words)
     {
-        Span<ulong> column = stackalloc ulong[5];
-        foreach (ulong constant in RoundConstants)
+        Span<ulong> next = stackalloc ulong[WordCount];
+        ReadOnlySpan<ulong> constants = RoundConstants;
+        for (int round = 0; round < constants.Length; round += 2)
         {
-            Theta(words, column);
-            RhoAndPi(words);
-            Chi(words, column);
-            words[0] ^= constant;
+            Round(words, next);
+            next[0] ^= constants[round];
+            Round(next, words);
+            words[0] ^= constants[round + 1];
         }
     }
 
-    private static void Theta(Span<ulong> words, Span<ulong> parity)
+    /// <summary>θ, ρ, π and χ: π says which words make a row, and ρ by how much each was turned.</summary>
+    private static void Round(Span<ulong> from, Span<ulong> to)
     {
-        for (int x = 0; x < 5; x++)
-            parity[x] = words[x] ^ words[x + 5] ^ words[x + 10] ^ words[x + 15] ^ words[x + 20];
-        for (int x = 0; x < 5; x++)
-        {
-            ulong effect = parity[(x + 4) % 5] ^ BitOperations.RotateLeft(parity[(x + 1) % 5], 1);
-            for (int y = 0; y < WordCount; y += 5)
-                words[x + y] ^= effect;
-        }
+        from = from[..WordCount]; // one check of bounds for all below
+        to = to[..WordCount];
+        ulong p0 = from[0] ^ from[5] ^ from[10] ^ from[15] ^ from[20];
+        ulong p1 = from[1] ^ from[6] ^ from[11] ^ from[16] ^ from[21];
+        ulong p2 = from[2] ^ from[7] ^ from[12] ^ from[17] ^ from[22];
+        ulong p3 = from[3] ^ from[8] ^ from[13] ^ from[18] ^ from[23];
+        ulong p4 = from[4] ^ from[9] ^ from[14] ^ from[19] ^ from[24];
+        ulong e0 = p4 ^ RotateLeft(p1, 1);
+        ulong e1 = p0 ^ RotateLeft(p2, 1);
+        ulong e2 = p1 ^ RotateLeft(p3, 1);
+        ulong e3 = p2 ^ RotateLeft(p4, 1);
+        ulong e4 = p3 ^ RotateLeft(p0, 1);
+        Chi(to, from[0] ^ e0, RotateLeft(from[6] ^ e1, 44), RotateLeft(from[12] ^ e2, 43), RotateLeft(from[18] ^ e3, 21), RotateLeft(from[24] ^ e4, 14));
+        Chi(to[5..], RotateLeft(from[3] ^ e3, 28), RotateLeft(from[9] ^ e4, 20), RotateLeft(from[10] ^ e0, 3), RotateLeft(from[16] ^ e1, 45), RotateLeft(from[22] ^ e2, 61));
+        Chi(to[10..], RotateLeft(from[1] ^ e1, 1), RotateLeft(from[7] ^ e2, 6), RotateLeft(from[13] ^ e3, 25), RotateLeft(from[19] ^ e4, 8), RotateLeft(from[20] ^ e0, 18));
+        Chi(to[15..], RotateLeft(from[4] ^ e4, 27), RotateLeft(from[5] ^ e0, 36), RotateLeft(from[11] ^ e1, 10), RotateLeft(from[17] ^ e2, 15), RotateLeft(from[23] ^ e3, 56));
+        Chi(to[20..], RotateLeft(from[2] ^ e2, 62), RotateLeft(from[8] ^ e3, 55), RotateLeft(from[14] ^ e4, 39), RotateLeft(from[15] ^ e0, 41), RotateLeft(from[21] ^ e1, 2));
     }
 
-    private static void RhoAndPi(Span<ulong> words)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Chi(Span<ulong> row, ulong b0, ulong b1, ulong b2, ulong b3, ulong b4)
     {
-        ulong held = words[1];
-        for (int step = 0; step < Places.Length; step++)
-            (held, words[Places[step]]) = (words[Places[step]], BitOperations.RotateLeft(held, Rotations[step]));
-    }
-
-    private static void Chi(Span<ulong> words, Span<ulong> row)
-    {
-        for (int y = 0; y < WordCount; y += 5)
-        {
-            words.Slice(y, 5).CopyTo(row);
-            for (int x = 0; x < 5; x++)
-                words[x + y] = row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5]);
-        }
+        row[4] = b4 ^ (~b0 & b1);
+        row[0] = b0 ^ (~b1 & b2);
+        row[1] = b1 ^ (~b2 & b3);
+        row[2] = b2 ^ (~b3 & b4);
+        row[3] = b3 ^ (~b4 & b0);
     }
 }

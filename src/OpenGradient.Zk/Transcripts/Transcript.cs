@@ -30,6 +30,9 @@ internal sealed class Transcript
     public static Transcript Start<TExtension>()
         where TExtension : struct, IExtension<TExtension> => new(TExtension.Profile);
 
+    /// <summary>S: what every later challenge follows from.</summary>
+    public ReadOnlySpan<byte> State => _state;
+
     public void Absorb(byte label, ReadOnlySpan<byte> bytes)
     {
         Span<byte> head = stackalloc byte[HeadBytes];

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Sumcheck;
+
+namespace OpenGradient.Zk.Prover.Arithmetic;
+
+/// <summary>What a prover does with many numbers at once. Whoever does it, the numbers are the same, and so are the bytes of a proof.</summary>
+internal abstract class BulkArithmetic<TExtension>
+    where TExtension : struct, IExtension<TExtension>
+{
+    /// <summary>The one place that chooses: kernels for the quadratic extension, the plain form for any other.</summary>
+    public static BulkArithmetic<TExtension> Instance { get; } =
+        typeof(TExtension) == typeof(QuadraticExtension) ? (BulkArithmetic<TExtension>)(object)new QuadraticArithmetic() : new PlainArithmetic<TExtension>();
+
+    /// <summary>a(x) b(x), for tables of as many values; they are overwritten.</summary>
+    public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b);
+
+    /// <summary>eq(r, x) [p_0(x) q_1(x) + p_1(x) q_0(x) + λ q_0(x) q_1(x)], whose tables are p_0, p_1, q_0, q_1 in this order.</summary>
+    /// <param name="r">n coordinates.</param>
+    /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>
+    /// <param name="q">Likewise; overwritten.</param>
+    /// <param name="lambda">λ.</param>
+    public abstract ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda);
+
+    /// <summary>The sums of the fractions of both halves.</summary>
+    public abstract (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q);
+
+    /// <summary>eq(r, x) for every x, in the order of their indices.</summary>
+    public abstract TExtension[] EqualityTable(ReadOnlySpan<TExtension> r);
+
+    /// <summary>Σ weights[i] · elements[start + i].</summary>
+    public abstract TExtension Inner(TExtension[] weights, long[] elements, int start);
+
+    /// <summary>Adds factor · x[i] to y[start + i].</summary>
+    public abstract void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x);
+
+    /// <summary>Σ over rows of weights[row] · matrix[row, i], for each i below <paramref name="columnCount"/>; zeros up to <paramref name="length"/>.</summary>
+    public abstract TExtension[] SumRows(TExtension[] weights, long[] matrix, int columnCount, int length);
+
+    /// <summary>The same of elements of F.</summary>
+    public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount);
+
+    /// <summary><see cref="Claim{TExtension}.AtPoint"/>.</summary>
+    public Claim<TExtension> AtPoint(ImmutableArray<long> shape, ReadOnlySpan<TExtension> point)
+    {
+        var weight = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length);
+        foreach (long cellCount in shape)
+        {
+            int bits = TensorShape.LogOf(cellCount);
+            TExtension[] cells = EqualityTable(point[..bits]);
+            weight.Add(new(1, cells.Length == cellCount ? cells : cells[..(int)cellCount]));
+            point = point[bits..];
+        }
+
+        return new(weight.MoveToImmutable(), TExtension.Zero);
+    }
+
+    /// <summary><see cref="Claim{TExtension}.Weigh"/>.</summary>
+    public TExtension Weigh(Claim<TExtension> claim, long[] elements)
+    {
+        if (claim.Weight.IsEmpty)
+            return claim.Weigh(elements);
+        TExtension[] last = claim.Weight[^1].Cells;
+        TExtension[] outer = Joined(claim.Weight[..^1]);
+        TExtension sum = TExtension.Zero;
+        for (int index = 0; index < outer.Length; index++)
+            sum += outer[index] * Inner(last, elements, index * last.Length);
+        return sum;
+    }
+
+    /// <summary>The product of factors, a number for each cell of all their axes.</summary>
+    public static TExtension[] Joined(ImmutableArray<WeightFactor<TExtension>> factors)
+    {
+        if (factors.IsEmpty)
+            return [TExtension.One];
+        new Claim<TExtension>(factors, TExtension.Zero).TryGroup([factors.Sum(static factor => factor.AxisCount)], out Claim<TExtension> whole);
+        return whole.Weight[0].Cells;
+    }
+}

@@ -1,0 +1,66 @@
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Sumcheck;
+
+namespace OpenGradient.Zk.Prover.Arithmetic;
+
+/// <summary>The definition: number by number, in any extension.</summary>
+internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
+    where TExtension : struct, IExtension<TExtension>
+{
+    public override ISummand<TExtension> Product(TExtension[] a, TExtension[] b) => new CombinedTables<TExtension>(2, static values => values[0] * values[1], a, b);
+
+    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
+    {
+        int half = p.Length / 2;
+        return new CombinedTables<TExtension>(
+            degree: 3,
+            values => values[4] * ((values[0] * values[3]) + (values[1] * values[2]) + (lambda * values[2] * values[3])),
+            p[..half], p[half..], q[..half], q[half..], EqualityPolynomial.Table<TExtension>(r));
+    }
+
+    public override (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q)
+    {
+        int half = p.Length / 2;
+        var sumP = new TExtension[half];
+        var sumQ = new TExtension[half];
+        for (int at = 0; at < half; at++)
+        {
+            sumP[at] = (p[at] * q[at + half]) + (p[at + half] * q[at]);
+            sumQ[at] = q[at] * q[at + half];
+        }
+
+        return (sumP, sumQ);
+    }
+
+    public override TExtension[] EqualityTable(ReadOnlySpan<TExtension> r) => EqualityPolynomial.Table(r);
+
+    public override TExtension Inner(TExtension[] weights, long[] elements, int start)
+    {
+        TExtension sum = TExtension.Zero;
+        for (int index = 0; index < weights.Length; index++)
+            sum += weights[index] * Goldilocks.From(elements[start + index]);
+        return sum;
+    }
+
+    public override void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x)
+    {
+        for (int index = 0; index < x.Length; index++)
+            y[start + index] += factor * x[index];
+    }
+
+    public override TExtension[] SumRows(TExtension[] weights, long[] matrix, int columnCount, int length)
+    {
+        var sums = new TExtension[length];
+        SumRows(weights, Array.ConvertAll(matrix, Goldilocks.From), columnCount).CopyTo(sums, 0);
+        return sums;
+    }
+
+    public override TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount)
+    {
+        var sums = new TExtension[columnCount];
+        for (int at = 0; at < matrix.Length; at++)
+            sums[at % columnCount] += weights[at / columnCount] * matrix[at];
+        return sums;
+    }
+}

@@ -1,0 +1,46 @@
+namespace OpenGradient.Zk.Prover.Kernels.Lanes;
+
+/// <summary>Runs kernels over ranges: the one place that knows the hardware.</summary>
+internal static class LaneRange
+{
+    /// <summary>A range of so many indices is halved between two threads: below, they would take longer to meet than to work.</summary>
+    private const int SharedCount = 1 << 13;
+
+    /// <summary>From index 0 on.</summary>
+    public static void Run<TKernel>(ref TKernel kernel, int count)
+        where TKernel : struct, ILaneKernel<TKernel>
+    {
+        if (count < SharedCount)
+        {
+            RunPart(ref kernel, 0, count);
+            return;
+        }
+
+        (TKernel lower, TKernel upper) = (kernel, kernel);
+        int half = count / 2;
+        Parallel.Invoke(() => RunPart(ref lower, 0, half), () => RunPart(ref upper, half, count));
+        kernel = lower;
+        kernel.Join(in upper);
+    }
+
+    /// <summary>The widest lanes first, then narrower ones for what is left.</summary>
+    private static void RunPart<TKernel>(ref TKernel kernel, int first, int end)
+        where TKernel : struct, ILaneKernel<TKernel>
+    {
+        if (Lanes512.IsSupported)
+            first = RunLanes<TKernel, Lanes512>(ref kernel, first, end);
+        if (Lanes256.IsSupported)
+            first = RunLanes<TKernel, Lanes256>(ref kernel, first, end);
+        RunLanes<TKernel, ScalarLane>(ref kernel, first, end);
+    }
+
+    private static int RunLanes<TKernel, TLanes>(ref TKernel kernel, int first, int end)
+        where TKernel : struct, ILaneKernel<TKernel>
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        int whole = first + ((end - first) & -TLanes.Count);
+        if (whole > first)
+            kernel.Run<TLanes>(first, whole);
+        return whole;
+    }
+}

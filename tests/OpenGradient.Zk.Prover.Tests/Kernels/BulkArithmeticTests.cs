@@ -1,0 +1,112 @@
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Sumcheck;
+
+namespace OpenGradient.Zk.Prover.Tests.Kernels;
+
+/// <summary>The kernels give what the plain form gives, for every length: below the lanes, between them, and shared by two threads.</summary>
+public sealed class BulkArithmeticTests
+{
+    private static readonly BulkArithmetic<QuadraticExtension> Fast = BulkArithmetic<QuadraticExtension>.Instance;
+    private static readonly PlainArithmetic<QuadraticExtension> Plain = new();
+
+    public static TheoryData<int> Lengths() => [.. Enumerable.Range(1, 40), 4096, 8191, 8192, 20_001];
+
+    public static TheoryData<int> Variables() => [.. Enumerable.Range(0, 8), 14, 15];
+
+    [Fact]
+    public void Instance_IsKernelsForTheQuadraticExtensionOnly()
+    {
+        Assert.IsType<QuadraticArithmetic>(Fast);
+        Assert.IsType<PlainArithmetic<CubicExtension>>(BulkArithmetic<CubicExtension>.Instance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Vectors_AnyLength_AreThePlainOnes(int length)
+    {
+        Random random = new(length);
+        QuadraticExtension[] x = Elements.Pairs(random, length);
+        QuadraticExtension[] y = Elements.Pairs(random, length + 5);
+        QuadraticExtension[] sameY = [.. y];
+        long[] integers = Elements.Integers(random, length + 3);
+        QuadraticExtension factor = Elements.NextPair(random);
+
+        Fast.AddScaled(y, 2, factor, x);
+        Plain.AddScaled(sameY, 2, factor, x);
+
+        Assert.Equal(sameY, y);
+        Assert.Equal(Plain.Inner(x, integers, 3), Fast.Inner(x, integers, 3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void SumRows_AnyLength_AreThePlainOnes(int columnCount)
+    {
+        Random random = new(columnCount);
+        QuadraticExtension[] weights = Elements.Pairs(random, 1 + (columnCount % 4));
+        long[] integers = Elements.Integers(random, weights.Length * columnCount);
+        Goldilocks[] elements = Elements.Of(random, weights.Length * columnCount);
+
+        Assert.Equal(Plain.SumRows(weights, integers, columnCount, columnCount + 3), Fast.SumRows(weights, integers, columnCount, columnCount + 3));
+        Assert.Equal(Plain.SumRows(weights, elements, columnCount), Fast.SumRows(weights, elements, columnCount));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void EqualityTable_AnyPoint_IsThePlainOne(int variableCount)
+    {
+        QuadraticExtension[] point = Elements.Pairs(new Random(variableCount), variableCount);
+
+        Assert.Equal(Plain.EqualityTable(point), Fast.EqualityTable(point));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void Product_EveryRound_IsThePlainOne(int variableCount)
+    {
+        Random random = new(variableCount);
+        QuadraticExtension[] a = Elements.Pairs(random, 1 << variableCount);
+        QuadraticExtension[] b = Elements.Pairs(random, 1 << variableCount);
+
+        Compare(Plain.Product([.. a], [.. b]), Fast.Product(a, b), random, tableCount: 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void Fractions_EveryRound_ArePlainOnes(int variableCount)
+    {
+        Random random = new(variableCount);
+        QuadraticExtension[] r = Elements.Pairs(random, variableCount); // with zeros and ones among the coordinates
+        QuadraticExtension[] p = Elements.Pairs(random, 2 << variableCount);
+        QuadraticExtension[] q = Elements.Pairs(random, 2 << variableCount);
+        QuadraticExtension lambda = Elements.NextPair(random);
+
+        (QuadraticExtension[] sumP, QuadraticExtension[] sumQ) = Fast.AddFractions(p, q);
+        (QuadraticExtension[] plainP, QuadraticExtension[] plainQ) = Plain.AddFractions(p, q);
+
+        Assert.Equal(plainP, sumP);
+        Assert.Equal(plainQ, sumQ);
+        Compare(Plain.Fractions(r, [.. p], [.. q], lambda), Fast.Fractions(r, p, q, lambda), random, tableCount: 4);
+    }
+
+    private static void Compare(ISummand<QuadraticExtension> expected, ISummand<QuadraticExtension> actual, Random random, int tableCount)
+    {
+        Assert.Equal(expected.Degree, actual.Degree);
+        var values = new QuadraticExtension[expected.Degree];
+        var fastValues = new QuadraticExtension[expected.Degree];
+        while (expected.VariableCount > 0)
+        {
+            Assert.Equal(expected.VariableCount, actual.VariableCount);
+            expected.SumRound(values);
+            actual.SumRound(fastValues);
+            Assert.Equal(values, fastValues);
+            QuadraticExtension challenge = Elements.NextPair(random);
+            expected.Bind(challenge);
+            actual.Bind(challenge);
+        }
+
+        for (int table = 0; table < tableCount; table++)
+            Assert.Equal(expected.ValueOf(table), actual.ValueOf(table));
+    }
+}

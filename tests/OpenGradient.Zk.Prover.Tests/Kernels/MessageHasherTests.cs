@@ -1,0 +1,85 @@
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Prover.Kernels.Hashing;
+using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
+
+namespace OpenGradient.Zk.Prover.Tests.Kernels;
+
+/// <summary>Messages hashed side by side have the digests that each has by itself.</summary>
+public sealed class MessageHasherTests
+{
+    public static TheoryData<int> RowCounts() => [1, 2, 4, 8, 16, 17, 18, 32, 33, 34, 35, 64, 128];
+
+    [Theory]
+    [MemberData(nameof(RowCounts))]
+    public void Hash_Columns_IsTheHashOfEach(int rowCount)
+    {
+        const int columnCount = 21; // not a multiple of any lanes
+        Goldilocks[] columns = Elements.Of(new Random(rowCount), columnCount * rowCount);
+        byte[] expected = new byte[columnCount * Keccak256.DigestBytes];
+        for (int column = 0; column < columnCount; column++)
+        {
+            byte[] leaf = new byte[rowCount * Goldilocks.SizeBytes];
+            for (int row = 0; row < rowCount; row++)
+                columns[(column * rowCount) + row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
+            TreeOpening.HashLeaf(leaf, expected.AsSpan(column * Keccak256.DigestBytes, Keccak256.DigestBytes));
+        }
+
+        CheckWidths(new ColumnMessages(columns, rowCount), columnCount, expected);
+    }
+
+    [Fact]
+    public void Hash_Nodes_IsTheHashOfEach()
+    {
+        const int nodeCount = 21;
+        byte[] children = new byte[2 * nodeCount * Keccak256.DigestBytes];
+        new Random(1).NextBytes(children);
+        byte[] expected = new byte[nodeCount * Keccak256.DigestBytes];
+        for (int node = 0; node < nodeCount; node++)
+            TreeOpening.HashNode(children.AsSpan(2 * node * Keccak256.DigestBytes, Keccak256.DigestBytes), children.AsSpan(((2 * node) + 1) * Keccak256.DigestBytes, Keccak256.DigestBytes), expected.AsSpan(node * Keccak256.DigestBytes));
+
+        CheckWidths(new NodeMessages(children), nodeCount, expected);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(13)]
+    public void NonceSearch_AnyWork_FindsTheSmallestNonce(int bitCount)
+    {
+        var transcript = Transcript.Start<QuadraticExtension>();
+        for (byte turn = 0; turn < 4; turn++)
+        {
+            transcript.Absorb(turn, [turn]);
+            ulong nonce = 0;
+            while (!transcript.IsWork(bitCount, nonce))
+                nonce++;
+
+            Assert.Equal(nonce, NonceSearch.Find(transcript, bitCount, TestContext.Current.CancellationToken));
+            if (Words256.IsSupported)
+                Assert.Equal((int)nonce, NonceSearch.FindIn<Words256>(transcript.State, bitCount, 0, 0, 1 << 20));
+        }
+    }
+
+    private static void CheckWidths<TMessages>(TMessages messages, int count, byte[] expected)
+        where TMessages : struct, IMessages
+    {
+        if (Words512.IsSupported)
+            Check<Words512, TMessages>(messages, count, expected);
+        if (Words256.IsSupported)
+            Check<Words256, TMessages>(messages, count, expected);
+    }
+
+    private static void Check<TWords, TMessages>(TMessages messages, int count, byte[] expected)
+        where TWords : struct, IWordLanes<TWords>
+        where TMessages : struct, IMessages
+    {
+        byte[] digests = new byte[expected.Length];
+        int end = MessageHasher.Hash<TWords, TMessages>(messages, 3, count, digests);
+
+        Assert.Equal(3 + ((count - 3) / TWords.Count * TWords.Count), end);
+        Assert.Equal(expected[(3 * Keccak256.DigestBytes)..(end * Keccak256.DigestBytes)], digests[(3 * Keccak256.DigestBytes)..(end * Keccak256.DigestBytes)]);
+    }
+}
