@@ -26,8 +26,8 @@ public sealed class CompiledModelTests
         Circuit circuit = Build(compiled.Program, constants, out ImmutableArray<long[]> weights, out ImmutableArray<BigInteger> rowSums);
         (ImmutableArray<long[]> inputs, ImmutableArray<long[]> outputs) = RunEngine(compiled, circuit, image);
         var witness = CoreWitness.Run(circuit, inputs, weights);
-        var key = CommittedColumns.Create(SmallCore.Parameters, circuit.KeyColumns, weights);
-        CoreStatement statement = new(circuit, new ProofKey(compiled.Program.Id.Value, [.. key.Root], rowSums), SmallCore.Parameters, inputs, outputs, [.. new byte[32]]);
+        var key = CommittedColumns.Create(StepCore.Parameters, circuit.KeyColumns, weights);
+        CoreStatement statement = new(circuit, new ProofKey(compiled.Program.Id.Value, [.. key.Root], rowSums), StepCore.Parameters, inputs, outputs, [.. new byte[32]]);
 
         byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
@@ -13,6 +14,9 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>A core of any steps, with one input of 16 bits: constants are named first, then steps; the last one's output is the border.</summary>
 internal sealed class StepCore
 {
+    /// <summary>Few queries: tests are about what is proved, not about how surely.</summary>
+    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
     private readonly List<Step> _steps = [];
@@ -71,10 +75,10 @@ internal sealed class StepCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(SmallCore.Parameters, Circuit.KeyColumns, Weights);
+    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
-        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), SmallCore.Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it.</summary>
     public ProofFault Judge(CoreWitness witness)

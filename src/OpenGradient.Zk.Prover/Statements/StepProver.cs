@@ -44,7 +44,7 @@ internal static partial class StepProver
     /// <summary>Σ over rows of their weight times the row, filled up with zeros.</summary>
     private static TExtension[] FoldRows<TExtension>(Claim<TExtension> rows, long[] matrix, int depth, int length)
         where TExtension : struct, IExtension<TExtension> =>
-        BulkArithmetic<TExtension>.Instance.SumRows(rows.CellWeights(), matrix, depth, length);
+        BulkArithmetic<TExtension>.Instance.SumRows(BulkArithmetic<TExtension>.Joined(rows.Weight), matrix, depth, length);
 
     private static void ProveScale<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ScaleStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>

@@ -120,9 +120,9 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     /// <summary>w(x) for each cell, row by row.</summary>
     public TExtension[] CellWeights()
     {
-        WeightFactor<TExtension>? all = null;
+        WeightFactor<TExtension> all = new(0, [TExtension.One]);
         foreach (WeightFactor<TExtension> factor in Weight)
-            all = all?.Join(factor) ?? factor;
-        return all?.Cells ?? [TExtension.One];
+            all = all.Join(factor);
+        return all.Cells;
     }
 }
