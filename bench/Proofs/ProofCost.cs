@@ -20,7 +20,7 @@ internal static class ProofCost
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         int[] widths = [.. (args.Length > 1 ? args[1] : "784-128-10").Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))];
-        SmallCore core = new(seed: 1, batch: 1, widths) { Chosen = ProofParameters.Default };
+        SmallCore core = new(seed: 1, batch: 1, widths) { Parameters = ProofParameters.Default };
         CoreWitness witness = core.Run();
         CommittedColumns key = core.CommitKey();
         CoreStatement statement = core.State(witness, key);

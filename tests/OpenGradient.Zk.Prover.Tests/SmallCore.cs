@@ -14,7 +14,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 internal sealed class SmallCore
 {
     /// <summary>Small, so that tests are quick.</summary>
-    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public ProofParameters Parameters { get; init; } = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
@@ -37,8 +37,6 @@ internal sealed class SmallCore
         Input = Numbers(batch * widths[0], short.MinValue, short.MaxValue);
     }
 
-    public ProofParameters Chosen { get; init; } = Parameters;
-
     public Program Program { get; }
 
     public Circuit Circuit { get; }
@@ -50,10 +48,10 @@ internal sealed class SmallCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns CommitKey() => CommittedColumns.Create(Chosen, Circuit.KeyColumns, Weights);
+    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Chosen, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {

@@ -63,10 +63,19 @@ internal abstract class BulkArithmetic<TExtension>
         if (claim.Weight.IsEmpty)
             return claim.Weigh(elements);
         TExtension[] last = claim.Weight[^1].Cells;
-        TExtension[] outer = (claim with { Weight = claim.Weight[..^1] }).CellWeights();
+        TExtension[] outer = Joined(claim.Weight[..^1]);
         TExtension sum = TExtension.Zero;
         for (int index = 0; index < outer.Length; index++)
             sum += outer[index] * Inner(last, elements, index * last.Length);
         return sum;
+    }
+
+    /// <summary>The product of factors, a number for each cell of all their axes.</summary>
+    public static TExtension[] Joined(ImmutableArray<WeightFactor<TExtension>> factors)
+    {
+        if (factors.IsEmpty)
+            return [TExtension.One];
+        new Claim<TExtension>(factors, TExtension.Zero).TryGroup([factors.Sum(static factor => factor.AxisCount)], out Claim<TExtension> whole);
+        return whole.Weight[0].Cells;
     }
 }

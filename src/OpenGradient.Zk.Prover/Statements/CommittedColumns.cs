@@ -81,7 +81,7 @@ internal sealed class CommittedColumns
             inner = new();
 
         long[] places = new TensorShape(axes[..^inner.CellCounts.Length]).PlacesOfCells();
-        TExtension[] cells = (claim.Claim with { Weight = outer }).CellWeights();
+        TExtension[] cells = BulkArithmetic<TExtension>.Joined(outer);
         for (int cell = 0; cell < places.Length; cell++)
         {
             long start = _layout.OffsetOf(claim.Column) + (places[cell] << inner.VariableCount);

@@ -3,7 +3,6 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
-using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -33,7 +32,7 @@ internal static partial class StepProver
             power *= gamma;
         }
 
-        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(Padded<TExtension>(shape, witness.Value(step.Output)), weights);
+        CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], Padded<TExtension>(shape, witness.Value(step.Output)), weights);
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.MergedValue, summand.ValueOf(0));
         return Claim<TExtension>.AtPoint(shape.CellCounts, point, summand.ValueOf(0));
@@ -85,8 +84,11 @@ internal static partial class StepProver
         where TExtension : struct, IExtension<TExtension>
     {
         TensorShape axes = new(WindowWeights.SumAxes(step, circuit.Values[step.Weights].Shape).AsSpan());
-        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(
-            Placed(axes, FoldPlanes(circuit, witness, step, claim)), Placed(axes, FoldOutputs(circuit, witness, step, claim)));
+        CombinedTables<TExtension> summand = new(
+            2,
+            static values => values[0] * values[1],
+            Placed(axes, FoldPlanes(circuit, witness, step, claim)),
+            Placed(axes, FoldOutputs(circuit, witness, step, claim)));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.ConvValues, summand.ValueOf(0), summand.ValueOf(1));
         var at = Claim<TExtension>.AtPoint(axes.CellCounts, point, TExtension.Zero);
