@@ -71,6 +71,10 @@ public sealed class DisputedReceiptTests(StoryFixture story) : IClassFixture<Sto
     }
 
     [Fact]
+    public void Read_AnAnswerWithoutTokens_IsRefused() =>
+        Assert.Contains("has no token", Refusal(Sign(static content => content with { Usage = content.Usage with { OutputTokens = 0 } })), StringComparison.Ordinal);
+
+    [Fact]
     public void Read_OtherStopStringsThanTheReceiptStates_AreRefused()
     {
         byte[] bundle = Sign(static content => content, leaves => leaves.Insert(FirstTokens(leaves), new("stop", "", """["x"]"""u8.ToArray())));

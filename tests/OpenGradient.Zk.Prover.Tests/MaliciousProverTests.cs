@@ -102,6 +102,20 @@ public sealed class MaliciousProverTests
     }
 
     [Fact]
+    public void Verify_StatementThatDoesNotHoldTogether_IsRefusedBeforeItsProof()
+    {
+        (SmallCore core, CoreWitness witness) = Create();
+        CoreStatement honest = core.State(witness, core.CommitKey());
+        CoreStatement[] malformed =
+        [
+            honest with { Nonce = [] }, honest with { Inputs = [] }, honest with { Outputs = [[]] }, honest with { Inputs = [[.. honest.Inputs[0][1..], long.MaxValue]] },
+            honest with { Key = honest.Key with { Root = [] } }, honest with { Key = honest.Key with { RowSums = honest.Key.RowSums.SetItem(0, honest.Key.RowSums[0] + 1) } },
+        ];
+
+        Assert.All(malformed, static statement => Assert.Equal(ProofFault.StatementMalformed, CoreVerifier.Verify<QuadraticExtension>(statement, [])));
+    }
+
+    [Fact]
     public void Prove_OtherWeights_AreRefused()
     {
         (SmallCore core, CoreWitness honest) = Create();
@@ -126,10 +140,11 @@ public sealed class MaliciousProverTests
 
         Assert.Equal(ProofFault.TrailingBytes, CoreVerifier.Verify<QuadraticExtension>(statement, [.. proof, 0]));
         Assert.Equal(ProofFault.CutShort, CoreVerifier.Verify<QuadraticExtension>(statement, []));
-        for (int turn = 0; turn < 40; turn++)
+        // Every part of a proof: one bit in a byte of each stretch.
+        for (int start = 0; start < proof.Length; start += proof.Length / 200)
         {
             byte[] damaged = [.. proof];
-            damaged[random.Next(proof.Length)] ^= (byte)(1 << random.Next(8));
+            damaged[Math.Min(proof.Length - 1, start + random.Next(proof.Length / 200))] ^= (byte)(1 << random.Next(8));
             Refuse(statement, damaged);
             Assert.Equal(ProofFault.CutShort, CoreVerifier.Verify<QuadraticExtension>(statement, proof.AsSpan(0, random.Next(proof.Length))));
         }

@@ -30,6 +30,8 @@ internal static class DisputedReceipt
             throw Error("its receipt is about another model");
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
+        if (content.Usage.OutputTokens == 0)
+            throw Error("its answer has no token, so there is no choice to dispute");
         Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(bundle, content.Input);
         Digest seed = SamplingSeed.Derive(
             Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
@@ -14,10 +15,10 @@ namespace OpenGradient.Models.Templates;
 public sealed class ToolCallParser
 {
     /// <summary>What stands before a call.</summary>
-    public const string OpenTag = "<tool_call>";
+    public const string OpenTag = AnswerForm.OpenTag;
 
     /// <summary>What stands behind a call.</summary>
-    public const string CloseTag = "</tool_call>";
+    public const string CloseTag = AnswerForm.CloseTag;
 
     private readonly StringBuilder _content = new();
     private string _held = "";

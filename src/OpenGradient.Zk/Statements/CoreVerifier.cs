@@ -23,7 +23,7 @@ internal static class CoreVerifier
         where TExtension : struct, IExtension<TExtension>
     {
         if (!statement.IsWellFormed())
-            return ProofFault.PublicValueDiffers;
+            return ProofFault.StatementMalformed;
         ProofReader reader = new(proof, statement.Open<TExtension>());
         ReadOnlySpan<byte> root = reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes);
         VerifierClaims<TExtension> claims = new(statement);

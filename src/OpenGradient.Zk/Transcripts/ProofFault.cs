@@ -6,6 +6,9 @@ internal enum ProofFault
     /// <summary>Nothing is wrong.</summary>
     None,
 
+    /// <summary>What is to be proved does not hold together: a key of another circuit, or border values of another number, size or range.</summary>
+    StatementMalformed,
+
     /// <summary>The bytes end before the proof does.</summary>
     CutShort,
 

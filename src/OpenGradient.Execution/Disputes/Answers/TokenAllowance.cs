@@ -9,8 +9,6 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="EndTokens">The model's end-of-turn tokens.</param>
 internal sealed record TokenAllowance(Grammar Grammar, ImmutableArray<int> EndTokens)
 {
-    private const int MaxPieceBytes = 1024; // spec/exec-1, section 15
-
     /// <summary>The settings of a step.</summary>
     /// <exception cref="Primitives.InvalidInputException">They are malformed.</exception>
     public static TokenAllowance Of(Step step) => new((AnswerSettings.Grammar(step) ?? throw AnswerSettings.Error("there is no grammar")).Compile(), AnswerSettings.EndTokens(step));
@@ -48,7 +46,7 @@ internal sealed record TokenAllowance(Grammar Grammar, ImmutableArray<int> EndTo
         GrammarState state = Read(machine, machine.Begin(), text);
         if (EndTokens.Contains(token))
             return state.IsComplete;
-        return piece.Length is > 0 and <= MaxPieceBytes && !Read(machine, state, piece).IsDead;
+        return piece.Length is > 0 and <= VocabularyTrie.MaxPieceBytes && !Read(machine, state, piece).IsDead;
     }
 
     /// <summary>Whether a text is one of the grammar.</summary>

@@ -7,7 +7,13 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <remarks>A parameter has the form of the OpenAI chat API. Members that no grammar depends on are not read: to refuse them is for who takes the request.</remarks>
 public static class AnswerForm
 {
-    private static readonly (string Open, string Close) Tags = ("<tool_call>", "</tool_call>");
+    /// <summary>What a call of a tool begins with in an answer: spec/exec-1, section 15.</summary>
+    public const string OpenTag = "<tool_call>";
+
+    /// <summary>What it ends with.</summary>
+    public const string CloseTag = "</tool_call>";
+
+    private static readonly (string Open, string Close) Tags = (OpenTag, CloseTag);
 
     private static readonly JsonValue AnyArguments = JsonValue.Object(("type", JsonValue.String("object")));
 

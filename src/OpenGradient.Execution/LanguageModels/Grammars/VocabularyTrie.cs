@@ -4,7 +4,8 @@ namespace OpenGradient.Execution.LanguageModels;
 /// <remarks>Nodes lie in the order in which a walk meets them; a subtree that is not to be walked is left out in one step. Immutable.</remarks>
 public sealed class VocabularyTrie
 {
-    private const int MaximumDepth = 1024;
+    /// <summary>Tokens with more bytes are never allowed by a grammar: spec/exec-1, section 15.</summary>
+    internal const int MaxPieceBytes = 1024;
 
     private readonly TokenBytes _bytesOf;
     private readonly int[] _tokens; // by their bytes
@@ -92,7 +93,7 @@ public sealed class VocabularyTrie
     private static int[] Sort(int tokenCount, TokenBytes bytesOf)
     {
         ArgumentNullException.ThrowIfNull(bytesOf);
-        int[] tokens = [.. Enumerable.Range(0, tokenCount).Where(token => bytesOf(token).Length is > 0 and <= MaximumDepth)];
+        int[] tokens = [.. Enumerable.Range(0, tokenCount).Where(token => bytesOf(token).Length is > 0 and <= MaxPieceBytes)];
         Array.Sort(tokens, (left, right) =>
         {
             int order = bytesOf(left).Span.SequenceCompareTo(bytesOf(right).Span);
