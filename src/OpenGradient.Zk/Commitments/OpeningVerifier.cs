@@ -23,7 +23,7 @@ internal static class OpeningVerifier
     {
         TExtension[] rowWeights = EqualityPolynomial.Table(point[..shape.LogRowCount]);
         TExtension[] combination = reader.Read<TExtension>(MessageLabel.RowCombination, shape.RowElements);
-        reader.Require(Inner(EqualityPolynomial.Table(point[shape.LogRowCount..]), combination) == value, ProofFault.ValueDiffers);
+        reader.RequireEqual(Inner(EqualityPolynomial.Table(point[shape.LogRowCount..]), combination), value, ProofFault.ValueDiffers);
         reader.ReadWork(parameters.WorkBits);
         int[] indices = DrawIndices(reader.Transcript, shape, parameters);
         VerifyColumns(ref reader, shape, indices, rowWeights, ReedSolomonCode.Encode<TExtension>(combination, shape.LogInverseRate), root);
@@ -43,7 +43,7 @@ internal static class OpeningVerifier
         for (int query = 0; query < indices.Length; query++)
         {
             reader.Read(MessageLabel.Columns, column);
-            reader.Require(Inner(rowWeights, column) == word[indices[query]], ProofFault.ColumnDiffers);
+            reader.RequireEqual(Inner(rowWeights, column), word[indices[query]], ProofFault.ColumnDiffers);
             for (int row = 0; row < column.Length; row++)
                 column[row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
             TreeOpening.HashLeaf(leaf, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));

@@ -39,7 +39,7 @@ internal static class FractionalSumVerifier
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LayerValues, 4);
         (TExtension p0, TExtension p1, TExtension q0, TExtension q1) = (sent[0], sent[1], sent[2], sent[3]);
         TExtension sum = (p0 * q1) + (p1 * q0) + (lambda * q0 * q1);
-        reader.Require(EqualityPolynomial.At<TExtension>(claim.Point, point) * sum == value, ProofFault.SumDiffers);
+        reader.RequireEqual(EqualityPolynomial.At<TExtension>(claim.Point, point) * sum, value, ProofFault.SumDiffers);
         TExtension mu = reader.Transcript.Challenge<TExtension>();
         return new([mu, .. point], p0 + (mu * (p1 - p0)), q0 + (mu * (q1 - q0)));
     }

@@ -60,7 +60,7 @@ internal static class CoreVerifier
         TExtension value = reader.ReadOne<TExtension>(MessageLabel.FinalValue);
         TExtension weight = Combined(gamma, claims, claim =>
             layout.PlaceWeight<TExtension>(claim.Column, point) * claim.Claim.WeightAt(layout.Inside<TExtension>(claim.Column, point), columns[claim.Column].CellCounts));
-        reader.Require(value * weight == last, ProofFault.ClaimsDiffer);
+        reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
         OpeningVerifier.Verify(ref reader, parameters.ShapeOf(layout.VariableCount), parameters.Queries, root, point, value);
     }
 

@@ -29,7 +29,8 @@ internal static class LookupVerifier
             denominator += place * (q - TExtension.One); // the rest of the layout is 0 / 1
         }
 
-        reader.Require(numerator == claim.Numerator && denominator == claim.Denominator, ProofFault.LookupDiffers);
+        reader.RequireEqual(numerator, claim.Numerator, ProofFault.LookupDiffers);
+        reader.RequireEqual(denominator, claim.Denominator, ProofFault.LookupDiffers);
     }
 
     /// <summary>One block for each lookup, then one for each table.</summary>

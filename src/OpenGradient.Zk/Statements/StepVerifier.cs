@@ -42,7 +42,7 @@ internal static class StepVerifier
         (TExtension weight, power) = (TExtension.Zero, TExtension.One);
         foreach (Claim<TExtension> claim in claims)
             (weight, power) = (weight + (power * claim.WeightAt(point, shape)), power * gamma);
-        reader.Require(value * weight == last, ProofFault.ClaimsDiffer);
+        reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
         return Claim<TExtension>.AtPoint(shape, point, value);
     }
 
@@ -96,7 +96,7 @@ internal static class StepVerifier
         TensorShape axes = new(WindowWeights.SumAxes(step, circuit.Values[step.Weights].Shape).AsSpan());
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, axes.VariableCount, degree: 2);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.ConvValues, 2);
-        reader.Require(sent[0] * sent[1] == last, ProofFault.SumDiffers);
+        reader.RequireEqual(sent[0] * sent[1], last, ProofFault.SumDiffers);
         var at = Claim<TExtension>.AtPoint(axes.CellCounts, point, TExtension.Zero);
         claims.Add(ref reader, step.X, new(WindowWeights.OfInput(step, claim, at), sent[0]));
         claims.Add(ref reader, step.Weights, new(WindowWeights.OfWeights(step, claim, at), sent[1]));
@@ -111,7 +111,7 @@ internal static class StepVerifier
         long depth = circuit.Values[step.X].Shape[^1];
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, TensorShape.LogOf(depth), degree: 2);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LinearValues, 2);
-        reader.Require(sent[0] * sent[1] == last, ProofFault.SumDiffers);
+        reader.RequireEqual(sent[0] * sent[1], last, ProofFault.SumDiffers);
         WeightFactor<TExtension> along = Claim<TExtension>.AtPoint([depth], point, TExtension.Zero).Weight[0];
         claims.Add(ref reader, step.X, new([.. claim.Weight[..^1], along], sent[0]));
         claims.Add(ref reader, step.Weights, new([claim.Weight[^1], along], sent[1]));
@@ -123,7 +123,7 @@ internal static class StepVerifier
     {
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimbValues, limbs.Columns.Length);
         TExtension offset = claim.WeighOnes() * Goldilocks.From(1UL << (limbs.BitCount - 1));
-        reader.Require(Joined(sent) == claim.Sum + offset, ProofFault.EquationDiffers);
+        reader.RequireEqual(Joined(sent), claim.Sum + offset, ProofFault.EquationDiffers);
         AddLimbs(limbs, sent, claim, claims);
     }
 
@@ -157,7 +157,7 @@ internal static class StepVerifier
             claims.Add(ref reader, step.X, new(at.Weight.SetItem(step.Axis, new(1, cells)), scaled));
         }
         else if (factors[0] == 0)
-            reader.Require(scaled == TExtension.Zero, ProofFault.EquationDiffers);
+            reader.RequireEqual(scaled, TExtension.Zero, ProofFault.EquationDiffers);
         else
             claims.Add(ref reader, step.X, at with { Sum = scaled * Goldilocks.From(factors[0]).Inverse() });
     }
@@ -174,9 +174,9 @@ internal static class StepVerifier
         (TExtension x, TExtension y) = (sent[0], sent[1]);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
         TExtension c = !isKnown ? sent[2] : at.WeighBroadcast(circuit.Values[step.Bound].Shape, claims.ElementsOf(step.Bound));
-        reader.Require(EqualityPolynomial.At<TExtension>(z, point) * (x - y) * (c - y) == last, ProofFault.SumDiffers);
+        reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * (x - y) * (c - y), last, ProofFault.SumDiffers);
         TExtension signed = step.IsMax ? y + y - x - c : x + c - y - y;
-        reader.Require(Joined(difference) == signed, ProofFault.EquationDiffers);
+        reader.RequireEqual(Joined(difference), signed, ProofFault.EquationDiffers);
         claims.Add(ref reader, step.X, at with { Sum = x });
         claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = y });
         if (!isKnown)

@@ -28,7 +28,7 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
         switch (about.Role)
         {
             case ValueRole.Public:
-                reader.Require(claim.Weigh(ElementsOf(value)) == claim.Sum, ProofFault.PublicValueDiffers);
+                reader.RequireEqual(claim.Weigh(ElementsOf(value)), claim.Sum, ProofFault.PublicValueDiffers);
                 break;
             case ValueRole.Weight:
                 _ofKey.Add(new(about.Column, claim));

@@ -89,6 +89,10 @@ internal ref struct ProofReader
             Refuse(fault);
     }
 
+    /// <summary>An equation of the protocol: every one between values of the proof is said here, so that one place decides what equal means.</summary>
+    public void RequireEqual<TExtension>(TExtension left, TExtension right, ProofFault fault)
+        where TExtension : struct, IExtension<TExtension> => Require(left == right, fault);
+
     /// <summary>The verdict: <see cref="ProofFault.None"/> if everything held and every byte was read.</summary>
     public ProofFault Finish()
     {
