@@ -41,7 +41,11 @@ internal sealed class StepCore
         [new("y", Last + 1)],
         Profile: Program.IntegerProfile);
 
-    private int Last => _constants.Count + _steps.Count; // the input is value 0
+    /// <summary>The value that was named last.</summary>
+    public int Last => _constants.Count + _steps.Count; // the input is value 0
+
+    /// <summary>The integer input, once it was begun.</summary>
+    public int First => _constants.Count + 1;
 
     private ImmutableArray<long[]> Weights => [.. _elements.Where((_, index) => _constants[index].Encoding == "i8")];
 
@@ -54,6 +58,8 @@ internal sealed class StepCore
     public int Weight(params ImmutableArray<long> shape) => Add("i8", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), -127, 127));
 
     public int Constant(ImmutableArray<long> shape, params long[] elements) => Add("i64", shape, elements);
+
+    public int Narrow(params ImmutableArray<long> shape) => Add("i16", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 

@@ -85,7 +85,7 @@ internal sealed partial class CircuitBuilder
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
-        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, new([], 0), remainder, output));
+        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, Limbs.None, remainder, output));
     }
 
     private void AddUntabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
@@ -94,7 +94,7 @@ internal sealed partial class CircuitBuilder
         int bits = Limbs.BitsOf(quotient.Size) + 1;
         if (bits + shift > 63)
             throw Unsupported("has a quotient of too many bits");
-        Limbs limbs = AddLimbs(x.Shape, bits);
+        Limbs limbs = AddLimbs(x.Shape, bits) with { Offset = 1L << (bits - 1) };
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Virtual, x.Shape, quotient);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, Table: 0, Quotient: -1, limbs, remainder, output));
@@ -173,7 +173,7 @@ internal sealed partial class CircuitBuilder
 
     private bool IsConstant(int value) => ConstantOf(value) is not null;
 
-    private long[]? ConstantOf(int value) => value >= 0 && value < _constants.Length ? _constants[value] : null;
+    private long[]? ConstantOf(int value) => value >= 0 && value < _constants.Count ? _constants[value] : null;
 
     private static Interval Point(BigInteger number) => new(number, number);
 

@@ -10,7 +10,7 @@ namespace OpenGradient.Zk.Circuits;
 internal sealed partial class CircuitBuilder
 {
     private readonly Program _program;
-    private readonly ImmutableArray<long[]?> _constants;
+    private readonly List<long[]?> _constants; // of the values
     private readonly ImmutableArray<BigInteger> _rowSums;
     private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
     private readonly Step?[] _makers; // of each value
@@ -27,7 +27,7 @@ internal sealed partial class CircuitBuilder
 
     private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
     {
-        (_program, _constants, _rowSums) = (program, constants, rowSums);
+        (_program, _constants, _rowSums) = (program, [.. constants], rowSums);
         _values = [.. new CircuitValue?[program.ValueCount]];
         _makers = new Step?[program.ValueCount];
     }
@@ -88,6 +88,24 @@ internal sealed partial class CircuitBuilder
                 break;
             case "FixedScale":
                 AddScale(step, output);
+                break;
+            case "FixedMatMul":
+                AddMatMul(step, output);
+                break;
+            case "FixedDiv":
+                AddQuotient(step, output);
+                break;
+            case "FixedSqrt":
+                AddRoot(step, output);
+                break;
+            case "Mul" when ReadsCore(step):
+                AddProduct(step, output);
+                break;
+            case "Neg" when ReadsCore(step):
+                AddNegation(step, output);
+                break;
+            case "ReduceSum" when ReadsCore(step):
+                AddAxisSum(step, output);
                 break;
             case "Add" or "Sub" when ReadsCore(step):
                 AddSum(step, output);
@@ -186,8 +204,7 @@ internal sealed partial class CircuitBuilder
             _witness.Add(new TensorShape(1 << Circuit.TableBits));
         RequireRoom(_witness);
         RequireRoom(_key);
-        ImmutableArray<long[]?> constants = [.. _constants, .. new long[]?[_values.Count - _constants.Length]];
-        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], constants, _program.Id.Value, _rowSums);
+        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums);
     }
 
     private CircuitValue Input(Step step, int index) =>
@@ -219,7 +236,17 @@ internal sealed partial class CircuitBuilder
     private int AddValue()
     {
         _values.Add(null);
+        _constants.Add(null);
         return _values.Count - 1;
+    }
+
+    /// <summary>A number that no step of the Program names.</summary>
+    private int AddConstant(long number)
+    {
+        int value = AddValue();
+        _values[value] = new(ValueRole.Public, [], Point(number));
+        _constants[value] = [number];
+        return value;
     }
 
     private ImmutableArray<long> BroadcastShape(params ReadOnlySpan<ImmutableArray<long>> operands)
@@ -247,6 +274,15 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"needs more than {MostColumns} columns, or larger ones than 2^{LogMostCells} cells");
         _witness.Add(new TensorShape(shape.AsSpan()));
         return _witness.Count - 1;
+    }
+
+    /// <summary>Columns for every number of an interval; in two's complement, moved up to begin at 0, if there are negative ones.</summary>
+    private Limbs AddLimbs(ImmutableArray<long> shape, Interval bounds)
+    {
+        if (bounds.Low >= 0)
+            return AddLimbs(shape, Limbs.BitsOf(bounds.High));
+        int bits = Limbs.BitsOf(bounds.Size) + 1;
+        return AddLimbs(shape, bits) with { Offset = 1L << (bits - 1) };
     }
 
     private Limbs AddLimbs(ImmutableArray<long> shape, int bitCount)

@@ -18,7 +18,7 @@ internal static class StepVerifier
     }
 
     /// <summary>Whether a claim about the step's output may have vectors over several axes.</summary>
-    public static bool TakesGroups(CircuitStep step) => step is ReshapeStep or ScaleStep;
+    public static bool TakesGroups(CircuitStep step) => step is ReshapeStep or ScaleStep or QuotientStep or RootStep;
 
     /// <summary>From the claim about a virtual value to claims about what it is made of.</summary>
     private static void Descend<TExtension>(ref ProofReader reader, CircuitStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
@@ -44,6 +44,24 @@ internal static class StepVerifier
             case ConvStep conv:
                 ConvVerifier.Descend(ref reader, conv, claim, claims);
                 break;
+            case MatMulStep matMul:
+                MatMulVerifier.Descend(ref reader, matMul, claim, claims);
+                break;
+            case FactorStep factor:
+                FactorVerifier.Descend(ref reader, factor, claim, claims);
+                break;
+            case ProductStep product:
+                ProductVerifier.Descend(ref reader, product, claim, claims);
+                break;
+            case AxisSumStep axisSum:
+                AxisSumVerifier.Descend(ref reader, axisSum, claim, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Descend(ref reader, quotient, claim, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Descend(ref reader, root, claim, claims);
+                break;
             case ScaleStep scale:
                 ScaleVerifier.Descend(ref reader, scale, claim, claims);
                 break;
@@ -61,6 +79,12 @@ internal static class StepVerifier
                 break;
             case LimitStep limit:
                 LimitVerifier.Pin(ref reader, limit, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Pin(ref reader, quotient, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Pin(ref reader, root, claims);
                 break;
         }
     }

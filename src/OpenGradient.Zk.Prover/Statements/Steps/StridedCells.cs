@@ -6,9 +6,9 @@ namespace OpenGradient.Zk.Prover.Statements.Steps;
 internal static class StridedCells
 {
     /// <summary>The elements of x at the cells of other axes, with a step in it for each of them.</summary>
-    public static long[] Gather(long[] x, ImmutableArray<long> shape, ImmutableArray<long> strides)
+    public static TCell[] Gather<TCell>(TCell[] x, ImmutableArray<long> shape, ImmutableArray<long> strides)
     {
-        long[] y = new long[Product(shape)];
+        var y = new TCell[Product(shape)];
         for (long index = 0; index < y.Length; index++)
         {
             (long place, long rest) = (0, index);
