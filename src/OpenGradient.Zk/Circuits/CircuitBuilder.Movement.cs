@@ -11,7 +11,12 @@ internal sealed partial class CircuitBuilder
     {
         (CircuitValue x, CircuitValue y) = (CoreInput(step, 0), CoreInput(step, 1));
         bool isDifference = step.Operator == "Sub";
-        SetValue(output, ValueRole.Virtual, BroadcastShape(x.Shape, y.Shape), isDifference ? x.Bounds - y.Bounds : x.Bounds + y.Bounds);
+        ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
+        int axis = Math.Max(BoundsAxisIn(shape, x), BoundsAxisIn(shape, y));
+        Interval[] bounds = [.. Enumerable.Range(0, axis < 0 ? 1 : (int)shape[axis]).Select(cell => isDifference
+            ? BoundsAt(step.Inputs[0], shape, axis, cell) - BoundsAt(step.Inputs[1], shape, axis, cell)
+            : BoundsAt(step.Inputs[0], shape, axis, cell) + BoundsAt(step.Inputs[1], shape, axis, cell))];
+        SetValue(output, ValueRole.Virtual, shape, Interval.Around(bounds), boundsAxis: axis, axisBounds: axis < 0 ? default : [.. bounds]);
         _steps.Add(new SumStep(step.Inputs[0], step.Inputs[1], isDifference, output));
     }
 
