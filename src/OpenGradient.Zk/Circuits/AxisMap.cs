@@ -21,6 +21,9 @@ internal sealed record AxisMap(int AxisCount, int SourceAxisCount, long SourceCe
     /// <summary>The cell that a cell comes from.</summary>
     public int SourceOf(int cell) => Cells.IsDefault ? cell : Cells[cell];
 
+    /// <summary>How many of the cells that are made come from one.</summary>
+    public long SourcedCount => Cells.IsDefault ? SourceCellCount : Cells.Count(static cell => cell >= 0);
+
     /// <summary>How many cells are made.</summary>
     public int CellCount => Cells.IsDefault ? (int)SourceCellCount : Cells.Length;
 }
