@@ -47,7 +47,11 @@ internal sealed class StepCore
 
     private int InputCount => Tokens is null ? 1 : 2;
 
-    private int Last => InputCount + _constants.Count + _steps.Sum(static step => step.OutputCount) - 1;
+    /// <summary>The value that was named last.</summary>
+    public int Last => InputCount + _constants.Count + _steps.Sum(static step => step.OutputCount) - 1;
+
+    /// <summary>The integer input, once it was begun.</summary>
+    public int First => InputCount + _constants.Count;
 
     /// <summary>The border inputs, in the order of the circuit.</summary>
     private ImmutableArray<long[]> Inputs => Tokens is null ? [Input] : Circuit.BorderInputs.Length == 1 ? [Tokens] : [Tokens, Input];
@@ -81,6 +85,8 @@ internal sealed class StepCore
     public long[] Elements(int constant) => _elements[constant - InputCount];
 
     public int Constant(ImmutableArray<long> shape, params long[] elements) => Add("i64", shape, elements);
+
+    public int Narrow(params ImmutableArray<long> shape) => Add("i16", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 

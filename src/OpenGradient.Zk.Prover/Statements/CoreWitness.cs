@@ -58,7 +58,16 @@ internal sealed class CoreWitness
     public void SetLimbs(Limbs limbs, long[] numbers)
     {
         for (int limb = 0; limb < limbs.Columns.Length; limb++)
-            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => (number >> (Limbs.LimbBits * limb)) & 0xFFFF);
+            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => ((number + limbs.Offset) >> (Limbs.LimbBits * limb)) & 0xFFFF);
+    }
+
+    /// <summary>The numbers that stand in limbs.</summary>
+    public long[] Number(Limbs limbs)
+    {
+        long[] numbers = [.. _columns[limbs.Columns[^1]]];
+        for (int limb = limbs.Columns.Length - 2; limb >= 0; limb--)
+            numbers = [.. numbers.Zip(_columns[limbs.Columns[limb]], static (number, cell) => (number << Limbs.LimbBits) + cell)];
+        return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
     }
 
     private long[] Run(CircuitStep step) => step switch
@@ -76,6 +85,12 @@ internal sealed class CoreWitness
         SumStep sum => SumWitness.Run(this, sum),
         LinearStep linear => LinearWitness.Run(this, linear),
         ConvStep conv => ConvWitness.Run(this, conv),
+        MatMulStep matMul => MatMulWitness.Run(this, matMul),
+        FactorStep factor => ProductWitness.Run(this, factor),
+        ProductStep product => ProductWitness.Run(this, product),
+        AxisSumStep axisSum => AxisSumWitness.Run(this, axisSum),
+        QuotientStep quotient => QuotientWitness.Run(this, quotient),
+        RootStep root => RootWitness.Run(this, root),
         ScaleStep scale => ScaleWitness.Run(this, scale),
         LimitStep limit => LimitWitness.Run(this, limit),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -50,6 +50,24 @@ internal static class StepProver
             case ConvStep conv:
                 ConvProver.Descend(writer, witness, conv, claim, claims);
                 break;
+            case MatMulStep matMul:
+                MatMulProver.Descend(writer, witness, matMul, claim, claims);
+                break;
+            case FactorStep factor:
+                FactorProver.Descend(witness, factor, claim, claims);
+                break;
+            case ProductStep product:
+                ProductProver.Descend(writer, witness, product, claim, claims);
+                break;
+            case AxisSumStep axisSum:
+                AxisSumProver.Descend(axisSum, claim, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientProver.Descend(writer, witness, quotient, claim, claims);
+                break;
+            case RootStep root:
+                RootProver.Descend(writer, witness, root, claim, claims);
+                break;
             case ScaleStep scale:
                 ScaleProver.Descend(writer, witness, scale, claim, claims);
                 break;
@@ -78,6 +96,12 @@ internal static class StepProver
                 break;
             case ChoiceStep choice:
                 ChoiceProver.Pin(writer, witness, choice, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientProver.Pin(writer, witness, quotient, claims);
+                break;
+            case RootStep root:
+                RootProver.Pin(writer, witness, root, claims);
                 break;
         }
     }

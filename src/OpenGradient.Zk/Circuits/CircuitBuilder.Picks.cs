@@ -19,7 +19,7 @@ internal sealed partial class CircuitBuilder
         else if (BorderOf(step.Inputs[1]) is int border)
             AddPick(step.Inputs[0], border, axis, indices.Shape, output);
         else
-            throw Unsupported("reads by indices that are computed; only constant indices and those of an input can be proved");
+            AddComputedGather(step, axis, output);
     }
 
     private ImmutableArray<AxisMap> Picked(ImmutableArray<long> shape, int axis, int indexAxisCount, long[] indices)
@@ -66,7 +66,11 @@ internal sealed partial class CircuitBuilder
         ImmutableArray<long> shape = BroadcastShape(shapes);
         RequireSmall(shape);
         if (ConstantOf(step.Inputs[0]) is not { } condition)
-            throw Unsupported("chooses by a condition that is computed");
+        {
+            AddSelection(BitInput(step, 0), step.Inputs[1], step.Inputs[2], output);
+            return;
+        }
+
         (int first, int end) = Spanned(shapes[0], shape.Length);
         ImmutableArray<long> group = shape[first..end];
         AxisMap spread = Broadcasting(shapes[0], shape, first, end - first);

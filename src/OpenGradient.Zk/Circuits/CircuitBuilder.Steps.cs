@@ -89,7 +89,7 @@ internal sealed partial class CircuitBuilder
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
-        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, new([], 0), remainder, output));
+        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, Limbs.None, remainder, output));
     }
 
     private void AddUntabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
@@ -98,7 +98,7 @@ internal sealed partial class CircuitBuilder
         int bits = Limbs.BitsOf(quotient.Size) + 1;
         if (bits + shift > 63)
             throw Unsupported("has a quotient of too many bits");
-        Limbs limbs = AddLimbs(x.Shape, bits);
+        Limbs limbs = AddLimbs(x.Shape, bits) with { Offset = 1L << (bits - 1) };
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Virtual, x.Shape, quotient);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, Table: 0, Quotient: -1, limbs, remainder, output));

@@ -98,7 +98,7 @@ internal sealed partial class CircuitBuilder
 
     private void Add(Step step, int output)
     {
-        switch (step.OutputCount == 1 || step.Operator is "Split" ? step.Operator : "")
+        switch (step.OutputCount == 1 || step.Operator is "Split" or "TopK" ? step.Operator : "")
         {
             case "Cast":
                 AddCast(step, output);
@@ -150,6 +150,33 @@ internal sealed partial class CircuitBuilder
                 break;
             case "Not":
                 AddNot(BitInput(step, 0), output);
+                break;
+            case "And" or "Or" or "Xor":
+                AddLogic(step, output);
+                break;
+            case "ArgMax" or "ArgMin":
+                AddArgument(step, output);
+                break;
+            case "TopK":
+                AddTop(step, output);
+                break;
+            case "FixedMatMul":
+                AddMatMul(step, output);
+                break;
+            case "FixedDiv":
+                AddQuotient(step, output);
+                break;
+            case "FixedSqrt":
+                AddRoot(step, output);
+                break;
+            case "Mul" when ReadsCore(step):
+                AddProduct(step, output);
+                break;
+            case "Neg" when ReadsCore(step):
+                AddNegation(step, output);
+                break;
+            case "ReduceSum" when ReadsCore(step):
+                AddAxisSum(step, output);
                 break;
             case "Add" or "Sub" when ReadsCore(step):
                 AddSum(step, output);
@@ -330,6 +357,15 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"needs more than {MostColumns} columns, or larger ones than 2^{LogMostCells} cells");
         _witness.Add(new TensorShape(shape.AsSpan()));
         return _witness.Count - 1;
+    }
+
+    /// <summary>Columns for every number of an interval; in two's complement, moved up to begin at 0, if there are negative ones.</summary>
+    private Limbs AddLimbs(ImmutableArray<long> shape, Interval bounds)
+    {
+        if (bounds.Low >= 0)
+            return AddLimbs(shape, Limbs.BitsOf(bounds.High));
+        int bits = Limbs.BitsOf(bounds.Size) + 1;
+        return AddLimbs(shape, bits) with { Offset = 1L << (bits - 1) };
     }
 
     private Limbs AddLimbs(ImmutableArray<long> shape, int bitCount)

@@ -13,6 +13,10 @@ internal static class KnownElements
         PlacementStep placement when placement.Parts.All(part => known(part.X) is not null) => placement.Place(value => known(value)!),
         SumStep sum when known(sum.Left) is { } left && known(sum.Right) is { } right =>
             Combine(left, shapeOf(sum.Left), right, shapeOf(sum.Right), shape, sum.IsDifference ? static (x, y) => x - y : static (x, y) => x + y),
+        ProductStep product when known(product.Left) is { } left && known(product.Right) is { } right =>
+            Combine(left, shapeOf(product.Left), right, shapeOf(product.Right), shape, static (x, y) => x * y),
+        FactorStep factor when known(factor.X) is { } x && known(factor.Factors) is { } factors =>
+            Combine(x, shapeOf(factor.X), factors, shapeOf(factor.Factors), shape, static (left, right) => left * right),
         _ => null,
     };
 

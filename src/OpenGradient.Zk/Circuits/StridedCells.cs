@@ -6,7 +6,7 @@ namespace OpenGradient.Zk.Circuits;
 internal static class StridedCells
 {
     /// <summary>The elements of x at the cells of other axes, with a step in it for each of them.</summary>
-    public static long[] Gather(long[] x, ImmutableArray<long> shape, ImmutableArray<long> strides) => Array.ConvertAll(Places(shape, strides), place => x[place]);
+    public static TCell[] Gather<TCell>(TCell[] x, ImmutableArray<long> shape, ImmutableArray<long> strides) => Array.ConvertAll(Places(shape, strides), place => x[place]);
 
     /// <summary>For each cell its place, with a step for each axis.</summary>
     public static long[] Places(ImmutableArray<long> shape, ImmutableArray<long> strides)

@@ -24,7 +24,7 @@ internal static class StepVerifier
         formed = claim;
         return step switch
         {
-            ReshapeStep or ScaleStep => true,
+            ReshapeStep or ScaleStep or QuotientStep or RootStep => true,
             PlacementStep placement => claim.TryGroup(placement.Groups, out formed),
             PickStep pick => claim.TryGroup(pick.Groups, out formed),
             _ => claim.TrySplit(axisCount, out formed),
@@ -64,6 +64,24 @@ internal static class StepVerifier
             case ConvStep conv:
                 ConvVerifier.Descend(ref reader, conv, claim, claims);
                 break;
+            case MatMulStep matMul:
+                MatMulVerifier.Descend(ref reader, matMul, claim, claims);
+                break;
+            case FactorStep factor:
+                FactorVerifier.Descend(ref reader, factor, claim, claims);
+                break;
+            case ProductStep product:
+                ProductVerifier.Descend(ref reader, product, claim, claims);
+                break;
+            case AxisSumStep axisSum:
+                AxisSumVerifier.Descend(ref reader, axisSum, claim, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Descend(ref reader, quotient, claim, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Descend(ref reader, root, claim, claims);
+                break;
             case ScaleStep scale:
                 ScaleVerifier.Descend(ref reader, scale, claim, claims);
                 break;
@@ -93,6 +111,12 @@ internal static class StepVerifier
                 break;
             case ChoiceStep choice:
                 ChoiceVerifier.Pin(ref reader, choice, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Pin(ref reader, quotient, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Pin(ref reader, root, claims);
                 break;
         }
     }

@@ -1,7 +1,6 @@
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements.Steps;
 using OpenGradient.Zk.Transcripts;
@@ -16,15 +15,7 @@ internal static class PlacementProver
     {
         TExtension rest = claim.Sum - PlacementWeights.OfFill(step, claim);
         foreach (PlacementPart part in step.Parts[..^1])
-        {
-            Claim<TExtension> about = new(PlacementWeights.OfPart(part, claim), TExtension.Zero);
-            TExtension sum = BulkArithmetic<TExtension>.Instance.Weigh(about, witness.Value(part.X));
-            if (claims.Circuit.Values[part.X].Role != ValueRole.Public)
-                writer.Write(MessageLabel.PlacementValue, sum);
-            claims.Add(part.X, about with { Sum = sum });
-            rest -= sum;
-        }
-
+            rest -= claims.Send(writer, MessageLabel.PlacementValue, witness, part.X, new(PlacementWeights.OfPart(part, claim), TExtension.Zero));
         claims.Add(step.Parts[^1].X, new(PlacementWeights.OfPart(step.Parts[^1], claim), rest));
     }
 }

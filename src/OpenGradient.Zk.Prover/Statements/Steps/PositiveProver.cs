@@ -19,7 +19,7 @@ internal static class PositiveProver
         TensorShape shape = new(claims.Circuit.Values[step.X].Shape.AsSpan());
         TExtension[] z = writer.Transcript.Challenges<TExtension>(shape.VariableCount);
         Claim<TExtension> atZ = BulkArithmetic<TExtension>.Instance.AtPoint(shape.CellCounts, z);
-        LimbProver.Send(writer, MessageLabel.OrderValues, step.Distance, LimbProver.Weighed(witness, step.Distance, atZ), claims);
+        LimbProver.Send(writer, MessageLabel.OrderValues, witness, step.Distance, atZ, claims);
         TExtension lambda = writer.Transcript.Challenge<TExtension>();
         CombinedTables<TExtension> summand = new(
             3,

@@ -19,7 +19,7 @@ internal static class RangeProver
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape, z);
-        LimbProver.Send(writer, MessageLabel.RangeValues, step.Limbs, LimbProver.Weighed(witness, step.Limbs, at), claims);
+        LimbProver.Send(writer, MessageLabel.RangeValues, witness, step.Limbs, at, claims);
         claims.Add(step.X, at with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(at, witness.Value(step.X)) });
     }
 }

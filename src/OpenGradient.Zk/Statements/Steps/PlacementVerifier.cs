@@ -13,15 +13,7 @@ internal static class PlacementVerifier
     {
         TExtension rest = claim.Sum - PlacementWeights.OfFill(step, claim);
         foreach (PlacementPart part in step.Parts[..^1])
-        {
-            Claim<TExtension> about = new(PlacementWeights.OfPart(part, claim), TExtension.Zero);
-            TExtension sum = claims.Circuit.Values[part.X].Role == ValueRole.Public
-                ? about.Weigh(claims.ElementsOf(part.X))
-                : reader.ReadOne<TExtension>(MessageLabel.PlacementValue);
-            claims.Add(ref reader, part.X, about with { Sum = sum });
-            rest -= sum;
-        }
-
+            rest -= claims.Read(ref reader, MessageLabel.PlacementValue, part.X, new(PlacementWeights.OfPart(part, claim), TExtension.Zero));
         claims.Add(ref reader, step.Parts[^1].X, new(PlacementWeights.OfPart(step.Parts[^1], claim), rest));
     }
 }

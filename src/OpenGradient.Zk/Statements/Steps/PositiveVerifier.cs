@@ -16,10 +16,9 @@ internal static class PositiveVerifier
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-        TExtension[] distance = reader.Read<TExtension>(MessageLabel.OrderValues, step.Distance.Columns.Length);
-        LimbVerifier.Add(step.Distance, distance, Claim<TExtension>.AtPoint(shape, z, TExtension.Zero), claims);
+        TExtension distance = LimbVerifier.Read(ref reader, MessageLabel.OrderValues, step.Distance, Claim<TExtension>.AtPoint(shape, z, TExtension.Zero), claims);
         TExtension lambda = reader.Transcript.Challenge<TExtension>();
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, LimbVerifier.Joined<TExtension>(distance), z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, distance, z.Length, degree: 3);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.OrderValues, 2);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * Cell(sent[0], sent[1], lambda), last, ProofFault.SumDiffers);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);

@@ -15,9 +15,7 @@ internal static class RangeVerifier
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-        TExtension[] limbs = reader.Read<TExtension>(MessageLabel.RangeValues, step.Limbs.Columns.Length);
         var at = Claim<TExtension>.AtPoint(shape, z, TExtension.Zero);
-        LimbVerifier.Add(step.Limbs, limbs, at, claims);
-        claims.Add(ref reader, step.X, at with { Sum = LimbVerifier.Joined<TExtension>(limbs) });
+        claims.Add(ref reader, step.X, at with { Sum = LimbVerifier.Read(ref reader, MessageLabel.RangeValues, step.Limbs, at, claims) });
     }
 }
