@@ -52,16 +52,22 @@ internal sealed partial class CircuitBuilder
     private void AddProduct(Step step, int output)
     {
         (CircuitValue x, CircuitValue y) = (CoreInput(step, 0), CoreInput(step, 1));
-        ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
         Interval bounds = step.Inputs[0] == step.Inputs[1] ? x.Bounds.Squared() : x.Bounds * y.Bounds;
         bounds = NormalizedBounds(step.Inputs[0], step.Inputs[1]) ?? NormalizedBounds(step.Inputs[1], step.Inputs[0]) ?? bounds;
+        AddProduct(step.Inputs[0], step.Inputs[1], bounds, output);
+    }
+
+    private int AddProduct(int left, int right, Interval bounds, int output)
+    {
+        ImmutableArray<long> shape = BroadcastShape(_values[left]!.Shape, _values[right]!.Shape);
         SetValue(output, ValueRole.Virtual, shape, bounds);
-        if (FactorAxis(step.Inputs[1], shape) is { } axis)
-            _steps.Add(new FactorStep(step.Inputs[0], step.Inputs[1], axis, output));
-        else if (FactorAxis(step.Inputs[0], shape) is { } leftAxis)
-            _steps.Add(new FactorStep(step.Inputs[1], step.Inputs[0], leftAxis, output));
+        if (FactorAxis(right, shape) is { } axis)
+            AddStep(new FactorStep(left, right, axis, output));
+        else if (FactorAxis(left, shape) is { } leftAxis)
+            AddStep(new FactorStep(right, left, leftAxis, output));
         else
-            _steps.Add(new ProductStep(step.Inputs[0], step.Inputs[1], output));
+            AddStep(new ProductStep(left, right, output));
+        return output;
     }
 
     /// <summary>The axis of a product along which a public constant has elements, -1 for a single one; null if it is no constant, or has elements along several.</summary>
