@@ -18,13 +18,23 @@ internal static class CoreProver
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, cancellation);
+
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, CancellationToken)"/>
+    /// <param name="progress">Is told what comes next.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, CancellationToken cancellation)
+#pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
+        progress?.Report(new(ProverPhase.Commitment, 0, circuit.Steps.Length));
         var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new(ProverPhase.Lookups, 0, circuit.Steps.Length));
         LookupProver.Prove(writer, circuit, witness, claims);
         ClaimOutputs(writer, circuit, witness, claims);
         foreach (CircuitStep step in circuit.Steps.Reverse())
