@@ -29,23 +29,29 @@ internal static class CoreProver
     {
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
-        progress?.Report(new(ProverPhase.Commitment, 0, circuit.Steps.Length));
+        Next(ProverPhase.Commitment, 0);
         var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
-        cancellation.ThrowIfCancellationRequested();
-        progress?.Report(new(ProverPhase.Lookups, 0, circuit.Steps.Length));
+        Next(ProverPhase.Lookups, 0);
         LookupProver.Prove(writer, circuit, witness, claims);
         ClaimOutputs(writer, circuit, witness, claims);
-        foreach (CircuitStep step in circuit.Steps.Reverse())
+        for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
-            cancellation.ThrowIfCancellationRequested();
-            StepProver.Prove(writer, witness, step, claims);
+            Next(ProverPhase.Steps, circuit.Steps.Length - 1 - step);
+            StepProver.Prove(writer, witness, circuit.Steps[step], claims);
         }
 
+        Next(ProverPhase.Openings, circuit.Steps.Length);
         committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
         key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
         return writer.Written.ToArray();
+
+        void Next(ProverPhase phase, int doneCount)
+        {
+            progress?.Report(new(phase, doneCount, circuit.Steps.Length));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>That the outputs are those of the witness.</summary>
