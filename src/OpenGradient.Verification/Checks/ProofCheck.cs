@@ -65,9 +65,9 @@ internal static class ProofCheck
             return null;
         foreach (CommitmentLeaf leaf in leaves)
         {
-            if (leaf.Kind != LeafKind.Tensor || !TensorContent.TryParse(leaf.Content, out TensorContent? content) || !ElementTypes.TryParse(content.Type, out ElementType type))
+            if (leaf.Kind != LeafKind.Tensor || LeafTensor.TryRead(leaf.Content) is not { } tensor)
                 return null;
-            tensors.Add(new Tensor(type, content.Shape, content.Bytes.ToArray()));
+            tensors.Add(tensor);
         }
 
         return tensors.MoveToImmutable();
