@@ -32,10 +32,11 @@ internal readonly ref struct ColumnPanelKernel<TElements>(ReadOnlySpan<byte> wei
         for (int k = 0; k < depth; k++)
         {
             ref float panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(_panels), k * PlainPanel.OutputCount);
-            nuint column = (nuint)(k * strideBytes);
+            ref readonly byte column = ref StoredBytes.At(in weights, (nuint)(k * strideBytes));
+            ColumnStep.Prefetch(in column, strideBytes, count * TElements.ByteCount);
             for (int output = 0; output < count; output += PlainPanel.OutputCount)
             {
-                TLanes.Store(TElements.Load<TLanes>(in StoredBytes.At(in weights, column + (nuint)(output * TElements.ByteCount))), ref panel, 0);
+                TLanes.Store(TElements.Load<TLanes>(in StoredBytes.At(in column, (nuint)(output * TElements.ByteCount))), ref panel, 0);
                 panel = ref Unsafe.Add(ref panel, PlainPanel.OutputCount * depth);
             }
         }

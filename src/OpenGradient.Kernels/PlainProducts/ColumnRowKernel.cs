@@ -55,6 +55,8 @@ internal readonly ref struct ColumnRowKernel<TElements>(ReadOnlySpan<float> x, R
         TLanes x2 = TLanes.Create(_x[k + 2]);
         TLanes x3 = TLanes.Create(_x[k + 3]);
         ref byte column = ref MemoryMarshal.GetReference(_weights[(k * strideBytes)..]);
+        for (int next = 0; next < ColumnsAtOnce; next++)
+            ColumnStep.Prefetch(in StoredBytes.At(in column, (nuint)(next * strideBytes)), strideBytes, _y.Length * TElements.ByteCount);
         ref float y = ref MemoryMarshal.GetReference(_y);
         for (nuint output = 0; output < (nuint)_y.Length; output += PlainPanel.OutputCount)
         {

@@ -8,6 +8,9 @@ internal sealed class EncodedColumns<TElements> : PlainLayout
     public override int OutputBytes(int strideBytes) => TElements.ByteCount;
 
     /// <inheritdoc/>
+    public override int RunOutputs => 384; // 768 or 1536 bytes of a column: as fast as longer runs, and widths of GPT-2 are multiples of it
+
+    /// <inheritdoc/>
     public override void WritePanels(scoped in PlainWeights weights, Span<float> panels) =>
         LaneDispatch.Run(new ColumnPanelKernel<TElements>(weights.Stored, weights.StrideBytes, weights.OutputCount, weights.Depth, panels));
 

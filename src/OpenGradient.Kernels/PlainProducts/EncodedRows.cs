@@ -8,6 +8,9 @@ internal sealed class EncodedRows<TElements> : PlainLayout
     public override int OutputBytes(int strideBytes) => strideBytes;
 
     /// <inheritdoc/>
+    public override int RunOutputs => PlainPanel.OutputCount;
+
+    /// <inheritdoc/>
     public override void WritePanels(scoped in PlainWeights weights, Span<float> panels)
     {
         int depth = weights.Depth;

@@ -7,6 +7,9 @@ internal abstract class PlainLayout
     /// <param name="strideBytes"><see cref="PlainWeights.StrideBytes"/>.</param>
     public abstract int OutputBytes(int strideBytes);
 
+    /// <summary>How many outputs one row is to be multiplied with at a time, at least, so that what is read lies together.</summary>
+    public abstract int RunOutputs { get; }
+
     /// <summary>Lays the outputs out as the panels of a <see cref="ProductKernel"/>: [outputs / 16, depth, 16]; missing outputs of the last panel are +0.</summary>
     public abstract void WritePanels(scoped in PlainWeights weights, Span<float> panels);
 

@@ -10,6 +10,9 @@ namespace OpenGradient.Kernels;
 /// <param name="strideBytes">As in <see cref="PlainWeights"/>.</param>
 internal sealed class PlainMatrix(PlainLayout layout, ImmutableArray<ReadOnlyMemory<byte>> pieces, int outputCount, int depth, int strideBytes)
 {
+    /// <summary>In which order the weights of a piece lie.</summary>
+    public PlainLayout Layout => layout;
+
     /// <summary>How many outputs.</summary>
     public int OutputCount => outputCount;
 

@@ -56,19 +56,23 @@ internal static class PlainProduct
             rows = strips;
         }
 
-        var parts = new PlainParts(rows, rowCount, weights, bias, isScalar ? 1 : PartOutputs(weights.Depth), y, scratch, panelElements, epilogue);
+        var parts = new PlainParts(rows, rowCount, weights, bias, isScalar ? 1 : PartOutputs(rowCount, weights), y, scratch, panelElements, epilogue);
         workers.For(parts, parts.Count);
     }
 
     /// <summary>Scratch memory of a participant: the panels of a part; for one row, one panel of outputs that are no sixteen.</summary>
     private static int PanelElements(int rowCount, PlainMatrix weights)
     {
-        int outputs = rowCount > 1 ? Math.Min(PartOutputs(weights.Depth), weights.PieceOutputs) : weights.PieceOutputs % PlainPanel.OutputCount;
+        int outputs = rowCount > 1 ? Math.Min(PartOutputs(rowCount, weights), weights.PieceOutputs) : weights.PieceOutputs % PlainPanel.OutputCount;
         return checked((outputs + PlainPanel.OutputCount - 1) / PlainPanel.OutputCount * PlainPanel.OutputCount * weights.Depth);
     }
 
     /// <summary>Enough outputs for some 10 µs of reading, whole pairs of panels; those of so many stay in a second-level cache.</summary>
-    private static int PartOutputs(int depth) => Math.Max(1, PartWeights / (2 * PlainPanel.OutputCount * Math.Max(1, depth))) * 2 * PlainPanel.OutputCount;
+    private static int PartOutputs(int rowCount, PlainMatrix weights)
+    {
+        int outputs = Math.Max(1, PartWeights / (2 * PlainPanel.OutputCount * Math.Max(1, weights.Depth))) * 2 * PlainPanel.OutputCount;
+        return rowCount == 1 ? Math.Max(outputs, weights.Layout.RunOutputs) : outputs;
+    }
 
     /// <summary>Rows that share one reading of the weights.</summary>
     public const int RowsAtOnce = 384;
