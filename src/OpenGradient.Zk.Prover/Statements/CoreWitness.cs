@@ -43,7 +43,7 @@ internal sealed class CoreWitness
 
     /// <summary>The elements of a value, broadcast to axes.</summary>
     public long[] Broadcast(int value, ImmutableArray<long> shape) =>
-        StridedCells.Gather(Value(value), shape, StridedCells.Strides(Circuit.Values[value].Shape, shape));
+        StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
 
     /// <summary>The elements of a value.</summary>
     public long[] Value(int value) => _values[value]!;
@@ -74,6 +74,13 @@ internal sealed class CoreWitness
     {
         ReshapeStep reshape => Value(reshape.X),
         TransposeStep transpose => MoveWitness.Run(this, transpose),
+        PlacementStep placement => placement.Place(Value),
+        PickStep pick => pick.With(Value(pick.Indices)).Place(Value),
+        PositiveStep positive => PositiveWitness.Run(this, positive),
+        ZeroStep zero => ZeroWitness.Run(this, zero),
+        RangeStep range => RangeWitness.Run(this, range),
+        ChoiceStep choice => ChoiceWitness.Run(this, choice),
+        RunningSumStep running => RunningSumWitness.Run(this, running),
         TapStep tap => TapWitness.Run(this, tap),
         SumStep sum => SumWitness.Run(this, sum),
         LinearStep linear => LinearWitness.Run(this, linear),

@@ -46,22 +46,28 @@ internal sealed partial class CircuitBuilder
         SetValue(output, ValueRole.Virtual, [.. batch, left.Shape[^2], right.Shape[^1]], bounds);
         if (!IsSmall([.. batch, left.Shape[^1]]))
             throw Unsupported($"sums over more than 2^{LogMostCells} cells");
-        _steps.Add(new MatMulStep(a, b, output));
+        AddStep(new MatMulStep(a, b, output));
     }
 
     private void AddProduct(Step step, int output)
     {
         (CircuitValue x, CircuitValue y) = (CoreInput(step, 0), CoreInput(step, 1));
-        ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
         Interval bounds = step.Inputs[0] == step.Inputs[1] ? x.Bounds.Squared() : x.Bounds * y.Bounds;
         bounds = NormalizedBounds(step.Inputs[0], step.Inputs[1]) ?? NormalizedBounds(step.Inputs[1], step.Inputs[0]) ?? bounds;
+        AddProduct(step.Inputs[0], step.Inputs[1], bounds, output);
+    }
+
+    private int AddProduct(int left, int right, Interval bounds, int output)
+    {
+        ImmutableArray<long> shape = BroadcastShape(_values[left]!.Shape, _values[right]!.Shape);
         SetValue(output, ValueRole.Virtual, shape, bounds);
-        if (FactorAxis(step.Inputs[1], shape) is { } axis)
-            _steps.Add(new FactorStep(step.Inputs[0], step.Inputs[1], axis, output));
-        else if (FactorAxis(step.Inputs[0], shape) is { } leftAxis)
-            _steps.Add(new FactorStep(step.Inputs[1], step.Inputs[0], leftAxis, output));
+        if (FactorAxis(right, shape) is { } axis)
+            AddStep(new FactorStep(left, right, axis, output));
+        else if (FactorAxis(left, shape) is { } leftAxis)
+            AddStep(new FactorStep(right, left, leftAxis, output));
         else
-            _steps.Add(new ProductStep(step.Inputs[0], step.Inputs[1], output));
+            AddStep(new ProductStep(left, right, output));
+        return output;
     }
 
     /// <summary>The axis of a product along which a public constant has elements, -1 for a single one; null if it is no constant, or has elements along several.</summary>
@@ -78,7 +84,7 @@ internal sealed partial class CircuitBuilder
     {
         CircuitValue x = CoreInput(step, 0);
         SetValue(output, ValueRole.Virtual, x.Shape, Point(0) - x.Bounds);
-        _steps.Add(new FactorStep(step.Inputs[0], AddConstant(-1), Axis: -1, output));
+        AddStep(new FactorStep(step.Inputs[0], AddConstant(-1), Axis: -1, output));
     }
 
     private void AddAxisSum(Step step, int output)
@@ -90,7 +96,7 @@ internal sealed partial class CircuitBuilder
         int sum = keeps ? output : AddValue();
         BigInteger count = axes.Aggregate(BigInteger.One, (product, axis) => product * x.Shape[axis]);
         SetValue(sum, ValueRole.Virtual, [.. x.Shape.Select((size, axis) => reduced[axis] ? 1 : size)], x.Bounds * Point(count));
-        _steps.Add(new AxisSumStep(step.Inputs[0], axes, sum));
+        AddStep(new AxisSumStep(step.Inputs[0], axes, sum));
         if (!keeps)
             AddSame(sum, [.. x.Shape.Where((_, axis) => !reduced[axis])], output);
     }

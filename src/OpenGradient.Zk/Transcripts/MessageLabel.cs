@@ -27,4 +27,9 @@ internal static class MessageLabel
     public const byte ProductValues = 0x51;
     public const byte QuotientValues = 0x52;
     public const byte RootValues = 0x53;
+    public const byte PlacementValue = 0x60;
+    public const byte OrderValues = 0x61;
+    public const byte EqualValues = 0x62;
+    public const byte ChoiceValues = 0x63;
+    public const byte RangeValues = 0x64;
 }
