@@ -19,11 +19,11 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>a(x) b(x), for tables of as many values; they are overwritten.</summary>
     public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b);
 
-    /// <summary>The same with a of F, which stays as it is.</summary>
-    public abstract ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b);
-
     /// <summary>a(x) b(x) c(x), likewise.</summary>
     public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b, TExtension[] c);
+
+    /// <summary>The same with a of F, which stays as it is.</summary>
+    public abstract ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b);
 
     /// <summary>eq(r, x) [p_0(x) q_1(x) + p_1(x) q_0(x) + λ q_0(x) q_1(x)], whose tables are p_0, p_1, q_0, q_1 in this order.</summary>
     /// <param name="r">n coordinates.</param>

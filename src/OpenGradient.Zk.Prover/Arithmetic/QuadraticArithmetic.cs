@@ -15,17 +15,17 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new ProductSummand(a, b);
     }
 
-    public override ISummand<QuadraticExtension> Product(Goldilocks[] a, QuadraticExtension[] b)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
-        return new BaseProductSummand(a, b);
-    }
-
     public override ISummand<QuadraticExtension> Product(QuadraticExtension[] a, QuadraticExtension[] b, QuadraticExtension[] c)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, a.Length);
         return new TripleSummand(a, b, c);
+    }
+
+    public override ISummand<QuadraticExtension> Product(Goldilocks[] a, QuadraticExtension[] b)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
+        return new BaseProductSummand(a, b);
     }
 
     public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
