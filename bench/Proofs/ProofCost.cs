@@ -39,22 +39,21 @@ internal static class ProofCost
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
         CommittedColumns committed = key;
-        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns));
+        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, witness, claims = new(circuit)));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, witness, claims);
+            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => committed.Open(Write(statement), statement.Parameters, claims.OfWitness, CancellationToken.None));
-        Report("openkey", turns, () => key.Open(Write(statement), statement.Parameters, claims.OfKey, CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());
