@@ -47,11 +47,12 @@ public sealed class BorderTests
     [InlineData("u8", ElementType.UInt8)]
     [InlineData("u16", ElementType.UInt16)]
     [InlineData("u32", ElementType.UInt32)]
+    [InlineData("bool", ElementType.Bool)]
     public void CastToIntegers_IsTheEngines(string to, ElementType type)
     {
         Tensor expected = RunProgram("Cast", [new("to", to)], Tensor.Create<uint>(ElementType.Float32, [Numbers.Length], Numbers));
 
-        long[] actual = Array.ConvertAll(Numbers, number => ElementBytes.Narrow(type, Binary32.ToInteger(Binary32.Canonical(number))));
+        long[] actual = Array.ConvertAll(Numbers, number => ElementBytes.FromFloat(type, Binary32.Canonical(number)));
 
         Assert.Equal(expected.Bytes, ElementBytes.Write(type, actual));
     }

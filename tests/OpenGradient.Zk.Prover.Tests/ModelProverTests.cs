@@ -99,9 +99,11 @@ public sealed class ModelProverTests
     {
         ProofFile file = Digits.Value.Proof.File;
 
-        ProofVerdict verdict = Verify(file with { Parameters = file.Parameters with { Queries = new(1, 0) } }, Digits.Value.Sample.Inputs, Digits.Value.Sample.Outputs);
+        ProofVerdict none = Verify(file with { Parameters = file.Parameters with { Queries = new(0, 0) } }, Digits.Value.Sample.Inputs, Digits.Value.Sample.Outputs);
+        ProofVerdict fewer = Verify(file with { Parameters = file.Parameters with { Queries = new(1, 0) } }, Digits.Value.Sample.Inputs, Digits.Value.Sample.Outputs);
 
-        Assert.Equal(ProofVerdictCode.ParametersTooWeak, verdict.Code);
+        Assert.Equal(ProofVerdictCode.ParametersTooWeak, none.Code);
+        Assert.Equal(ProofVerdictCode.ProofInvalid, fewer.Code); // the transcript is another one
     }
 
     /// <summary>Border values that fit the inputs and outputs, with a proof about others.</summary>

@@ -9,7 +9,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 public sealed class ProofFileTests
 {
     private const int MagicBytes = 26;
-    private const int HeadBytes = MagicBytes + (6 * 8) + 32;
+    private const int HeadBytes = MagicBytes + (7 * 8) + 32;
 
     private static readonly byte[] Bytes = CreateFile().ToBytes();
 

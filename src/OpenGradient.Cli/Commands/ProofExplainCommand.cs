@@ -61,8 +61,19 @@ internal static class ProofExplainCommand
         Line("run", $"{explanation.WitnessColumns:N0} columns, {explanation.WitnessElements:N0} numbers");
         Line("weights", $"{explanation.KeyColumns:N0} columns, {explanation.KeyElements:N0} numbers");
         Line("lookups", $"{explanation.LookupElements:N0} fractions");
-        Line("code", $"rate 1/{1 << explanation.LogInverseRate}, {explanation.QueryCount} places opened, {explanation.WorkBits} bits of work, for each commitment");
+        Line("code", $"rate 1/{1 << explanation.LogInverseRate}, {explanation.QueryCount} places opened after {explanation.WorkBits} bits of work; {explanation.LookupWorkBits} before the lookups");
         Line("proof", $"{file.ProofBytes:N0} bytes");
+        PrintTerms(explanation);
+    }
+
+    /// <summary>Each way for a false statement to pass, and the least number of bits that it costs.</summary>
+    private static void PrintTerms(ProofExplanation explanation)
+    {
+        Console.WriteLine();
+        Console.WriteLine("A false statement could pass by (proof-1 section 13; no conjecture but that Keccak-256 is a random oracle):");
+        foreach ((string part, string rule, string formula, int centiBits) in explanation.Terms)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  2^-{centiBits / 100m:F2}  {part,-10} {rule,-16} {formula}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  2^-{explanation.CentiBits / 100m:F2}  all together"));
     }
 
     private static void Line(string name, string value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-18} {TerminalText.OneLine(value)}"));

@@ -5,6 +5,7 @@ using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk.Prover;
@@ -70,10 +71,32 @@ public sealed class ModelProver
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         CoreStatement statement = new(
             circuit, commitment.Key, ProofParameters.Default, [.. entered.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
-        byte[] proof = options.Profile == ProofProfile.Cubic
-            ? CoreProver.Prove<CubicExtension>(statement, witness, commitment.Columns, progress, cancellationToken)
-            : CoreProver.Prove<QuadraticExtension>(statement, witness, commitment.Columns, progress, cancellationToken);
-        return new(new ProofFile(options.Profile, statement.Parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
+        (ProofParameters parameters, byte[] proof) = options.Profile == ProofProfile.Cubic
+            ? Prove<CubicExtension>(statement, witness, commitment, progress, cancellationToken)
+            : Prove<QuadraticExtension>(statement, witness, commitment, progress, cancellationToken);
+        return new(new ProofFile(options.Profile, parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
+    }
+
+    /// <summary>By the cheapest parameters that make as sure as the profile says.</summary>
+    private static (ProofParameters Parameters, byte[] Proof) Prove<TExtension>(
+        CoreStatement statement, CoreWitness witness, WeightCommitment commitment, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        statement = statement with { Parameters = ChooseParameters<TExtension>(statement) };
+        return (statement.Parameters, CoreProver.Prove<TExtension>(statement, witness, commitment.Columns, progress, cancellationToken));
+    }
+
+    private static ProofParameters ChooseParameters<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        try
+        {
+            return ParameterChoice.For<TExtension>(statement);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"{error.Message} Prove it with the cubic profile.", error);
+        }
     }
 
     /// <summary>An input that is no number can lie outside of what the bounds of the core rest on.</summary>

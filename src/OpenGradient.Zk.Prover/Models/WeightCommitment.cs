@@ -34,34 +34,21 @@ public sealed class WeightCommitment
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
-        int[] places = InOrderOfUse(program);
+        ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
         if (weights.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null, []);
         ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
         var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
-        return new(new ProofKey(program.Id.Value, [.. columns.Root], SumsOf(program, places, weights)), columns, weights);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
     }
 
     /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
-    internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants)
-    {
-        int[] places = InOrderOfUse(program);
-        return SumsOf(program, places, [.. places.Select(place => Read(program.Constants[place], place, constants))]);
-    }
+    internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>
+        [.. ProofSubject.SummedPlaces(program).SelectMany(place => RowSums(program.Constants[place], Read(program.Constants[place], place, constants)))];
 
-    private static int[] InOrderOfUse(Program program)
-    {
-        ImmutableSortedSet<int> weights = ProofSubject.WeightPlaces(program);
-        return
-        [
-            .. program.Steps.Where(static step => step.Operator is "FixedLinear" or "FixedConv" && step.Inputs.Length > 1)
-                .Select(step => step.Inputs[1] - program.Inputs.Length).Where(weights.Contains).Distinct(),
-        ];
-    }
-
-    private static ImmutableArray<BigInteger> SumsOf(Program program, int[] places, ImmutableArray<long[]> weights) =>
-        [.. places.Zip(weights).SelectMany(pair => pair.Second.Chunk(pair.Second.Length / (int)program.Constants[pair.First].Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+    private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
+        elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
 
     private static long[] Read(Constant constant, int place, IConstantSource constants)
     {

@@ -71,7 +71,7 @@ internal static class Binary32
 
     private static bool IsInfinite(uint x) => (x & ~SignBit) == Infinity;
 
-    private static bool IsZero(uint x) => (x & ~SignBit) == 0;
+    public static bool IsZero(uint x) => (x & ~SignBit) == 0;
 
     /// <summary>False with NaN; -0 is +0.</summary>
     private static bool IsLess(uint x, uint y) => !IsNaN(x) && !IsNaN(y) && Order(x) < Order(y);

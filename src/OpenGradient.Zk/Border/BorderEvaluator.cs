@@ -65,7 +65,7 @@ internal sealed class BorderEvaluator
         if (value < _inputs.Length)
             return _inputs[value];
         ElementType type = ValueTypes.Of(_subject.Program, value);
-        return _integers.TryGetValue(value, out long[]? integers) && ElementBytes.IsInteger(type)
+        return (_integers.GetValueOrDefault(value) ?? _circuit.PublicConstants[value]) is { } integers && ElementBytes.IsInteger(type)
             ? new Tensor(type, _circuit.Values[value].Shape, ElementBytes.Write(type, integers))
             : throw new InvalidInputException(InvalidInputKind.Unsupported, $"output {value}", "The output is computed neither by the core nor by what the verifier knows around it.");
     }
@@ -138,8 +138,8 @@ internal sealed class BorderEvaluator
             _floats[output] = new(_circuit.Values[step.Inputs[0]].Shape, Counted(Array.ConvertAll(integers, Binary32.FromInteger)));
         else if (isToFloat)
             _floats[output] = Floats(step, index, 0);
-        else if (ElementBytes.IsInteger(to) && to != ElementType.Bool)
-            _integers[output] = Array.ConvertAll(Counted(Floats(step, index, 0).Bits), number => ElementBytes.Narrow(to, Binary32.ToInteger(number)));
+        else if (ElementBytes.IsInteger(to))
+            _integers[output] = Array.ConvertAll(Counted(Floats(step, index, 0).Bits), number => ElementBytes.FromFloat(to, number));
         else
             throw Outside(step, index);
     }

@@ -22,8 +22,10 @@ internal static class ElementBytes
     public static bool IsInteger(ElementType type) => type is ElementType.Bool or ElementType.UInt8 or ElementType.UInt16 or ElementType.UInt32
         or ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64;
 
-    /// <summary>An integer that a binary32 number was cut to, as an element of the type (exec-1 section 5): to <c>bool</c> is no matter of bits, and not asked for.</summary>
-    public static long Narrow(ElementType type, long number) => type switch
+    /// <summary>A binary32 number as an element of the type: <c>Cast</c> of exec-1 section 5.</summary>
+    public static long FromFloat(ElementType type, uint number) => type == ElementType.Bool ? (Binary32.IsZero(number) ? 0 : 1) : Narrow(type, Binary32.ToInteger(number));
+
+    private static long Narrow(ElementType type, long number) => type switch
     {
         ElementType.Int32 => Math.Clamp(number, int.MinValue, int.MaxValue),
         ElementType.Int16 => unchecked((short)number),

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk;
@@ -19,6 +20,9 @@ namespace OpenGradient.Zk;
 /// <param name="LogInverseRate">b: code words are 2^b times as long as what they encode.</param>
 /// <param name="QueryCount">Q: places that are opened of a commitment.</param>
 /// <param name="WorkBits">g: bits of work before they are drawn.</param>
+/// <param name="LookupWorkBits">h: bits of work before the challenges of the lookups.</param>
+/// <param name="Terms">What a false statement could pass by, each with the hundredths of bits that it costs at least.</param>
+/// <param name="CentiBits">The hundredths of bits of all of them together, at least.</param>
 public sealed record ProofExplanation(
     ImmutableArray<(string Operator, long Elements)> Steps,
     ImmutableArray<ImmutableArray<long>> BorderInputs,
@@ -30,7 +34,10 @@ public sealed record ProofExplanation(
     long LookupElements,
     int LogInverseRate,
     int QueryCount,
-    int WorkBits)
+    int WorkBits,
+    int LookupWorkBits,
+    ImmutableArray<(string Part, string Rule, string Formula, int CentiBits)> Terms,
+    int CentiBits)
 {
     /// <summary>Explains a proof; on failure <paramref name="reason"/> names the step that this verifier has no rule for. Nothing is verified.</summary>
     public static bool TryCreate(ProofFile file, ProofSubject subject, [NotNullWhen(true)] out ProofExplanation? explanation, out string reason)
@@ -50,18 +57,25 @@ public sealed record ProofExplanation(
         }
     }
 
-    private static ProofExplanation Of(ProofFile file, Circuit circuit) => new(
-        [.. circuit.Steps.Select(step => (NameOf(step), circuit.Values[step.Output].CellCount))],
-        [.. circuit.BorderInputs.Select(value => circuit.Values[value].Shape)],
-        [.. circuit.BorderOutputs.Select(value => circuit.Values[value].Shape)],
-        circuit.WitnessColumns.Length,
-        ElementsOf(circuit.WitnessColumns),
-        circuit.KeyColumns.Length,
-        circuit.KeyColumns.IsEmpty ? 0 : ElementsOf(circuit.KeyColumns),
-        1L << LookupVerifier.LayoutOf(circuit).VariableCount,
-        file.Parameters.LogInverseRate,
-        file.Parameters.Queries.QueryCount,
-        file.Parameters.Queries.WorkBits);
+    private static ProofExplanation Of(ProofFile file, Circuit circuit)
+    {
+        SoundnessLedger ledger = ProofCircuit.Weigh(file, circuit);
+        return new(
+            [.. circuit.Steps.Select(step => (NameOf(step), circuit.Values[step.Output].CellCount))],
+            [.. circuit.BorderInputs.Select(value => circuit.Values[value].Shape)],
+            [.. circuit.BorderOutputs.Select(value => circuit.Values[value].Shape)],
+            circuit.WitnessColumns.Length,
+            ElementsOf(circuit.WitnessColumns),
+            circuit.KeyColumns.Length,
+            circuit.KeyColumns.IsEmpty ? 0 : ElementsOf(circuit.KeyColumns),
+            1L << LookupVerifier.LayoutOf(circuit).VariableCount,
+            file.Parameters.LogInverseRate,
+            file.Parameters.Queries.QueryCount,
+            file.Parameters.Queries.WorkBits,
+            file.Parameters.LookupWorkBits,
+            [.. ledger.Terms.Select(static term => (term.Part, term.Rule.Name, term.Rule.Formula, term.CentiBits))],
+            SoundnessLedger.CentiBitsOf(ledger.Error));
+    }
 
     private static string NameOf(CircuitStep step) => step.GetType().Name.Replace("Step", "", StringComparison.Ordinal);
 

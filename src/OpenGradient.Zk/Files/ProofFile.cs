@@ -8,7 +8,7 @@ namespace OpenGradient.Zk;
 /// <summary>A proof with everything of its statement that is not in the Program: parameters, key, border values, nonce (proof-1 section 15).</summary>
 /// <remarks>
 /// <code>
-/// "OpenGradient proof-1 file" 0x00 | version | visibility | profile | b | Q | g | ProgramId, 32 bytes
+/// "OpenGradient proof-1 file" 0x00 | version | visibility | profile | b | Q | g | h | ProgramId, 32 bytes
 /// number of inputs, of each: rank, sizes | number of rows, A of each | root, 32 bytes if there are rows
 /// border inputs: number, of each: rank, sizes, bytes of an element, elements | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
 /// </code>

@@ -32,7 +32,7 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         RequireNumber(ProofFile.Version, ProofFileFault.OtherVersion);
         RequireNumber((long)ProofVisibility.Public, ProofFileFault.OtherVisibility);
         var profile = (ProofProfile)ReadNumber((long)ProofProfile.Quadratic, (long)ProofProfile.Cubic, ProofFileFault.OtherProfile);
-        ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()));
+        ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
         ImmutableArray<BigInteger> sums = ReadList(static (ref ProofFileReader reader) => (BigInteger)reader.ReadWord());

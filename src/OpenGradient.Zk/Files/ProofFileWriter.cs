@@ -13,7 +13,8 @@ internal sealed class ProofFileWriter
     {
         ProofFileWriter writer = new();
         writer._bytes.AddRange(ProofFile.Magic);
-        writer.Write(ProofFile.Version, (long)file.Visibility, (long)file.Profile, file.Parameters.LogInverseRate, file.Parameters.Queries.QueryCount, file.Parameters.Queries.WorkBits);
+        writer.Write(ProofFile.Version, (long)file.Visibility, (long)file.Profile);
+        writer.Write(file.Parameters.LogInverseRate, file.Parameters.Queries.QueryCount, file.Parameters.Queries.WorkBits, file.Parameters.LookupWorkBits);
         writer._bytes.AddRange(file.Key.Program.AsSpan());
         writer.Write(file.InputShapes.Length);
         foreach (ImmutableArray<long> shape in file.InputShapes)

@@ -52,8 +52,8 @@ public static class ProofVerifier
         circuit = null;
         if (file.Program != subject.Id.Value)
             return new(ProofVerdictCode.ProgramDiffers, $"The proof is about Program {file.Program}, not {subject.Id}.");
-        if (file.Parameters != ProofParameters.Default)
-            return new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof are not those of its profile.");
+        if (!file.Parameters.IsWellFormed)
+            return new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof are none that a verifier takes on.");
         try
         {
             circuit = ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums);
@@ -70,16 +70,18 @@ public static class ProofVerifier
     {
         if (!HaveShapes(file.Inputs, circuit, circuit.BorderInputs) || !HaveShapes(file.Outputs, circuit, circuit.BorderOutputs))
             return new(ProofVerdictCode.ProofInvalid, "The border of the proof is not that of the Program's core.");
-        CoreStatement statement = new(
-            circuit, file.Key, file.Parameters, [.. file.Inputs.Select(static tensor => tensor.Elements)], [.. file.Outputs.Select(static tensor => tensor.Elements)], file.Nonce);
+        CoreStatement statement = ProofCircuit.State(file, circuit);
         ProofFault fault = file.Profile switch
         {
             ProofProfile.Quadratic => CoreVerifier.Verify<QuadraticExtension>(statement, file.Proof.AsSpan()),
             ProofProfile.Cubic => CoreVerifier.Verify<CubicExtension>(statement, file.Proof.AsSpan()),
         };
-        return fault == ProofFault.None
-            ? new(ProofVerdictCode.Ok, $"The core of Program {file.Program} is proved, with the weights behind key {file.KeyId}.")
-            : new(ProofVerdictCode.ProofInvalid, $"The proof does not hold: {fault}.");
+        return fault switch
+        {
+            ProofFault.None => new(ProofVerdictCode.Ok, $"The core of Program {file.Program} is proved, with the weights behind key {file.KeyId}."),
+            ProofFault.TooLittleSoundness => new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof do not make as sure as its profile says."),
+            _ => new(ProofVerdictCode.ProofInvalid, $"The proof does not hold: {fault}."),
+        };
     }
 
     private static bool HaveShapes(ImmutableArray<BorderTensor> tensors, Circuit circuit, ImmutableArray<int> values) =>
