@@ -22,10 +22,10 @@ internal static class CoreProver
     {
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
-        var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
-        LookupProver.Prove(writer, circuit, witness, claims);
+        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
         foreach (CircuitStep step in circuit.Steps.Reverse())
         {
@@ -33,8 +33,7 @@ internal static class CoreProver
             StepProver.Prove(writer, witness, step, claims);
         }
 
-        committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
-        key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
+        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], cancellation);
         return writer.Written.ToArray();
     }
 
