@@ -8,13 +8,14 @@ using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Benchmarks;
 
 /// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt]</c></remarks>
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18]</c></remarks>
 internal static class ProofCost
 {
     private static void Main(string[] args)
@@ -28,7 +29,7 @@ internal static class ProofCost
         }
         else
         {
-            var core = CompiledCore.Create(SmallNetworks.Create(what), ProofParameters.Default);
+            var core = CompiledCore.Create(ConvolutionNetworks.Create(what) ?? SmallNetworks.Create(what), ProofParameters.Default);
             Report(turns, core.Run, () => core.CommitKey()!, core.State);
         }
     }
@@ -38,6 +39,8 @@ internal static class ProofCost
         CoreWitness witness = run();
         CommittedColumns key = commitKey();
         CoreStatement statement = state(key);
+        statement = statement with { Parameters = ParameterChoice.For<QuadraticExtension>(statement) };
+        Console.WriteLine(statement.Parameters);
         Console.WriteLine($"{statement.Circuit.Steps.Length} steps, {statement.Circuit.WitnessColumns.Length} columns of {statement.Circuit.WitnessColumns.Sum(static column => 1L << column.VariableCount):N0}, {statement.Circuit.Lookups.Sum(lookup => 1L << statement.Circuit.WitnessColumns[lookup.Column].VariableCount):N0} lookups");
         byte[] proof = [];
         Report("run", turns, () => run());
@@ -45,6 +48,8 @@ internal static class ProofCost
         Report("prove", turns, () => proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None));
         Report("verify", turns, () => Trace.Assert(CoreVerifier.Verify<QuadraticExtension>(statement, proof) == ProofFault.None));
         ReportPhases(turns, statement, witness, key);
+        foreach (SoundnessTerm term in CoreVerifier.Weigh<QuadraticExtension>(statement).Terms)
+            Console.WriteLine($"{term.Part,-9} {term.Rule.Name,-16} {term.Rule.Formula,-24} {term.CentiBits / 100.0:F2} bits");
         Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
@@ -56,12 +61,12 @@ internal static class ProofCost
         CommittedColumns committed = key;
         Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
+            LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
