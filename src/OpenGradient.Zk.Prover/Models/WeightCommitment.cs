@@ -3,7 +3,6 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
-using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
@@ -35,7 +34,7 @@ public sealed class WeightCommitment
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
-        ImmutableArray<int> places = WeightConstants.Of(program);
+        ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
         if (weights.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null, []);
@@ -46,7 +45,7 @@ public sealed class WeightCommitment
 
     /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
     internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>
-        [.. WeightConstants.OfSums(program).SelectMany(place => RowSums(program.Constants[place], Read(program.Constants[place], place, constants)))];
+        [.. ProofSubject.SummedPlaces(program).SelectMany(place => RowSums(program.Constants[place], Read(program.Constants[place], place, constants)))];
 
     private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
         elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));

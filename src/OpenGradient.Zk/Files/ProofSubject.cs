@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
-using OpenGradient.Zk.Circuits;
 
 namespace OpenGradient.Zk;
 
@@ -90,7 +89,23 @@ public sealed class ProofSubject
             : throw new InvalidInputException(InvalidInputKind.Invalid, "program", reason);
     }
 
-    private static int[] PublicPlaces(Program program) => [.. Enumerable.Range(0, program.Constants.Length).Except(WeightConstants.Of(program))];
+    /// <summary>The constants that are weights (proof-1 section 8), in the order in which the Program first reads them as such.</summary>
+    internal static ImmutableArray<int> WeightPlaces(Program program) => [.. program.Steps.Select(step => WeightOf(program, step)).OfType<int>().Distinct()];
+
+    /// <summary>The weights that sums are made with, in the order in which the Program first makes them.</summary>
+    internal static ImmutableArray<int> SummedPlaces(Program program) =>
+        [.. program.Steps.Where(static step => step.Operator != "Gather").Select(step => WeightOf(program, step)).OfType<int>().Distinct()];
+
+    /// <summary>The W of <c>FixedLinear</c> and <c>FixedConv</c>, the x of <c>Gather</c> if it is of 8 or 16 bits; null for other steps, and for what is no constant.</summary>
+    private static int? WeightOf(Program program, Step step)
+    {
+        int input = step.Operator switch { "FixedLinear" or "FixedConv" => 1, "Gather" => 0, _ => int.MaxValue };
+        int place = input < step.Inputs.Length ? step.Inputs[input] - program.Inputs.Length : -1;
+        bool isConstant = place >= 0 && place < program.Constants.Length;
+        return isConstant && (input == 1 || program.Constants[place].Encoding is "i8" or "i16") ? place : null;
+    }
+
+    private static int[] PublicPlaces(Program program) => [.. Enumerable.Range(0, program.Constants.Length).Except(WeightPlaces(program))];
 
     /// <summary>The digest is that of the Program; where the type has a size, there are as many bytes as the shape says.</summary>
     private static bool IsConstant(Constant constant, ReadOnlySpan<byte> bytes) =>
