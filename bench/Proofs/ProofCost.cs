@@ -50,6 +50,7 @@ internal static class ProofCost
         ReportPhases(turns, statement, witness, key);
         foreach (SoundnessTerm term in CoreVerifier.Weigh<QuadraticExtension>(statement).Terms)
             Console.WriteLine($"{term.Part,-9} {term.Rule.Name,-16} {term.Rule.Formula,-24} {term.CentiBits / 100.0:F2} bits");
+        Console.WriteLine($"memory  {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,10:F0} MB at most");
         Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
@@ -85,12 +86,23 @@ internal static class ProofCost
         return Stopwatch.GetElapsedTime(start);
     });
 
-    /// <summary>The least of several turns: what disturbs can only add.</summary>
+    /// <summary>The least of several turns, of the time and of what both cores worked: what disturbs can only add.</summary>
     private static void Report(string name, int turns, Func<TimeSpan> measure)
     {
         for (int turn = 0; turn < turns; turn++)
             measure(); // until everything is compiled for good
-        double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
-        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
+        var times = new double[turns];
+        var work = new double[turns];
+        long allocated = GC.GetTotalAllocatedBytes();
+        for (int turn = 0; turn < turns; turn++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            times[turn] = measure().TotalMilliseconds;
+            work[turn] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        }
+
+        allocated = (GC.GetTotalAllocatedBytes() - allocated) / turns;
+        Array.Sort(times);
+        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns, {work.Min(),10:F1} ms of work, {allocated / 1e6,8:F1} MB allocated");
     }
 }
