@@ -45,7 +45,7 @@ public sealed class ModelProver
     /// <summary>What a proof about inputs of these shapes takes, before anything is done.</summary>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
     public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) =>
-        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)), ProofParameters.Default);
+        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)));
 
     /// <summary>Runs the Program and proves what it gave.</summary>
     /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
