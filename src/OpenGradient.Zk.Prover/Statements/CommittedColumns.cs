@@ -5,6 +5,7 @@ using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -20,17 +21,28 @@ internal sealed class CommittedColumns
     private readonly Goldilocks[] _vector;
     private readonly CommittedVector _committed;
 
-    private CommittedColumns(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector)
-    {
-        (_shapes, _layout, _vector) = (shapes, layout, vector);
-        _committed = CommittedVector.Create(parameters.ShapeOf(layout.VariableCount), vector);
-    }
+    private CommittedColumns(ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector, CommittedVector committed) =>
+        (_shapes, _layout, _vector, _committed) = (shapes, layout, vector, committed);
 
     public ReadOnlySpan<byte> Root => _committed.Root;
 
     public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
     {
         ColumnLayout layout = new([.. shapes.Select(static shape => shape.VariableCount)]);
+        Goldilocks[] vector = Place(layout, shapes, columns);
+        return new(shapes, layout, vector, CommittedVector.Create(parameters.ShapeOf(layout.VariableCount), vector));
+    }
+
+    /// <summary>Such that proofs show nothing of the columns.</summary>
+    public static CommittedColumns CreateHiding(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness)
+    {
+        ColumnLayout layout = new([.. shapes.Select(static shape => shape.VariableCount)]);
+        Goldilocks[] vector = Place(layout, shapes, columns);
+        return new(shapes, layout, vector, CommittedVector.CreateHiding(parameters.HidingShapeOf(layout.VariableCount), vector, randomness));
+    }
+
+    private static Goldilocks[] Place(ColumnLayout layout, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
+    {
         var vector = new Goldilocks[1L << layout.VariableCount];
         for (int column = 0; column < shapes.Length; column++)
         {
@@ -39,7 +51,7 @@ internal sealed class CommittedColumns
                 vector[layout.OffsetOf(column) + places[cell]] = Goldilocks.From(columns[column][cell]);
         }
 
-        return new(parameters, shapes, layout, vector);
+        return vector;
     }
 
     /// <summary>Proves the claims about the columns, all at once.</summary>

@@ -4,6 +4,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -18,12 +19,24 @@ internal static class CoreProver
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, ProverRandomness.Secure, cancellation);
+
+    /// <param name="statement">As above.</param>
+    /// <param name="witness">As above.</param>
+    /// <param name="key">As above.</param>
+    /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
+    /// <param name="cancellation">As above.</param>
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
-        var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
+        CommittedColumns committed = circuit.Visibility.IsHiding
+            ? CommittedColumns.CreateHiding(statement.Parameters, circuit.WitnessColumns, columns, randomness)
+            : CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
+        Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
         LookupProver.Prove(writer, circuit, witness, claims);
         ClaimOutputs(writer, circuit, witness, claims);
@@ -35,6 +48,8 @@ internal static class CoreProver
 
         committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
         key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
+        if (pads is not null)
+            PadProver.Finish(writer, statement, pads, cancellation);
         return writer.Written.ToArray();
     }
 

@@ -6,6 +6,13 @@ namespace OpenGradient.Zk.Commitments;
 /// <param name="LogInverseRate">b: a code word is 2^b times as long as its row.</param>
 internal sealed record CommitmentShape(int LogRowCount, int LogRowElements, int LogInverseRate)
 {
+    /// <summary>τ: a row has 2^τ random values more, so that as many columns tell nothing; null where nothing is hidden. See proof-1 section 14.</summary>
+    public int? LogBlindElements { get; init; }
+
+    public bool IsHiding => LogBlindElements is not null;
+
+    public int BlindElements => LogBlindElements is int log ? 1 << log : 0;
+
     public int VariableCount => LogRowCount + LogRowElements;
 
     public int RowCount => 1 << LogRowCount;
@@ -15,4 +22,7 @@ internal sealed record CommitmentShape(int LogRowCount, int LogRowElements, int 
     public int LogCodeElements => LogRowElements + LogInverseRate;
 
     public int CodeElements => 1 << LogCodeElements;
+
+    /// <summary>What hides a combination of rows over a field of some degree: as many random rows, or the next power of two.</summary>
+    public CommitmentShape MaskOf(int degree) => this with { LogRowCount = Multilinear.TensorShape.LogOf(degree) };
 }

@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;
@@ -22,34 +23,45 @@ internal static class OpeningVerifier
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension[] rowWeights = EqualityPolynomial.Table(point[..shape.LogRowCount]);
-        TExtension[] combination = reader.Read<TExtension>(MessageLabel.RowCombination, shape.RowElements);
+        OpeningMask mask = OpeningMask.Read(ref reader, shape, rowWeights, ref value);
+        TExtension[] combination = reader.ReadClear<TExtension>(MessageLabel.RowCombination, shape.RowElements);
+        TExtension[] word = ReedSolomonCode.Encode<TExtension>(combination, shape.LogInverseRate);
+        if (shape.IsHiding)
+            ReedSolomonCode.Blind<TExtension>(word, shape.LogInverseRate, reader.ReadClear<TExtension>(MessageLabel.BlindCombination, shape.BlindElements));
         reader.RequireEqual(Inner(EqualityPolynomial.Table(point[shape.LogRowCount..]), combination), value, ProofFault.ValueDiffers);
         reader.ReadWork(parameters.WorkBits);
         int[] indices = DrawIndices(reader.Transcript, shape, parameters);
-        VerifyColumns(ref reader, shape, indices, rowWeights, ReedSolomonCode.Encode<TExtension>(combination, shape.LogInverseRate), root);
+        (TExtension[] sums, byte[] hashes) = ReadColumns(ref reader, indices, rowWeights);
+        byte[] maskHashes = mask.AddColumns(ref reader, shape, indices, sums);
+        for (int query = 0; query < indices.Length; query++)
+            reader.RequireEqual(sums[query], word[indices[query]], ProofFault.ColumnDiffers);
+        TreeOpening.Verify(ref reader, shape.LogCodeElements, indices, hashes, root);
+        if (shape.IsHiding)
+            TreeOpening.Verify(ref reader, shape.LogCodeElements, indices, maskHashes, mask.Root);
     }
 
     /// <summary>The columns to open, ascending, without repetition.</summary>
     public static int[] DrawIndices(Transcript transcript, CommitmentShape shape, QueryParameters parameters) =>
         [.. transcript.Indices(parameters.QueryCount, shape.LogCodeElements).Distinct().Order()];
 
-    private static void VerifyColumns<TExtension>(
-        ref ProofReader reader, CommitmentShape shape, int[] indices, TExtension[] rowWeights, TExtension[] word, ReadOnlySpan<byte> root)
+    /// <summary>The opened columns: what their elements, weighed by row, add up to, and their leaves.</summary>
+    public static (TExtension[] Sums, byte[] Hashes) ReadColumns<TExtension>(ref ProofReader reader, int[] indices, TExtension[] rowWeights)
         where TExtension : struct, IExtension<TExtension>
     {
-        var column = new Goldilocks[shape.RowCount];
-        byte[] leaf = new byte[shape.RowCount * Goldilocks.SizeBytes];
+        var column = new Goldilocks[rowWeights.Length];
+        byte[] leaf = new byte[column.Length * Goldilocks.SizeBytes];
         byte[] hashes = new byte[indices.Length * Keccak256.DigestBytes];
+        var sums = new TExtension[indices.Length];
         for (int query = 0; query < indices.Length; query++)
         {
             reader.Read(MessageLabel.Columns, column);
-            reader.RequireEqual(Inner(rowWeights, column), word[indices[query]], ProofFault.ColumnDiffers);
+            sums[query] = Inner(rowWeights, column);
             for (int row = 0; row < column.Length; row++)
                 column[row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
             TreeOpening.HashLeaf(leaf, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
-        TreeOpening.Verify(ref reader, shape.LogCodeElements, indices, hashes, root);
+        return (sums, hashes);
     }
 
     private static TExtension Inner<TExtension>(ReadOnlySpan<TExtension> left, ReadOnlySpan<TExtension> right)

@@ -28,6 +28,8 @@ internal sealed record CoreStatement(
         for (int index = 0; index < Outputs.Length; index++)
             transcript.Absorb(MessageLabel.BorderOutput, Bytes(Circuit.Values[Circuit.BorderOutputs[index]].Shape, Outputs[index]));
         transcript.Absorb(MessageLabel.Nonce, Nonce.AsSpan());
+        if (Circuit.Visibility.IsHiding)
+            transcript.Absorb(MessageLabel.Visibility, [Circuit.Visibility.ToByte()]);
         return transcript;
     }
 

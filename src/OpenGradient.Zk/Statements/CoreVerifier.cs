@@ -4,6 +4,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
@@ -24,17 +25,39 @@ internal static class CoreVerifier
     {
         if (!statement.IsWellFormed())
             return ProofFault.StatementMalformed;
+        if (statement.Circuit.Visibility.IsHiding)
+            return VerifyHiding<TExtension>(statement, proof);
         ProofReader reader = new(proof, statement.Open<TExtension>());
-        ReadOnlySpan<byte> root = reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes);
-        VerifierClaims<TExtension> claims = new(statement);
-        LookupVerifier.Verify(ref reader, statement.Circuit, claims);
-        ClaimOutputs(ref reader, statement, claims);
-        foreach (CircuitStep step in statement.Circuit.Steps.Reverse())
-            StepVerifier.Verify(ref reader, statement.Circuit, step, claims);
-        VerifyOpening(ref reader, statement.Parameters, statement.Circuit.WitnessColumns, claims.OfWitness, root);
-        if (!statement.Circuit.KeyColumns.IsEmpty)
-            VerifyOpening(ref reader, statement.Parameters, statement.Circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());
+        VerifyCore<TExtension>(ref reader, statement);
         return reader.Finish();
+    }
+
+    private static ProofFault VerifyHiding<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        PadEquations<TExtension> equations = new();
+        ProofReader reader = new(proof, statement.Open<TExtension>(), equations);
+        byte[] padRoot = VerifyCore<Affine<TExtension>>(ref reader, statement);
+        TableauVerifier.Verify(ref reader, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
+        return reader.Finish();
+    }
+
+    /// <summary>All but what pads have to fulfil; returns the root of these, if there are any.</summary>
+    public static byte[] VerifyCore<TExtension>(ref ProofReader reader, CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Circuit circuit = statement.Circuit;
+        ReadOnlySpan<byte> root = reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes);
+        byte[] padRoot = circuit.Visibility.IsHiding ? reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes).ToArray() : [];
+        VerifierClaims<TExtension> claims = new(statement);
+        LookupVerifier.Verify(ref reader, circuit, claims);
+        ClaimOutputs(ref reader, statement, claims);
+        foreach (CircuitStep step in circuit.Steps.Reverse())
+            StepVerifier.Verify(ref reader, circuit, step, claims);
+        VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.IsHiding, circuit.WitnessColumns, claims.OfWitness, root);
+        if (!circuit.KeyColumns.IsEmpty)
+            VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.HidesWeights, circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());
+        return padRoot;
     }
 
     private static void ClaimOutputs<TExtension>(ref ProofReader reader, CoreStatement statement, VerifierClaims<TExtension> claims)
@@ -51,7 +74,7 @@ internal static class CoreVerifier
     }
 
     private static void VerifyOpening<TExtension>(
-        ref ProofReader reader, ProofParameters parameters, ImmutableArray<TensorShape> columns, IReadOnlyList<ColumnClaim<TExtension>> claims, ReadOnlySpan<byte> root)
+        ref ProofReader reader, ProofParameters parameters, bool isHiding, ImmutableArray<TensorShape> columns, IReadOnlyList<ColumnClaim<TExtension>> claims, ReadOnlySpan<byte> root)
         where TExtension : struct, IExtension<TExtension>
     {
         ColumnLayout layout = new([.. columns.Select(static column => column.VariableCount)]);
@@ -61,7 +84,8 @@ internal static class CoreVerifier
         TExtension weight = Combined(gamma, claims, claim =>
             layout.PlaceWeight<TExtension>(claim.Column, point) * claim.Claim.WeightAt(layout.Inside<TExtension>(claim.Column, point), columns[claim.Column].CellCounts));
         reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
-        OpeningVerifier.Verify(ref reader, parameters.ShapeOf(layout.VariableCount), parameters.Queries, root, point, value);
+        CommitmentShape shape = isHiding ? parameters.HidingShapeOf(layout.VariableCount) : parameters.ShapeOf(layout.VariableCount);
+        OpeningVerifier.Verify(ref reader, shape, parameters.Queries, root, point, value);
     }
 
     /// <summary>Σ γ^i f(claim i).</summary>

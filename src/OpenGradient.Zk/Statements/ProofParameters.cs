@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Hiding;
 
 namespace OpenGradient.Zk.Statements;
 
@@ -10,6 +11,9 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>Rows are longer than there are rows by about as much as a query costs more for a row than a column costs: see proof-1 section 11.</summary>
     private const int LogLengthening = 6;
 
+    /// <summary>A row is at least so many times as long as what hides it, which costs distance.</summary>
+    private const int LogLeastShare = 2;
+
     /// <summary>A rate of a quarter, and 84 bits by queries, 16 by work.</summary>
     public static ProofParameters Default { get; } = new(2, new(124, 16));
 
@@ -18,5 +22,13 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     {
         int logRowElements = Math.Min(variableCount, (variableCount + LogLengthening + 1) / 2);
         return new(variableCount - logRowElements, logRowElements, LogInverseRate);
+    }
+
+    /// <summary>The matrix for a vector that is hidden in one proof: more random values in a row than columns are opened, and short beside the row.</summary>
+    public CommitmentShape HidingShapeOf(int variableCount)
+    {
+        int logBlind = TableauShape.LogAbove(Queries.QueryCount);
+        int logRowElements = Math.Max(ShapeOf(variableCount).LogRowElements, logBlind + LogLeastShare);
+        return new(variableCount - logRowElements, logRowElements, LogInverseRate) { LogBlindElements = logBlind };
     }
 }

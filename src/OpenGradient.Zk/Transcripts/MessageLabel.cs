@@ -8,6 +8,7 @@ internal static class MessageLabel
     public const byte BorderOutput = 0x03;
     public const byte Nonce = 0x04;
     public const byte WitnessRoot = 0x05;
+    public const byte Visibility = 0x06;
     public const byte RoundPolynomial = 0x10;
     public const byte RootDenominator = 0x20;
     public const byte LayerValues = 0x21;
@@ -23,4 +24,12 @@ internal static class MessageLabel
     public const byte MergedValue = 0x47;
     public const byte ConvValues = 0x48;
     public const byte SumValue = 0x49;
+    public const byte PadRoot = 0x50;
+    public const byte Inverse = 0x51;
+    public const byte TableauRows = 0x52;
+    public const byte TableauSum = 0x53;
+    public const byte TableauProducts = 0x54;
+    public const byte MaskRoot = 0x55;
+    public const byte MaskValue = 0x56;
+    public const byte BlindCombination = 0x57;
 }

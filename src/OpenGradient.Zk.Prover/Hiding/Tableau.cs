@@ -1,0 +1,149 @@
+using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
+using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Prover.Trees;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Hiding;
+
+/// <summary>Pads and their products, committed to; the prover of <see cref="TableauVerifier"/>.</summary>
+internal sealed class Tableau<TExtension>
+    where TExtension : struct, IExtension<TExtension>
+{
+    private readonly TableauShape _shape;
+    private readonly TExtension[][] _rows; // [masks, then rows of cells][row length]
+    private readonly TExtension[][] _words; // [rows][columns]
+    private readonly Goldilocks[] _columns; // [columns, rows, degree]
+    private readonly HashTree _tree;
+
+    private Tableau(TableauShape shape, TExtension[][] rows)
+    {
+        (_shape, _rows) = (shape, rows);
+        _words = Array.ConvertAll(rows, row => ReedSolomonCode.Encode<TExtension>(row, 1 + shape.LogInverseRate));
+        _columns = new Goldilocks[ColumnElements << shape.LogColumnCount];
+        for (int index = 0; index < _columns.Length; index++)
+            _columns[index] = _words[index % ColumnElements / TExtension.Degree][index / ColumnElements][index % TExtension.Degree];
+        _tree = HashTree.OverColumns(_columns, ColumnElements);
+    }
+
+    public ReadOnlySpan<byte> Root => _tree.Root;
+
+    private int ColumnElements => _rows.Length * TExtension.Degree;
+
+    public static Tableau<TExtension> Create(TableauShape shape, IReadOnlyList<Unknown> unknowns, TExtension[] pads, ProverRandomness randomness)
+    {
+        var rows = new TExtension[TableauShape.MaskCount + shape.CellRows][];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row] = randomness.Draw<TExtension>(shape.RowLength);
+            if (row >= TableauShape.MaskCount)
+                rows[row].AsSpan(0, shape.CellCount).Clear();
+        }
+
+        Balance(shape, rows);
+        FillCells(shape, rows.AsSpan(TableauShape.MaskCount), unknowns, pads);
+        return new(shape, rows);
+    }
+
+    /// <summary>Proves the equations, whose unknowns are those that the tableau was made for.</summary>
+    public void Prove(ProofWriter writer, PadEquations<TExtension> equations, CancellationToken cancellation)
+    {
+        TExtension rho = writer.Transcript.Challenge<TExtension>();
+        writer.WriteClear<TExtension>(MessageLabel.TableauRows, CombinedRows(rho));
+        writer.WriteClear<TExtension>(MessageLabel.TableauSum, SumOf(TableauSum<TExtension>.Of(_shape, equations, rho).Weights));
+        writer.WriteClear<TExtension>(MessageLabel.TableauProducts, ProductsOf(rho));
+        writer.WriteWork(_shape.Queries.WorkBits, cancellation);
+        int[] indices = TableauVerifier.DrawIndices(writer.Transcript, _shape);
+        foreach (int index in indices)
+            writer.WriteClear<TExtension>(MessageLabel.Columns, Array.ConvertAll(_words, word => word[index]));
+        _tree.Open(writer, indices);
+    }
+
+    /// <summary>M_1 and M_2 add up to nothing, M_3 and M_4 to nothing in each cell.</summary>
+    private static void Balance(TableauShape shape, TExtension[][] rows)
+    {
+        TExtension sum = rows[1].Concat(rows[2]).Aggregate(TExtension.Zero, static (sum, number) => sum + number);
+        rows[1][0] -= sum;
+        for (int cell = 0; cell < shape.CellCount; cell++)
+            rows[4][cell] = TExtension.Zero - rows[3][cell];
+    }
+
+    private static void FillCells(TableauShape shape, Span<TExtension[]> rows, IReadOnlyList<Unknown> unknowns, TExtension[] pads)
+    {
+        var values = new TExtension[unknowns.Count];
+        for (int index = 0; index < values.Length; index++)
+        {
+            Unknown unknown = unknowns[index];
+            values[index] = unknown.IsPad ? pads[unknown.Index] : values[unknown.Left] * values[unknown.Right];
+            (int row, int cell) = shape.PlaceOf(unknown);
+            rows[row][cell] = values[index];
+            if (unknown.IsPad)
+                continue;
+            (row, cell) = shape.PlaceOfFactor(unknown.Index);
+            rows[row][cell] = values[unknown.Left];
+            rows[row + shape.ProductRows][cell] = values[unknown.Right];
+        }
+    }
+
+    private TExtension[] CombinedRows(TExtension rho)
+    {
+        TExtension[] sums = [.. _rows[0]];
+        TExtension power = rho;
+        foreach (TExtension[] row in _rows.AsSpan(1))
+        {
+            for (int index = 0; index < sums.Length; index++)
+                sums[index] += power * row[index];
+            power *= rho;
+        }
+
+        return sums;
+    }
+
+    private TExtension[] SumOf(TExtension[][] weights)
+    {
+        var values = new TExtension[2 * _shape.RowLength];
+        for (int row = 0; row < weights.Length; row++)
+        {
+            TExtension[] word = ReedSolomonCode.Encode<TExtension>(weights[row], logInverseRate: 1);
+            for (int index = 0; index < values.Length; index++)
+                values[index] += word[index] * _words[TableauShape.MaskCount + row][index << _shape.LogInverseRate];
+        }
+
+        return Masked(values, _rows[1], _rows[2]);
+    }
+
+    private TExtension[] ProductsOf(TExtension rho)
+    {
+        var values = new TExtension[2 * _shape.RowLength];
+        TExtension power = rho;
+        int first = TableauShape.MaskCount + _shape.PadRows;
+        for (int row = first; row < first + _shape.ProductRows; row++, power *= rho)
+        {
+            for (int index = 0; index < values.Length; index++)
+            {
+                int column = index << _shape.LogInverseRate;
+                values[index] += power * ((_words[row][column] * _words[row + _shape.ProductRows][column]) - _words[row + (2 * _shape.ProductRows)][column]);
+            }
+        }
+
+        return Masked(values, _rows[3], _rows[4]);
+    }
+
+    /// <summary>From the values of s_0 + X^k s_1 on a coset of 2k points to those of both on the subgroup, with a mask added to each.</summary>
+    private TExtension[] Masked(TExtension[] values, TExtension[] low, TExtension[] high)
+    {
+        ReedSolomonCode.Transform<TExtension>(values, Goldilocks.RootOfUnity(_shape.LogRow + 1).Inverse());
+        Goldilocks factor = Goldilocks.From((ulong)values.Length).Inverse();
+        Goldilocks step = Goldilocks.Generator.Inverse();
+        for (int index = 0; index < values.Length; index++, factor *= step)
+            values[index] *= factor;
+        Span<TExtension> first = values.AsSpan(0, _shape.RowLength);
+        Span<TExtension> second = values.AsSpan(_shape.RowLength);
+        ReedSolomonCode.Transform(first, Goldilocks.RootOfUnity(_shape.LogRow));
+        ReedSolomonCode.Transform(second, Goldilocks.RootOfUnity(_shape.LogRow));
+        for (int index = 0; index < first.Length; index++)
+            (first[index], second[index]) = (first[index] + low[index], second[index] + high[index]);
+        return values;
+    }
+}
