@@ -41,9 +41,9 @@ internal sealed class CommittedVector
         Goldilocks[] blind = randomness.Draw(shape.RowCount << logBlind);
         Goldilocks[] columns = new RowEncoder(shape).Encode(vector);
         Goldilocks[] random = new RowEncoder(new(shape.LogRowCount, logBlind, shape.LogCodeElements - logBlind)).Encode(blind);
-        Goldilocks[] powers = ReedSolomonCode.PowersOfPoints(shape.LogRowElements, shape.LogInverseRate);
+        Goldilocks[] factors = RowBlinding.FactorsOf(shape.LogRowElements, shape.LogInverseRate);
         for (int index = 0; index < columns.Length; index++)
-            columns[index] += random[index] * (powers[index / shape.RowCount % powers.Length] - Goldilocks.One);
+            columns[index] += random[index] * factors[index / shape.RowCount % factors.Length];
         return new(shape, vector, columns, blind, randomness);
     }
 

@@ -7,7 +7,10 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Hiding;
 
 /// <summary>Pads what a prover says, and proves of the pads what a verifier would have checked; proof-1 section 14.</summary>
-/// <remarks>Which equations these are the prover learns from the verifier itself: in a rehearsal before there is anything to read, and from what was written at the end.</remarks>
+/// <remarks>
+/// Which equations these are the prover learns from the verifier itself. It asks twice: with nothing to read, which is refused at once and yet shows how many pads and products
+/// there will be, and with what was written at the end.
+/// </remarks>
 internal static class PadProver
 {
     /// <summary>Commits to as many pads as there will be numbers; what is written from here on has them.</summary>
@@ -15,7 +18,7 @@ internal static class PadProver
         where TExtension : struct, IExtension<TExtension>
     {
         PadEquations<TExtension> expected = new();
-        ProofReader rehearsal = new(Transcript.Start<TExtension>(), expected);
+        ProofReader rehearsal = new([], statement.Open<TExtension>(), expected);
         CoreVerifier.VerifyCore<Affine<TExtension>>(ref rehearsal, statement);
         TableauShape shape = new(expected.PadCount, expected.ProductCount, statement.Parameters.Queries, statement.Parameters.LogInverseRate);
         Goldilocks[] pads = randomness.Draw(expected.PadCount * TExtension.Degree);

@@ -1,4 +1,3 @@
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -20,7 +19,7 @@ internal sealed class Tableau<TExtension>
     private Tableau(TableauShape shape, TExtension[][] rows)
     {
         (_shape, _rows) = (shape, rows);
-        _words = Array.ConvertAll(rows, row => ReedSolomonCode.Encode<TExtension>(row, 1 + shape.LogInverseRate));
+        _words = Array.ConvertAll(rows, row => TableauCode.Encode<TExtension>(row, 1 + shape.LogInverseRate));
         _columns = new Goldilocks[ColumnElements << shape.LogColumnCount];
         for (int index = 0; index < _columns.Length; index++)
             _columns[index] = _words[index % ColumnElements / TExtension.Degree][index / ColumnElements][index % TExtension.Degree];
@@ -105,7 +104,7 @@ internal sealed class Tableau<TExtension>
         var values = new TExtension[2 * _shape.RowLength];
         for (int row = 0; row < weights.Length; row++)
         {
-            TExtension[] word = ReedSolomonCode.Encode<TExtension>(weights[row], logInverseRate: 1);
+            TExtension[] word = TableauCode.Encode<TExtension>(weights[row], logInverseRate: 1);
             for (int index = 0; index < values.Length; index++)
                 values[index] += word[index] * _words[TableauShape.MaskCount + row][index << _shape.LogInverseRate];
         }
@@ -130,20 +129,16 @@ internal sealed class Tableau<TExtension>
         return Masked(values, _rows[3], _rows[4]);
     }
 
-    /// <summary>From the values of s_0 + X^k s_1 on a coset of 2k points to those of both on the subgroup, with a mask added to each.</summary>
-    private TExtension[] Masked(TExtension[] values, TExtension[] low, TExtension[] high)
+    /// <summary>s_0 and s_1 from what a word of 2k has, with a mask added to each.</summary>
+    private TExtension[] Masked(TExtension[] word, TExtension[] low, TExtension[] high)
     {
-        ReedSolomonCode.Transform<TExtension>(values, Goldilocks.RootOfUnity(_shape.LogRow + 1).Inverse());
-        Goldilocks factor = Goldilocks.From((ulong)values.Length).Inverse();
-        Goldilocks step = Goldilocks.Generator.Inverse();
-        for (int index = 0; index < values.Length; index++, factor *= step)
-            values[index] *= factor;
-        Span<TExtension> first = values.AsSpan(0, _shape.RowLength);
-        Span<TExtension> second = values.AsSpan(_shape.RowLength);
-        ReedSolomonCode.Transform(first, Goldilocks.RootOfUnity(_shape.LogRow));
-        ReedSolomonCode.Transform(second, Goldilocks.RootOfUnity(_shape.LogRow));
-        for (int index = 0; index < first.Length; index++)
-            (first[index], second[index]) = (first[index] + low[index], second[index] + high[index]);
+        TExtension[] values = TableauCode.Split<TExtension>(word);
+        for (int index = 0; index < _shape.RowLength; index++)
+        {
+            values[index] += low[index];
+            values[index + _shape.RowLength] += high[index];
+        }
+
         return values;
     }
 }

@@ -43,7 +43,7 @@ internal static class CoreProver
         foreach (CircuitStep step in circuit.Steps.Reverse())
         {
             cancellation.ThrowIfCancellationRequested();
-            StepProver.Prove(writer, circuit, witness, step, claims);
+            StepProver.Prove(writer, witness, step, claims);
         }
 
         committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);

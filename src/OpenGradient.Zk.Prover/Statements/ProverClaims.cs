@@ -12,6 +12,8 @@ internal sealed class ProverClaims<TExtension>(Circuit circuit)
     private readonly List<ColumnClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
 
+    public Circuit Circuit => circuit;
+
     public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
 
     public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;

@@ -27,7 +27,7 @@ internal static class OpeningVerifier
         TExtension[] combination = reader.ReadClear<TExtension>(MessageLabel.RowCombination, shape.RowElements);
         TExtension[] word = ReedSolomonCode.Encode<TExtension>(combination, shape.LogInverseRate);
         if (shape.IsHiding)
-            ReedSolomonCode.Blind<TExtension>(word, shape.LogInverseRate, reader.ReadClear<TExtension>(MessageLabel.BlindCombination, shape.BlindElements));
+            RowBlinding.AddTo<TExtension>(word, shape.LogInverseRate, reader.ReadClear<TExtension>(MessageLabel.BlindCombination, shape.BlindElements));
         reader.RequireEqual(Inner(EqualityPolynomial.Table(point[shape.LogRowCount..]), combination), value, ProofFault.ValueDiffers);
         reader.ReadWork(parameters.WorkBits);
         int[] indices = DrawIndices(reader.Transcript, shape, parameters);

@@ -23,33 +23,8 @@ internal static class ReedSolomonCode
         return word;
     }
 
-    /// <summary>x^(2^c) at the points x = 7 ω_{c+b}^j of the coset: 2^b of them, after which they come again.</summary>
-    public static Goldilocks[] PowersOfPoints(int logRow, int logInverseRate)
-    {
-        var powers = new Goldilocks[1 << logInverseRate];
-        Goldilocks power = Goldilocks.Generator.Power(1UL << logRow);
-        Goldilocks root = Goldilocks.RootOfUnity(logInverseRate);
-        for (int index = 0; index < powers.Length; index++, power *= root)
-            powers[index] = power;
-        return powers;
-    }
-
-    /// <summary>Adds (X^(2^c) - 1) r, r being the polynomial of the values <paramref name="blind"/>, to a code word: what it was on the subgroup stays.</summary>
-    /// <param name="word">Of a row of 2^c values, at a rate of 2^-b.</param>
-    /// <param name="logInverseRate">b.</param>
-    /// <param name="blind">2^τ values of r at the powers of ω_τ, τ below c + b.</param>
-    public static void Blind<TExtension>(Span<TExtension> word, int logInverseRate, ReadOnlySpan<TExtension> blind)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        int logWord = BitOperations.Log2((uint)word.Length);
-        TExtension[] random = Encode(blind, logWord - BitOperations.Log2((uint)blind.Length));
-        Goldilocks[] powers = PowersOfPoints(logWord - logInverseRate, logInverseRate);
-        for (int index = 0; index < word.Length; index++)
-            word[index] += random[index] * (powers[index % powers.Length] - Goldilocks.One);
-    }
-
     /// <summary>From coefficients to the values at the powers of <paramref name="root"/>, in place (Cooley and Tukey 1965).</summary>
-    public static void Transform<TExtension>(Span<TExtension> values, Goldilocks root)
+    private static void Transform<TExtension>(Span<TExtension> values, Goldilocks root)
         where TExtension : struct, IExtension<TExtension>
     {
         ReverseBits(values);

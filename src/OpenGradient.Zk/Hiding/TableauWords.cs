@@ -1,4 +1,3 @@
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Transcripts;
 
@@ -19,7 +18,7 @@ internal sealed class TableauWords<TExtension>
     public TableauWords(TableauShape shape, TExtension rho, TExtension[] rows, TExtension[] sums, TExtension[] products, TExtension[][] weights)
     {
         (_shape, _rho) = (shape, rho);
-        _shifts = ReedSolomonCode.PowersOfPoints(shape.LogRow, 1 + shape.LogInverseRate);
+        _shifts = TableauCode.PowersOfPoints(shape.LogRow, 1 + shape.LogInverseRate);
         _rows = Encode(rows);
         _sums = EncodePair(sums);
         _products = EncodePair(products);
@@ -53,7 +52,7 @@ internal sealed class TableauWords<TExtension>
         return sum;
     }
 
-    private TExtension[] Encode(TExtension[] row) => ReedSolomonCode.Encode<TExtension>(row, 1 + _shape.LogInverseRate);
+    private TExtension[] Encode(TExtension[] row) => TableauCode.Encode<TExtension>(row, 1 + _shape.LogInverseRate);
 
     /// <summary>Of s_0 + X^k s_1.</summary>
     private TExtension[] EncodePair(TExtension[] pair)

@@ -53,7 +53,7 @@ internal static class CoreVerifier
         LookupVerifier.Verify(ref reader, circuit, claims);
         ClaimOutputs(ref reader, statement, claims);
         foreach (CircuitStep step in circuit.Steps.Reverse())
-            StepVerifier.Verify(ref reader, circuit, step, claims);
+            StepVerifier.Verify(ref reader, step, claims);
         VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.IsHiding, circuit.WitnessColumns, claims.OfWitness, root);
         if (!circuit.KeyColumns.IsEmpty)
             VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.HidesWeights, circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());

@@ -13,6 +13,8 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
     private readonly List<ColumnClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
 
+    public Circuit Circuit => statement.Circuit;
+
     public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
 
     public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;

@@ -13,7 +13,6 @@ internal ref struct ProofReader
 {
     private readonly ReadOnlySpan<byte> _proof;
     private readonly MessagePads? _pads;
-    private readonly bool _isRehearsal;
     private int _position;
 
     /// <param name="proof">What is read.</param>
@@ -25,10 +24,6 @@ internal ref struct ProofReader
         _pads = pads;
         Transcript = transcript;
     }
-
-    /// <summary>A reader of nothing but zeros that refuses nothing: for a prover, who so learns what will be asked before there is a proof.</summary>
-    public ProofReader(Transcript transcript, MessagePads pads)
-        : this([], transcript, pads) => _isRehearsal = true;
 
     /// <summary>For challenges, and to absorb what is public.</summary>
     public Transcript Transcript { get; }
@@ -93,8 +88,6 @@ internal ref struct ProofReader
     /// <summary>Reads bytes; none after a fault.</summary>
     public ReadOnlySpan<byte> ReadBytes(byte label, int byteCount)
     {
-        if (_isRehearsal)
-            return new byte[byteCount];
         if (Fault == ProofFault.None && _proof.Length - _position < byteCount)
             Refuse(ProofFault.CutShort);
         if (Fault != ProofFault.None)
@@ -108,8 +101,6 @@ internal ref struct ProofReader
     /// <summary>Reads the nonce of a work step.</summary>
     public void ReadWork(int bitCount)
     {
-        if (_isRehearsal)
-            return;
         if (Fault == ProofFault.None && _proof.Length - _position < sizeof(ulong))
             Refuse(ProofFault.CutShort);
         if (Fault != ProofFault.None)
@@ -145,7 +136,7 @@ internal ref struct ProofReader
 
     private void Refuse(ProofFault fault)
     {
-        if (Fault != ProofFault.None || _isRehearsal)
+        if (Fault != ProofFault.None)
             return;
         Fault = fault;
         FaultOffset = _position;
