@@ -16,6 +16,16 @@ public sealed class HidingProofTests
         Check<CubicExtension>(batch, widths);
     }
 
+    [Fact]
+    public void Prove_PrivateInput_IsAcceptedAndNotShown()
+    {
+        StepCore core = new(2, 6) { Visibility = new(HidesInputs: true, HidesWeights: false) };
+        int weights = core.Weight(4, 6);
+        core.Step("FixedLinear", [core.Begin(), weights]);
+
+        Assert.Equal(ProofFault.None, core.Judge(core.Run()));
+    }
+
     private static void Check<TExtension>(int batch, int[] widths)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -23,7 +33,7 @@ public sealed class HidingProofTests
         CoreWitness witness = core.Run();
         CommittedColumns key = core.CommitKey();
         CoreStatement statement = core.State(witness, key);
-        statement = statement with { Circuit = statement.Circuit with { Visibility = new(true, false) } };
+        statement = statement with { Circuit = statement.Circuit with { Visibility = new(HidesInputs: false, HidesWeights: true) } };
 
         byte[] proof = CoreProver.Prove<TExtension>(statement, witness, key, TestContext.Current.CancellationToken);
 

@@ -5,6 +5,7 @@ using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -32,7 +33,9 @@ internal sealed class StepCore
 
     public long[] Input { get; set; }
 
-    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, [_shape], Public, RowSums);
+    public Visibility Visibility { get; init; }
+
+    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, [_shape], Public, RowSums, Visibility);
 
     public Program Program => new(
         [new ProgramInput("x", ElementType.Float32, [.. _shape.Select(static size => size.ToString(System.Globalization.CultureInfo.InvariantCulture))])],
@@ -78,7 +81,7 @@ internal sealed class StepCore
     public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
-        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it.</summary>
     public ProofFault Judge(CoreWitness witness)

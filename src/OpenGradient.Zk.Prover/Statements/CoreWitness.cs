@@ -63,6 +63,7 @@ internal sealed class CoreWitness
 
     private long[] Run(CircuitStep step) => step switch
     {
+        InputStep input => InputProver.Run(this, input),
         ReshapeStep reshape => Value(reshape.X),
         TransposeStep transpose => MoveWitness.Run(this, transpose),
         TapStep tap => TapWitness.Run(this, tap),

@@ -11,7 +11,7 @@ namespace OpenGradient.Zk.Statements;
 /// <param name="Circuit">The core.</param>
 /// <param name="Key">The weights.</param>
 /// <param name="Parameters">How sure it is to be.</param>
-/// <param name="Inputs">The elements of each border input.</param>
+/// <param name="Inputs">The elements of each border input; none where inputs are private.</param>
 /// <param name="Outputs">The elements of each border output, within its bounds.</param>
 /// <param name="Nonce">32 bytes that the verifier chose, or zeros.</param>
 internal sealed record CoreStatement(
@@ -41,7 +41,7 @@ internal sealed record CoreStatement(
         && Key.RowSums.Length == Circuit.KeyColumns.Sum(static column => column.CellCounts[0])
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
-        && Fits(Circuit.BorderInputs, Inputs)
+        && Fits(Circuit.Visibility.HidesInputs ? [] : Circuit.BorderInputs, Inputs)
         && Fits(Circuit.BorderOutputs, Outputs);
 
     private bool Fits(ImmutableArray<int> values, ImmutableArray<long[]> elements) =>

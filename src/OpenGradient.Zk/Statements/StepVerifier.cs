@@ -18,7 +18,7 @@ internal static class StepVerifier
     }
 
     /// <summary>Whether a claim about the step's output may have vectors over several axes.</summary>
-    public static bool TakesGroups(CircuitStep step) => step is ReshapeStep or ScaleStep;
+    public static bool TakesGroups(CircuitStep step) => step is InputStep or ReshapeStep or ScaleStep;
 
     /// <summary>From the claim about a virtual value to claims about what it is made of.</summary>
     private static void Descend<TExtension>(ref ProofReader reader, CircuitStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
@@ -26,6 +26,9 @@ internal static class StepVerifier
     {
         switch (step)
         {
+            case InputStep input:
+                InputVerifier.Descend(ref reader, input, claim, claims);
+                break;
             case ReshapeStep reshape:
                 MoveVerifier.Descend(ref reader, reshape, claim, claims);
                 break;

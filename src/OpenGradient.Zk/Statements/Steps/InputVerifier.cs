@@ -1,0 +1,19 @@
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Statements.Steps;
+
+/// <summary>A claim about a private input is one about each of its limbs.</summary>
+internal static class InputVerifier
+{
+    public static void Descend<TExtension>(ref ProofReader reader, InputStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimbValues, step.Limbs.Columns.Length);
+        TExtension low = claim.WeighOnes() * Goldilocks.From(step.Low);
+        reader.RequireEqual(LimbVerifier.Joined<TExtension>(sent), claim.Sum - low, ProofFault.EquationDiffers);
+        LimbVerifier.Add(step.Limbs, sent, claim, claims);
+    }
+}
