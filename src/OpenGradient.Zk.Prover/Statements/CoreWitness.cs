@@ -43,7 +43,7 @@ internal sealed class CoreWitness
 
     /// <summary>The elements of a value, broadcast to axes.</summary>
     public long[] Broadcast(int value, ImmutableArray<long> shape) =>
-        StridedCells.Gather(Value(value), shape, StridedCells.Strides(Circuit.Values[value].Shape, shape));
+        StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
 
     /// <summary>The elements of a value.</summary>
     public long[] Value(int value) => _values[value]!;
@@ -58,7 +58,16 @@ internal sealed class CoreWitness
     public void SetLimbs(Limbs limbs, long[] numbers)
     {
         for (int limb = 0; limb < limbs.Columns.Length; limb++)
-            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => (number >> (Limbs.LimbBits * limb)) & 0xFFFF);
+            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => ((number + limbs.Offset) >> (Limbs.LimbBits * limb)) & 0xFFFF);
+    }
+
+    /// <summary>The numbers that stand in limbs.</summary>
+    public long[] Number(Limbs limbs)
+    {
+        long[] numbers = [.. _columns[limbs.Columns[^1]]];
+        for (int limb = limbs.Columns.Length - 2; limb >= 0; limb--)
+            numbers = [.. numbers.Zip(_columns[limbs.Columns[limb]], static (number, cell) => (number << Limbs.LimbBits) + cell)];
+        return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
     }
 
     private long[] Run(CircuitStep step) => step switch
@@ -66,10 +75,23 @@ internal sealed class CoreWitness
         InputStep input => InputProver.Run(this, input),
         ReshapeStep reshape => Value(reshape.X),
         TransposeStep transpose => MoveWitness.Run(this, transpose),
+        PlacementStep placement => placement.Place(Value),
+        PickStep pick => pick.With(Value(pick.Indices)).Place(Value),
+        PositiveStep positive => PositiveWitness.Run(this, positive),
+        ZeroStep zero => ZeroWitness.Run(this, zero),
+        RangeStep range => RangeWitness.Run(this, range),
+        ChoiceStep choice => ChoiceWitness.Run(this, choice),
+        RunningSumStep running => RunningSumWitness.Run(this, running),
         TapStep tap => TapWitness.Run(this, tap),
         SumStep sum => SumWitness.Run(this, sum),
         LinearStep linear => LinearWitness.Run(this, linear),
         ConvStep conv => ConvWitness.Run(this, conv),
+        MatMulStep matMul => MatMulWitness.Run(this, matMul),
+        FactorStep factor => ProductWitness.Run(this, factor),
+        ProductStep product => ProductWitness.Run(this, product),
+        AxisSumStep axisSum => AxisSumWitness.Run(this, axisSum),
+        QuotientStep quotient => QuotientWitness.Run(this, quotient),
+        RootStep root => RootWitness.Run(this, root),
         ScaleStep scale => ScaleWitness.Run(this, scale),
         LimitStep limit => LimitWitness.Run(this, limit),
         _ => throw new System.Diagnostics.UnreachableException(),

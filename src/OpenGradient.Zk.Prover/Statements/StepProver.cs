@@ -35,6 +35,15 @@ internal static class StepProver
             case TapStep tap:
                 TapProver.Descend(tap, claim, claims);
                 break;
+            case PlacementStep placement:
+                PlacementProver.Descend(writer, witness, placement, claim, claims);
+                break;
+            case PickStep pick:
+                PlacementProver.Descend(writer, witness, pick.With(witness.Value(pick.Indices)), claim, claims);
+                break;
+            case RunningSumStep running:
+                RunningSumProver.Descend(running, claim, claims);
+                break;
             case SumStep sum:
                 SumProver.Descend(writer, witness, sum, claim, claims);
                 break;
@@ -43,6 +52,24 @@ internal static class StepProver
                 break;
             case ConvStep conv:
                 ConvProver.Descend(writer, witness, conv, claim, claims);
+                break;
+            case MatMulStep matMul:
+                MatMulProver.Descend(writer, witness, matMul, claim, claims);
+                break;
+            case FactorStep factor:
+                FactorProver.Descend(witness, factor, claim, claims);
+                break;
+            case ProductStep product:
+                ProductProver.Descend(writer, witness, product, claim, claims);
+                break;
+            case AxisSumStep axisSum:
+                AxisSumProver.Descend(axisSum, claim, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientProver.Descend(writer, witness, quotient, claim, claims);
+                break;
+            case RootStep root:
+                RootProver.Descend(writer, witness, root, claim, claims);
                 break;
             case ScaleStep scale:
                 ScaleProver.Descend(writer, witness, scale, claim, claims);
@@ -60,6 +87,24 @@ internal static class StepProver
                 break;
             case LimitStep limit:
                 LimitProver.Pin(writer, witness, limit, claims);
+                break;
+            case PositiveStep positive:
+                PositiveProver.Pin(writer, witness, positive, claims);
+                break;
+            case ZeroStep zero:
+                ZeroProver.Pin(writer, witness, zero, claims);
+                break;
+            case RangeStep range:
+                RangeProver.Pin(writer, witness, range, claims);
+                break;
+            case ChoiceStep choice:
+                ChoiceProver.Pin(writer, witness, choice, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientProver.Pin(writer, witness, quotient, claims);
+                break;
+            case RootStep root:
+                RootProver.Pin(writer, witness, root, claims);
                 break;
         }
     }

@@ -7,7 +7,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Shift">16 or 32.</param>
 /// <param name="Table">The number of T, from 1; 0 for none.</param>
 /// <param name="Quotient">The column q with a table; -1 without.</param>
-/// <param name="QuotientLimbs">q + 2^(b-1) without a table; no limbs with one.</param>
+/// <param name="QuotientLimbs">q without a table; none with one.</param>
 /// <param name="Remainder">The remainder.</param>
 /// <param name="Output">y, a column with a table and virtual without.</param>
 internal sealed record ScaleStep(int X, int Factors, int Axis, int Shift, int Table, int Quotient, Limbs QuotientLimbs, Limbs Remainder, int Output) : CircuitStep(Output);

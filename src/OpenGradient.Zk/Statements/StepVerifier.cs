@@ -17,8 +17,19 @@ internal static class StepVerifier
         Pin(ref reader, step, claims);
     }
 
-    /// <summary>Whether a claim about the step's output may have vectors over several axes.</summary>
-    public static bool TakesGroups(CircuitStep step) => step is InputStep or ReshapeStep or ScaleStep;
+    /// <summary>The claim in the form that the step asks for: with vectors over any axes, a vector for each axis, or one for each of its groups; false if it cannot be brought to it.</summary>
+    public static bool TryForm<TExtension>(CircuitStep step, int axisCount, Claim<TExtension> claim, out Claim<TExtension> formed)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        formed = claim;
+        return step switch
+        {
+            InputStep or ReshapeStep or ScaleStep or QuotientStep or RootStep => true,
+            PlacementStep placement => claim.TryGroup(placement.Groups, out formed),
+            PickStep pick => claim.TryGroup(pick.Groups, out formed),
+            _ => claim.TrySplit(axisCount, out formed),
+        };
+    }
 
     /// <summary>From the claim about a virtual value to claims about what it is made of.</summary>
     private static void Descend<TExtension>(ref ProofReader reader, CircuitStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
@@ -38,6 +49,15 @@ internal static class StepVerifier
             case TapStep tap:
                 TapVerifier.Descend(ref reader, tap, claim, claims);
                 break;
+            case PlacementStep placement:
+                PlacementVerifier.Descend(ref reader, placement, claim, claims);
+                break;
+            case PickStep pick:
+                PlacementVerifier.Descend(ref reader, pick.With(claims.ElementsOf(pick.Indices)), claim, claims);
+                break;
+            case RunningSumStep running:
+                RunningSumVerifier.Descend(ref reader, running, claim, claims);
+                break;
             case SumStep sum:
                 SumVerifier.Descend(ref reader, sum, claim, claims);
                 break;
@@ -46,6 +66,24 @@ internal static class StepVerifier
                 break;
             case ConvStep conv:
                 ConvVerifier.Descend(ref reader, conv, claim, claims);
+                break;
+            case MatMulStep matMul:
+                MatMulVerifier.Descend(ref reader, matMul, claim, claims);
+                break;
+            case FactorStep factor:
+                FactorVerifier.Descend(ref reader, factor, claim, claims);
+                break;
+            case ProductStep product:
+                ProductVerifier.Descend(ref reader, product, claim, claims);
+                break;
+            case AxisSumStep axisSum:
+                AxisSumVerifier.Descend(ref reader, axisSum, claim, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Descend(ref reader, quotient, claim, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Descend(ref reader, root, claim, claims);
                 break;
             case ScaleStep scale:
                 ScaleVerifier.Descend(ref reader, scale, claim, claims);
@@ -64,6 +102,24 @@ internal static class StepVerifier
                 break;
             case LimitStep limit:
                 LimitVerifier.Pin(ref reader, limit, claims);
+                break;
+            case PositiveStep positive:
+                PositiveVerifier.Pin(ref reader, positive, claims);
+                break;
+            case ZeroStep zero:
+                ZeroVerifier.Pin(ref reader, zero, claims);
+                break;
+            case RangeStep range:
+                RangeVerifier.Pin(ref reader, range, claims);
+                break;
+            case ChoiceStep choice:
+                ChoiceVerifier.Pin(ref reader, choice, claims);
+                break;
+            case QuotientStep quotient:
+                QuotientVerifier.Pin(ref reader, quotient, claims);
+                break;
+            case RootStep root:
+                RootVerifier.Pin(ref reader, root, claims);
                 break;
         }
     }

@@ -49,6 +49,16 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
         }
     }
 
+    /// <summary>Reads the sum of a claim about a value, and takes it for true; computes it where everybody knows the value.</summary>
+    public TExtension Read(ref ProofReader reader, byte label, int value, Claim<TExtension> claim)
+    {
+        if (statement.Circuit.Values[value].Role == ValueRole.Public)
+            return claim.Weigh(ElementsOf(value));
+        TExtension sum = reader.ReadOne<TExtension>(label);
+        Add(ref reader, value, claim with { Sum = sum });
+        return sum;
+    }
+
     /// <summary>The elements of a value that everybody knows.</summary>
     public long[] ElementsOf(int value)
     {

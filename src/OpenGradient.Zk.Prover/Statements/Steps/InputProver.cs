@@ -13,11 +13,11 @@ internal static class InputProver
     /// <summary>The input as it is, kept as limbs.</summary>
     public static long[] Run(CoreWitness witness, InputStep step)
     {
-        witness.SetLimbs(step.Limbs, Array.ConvertAll(witness.Value(step.Output), number => number - step.Low));
+        witness.SetLimbs(step.Limbs, witness.Value(step.Output));
         return witness.Value(step.Output);
     }
 
     public static void Descend<TExtension>(ProofWriter writer, CoreWitness witness, InputStep step, Claim<TExtension> claim, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension> =>
-        LimbProver.Send(writer, MessageLabel.LimbValues, step.Limbs, LimbProver.Weighed(witness, step.Limbs, claim), claims);
+        LimbProver.Send(writer, MessageLabel.LimbValues, witness, step.Limbs, claim, claims);
 }

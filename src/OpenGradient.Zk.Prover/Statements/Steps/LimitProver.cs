@@ -33,6 +33,6 @@ internal static class LimitProver
         claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = summand.ValueOf(2) });
         if (!isKnown)
             claims.Add(step.Bound, at with { Sum = summand.ValueOf(3) });
-        LimbProver.Send(writer, MessageLabel.LimitValues, step.Difference, LimbProver.Weighed(witness, step.Difference, at), claims);
+        LimbProver.Send(writer, MessageLabel.LimitValues, witness, step.Difference, at, claims);
     }
 }

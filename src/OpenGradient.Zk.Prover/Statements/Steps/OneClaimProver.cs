@@ -18,8 +18,7 @@ internal static class OneClaimProver
     {
         IReadOnlyList<Claim<TExtension>> claims = open.About(step.Output);
         TensorShape shape = new(open.Circuit.Values[step.Output].Shape.AsSpan());
-        Claim<TExtension> only = claims[0];
-        if (claims.Count == 1 && (StepVerifier.TakesGroups(step) || only.TrySplit(shape.CellCounts.Length, out only)))
+        if (claims.Count == 1 && StepVerifier.TryForm(step, shape.CellCounts.Length, claims[0], out Claim<TExtension> only))
             return only;
         TExtension power = TExtension.One;
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
@@ -36,6 +35,7 @@ internal static class OneClaimProver
         CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], CellTables.Of<TExtension>(shape, witness.Value(step.Output)), weights);
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.MergedValue, summand.ValueOf(0));
-        return Claim<TExtension>.AtPoint(shape.CellCounts, point, summand.ValueOf(0));
+        StepVerifier.TryForm(step, shape.CellCounts.Length, Claim<TExtension>.AtPoint(shape.CellCounts, point, summand.ValueOf(0)), out only);
+        return only;
     }
 }

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements.Steps;
 using OpenGradient.Zk.Transcripts;
@@ -14,23 +15,23 @@ internal static class ScaleProver
 {
     public static void Descend<TExtension>(ProofWriter writer, CoreWitness witness, ScaleStep step, Claim<TExtension> claim, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension> =>
-        LimbProver.Send(writer, MessageLabel.LimbValues, step.QuotientLimbs, LimbProver.Weighed(witness, step.QuotientLimbs, claim), claims);
+        LimbProver.Send(writer, MessageLabel.LimbValues, witness, step.QuotientLimbs, claim, claims);
 
     public static void Pin<TExtension>(ProofWriter writer, CoreWitness witness, ScaleStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
-        var at = Claim<TExtension>.AtPoint(shape, writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount), TExtension.Zero);
+        Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape, writer.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount));
         if (step.Table > 0)
         {
-            Claim<TExtension> quotient = at with { Sum = at.Weigh(witness.Column(step.Quotient)) };
+            Claim<TExtension> quotient = at with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(at, witness.Column(step.Quotient)) };
             writer.Write(MessageLabel.ScaleValues, quotient.Sum);
             claims.AddColumn(step.Quotient, quotient);
         }
         else
-            LimbProver.Send(writer, MessageLabel.ScaleValues, step.QuotientLimbs, LimbProver.Weighed(witness, step.QuotientLimbs, at), claims);
+            LimbProver.Send(writer, MessageLabel.ScaleValues, witness, step.QuotientLimbs, at, claims);
 
-        LimbProver.Send(writer, MessageLabel.ScaleValues, step.Remainder, LimbProver.Weighed(witness, step.Remainder, at), claims);
+        LimbProver.Send(writer, MessageLabel.ScaleValues, witness, step.Remainder, at, claims);
         AddScaled(witness, step, at, claims);
     }
 
@@ -45,6 +46,6 @@ internal static class ScaleProver
         }
 
         if (step.Axis >= 0 || factors[0] != 0)
-            claims.Add(step.X, at with { Sum = at.Weigh(witness.Value(step.X)) });
+            claims.Add(step.X, at with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(at, witness.Value(step.X)) });
     }
 }

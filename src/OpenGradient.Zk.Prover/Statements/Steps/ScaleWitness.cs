@@ -22,7 +22,7 @@ internal static class ScaleWitness
         witness.SetLimbs(step.Remainder, remainders);
         if (step.Table == 0)
         {
-            witness.SetLimbs(step.QuotientLimbs, Array.ConvertAll(quotients, quotient => quotient + (1L << (step.QuotientLimbs.BitCount - 1))));
+            witness.SetLimbs(step.QuotientLimbs, quotients);
             return quotients;
         }
 

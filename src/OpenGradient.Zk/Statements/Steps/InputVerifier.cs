@@ -9,11 +9,6 @@ namespace OpenGradient.Zk.Statements.Steps;
 internal static class InputVerifier
 {
     public static void Descend<TExtension>(ref ProofReader reader, InputStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimbValues, step.Limbs.Columns.Length);
-        TExtension low = claim.WeighOnes() * Goldilocks.From(step.Low);
-        reader.RequireEqual(LimbVerifier.Joined<TExtension>(sent), claim.Sum - low, ProofFault.EquationDiffers);
-        LimbVerifier.Add(step.Limbs, sent, claim, claims);
-    }
+        where TExtension : struct, IExtension<TExtension> =>
+        reader.RequireEqual(LimbVerifier.Read(ref reader, MessageLabel.LimbValues, step.Limbs, claim, claims), claim.Sum, ProofFault.EquationDiffers);
 }

@@ -20,17 +20,15 @@ internal static class LimitVerifier
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, TExtension.Zero, z.Length, degree: 3);
         bool isKnown = circuit.PublicConstants[step.Bound] is not null;
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimitValues, isKnown ? 2 : 3);
-        TExtension[] difference = reader.Read<TExtension>(MessageLabel.LimitValues, step.Difference.Columns.Length);
         (TExtension x, TExtension y) = (sent[0], sent[1]);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
         TExtension c = !isKnown ? sent[2] : at.WeighBroadcast(circuit.Values[step.Bound].Shape, claims.ElementsOf(step.Bound));
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * (x - y) * (c - y), last, ProofFault.SumDiffers);
-        TExtension signed = step.IsMax ? y + y - x - c : x + c - y - y;
-        reader.RequireEqual(LimbVerifier.Joined<TExtension>(difference), signed, ProofFault.EquationDiffers);
         claims.Add(ref reader, step.X, at with { Sum = x });
         claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = y });
         if (!isKnown)
             claims.Add(ref reader, step.Bound, at with { Sum = c });
-        LimbVerifier.Add(step.Difference, difference, at, claims);
+        TExtension difference = LimbVerifier.Read(ref reader, MessageLabel.LimitValues, step.Difference, at, claims);
+        reader.RequireEqual(difference, step.IsMax ? y + y - x - c : x + c - y - y, ProofFault.EquationDiffers);
     }
 }

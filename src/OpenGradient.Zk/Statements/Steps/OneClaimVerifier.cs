@@ -17,8 +17,7 @@ internal static class OneClaimVerifier
     {
         IReadOnlyList<Claim<TExtension>> claims = open.About(step.Output);
         ImmutableArray<long> shape = open.Circuit.Values[step.Output].Shape;
-        Claim<TExtension> only = claims[0];
-        if (claims.Count == 1 && (StepVerifier.TakesGroups(step) || only.TrySplit(shape.Length, out only)))
+        if (claims.Count == 1 && StepVerifier.TryForm(step, shape.Length, claims[0], out Claim<TExtension> only))
             return only;
         TExtension gamma = reader.Transcript.Challenge<TExtension>();
         (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
@@ -30,6 +29,7 @@ internal static class OneClaimVerifier
         foreach (Claim<TExtension> claim in claims)
             (weight, power) = (weight + (power * claim.WeightAt(point, shape)), power * gamma);
         reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
-        return Claim<TExtension>.AtPoint(shape, point, value);
+        StepVerifier.TryForm(step, shape.Length, Claim<TExtension>.AtPoint(shape, point, value), out only);
+        return only;
     }
 }

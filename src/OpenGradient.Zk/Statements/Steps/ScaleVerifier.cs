@@ -10,16 +10,9 @@ namespace OpenGradient.Zk.Statements.Steps;
 /// <summary>Requantisation: a quotient, its remainder, and a table or none.</summary>
 internal static class ScaleVerifier
 {
-    /// <summary>y + 2^(b-1) in limbs: a claim about y is one about each limb.</summary>
     public static void Descend<TExtension>(ref ProofReader reader, ScaleStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        Limbs limbs = step.QuotientLimbs;
-        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimbValues, limbs.Columns.Length);
-        TExtension offset = claim.WeighOnes() * Goldilocks.From(1UL << (limbs.BitCount - 1));
-        reader.RequireEqual(LimbVerifier.Joined<TExtension>(sent), claim.Sum + offset, ProofFault.EquationDiffers);
-        LimbVerifier.Add(limbs, sent, claim, claims);
-    }
+        where TExtension : struct, IExtension<TExtension> =>
+        reader.RequireEqual(LimbVerifier.Read(ref reader, MessageLabel.LimbValues, step.QuotientLimbs, claim, claims), claim.Sum, ProofFault.EquationDiffers);
 
     public static void Pin<TExtension>(ref ProofReader reader, ScaleStep step, VerifierClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
@@ -27,17 +20,17 @@ internal static class ScaleVerifier
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] point = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
-        TExtension[] quotient = reader.Read<TExtension>(MessageLabel.ScaleValues, step.Table > 0 ? 1 : step.QuotientLimbs.Columns.Length);
-        TExtension[] remainder = reader.Read<TExtension>(MessageLabel.ScaleValues, step.Remainder.Columns.Length);
-        TExtension q = LimbVerifier.Joined<TExtension>(quotient);
+        TExtension q;
         if (step.Table > 0)
+        {
+            q = reader.ReadOne<TExtension>(MessageLabel.ScaleValues);
             claims.AddColumn(step.Quotient, at with { Sum = q });
+        }
         else
-            q -= at.WeighOnes() * Goldilocks.From(1UL << (step.QuotientLimbs.BitCount - 1));
-        LimbVerifier.Add(step.QuotientLimbs, quotient, at, claims);
-        LimbVerifier.Add(step.Remainder, remainder, at, claims);
-        TExtension scaled = (q * Goldilocks.From(1UL << step.Shift)) + LimbVerifier.Joined<TExtension>(remainder) - (at.WeighOnes() * Goldilocks.From(1UL << (step.Shift - 1)));
-        AddScaled(ref reader, step, claims, at, scaled);
+            q = LimbVerifier.Read(ref reader, MessageLabel.ScaleValues, step.QuotientLimbs, at, claims);
+
+        TExtension remainder = LimbVerifier.Read(ref reader, MessageLabel.ScaleValues, step.Remainder, at, claims);
+        AddScaled(ref reader, step, claims, at, (q * Goldilocks.From(1UL << step.Shift)) + remainder - (at.WeighOnes() * Goldilocks.From(1UL << (step.Shift - 1))));
     }
 
     /// <summary>That Σ eq(z, x) x · M has this value: a claim about x alone.</summary>
