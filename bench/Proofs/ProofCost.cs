@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -20,7 +21,7 @@ internal static class ProofCost
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         int[] widths = [.. (args.Length > 1 ? args[1] : "784-128-10").Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))];
-        SmallCore core = new(seed: 1, batch: 1, widths) { Parameters = ProofParameters.Default };
+        SmallCore core = new(seed: 1, batch: 1, widths);
         CoreWitness witness = core.Run();
         CommittedColumns key = core.CommitKey();
         CoreStatement statement = core.State(witness, key);
@@ -39,22 +40,21 @@ internal static class ProofCost
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
         CommittedColumns committed = key;
-        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns));
+        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, witness, claims = new(circuit)));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, witness, claims);
+            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => committed.Open(Write(statement), statement.Parameters, claims.OfWitness, CancellationToken.None));
-        Report("openkey", turns, () => key.Open(Write(statement), statement.Parameters, claims.OfKey, CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], ProverRandomness.Secure, CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());

@@ -4,7 +4,7 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
-using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -13,13 +13,16 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>Layers with random weights, in the steps that the integer compiler writes, and a run of them.</summary>
 internal sealed class SmallCore
 {
-    /// <summary>Small, so that tests are quick.</summary>
-    public ProofParameters Parameters { get; init; } = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public ProofParameters Parameters => Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+
+    public Visibility Visibility { get; init; }
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
     private readonly List<(string Operator, Func<int, int[]> Inputs, (string, string)[] Attributes)> _steps = [];
     private readonly Random _random;
+    private readonly ImmutableArray<long> _shape;
+    private Circuit? _circuit;
 
     /// <param name="seed">Of weights and inputs.</param>
     /// <param name="batch">Rows of the input.</param>
@@ -33,13 +36,13 @@ internal sealed class SmallCore
             AddLayer(widths[layer - 1], widths[layer], isLast: layer == widths.Length - 1);
         AddStep("Cast", static last => [last], ("to", "f32"));
         Program = Finish(widths[0]);
-        Circuit = CircuitBuilder.Build(Program, [[batch, 1, widths[0]]], PublicConstants(), RowSums());
+        _shape = [batch, 1, widths[0]];
         Input = Numbers(batch * widths[0], short.MinValue, short.MaxValue);
     }
 
     public Program Program { get; }
 
-    public Circuit Circuit { get; }
+    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, [_shape], PublicConstants(), RowSums(), Visibility);
 
     public long[] Input { get; }
 
@@ -48,10 +51,10 @@ internal sealed class SmallCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
+    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters.KeyShape(Circuit, proofCount: 1), Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? 1 : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {

@@ -3,7 +3,6 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
@@ -15,8 +14,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>A core of any steps, with one input of 16 bits: constants are named first, then steps; the last one's output is the border.</summary>
 internal sealed class StepCore
 {
-    /// <summary>Few queries: tests are about what is proved, not about how surely.</summary>
-    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public static readonly ProofParameters Parameters = ProofParameters.Default;
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
@@ -114,12 +112,13 @@ internal sealed class StepCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, Inputs, Weights);
 
-    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
+    public CommittedColumns? CommitKey() =>
+        Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(ParametersOf(Circuit).KeyShape(Circuit, proofCount: 1), Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
-        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, Visibility.HidesInputs ? [] : Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, KeyOf(key), ParametersOf(Circuit), Visibility.HidesInputs ? [] : Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
-    /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it.</summary>
+    /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it; the same is said of one that hides.</summary>
     /// <param name="witness">Its columns and values.</param>
     /// <param name="outputs">What it says to come out; null for what its columns make.</param>
     public ProofFault Judge(CoreWitness witness, long[]? outputs = null)
@@ -128,9 +127,27 @@ internal sealed class StepCore
         CoreStatement statement = State(witness, key);
         if (outputs is not null)
             statement = statement with { Outputs = [outputs] };
-        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
-        return CoreVerifier.Verify<QuadraticExtension>(statement, proof);
+        ProofFault fault = Judge(statement, witness, key);
+        if (!Visibility.IsHiding)
+            Assert.Equal(fault == ProofFault.None, JudgeHiding(statement, witness) == ProofFault.None);
+        return fault;
     }
+
+    private ProofFault JudgeHiding(CoreStatement statement, CoreWitness witness)
+    {
+        Circuit circuit = statement.Circuit with { Visibility = new(HidesInputs: false, HidesWeights: true) };
+        ProofParameters parameters = ParametersOf(circuit);
+        CommittedColumns? key = circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(parameters.KeyShape(circuit, proofCount: 1), circuit.KeyColumns, Weights);
+        return Judge(statement with { Circuit = circuit, Parameters = parameters, Key = KeyOf(key) with { ProofCount = 1 } }, witness, key);
+    }
+
+    private static ProofFault Judge(CoreStatement statement, CoreWitness witness, CommittedColumns? key) =>
+        CoreVerifier.Verify<QuadraticExtension>(statement, CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken));
+
+    private ProofKey KeyOf(CommittedColumns? key) =>
+        new(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums) { ProofCount = Visibility.HidesWeights ? 1 : 0 };
+
+    private static ProofParameters ParametersOf(Circuit circuit) => circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : Parameters;
 
     private static Step Cast(string to, int value) => new("Cast", [value], 1, ImmutableSortedDictionary<string, string>.Empty.Add("to", to), IsTraced: false);
 

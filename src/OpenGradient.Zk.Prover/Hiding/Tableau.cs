@@ -3,6 +3,7 @@ using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Prover.Trees;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Hiding;
 
@@ -13,26 +14,20 @@ internal sealed class Tableau<TExtension>
     private readonly TableauShape _shape;
     private readonly TExtension[][] _rows; // [masks, then rows of cells][row length]
     private readonly TExtension[][] _words; // [rows][columns]
-    private readonly Goldilocks[] _columns; // [columns, rows, degree]
     private readonly HashTree _tree;
 
     private Tableau(TableauShape shape, TExtension[][] rows)
     {
         (_shape, _rows) = (shape, rows);
         _words = Array.ConvertAll(rows, row => TableauCode.Encode<TExtension>(row, 1 + shape.LogInverseRate));
-        _columns = new Goldilocks[ColumnElements << shape.LogColumnCount];
-        for (int index = 0; index < _columns.Length; index++)
-            _columns[index] = _words[index % ColumnElements / TExtension.Degree][index / ColumnElements][index % TExtension.Degree];
-        _tree = HashTree.OverColumns(_columns, ColumnElements);
+        _tree = HashTree.Over(1 << shape.LogColumnCount, (column, digest) => TreeOpening.HashLeaf<TExtension>(Array.ConvertAll(_words, word => word[column]), digest));
     }
 
     public ReadOnlySpan<byte> Root => _tree.Root;
 
-    private int ColumnElements => _rows.Length * TExtension.Degree;
-
     public static Tableau<TExtension> Create(TableauShape shape, IReadOnlyList<Unknown> unknowns, TExtension[] pads, ProverRandomness randomness)
     {
-        var rows = new TExtension[TableauShape.MaskCount + shape.CellRows][];
+        var rows = new TExtension[shape.RowCount][];
         for (int row = 0; row < rows.Length; row++)
         {
             rows[row] = randomness.Draw<TExtension>(shape.RowLength);

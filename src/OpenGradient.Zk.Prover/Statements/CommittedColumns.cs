@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Sumcheck;
-using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
-using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -19,31 +18,30 @@ internal sealed class CommittedColumns
     private readonly ImmutableArray<TensorShape> _shapes;
     private readonly ColumnLayout _layout;
     private readonly Goldilocks[] _vector;
-    private readonly CommittedVector _committed;
 
     private CommittedColumns(ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector, CommittedVector committed) =>
-        (_shapes, _layout, _vector, _committed) = (shapes, layout, vector, committed);
+        (_shapes, _layout, _vector, Committed) = (shapes, layout, vector, committed);
 
-    public ReadOnlySpan<byte> Root => _committed.Root;
+    public CommittedVector Committed { get; }
 
-    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
+    public ReadOnlySpan<byte> Root => Committed.Root;
+
+    /// <summary>The weights.</summary>
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
+        Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
+
+    /// <summary>Columns in a matrix of a given shape.</summary>
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
+        Create(shape, shapes, columns, ProverRandomness.Secure);
+
+    /// <param name="shape">Of the matrix; it says whether the columns are hidden.</param>
+    /// <param name="shapes">Of the columns.</param>
+    /// <param name="columns">Their real cells.</param>
+    /// <param name="randomness">What hides comes from it.</param>
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness)
     {
-        ColumnLayout layout = new([.. shapes.Select(static shape => shape.VariableCount)]);
-        Goldilocks[] vector = Place(layout, shapes, columns);
-        return new(shapes, layout, vector, CommittedVector.Create(parameters.ShapeOf(layout.VariableCount), vector));
-    }
-
-    /// <summary>Such that proofs show nothing of the columns.</summary>
-    public static CommittedColumns CreateHiding(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness)
-    {
-        ColumnLayout layout = new([.. shapes.Select(static shape => shape.VariableCount)]);
-        Goldilocks[] vector = Place(layout, shapes, columns);
-        return new(shapes, layout, vector, CommittedVector.CreateHiding(parameters.HidingShapeOf(layout.VariableCount), vector, randomness));
-    }
-
-    private static Goldilocks[] Place(ColumnLayout layout, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
-    {
-        var vector = new Goldilocks[1L << layout.VariableCount];
+        var layout = ColumnLayout.OfCommitment(shapes);
+        var vector = new Goldilocks[1L << shape.VariableCount];
         for (int column = 0; column < shapes.Length; column++)
         {
             long[] places = shapes[column].PlacesOfCells();
@@ -51,25 +49,21 @@ internal sealed class CommittedColumns
                 vector[layout.OffsetOf(column) + places[cell]] = Goldilocks.From(columns[column][cell]);
         }
 
-        return vector;
+        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector) : CommittedVector.CreateHiding(shape, vector, randomness));
     }
 
-    /// <summary>Proves the claims about the columns, all at once.</summary>
-    public void Open<TExtension>(ProofWriter writer, ProofParameters parameters, IReadOnlyList<ColumnClaim<TExtension>> claims, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
-        writer.Write(MessageLabel.FinalValue, summand.ValueOf(0));
-        _committed.Open<TExtension>(writer, parameters.Queries, point, cancellation);
-    }
+    /// <summary>Σ P(x) Σ γ^i w_i(x), and what it adds up to.</summary>
+    /// <param name="claims">About the columns.</param>
+    /// <param name="gamma">γ.</param>
+    /// <param name="power">Of γ, with which the first claim counts.</param>
+    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
+        where TExtension : struct, IExtension<TExtension> =>
+        (BulkArithmetic<TExtension>.Instance.Product(_vector, Weights(claims, gamma, power)), power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum));
 
-    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma)
+    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
         where TExtension : struct, IExtension<TExtension>
     {
         var weights = new TExtension[_vector.Length];
-        TExtension power = TExtension.One;
         foreach (ColumnClaim<TExtension> claim in claims)
         {
             AddWeight(weights, claim, power);

@@ -32,13 +32,11 @@ internal static class CoreProver
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
-        CommittedColumns committed = circuit.Visibility.IsHiding
-            ? CommittedColumns.CreateHiding(statement.Parameters, circuit.WitnessColumns, columns, randomness)
-            : CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns);
+        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
-        LookupProver.Prove(writer, circuit, witness, claims);
+        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
         foreach (CircuitStep step in circuit.Steps.Reverse())
         {
@@ -46,8 +44,7 @@ internal static class CoreProver
             StepProver.Prove(writer, witness, step, claims);
         }
 
-        committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
-        key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
+        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation);
         if (pads is not null)
             PadProver.Finish(writer, statement, pads, cancellation);
         return writer.Written.ToArray();

@@ -16,6 +16,8 @@ internal readonly struct Affine<TExtension> : IExtension<Affine<TExtension>>
 
     public static ReadOnlySpan<byte> Profile => TExtension.Profile;
 
+    public static int SoundnessBits => TExtension.SoundnessBits;
+
     /// <summary>The known part.</summary>
     public TExtension Known { get; }
 

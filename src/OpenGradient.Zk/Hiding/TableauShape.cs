@@ -45,10 +45,18 @@ internal sealed record TableauShape(int PadCount, int ProductCount, QueryParamet
     /// <summary>All rows but the masks.</summary>
     public int CellRows => PadRows + (3 * ProductRows);
 
+    public int RowCount => MaskCount + CellRows;
+
+    /// <summary>Its code, as far as distances go: sums and products have twice as many coefficients as rows.</summary>
+    public CommitmentShape Code => new(LogRowCount: 0, LogRow + 1, LogInverseRate);
+
     private int LogRandom => LogAbove(Queries.QueryCount);
 
     /// <summary>The least power of two above a number, its logarithm.</summary>
     public static int LogAbove(int count) => BitOperations.Log2((uint)count) + 1;
+
+    /// <summary>How many values of ρ a false equation could live on, or a tableau that is no code word.</summary>
+    public long ChallengeCount(int equationCount) => ((long)RowCount << LogColumnCount) + equationCount + (2L * ProductCount) + ProductRows;
 
     /// <summary>The row, behind the masks, and the cell of an unknown.</summary>
     public (int Row, int Cell) PlaceOf(Unknown unknown) => ((unknown.IsPad ? 0 : PadRows + (2 * ProductRows)) + (unknown.Index / CellCount), unknown.Index % CellCount);

@@ -1,6 +1,7 @@
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;
 
@@ -22,7 +23,8 @@ internal static class TableauVerifier
         where TExtension : struct, IExtension<TExtension>
     {
         TableauShape shape = new(equations.PadCount, equations.ProductCount, queries, logInverseRate);
-        TExtension rho = reader.Transcript.Challenge<TExtension>();
+        reader.Transcript.Soundness.Part = "pads";
+        TExtension rho = reader.Transcript.Challenge<TExtension>(SoundnessRule.Pads, shape.ChallengeCount(equations.Equations.Count));
         var sum = TableauSum<TExtension>.Of(shape, equations, rho);
         TExtension[] rows = reader.ReadClear<TExtension>(MessageLabel.TableauRows, shape.RowLength);
         TExtension[] sums = reader.ReadClear<TExtension>(MessageLabel.TableauSum, 2 * shape.RowLength);
@@ -32,6 +34,7 @@ internal static class TableauVerifier
             reader.RequireEqual(products[cell] + products[cell + shape.RowLength], TExtension.Zero, ProofFault.ProductDiffers);
         TableauWords<TExtension> words = new(shape, rho, rows, sums, products, sum.Weights);
         reader.ReadWork(queries.WorkBits);
+        reader.Transcript.Soundness.AddQueries([shape.Code], queries.QueryCount, queries.WorkBits);
         VerifyColumns(ref reader, shape, words, root);
     }
 
@@ -43,26 +46,14 @@ internal static class TableauVerifier
         where TExtension : struct, IExtension<TExtension>
     {
         int[] indices = DrawIndices(reader.Transcript, shape);
-        byte[] leaf = new byte[(TableauShape.MaskCount + shape.CellRows) * TExtension.Degree * Goldilocks.SizeBytes];
         byte[] hashes = new byte[indices.Length * Keccak256.DigestBytes];
         for (int query = 0; query < indices.Length; query++)
         {
-            TExtension[] column = reader.ReadClear<TExtension>(MessageLabel.Columns, TableauShape.MaskCount + shape.CellRows);
+            TExtension[] column = reader.ReadClear<TExtension>(MessageLabel.Columns, shape.RowCount);
             words.Check(ref reader, indices[query], column);
-            WriteColumn(column, leaf);
-            TreeOpening.HashLeaf(leaf, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            TreeOpening.HashLeaf<TExtension>(column, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
         TreeOpening.Verify(ref reader, shape.LogColumnCount, indices, hashes, root);
-    }
-
-    private static void WriteColumn<TExtension>(TExtension[] column, Span<byte> leaf)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        foreach (TExtension number in column)
-        {
-            for (int index = 0; index < TExtension.Degree; index++, leaf = leaf[Goldilocks.SizeBytes..])
-                number[index].Write(leaf);
-        }
     }
 }

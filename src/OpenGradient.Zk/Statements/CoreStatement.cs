@@ -17,12 +17,16 @@ namespace OpenGradient.Zk.Statements;
 internal sealed record CoreStatement(
     Circuit Circuit, ProofKey Key, ProofParameters Parameters, ImmutableArray<long[]> Inputs, ImmutableArray<long[]> Outputs, ImmutableArray<byte> Nonce)
 {
+    /// <summary>More columns than so many a key need not keep to itself.</summary>
+    private const int MostHiddenColumns = 1 << 17;
+
     /// <summary>A transcript that has taken in everything public.</summary>
     public Transcript Open<TExtension>()
         where TExtension : struct, IExtension<TExtension>
     {
         var transcript = Transcript.Start<TExtension>();
         transcript.Absorb(MessageLabel.Key, Key.ToBytes(TExtension.Profile));
+        transcript.Absorb(MessageLabel.Parameters, Parameters.ToBytes());
         for (int index = 0; index < Inputs.Length; index++)
             transcript.Absorb(MessageLabel.BorderInput, Bytes(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
         for (int index = 0; index < Outputs.Length; index++)
@@ -33,12 +37,14 @@ internal sealed record CoreStatement(
         return transcript;
     }
 
-    /// <summary>Whether the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
+    /// <summary>Whether a verifier takes the parameters on, the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
     public bool IsWellFormed() =>
-        Nonce.Length == 32
+        Parameters.IsWellFormed
+        && Nonce.Length == 32
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
+        && (Circuit.Visibility.HidesWeights ? Key.ProofCount is > 0 and <= MostHiddenColumns && (long)Key.ProofCount * Parameters.Queries.QueryCount <= MostHiddenColumns : Key.ProofCount == 0)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
         && Fits(Circuit.Visibility.HidesInputs ? [] : Circuit.BorderInputs, Inputs)
         && Fits(Circuit.BorderOutputs, Outputs);

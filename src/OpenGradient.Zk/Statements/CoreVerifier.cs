@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
-using OpenGradient.Zk.Sumcheck;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements;
@@ -25,38 +24,57 @@ internal static class CoreVerifier
     {
         if (!statement.IsWellFormed())
             return ProofFault.StatementMalformed;
-        if (statement.Circuit.Visibility.IsHiding)
-            return VerifyHiding<TExtension>(statement, proof);
-        ProofReader reader = new(proof, statement.Open<TExtension>());
-        VerifyCore<TExtension>(ref reader, statement);
+        ProofReader reader = Read<TExtension>(statement, proof);
+        reader.Require(reader.Transcript.Soundness.Reaches(TExtension.SoundnessBits), ProofFault.TooLittleSoundness);
         return reader.Finish();
     }
 
-    private static ProofFault VerifyHiding<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
+    /// <summary>What a false statement could pass by: the terms of a verification, whatever the proof.</summary>
+    /// <exception cref="ArgumentException">The statement does not hold together.</exception>
+    public static SoundnessLedger Weigh<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension> =>
+        statement.IsWellFormed() ? Read<TExtension>(statement, []).Transcript.Soundness : throw new ArgumentException("The statement does not hold together.", nameof(statement));
+
+    /// <summary>A proof that hides is read by the same code as any other, over numbers with unknowns; what these leave open comes last.</summary>
+    private static ProofReader Read<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
         where TExtension : struct, IExtension<TExtension>
     {
+        if (!statement.Circuit.Visibility.IsHiding)
+        {
+            ProofReader clear = new(proof, statement.Open<TExtension>());
+            Run<TExtension>(ref clear, statement);
+            return clear;
+        }
+
         PadEquations<TExtension> equations = new();
-        ProofReader reader = new(proof, statement.Open<TExtension>(), equations);
-        byte[] padRoot = VerifyCore<Affine<TExtension>>(ref reader, statement);
-        TableauVerifier.Verify(ref reader, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
-        return reader.Finish();
+        ProofReader padded = new(proof, statement.Open<TExtension>(), equations);
+        byte[] padRoot = Run<Affine<TExtension>>(ref padded, statement);
+        TableauVerifier.Verify(ref padded, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
+        return padded;
     }
 
     /// <summary>All but what pads have to fulfil; returns the root of these, if there are any.</summary>
-    public static byte[] VerifyCore<TExtension>(ref ProofReader reader, CoreStatement statement)
+    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement)
         where TExtension : struct, IExtension<TExtension>
     {
-        Circuit circuit = statement.Circuit;
-        ReadOnlySpan<byte> root = reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes);
-        byte[] padRoot = circuit.Visibility.IsHiding ? reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes).ToArray() : [];
+        (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
+        SoundnessLedger soundness = reader.Transcript.Soundness;
+        byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
+        byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
         VerifierClaims<TExtension> claims = new(statement);
-        LookupVerifier.Verify(ref reader, circuit, claims);
+        soundness.Part = "lookups";
+        LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
+        soundness.Part = "outputs";
         ClaimOutputs(ref reader, statement, claims);
+        soundness.Part = "steps";
         foreach (CircuitStep step in circuit.Steps.Reverse())
             StepVerifier.Verify(ref reader, step, claims);
-        VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.IsHiding, circuit.WitnessColumns, claims.OfWitness, root);
-        if (!circuit.KeyColumns.IsEmpty)
-            VerifyOpening(ref reader, statement.Parameters, circuit.Visibility.HidesWeights, circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());
+        soundness.Part = "openings";
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, circuit.WitnessColumns, claims.OfWitness);
+        if (circuit.KeyColumns.IsEmpty)
+            ColumnsVerifier.Verify(ref reader, parameters, witness);
+        else
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
         return padRoot;
     }
 
@@ -71,34 +89,5 @@ internal static class CoreVerifier
             var claim = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
             claims.Add(ref reader, value, claim with { Sum = claim.Weigh(statement.Outputs[index]) });
         }
-    }
-
-    private static void VerifyOpening<TExtension>(
-        ref ProofReader reader, ProofParameters parameters, bool isHiding, ImmutableArray<TensorShape> columns, IReadOnlyList<ColumnClaim<TExtension>> claims, ReadOnlySpan<byte> root)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        ColumnLayout layout = new([.. columns.Select(static column => column.VariableCount)]);
-        TExtension gamma = reader.Transcript.Challenge<TExtension>();
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, Combined(gamma, claims, static claim => claim.Claim.Sum), layout.VariableCount, degree: 2);
-        TExtension value = reader.ReadOne<TExtension>(MessageLabel.FinalValue);
-        TExtension weight = Combined(gamma, claims, claim =>
-            layout.PlaceWeight<TExtension>(claim.Column, point) * claim.Claim.WeightAt(layout.Inside<TExtension>(claim.Column, point), columns[claim.Column].CellCounts));
-        reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
-        CommitmentShape shape = isHiding ? parameters.HidingShapeOf(layout.VariableCount) : parameters.ShapeOf(layout.VariableCount);
-        OpeningVerifier.Verify(ref reader, shape, parameters.Queries, root, point, value);
-    }
-
-    /// <summary>Σ γ^i f(claim i).</summary>
-    private static TExtension Combined<TExtension>(TExtension gamma, IReadOnlyList<ColumnClaim<TExtension>> claims, Func<ColumnClaim<TExtension>, TExtension> of)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
-        foreach (ColumnClaim<TExtension> claim in claims)
-        {
-            sum += power * of(claim);
-            power *= gamma;
-        }
-
-        return sum;
     }
 }
