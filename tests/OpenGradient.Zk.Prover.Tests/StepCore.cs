@@ -112,6 +112,13 @@ internal sealed class StepCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, Inputs, Weights);
 
+    /// <summary>What follows from a value that was changed: every later step is run again.</summary>
+    public void RunAfter(CircuitStep changed, CoreWitness witness)
+    {
+        foreach (CircuitStep step in Circuit.Steps.SkipWhile(step => step != changed).Skip(1))
+            witness.Run(step).CopyTo(witness.Value(step.Output), 0);
+    }
+
     public CommittedColumns? CommitKey() =>
         Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(ParametersOf(Circuit).KeyShape(Circuit, proofCount: 1), Circuit.KeyColumns, Weights);
 

@@ -70,7 +70,8 @@ internal sealed class CoreWitness
         return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
     }
 
-    private long[] Run(CircuitStep step) => step switch
+    /// <summary>What a step makes of the values that it reads; its columns are kept.</summary>
+    public long[] Run(CircuitStep step) => step switch
     {
         InputStep input => InputProver.Run(this, input),
         ReshapeStep reshape => Value(reshape.X),

@@ -16,7 +16,12 @@ internal sealed partial class CircuitBuilder
     private void AddSum(int left, int right, bool isDifference, int output)
     {
         (CircuitValue x, CircuitValue y) = (_values[left]!, _values[right]!);
-        SetValue(output, ValueRole.Virtual, BroadcastShape(x.Shape, y.Shape), isDifference ? x.Bounds - y.Bounds : x.Bounds + y.Bounds);
+        ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
+        int axis = Math.Max(BoundsAxisIn(shape, x), BoundsAxisIn(shape, y));
+        Interval[] bounds = [.. Enumerable.Range(0, axis < 0 ? 1 : (int)shape[axis]).Select(cell => isDifference
+            ? BoundsAt(left, shape, axis, cell) - BoundsAt(right, shape, axis, cell)
+            : BoundsAt(left, shape, axis, cell) + BoundsAt(right, shape, axis, cell))];
+        SetValue(output, ValueRole.Virtual, shape, Interval.Around(bounds), boundsAxis: axis, axisBounds: axis < 0 ? default : [.. bounds]);
         AddStep(new SumStep(left, right, isDifference, output));
     }
 

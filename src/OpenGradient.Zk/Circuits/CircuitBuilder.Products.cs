@@ -46,7 +46,7 @@ internal sealed partial class CircuitBuilder
         SetValue(output, ValueRole.Virtual, [.. batch, left.Shape[^2], right.Shape[^1]], bounds);
         if (!IsSmall([.. batch, left.Shape[^1]]))
             throw Unsupported($"sums over more than 2^{LogMostCells} cells");
-        _steps.Add(new MatMulStep(a, b, output));
+        AddStep(new MatMulStep(a, b, output));
     }
 
     private void AddProduct(Step step, int output)
@@ -84,7 +84,7 @@ internal sealed partial class CircuitBuilder
     {
         CircuitValue x = CoreInput(step, 0);
         SetValue(output, ValueRole.Virtual, x.Shape, Point(0) - x.Bounds);
-        _steps.Add(new FactorStep(step.Inputs[0], AddConstant(-1), Axis: -1, output));
+        AddStep(new FactorStep(step.Inputs[0], AddConstant(-1), Axis: -1, output));
     }
 
     private void AddAxisSum(Step step, int output)
@@ -96,7 +96,7 @@ internal sealed partial class CircuitBuilder
         int sum = keeps ? output : AddValue();
         BigInteger count = axes.Aggregate(BigInteger.One, (product, axis) => product * x.Shape[axis]);
         SetValue(sum, ValueRole.Virtual, [.. x.Shape.Select((size, axis) => reduced[axis] ? 1 : size)], x.Bounds * Point(count));
-        _steps.Add(new AxisSumStep(step.Inputs[0], axes, sum));
+        AddStep(new AxisSumStep(step.Inputs[0], axes, sum));
         if (!keeps)
             AddSame(sum, [.. x.Shape.Where((_, axis) => !reduced[axis])], output);
     }

@@ -23,7 +23,7 @@ internal sealed partial class CircuitBuilder
         Limbs remainder = AddLimbs(shape, Limbs.BitsOf((2 * divisors.High) - 1));
         Limbs rest = AddLimbs(shape, remainder.BitCount);
         SetValue(output, ValueRole.Virtual, shape, quotients);
-        _steps.Add(new QuotientStep(step.Inputs[0], divisor, shift, low, high, product, remainder, rest, output));
+        AddStep(new QuotientStep(step.Inputs[0], divisor, shift, low, high, product, remainder, rest, output));
     }
 
     /// <summary>The quotient in one part, if for whatever fits its limbs both sides stay within less than p of each other; otherwise in two.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class CircuitBuilder
         Limbs remainder = AddLimbs(shape, Limbs.BitsOf(2 * roots.High));
         Limbs rest = AddLimbs(shape, remainder.BitCount);
         SetValue(output, ValueRole.Virtual, shape, roots);
-        _steps.Add(new RootStep(x, shift, root, remainder, rest, output));
+        AddStep(new RootStep(x, shift, root, remainder, rest, output));
     }
 
     /// <summary>Bit by bit, from the highest on.</summary>

@@ -126,18 +126,24 @@ internal sealed partial class CircuitBuilder
             throw Unsupported("limits values that are too far apart");
         int column = AddColumn(x.Shape);
         Limbs limbs = AddLimbs(x.Shape, bits);
-        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, LimitAt(x, right, cell), isMax))];
+        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, BoundsAt(right, x.Shape, x.BoundsAxis, cell), isMax))];
         Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
         SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
         _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
 
-    /// <summary>The bounds of what limits a cell of the axis for which x has bounds: closer ones where it is a constant along that axis alone.</summary>
-    private Interval LimitAt(CircuitValue x, int bound, int cell)
+    /// <summary>The axis, among those that a value is broadcast to, for whose cells it has bounds; -1 for none.</summary>
+    private static int BoundsAxisIn(ImmutableArray<long> shape, CircuitValue value) =>
+        value.BoundsAxis < 0 || value.Shape[value.BoundsAxis] == 1 ? -1 : value.BoundsAxis + shape.Length - value.Shape.Length;
+
+    /// <summary>The bounds of a value that is broadcast to some axes, at a cell of one of them: closest where it is a constant along that axis alone.</summary>
+    private Interval BoundsAt(int value, ImmutableArray<long> shape, int axis, int cell)
     {
-        CircuitValue limit = _values[bound]!;
-        int axis = x.BoundsAxis - x.Shape.Length + limit.Shape.Length;
-        return axis >= 0 && limit.CellCount == x.AxisBounds.Length && limit.Shape[axis] == limit.CellCount && ConstantOf(bound) is { } elements ? Point(elements[cell]) : limit.Bounds;
+        CircuitValue own = _values[value]!;
+        int ownAxis = axis - shape.Length + own.Shape.Length;
+        if (axis < 0 || ownAxis < 0 || own.Shape[ownAxis] == 1)
+            return own.Bounds;
+        return own.CellCount == own.Shape[ownAxis] && ConstantOf(value) is { } elements ? Point(elements[cell]) : own.BoundsAt(ownAxis, cell);
     }
 
     private static Interval Extreme(Interval left, Interval right, bool isMax) => isMax
