@@ -17,6 +17,9 @@ internal sealed class SmallCore
 
     public Visibility Visibility { get; init; }
 
+    /// <summary>Of a key that hides the weights.</summary>
+    public const int ProofCount = 3;
+
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
     private readonly List<(string Operator, Func<int, int[]> Inputs, (string, string)[] Attributes)> _steps = [];
@@ -51,10 +54,12 @@ internal sealed class SmallCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters.KeyShape(Circuit, proofCount: 1), Circuit.KeyColumns, Weights);
+    public CommittedColumns CommitKey() => Visibility.HidesWeights
+        ? CommittedColumns.CreateHidden(Parameters, Circuit, Weights, HiddenKeys.Create(ProofCount))
+        : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? 1 : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? ProofCount : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {

@@ -119,8 +119,7 @@ internal sealed class StepCore
             witness.Run(step).CopyTo(witness.Value(step.Output), 0);
     }
 
-    public CommittedColumns? CommitKey() =>
-        Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(ParametersOf(Circuit).KeyShape(Circuit, proofCount: 1), Circuit.KeyColumns, Weights);
+    public CommittedColumns? CommitKey() => CommitKey(Circuit);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
         Circuit, KeyOf(key), ParametersOf(Circuit), Visibility.HidesInputs ? [] : Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
@@ -143,10 +142,16 @@ internal sealed class StepCore
     private ProofFault JudgeHiding(CoreStatement statement, CoreWitness witness)
     {
         Circuit circuit = statement.Circuit with { Visibility = new(HidesInputs: false, HidesWeights: true) };
-        ProofParameters parameters = ParametersOf(circuit);
-        CommittedColumns? key = circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(parameters.KeyShape(circuit, proofCount: 1), circuit.KeyColumns, Weights);
-        return Judge(statement with { Circuit = circuit, Parameters = parameters, Key = KeyOf(key) with { ProofCount = 1 } }, witness, key);
+        CommittedColumns? key = CommitKey(circuit);
+        return Judge(statement with { Circuit = circuit, Parameters = ParametersOf(circuit), Key = KeyOf(key) with { ProofCount = 1 } }, witness, key);
     }
+
+    private CommittedColumns? CommitKey(Circuit circuit) => (circuit.KeyColumns.IsEmpty, circuit.Visibility.HidesWeights) switch
+    {
+        (true, _) => null,
+        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit, Weights, HiddenKeys.Create(proofCount: 1)),
+        _ => CommittedColumns.Create(Parameters, circuit.KeyColumns, Weights),
+    };
 
     private static ProofFault Judge(CoreStatement statement, CoreWitness witness, CommittedColumns? key) =>
         CoreVerifier.Verify<QuadraticExtension>(statement, CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken));

@@ -25,18 +25,20 @@ internal sealed class Tableau<TExtension>
 
     public ReadOnlySpan<byte> Root => _tree.Root;
 
-    public static Tableau<TExtension> Create(TableauShape shape, IReadOnlyList<Unknown> unknowns, TExtension[] pads, ProverRandomness randomness)
+    /// <param name="shape">Of the tableau.</param>
+    /// <param name="cells">[rows of cells][cells]</param>
+    /// <param name="randomness">Of the masks, and of what stands behind the cells.</param>
+    public static Tableau<TExtension> Create(TableauShape shape, TExtension[][] cells, ProverRandomness randomness)
     {
         var rows = new TExtension[shape.RowCount][];
         for (int row = 0; row < rows.Length; row++)
         {
             rows[row] = randomness.Draw<TExtension>(shape.RowLength);
             if (row >= TableauShape.MaskCount)
-                rows[row].AsSpan(0, shape.CellCount).Clear();
+                cells[row - TableauShape.MaskCount].CopyTo(rows[row], 0);
         }
 
         Balance(shape, rows);
-        FillCells(shape, rows.AsSpan(TableauShape.MaskCount), unknowns, pads);
         return new(shape, rows);
     }
 
@@ -61,23 +63,6 @@ internal sealed class Tableau<TExtension>
         rows[1][0] -= sum;
         for (int cell = 0; cell < shape.CellCount; cell++)
             rows[4][cell] = TExtension.Zero - rows[3][cell];
-    }
-
-    private static void FillCells(TableauShape shape, Span<TExtension[]> rows, IReadOnlyList<Unknown> unknowns, TExtension[] pads)
-    {
-        var values = new TExtension[unknowns.Count];
-        for (int index = 0; index < values.Length; index++)
-        {
-            Unknown unknown = unknowns[index];
-            values[index] = unknown.IsPad ? pads[unknown.Index] : values[unknown.Left] * values[unknown.Right];
-            (int row, int cell) = shape.PlaceOf(unknown);
-            rows[row][cell] = values[index];
-            if (unknown.IsPad)
-                continue;
-            (row, cell) = shape.PlaceOfFactor(unknown.Index);
-            rows[row][cell] = values[unknown.Left];
-            rows[row + shape.ProductRows][cell] = values[unknown.Right];
-        }
     }
 
     private TExtension[] CombinedRows(TExtension rho)

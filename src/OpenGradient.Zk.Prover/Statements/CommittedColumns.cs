@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
@@ -24,11 +26,22 @@ internal sealed class CommittedColumns
 
     public CommittedVector Committed { get; }
 
+    /// <summary>Where the proofs of private weights are counted; null for others.</summary>
+    public HiddenKeyFile? HiddenKey { get; private init; }
+
     public ReadOnlySpan<byte> Root => Committed.Root;
 
     /// <summary>The weights.</summary>
     public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
         Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
+
+    /// <summary>Private weights, for as many proofs as the file says.</summary>
+    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file)
+    {
+        CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
+        ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
+        return Create(shape, circuit.KeyColumns, weights, randomness, file);
+    }
 
     /// <summary>Columns in a matrix of a given shape.</summary>
     public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
@@ -38,7 +51,11 @@ internal sealed class CommittedColumns
     /// <param name="shapes">Of the columns.</param>
     /// <param name="columns">Their real cells.</param>
     /// <param name="randomness">What hides comes from it.</param>
-    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness)
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness) =>
+        Create(shape, shapes, columns, randomness, hiddenKey: null);
+
+    private static CommittedColumns Create(
+        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, HiddenKeyFile? hiddenKey)
     {
         var layout = ColumnLayout.OfCommitment(shapes);
         var vector = new Goldilocks[1L << shape.VariableCount];
@@ -49,7 +66,20 @@ internal sealed class CommittedColumns
                 vector[layout.OffsetOf(column) + places[cell]] = Goldilocks.From(columns[column][cell]);
         }
 
-        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector) : CommittedVector.CreateHiding(shape, vector, randomness));
+        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector) : CommittedVector.CreateHiding(shape, vector, randomness)) { HiddenKey = hiddenKey };
+    }
+
+    /// <summary>What tells a vector of weights from every other.</summary>
+    private static byte[] Context(CommitmentShape shape, Circuit circuit, ImmutableArray<long[]> weights)
+    {
+        Keccak256 hash = default;
+        hash.Append(circuit.Program.ToArray());
+        hash.Append([(byte)shape.LogRowCount, (byte)shape.LogRowElements, (byte)shape.LogInverseRate, (byte)(shape.LogBlindElements ?? 0)]);
+        foreach (long[] elements in weights)
+            hash.Append(MemoryMarshal.AsBytes(elements.AsSpan()));
+        byte[] context = new byte[Keccak256.DigestBytes];
+        hash.Finish(context);
+        return context;
     }
 
     /// <summary>Σ P(x) Σ γ^i w_i(x), and what it adds up to.</summary>

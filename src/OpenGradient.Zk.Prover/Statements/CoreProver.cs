@@ -26,9 +26,12 @@ internal static class CoreProver
     /// <param name="key">As above.</param>
     /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
     /// <param name="cancellation">As above.</param>
+    /// <exception cref="InvalidOperationException">Private weights have been hidden in as many proofs as they can be.</exception>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
+        if (statement.Circuit.Visibility.HidesWeights && key is { HiddenKey: null })
+            throw new ArgumentException("Private weights have a file in which their proofs are counted.", nameof(key));
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
@@ -47,6 +50,9 @@ internal static class CoreProver
         ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation);
         if (pads is not null)
             PadProver.Finish(writer, statement, pads, cancellation);
+        // Durable before: the proof is counted. Durable after: nothing. A proof that was counted and lost is made again at the price of another.
+        if (circuit.Visibility.HidesWeights)
+            key?.HiddenKey!.Spend();
         return writer.Written.ToArray();
     }
 
