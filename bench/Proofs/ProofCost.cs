@@ -2,35 +2,56 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Benchmarks;
 
-/// <summary>What a proof costs: an integer perceptron with random weights, by the parameters of the profile.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10]</c></remarks>
+/// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18]</c></remarks>
 internal static class ProofCost
 {
     private static void Main(string[] args)
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-        int[] widths = [.. (args.Length > 1 ? args[1] : "784-128-10").Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))];
-        SmallCore core = new(seed: 1, batch: 1, widths);
-        CoreWitness witness = core.Run();
-        CommittedColumns key = core.CommitKey();
-        CoreStatement statement = core.State(witness, key);
+        string what = args.Length > 1 ? args[1] : "784-128-10";
+        if (char.IsAsciiDigit(what[0]))
+        {
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]);
+            Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
+        }
+        else
+        {
+            var core = CompiledCore.Create(ConvolutionNetworks.Create(what) ?? SmallNetworks.Create(what), ProofParameters.Default);
+            Report(turns, core.Run, () => core.CommitKey()!, core.State);
+        }
+    }
+
+    private static void Report(int turns, Func<CoreWitness> run, Func<CommittedColumns> commitKey, Func<CommittedColumns, CoreStatement> state)
+    {
+        CoreWitness witness = run();
+        CommittedColumns key = commitKey();
+        CoreStatement statement = state(key);
+        statement = statement with { Parameters = ParameterChoice.For<QuadraticExtension>(statement) };
+        Console.WriteLine(statement.Parameters);
+        Console.WriteLine($"{statement.Circuit.Steps.Length} steps, {statement.Circuit.WitnessColumns.Length} columns of {statement.Circuit.WitnessColumns.Sum(static column => 1L << column.VariableCount):N0}, {statement.Circuit.Lookups.Sum(lookup => 1L << statement.Circuit.WitnessColumns[lookup.Column].VariableCount):N0} lookups");
         byte[] proof = [];
-        Report("run", turns, () => core.Run());
-        Report("key", turns, () => core.CommitKey());
+        Report("run", turns, () => run());
+        Report("key", turns, () => commitKey());
         Report("prove", turns, () => proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None));
         Report("verify", turns, () => Trace.Assert(CoreVerifier.Verify<QuadraticExtension>(statement, proof) == ProofFault.None));
         ReportPhases(turns, statement, witness, key);
+        foreach (SoundnessTerm term in CoreVerifier.Weigh<QuadraticExtension>(statement).Terms)
+            Console.WriteLine($"{term.Part,-9} {term.Rule.Name,-16} {term.Rule.Formula,-24} {term.CentiBits / 100.0:F2} bits");
+        Console.WriteLine($"memory  {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,10:F0} MB at most");
         Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
@@ -42,12 +63,12 @@ internal static class ProofCost
         CommittedColumns committed = key;
         Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
+            LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
@@ -66,12 +87,23 @@ internal static class ProofCost
         return Stopwatch.GetElapsedTime(start);
     });
 
-    /// <summary>The least of several turns: what disturbs can only add.</summary>
+    /// <summary>The least of several turns, of the time and of what both cores worked: what disturbs can only add.</summary>
     private static void Report(string name, int turns, Func<TimeSpan> measure)
     {
         for (int turn = 0; turn < turns; turn++)
             measure(); // until everything is compiled for good
-        double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
-        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
+        var times = new double[turns];
+        var work = new double[turns];
+        long allocated = GC.GetTotalAllocatedBytes();
+        for (int turn = 0; turn < turns; turn++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            times[turn] = measure().TotalMilliseconds;
+            work[turn] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        }
+
+        allocated = (GC.GetTotalAllocatedBytes() - allocated) / turns;
+        Array.Sort(times);
+        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns, {work.Min(),10:F1} ms of work, {allocated / 1e6,8:F1} MB allocated");
     }
 }

@@ -25,6 +25,13 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>The same with a of F, which stays as it is.</summary>
     public abstract ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b);
 
+    /// <summary>eq(r, x) f(t_1(x), …), with the tables of f only.</summary>
+    /// <param name="equation">f.</param>
+    /// <param name="r">n coordinates.</param>
+    /// <param name="tables">One to three, 2^n values each; overwritten.</param>
+    public abstract ISummand<TExtension> Cells<TEquation>(TEquation equation, TExtension[] r, params TExtension[][] tables)
+        where TEquation : struct, ICellEquation<TExtension>;
+
     /// <summary>eq(r, x) [p_0(x) q_1(x) + p_1(x) q_0(x) + λ q_0(x) q_1(x)], whose tables are p_0, p_1, q_0, q_1 in this order.</summary>
     /// <param name="r">n coordinates.</param>
     /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>
@@ -61,6 +68,18 @@ internal abstract class BulkArithmetic<TExtension>
 
     /// <summary>Σ weights[i] · elements[start + i].</summary>
     public abstract TExtension Inner(TExtension[] weights, long[] elements, int start);
+
+    /// <summary>Writes the integers from <paramref name="start"/> on as numbers of E.</summary>
+    public abstract void Embed(long[] integers, int start, TExtension[] numbers, int at, int count);
+
+    /// <summary>Adds factor · integers[start + i] to numbers[at + i].</summary>
+    public abstract void AddScaled(TExtension[] numbers, int at, TExtension factor, long[] integers, int start, int count);
+
+    /// <summary>[outer, weights.Length, inner]: Σ over the middle axis of x, [outer, axis, inner], with each of several weights.</summary>
+    public abstract TExtension[] SumAxis(long[] x, int inner, TExtension[][] weights);
+
+    /// <summary>The same of numbers of E.</summary>
+    public abstract TExtension[] SumAxis(TExtension[] x, int inner, TExtension[][] weights);
 
     /// <summary>Adds factor · x[i] to y[start + i].</summary>
     public abstract void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x);

@@ -18,6 +18,15 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
 
     public override ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b) => Product(Array.ConvertAll(a, TExtension.From), b);
 
+    public override ISummand<TExtension> Cells<TEquation>(TEquation equation, TExtension[] r, params TExtension[][] tables)
+    {
+        int last = tables.Length - 1;
+        return new CombinedTables<TExtension>(
+            degree: 3,
+            values => values[^1] * equation.At<ScalarRing<TExtension>>(new(values[0]), new(values[Math.Min(1, last)]), new(values[last])).Value,
+            [.. tables, EqualityPolynomial.Table<TExtension>(r)]);
+    }
+
     public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
     {
         int half = p.Length / 2;
@@ -92,6 +101,34 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         for (int index = 0; index < weights.Length; index++)
             sum += weights[index] * Goldilocks.From(elements[start + index]);
         return sum;
+    }
+
+    public override void Embed(long[] integers, int start, TExtension[] numbers, int at, int count)
+    {
+        for (int index = 0; index < count; index++)
+            numbers[at + index] = TExtension.From(Goldilocks.From(integers[start + index]));
+    }
+
+    public override void AddScaled(TExtension[] numbers, int at, TExtension factor, long[] integers, int start, int count)
+    {
+        for (int index = 0; index < count; index++)
+            numbers[at + index] += factor * Goldilocks.From(integers[start + index]);
+    }
+
+    public override TExtension[] SumAxis(long[] x, int inner, TExtension[][] weights) => SumAxis(Array.ConvertAll(x, static number => TExtension.From(Goldilocks.From(number))), inner, weights);
+
+    public override TExtension[] SumAxis(TExtension[] x, int inner, TExtension[][] weights)
+    {
+        int axis = weights[0].Length;
+        var sums = new TExtension[x.Length / axis * weights.Length];
+        for (int index = 0; index < sums.Length; index++)
+        {
+            (int outer, int weight) = (index / inner / weights.Length, index / inner % weights.Length);
+            for (int cell = 0; cell < axis; cell++)
+                sums[index] += weights[weight][cell] * x[(((outer * axis) + cell) * inner) + (index % inner)];
+        }
+
+        return sums;
     }
 
     public override void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x)

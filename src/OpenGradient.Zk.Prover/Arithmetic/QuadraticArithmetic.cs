@@ -28,6 +28,13 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new BaseProductSummand(a, b);
     }
 
+    public override ISummand<QuadraticExtension> Cells<TEquation>(TEquation equation, QuadraticExtension[] r, params QuadraticExtension[][] tables)
+    {
+        foreach (QuadraticExtension[] table in tables)
+            ArgumentOutOfRangeException.ThrowIfNotEqual(table.Length, 1 << r.Length);
+        return new CellSummand<TEquation>(equation, r, tables);
+    }
+
     public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(p.Length, 2 << r.Length);
@@ -83,6 +90,70 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         InnerKernel kernel = new(weights, elements, start);
         LaneRange.Run(ref kernel, weights.Length);
         return kernel.Total;
+    }
+
+    public override void Embed(long[] integers, int start, QuadraticExtension[] numbers, int at, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, integers.Length - count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, numbers.Length - count);
+        EmbedKernel kernel = new(integers, start, numbers, at);
+        LaneRange.Run(ref kernel, count);
+    }
+
+    public override void AddScaled(QuadraticExtension[] numbers, int at, QuadraticExtension factor, long[] integers, int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, integers.Length - count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, numbers.Length - count);
+        AddIntegersKernel kernel = new(numbers, at, factor, integers, start);
+        LaneRange.Run(ref kernel, count);
+    }
+
+    /// <summary>Outer by outer; where nothing is inside of the axis, its cells lie together and are one sum.</summary>
+    public override QuadraticExtension[] SumAxis(long[] x, int inner, QuadraticExtension[][] weights)
+    {
+        int axis = weights[0].Length;
+        var sums = new QuadraticExtension[x.Length / axis * weights.Length];
+        for (int at = 0; at < sums.Length; at += inner)
+        {
+            int start = at / inner / weights.Length * axis * inner;
+            QuadraticExtension[] own = weights[at / inner % weights.Length];
+            if (inner == 1)
+            {
+                sums[at] = Inner(own, x, start);
+                continue;
+            }
+
+            AxisSumKernel kernel = new(own, x, start, inner, sums, at);
+            LaneRange.Run(ref kernel, inner);
+        }
+
+        return sums;
+    }
+
+    public override QuadraticExtension[] SumAxis(QuadraticExtension[] x, int inner, QuadraticExtension[][] weights)
+    {
+        int axis = weights[0].Length;
+        var sums = new QuadraticExtension[x.Length / axis * weights.Length];
+        for (int at = 0; at < sums.Length; at += inner)
+        {
+            int start = at / inner / weights.Length * axis * inner;
+            QuadraticExtension[] own = weights[at / inner % weights.Length];
+            if (inner == 1)
+            {
+                ExtensionInnerKernel sum = new(own, x, start);
+                LaneRange.Run(ref sum, axis);
+                sums[at] = sum.Total;
+                continue;
+            }
+
+            for (int cell = 0; cell < axis; cell++)
+            {
+                AddScaledKernel kernel = new(sums, at, own[cell], x, start + (cell * inner));
+                LaneRange.Run(ref kernel, inner);
+            }
+        }
+
+        return sums;
     }
 
     public override void AddScaled(QuadraticExtension[] y, int start, QuadraticExtension factor, QuadraticExtension[] x)

@@ -61,9 +61,9 @@ internal sealed class CommittedColumns
         var vector = new Goldilocks[1L << shape.VariableCount];
         for (int column = 0; column < shapes.Length; column++)
         {
-            long[] places = shapes[column].PlacesOfCells();
-            for (int cell = 0; cell < places.Length; cell++)
-                vector[layout.OffsetOf(column) + places[cell]] = Goldilocks.From(columns[column][cell]);
+            (long[] places, int count) = shapes[column].PlacesOfRuns();
+            for (int run = 0; run < places.Length; run++)
+                Place(columns[column].AsSpan(run * count, count), vector.AsSpan((int)(layout.OffsetOf(column) + places[run]), count));
         }
 
         return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector) : CommittedVector.CreateHiding(shape, vector, randomness)) { HiddenKey = hiddenKey };
@@ -90,38 +90,22 @@ internal sealed class CommittedColumns
         where TExtension : struct, IExtension<TExtension> =>
         (BulkArithmetic<TExtension>.Instance.Product(_vector, Weights(claims, gamma, power)), power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum));
 
+    private static void Place(ReadOnlySpan<long> cells, Span<Goldilocks> elements)
+    {
+        for (int index = 0; index < cells.Length; index++)
+            elements[index] = Goldilocks.From(cells[index]);
+    }
+
     private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
         where TExtension : struct, IExtension<TExtension>
     {
         var weights = new TExtension[_vector.Length];
         foreach (ColumnClaim<TExtension> claim in claims)
         {
-            AddWeight(weights, claim, power);
+            WeightTables.Add(weights, _layout.OffsetOf(claim.Column), _shapes[claim.Column], claim.Claim, power);
             power *= gamma;
         }
 
         return weights;
-    }
-
-    /// <summary>The cells that the last factor weighs lie together, unless it spans axes with padding between them.</summary>
-    private void AddWeight<TExtension>(TExtension[] weights, ColumnClaim<TExtension> claim, TExtension power)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        ReadOnlySpan<long> axes = _shapes[claim.Column].CellCounts.AsSpan();
-        ImmutableArray<WeightFactor<TExtension>> outer = claim.Claim.Weight;
-        TExtension[] together = [TExtension.One];
-        TensorShape inner = new(axes[^(outer.IsEmpty ? 0 : outer[^1].AxisCount)..]);
-        if (!outer.IsEmpty && inner.PlacesOfCells() is [.., long last] && last == outer[^1].Cells.Length - 1)
-            (together, outer) = (outer[^1].Cells, outer[..^1]);
-        else
-            inner = new();
-
-        long[] places = new TensorShape(axes[..^inner.CellCounts.Length]).PlacesOfCells();
-        TExtension[] cells = BulkArithmetic<TExtension>.Joined(outer);
-        for (int cell = 0; cell < places.Length; cell++)
-        {
-            long start = _layout.OffsetOf(claim.Column) + (places[cell] << inner.VariableCount);
-            BulkArithmetic<TExtension>.Instance.AddScaled(weights, (int)start, power * cells[cell], together);
-        }
     }
 }

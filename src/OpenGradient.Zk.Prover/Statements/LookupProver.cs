@@ -13,6 +13,9 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The prover of <see cref="LookupVerifier"/>.</summary>
 internal static class LookupProver
 {
+    /// <summary>0, 1, …: the first entry of each row of a table.</summary>
+    private static readonly long[] Places = [.. Enumerable.Range(0, 1 << Circuit.TableBits).Select(static place => (long)place)];
+
     public static void Prove<TExtension>(ProofWriter writer, Circuit circuit, int workBits, CoreWitness witness, ProverClaims<TExtension> claims, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -24,11 +27,11 @@ internal static class LookupProver
         var denominators = new TExtension[numerators.Length];
         Array.Fill(denominators, TExtension.One);
         for (int block = 0; block < circuit.Lookups.Length; block++)
-            FillLookup(circuit, witness, circuit.Lookups[block], alpha, beta, numerators.AsSpan((int)layout.OffsetOf(block)), denominators.AsSpan((int)layout.OffsetOf(block)));
+            FillLookup(circuit, witness, circuit.Lookups[block], alpha, beta, numerators, denominators, layout.OffsetOf(block));
         for (int table = 0; table <= circuit.Tables.Length; table++)
         {
             int offset = (int)layout.OffsetOf(circuit.Lookups.Length + table);
-            FillTable(circuit, witness, table, alpha, beta, numerators.AsSpan(offset), denominators.AsSpan(offset));
+            FillTable(circuit, witness, table, alpha, beta, numerators, denominators, offset);
         }
 
         FractionClaim<TExtension> claim = FractionalSumProver.Prove(writer, numerators, denominators);
@@ -37,35 +40,35 @@ internal static class LookupProver
     }
 
     private static void FillLookup<TExtension>(
-        Circuit circuit, CoreWitness witness, Lookup lookup, TExtension alpha, TExtension beta, Span<TExtension> numerators, Span<TExtension> denominators)
+        Circuit circuit, CoreWitness witness, Lookup lookup, TExtension alpha, TExtension beta, TExtension[] numerators, TExtension[] denominators, long offset)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension start = alpha - (beta * beta * Goldilocks.From((long)lookup.Table));
-        long[] places = circuit.WitnessColumns[lookup.Column].PlacesOfCells();
-        for (int cell = 0; cell < places.Length; cell++)
+        TExtension start = alpha - TExtension.From(Goldilocks.From(lookup.Offset)) - (beta * beta * Goldilocks.From((long)lookup.Table));
+        var factor = TExtension.From(Goldilocks.From(-lookup.Factor));
+        (long[] places, int count) = circuit.WitnessColumns[lookup.Column].PlacesOfRuns();
+        for (int run = 0; run < places.Length; run++)
         {
-            TExtension row = TExtension.From(Goldilocks.From((witness.Column(lookup.Column)[cell] * lookup.Factor) + lookup.Offset));
+            int at = (int)(offset + places[run]);
+            numerators.AsSpan(at, count).Fill(TExtension.One);
+            denominators.AsSpan(at, count).Fill(start);
+            BulkArithmetic<TExtension>.Instance.AddScaled(denominators, at, factor, witness.Column(lookup.Column), run * count, count);
             if (lookup.ValueColumn >= 0)
-                row += beta * Goldilocks.From(witness.Column(lookup.ValueColumn)[cell]);
-            numerators[(int)places[cell]] = TExtension.One;
-            denominators[(int)places[cell]] = start - row;
+                BulkArithmetic<TExtension>.Instance.AddScaled(denominators, at, TExtension.Zero - beta, witness.Column(lookup.ValueColumn), run * count, count);
         }
     }
 
     private static void FillTable<TExtension>(
-        Circuit circuit, CoreWitness witness, int table, TExtension alpha, TExtension beta, Span<TExtension> numerators, Span<TExtension> denominators)
+        Circuit circuit, CoreWitness witness, int table, TExtension alpha, TExtension beta, TExtension[] numerators, TExtension[] denominators, int offset)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension start = alpha - (beta * beta * Goldilocks.From((long)table));
-        long[] counts = witness.Column(circuit.CountsColumn(table));
-        for (int place = 0; place < counts.Length; place++)
-        {
-            TExtension row = TExtension.From(Goldilocks.From((long)place));
-            if (table > 0)
-                row += beta * Goldilocks.From(circuit.TableEntry(table, place));
-            numerators[place] = TExtension.From(Goldilocks.From(-counts[place]));
-            denominators[place] = start - row;
-        }
+        BulkArithmetic<TExtension> arithmetic = BulkArithmetic<TExtension>.Instance;
+        const int count = 1 << Circuit.TableBits;
+        numerators.AsSpan(offset, count).Clear();
+        denominators.AsSpan(offset, count).Fill(alpha - (beta * beta * Goldilocks.From((long)table)));
+        arithmetic.AddScaled(numerators, offset, TExtension.Zero - TExtension.One, witness.Column(circuit.CountsColumn(table)), 0, count);
+        arithmetic.AddScaled(denominators, offset, TExtension.Zero - TExtension.One, Places, 0, count);
+        if (table > 0)
+            arithmetic.AddScaled(denominators, offset, TExtension.Zero - beta, circuit.PublicConstants[circuit.Tables[table - 1]]!, 0, count);
     }
 
     private static void SendValues<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, int block, ProverClaims<TExtension> claims, ReadOnlySpan<TExtension> point)

@@ -55,6 +55,18 @@ internal sealed class TensorShape
         return places;
     }
 
+    /// <summary>Where the cells lie in {0,1}^n, by runs of cells that follow each other there, too: the places of the first of each, and how many cells each has.</summary>
+    public (long[] Places, int CellCount) PlacesOfRuns()
+    {
+        int axis = CellCounts.Length;
+        long cells = 1;
+        // The axes behind the first of a run have no padding.
+        while (axis > 0 && cells == 1L << LogOf(cells))
+            cells *= CellCounts[--axis];
+        int bits = CellCounts.AsSpan()[axis..].ToArray().Sum(LogOf);
+        return ([.. new TensorShape(CellCounts.AsSpan()[..axis]).PlacesOfCells().Select(place => place << bits)], (int)cells);
+    }
+
     /// <summary>Whether the cell of this index is a real one.</summary>
     public bool IsReal(long index)
     {

@@ -26,6 +26,14 @@ internal sealed class SoundnessLedger
     /// <summary>Whether a false statement passes with a probability of at most 2^-<paramref name="bits"/>.</summary>
     public bool Reaches(int bits) => Error <= BigInteger.One << (UnitBits - bits);
 
+    /// <summary>The same terms but those of one rule.</summary>
+    public SoundnessLedger Without(SoundnessRule rule)
+    {
+        SoundnessLedger others = new();
+        others._terms.AddRange(_terms.Where(term => term.Rule != rule));
+        return others;
+    }
+
     /// <summary>So many values out of E, after so much work.</summary>
     public void AddChallenge<TExtension>(SoundnessRule rule, BigInteger count, int workBits)
         where TExtension : struct, IExtension<TExtension>
@@ -63,9 +71,9 @@ internal sealed class SoundnessLedger
 
     private void Add(SoundnessRule rule, BigInteger numerator, int logDenominator)
     {
-        BigInteger error = ((numerator - 1) >> logDenominator) + 1;
         if (numerator.IsZero)
             return;
+        BigInteger error = ((numerator - 1) >> logDenominator) + 1;
         int known = _terms.FindIndex(term => term.Rule == rule && term.Part == Part);
         if (known < 0)
             _terms.Add(new(Part, rule, error));

@@ -90,8 +90,9 @@ internal ref struct ProofReader
     {
         if (Fault == ProofFault.None && _proof.Length - _position < byteCount)
             Refuse(ProofFault.CutShort);
+        // After a fault nothing is read, and that is absorbed: which challenges stand behind work does not depend on the proof.
         if (Fault != ProofFault.None)
-            return [];
+            byteCount = 0;
         ReadOnlySpan<byte> bytes = _proof.Slice(_position, byteCount);
         _position += byteCount;
         Transcript.Absorb(label, bytes);

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Sumcheck;
 
 namespace OpenGradient.Zk.Prover.Kernels.Lanes;
 
 /// <summary>Elements of F[X] / (X² - 7) side by side: in memory as <see cref="QuadraticExtension"/> lies there, here a plane for each coefficient.</summary>
-internal readonly struct ExtensionLanes<TLanes>(TLanes c0, TLanes c1)
+internal readonly struct ExtensionLanes<TLanes>(TLanes c0, TLanes c1) : IRing<ExtensionLanes<TLanes>, QuadraticExtension>
     where TLanes : struct, IFieldLanes<TLanes>
 {
     private readonly TLanes _c0 = c0;

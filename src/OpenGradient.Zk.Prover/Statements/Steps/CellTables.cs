@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -7,15 +8,22 @@ namespace OpenGradient.Zk.Prover.Statements.Steps;
 internal static class CellTables
 {
     public static TExtension[] Of<TExtension>(TensorShape shape, long[] cells)
-        where TExtension : struct, IExtension<TExtension> => Of(shape, Array.ConvertAll(cells, static cell => TExtension.From(Goldilocks.From(cell))));
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var table = new TExtension[1L << shape.VariableCount];
+        (long[] places, int count) = shape.PlacesOfRuns();
+        for (int run = 0; run < places.Length; run++)
+            BulkArithmetic<TExtension>.Instance.Embed(cells, run * count, table, (int)places[run], count);
+        return table;
+    }
 
     public static TExtension[] Of<TExtension>(TensorShape shape, TExtension[] cells)
         where TExtension : struct, IExtension<TExtension>
     {
         var table = new TExtension[1L << shape.VariableCount];
-        long[] places = shape.PlacesOfCells();
-        for (int cell = 0; cell < cells.Length; cell++)
-            table[places[cell]] = cells[cell];
+        (long[] places, int count) = shape.PlacesOfRuns();
+        for (int run = 0; run < places.Length; run++)
+            cells.AsSpan(run * count, count).CopyTo(table.AsSpan((int)places[run]));
         return table;
     }
 }

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Statements.Equations;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements.Steps;
@@ -19,13 +20,10 @@ internal static class ChoiceProver
         CircuitValue choice = claims.Circuit.Values[step.Output];
         TensorShape shape = new(choice.Shape.AsSpan());
         TExtension[] z = writer.Transcript.Challenges<TExtension>(shape.VariableCount);
-        CombinedTables<TExtension> summand = new(
-            3,
-            static values => values[0] * ChoiceVerifier.Cell(values[1]),
-            BulkArithmetic<TExtension>.Instance.EqualityTable(z), CellTables.Of<TExtension>(shape, witness.Value(step.Output)));
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Cells(new BitEquation<TExtension>(), z, CellTables.Of<TExtension>(shape, witness.Value(step.Output)));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
-        writer.Write(MessageLabel.ChoiceValues, summand.ValueOf(1));
-        claims.AddColumn(choice.Column, Claim<TExtension>.AtPoint(choice.Shape, point, summand.ValueOf(1)));
+        writer.Write(MessageLabel.ChoiceValues, summand.ValueOf(0));
+        claims.AddColumn(choice.Column, Claim<TExtension>.AtPoint(choice.Shape, point, summand.ValueOf(0)));
         Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(choice.Shape, z);
         Claim<TExtension> rows = ChoiceVerifier.RowsOf(step, at);
         claims.AddColumn(choice.Column, ChoiceVerifier.Ones(step, choice, at) with { Sum = rows.WeighOnes() });

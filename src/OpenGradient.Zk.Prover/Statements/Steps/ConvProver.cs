@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements.Steps;
@@ -18,11 +18,8 @@ internal static class ConvProver
     {
         Circuit circuit = claims.Circuit;
         TensorShape axes = new(WindowWeights.SumAxes(step, circuit.Values[step.Weights].Shape).AsSpan());
-        CombinedTables<TExtension> summand = new(
-            2,
-            static values => values[0] * values[1],
-            CellTables.Of(axes, FoldPlanes(circuit, witness, step, claim)),
-            CellTables.Of(axes, FoldOutputs(circuit, witness, step, claim)));
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(
+            CellTables.Of(axes, FoldPlanes(circuit, witness, step, claim)), CellTables.Of(axes, FoldOutputs(circuit, witness, step, claim)));
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.ConvValues, summand.ValueOf(0), summand.ValueOf(1));
         var at = Claim<TExtension>.AtPoint(axes.CellCounts, point, TExtension.Zero);
@@ -34,38 +31,33 @@ internal static class ConvProver
     private static TExtension[] FoldPlanes<TExtension>(Circuit circuit, CoreWitness witness, ConvStep step, Claim<TExtension> claim)
         where TExtension : struct, IExtension<TExtension>
     {
-        ImmutableArray<long> shape = circuit.Values[step.X].Shape;
         long[] x = witness.Value(step.X);
-        var cells = new TExtension[x.Length / shape[0]];
-        for (int index = 0; index < x.Length; index++)
-            cells[index % cells.Length] += claim.Weight[0].Cells[index / cells.Length] * Goldilocks.From(x[index]);
-        long inner = 1;
-        for (int axis = step.Axes.Length - 1; axis >= 0; axis--)
+        long samples = circuit.Values[step.X].Shape[0];
+        int inner = (int)step.Axes.Aggregate(1L, static (product, axis) => product * axis.InputCount);
+        TExtension[]? cells = samples == 1 ? null : BulkArithmetic<TExtension>.Instance.SumAxis(x, (int)(x.Length / samples), [claim.Weight[0].Cells]);
+        for (int axis = 0; axis < step.Axes.Length; axis++)
         {
-            cells = FoldAxis(step.Axes[axis], claim.Weight[axis + 2].Cells, cells, inner);
-            inner *= step.Axes[axis].TapCount;
+            TExtension[][] weights = TapWeights(step.Axes[axis], claim.Weight[axis + 2].Cells, samples == 1 && axis == 0 ? claim.Weight[0].Cells[0] : TExtension.One);
+            inner /= (int)step.Axes[axis].InputCount;
+            cells = cells is null ? BulkArithmetic<TExtension>.Instance.SumAxis(x, inner, weights) : BulkArithmetic<TExtension>.Instance.SumAxis(cells, inner, weights);
         }
 
-        return cells;
+        return cells!;
     }
 
-    /// <summary>From [outer, cells of the axis, inner] to [outer, taps, inner].</summary>
-    private static TExtension[] FoldAxis<TExtension>(WindowAxis axis, TExtension[] places, TExtension[] cells, long inner)
+    /// <summary>For each tap the weights of the cells of the axis: those of the places that see them with it.</summary>
+    private static TExtension[][] TapWeights<TExtension>(WindowAxis axis, TExtension[] places, TExtension factor)
         where TExtension : struct, IExtension<TExtension>
     {
-        var folded = new TExtension[cells.Length / axis.InputCount * axis.TapCount];
-        for (long index = 0; index < folded.Length; index++)
+        var weights = new TExtension[axis.TapCount][];
+        for (int tap = 0; tap < weights.Length; tap++)
         {
-            (long outer, long tap) = (index / inner / axis.TapCount, index / inner % axis.TapCount);
-            for (long place = 0; place < places.Length; place++)
-            {
-                long cell = axis.CellOf(place, tap);
-                if (axis.Contains(cell))
-                    folded[index] += places[place] * cells[(((outer * axis.InputCount) + cell) * inner) + (index % inner)];
-            }
+            var taps = new TExtension[axis.TapCount];
+            taps[tap] = factor;
+            weights[tap] = WindowWeights.Spread<TExtension>(axis, places, taps);
         }
 
-        return folded;
+        return weights;
     }
 
     /// <summary>[groups, channels of a group, taps]: Σ over the outputs of a group of their weight times W.</summary>
@@ -73,13 +65,14 @@ internal static class ConvProver
         where TExtension : struct, IExtension<TExtension>
     {
         long[] weights = witness.Value(step.Weights);
-        long outputs = circuit.Values[step.Weights].Shape[0];
-        long row = weights.Length / outputs;
+        int outputs = (int)circuit.Values[step.Weights].Shape[0];
+        int row = weights.Length / outputs;
+        int groupOutputs = outputs / step.GroupCount;
         var folded = new TExtension[step.GroupCount * row];
-        for (long index = 0; index < weights.Length; index++)
+        for (int group = 0; group < step.GroupCount; group++)
         {
-            long group = index / row / (outputs / step.GroupCount);
-            folded[(group * row) + (index % row)] += claim.Weight[1].Cells[index / row] * Goldilocks.From(weights[index]);
+            (int first, int end) = (group * groupOutputs, (group + 1) * groupOutputs);
+            BulkArithmetic<TExtension>.Instance.SumRows(claim.Weight[1].Cells[first..end], weights[(first * row)..(end * row)], row, row).CopyTo(folded, group * row);
         }
 
         return folded;

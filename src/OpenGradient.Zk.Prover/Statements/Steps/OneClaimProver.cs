@@ -2,6 +2,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -25,14 +26,11 @@ internal static class OneClaimProver
         var weights = new TExtension[1L << shape.VariableCount];
         foreach (Claim<TExtension> claim in claims)
         {
-            TExtension[] cells = claim.CellWeights();
-            long[] places = shape.PlacesOfCells();
-            for (int cell = 0; cell < cells.Length; cell++)
-                weights[places[cell]] += power * cells[cell];
+            WeightTables.Add(weights, 0, shape, claim, power);
             power *= gamma;
         }
 
-        CombinedTables<TExtension> summand = new(2, static values => values[0] * values[1], CellTables.Of<TExtension>(shape, witness.Value(step.Output)), weights);
+        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(CellTables.Of<TExtension>(shape, witness.Value(step.Output)), weights);
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.MergedValue, summand.ValueOf(0));
         StepVerifier.TryForm(step, shape.CellCounts.Length, Claim<TExtension>.AtPoint(shape.CellCounts, point, summand.ValueOf(0)), out only);
