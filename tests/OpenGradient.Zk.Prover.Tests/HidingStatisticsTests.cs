@@ -112,7 +112,7 @@ public sealed class HidingStatisticsTests
         StepCore core = Constant(hidden);
         CoreWitness witness = core.Run();
         CoreStatement statement = core.State(witness, key: null);
-        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, randomness, TestContext.Current.CancellationToken);
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, progress: null, randomness, TestContext.Current.CancellationToken);
         QuadraticExtension guessed = RootDenominator(statement, Constant(0).Run(), proof);
         ProofReader reader = new(proof.AsSpan(32 + 32 + sizeof(ulong)), Transcript.Start<QuadraticExtension>());
         QuadraticExtension distance = reader.ReadOne<QuadraticExtension>(MessageLabel.RootDenominator) - guessed;

@@ -19,34 +19,42 @@ internal static class CoreProver
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, ProverRandomness.Secure, cancellation);
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, cancellation);
 
-    /// <param name="statement">As above.</param>
-    /// <param name="witness">As above.</param>
-    /// <param name="key">As above.</param>
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, CancellationToken)"/>
+    /// <param name="progress">Is told what comes next.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress, ProverRandomness.Secure, cancellation);
+
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, CancellationToken)"/>
     /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
-    /// <param name="cancellation">As above.</param>
     /// <exception cref="InvalidOperationException">Private weights have been hidden in as many proofs as they can be.</exception>
-    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, ProverRandomness randomness, CancellationToken cancellation)
+    public static byte[] Prove<TExtension>(
+        CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, ProverRandomness randomness, CancellationToken cancellation)
+#pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
         if (statement.Circuit.Visibility.HidesWeights && key is { HiddenKey: null })
             throw new ArgumentException("Private weights have a file in which their proofs are counted.", nameof(key));
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
+        Next(ProverPhase.Commitment, 0);
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
         var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
+        Next(ProverPhase.Lookups, 0);
         LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
-        foreach (CircuitStep step in circuit.Steps.Reverse())
+        for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
-            cancellation.ThrowIfCancellationRequested();
-            StepProver.Prove(writer, witness, step, claims);
+            Next(ProverPhase.Steps, circuit.Steps.Length - 1 - step);
+            StepProver.Prove(writer, witness, circuit.Steps[step], claims);
         }
 
+        Next(ProverPhase.Openings, circuit.Steps.Length);
         ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation);
         if (pads is not null)
             PadProver.Finish(writer, statement, pads, cancellation);
@@ -54,6 +62,12 @@ internal static class CoreProver
         if (circuit.Visibility.HidesWeights)
             key?.HiddenKey!.Spend();
         return writer.Written.ToArray();
+
+        void Next(ProverPhase phase, int doneCount)
+        {
+            progress?.Report(new(phase, doneCount, circuit.Steps.Length));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>That the outputs are those of the witness.</summary>

@@ -97,13 +97,12 @@ internal sealed partial class CircuitBuilder
         SetValue(input, ValueRole.Public, shape, bounds.Value);
     }
 
-    /// <summary>What an element of a type can be; no more than 2^62 tells it from others. Null for types that take no part.</summary>
+    /// <summary>What an element of an input may be: less than its type holds where there would be no room left for products. Null for types that take no part.</summary>
     private static Interval? BoundsOf(ElementType type) => type switch
     {
         ElementType.Int8 => Interval.OfBits(8),
         ElementType.Int16 => Interval.OfBits(16),
-        ElementType.Int32 => Interval.OfBits(32),
-        ElementType.Int64 => Symmetric(Interval.Limit - 1),
+        ElementType.Int32 or ElementType.Int64 => Symmetric(int.MaxValue),
         ElementType.Bool => Bit,
         _ => null,
     };

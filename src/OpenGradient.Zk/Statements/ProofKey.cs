@@ -18,6 +18,9 @@ internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, Immut
     /// <summary>B: in so many proofs the weights stay hidden; 0 where they are public.</summary>
     public int ProofCount { get; init; }
 
+    /// <summary>The KeyId.</summary>
+    public Digest IdOf(ReadOnlySpan<byte> profile) => Digest.Sha256(ToBytes(profile));
+
     /// <summary>The bytes whose SHA-256 is the KeyId.</summary>
     public byte[] ToBytes(ReadOnlySpan<byte> profile)
     {
