@@ -43,6 +43,9 @@ internal sealed class SoundnessLedger
         Add(rule, count * BigInteger.Pow(most, TExtension.Degree) << UnitBits, (128 * TExtension.Degree) + workBits);
     }
 
+    /// <summary>That none of so many queries, after so much work, falls on more than δ = (1 - 2^-b) / 2 of the places.</summary>
+    public void AddQueries(int logInverseRate, int queryCount, int workBits) => AddQueries([new CommitmentShape(0, 0, logInverseRate)], queryCount, workBits);
+
     /// <summary>That none of so many queries, after so much work, falls on more than δ of the places, δ = (1 - rate) / 2 being that of the code that is least far apart.</summary>
     public void AddQueries(IEnumerable<CommitmentShape> shapes, int queryCount, int workBits)
     {
