@@ -15,10 +15,10 @@ internal sealed class CommittedVector
     private readonly Goldilocks[] _words; // [rows, code elements]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words)
+    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words, CancellationToken cancellation)
     {
         (Shape, _vector, _words) = (shape, vector, words);
-        _tree = HashTree.OverColumns(words, shape.CodeElements);
+        _tree = HashTree.OverColumns(words, shape.CodeElements, cancellation);
     }
 
     public CommitmentShape Shape { get; }
@@ -28,7 +28,9 @@ internal sealed class CommittedVector
 
     /// <param name="shape">Of the matrix that the vector is.</param>
     /// <param name="vector">2^(a+c) elements; kept.</param>
-    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector) => new(shape, vector, new RowEncoder(shape).Encode(vector));
+    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector, CancellationToken cancellation = default) =>
+        new(shape, vector, new RowEncoder(shape).Encode(vector, cancellation), cancellation);
 
     /// <summary>The rows, combined.</summary>
     public TExtension[] CombineRows<TExtension>(TExtension[] weights)

@@ -18,10 +18,10 @@ internal sealed class CommittedColumns
     private readonly ColumnLayout _layout;
     private readonly Goldilocks[] _vector;
 
-    private CommittedColumns(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector)
+    private CommittedColumns(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector, CancellationToken cancellation)
     {
         (_shapes, _layout, _vector) = (shapes, layout, vector);
-        Committed = CommittedVector.Create(shape, vector);
+        Committed = CommittedVector.Create(shape, vector, cancellation);
     }
 
     public CommittedVector Committed { get; }
@@ -33,7 +33,7 @@ internal sealed class CommittedColumns
         Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
 
     /// <summary>Columns in a matrix of a given shape.</summary>
-    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, CancellationToken cancellation = default)
     {
         var layout = ColumnLayout.OfCommitment(shapes);
         var vector = new Goldilocks[1L << layout.VariableCount];
@@ -44,7 +44,7 @@ internal sealed class CommittedColumns
                 Place(columns[column].AsSpan(run * count, count), vector.AsSpan((int)(layout.OffsetOf(column) + places[run]), count));
         }
 
-        return new(shape, shapes, layout, vector);
+        return new(shape, shapes, layout, vector, cancellation);
     }
 
     /// <summary>Σ P(x) Σ γ^i w_i(x), and what it adds up to.</summary>

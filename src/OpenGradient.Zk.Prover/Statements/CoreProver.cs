@@ -20,9 +20,9 @@ internal static class CoreProver
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        ProofWriter writer = new(statement.Open<TExtension>());
+        ProofWriter writer = new(statement.Open<TExtension>(), cancellation);
         Circuit circuit = statement.Circuit;
-        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)], cancellation);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
         LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
