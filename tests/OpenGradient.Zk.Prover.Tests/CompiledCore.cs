@@ -96,6 +96,7 @@ internal sealed class CompiledCore
         "i8" => Array.ConvertAll(MemoryMarshal.Cast<byte, sbyte>(bytes).ToArray(), static element => (long)element),
         "i16" => Array.ConvertAll(MemoryMarshal.Cast<byte, short>(bytes).ToArray(), static element => (long)element),
         "i64" => MemoryMarshal.Cast<byte, long>(bytes).ToArray(),
+        "bool" => Array.ConvertAll(bytes.ToArray(), static element => (long)element),
         _ => [],
     };
 }
