@@ -23,6 +23,9 @@ public sealed partial class ProvenReceiptTests : IDisposable
         string byHolder = Og.Run("prove", PathOf("plain.json"), "-o", PathOf("proven.json"), "--models", data).Expect(0);
         string byNode = Og.Run("prove", id, "-o", PathOf("node.json"), "--node", node.Address).Expect(0);
 
+        using JsonDocument commitment = JsonDocument.Parse(Og.Run("model", "commit", model, "--json").Expect(0));
+        File.WriteAllText(PathOf("policy.json"), $$"""{"proofKeys":["{{commitment.RootElement.GetProperty("proofKey").GetString()}}"]}""");
+        Og.Run("verify", PathOf("proven.json"), "--policy", PathOf("policy.json")).Expect(0);
         Assert.Contains("proved: Program", byHolder, StringComparison.Ordinal);
         Assert.StartsWith($"proved: {id}", byNode, StringComparison.Ordinal);
         foreach (string bundle in (string[])["proven.json", "node.json"])
