@@ -107,21 +107,11 @@ internal sealed partial class CircuitBuilder
         _ => null,
     };
 
-    private void Add(Step step, int output)
-    {
-        bool isOne = step.OutputCount == 1 || step.Operator is "Split" or "TopK";
-        bool isOfFloats = step.Operator is "Add" or "Mul" or "Neg" or "ReduceSum" or "Sub" && !ReadsCore(step);
-        if (isOne && !isOfFloats && Rules.TryGetValue(step.Operator, out Rule? rule))
-            rule(this, step, output);
-        else
-            AddOutside(step, output);
-    }
-
     /// <summary>A step of floats, which is computed and not proved; none of the core.</summary>
     private void AddOutside(Step step, int output)
     {
         if (ReadsCore(step))
-            throw Unsupported("cannot be proved yet");
+            throw Unsupported("is none that can be proved; in steps of the integer profile it could be, and only Split and TopK may have more than one output");
         ImmutableArray<long> shape = step.Operator is "Mul" or "Round" or "Clip" ? BroadcastShape([.. step.Inputs.Where(static input => input != Step.Absent).Select(input => _values[input]!.Shape)]) : default;
         for (int index = 0; index < step.OutputCount; index++)
             _values[output + index] = new(ValueRole.Outside, shape, default);
@@ -206,7 +196,7 @@ internal sealed partial class CircuitBuilder
         // An output that no Cast makes a float of is integers that the Program itself shows.
         foreach (ProgramOutput output in _program.Outputs)
         {
-            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual && !_borderOutputs.Contains(output.Value))
+            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual or ValueRole.Public && !_borderOutputs.Contains(output.Value))
                 _borderOutputs.Add(output.Value);
         }
 
