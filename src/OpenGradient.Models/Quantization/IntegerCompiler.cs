@@ -1,3 +1,4 @@
+using OpenGradient.Models.Quantization.Preparation;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -11,6 +12,21 @@ namespace OpenGradient.Models.Quantization;
 /// </remarks>
 public static class IntegerCompiler
 {
+    /// <summary>The model with the sizes of a sample, in the few kinds of steps that have an integer form: more models compile so, for inputs of these sizes.</summary>
+    /// <param name="program">A Program of the float profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="sample">Inputs of the sizes that all runs will have.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form; the subject names the step.</exception>
+    public static PreparedModel Prepare(Program program, IConstantSource constants, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(sample);
+        RequireFloat(program);
+        return ModelPreparation.Create(program, constants, sample, cancellationToken);
+    }
+
     /// <summary>Compiles.</summary>
     /// <param name="program">A Program of the float profile.</param>
     /// <param name="constants">Its constants; read during this call only.</param>
@@ -23,10 +39,15 @@ public static class IntegerCompiler
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(ranges);
         ArgumentNullException.ThrowIfNull(options);
+        RequireFloat(program);
+        return new IntegerLowering(program, constants, ranges, options).Lower();
+    }
+
+    private static void RequireFloat(Program program)
+    {
         if (program.Profile != Program.FloatProfile)
             throw new InvalidInputException(InvalidInputKind.Invalid, "model", "The model has the integer profile already.");
         if (program.Sequence is not null)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Language models have no integer form yet.");
-        return new IntegerLowering(program, constants, ranges, options).Lower();
     }
 }
