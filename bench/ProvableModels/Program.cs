@@ -34,7 +34,9 @@ internal static class ProvableModelsReport
                 if (args.Contains("-i"))
                     Print(compiled.Program);
                 var executable = Executable.Load(compiled.Program, compiled.Constants);
-                double error = samples.Max(sample => Error(Executable.Load(model.Program, model.Constants).Run(sample, default).Outputs, executable.Run(sample, default).Outputs));
+                var reference = Executable.Load(model.Program, model.Constants);
+                List<ImmutableArray<Tensor>> expected = [.. samples.Select(sample => reference.Run(sample, default).Outputs)];
+                double error = samples.Select((sample, i) => Error(expected[i], executable.Run(sample, default).Outputs, expected)).Max();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(error > 0.01 ? "BAD " : d > 1e-4 ? "PREP " : "ok ")}{network.Name}: {compiled.Program.Steps.Length} steps, prepared {d:P4}, error {error:P4}"));
             }
             catch (InvalidInputException error)
@@ -61,14 +63,14 @@ internal static class ProvableModelsReport
         Console.WriteLine("  out " + string.Join(" ", program.Outputs.Select(o => o.Value)));
     }
 
-    private static double Error(ImmutableArray<Tensor> expected, ImmutableArray<Tensor> actual)
+    private static double Error(ImmutableArray<Tensor> expected, ImmutableArray<Tensor> actual, List<ImmutableArray<Tensor>>? all = null)
     {
         double worst = 0;
         for (int o = 0; o < expected.Length; o++)
         {
             double[] x = Numbers(expected[o]), y = Numbers(actual[o]);
             if (x.Length != y.Length || expected[o].Type != actual[o].Type) return double.PositiveInfinity;
-            double largest = x.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+            double largest = (all ?? [expected]).SelectMany(e => Numbers(e[o])).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
             if (largest == 0) largest = 1;
             for (int i = 0; i < x.Length; i++)
                 if (double.IsFinite(x[i])) worst = Math.Max(worst, Math.Abs(x[i] - y[i]) / largest);
