@@ -50,7 +50,7 @@ internal static class ProofCost
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
-                StepProver.Prove(writer, circuit, witness, step, claims);
+                StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
         Report("open", turns, () => committed.Open(Write(statement), statement.Parameters, claims.OfWitness, CancellationToken.None));

@@ -48,7 +48,9 @@ public sealed class CircuitBuilderTests
     [InlineData("Min")]
     [InlineData("Add")]
     [InlineData("Reshape")]
-    [InlineData("ReduceSum")]
+    [InlineData("FixedMatMul")]
+    [InlineData("FixedDiv")]
+    [InlineData("Mul")]
     public void Build_MissingInput_IsRefused(string name)
     {
         StepCore one = new(1, 2, 4, 4);

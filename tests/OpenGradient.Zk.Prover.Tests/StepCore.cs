@@ -22,6 +22,7 @@ internal sealed class StepCore
     private readonly List<Step> _steps = [];
     private readonly ImmutableArray<long> _shape;
     private readonly Random _random = new(7);
+    private ImmutableArray<long> _tokenShape;
     private Circuit? _circuit;
 
     public StepCore(params ImmutableArray<long> inputShape)
@@ -32,28 +33,60 @@ internal sealed class StepCore
 
     public long[] Input { get; set; }
 
-    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, [_shape], Public, RowSums);
+    /// <summary>The elements of a second input, of integers; null if there is none.</summary>
+    public long[]? Tokens { get; set; }
+
+    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, Tokens is null ? [_shape] : [_shape, _tokenShape], Public, RowSums);
 
     public Program Program => new(
-        [new ProgramInput("x", ElementType.Float32, [.. _shape.Select(static size => size.ToString(System.Globalization.CultureInfo.InvariantCulture))])],
+        Tokens is null ? [ProgramInput("x", ElementType.Float32, _shape)] : [ProgramInput("x", ElementType.Float32, _shape), ProgramInput("tokens", ElementType.Int64, _tokenShape)],
         [.. _constants],
         [.. _steps, Cast("f32", Last)],
         [new("y", Last + 1)],
         Profile: Program.IntegerProfile);
 
-    private int Last => _constants.Count + _steps.Count; // the input is value 0
+    private int InputCount => Tokens is null ? 1 : 2;
+
+    /// <summary>The value that was named last.</summary>
+    public int Last => InputCount + _constants.Count + _steps.Sum(static step => step.OutputCount) - 1;
+
+    /// <summary>The integer input, once it was begun.</summary>
+    public int First => InputCount + _constants.Count;
+
+    /// <summary>The border inputs, in the order of the circuit.</summary>
+    private ImmutableArray<long[]> Inputs => Tokens is null ? [Input] : Circuit.BorderInputs.Length == 1 ? [Tokens] : [Tokens, Input];
 
     private ImmutableArray<long[]> Weights => [.. _elements.Where((_, index) => _constants[index].Encoding == "i8")];
 
+    /// <summary>A row for each weight that sums read.</summary>
     private ImmutableArray<BigInteger> RowSums =>
-        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk(pair.First.Length / (int)pair.Second.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+    [
+        .. _constants.Select((constant, index) => (constant, elements: _elements[index], value: InputCount + index))
+            .Where(weight => weight.constant.Encoding == "i8" && _steps.Any(step => step.Operator is "FixedLinear" or "FixedConv" && step.Inputs[1] == weight.value))
+            .SelectMany(static weight => weight.elements.Chunk(weight.elements.Length / (int)weight.constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs))),
+    ];
 
     private ImmutableArray<long[]?> Public =>
-        [null, .. _constants.Select((constant, index) => constant.Encoding == "i8" ? null : _elements[index]), .. new long[]?[_steps.Count + 1]];
+        [.. new long[]?[InputCount], .. _constants.Select((constant, index) => constant.Encoding == "i8" ? null : _elements[index]), .. new long[]?[_steps.Sum(static step => step.OutputCount) + 1]];
+
+    /// <summary>A second input; before anything else.</summary>
+    public int AddTokens(ImmutableArray<long> shape, params long[] elements)
+    {
+        (_tokenShape, Tokens) = (shape, elements);
+        return 1;
+    }
 
     public int Weight(params ImmutableArray<long> shape) => Add("i8", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), -127, 127));
 
+    /// <summary>A constant of truth values.</summary>
+    public int Bits(ImmutableArray<long> shape, params long[] elements) => Add("bool", shape, elements);
+
+    /// <summary>The elements of a constant.</summary>
+    public long[] Elements(int constant) => _elements[constant - InputCount];
+
     public int Constant(ImmutableArray<long> shape, params long[] elements) => Add("i64", shape, elements);
+
+    public int Narrow(params ImmutableArray<long> shape) => Add("i16", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 
@@ -64,38 +97,55 @@ internal sealed class StepCore
         return Last;
     }
 
-    public int Step(string name, ImmutableArray<int> inputs, params ReadOnlySpan<(string Name, string Value)> settings)
+    public int Step(string name, ImmutableArray<int> inputs, params ReadOnlySpan<(string Name, string Value)> settings) => Steps(name, 1, inputs, settings);
+
+    /// <summary>A step with several outputs; the number of the last.</summary>
+    public int Steps(string name, int outputCount, ImmutableArray<int> inputs, params ReadOnlySpan<(string Name, string Value)> settings)
     {
         var attributes = ImmutableSortedDictionary<string, string>.Empty;
         foreach ((string setting, string value) in settings)
             attributes = attributes.Add(setting, value);
-        _steps.Add(new(name, inputs, 1, attributes, IsTraced: false));
+        _steps.Add(new(name, inputs, outputCount, attributes, IsTraced: false));
         return Last;
     }
 
-    public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
+    public CoreWitness Run() => CoreWitness.Run(Circuit, Inputs, Weights);
+
+    /// <summary>What follows from a value that was changed: every later step is run again.</summary>
+    public void RunAfter(CircuitStep changed, CoreWitness witness)
+    {
+        foreach (CircuitStep step in Circuit.Steps.SkipWhile(step => step != changed).Skip(1))
+            witness.Run(step).CopyTo(witness.Value(step.Output), 0);
+    }
 
     public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
-        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it.</summary>
-    public ProofFault Judge(CoreWitness witness)
+    /// <param name="witness">Its columns and values.</param>
+    /// <param name="outputs">What it says to come out; null for what its columns make.</param>
+    public ProofFault Judge(CoreWitness witness, long[]? outputs = null)
     {
         CommittedColumns? key = CommitKey();
         CoreStatement statement = State(witness, key);
+        if (outputs is not null)
+            statement = statement with { Outputs = [outputs] };
         byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
         return CoreVerifier.Verify<QuadraticExtension>(statement, proof);
     }
 
     private static Step Cast(string to, int value) => new("Cast", [value], 1, ImmutableSortedDictionary<string, string>.Empty.Add("to", to), IsTraced: false);
 
+    private static ProgramInput ProgramInput(string name, ElementType type, ImmutableArray<long> shape) =>
+        new(name, type, [.. shape.Select(static size => size.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
     private int Add(string encoding, ImmutableArray<long> shape, long[] elements)
     {
         _constants.Add(new("", encoding, shape, Digest.Sha256(System.Runtime.InteropServices.MemoryMarshal.AsBytes(elements.AsSpan()))));
         _elements.Add(elements);
-        return _constants.Count;
+        return InputCount + _constants.Count - 1;
     }
 
     private long[] Numbers(long count, long least, long largest) => [.. Enumerable.Range(0, (int)count).Select(_ => _random.NextInt64(least, largest + 1))];

@@ -17,6 +17,9 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>a(x) b(x), for tables of as many values; they are overwritten.</summary>
     public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b);
 
+    /// <summary>a(x) b(x) c(x), likewise.</summary>
+    public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b, TExtension[] c);
+
     /// <summary>eq(r, x) [p_0(x) q_1(x) + p_1(x) q_0(x) + λ q_0(x) q_1(x)], whose tables are p_0, p_1, q_0, q_1 in this order.</summary>
     /// <param name="r">n coordinates.</param>
     /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>

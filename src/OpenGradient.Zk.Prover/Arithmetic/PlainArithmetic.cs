@@ -10,6 +10,9 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
 {
     public override ISummand<TExtension> Product(TExtension[] a, TExtension[] b) => new CombinedTables<TExtension>(2, static values => values[0] * values[1], a, b);
 
+    public override ISummand<TExtension> Product(TExtension[] a, TExtension[] b, TExtension[] c) =>
+        new CombinedTables<TExtension>(3, static values => values[0] * values[1] * values[2], a, b, c);
+
     public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
     {
         int half = p.Length / 2;

@@ -14,6 +14,13 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new ProductSummand(a, b);
     }
 
+    public override ISummand<QuadraticExtension> Product(QuadraticExtension[] a, QuadraticExtension[] b, QuadraticExtension[] c)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, a.Length);
+        return new TripleSummand(a, b, c);
+    }
+
     public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(p.Length, 2 << r.Length);

@@ -18,24 +18,40 @@ internal static class CoreProver
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, cancellation);
+
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, CancellationToken)"/>
+    /// <param name="progress">Is told what comes next.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, CancellationToken cancellation)
+#pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
+        Next(ProverPhase.Commitment, 0);
         var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
+        Next(ProverPhase.Lookups, 0);
         LookupProver.Prove(writer, circuit, witness, claims);
         ClaimOutputs(writer, circuit, witness, claims);
-        foreach (CircuitStep step in circuit.Steps.Reverse())
+        for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
-            cancellation.ThrowIfCancellationRequested();
-            StepProver.Prove(writer, circuit, witness, step, claims);
+            Next(ProverPhase.Steps, circuit.Steps.Length - 1 - step);
+            StepProver.Prove(writer, witness, circuit.Steps[step], claims);
         }
 
+        Next(ProverPhase.Openings, circuit.Steps.Length);
         committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
         key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
         return writer.Written.ToArray();
+
+        void Next(ProverPhase phase, int doneCount)
+        {
+            progress?.Report(new(phase, doneCount, circuit.Steps.Length));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>That the outputs are those of the witness.</summary>

@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Statements.Steps;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
 /// <summary>What only the prover knows: the elements of every value of the core, and of every column of the witness.</summary>
-internal sealed partial class CoreWitness
+internal sealed class CoreWitness
 {
-    private readonly Circuit _circuit;
     private readonly long[]?[] _values;
     private readonly long[][] _columns;
 
     private CoreWitness(Circuit circuit, long[]?[] values)
     {
-        (_circuit, _values) = (circuit, values);
+        (Circuit, _values) = (circuit, values);
         _columns = new long[circuit.WitnessColumns.Length][];
     }
+
+    public Circuit Circuit { get; }
 
     /// <summary>Runs the core, by exec-1, and keeps what the proof commits to.</summary>
     /// <param name="circuit">The core.</param>
@@ -40,7 +42,8 @@ internal sealed partial class CoreWitness
     }
 
     /// <summary>The elements of a value, broadcast to axes.</summary>
-    public long[] Broadcast(int value, ImmutableArray<long> shape) => Gather(value, shape, Strides(_circuit.Values[value].Shape, shape));
+    public long[] Broadcast(int value, ImmutableArray<long> shape) =>
+        StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
 
     /// <summary>The elements of a value.</summary>
     public long[] Value(int value) => _values[value]!;
@@ -48,89 +51,60 @@ internal sealed partial class CoreWitness
     /// <summary>The real cells of a column of the witness.</summary>
     public long[] Column(int column) => _columns[column];
 
-    private long[] Run(CircuitStep step) => step switch
-    {
-        ReshapeStep reshape => Value(reshape.X),
-        TransposeStep transpose => Transpose(transpose),
-        TapStep tap => Tap(tap),
-        SumStep sum => Sum(sum),
-        LinearStep linear => Linear(linear),
-        ConvStep conv => Conv(conv),
-        ScaleStep scale => Scale(scale),
-        LimitStep limit => Limit(limit),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <summary>Keeps the cells of a column.</summary>
+    public long[] SetColumn(int column, long[] cells) => _columns[column] = cells;
 
-    private long[] Linear(LinearStep step)
-    {
-        (long[] x, long[] weights) = (Value(step.X), Value(step.Weights));
-        int depth = (int)_circuit.Values[step.X].Shape[^1];
-        int rows = weights.Length / depth;
-        long[] y = new long[x.Length / depth * rows];
-        for (int index = 0; index < y.Length; index++)
-        {
-            y[index] = step.Bias < 0 ? 0 : Value(step.Bias)[index % rows];
-            for (int k = 0; k < depth; k++)
-                y[index] += x[(index / rows * depth) + k] * weights[(index % rows * depth) + k];
-        }
-
-        return y;
-    }
-
-    private long[] Scale(ScaleStep step)
-    {
-        (long[] x, long[] factors) = (Value(step.X), Value(step.Factors));
-        int inner = step.Axis < 0 ? 1 : (int)_circuit.Values[step.X].Shape[(step.Axis + 1)..].Aggregate(1L, static (product, size) => product * size);
-        long[] quotients = new long[x.Length];
-        long[] remainders = new long[x.Length];
-        for (int index = 0; index < x.Length; index++)
-        {
-            long scaled = (x[index] * factors[step.Axis < 0 ? 0 : index / inner % factors.Length]) + (1L << (step.Shift - 1));
-            quotients[index] = scaled >> step.Shift;
-            remainders[index] = scaled & ((1L << step.Shift) - 1);
-        }
-
-        Split(step.Remainder, remainders);
-        if (step.Table == 0)
-        {
-            Split(step.QuotientLimbs, Array.ConvertAll(quotients, quotient => quotient + (1L << (step.QuotientLimbs.BitCount - 1))));
-            return quotients;
-        }
-
-        _columns[step.Quotient] = quotients;
-        return _columns[_circuit.Values[step.Output].Column] = Array.ConvertAll(quotients, quotient => _circuit.TableEntry(step.Table, (int)quotient + (1 << 15)));
-    }
-
-    private long[] Limit(LimitStep step)
-    {
-        ImmutableArray<long> shape = _circuit.Values[step.X].Shape;
-        (long[] x, long[] bound) = (Value(step.X), Broadcast(step.Bound, shape));
-        long[] y = new long[x.Length];
-        long[] differences = new long[x.Length];
-        for (int index = 0; index < x.Length; index++)
-        {
-            y[index] = step.IsMax ? Math.Max(x[index], bound[index]) : Math.Min(x[index], bound[index]);
-            differences[index] = Math.Abs(x[index] - bound[index]);
-        }
-
-        Split(step.Difference, differences);
-        return _columns[_circuit.Values[step.Output].Column] = y;
-    }
-
-    private void Split(Limbs limbs, long[] numbers)
+    /// <summary>Keeps numbers as limbs.</summary>
+    public void SetLimbs(Limbs limbs, long[] numbers)
     {
         for (int limb = 0; limb < limbs.Columns.Length; limb++)
-            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => (number >> (Limbs.LimbBits * limb)) & 0xFFFF);
+            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => ((number + limbs.Offset) >> (Limbs.LimbBits * limb)) & 0xFFFF);
     }
+
+    /// <summary>The numbers that stand in limbs.</summary>
+    public long[] Number(Limbs limbs)
+    {
+        long[] numbers = [.. _columns[limbs.Columns[^1]]];
+        for (int limb = limbs.Columns.Length - 2; limb >= 0; limb--)
+            numbers = [.. numbers.Zip(_columns[limbs.Columns[limb]], static (number, cell) => (number << Limbs.LimbBits) + cell)];
+        return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
+    }
+
+    /// <summary>What a step makes of the values that it reads; its columns are kept.</summary>
+    public long[] Run(CircuitStep step) => step switch
+    {
+        ReshapeStep reshape => Value(reshape.X),
+        TransposeStep transpose => MoveWitness.Run(this, transpose),
+        PlacementStep placement => placement.Place(Value),
+        PickStep pick => pick.With(Value(pick.Indices)).Place(Value),
+        PositiveStep positive => PositiveWitness.Run(this, positive),
+        ZeroStep zero => ZeroWitness.Run(this, zero),
+        RangeStep range => RangeWitness.Run(this, range),
+        ChoiceStep choice => ChoiceWitness.Run(this, choice),
+        RunningSumStep running => RunningSumWitness.Run(this, running),
+        TapStep tap => TapWitness.Run(this, tap),
+        SumStep sum => SumWitness.Run(this, sum),
+        LinearStep linear => LinearWitness.Run(this, linear),
+        ConvStep conv => ConvWitness.Run(this, conv),
+        MatMulStep matMul => MatMulWitness.Run(this, matMul),
+        FactorStep factor => ProductWitness.Run(this, factor),
+        ProductStep product => ProductWitness.Run(this, product),
+        AxisSumStep axisSum => AxisSumWitness.Run(this, axisSum),
+        QuotientStep quotient => QuotientWitness.Run(this, quotient),
+        RootStep root => RootWitness.Run(this, root),
+        ScaleStep scale => ScaleWitness.Run(this, scale),
+        LimitStep limit => LimitWitness.Run(this, limit),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>How often each row of each table is looked up.</summary>
     private void Count()
     {
-        for (int table = 0; table <= _circuit.Tables.Length; table++)
-            _columns[_circuit.CountsColumn(table)] = new long[1 << Circuit.TableBits];
-        foreach (Lookup lookup in _circuit.Lookups)
+        for (int table = 0; table <= Circuit.Tables.Length; table++)
+            _columns[Circuit.CountsColumn(table)] = new long[1 << Circuit.TableBits];
+        foreach (Lookup lookup in Circuit.Lookups)
         {
-            long[] counts = _columns[_circuit.CountsColumn(lookup.Table)];
+            long[] counts = _columns[Circuit.CountsColumn(lookup.Table)];
             foreach (long cell in _columns[lookup.Column])
                 counts[(cell * lookup.Factor) + lookup.Offset]++;
         }

@@ -1,6 +1,8 @@
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -12,6 +14,8 @@ internal sealed class ProverClaims<TExtension>(Circuit circuit)
     private readonly List<ColumnClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
 
+    public Circuit Circuit => circuit;
+
     public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
 
     public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
@@ -19,6 +23,17 @@ internal sealed class ProverClaims<TExtension>(Circuit circuit)
     public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
 
     public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, claim));
+
+    /// <summary>Sends the sum of a claim about a value, unless everybody knows the value.</summary>
+    public TExtension Send(ProofWriter writer, byte label, CoreWitness witness, int value, Claim<TExtension> claim)
+    {
+        TExtension sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Value(value));
+        if (circuit.Values[value].Role == ValueRole.Public)
+            return sum;
+        writer.Write(label, sum);
+        Add(value, claim with { Sum = sum });
+        return sum;
+    }
 
     public void Add(int value, Claim<TExtension> claim)
     {

@@ -9,10 +9,20 @@ internal sealed partial class CircuitBuilder
 {
     private void AddSum(Step step, int output)
     {
-        (CircuitValue x, CircuitValue y) = (CoreInput(step, 0), CoreInput(step, 1));
-        bool isDifference = step.Operator == "Sub";
-        SetValue(output, ValueRole.Virtual, BroadcastShape(x.Shape, y.Shape), isDifference ? x.Bounds - y.Bounds : x.Bounds + y.Bounds);
-        _steps.Add(new SumStep(step.Inputs[0], step.Inputs[1], isDifference, output));
+        (_, _) = (CoreInput(step, 0), CoreInput(step, 1));
+        AddSum(step.Inputs[0], step.Inputs[1], step.Operator == "Sub", output);
+    }
+
+    private void AddSum(int left, int right, bool isDifference, int output)
+    {
+        (CircuitValue x, CircuitValue y) = (_values[left]!, _values[right]!);
+        ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
+        int axis = Math.Max(BoundsAxisIn(shape, x), BoundsAxisIn(shape, y));
+        Interval[] bounds = [.. Enumerable.Range(0, axis < 0 ? 1 : (int)shape[axis]).Select(cell => isDifference
+            ? BoundsAt(left, shape, axis, cell) - BoundsAt(right, shape, axis, cell)
+            : BoundsAt(left, shape, axis, cell) + BoundsAt(right, shape, axis, cell))];
+        SetValue(output, ValueRole.Virtual, shape, Interval.Around(bounds), boundsAxis: axis, axisBounds: axis < 0 ? default : [.. bounds]);
+        AddStep(new SumStep(left, right, isDifference, output));
     }
 
     private void AddReshape(Step step, int output)
@@ -34,7 +44,8 @@ internal sealed partial class CircuitBuilder
     private void AddSame(int x, ImmutableArray<long> shape, int output)
     {
         SetValue(output, ValueRole.Virtual, shape, _values[x]!.Bounds);
-        _steps.Add(new ReshapeStep(x, output));
+        _sameCells[output] = x;
+        AddStep(new ReshapeStep(x, output));
     }
 
     private ImmutableArray<long> Flattened(ImmutableArray<long> shape, int axis)
@@ -78,9 +89,14 @@ internal sealed partial class CircuitBuilder
         long[] order = Integers(step, "perm") ?? [.. Enumerable.Range(0, x.Shape.Length).Select(axis => x.Shape.Length - 1L - axis)];
         if (order.Length != x.Shape.Length || AxisSet(order, order.Length).Contains(false))
             throw Unsupported("has no order of its axes");
-        ImmutableArray<int> axes = [.. order.Select(axis => (int)(axis < 0 ? axis + order.Length : axis))];
-        SetValue(output, ValueRole.Virtual, [.. axes.Select(axis => x.Shape[axis])], x.Bounds);
-        _steps.Add(new TransposeStep(step.Inputs[0], axes, output));
+        AddOrdered(step.Inputs[0], [.. order.Select(axis => (int)(axis < 0 ? axis + order.Length : axis))], output);
+    }
+
+    /// <summary>Axis i of the output is axis <paramref name="order"/>[i] of x.</summary>
+    private void AddOrdered(int x, ImmutableArray<int> order, int output)
+    {
+        SetValue(output, ValueRole.Virtual, [.. order.Select(axis => _values[x]!.Shape[axis])], _values[x]!.Bounds);
+        AddStep(new TransposeStep(x, order, output));
     }
 
     /// <summary>For each of so many axes whether it is named; each at most once.</summary>

@@ -23,14 +23,22 @@ internal sealed partial class CircuitBuilder
     private (int Bias, ImmutableArray<Interval> Bounds) AddWeightedSum(Step step, CircuitValue x, long rows)
     {
         AddWeight(step.Inputs[1]);
-        ReadOnlySpan<BigInteger> sums = _rowSums.AsSpan().Slice(_rowOffsets[_values[step.Inputs[1]]!.Column], (int)rows);
+        ReadOnlySpan<BigInteger> sums = RowSums(step.Inputs[1], rows);
         int bias = step.Inputs.Length > 2 ? step.Inputs[2] : Step.Absent;
         if (bias != Step.Absent && (!IsConstant(bias) || !CoreInput(step, 2).Shape.AsSpan().SequenceEqual([rows])))
             throw Unsupported("has a bias that is no constant of its shape");
         var bounds = ImmutableArray.CreateBuilder<Interval>((int)rows);
         for (int row = 0; row < rows; row++)
-            bounds.Add(Symmetric(x.Bounds.Size * sums[row]) + Point(bias == Step.Absent ? 0 : _constants[bias]![row]));
+            bounds.Add(Symmetric(x.Bounds.Size * sums[row]) + Point(bias == Step.Absent ? 0 : ConstantOf(bias)![row]));
         return (bias, bounds.MoveToImmutable());
+    }
+
+    /// <summary>The Σ |W| of each row, as the key says: of the weights in the order in which sums read them.</summary>
+    private ReadOnlySpan<BigInteger> RowSums(int weights, long rows)
+    {
+        if (_rowOffsets.TryAdd(weights, _rows))
+            _rows = rows <= _rowSums.Length - _rows ? _rows + (int)rows : throw Unsupported("has weights that the key does not hold");
+        return _rowSums.AsSpan().Slice(_rowOffsets[weights], (int)rows);
     }
 
     private void AddWeight(int value)
@@ -43,11 +51,7 @@ internal sealed partial class CircuitBuilder
         int bits = encoding switch { "i8" => 8, "i16" => 16, _ => throw Unsupported($"has weights of type {encoding}") };
         if (!IsSmall(_values[value]!.Shape))
             throw Unsupported("has weights without elements, or too many");
-        int offset = _key.Count == 0 ? 0 : _rowOffsets[^1] + (int)_key[^1].CellCounts[0];
-        if (_values[value]!.Shape[0] > _rowSums.Length - offset)
-            throw Unsupported("has weights that the key does not hold");
         _values[value] = _values[value]! with { Role = ValueRole.Weight, Bounds = Interval.OfBits(bits), Column = _key.Count };
-        _rowOffsets.Add(offset);
         _key.Add(new TensorShape(_values[value]!.Shape.AsSpan()));
     }
 
@@ -59,7 +63,7 @@ internal sealed partial class CircuitBuilder
         if (shift is not (16 or 32) || !IsConstant(step.Inputs[1]) || factors.Shape.Length != 1)
             throw Unsupported("has factors or a shift that exec-1 does not allow");
         int axis = factors.CellCount == 1 ? -1 : AxisOf(step, x, factors);
-        Interval scaled = ScaledBounds(x, _constants[step.Inputs[1]]!, axis) + Point(BigInteger.One << (shift - 1));
+        Interval scaled = ScaledBounds(x, ConstantOf(step.Inputs[1])!, axis) + Point(BigInteger.One << (shift - 1));
         RequireLimit(scaled);
         Interval quotient = new(scaled.Low >> shift, scaled.High >> shift);
         if (step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent)
@@ -85,7 +89,7 @@ internal sealed partial class CircuitBuilder
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
-        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, new([], 0), remainder, output));
+        _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, Limbs.None, remainder, output));
     }
 
     private void AddUntabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
@@ -94,7 +98,7 @@ internal sealed partial class CircuitBuilder
         int bits = Limbs.BitsOf(quotient.Size) + 1;
         if (bits + shift > 63)
             throw Unsupported("has a quotient of too many bits");
-        Limbs limbs = AddLimbs(x.Shape, bits);
+        Limbs limbs = AddLimbs(x.Shape, bits) with { Offset = 1L << (bits - 1) };
         Limbs remainder = AddLimbs(x.Shape, shift);
         SetValue(output, ValueRole.Virtual, x.Shape, quotient);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, Table: 0, Quotient: -1, limbs, remainder, output));
@@ -122,18 +126,24 @@ internal sealed partial class CircuitBuilder
             throw Unsupported("limits values that are too far apart");
         int column = AddColumn(x.Shape);
         Limbs limbs = AddLimbs(x.Shape, bits);
-        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, LimitAt(x, right, cell), isMax))];
+        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, BoundsAt(right, x.Shape, x.BoundsAxis, cell), isMax))];
         Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
         SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
         _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
 
-    /// <summary>The bounds of what limits a cell of the axis for which x has bounds: closer ones where it is a constant along that axis alone.</summary>
-    private Interval LimitAt(CircuitValue x, int bound, int cell)
+    /// <summary>The axis, among those that a value is broadcast to, for whose cells it has bounds; -1 for none.</summary>
+    private static int BoundsAxisIn(ImmutableArray<long> shape, CircuitValue value) =>
+        value.BoundsAxis < 0 || value.Shape[value.BoundsAxis] == 1 ? -1 : value.BoundsAxis + shape.Length - value.Shape.Length;
+
+    /// <summary>The bounds of a value that is broadcast to some axes, at a cell of one of them: closest where it is a constant along that axis alone.</summary>
+    private Interval BoundsAt(int value, ImmutableArray<long> shape, int axis, int cell)
     {
-        CircuitValue limit = _values[bound]!;
-        int axis = x.BoundsAxis - x.Shape.Length + limit.Shape.Length;
-        return axis >= 0 && limit.CellCount == x.AxisBounds.Length && limit.Shape[axis] == limit.CellCount && ConstantOf(bound) is { } elements ? Point(elements[cell]) : limit.Bounds;
+        CircuitValue own = _values[value]!;
+        int ownAxis = axis - shape.Length + own.Shape.Length;
+        if (axis < 0 || ownAxis < 0 || own.Shape[ownAxis] == 1)
+            return own.Bounds;
+        return own.CellCount == own.Shape[ownAxis] && ConstantOf(value) is { } elements ? Point(elements[cell]) : own.BoundsAt(ownAxis, cell);
     }
 
     private static Interval Extreme(Interval left, Interval right, bool isMax) => isMax
@@ -170,10 +180,6 @@ internal sealed partial class CircuitBuilder
             return otherwise;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw Unsupported($"has a setting '{name}' that is no number");
     }
-
-    private bool IsConstant(int value) => ConstantOf(value) is not null;
-
-    private long[]? ConstantOf(int value) => value >= 0 && value < _constants.Length ? _constants[value] : null;
 
     private static Interval Point(BigInteger number) => new(number, number);
 

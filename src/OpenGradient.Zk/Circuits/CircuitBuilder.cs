@@ -10,14 +10,15 @@ namespace OpenGradient.Zk.Circuits;
 internal sealed partial class CircuitBuilder
 {
     private readonly Program _program;
-    private readonly ImmutableArray<long[]?> _constants;
+    private readonly List<long[]?> _constants; // of the values
     private readonly ImmutableArray<BigInteger> _rowSums;
     private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
     private readonly Step?[] _makers; // of each value
     private readonly List<CircuitStep> _steps = [];
     private readonly List<TensorShape> _witness = [];
     private readonly List<TensorShape> _key = [];
-    private readonly List<int> _rowOffsets = []; // of each weight, in the row sums
+    private readonly Dictionary<int, int> _rowOffsets = []; // of each weight of sums, in the row sums
+    private int _rows; // of all of these
     private readonly List<Lookup> _lookups = [];
     private readonly List<int> _tables = [];
     private readonly List<int> _borderInputs = [];
@@ -27,7 +28,7 @@ internal sealed partial class CircuitBuilder
 
     private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
     {
-        (_program, _constants, _rowSums) = (program, constants, rowSums);
+        (_program, _constants, _rowSums) = (program, [.. constants], rowSums);
         _values = [.. new CircuitValue?[program.ValueCount]];
         _makers = new Step?[program.ValueCount];
     }
@@ -62,7 +63,7 @@ internal sealed partial class CircuitBuilder
     {
         Interval none = default;
         for (int input = 0; input < inputShapes.Length; input++)
-            _values[input] = new(ValueRole.Outside, inputShapes[input], none);
+            AddInput(input, inputShapes[input]);
         for (int index = 0; index < _program.Constants.Length; index++)
         {
             int value = inputShapes.Length + index;
@@ -73,9 +74,31 @@ internal sealed partial class CircuitBuilder
         }
     }
 
+    /// <summary>Real numbers lie outside of the core; integers are where it begins.</summary>
+    private void AddInput(int input, ImmutableArray<long> shape)
+    {
+        Interval? bounds = BoundsOf(_program.Inputs[input].Type);
+        _values[input] = new(ValueRole.Outside, shape, default);
+        if (bounds is null || !IsSmall(shape))
+            return;
+        _borderInputs.Add(input);
+        SetValue(input, ValueRole.Public, shape, bounds.Value);
+    }
+
+    /// <summary>What an element of a type can be; no more than 2^62 tells it from others. Null for types that take no part.</summary>
+    private static Interval? BoundsOf(ElementType type) => type switch
+    {
+        ElementType.Int8 => Interval.OfBits(8),
+        ElementType.Int16 => Interval.OfBits(16),
+        ElementType.Int32 => Interval.OfBits(32),
+        ElementType.Int64 => Symmetric(Interval.Limit - 1),
+        ElementType.Bool => Bit,
+        _ => null,
+    };
+
     private void Add(Step step, int output)
     {
-        switch (step.OutputCount == 1 ? step.Operator : "")
+        switch (step.OutputCount == 1 || step.Operator is "Split" or "TopK" ? step.Operator : "")
         {
             case "Cast":
                 AddCast(step, output);
@@ -88,6 +111,72 @@ internal sealed partial class CircuitBuilder
                 break;
             case "FixedScale":
                 AddScale(step, output);
+                break;
+            case "Shape":
+                AddShape(step, output);
+                break;
+            case "Concat":
+                AddConcat(step, output);
+                break;
+            case "Split":
+                AddSplit(step, output);
+                break;
+            case "Slice":
+                AddSlice(step, output);
+                break;
+            case "Pad":
+                AddPad(step, output);
+                break;
+            case "Expand":
+                AddExpand(step, output);
+                break;
+            case "Tile":
+                AddTile(step, output);
+                break;
+            case "DepthToSpace" or "SpaceToDepth":
+                AddBlocks(step, output);
+                break;
+            case "Gather":
+                AddGather(step, output);
+                break;
+            case "Where":
+                AddWhere(step, output);
+                break;
+            case "Equal":
+                AddEqual(step, output);
+                break;
+            case "Less" or "LessOrEqual":
+                AddLess(step, output);
+                break;
+            case "Not":
+                AddNot(BitInput(step, 0), output);
+                break;
+            case "And" or "Or" or "Xor":
+                AddLogic(step, output);
+                break;
+            case "ArgMax" or "ArgMin":
+                AddArgument(step, output);
+                break;
+            case "TopK":
+                AddTop(step, output);
+                break;
+            case "FixedMatMul":
+                AddMatMul(step, output);
+                break;
+            case "FixedDiv":
+                AddQuotient(step, output);
+                break;
+            case "FixedSqrt":
+                AddRoot(step, output);
+                break;
+            case "Mul" when ReadsCore(step):
+                AddProduct(step, output);
+                break;
+            case "Neg" when ReadsCore(step):
+                AddNegation(step, output);
+                break;
+            case "ReduceSum" when ReadsCore(step):
+                AddAxisSum(step, output);
                 break;
             case "Add" or "Sub" when ReadsCore(step):
                 AddSum(step, output);
@@ -152,9 +241,13 @@ internal sealed partial class CircuitBuilder
             return;
         }
 
-        if (!BoundsOfType(step).Contains(x.Bounds.Low) || !BoundsOfType(step).Contains(x.Bounds.High))
+        Interval held = BoundsOfType(step);
+        if (held.Contains(x.Bounds.Low) && held.Contains(x.Bounds.High))
+            AddSame(step.Inputs[0], x.Shape, output);
+        else if (held == Bit)
+            AddIsNotZero(step.Inputs[0], output);
+        else
             throw Unsupported("casts to a type that does not hold every value");
-        AddSame(step.Inputs[0], x.Shape, output);
     }
 
     /// <summary>The bounds that a <c>Clip</c> right before the cast gives, otherwise those of the type.</summary>
@@ -168,8 +261,15 @@ internal sealed partial class CircuitBuilder
             : BoundsOfType(step);
     }
 
-    private Interval BoundsOfType(Step step) =>
-        Interval.OfBits(step.Attributes.GetValueOrDefault("to") switch { "i8" => 8, "i16" => 16, "i32" => 32, "i64" => 64, _ => throw Unsupported("casts to a type that takes no part") });
+    private Interval BoundsOfType(Step step) => step.Attributes.GetValueOrDefault("to") switch
+    {
+        "i8" => Interval.OfBits(8),
+        "i16" => Interval.OfBits(16),
+        "i32" => Interval.OfBits(32),
+        "i64" => Interval.OfBits(64),
+        "bool" => Bit,
+        _ => throw Unsupported("casts to a type that takes no part"),
+    };
 
     private Circuit Finish()
     {
@@ -180,14 +280,15 @@ internal sealed partial class CircuitBuilder
                 _borderOutputs.Add(output.Value);
         }
 
+        if (_rows != _rowSums.Length)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The key has {_rowSums.Length} rows, the weights have {_rows}.");
         if (_borderOutputs.Count == 0)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", "Nothing of the Program is computed on integers; there is nothing to prove.");
         for (int table = 0; table <= _tables.Count; table++)
             _witness.Add(new TensorShape(1 << Circuit.TableBits));
         RequireRoom(_witness);
         RequireRoom(_key);
-        ImmutableArray<long[]?> constants = [.. _constants, .. new long[]?[_values.Count - _constants.Length]];
-        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], constants, _program.Id.Value, _rowSums);
+        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums);
     }
 
     private CircuitValue Input(Step step, int index) =>
@@ -207,8 +308,7 @@ internal sealed partial class CircuitBuilder
         int value, ValueRole role, ImmutableArray<long> shape, Interval bounds, int column = -1, int boundsAxis = -1, ImmutableArray<Interval> axisBounds = default)
     {
         RequireLimit(bounds);
-        if (!IsSmall(shape))
-            throw Unsupported($"makes an empty tensor, or one of more than 2^{LogMostCells} cells");
+        RequireSmall(shape);
         _cells += Product(shape);
         if (_cells > 1L << LogMostCommitted)
             throw Unsupported($"brings the core over 2^{LogMostCommitted} cells");
@@ -219,7 +319,17 @@ internal sealed partial class CircuitBuilder
     private int AddValue()
     {
         _values.Add(null);
+        _constants.Add(null);
         return _values.Count - 1;
+    }
+
+    /// <summary>A number that no step of the Program names.</summary>
+    private int AddConstant(long number)
+    {
+        int value = AddValue();
+        _values[value] = new(ValueRole.Public, [], Point(number));
+        _constants[value] = [number];
+        return value;
     }
 
     private ImmutableArray<long> BroadcastShape(params ReadOnlySpan<ImmutableArray<long>> operands)
@@ -247,6 +357,15 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"needs more than {MostColumns} columns, or larger ones than 2^{LogMostCells} cells");
         _witness.Add(new TensorShape(shape.AsSpan()));
         return _witness.Count - 1;
+    }
+
+    /// <summary>Columns for every number of an interval; in two's complement, moved up to begin at 0, if there are negative ones.</summary>
+    private Limbs AddLimbs(ImmutableArray<long> shape, Interval bounds)
+    {
+        if (bounds.Low >= 0)
+            return AddLimbs(shape, Limbs.BitsOf(bounds.High));
+        int bits = Limbs.BitsOf(bounds.Size) + 1;
+        return AddLimbs(shape, bits) with { Offset = 1L << (bits - 1) };
     }
 
     private Limbs AddLimbs(ImmutableArray<long> shape, int bitCount)
@@ -292,6 +411,8 @@ internal sealed partial class CircuitBuilder
 
     /// <summary>So many numbers a commitment may be to.</summary>
     private const int LogMostCommitted = 30;
+
+    private static readonly Interval Bit = new(0, 1);
 
     private const int MostColumns = 1 << 14;
 

@@ -35,6 +35,9 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
 
     public bool Contains(BigInteger number) => Low <= number && number <= High;
 
+    /// <summary>Of the squares.</summary>
+    public Interval Squared() => new(Low <= 0 && High >= 0 ? 0 : BigInteger.Min(Low * Low, High * High), Size * Size);
+
     public static Interval operator +(Interval left, Interval right) => new(left.Low + right.Low, left.High + right.High);
 
     public static Interval operator -(Interval left, Interval right) => new(left.Low - right.High, left.High - right.Low);

@@ -3,11 +3,14 @@ using System.Numerics;
 
 namespace OpenGradient.Zk.Circuits;
 
-/// <summary>A number from 0 to 2^b - 1 as columns of 16 bits, the lowest first; proof-1 section 9.</summary>
-/// <param name="Columns">The limbs.</param>
+/// <summary>A number from 0 to 2^b - 1, less an offset, as columns of 16 bits, the lowest first; proof-1 section 9.</summary>
+/// <param name="Columns">The limbs; none for a number that there is not.</param>
 /// <param name="BitCount">b: the last limb has what is left of it.</param>
-internal sealed record Limbs(ImmutableArray<int> Columns, int BitCount)
+/// <param name="Offset">What the limbs give is larger by so much: 2^(b-1) where the number may be negative.</param>
+internal sealed record Limbs(ImmutableArray<int> Columns, int BitCount, long Offset = 0)
 {
+    public static readonly Limbs None = new([], 0);
+
     public const int LimbBits = 16;
 
     /// <summary>How many bits the numbers from 0 to <paramref name="largest"/> take.</summary>

@@ -48,6 +48,8 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     /// <summary>The claim about a tensor that is broadcast to the axes of this one, which has a factor for each; its sum is not changed.</summary>
     public Claim<TExtension> BehindBroadcast(ImmutableArray<long> shape)
     {
+        if (Weight.Select(static factor => factor.CellCount).SequenceEqual(shape))
+            return this;
         TExtension product = TExtension.One;
         var own = ImmutableArray.CreateBuilder<WeightFactor<TExtension>>(shape.Length + 1);
         for (int axis = 0; axis < Weight.Length; axis++)
@@ -56,7 +58,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
             if (ownAxis < 0)
                 product *= Weight[axis].Total();
             else
-                own.Add(shape[ownAxis] == Weight[axis].Cells.Length ? Weight[axis] : new(1, [Weight[axis].Total()]));
+                own.Add(shape[ownAxis] == Weight[axis].CellCount ? Weight[axis] : new(1, [Weight[axis].Total()]));
         }
 
         return new([new(0, [product]), .. own], Sum);

@@ -22,6 +22,9 @@ internal sealed class WeightFactor<TExtension>
     /// <summary>How many axes.</summary>
     public int AxisCount { get; }
 
+    /// <summary>How many cells these have.</summary>
+    public long CellCount => _cellCount;
+
     /// <summary>A number for each cell of the group, row by row.</summary>
     public TExtension[] Cells => _cells ??= EqualityPolynomial.Table<TExtension>(_point)[..(int)_cellCount];
 

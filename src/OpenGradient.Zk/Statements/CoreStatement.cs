@@ -36,7 +36,6 @@ internal sealed record CoreStatement(
         Nonce.Length == 32
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
-        && Key.RowSums.Length == Circuit.KeyColumns.Sum(static column => column.CellCounts[0])
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
         && Fits(Circuit.BorderInputs, Inputs)

@@ -30,7 +30,7 @@ internal static class CoreVerifier
         LookupVerifier.Verify(ref reader, statement.Circuit, claims);
         ClaimOutputs(ref reader, statement, claims);
         foreach (CircuitStep step in statement.Circuit.Steps.Reverse())
-            StepVerifier.Verify(ref reader, statement.Circuit, step, claims);
+            StepVerifier.Verify(ref reader, step, claims);
         VerifyOpening(ref reader, statement.Parameters, statement.Circuit.WitnessColumns, claims.OfWitness, root);
         if (!statement.Circuit.KeyColumns.IsEmpty)
             VerifyOpening(ref reader, statement.Parameters, statement.Circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());

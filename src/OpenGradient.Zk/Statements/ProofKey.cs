@@ -15,6 +15,9 @@ namespace OpenGradient.Zk.Statements;
 /// <param name="RowSums">For each weight the Σ |W| of each row, which bounds what it can make.</param>
 internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
 {
+    /// <summary>The KeyId.</summary>
+    public Digest IdOf(ReadOnlySpan<byte> profile) => Digest.Sha256(ToBytes(profile));
+
     /// <summary>The bytes whose SHA-256 is the KeyId.</summary>
     public byte[] ToBytes(ReadOnlySpan<byte> profile)
     {

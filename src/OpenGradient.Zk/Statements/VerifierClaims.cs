@@ -13,6 +13,8 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
     private readonly List<ColumnClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
 
+    public Circuit Circuit => statement.Circuit;
+
     public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
 
     public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
@@ -45,6 +47,16 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>Reads the sum of a claim about a value, and takes it for true; computes it where everybody knows the value.</summary>
+    public TExtension Read(ref ProofReader reader, byte label, int value, Claim<TExtension> claim)
+    {
+        if (statement.Circuit.Values[value].Role == ValueRole.Public)
+            return claim.Weigh(ElementsOf(value));
+        TExtension sum = reader.ReadOne<TExtension>(label);
+        Add(ref reader, value, claim with { Sum = sum });
+        return sum;
     }
 
     /// <summary>The elements of a value that everybody knows.</summary>

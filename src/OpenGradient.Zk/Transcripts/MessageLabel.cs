@@ -23,4 +23,13 @@ internal static class MessageLabel
     public const byte MergedValue = 0x47;
     public const byte ConvValues = 0x48;
     public const byte SumValue = 0x49;
+    public const byte MatMulValues = 0x50;
+    public const byte ProductValues = 0x51;
+    public const byte QuotientValues = 0x52;
+    public const byte RootValues = 0x53;
+    public const byte PlacementValue = 0x60;
+    public const byte OrderValues = 0x61;
+    public const byte EqualValues = 0x62;
+    public const byte ChoiceValues = 0x63;
+    public const byte RangeValues = 0x64;
 }

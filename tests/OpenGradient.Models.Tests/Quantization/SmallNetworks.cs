@@ -20,10 +20,12 @@ internal sealed class SmallNetworks
         string y = name switch
         {
             "matmul" => Node("MatMul", [Image(3, 9), Node("Relu", [Image("z", 9, 5)])]),
+            "softmax" => Node("Softmax", [Image(3, 9)]),
             "layernorm" => Norm(Image(5, 24), 24),
             "rmsnorm" => Node("RMSNormalization", [Image(5, 24), Weights(1f, 24)]),
             "batchnorm" => BatchNorm(Node("Relu", [Image(4, 6, 6)]), 4),
             "attention" => Attention(Image(10, 16), 16, 2),
+            "transformer" => Block(Block(Image(10, 16), 16, 2), 16, 2),
             "encoder" => Encoder(),
             "embedding" => Node("Gather", [Weights(1f, 50, 8), Tokens(6)]),
             "where" => Node("Where", [Node("Greater", [Image(4, 7), Scalar(0.2f)]), "x", Scalar(-0.5f)]),
@@ -47,6 +49,13 @@ internal sealed class SmallNetworks
         x = Norm(Node("Add", [x, Dense(Attention(x, 16, 4), 16, 16)]), 16);
         string inside = Node("Gelu", [Dense(x, 16, 48)]);
         return Norm(Node("Add", [x, Dense(inside, 48, 16)]), 16);
+    }
+
+    /// <summary>Attention and a perceptron, each after a norm and added to what it was made of.</summary>
+    private string Block(string x, int width, int heads)
+    {
+        x = Node("Add", [x, Dense(Attention(Norm(x, width), width, heads), width, width)]);
+        return Node("Add", [x, Dense(Node("Gelu", [Dense(Norm(x, width), width, 4 * width)]), 4 * width, width)]);
     }
 
     private string Attention(string x, int width, int heads)

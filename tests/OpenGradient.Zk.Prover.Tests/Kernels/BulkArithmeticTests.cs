@@ -74,6 +74,18 @@ public sealed class BulkArithmeticTests
 
     [Theory]
     [MemberData(nameof(Variables))]
+    public void ProductOfThree_EveryRound_IsThePlainOne(int variableCount)
+    {
+        Random random = new(variableCount);
+        QuadraticExtension[] a = Elements.Pairs(random, 1 << variableCount);
+        QuadraticExtension[] b = Elements.Pairs(random, 1 << variableCount);
+        QuadraticExtension[] c = Elements.Pairs(random, 1 << variableCount);
+
+        Compare(Plain.Product([.. a], [.. b], [.. c]), Fast.Product(a, b, c), random, tableCount: 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
     public void Fractions_EveryRound_ArePlainOnes(int variableCount)
     {
         Random random = new(variableCount);
