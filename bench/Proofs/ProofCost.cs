@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
@@ -12,21 +13,35 @@ using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Benchmarks;
 
-/// <summary>What a proof costs: an integer perceptron with random weights, by the parameters of the profile.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10]</c></remarks>
+/// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt]</c></remarks>
 internal static class ProofCost
 {
     private static void Main(string[] args)
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-        int[] widths = [.. (args.Length > 1 ? args[1] : "784-128-10").Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))];
-        SmallCore core = new(seed: 1, batch: 1, widths) { Parameters = ProofParameters.Default };
-        CoreWitness witness = core.Run();
-        CommittedColumns key = core.CommitKey();
-        CoreStatement statement = core.State(witness, key);
+        string what = args.Length > 1 ? args[1] : "784-128-10";
+        if (char.IsAsciiDigit(what[0]))
+        {
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Parameters = ProofParameters.Default };
+            Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
+        }
+        else
+        {
+            var core = CompiledCore.Create(SmallNetworks.Create(what), ProofParameters.Default);
+            Report(turns, core.Run, () => core.CommitKey()!, core.State);
+        }
+    }
+
+    private static void Report(int turns, Func<CoreWitness> run, Func<CommittedColumns> commitKey, Func<CommittedColumns, CoreStatement> state)
+    {
+        CoreWitness witness = run();
+        CommittedColumns key = commitKey();
+        CoreStatement statement = state(key);
+        Console.WriteLine($"{statement.Circuit.Steps.Length} steps, {statement.Circuit.WitnessColumns.Length} columns of {statement.Circuit.WitnessColumns.Sum(static column => 1L << column.VariableCount):N0}, {statement.Circuit.Lookups.Sum(lookup => 1L << statement.Circuit.WitnessColumns[lookup.Column].VariableCount):N0} lookups");
         byte[] proof = [];
-        Report("run", turns, () => core.Run());
-        Report("key", turns, () => core.CommitKey());
+        Report("run", turns, () => run());
+        Report("key", turns, () => commitKey());
         Report("prove", turns, () => proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None));
         Report("verify", turns, () => Trace.Assert(CoreVerifier.Verify<QuadraticExtension>(statement, proof) == ProofFault.None));
         ReportPhases(turns, statement, witness, key);
@@ -39,22 +54,21 @@ internal static class ProofCost
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
         CommittedColumns committed = key;
-        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, columns));
+        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, witness, claims = new(circuit)));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, witness, claims);
+            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => committed.Open(Write(statement), statement.Parameters, claims.OfWitness, CancellationToken.None));
-        Report("openkey", turns, () => key.Open(Write(statement), statement.Parameters, claims.OfKey, CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());

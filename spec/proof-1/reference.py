@@ -230,37 +230,92 @@ def fractions(channel, p, q):
     return point
 
 
-# Section 7
-def encode(row, rate_bits):
-    """By the values themselves: Lagrange's polynomial through the row, evaluated on the coset."""
-    n = len(row)
-    root = pow(7, (P - 1) // n, P)
-    inverse_n = pow(n, P - 2, P)
-    coefficients = [sum(row[j] * pow(root, -j * k % n, P) for j in range(n)) * inverse_n % P for k in range(n)]
-    length = n << rate_bits
-    code_root = pow(7, (P - 1) // length, P)
-    return [sum(c * pow(7 * pow(code_root, j, P), k, P) for k, c in enumerate(coefficients)) % P for j in range(length)]
+# Section 7: rows are lists of numbers of E, those of a vector of F too
+def evaluate(channel, coefficients, root, length):
+    """At the powers of root, which has the order length: even and odd coefficients by themselves."""
+    if length == 1:
+        return [coefficients[0] if coefficients else channel.number(0)]
+    half = length // 2
+    even, odd = (evaluate(channel, coefficients[i::2], root * root % P, half) for i in (0, 1))
+    values = [mul(channel.number(pow(root, j, P)), odd[j % half]) for j in range(length)]
+    return [add(even[j % half], values[j]) for j in range(length)]
 
 
-def commit(vector, a, c, b):
-    rows = [encode(vector[i << c:(i + 1) << c], b) for i in range(1 << a)]
-    columns = [b"".join(row[j].to_bytes(8, "big") for row in rows) for j in range(1 << (c + b))]
-    return columns, tree(columns)
+def reverse(index, count):
+    return sum((index >> i & 1) << (count - 1 - i) for i in range(count))
 
 
-def open_vector(channel, vector, columns, levels, a, c, b, queries, work, point):
-    combination = b""
-    for j in range(1 << c):
-        total = channel.number(0)
-        for i in range(1 << a):
-            total = add(total, mul(eq(channel, point[:a], bits(channel, i, a)), channel.number(vector[(i << c) + j])))
-        combination += write(total)
-    channel.send(0x30, combination)
+def encode(channel, row, rate_bits):
+    c = log(len(row))
+    coefficients = [row[reverse(k, c)] for k in range(len(row))]
+    length = len(row) << rate_bits
+    return evaluate(channel, coefficients, pow(7, (P - 1) // length, P), length)
+
+
+class Committed:
+    """A matrix of 2^a rows, the code words of which are columns of a tree."""
+
+    def __init__(self, channel, vector, a, c, b):
+        self.a, self.c, self.b = a, c, b
+        self.rows = [[channel.number(v) for v in vector[i << c:(i + 1) << c]] for i in range(1 << a)]
+        words = [encode(channel, row, b) for row in self.rows]
+        self.leaves = [b"".join(word[j][0].to_bytes(8, "big") for word in words) for j in range(1 << (c + b))]
+        self.levels = tree(self.leaves)
+        self.root = self.levels[-1][0]
+
+    def combine(self, channel, point):
+        y = point[len(point) - self.a - self.c:len(point) - self.c]
+        weights = [eq(channel, y, bits(channel, i, self.a)) for i in range(1 << self.a)]
+        return [total(channel, [mul(weights[i], self.rows[i][j]) for i in range(1 << self.a)]) for j in range(1 << self.c)]
+
+
+def total(channel, values):
+    result = channel.number(0)
+    for value in values:
+        result = add(result, value)
+    return result
+
+
+def tail(point, count):
+    return point[len(point) - count:]
+
+
+def open_vectors(channel, vectors, point, queries, work):
+    b, m = vectors[0].b, max(vector.c for vector in vectors)
+    n, u, words = 1 << (m + b), None, []
+    while True:
+        for vector in vectors:
+            if vector.c == m:
+                combination = vector.combine(channel, point)
+                if u is None:
+                    u = combination
+                else:
+                    gamma = channel.challenge()
+                    u = [add(x, mul(gamma, y)) for x, y in zip(u, combination)]
+        later = [vector.c for vector in vectors if vector.c < m]
+        if m <= 10 and not later:
+            channel.send(0x30, b"".join(write(x) for x in u))
+            break
+        k = min(3, m - max(later, default=0))
+        word = encode(channel, u, b)
+        fibres = len(word) >> k
+        leaves = [b"".join(write(word[p + t * fibres]) for t in range(1 << k)) for p in range(fibres)]
+        words.append((leaves, tree(leaves)))
+        channel.send(0x33, words[-1][1][-1][0])
+        for _ in range(k):
+            half = len(u) // 2
+            weights = [eq(channel, tail(point, m - 1), bits(channel, x, m - 1)) for x in range(half)]
+            channel.send(0x34, write(total(channel, [mul(weights[x], sub(u[half + x], u[x])) for x in range(half)])))
+            r = channel.challenge()
+            u, m = [line(u[x], u[half + x], r) for x in range(half)], m - 1
     channel.work(work)
-    indices = sorted(set(channel.indices(queries, c + b)))
-    for index in indices:
-        channel.send(0x31, columns[index])
-    channel.send(0x32, siblings(levels, indices))
+    indices = channel.indices(queries, log(n))
+    for leaves, levels in [(vector.leaves, vector.levels) for vector in vectors] + words:
+        places = sorted({index % len(leaves) for index in indices})
+        label = 0x31 if any(leaves is vector.leaves for vector in vectors) else 0x35
+        for place in places:
+            channel.send(label, leaves[place])
+        channel.send(0x32, siblings(levels, places))
 
 
 # Vectors
@@ -327,17 +382,24 @@ def fraction_vector(degree, n):
             "numerator": write(extension(channel, numerators, point)).hex(), "denominator": write(extension(channel, denominators, point)).hex()}
 
 
-def commitment_vector(degree, a, c, b, queries, work):
+def commitment_vector(degree, shapes, b, queries, work):
+    """Vector i holds numbers(f"v{i}", ...): element k is K("v" + i + k in four bytes), its first 16 bytes modulo p."""
     channel = Channel(degree)
-    vector = numbers(f"v{a}{c}{b}", 1 << (a + c))
-    columns, levels = commit(vector, a, c, b)
-    root = levels[-1][0]
-    channel.absorb(0x00, root)
-    point = [channel.challenge() for _ in range(a + c)]
-    value = extension(channel, [channel.number(v) for v in vector], point)
-    open_vector(channel, vector, columns, levels, a, c, b, queries, work, point)
-    return {"a": a, "c": c, "b": b, "queries": queries, "work": work, "vector": [v.to_bytes(8, "big").hex() for v in vector], "root": root.hex(),
-            "value": write(value).hex(), "proof": channel.proof.hex()}
+    elements_of = [numbers(f"v{i}", 1 << (a + c)) for i, (a, c) in enumerate(shapes)]
+    vectors = [Committed(channel, elements_of[i], a, c, b) for i, (a, c) in enumerate(shapes)]
+    for vector in vectors:
+        channel.absorb(0x00, vector.root)
+    point = [channel.challenge() for _ in range(max(a + c for a, c in shapes))]
+    values = [extension(channel, [channel.number(v) for v in own], tail(point, a + c)) for own, (a, c) in zip(elements_of, shapes)]
+    open_vectors(channel, vectors, point, queries, work)
+    return {"shapes": [{"a": a, "c": c} for a, c in shapes], "b": b, "queries": queries, "work": work, "roots": [vector.root.hex() for vector in vectors],
+            "values": hexes(values), "proof": channel.proof.hex()}
+
+
+# One vector sent at once; a word of eight elements; a single row. Two that join at once. A fold and a vector that joins behind it; several folds, down to a short row.
+COMMITMENTS = [
+    ([(2, 3)], 2, 9, 3), ([(0, 4)], 1, 5, 0), ([(3, 0)], 1, 2, 12), ([(1, 3), (2, 3)], 1, 4, 2), ([(0, 8), (1, 11)], 1, 6, 2), ([(1, 11), (2, 4)], 1, 5, 1),
+]
 
 
 def main():
@@ -346,7 +408,7 @@ def main():
         profiles[name] = {
             "field": field_vectors(degree), "transcript": transcript_vectors(degree), "masks": mask_vectors(degree), "sumcheck": sumcheck_vector(degree),
             "fractions": [fraction_vector(degree, n) for n in (1, 2, 4)],
-            "commitments": [commitment_vector(degree, *shape) for shape in [(2, 3, 2, 9, 3), (0, 4, 1, 5, 0), (3, 0, 1, 2, 12)]],
+            "commitments": [commitment_vector(degree, *shape) for shape in COMMITMENTS],
         }
     hashes = [{"length": n, "digest": K(bytes(i % 251 for i in range(n))).hex()} for n in (0, 1, 31, 135, 136, 137, 272, 1000)]
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vectors")

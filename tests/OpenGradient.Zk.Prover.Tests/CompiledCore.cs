@@ -39,7 +39,24 @@ internal sealed class CompiledCore
 
     public Circuit Circuit { get; }
 
-    public static CompiledCore Create(OpenedModel model, ProofParameters parameters, ReadOnlySpan<Tensor> inputs)
+    /// <summary>An ONNX file, with random inputs.</summary>
+    public static CompiledCore Create(byte[] file, ProofParameters parameters)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        File.WriteAllBytes(path, file);
+        try
+        {
+            using OpenedModel model = ModelFile.Open(path);
+            Random random = new(3);
+            return Create(model, parameters, [.. model.Program.Inputs.Select(input => RandomInput(random, input))]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    public static CompiledCore Create(OpenedModel model, ProofParameters parameters, params ReadOnlySpan<Tensor> inputs)
     {
         var observed = ValueObserver.Observe(model.Program, model.Constants, [inputs.ToArray()], default);
         IntegerModel compiled = IntegerCompiler.Compile(
@@ -48,7 +65,7 @@ internal sealed class CompiledCore
     }
 
     /// <summary>Numbers between -1 and 1, or tokens below 50.</summary>
-    public static Tensor RandomInput(Random random, ProgramInput input)
+    private static Tensor RandomInput(Random random, ProgramInput input)
     {
         ImmutableArray<long> shape = [.. input.Shape.Select(static size => long.Parse(size, CultureInfo.InvariantCulture))];
         int count = (int)shape.Aggregate(1L, static (product, size) => product * size);

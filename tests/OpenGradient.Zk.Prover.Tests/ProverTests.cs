@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
@@ -34,6 +35,9 @@ public sealed class ProverTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
     public void Commitment_Vectors_AreMadeAgain(int index)
     {
         Commitment<QuadraticExtension>(index);
@@ -73,21 +77,16 @@ public sealed class ProverTests
         where TExtension : struct, IExtension<TExtension>
     {
         JsonElement vector = MathematicsVectors.Of<TExtension>("commitments")[index];
-        CommitmentShape shape = new(vector.GetProperty("a").GetInt32(), vector.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32());
         QueryParameters parameters = new(vector.GetProperty("queries").GetInt32(), vector.GetProperty("work").GetInt32());
+        ImmutableArray<CommitmentShape> shapes = vector.Shapes();
         ProofWriter writer = new(Transcript.Start<TExtension>());
 
-        var committed = CommittedVector.Create(shape, [.. vector.GetProperty("vector").EnumerateArray().Select(static text => ReadElement(Convert.FromHexString(text.GetString()!)))]);
-        writer.Transcript.Absorb(0, committed.Root);
-        committed.Open<TExtension>(writer, parameters, writer.Transcript.Challenges<TExtension>(shape.VariableCount), TestContext.Current.CancellationToken);
+        ImmutableArray<CommittedVector> vectors = [.. shapes.Select(static (shape, number) => CommittedVector.Create(shape, MathematicsVectors.Numbers($"v{number}", 1 << shape.VariableCount)))];
+        foreach (CommittedVector committed in vectors)
+            writer.Transcript.Absorb(0, committed.Root);
+        OpeningProver.Open<TExtension>(writer, parameters, vectors, writer.Transcript.Challenges<TExtension>(shapes.Max(static shape => shape.VariableCount)), TestContext.Current.CancellationToken);
 
-        Assert.Equal(vector.Bytes("root"), committed.Root.ToArray());
+        Assert.Equal(vector.Roots(), vectors.Select(static committed => committed.Root.ToArray()));
         Assert.Equal(vector.Bytes("proof"), writer.Written.ToArray());
-    }
-
-    private static Goldilocks ReadElement(byte[] bytes)
-    {
-        Assert.True(Goldilocks.TryRead(bytes, out Goldilocks element));
-        return element;
     }
 }

@@ -4,7 +4,6 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -13,8 +12,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>Layers with random weights, in the steps that the integer compiler writes, and a run of them.</summary>
 internal sealed class SmallCore
 {
-    /// <summary>Small, so that tests are quick.</summary>
-    public ProofParameters Parameters { get; init; } = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public ProofParameters Parameters { get; init; } = ProofParameters.Default;
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants

@@ -3,7 +3,6 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
@@ -14,8 +13,7 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>A core of any steps, with one input of 16 bits: constants are named first, then steps; the last one's output is the border.</summary>
 internal sealed class StepCore
 {
-    /// <summary>Few queries: tests are about what is proved, not about how surely.</summary>
-    public static readonly ProofParameters Parameters = new(2, new QueryParameters(QueryCount: 20, WorkBits: 3));
+    public static readonly ProofParameters Parameters = ProofParameters.Default;
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
@@ -34,6 +35,9 @@ public sealed class VerifierTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
     public void Commitment_Vectors_AreAcceptedAndNoDamageIs(int index)
     {
         Check(MathematicsVectors.Of<QuadraticExtension>("commitments")[index], Commitment<QuadraticExtension>);
@@ -57,7 +61,25 @@ public sealed class VerifierTests
         byte[] proof = vector.Bytes("proof");
         proof[(8 * 16) + 8 + 7] ^= 1; // the first column follows a row of eight numbers and the nonce
 
-        Assert.Equal(ProofFault.ColumnDiffers, Commitment<QuadraticExtension>(vector, proof));
+        Assert.Equal(ProofFault.RootDiffers, Commitment<QuadraticExtension>(vector, proof));
+    }
+
+    /// <summary>Roots of folds, rises, the last row, the nonce, columns, fibres, siblings: what each holds is checked by an equation of its own.</summary>
+    [Fact]
+    public void Commitment_FoldedDamagedAnywhere_NamesWhatDiffers()
+    {
+        JsonElement vector = MathematicsVectors.Of<QuadraticExtension>("commitments")[5];
+        byte[] proof = vector.Bytes("proof");
+        HashSet<ProofFault> faults = [];
+        for (int position = 7; position < proof.Length; position += 8)
+        {
+            proof[position] ^= 1;
+            faults.Add(Commitment<QuadraticExtension>(vector, proof));
+            proof[position] ^= 1;
+        }
+
+        Assert.Superset(new HashSet<ProofFault> { ProofFault.ValueDiffers, ProofFault.TooLittleWork, ProofFault.ColumnDiffers, ProofFault.FoldDiffers, ProofFault.RootDiffers }, faults);
+        Assert.DoesNotContain(ProofFault.None, faults);
     }
 
     [Fact]
@@ -80,14 +102,14 @@ public sealed class VerifierTests
         Assert.Equal(ProofFault.RootDiffers, Commitment<QuadraticExtension>(vector, proof));
     }
 
-    /// <summary>The honest proof is accepted; with one bit of any byte changed, cut anywhere or longer it is not, whatever else happens.</summary>
+    /// <summary>The honest proof is accepted; with one bit of any byte changed (of a long one, of many), cut anywhere or longer it is not, whatever else happens.</summary>
     private static void Check(JsonElement vector, Verification verify)
     {
         byte[] proof = vector.Bytes("proof");
 
         Assert.Equal(ProofFault.None, verify(vector, proof));
         Assert.Equal(ProofFault.TrailingBytes, verify(vector, [.. proof, 0]));
-        for (int position = 0; position < proof.Length; position++)
+        for (int position = 0; position < proof.Length; position += 1 + (proof.Length / 2000))
         {
             byte[] damaged = [.. proof];
             damaged[position] ^= (byte)(1 << (position % 8));
@@ -128,12 +150,14 @@ public sealed class VerifierTests
         where TExtension : struct, IExtension<TExtension>
     {
         ProofReader reader = new(proof, Transcript.Start<TExtension>());
-        CommitmentShape shape = new(vector.GetProperty("a").GetInt32(), vector.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32());
+        ImmutableArray<CommitmentShape> shapes = vector.Shapes();
         QueryParameters parameters = new(vector.GetProperty("queries").GetInt32(), vector.GetProperty("work").GetInt32());
-        reader.Transcript.Absorb(0, vector.Bytes("root"));
-        TExtension[] point = reader.Transcript.Challenges<TExtension>(shape.VariableCount);
+        foreach (byte[] root in vector.Roots())
+            reader.Transcript.Absorb(0, root);
+        TExtension[] point = reader.Transcript.Challenges<TExtension>(shapes.Max(static shape => shape.VariableCount));
+        TExtension[] values = vector.Numbers<TExtension>("values");
 
-        OpeningVerifier.Verify(ref reader, shape, parameters, vector.Bytes("root"), point, vector.Number<TExtension>("value"));
+        OpeningVerifier.Verify<TExtension>(ref reader, parameters, [.. shapes.Select((shape, index) => new Opening<TExtension>(shape, vector.Roots()[index], values[index]))], point);
 
         return reader.Finish();
     }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Prover.Trees;
 
 namespace OpenGradient.Zk.Prover.Arithmetic;
 
@@ -20,6 +22,9 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>a(x) b(x) c(x), likewise.</summary>
     public abstract ISummand<TExtension> Product(TExtension[] a, TExtension[] b, TExtension[] c);
 
+    /// <summary>The same with a of F, which stays as it is.</summary>
+    public abstract ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b);
+
     /// <summary>eq(r, x) [p_0(x) q_1(x) + p_1(x) q_0(x) + λ q_0(x) q_1(x)], whose tables are p_0, p_1, q_0, q_1 in this order.</summary>
     /// <param name="r">n coordinates.</param>
     /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>
@@ -32,6 +37,27 @@ internal abstract class BulkArithmetic<TExtension>
 
     /// <summary>eq(r, x) for every x, in the order of their indices.</summary>
     public abstract TExtension[] EqualityTable(ReadOnlySpan<TExtension> r);
+
+    /// <summary>The tables of the last 0, 1, …, n - 1 coordinates, that of m from place 2^m on.</summary>
+    public abstract TExtension[] EqualitySuffixes(ReadOnlySpan<TExtension> r);
+
+    /// <summary>By how much Σ eq(r, x) row(b, x) rises from b = 0 to b = 1.</summary>
+    /// <param name="row">The values come first; a power of two of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="suffixes"><see cref="EqualitySuffixes"/>, of r or of more coordinates before it.</param>
+    public abstract TExtension Rise(TExtension[] row, int count, TExtension[] suffixes);
+
+    /// <summary>Sets the first variable of a row of so many values, in place; half as many are left.</summary>
+    public abstract void Bind(TExtension[] row, int count, TExtension challenge);
+
+    /// <summary>The code word of a row of which the first variable is set, from that of the row; proof-1 section 7.</summary>
+    /// <param name="word">Of a power of two of values.</param>
+    /// <param name="challenge">To what it is set.</param>
+    /// <param name="inverseRoots"><see cref="RootTable.OfInverses"/>, for this length or a larger one.</param>
+    public abstract TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots);
+
+    /// <summary>The tree whose leaves are the fibres of a code word.</summary>
+    public abstract HashTree TreeOfFibres(TExtension[] word, int fibreElements);
 
     /// <summary>Σ weights[i] · elements[start + i].</summary>
     public abstract TExtension Inner(TExtension[] weights, long[] elements, int start);

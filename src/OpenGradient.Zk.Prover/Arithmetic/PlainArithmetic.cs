@@ -1,6 +1,9 @@
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Prover.Trees;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Arithmetic;
 
@@ -12,6 +15,8 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
 
     public override ISummand<TExtension> Product(TExtension[] a, TExtension[] b, TExtension[] c) =>
         new CombinedTables<TExtension>(3, static values => values[0] * values[1] * values[2], a, b, c);
+
+    public override ISummand<TExtension> Product(Goldilocks[] a, TExtension[] b) => Product(Array.ConvertAll(a, TExtension.From), b);
 
     public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
     {
@@ -37,6 +42,49 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
     }
 
     public override TExtension[] EqualityTable(ReadOnlySpan<TExtension> r) => EqualityPolynomial.Table(r);
+
+    public override TExtension[] EqualitySuffixes(ReadOnlySpan<TExtension> r)
+    {
+        var tables = new TExtension[Math.Max(2, 1 << r.Length)];
+        for (int count = 0; count < Math.Max(1, r.Length); count++)
+            EqualityPolynomial.Table(r[^count..]).CopyTo(tables, 1 << count);
+        return tables;
+    }
+
+    public override TExtension Rise(TExtension[] row, int count, TExtension[] suffixes)
+    {
+        TExtension sum = TExtension.Zero;
+        for (int at = 0; at < count / 2; at++)
+            sum += suffixes[(count / 2) + at] * (row[(count / 2) + at] - row[at]);
+        return sum;
+    }
+
+    public override void Bind(TExtension[] row, int count, TExtension challenge)
+    {
+        for (int at = 0; at < count / 2; at++)
+            row[at] += challenge * (row[(count / 2) + at] - row[at]);
+    }
+
+    public override TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots)
+    {
+        var folded = new TExtension[word.Length / 2];
+        int logLength = System.Numerics.BitOperations.Log2((uint)word.Length);
+        for (int place = 0; place < folded.Length; place++)
+            folded[place] = ReedSolomonCode.Fold<TExtension>([word[place], word[folded.Length + place]], logLength, place, [challenge]);
+        return folded;
+    }
+
+    public override HashTree TreeOfFibres(TExtension[] word, int fibreElements)
+    {
+        int fibreCount = word.Length / fibreElements;
+        return HashTree.Over(fibreCount, (fibre, digest) =>
+        {
+            var numbers = new TExtension[fibreElements];
+            for (int index = 0; index < fibreElements; index++)
+                numbers[index] = word[fibre + (index * fibreCount)];
+            TreeOpening.HashLeaf<TExtension>(numbers, digest);
+        });
+    }
 
     public override TExtension Inner(TExtension[] weights, long[] elements, int start)
     {

@@ -2,6 +2,7 @@ using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 using OpenGradient.Zk.Prover.Kernels.Sums;
 using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Prover.Trees;
 
 namespace OpenGradient.Zk.Prover.Arithmetic;
 
@@ -19,6 +20,12 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, a.Length);
         return new TripleSummand(a, b, c);
+    }
+
+    public override ISummand<QuadraticExtension> Product(Goldilocks[] a, QuadraticExtension[] b)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
+        return new BaseProductSummand(a, b);
     }
 
     public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
@@ -39,6 +46,36 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
     }
 
     public override QuadraticExtension[] EqualityTable(ReadOnlySpan<QuadraticExtension> r) => EqualityTables.Of(r);
+
+    public override QuadraticExtension[] EqualitySuffixes(ReadOnlySpan<QuadraticExtension> r) => EqualityTables.OfSuffixes(r);
+
+    public override QuadraticExtension Rise(QuadraticExtension[] row, int count, QuadraticExtension[] suffixes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, row.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, suffixes.Length);
+        RiseKernel kernel = new(suffixes, count / 2, row, count / 2);
+        LaneRange.Run(ref kernel, count / 2);
+        return kernel.Total;
+    }
+
+    public override void Bind(QuadraticExtension[] row, int count, QuadraticExtension challenge)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, row.Length);
+        BindKernel kernel = new(challenge, count / 2, (row, 0));
+        LaneRange.Run(ref kernel, count / 2);
+    }
+
+    public override QuadraticExtension[] Fold(QuadraticExtension[] word, QuadraticExtension challenge, Goldilocks[] inverseRoots)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inverseRoots.Length, word.Length);
+        QuadraticExtension[] folded = GC.AllocateUninitializedArray<QuadraticExtension>(word.Length / 2);
+        QuadraticExtension half = challenge * Goldilocks.From(2UL).Inverse();
+        FoldKernel kernel = new(word, folded, inverseRoots, QuadraticExtension.From(Goldilocks.From(2UL).Inverse()) - half, half);
+        LaneRange.Run(ref kernel, folded.Length);
+        return folded;
+    }
+
+    public override HashTree TreeOfFibres(QuadraticExtension[] word, int fibreElements) => HashTree.OverFibres(word, word.Length / fibreElements);
 
     public override QuadraticExtension Inner(QuadraticExtension[] weights, long[] elements, int start)
     {

@@ -1,6 +1,5 @@
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -12,16 +11,17 @@ namespace OpenGradient.Zk.Prover.Commitments;
 /// <summary>A vector of F with its code words and their tree; proof-1 section 7.</summary>
 internal sealed class CommittedVector
 {
-    private readonly CommitmentShape _shape;
     private readonly Goldilocks[] _vector; // [rows, row elements]
-    private readonly Goldilocks[] _columns; // [code elements, rows]
+    private readonly Goldilocks[] _words; // [rows, code elements]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] columns)
+    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words)
     {
-        (_shape, _vector, _columns) = (shape, vector, columns);
-        _tree = HashTree.OverColumns(columns, shape.RowCount);
+        (Shape, _vector, _words) = (shape, vector, words);
+        _tree = HashTree.OverColumns(words, shape.CodeElements);
     }
+
+    public CommitmentShape Shape { get; }
 
     /// <summary>The commitment: 32 bytes.</summary>
     public ReadOnlySpan<byte> Root => _tree.Root;
@@ -30,23 +30,25 @@ internal sealed class CommittedVector
     /// <param name="vector">2^(a+c) elements; kept.</param>
     public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector) => new(shape, vector, new RowEncoder(shape).Encode(vector));
 
-    /// <summary>Proves the value at a point.</summary>
-    public void Open<TExtension>(ProofWriter writer, QueryParameters parameters, ReadOnlySpan<TExtension> point, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        writer.Write<TExtension>(MessageLabel.RowCombination, BulkArithmetic<TExtension>.Instance.SumRows(EqualityPolynomial.Table(point[.._shape.LogRowCount]), _vector, _shape.RowElements));
-        writer.WriteWork(parameters.WorkBits, cancellation);
-        int[] indices = OpeningVerifier.DrawIndices(writer.Transcript, _shape, parameters);
-        foreach (int column in indices)
-            writer.WriteBytes(MessageLabel.Columns, LeafBytes(column));
-        _tree.Open(writer, indices);
-    }
+    /// <summary>The rows, combined.</summary>
+    public TExtension[] CombineRows<TExtension>(TExtension[] weights)
+        where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _vector, Shape.RowElements);
 
-    private byte[] LeafBytes(int column)
+    /// <summary>Their code words, combined: the code word of the combination.</summary>
+    public TExtension[] CombineWords<TExtension>(TExtension[] weights)
+        where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _words, Shape.CodeElements);
+
+    /// <summary>Shows the columns at these places, ascending and without repetition.</summary>
+    public void ShowColumns(ProofWriter writer, int[] places)
     {
-        byte[] bytes = new byte[_shape.RowCount * Goldilocks.SizeBytes];
-        for (int row = 0; row < _shape.RowCount; row++)
-            _columns[(column * _shape.RowCount) + row].Write(bytes.AsSpan(row * Goldilocks.SizeBytes));
-        return bytes;
+        byte[] bytes = new byte[Shape.RowCount * Goldilocks.SizeBytes];
+        foreach (int column in places)
+        {
+            for (int row = 0; row < Shape.RowCount; row++)
+                _words[(row * Shape.CodeElements) + column].Write(bytes.AsSpan(row * Goldilocks.SizeBytes));
+            writer.WriteBytes(MessageLabel.Columns, bytes);
+        }
+
+        _tree.Open(writer, places);
     }
 }

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Sumcheck;
-using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
-using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -18,19 +17,25 @@ internal sealed class CommittedColumns
     private readonly ImmutableArray<TensorShape> _shapes;
     private readonly ColumnLayout _layout;
     private readonly Goldilocks[] _vector;
-    private readonly CommittedVector _committed;
 
-    private CommittedColumns(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector)
+    private CommittedColumns(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector)
     {
         (_shapes, _layout, _vector) = (shapes, layout, vector);
-        _committed = CommittedVector.Create(parameters.ShapeOf(layout.VariableCount), vector);
+        Committed = CommittedVector.Create(shape, vector);
     }
 
-    public ReadOnlySpan<byte> Root => _committed.Root;
+    public CommittedVector Committed { get; }
 
-    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
+    public ReadOnlySpan<byte> Root => Committed.Root;
+
+    /// <summary>The weights.</summary>
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
+        Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
+
+    /// <summary>Columns in a matrix of a given shape.</summary>
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
     {
-        ColumnLayout layout = new([.. shapes.Select(static shape => shape.VariableCount)]);
+        var layout = ColumnLayout.OfCommitment(shapes);
         var vector = new Goldilocks[1L << layout.VariableCount];
         for (int column = 0; column < shapes.Length; column++)
         {
@@ -39,25 +44,21 @@ internal sealed class CommittedColumns
                 vector[layout.OffsetOf(column) + places[cell]] = Goldilocks.From(columns[column][cell]);
         }
 
-        return new(parameters, shapes, layout, vector);
+        return new(shape, shapes, layout, vector);
     }
 
-    /// <summary>Proves the claims about the columns, all at once.</summary>
-    public void Open<TExtension>(ProofWriter writer, ProofParameters parameters, IReadOnlyList<ColumnClaim<TExtension>> claims, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(Array.ConvertAll(_vector, TExtension.From), Weights(claims, gamma));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
-        writer.Write(MessageLabel.FinalValue, summand.ValueOf(0));
-        _committed.Open<TExtension>(writer, parameters.Queries, point, cancellation);
-    }
+    /// <summary>Σ P(x) Σ γ^i w_i(x), and what it adds up to.</summary>
+    /// <param name="claims">About the columns.</param>
+    /// <param name="gamma">γ.</param>
+    /// <param name="power">Of γ, with which the first claim counts.</param>
+    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
+        where TExtension : struct, IExtension<TExtension> =>
+        (BulkArithmetic<TExtension>.Instance.Product(_vector, Weights(claims, gamma, power)), power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum));
 
-    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma)
+    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
         where TExtension : struct, IExtension<TExtension>
     {
         var weights = new TExtension[_vector.Length];
-        TExtension power = TExtension.One;
         foreach (ColumnClaim<TExtension> claim in claims)
         {
             AddWeight(weights, claim, power);

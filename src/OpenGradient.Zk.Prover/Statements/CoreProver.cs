@@ -30,11 +30,11 @@ internal static class CoreProver
         ProofWriter writer = new(statement.Open<TExtension>());
         Circuit circuit = statement.Circuit;
         Next(ProverPhase.Commitment, 0);
-        var committed = CommittedColumns.Create(statement.Parameters, circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         ProverClaims<TExtension> claims = new(circuit);
         Next(ProverPhase.Lookups, 0);
-        LookupProver.Prove(writer, circuit, witness, claims);
+        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
         for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
@@ -43,8 +43,7 @@ internal static class CoreProver
         }
 
         Next(ProverPhase.Openings, circuit.Steps.Length);
-        committed.Open(writer, statement.Parameters, claims.OfWitness, cancellation);
-        key?.Open(writer, statement.Parameters, claims.OfKey, cancellation);
+        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], cancellation);
         return writer.Written.ToArray();
 
         void Next(ProverPhase phase, int doneCount)

@@ -13,9 +13,10 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The prover of <see cref="LookupVerifier"/>.</summary>
 internal static class LookupProver
 {
-    public static void Prove<TExtension>(ProofWriter writer, Circuit circuit, CoreWitness witness, ProverClaims<TExtension> claims)
+    public static void Prove<TExtension>(ProofWriter writer, Circuit circuit, int workBits, CoreWitness witness, ProverClaims<TExtension> claims, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
+        writer.WriteWork(workBits, cancellation);
         TExtension alpha = writer.Transcript.Challenge<TExtension>();
         TExtension beta = writer.Transcript.Challenge<TExtension>();
         ColumnLayout layout = LookupVerifier.LayoutOf(circuit);

@@ -19,14 +19,40 @@ internal sealed class HashTree
 
     public ReadOnlySpan<byte> Root => _levels[^1];
 
-    /// <param name="columns">[2^k columns, rows]</param>
-    /// <param name="rowCount">Elements of a column.</param>
-    public static HashTree OverColumns(Goldilocks[] columns, int rowCount)
+    /// <summary>Leaves are the columns of a matrix.</summary>
+    /// <param name="matrix">[rows, 2^k columns]</param>
+    /// <param name="columnCount">2^k.</param>
+    public static HashTree OverColumns(Goldilocks[] matrix, int columnCount) => Over(Digests(new ColumnMessages(matrix, columnCount), columnCount, (column, digest) =>
     {
-        List<byte[]> levels = [Digests(new ColumnMessages(columns, rowCount), columns.Length / rowCount, (column, digest) => HashColumn(columns.AsSpan(column * rowCount, rowCount), digest.Span))];
-        while (levels[^1].Length > Keccak256.DigestBytes)
-            levels.Add(Parents(levels[^1]));
-        return new HashTree([.. levels]);
+        var elements = new Goldilocks[matrix.Length / columnCount];
+        for (int row = 0; row < elements.Length; row++)
+            elements[row] = matrix[(row * columnCount) + column];
+        TreeOpening.HashLeaf(elements, digest.Span);
+    }));
+
+    /// <summary>Leaves are the fibres of a code word.</summary>
+    /// <param name="word">The code word.</param>
+    /// <param name="fibreCount">2^k.</param>
+    public static HashTree OverFibres(QuadraticExtension[] word, int fibreCount) => Over(Digests(new FibreMessages(word, fibreCount), fibreCount, (fibre, digest) =>
+    {
+        var numbers = new QuadraticExtension[word.Length / fibreCount];
+        for (int index = 0; index < numbers.Length; index++)
+            numbers[index] = word[(index * fibreCount) + fibre];
+        TreeOpening.HashLeaf<QuadraticExtension>(numbers, digest.Span);
+    }));
+
+    /// <summary>The plain form, of leaves of any kind.</summary>
+    public static HashTree Over(int leafCount, Action<int, byte[]> hash)
+    {
+        byte[] leaves = new byte[leafCount * Keccak256.DigestBytes];
+        byte[] digest = new byte[Keccak256.DigestBytes];
+        for (int leaf = 0; leaf < leafCount; leaf++)
+        {
+            hash(leaf, digest);
+            digest.CopyTo(leaves, leaf * Keccak256.DigestBytes);
+        }
+
+        return Over(leaves);
     }
 
     /// <summary>Writes the siblings that open the leaves of these indices, ascending and without repetition.</summary>
@@ -48,19 +74,19 @@ internal sealed class HashTree
         writer.WriteBytes(MessageLabel.Siblings, [.. siblings]);
     }
 
+    private static HashTree Over(byte[] leaves)
+    {
+        List<byte[]> levels = [leaves];
+        while (levels[^1].Length > Keccak256.DigestBytes)
+            levels.Add(Parents(levels[^1]));
+        return new HashTree([.. levels]);
+    }
+
     private static byte[] Parents(byte[] nodes) => Digests(new NodeMessages(nodes), nodes.Length / 2 / Keccak256.DigestBytes, (parent, digest) =>
     {
         ReadOnlySpan<byte> children = nodes.AsSpan(2 * parent * Keccak256.DigestBytes, 2 * Keccak256.DigestBytes);
         TreeOpening.HashNode(children[..Keccak256.DigestBytes], children[Keccak256.DigestBytes..], digest.Span);
     });
-
-    private static void HashColumn(ReadOnlySpan<Goldilocks> column, Span<byte> digest)
-    {
-        byte[] leaf = new byte[column.Length * Goldilocks.SizeBytes];
-        for (int row = 0; row < column.Length; row++)
-            column[row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
-        TreeOpening.HashLeaf(leaf, digest);
-    }
 
     /// <summary>Many at once while there are as many as lanes, by two threads if it is worth it; the rest by the definition.</summary>
     private static byte[] Digests<TMessages>(TMessages messages, int count, Action<int, Memory<byte>> hash)

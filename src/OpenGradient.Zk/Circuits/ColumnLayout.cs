@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
 
@@ -11,7 +13,8 @@ internal sealed class ColumnLayout
     private readonly ImmutableArray<long> _offsets;
 
     /// <param name="logLengths">n of each block, in their order.</param>
-    public ColumnLayout(ImmutableArray<int> logLengths)
+    /// <param name="leastVariableCount">There is at least so much room.</param>
+    public ColumnLayout(ImmutableArray<int> logLengths, int leastVariableCount = 0)
     {
         _logLengths = logLengths;
         long[] offsets = new long[logLengths.Length];
@@ -23,8 +26,11 @@ internal sealed class ColumnLayout
         }
 
         _offsets = [.. offsets];
-        VariableCount = end <= 1 ? 0 : BitOperations.Log2((ulong)end - 1) + 1;
+        VariableCount = Math.Max(leastVariableCount, end <= 1 ? 0 : BitOperations.Log2((ulong)end - 1) + 1);
     }
+
+    /// <summary>Of columns that are committed to: at least as much as a row that is sent has.</summary>
+    public static ColumnLayout OfCommitment(ImmutableArray<TensorShape> columns) => new([.. columns.Select(static column => column.VariableCount)], FoldingSchedule.LogClearElements);
 
     /// <summary>Of the whole: 2^this elements hold all blocks.</summary>
     public int VariableCount { get; }

@@ -1,72 +1,94 @@
+using System.Collections.Immutable;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
-using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Commitments;
 
-/// <summary>The value of a committed vector's extension at a point; proof-1 section 7.</summary>
+/// <summary>The values of committed vectors' extensions at the last coordinates of one point; proof-1 section 7.</summary>
 /// <remarks>
-/// Statement: P̃(point) = value, P the vector behind the root, the point drawn after it.
-/// Transcript order: the combination of the rows (0x30), work, indices, the opened columns (0x31), siblings (0x32).
-/// Soundness error: a 2^(c+b) / |E| + (1 - δ)^Q 2^-g, δ = (1 - 2^-b) / 2; no conjecture.
+/// Statement: each opening's P̃(point) = value, P the vector behind its root, the point drawn after all of them.
+/// Transcript order: for each length of rows the challenges with which vectors join, the root of a tree of fibres (0x33), for each bit of a fibre a number (0x34) and a challenge;
+/// the last row (0x30); work and indices; then what <see cref="QueryVerifier"/> reads.
+/// Soundness error: (1 - δ)^Q 2^-g + Σ k n / |E| over combined words, δ = (1 - 2^-b) / 2; no conjecture.
 /// Assumptions: Keccak-256 is a random oracle.
-/// Does not establish: that the vector is what somebody says it is; the root must come from where that is settled.
-/// Reference: Ames, Hazay, Ishai and Venkitasubramaniam, Ligero, CCS 2017.
+/// Does not establish: that a vector is what somebody says it is; its root must come from where that is settled.
+/// Reference: Ames, Hazay, Ishai and Venkitasubramaniam, Ligero, CCS 2017; Zeilberger, Chen and Fisch, Basefold, ePrint 2023/1705.
 /// </remarks>
 internal static class OpeningVerifier
 {
+    /// <param name="reader">The proof.</param>
+    /// <param name="parameters">How often it is looked into.</param>
+    /// <param name="openings">At least one, all of one rate.</param>
+    /// <param name="point">At least as many coordinates as the largest vector has variables.</param>
     public static void Verify<TExtension>(
-        ref ProofReader reader, CommitmentShape shape, QueryParameters parameters, ReadOnlySpan<byte> root, ReadOnlySpan<TExtension> point, TExtension value)
+        ref ProofReader reader, QueryParameters parameters, ImmutableArray<Opening<TExtension>> openings, ReadOnlySpan<TExtension> point)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension[] rowWeights = EqualityPolynomial.Table(point[..shape.LogRowCount]);
-        TExtension[] combination = reader.Read<TExtension>(MessageLabel.RowCombination, shape.RowElements);
-        reader.RequireEqual(Inner(EqualityPolynomial.Table(point[shape.LogRowCount..]), combination), value, ProofFault.ValueDiffers);
+        var schedule = FoldingSchedule.Of([.. openings.Select(static opening => opening.Shape)]);
+        int logInverseRate = openings[0].Shape.LogInverseRate;
+        AddSoundness<TExtension>(reader.Transcript.Soundness, openings);
+        FoldedOpening<TExtension> folded = ReadFolds(ref reader, schedule, openings, point);
         reader.ReadWork(parameters.WorkBits);
-        int[] indices = DrawIndices(reader.Transcript, shape, parameters);
-        VerifyColumns(ref reader, shape, indices, rowWeights, ReedSolomonCode.Encode<TExtension>(combination, shape.LogInverseRate), root);
+        reader.Transcript.Soundness.AddQueries(logInverseRate, parameters.QueryCount, parameters.WorkBits);
+        int[] indices = reader.Transcript.Indices(parameters.QueryCount, schedule.LogRowElements + logInverseRate);
+        QueryVerifier.Verify(ref reader, openings, folded, point, indices);
     }
 
-    /// <summary>The columns to open, ascending, without repetition.</summary>
-    public static int[] DrawIndices(Transcript transcript, CommitmentShape shape, QueryParameters parameters) =>
-        [.. transcript.Indices(parameters.QueryCount, shape.LogCodeElements).Distinct().Order()];
-
-    private static void VerifyColumns<TExtension>(
-        ref ProofReader reader, CommitmentShape shape, int[] indices, TExtension[] rowWeights, TExtension[] word, ReadOnlySpan<byte> root)
+    /// <summary>The rows of each vector, combined by challenges that came after it.</summary>
+    private static void AddSoundness<TExtension>(SoundnessLedger soundness, ImmutableArray<Opening<TExtension>> openings)
         where TExtension : struct, IExtension<TExtension>
     {
-        var column = new Goldilocks[shape.RowCount];
-        byte[] leaf = new byte[shape.RowCount * Goldilocks.SizeBytes];
-        byte[] hashes = new byte[indices.Length * Keccak256.DigestBytes];
-        for (int query = 0; query < indices.Length; query++)
+        foreach (Opening<TExtension> opening in openings)
+            soundness.AddChallenge<TExtension>(SoundnessRule.Words, (long)opening.Shape.LogRowCount << opening.Shape.LogCodeElements, workBits: 0);
+    }
+
+    private static FoldedOpening<TExtension> ReadFolds<TExtension>(
+        ref ProofReader reader, FoldingSchedule schedule, ImmutableArray<Opening<TExtension>> openings, ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        int logInverseRate = openings[0].Shape.LogInverseRate;
+        var factors = new TExtension[openings.Length];
+        var rounds = ImmutableArray.CreateBuilder<FoldedWord<TExtension>>(schedule.LogFactors.Length);
+        int variables = schedule.LogRowElements;
+        TExtension claim = Join(ref reader, variables, openings, factors, isFirst: true);
+        foreach (int logFactor in schedule.LogFactors)
         {
-            reader.Read(MessageLabel.Columns, column);
-            reader.RequireEqual(Inner(rowWeights, column), word[indices[query]], ProofFault.ColumnDiffers);
-            for (int row = 0; row < column.Length; row++)
-                column[row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
-            TreeOpening.HashLeaf(leaf, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            byte[] root = [.. reader.ReadBytes(MessageLabel.WordRoot, Keccak256.DigestBytes)];
+            var challenges = new TExtension[logFactor];
+            for (int bit = 0; bit < logFactor; bit++, variables--)
+            {
+                // u's value at the point, along the bit that is bound: a line that goes through the claim, and rises by what is read.
+                TExtension rise = reader.ReadOne<TExtension>(MessageLabel.FoldValue);
+                challenges[bit] = reader.Transcript.Challenge<TExtension>(SoundnessRule.Words, (1L << (variables + logInverseRate - (logFactor - bit))) + 1);
+                claim += (challenges[bit] - point[^variables]) * rise;
+            }
+
+            rounds.Add(new(root, variables + logFactor + logInverseRate, challenges));
+            claim += Join(ref reader, variables, openings, factors, isFirst: false);
         }
 
-        TreeOpening.Verify(ref reader, shape.LogCodeElements, indices, hashes, root);
+        TExtension[] last = reader.Read<TExtension>(MessageLabel.RowCombination, 1 << variables);
+        reader.RequireEqual(InnerProduct.Of<TExtension>(EqualityPolynomial.Table(point[^variables..]), last), claim, ProofFault.ValueDiffers);
+        return new([.. factors], rounds.MoveToImmutable(), last);
     }
 
-    private static TExtension Inner<TExtension>(ReadOnlySpan<TExtension> left, ReadOnlySpan<TExtension> right)
+    /// <summary>The vectors whose rows have this length join; returns what they add to the claim.</summary>
+    private static TExtension Join<TExtension>(ref ProofReader reader, int variables, ImmutableArray<Opening<TExtension>> openings, TExtension[] factors, bool isFirst)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension sum = TExtension.Zero;
-        for (int index = 0; index < left.Length; index++)
-            sum += left[index] * right[index];
-        return sum;
-    }
+        for (int index = 0; index < openings.Length; index++)
+        {
+            if (openings[index].Shape.LogRowElements != variables)
+                continue;
+            factors[index] = isFirst ? TExtension.One : reader.Transcript.Challenge<TExtension>(SoundnessRule.Words, (1L << openings[index].Shape.LogCodeElements) + 1);
+            sum += factors[index] * openings[index].Value;
+            isFirst = false;
+        }
 
-    private static TExtension Inner<TExtension>(ReadOnlySpan<TExtension> left, ReadOnlySpan<Goldilocks> right)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension sum = TExtension.Zero;
-        for (int index = 0; index < left.Length; index++)
-            sum += left[index] * right[index];
         return sum;
     }
 }

@@ -11,6 +11,8 @@ internal readonly struct CubicExtension(Goldilocks c0, Goldilocks c1, Goldilocks
 
     public static ReadOnlySpan<byte> Profile => "cubic"u8;
 
+    public static int SoundnessBits => 128;
+
     public Goldilocks this[int index] => index == 0 ? _c0 : index == 1 ? _c1 : _c2;
 
     public static CubicExtension From(Goldilocks element) => new(element, Goldilocks.Zero, Goldilocks.Zero);

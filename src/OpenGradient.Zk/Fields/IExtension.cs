@@ -11,6 +11,9 @@ internal interface IExtension<TSelf> : IEquatable<TSelf>
     /// <summary>The name of the profile, which begins every transcript.</summary>
     static abstract ReadOnlySpan<byte> Profile { get; }
 
+    /// <summary>The level of the profile: a false statement passes with a probability of at most 2 to the minus this.</summary>
+    static abstract int SoundnessBits { get; }
+
     static virtual TSelf Zero => default;
 
     static virtual TSelf One => TSelf.From(Goldilocks.One);

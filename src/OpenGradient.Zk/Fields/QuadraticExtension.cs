@@ -10,6 +10,8 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
 
     public static ReadOnlySpan<byte> Profile => "quadratic"u8;
 
+    public static int SoundnessBits => 100;
+
     /// <summary>7, which is no square in F.</summary>
     private static Goldilocks NonResidue => Goldilocks.Generator;
 

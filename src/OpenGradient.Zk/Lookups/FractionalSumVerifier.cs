@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
 
@@ -33,7 +34,7 @@ internal static class FractionalSumVerifier
     private static FractionClaim<TExtension> Descend<TExtension>(ref ProofReader reader, FractionClaim<TExtension> claim)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension lambda = reader.Transcript.Challenge<TExtension>();
+        TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins);
         (TExtension[] point, TExtension value) =
             SumcheckVerifier.Verify(ref reader, claim.Numerator + (lambda * claim.Denominator), claim.Point.Length, LayerDegree);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LayerValues, 4);

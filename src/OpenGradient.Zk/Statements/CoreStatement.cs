@@ -23,6 +23,7 @@ internal sealed record CoreStatement(
     {
         var transcript = Transcript.Start<TExtension>();
         transcript.Absorb(MessageLabel.Key, Key.ToBytes(TExtension.Profile));
+        transcript.Absorb(MessageLabel.Parameters, Parameters.ToBytes());
         for (int index = 0; index < Inputs.Length; index++)
             transcript.Absorb(MessageLabel.BorderInput, Bytes(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
         for (int index = 0; index < Outputs.Length; index++)
@@ -31,9 +32,10 @@ internal sealed record CoreStatement(
         return transcript;
     }
 
-    /// <summary>Whether the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
+    /// <summary>Whether a verifier takes the parameters on, the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
     public bool IsWellFormed() =>
-        Nonce.Length == 32
+        Parameters.IsWellFormed
+        && Nonce.Length == 32
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
-using OpenGradient.Zk.Sumcheck;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements;
@@ -25,16 +24,43 @@ internal static class CoreVerifier
         if (!statement.IsWellFormed())
             return ProofFault.StatementMalformed;
         ProofReader reader = new(proof, statement.Open<TExtension>());
-        ReadOnlySpan<byte> root = reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes);
-        VerifierClaims<TExtension> claims = new(statement);
-        LookupVerifier.Verify(ref reader, statement.Circuit, claims);
-        ClaimOutputs(ref reader, statement, claims);
-        foreach (CircuitStep step in statement.Circuit.Steps.Reverse())
-            StepVerifier.Verify(ref reader, step, claims);
-        VerifyOpening(ref reader, statement.Parameters, statement.Circuit.WitnessColumns, claims.OfWitness, root);
-        if (!statement.Circuit.KeyColumns.IsEmpty)
-            VerifyOpening(ref reader, statement.Parameters, statement.Circuit.KeyColumns, claims.OfKey, statement.Key.Root.AsSpan());
+        Run<TExtension>(ref reader, statement);
+        reader.Require(reader.Transcript.Soundness.Reaches(TExtension.SoundnessBits), ProofFault.TooLittleSoundness);
         return reader.Finish();
+    }
+
+    /// <summary>What a false statement could pass by: the terms of a verification, whatever the proof.</summary>
+    /// <exception cref="ArgumentException">The statement does not hold together.</exception>
+    public static SoundnessLedger Weigh<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        if (!statement.IsWellFormed())
+            throw new ArgumentException("The statement does not hold together.", nameof(statement));
+        ProofReader reader = new([], statement.Open<TExtension>());
+        Run<TExtension>(ref reader, statement);
+        return reader.Transcript.Soundness;
+    }
+
+    private static void Run<TExtension>(ref ProofReader reader, CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
+        SoundnessLedger soundness = reader.Transcript.Soundness;
+        byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
+        VerifierClaims<TExtension> claims = new(statement);
+        soundness.Part = "lookups";
+        LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
+        soundness.Part = "outputs";
+        ClaimOutputs(ref reader, statement, claims);
+        soundness.Part = "steps";
+        foreach (CircuitStep step in circuit.Steps.Reverse())
+            StepVerifier.Verify(ref reader, step, claims);
+        soundness.Part = "openings";
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, circuit.WitnessColumns, claims.OfWitness);
+        if (circuit.KeyColumns.IsEmpty)
+            ColumnsVerifier.Verify(ref reader, parameters, witness);
+        else
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
     }
 
     private static void ClaimOutputs<TExtension>(ref ProofReader reader, CoreStatement statement, VerifierClaims<TExtension> claims)
@@ -48,33 +74,5 @@ internal static class CoreVerifier
             var claim = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
             claims.Add(ref reader, value, claim with { Sum = claim.Weigh(statement.Outputs[index]) });
         }
-    }
-
-    private static void VerifyOpening<TExtension>(
-        ref ProofReader reader, ProofParameters parameters, ImmutableArray<TensorShape> columns, IReadOnlyList<ColumnClaim<TExtension>> claims, ReadOnlySpan<byte> root)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        ColumnLayout layout = new([.. columns.Select(static column => column.VariableCount)]);
-        TExtension gamma = reader.Transcript.Challenge<TExtension>();
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, Combined(gamma, claims, static claim => claim.Claim.Sum), layout.VariableCount, degree: 2);
-        TExtension value = reader.ReadOne<TExtension>(MessageLabel.FinalValue);
-        TExtension weight = Combined(gamma, claims, claim =>
-            layout.PlaceWeight<TExtension>(claim.Column, point) * claim.Claim.WeightAt(layout.Inside<TExtension>(claim.Column, point), columns[claim.Column].CellCounts));
-        reader.RequireEqual(value * weight, last, ProofFault.ClaimsDiffer);
-        OpeningVerifier.Verify(ref reader, parameters.ShapeOf(layout.VariableCount), parameters.Queries, root, point, value);
-    }
-
-    /// <summary>Σ γ^i f(claim i).</summary>
-    private static TExtension Combined<TExtension>(TExtension gamma, IReadOnlyList<ColumnClaim<TExtension>> claims, Func<ColumnClaim<TExtension>, TExtension> of)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
-        foreach (ColumnClaim<TExtension> claim in claims)
-        {
-            sum += power * of(claim);
-            power *= gamma;
-        }
-
-        return sum;
     }
 }

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Lookups;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements;
@@ -10,12 +11,16 @@ namespace OpenGradient.Zk.Statements;
 /// <summary>That everything looked up stands in its table; proof-1 section 10.</summary>
 internal static class LookupVerifier
 {
-    public static void Verify<TExtension>(ref ProofReader reader, Circuit circuit, VerifierClaims<TExtension> claims)
+    /// <summary>Of a row, the number of its table included.</summary>
+    private const long RowElements = 3;
+
+    public static void Verify<TExtension>(ref ProofReader reader, Circuit circuit, int workBits, VerifierClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension alpha = reader.Transcript.Challenge<TExtension>();
-        TExtension beta = reader.Transcript.Challenge<TExtension>();
         ColumnLayout layout = LayoutOf(circuit);
+        reader.ReadWork(workBits);
+        TExtension alpha = reader.Transcript.Challenge<TExtension>(SoundnessRule.Rows, 1L << layout.VariableCount);
+        TExtension beta = reader.Transcript.Challenge<TExtension>(SoundnessRule.Rows, RowElements << layout.VariableCount);
         FractionClaim<TExtension> claim = FractionalSumVerifier.Verify<TExtension>(ref reader, layout.VariableCount);
         (TExtension numerator, TExtension denominator) = (TExtension.Zero, TExtension.One);
         for (int block = 0; block < circuit.Lookups.Length + 1 + circuit.Tables.Length; block++)

@@ -1,22 +1,60 @@
+using System.Buffers.Binary;
+using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Commitments;
 
 namespace OpenGradient.Zk.Statements;
 
-/// <summary>The numbers of a profile; proof-1 section 8.</summary>
+/// <summary>How sure a proof is to be, at what cost; proof-1 section 8.</summary>
+/// <remarks>They are part of the statement. Which do is for <see cref="Soundness.SoundnessLedger"/> to say, not for whoever makes the proof.</remarks>
 /// <param name="LogInverseRate">b.</param>
-/// <param name="Queries">Q and g, for each commitment.</param>
-internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queries)
+/// <param name="Queries">Q and g, for all commitments together.</param>
+/// <param name="LookupWorkBits">h, before the challenges of the lookups.</param>
+internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queries, int LookupWorkBits = 0)
 {
-    /// <summary>Rows are longer than there are rows by about as much as a query costs more for a row than a column costs: see proof-1 section 11.</summary>
-    private const int LogLengthening = 6;
+    private const int MostQueries = 1 << 12;
+    private const int MostWorkBits = 40;
+
+    /// <summary>A leaf of so many elements is one block of the hash.</summary>
+    private const int LogRowCount = 4;
+
+    private const int LogLargestFold = 3;
 
     /// <summary>A rate of a quarter, and 84 bits by queries, 16 by work.</summary>
     public static ProofParameters Default { get; } = new(2, new(124, 16));
 
-    /// <summary>The matrix for a vector of 2^<paramref name="variableCount"/> elements.</summary>
-    public CommitmentShape ShapeOf(int variableCount)
+    /// <summary>Whether a verifier takes these on at all.</summary>
+    public bool IsWellFormed =>
+        LogInverseRate is > 0 and <= 4 && Queries.QueryCount is > 0 and <= MostQueries && Queries.WorkBits is >= 0 and <= MostWorkBits && LookupWorkBits is >= 0 and <= MostWorkBits;
+
+    /// <summary>The matrix of the weights; it depends on nothing else, because a key serves many statements.</summary>
+    public CommitmentShape KeyShape(ColumnLayout layout)
     {
-        int logRowElements = Math.Min(variableCount, (variableCount + LogLengthening + 1) / 2);
-        return new(variableCount - logRowElements, logRowElements, LogInverseRate);
+        int logRowElements = Math.Max(FoldingSchedule.LogClearElements, layout.VariableCount - LogRowCount);
+        return new(layout.VariableCount - logRowElements, logRowElements, LogInverseRate);
+    }
+
+    /// <summary>The matrix of the witness: such that whole folds lead from its rows to those of the key, or from these to its.</summary>
+    /// <param name="layout">Of the witness.</param>
+    /// <param name="key">That of the weights; null for a circuit without.</param>
+    public CommitmentShape WitnessShape(ColumnLayout layout, CommitmentShape? key)
+    {
+        int logRowCount = LogRowCount;
+        while (key is not null && (layout.VariableCount - logRowCount - key.LogRowElements) % LogLargestFold != 0)
+            logRowCount++;
+        return new(logRowCount, layout.VariableCount - logRowCount, LogInverseRate);
+    }
+
+    /// <summary>The matrix of the witness of a circuit.</summary>
+    public CommitmentShape WitnessShape(Circuit circuit) =>
+        WitnessShape(ColumnLayout.OfCommitment(circuit.WitnessColumns), circuit.KeyColumns.IsEmpty ? null : KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)));
+
+    /// <summary>What the transcript absorbs.</summary>
+    public byte[] ToBytes()
+    {
+        int[] numbers = [LogInverseRate, Queries.QueryCount, Queries.WorkBits, LookupWorkBits];
+        byte[] bytes = new byte[numbers.Length * sizeof(long)];
+        for (int index = 0; index < numbers.Length; index++)
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(index * sizeof(long)), numbers[index]);
+        return bytes;
     }
 }

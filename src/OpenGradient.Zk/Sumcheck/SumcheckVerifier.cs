@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Sumcheck;
@@ -25,7 +26,7 @@ internal static class SumcheckVerifier
             values[0] = sent[0];
             values[1] = claim - sent[0];
             sent.AsSpan(1).CopyTo(values.AsSpan(2));
-            point[variable] = reader.Transcript.Challenge<TExtension>();
+            point[variable] = reader.Transcript.Challenge<TExtension>(SoundnessRule.Sumchecks, degree);
             claim = RoundPolynomial.At<TExtension>(values, point[variable]);
         }
 

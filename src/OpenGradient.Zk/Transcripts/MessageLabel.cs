@@ -8,12 +8,16 @@ internal static class MessageLabel
     public const byte BorderOutput = 0x03;
     public const byte Nonce = 0x04;
     public const byte WitnessRoot = 0x05;
+    public const byte Parameters = 0x07;
     public const byte RoundPolynomial = 0x10;
     public const byte RootDenominator = 0x20;
     public const byte LayerValues = 0x21;
     public const byte RowCombination = 0x30;
     public const byte Columns = 0x31;
     public const byte Siblings = 0x32;
+    public const byte WordRoot = 0x33;
+    public const byte FoldValue = 0x34;
+    public const byte Fibres = 0x35;
     public const byte LinearValues = 0x41;
     public const byte ScaleValues = 0x42;
     public const byte LimitValues = 0x43;

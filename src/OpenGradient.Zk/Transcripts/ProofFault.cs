@@ -33,6 +33,9 @@ internal enum ProofFault
     /// <summary>An opened column is not on the code word that was sent: what was committed to is far from a code word, or another one.</summary>
     ColumnDiffers,
 
+    /// <summary>An opened fibre is not what the fold before it gives: a word was not folded with the challenges.</summary>
+    FoldDiffers,
+
     /// <summary>A claim about a value that everybody knows is false: another input, output or constant was computed with.</summary>
     PublicValueDiffers,
 
@@ -47,4 +50,7 @@ internal enum ProofFault
 
     /// <summary>The nonce does not show the work that the profile counts on.</summary>
     TooLittleWork,
+
+    /// <summary>The parameters leave a false statement a better chance than the level of the profile.</summary>
+    TooLittleSoundness,
 }

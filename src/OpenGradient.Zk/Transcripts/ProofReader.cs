@@ -75,11 +75,9 @@ internal ref struct ProofReader
     {
         if (Fault == ProofFault.None && _proof.Length - _position < sizeof(ulong))
             Refuse(ProofFault.CutShort);
-        if (Fault != ProofFault.None)
-            return;
-        ulong nonce = BinaryPrimitives.ReadUInt64BigEndian(_proof[_position..]);
-        Require(Transcript.TryWork(bitCount, nonce), ProofFault.TooLittleWork);
-        _position += sizeof(ulong);
+        bool isRead = Fault == ProofFault.None;
+        Require(Transcript.TryWork(bitCount, isRead ? BinaryPrimitives.ReadUInt64BigEndian(_proof[_position..]) : 0), ProofFault.TooLittleWork);
+        _position += isRead ? sizeof(ulong) : 0;
     }
 
     /// <summary>Keeps the fault unless the condition holds, or there was one before.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Soundness;
 
 namespace OpenGradient.Zk.Transcripts;
 
@@ -17,6 +18,7 @@ internal sealed class Transcript
     private const int HeadBytes = 1 + sizeof(ulong);
 
     private readonly byte[] _state = new byte[Keccak256.DigestBytes];
+    private int _workBits; // that the next challenges stand behind
 
     private Transcript(ReadOnlySpan<byte> profile)
     {
@@ -29,6 +31,9 @@ internal sealed class Transcript
     /// <summary>A transcript whose challenges come from <typeparamref name="TExtension"/>.</summary>
     public static Transcript Start<TExtension>()
         where TExtension : struct, IExtension<TExtension> => new(TExtension.Profile);
+
+    /// <summary>What the challenges drawn so far let pass.</summary>
+    public SoundnessLedger Soundness { get; } = new();
 
     /// <summary>S: what every later challenge follows from.</summary>
     public ReadOnlySpan<byte> State => _state;
@@ -44,11 +49,16 @@ internal sealed class Transcript
         hash.Append(head);
         hash.Append(bytes);
         hash.Finish(_state);
+        _workBits = 0;
     }
 
-    public TExtension Challenge<TExtension>()
+    /// <summary>One number of E.</summary>
+    /// <param name="rule">What a false claim would have to do to pass.</param>
+    /// <param name="count">For how many numbers of E it would: the degree of what the challenge is put into.</param>
+    public TExtension Challenge<TExtension>(SoundnessRule? rule = null, long count = 1)
         where TExtension : struct, IExtension<TExtension>
     {
+        Soundness.AddChallenge<TExtension>(rule ?? SoundnessRule.Points, count, _workBits);
         Span<Goldilocks> coefficients = stackalloc Goldilocks[TExtension.Degree];
         for (int index = 0; index < coefficients.Length; index++)
         {
@@ -90,6 +100,7 @@ internal sealed class Transcript
     public bool TryWork(int bitCount, ulong nonce)
     {
         WorkState(nonce, _state);
+        _workBits = bitCount;
         return LeadingZeroBits(_state) >= bitCount;
     }
 

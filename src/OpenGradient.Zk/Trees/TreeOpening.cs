@@ -1,3 +1,4 @@
+using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Transcripts;
 
@@ -11,6 +12,25 @@ internal static class TreeOpening
     private const byte NodePrefix = 0x01;
 
     public static void HashLeaf(ReadOnlySpan<byte> leaf, Span<byte> digest) => Keccak256.Hash(LeafPrefix, leaf, [], digest);
+
+    /// <summary>A leaf of elements of F.</summary>
+    public static void HashLeaf(ReadOnlySpan<Goldilocks> elements, Span<byte> digest)
+    {
+        byte[] leaf = new byte[elements.Length * Goldilocks.SizeBytes];
+        for (int index = 0; index < elements.Length; index++)
+            elements[index].Write(leaf.AsSpan(index * Goldilocks.SizeBytes));
+        HashLeaf(leaf, digest);
+    }
+
+    /// <summary>A leaf of numbers of E.</summary>
+    public static void HashLeaf<TExtension>(ReadOnlySpan<TExtension> numbers, Span<byte> digest)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var elements = new Goldilocks[numbers.Length * TExtension.Degree];
+        for (int index = 0; index < elements.Length; index++)
+            elements[index] = numbers[index / TExtension.Degree][index % TExtension.Degree];
+        HashLeaf(elements, digest);
+    }
 
     public static void HashNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> digest) => Keccak256.Hash(NodePrefix, left, right, digest);
 

@@ -44,7 +44,7 @@ internal sealed class ProtoWriter
     private void Varint(ulong number)
     {
         for (; number >= 0x80; number >>= 7)
-            _bytes.WriteByte((byte)(number | 0x80));
+            _bytes.WriteByte(unchecked((byte)(number | 0x80)));
         _bytes.WriteByte((byte)number);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class SmallNetworks
             "rmsnorm" => Node("RMSNormalization", [Image(5, 24), Weights(1f, 24)]),
             "batchnorm" => BatchNorm(Node("Relu", [Image(4, 6, 6)]), 4),
             "attention" => Attention(Image(10, 16), 16, 2),
-            "transformer" => Block(Block(Image(10, 16), 16, 2), 16, 2),
+            "transformer" => Block(Block(Image(10, 16), 16, 2, mask: null), 16, 2, mask: null),
+            "gpt" => Gpt(tokens: 12, width: 16, heads: 2, blocks: 2, vocabulary: 50),
+            "nanogpt" => Gpt(tokens: 64, width: 64, heads: 4, blocks: 4, vocabulary: 65),
             "encoder" => Encoder(),
             "embedding" => Node("Gather", [Weights(1f, 50, 8), Tokens(6)]),
             "where" => Node("Where", [Node("Greater", [Image(4, 7), Scalar(0.2f)]), "x", Scalar(-0.5f)]),
@@ -51,20 +53,31 @@ internal sealed class SmallNetworks
         return Norm(Node("Add", [x, Dense(inside, 48, 16)]), 16);
     }
 
-    /// <summary>Attention and a perceptron, each after a norm and added to what it was made of.</summary>
-    private string Block(string x, int width, int heads)
+    /// <summary>A decoder: each token sees itself and those before it.</summary>
+    private string Gpt(int tokens, int width, int heads, int blocks, int vocabulary)
     {
-        x = Node("Add", [x, Dense(Attention(Norm(x, width), width, heads), width, width)]);
+        float[] hidden = [.. Enumerable.Range(0, tokens * tokens).Select(cell => cell % tokens > cell / tokens ? -10_000f : 0f)];
+        string mask = Constant(Float, [tokens, tokens], MemoryMarshal.AsBytes(hidden.AsSpan()));
+        string x = Node("Add", [Node("Gather", [Weights(1f, vocabulary, width), Tokens(tokens)]), Weights(0.2f, tokens, width)]);
+        for (int block = 0; block < blocks; block++)
+            x = Block(x, width, heads, mask);
+        return Dense(Norm(x, width), width, vocabulary);
+    }
+
+    /// <summary>Attention and a perceptron, each after a norm and added to what it was made of.</summary>
+    private string Block(string x, int width, int heads, string? mask)
+    {
+        x = Node("Add", [x, Dense(Attention(Norm(x, width), width, heads, mask), width, width)]);
         return Node("Add", [x, Dense(Node("Gelu", [Dense(Norm(x, width), width, 4 * width)]), 4 * width, width)]);
     }
 
-    private string Attention(string x, int width, int heads)
+    private string Attention(string x, int width, int heads, string? mask = null)
     {
         string q = Heads(Dense(x, width, width), heads, width / heads, 0, 2, 1, 3);
         string k = Heads(Dense(x, width, width), heads, width / heads, 0, 2, 3, 1);
         string v = Heads(Dense(x, width, width), heads, width / heads, 0, 2, 1, 3);
         string scores = Node("Div", [Node("MatMul", [q, k]), Scalar(MathF.Sqrt((float)width / heads))]);
-        string mixed = Node("MatMul", [Node("Softmax", [scores]), v]);
+        string mixed = Node("MatMul", [Node("Softmax", [mask is null ? scores : Node("Add", [scores, mask])]), v]);
         return Node("Reshape", [Node("Transpose", [mixed], Integers("perm", 0, 2, 1, 3)), Longs(0, 0, width)]);
     }
 

@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Sumcheck;
 
 namespace OpenGradient.Zk.Prover.Tests.Kernels;
@@ -59,6 +60,45 @@ public sealed class BulkArithmeticTests
         QuadraticExtension[] point = Elements.Pairs(new Random(variableCount), variableCount);
 
         Assert.Equal(Plain.EqualityTable(point), Fast.EqualityTable(point));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void FoldsOfARow_AnyLength_AreThePlainOnes(int variableCount)
+    {
+        Random random = new(variableCount);
+        QuadraticExtension[] row = Elements.Pairs(random, 2 << variableCount);
+        QuadraticExtension[] suffixes = Plain.EqualitySuffixes(Elements.Pairs(random, variableCount + 2));
+        QuadraticExtension[] sameRow = [.. row];
+        QuadraticExtension challenge = Elements.NextPair(random);
+        Goldilocks[] inverseRoots = RootTable.OfInverses(variableCount + 2);
+
+        Assert.Equal(Plain.Rise(row, row.Length, suffixes), Fast.Rise(row, row.Length, suffixes));
+        Assert.Equal(Plain.Fold(row, challenge, inverseRoots), Fast.Fold(row, challenge, inverseRoots));
+        Assert.Equal(Plain.TreeOfFibres(row, 2).Root.ToArray(), Fast.TreeOfFibres(row, 2).Root.ToArray());
+        Plain.Bind(sameRow, row.Length, challenge);
+        Fast.Bind(row, row.Length, challenge);
+        Assert.Equal(sameRow, row);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void EqualitySuffixes_AnyPoint_ArePlainOnes(int variableCount)
+    {
+        QuadraticExtension[] point = Elements.Pairs(new Random(variableCount), variableCount);
+
+        Assert.Equal(Plain.EqualitySuffixes(point)[1..], Fast.EqualitySuffixes(point)[1..]); // place 0 is of no table
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void BaseProduct_EveryRound_IsThePlainOne(int variableCount)
+    {
+        Random random = new(variableCount);
+        Goldilocks[] a = Elements.Of(random, 1 << variableCount);
+        QuadraticExtension[] b = Elements.Pairs(random, 1 << variableCount);
+
+        Compare(Plain.Product(a, [.. b]), Fast.Product(a, b), random, tableCount: 2);
     }
 
     [Theory]

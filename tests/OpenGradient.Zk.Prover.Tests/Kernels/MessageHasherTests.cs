@@ -16,17 +16,38 @@ public sealed class MessageHasherTests
     public void Hash_Columns_IsTheHashOfEach(int rowCount)
     {
         const int columnCount = 21; // not a multiple of any lanes
-        Goldilocks[] columns = Elements.Of(new Random(rowCount), columnCount * rowCount);
+        Goldilocks[] matrix = Elements.Of(new Random(rowCount), rowCount * columnCount);
         byte[] expected = new byte[columnCount * Keccak256.DigestBytes];
         for (int column = 0; column < columnCount; column++)
         {
             byte[] leaf = new byte[rowCount * Goldilocks.SizeBytes];
             for (int row = 0; row < rowCount; row++)
-                columns[(column * rowCount) + row].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
+                matrix[(row * columnCount) + column].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
             TreeOpening.HashLeaf(leaf, expected.AsSpan(column * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
-        CheckWidths(new ColumnMessages(columns, rowCount), columnCount, expected);
+        CheckWidths(new ColumnMessages(matrix, columnCount), columnCount, expected);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Hash_Fibres_IsTheHashOfEach(int fibreElements)
+    {
+        const int fibreCount = 21;
+        QuadraticExtension[] word = Elements.Pairs(new Random(fibreElements), fibreCount * fibreElements);
+        byte[] expected = new byte[fibreCount * Keccak256.DigestBytes];
+        for (int fibre = 0; fibre < fibreCount; fibre++)
+        {
+            byte[] leaf = new byte[2 * fibreElements * Goldilocks.SizeBytes];
+            for (int index = 0; index < 2 * fibreElements; index++)
+                word[fibre + (index / 2 * fibreCount)][index % 2].Write(leaf.AsSpan(index * Goldilocks.SizeBytes));
+            TreeOpening.HashLeaf(leaf, expected.AsSpan(fibre * Keccak256.DigestBytes, Keccak256.DigestBytes));
+        }
+
+        CheckWidths(new FibreMessages(word, fibreCount), fibreCount, expected);
     }
 
     [Fact]

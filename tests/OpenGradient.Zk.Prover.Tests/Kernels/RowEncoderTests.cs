@@ -11,11 +11,16 @@ public sealed class RowEncoderTests
     public static TheoryData<int, int, int> Shapes()
     {
         TheoryData<int, int, int> shapes = [];
-        for (int logRows = 0; logRows <= 5; logRows++)
+        for (int logRows = 0; logRows <= 3; logRows++)
         {
             for (int logRowElements = 0; logRowElements <= 6; logRowElements++)
-                shapes.Add(logRows, logRowElements, 1 + (logRowElements % 3));
+            {
+                for (int logInverseRate = 1; logInverseRate <= 4; logInverseRate++)
+                    shapes.Add(logRows, logRowElements, logInverseRate);
+            }
         }
+
+        shapes.Add(1, 13, 2); // more than a block
 
         return shapes;
     }
@@ -32,22 +37,22 @@ public sealed class RowEncoderTests
             QuadraticExtension[] word = ReedSolomonCode.Encode<QuadraticExtension>(
                 Array.ConvertAll(vector[(row * shape.RowElements)..((row + 1) * shape.RowElements)], QuadraticExtension.From), logInverseRate);
             for (int column = 0; column < word.Length; column++)
-                expected[(column * shape.RowCount) + row] = word[column][0];
+                expected[(row * shape.CodeElements) + column] = word[column][0];
         }
 
         Assert.Equal(expected, new RowEncoder(shape).Encode(vector));
         Check<ScalarLane>(shape, vector, expected);
-        if (Lanes256.IsSupported && shape.RowCount >= Lanes256.Count)
+        if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
             Check<Lanes256>(shape, vector, expected);
-        if (Lanes512.IsSupported && shape.RowCount >= Lanes512.Count)
+        if (Lanes512.IsSupported && shape.CodeElements >= Lanes512.Count)
             Check<Lanes512>(shape, vector, expected);
     }
 
     private static void Check<TLanes>(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] expected)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        var columns = new Goldilocks[expected.Length];
-        new RowEncoder(shape).Encode<TLanes>(vector, columns);
-        Assert.Equal(expected, columns);
+        var words = new Goldilocks[expected.Length];
+        new RowEncoder(shape).Encode<TLanes>(vector, words);
+        Assert.Equal(expected, words);
     }
 }

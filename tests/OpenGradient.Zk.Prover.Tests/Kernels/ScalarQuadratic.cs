@@ -11,6 +11,8 @@ internal readonly struct ScalarQuadratic(QuadraticExtension value) : IExtension<
 
     public static ReadOnlySpan<byte> Profile => QuadraticExtension.Profile;
 
+    public static int SoundnessBits => QuadraticExtension.SoundnessBits;
+
     public Goldilocks this[int index] => _value[index];
 
     public static ScalarQuadratic From(Goldilocks element) => new(QuadraticExtension.From(element));

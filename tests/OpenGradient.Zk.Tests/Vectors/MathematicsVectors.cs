@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Tests;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 
 namespace OpenGradient.Zk.Tests;
 
@@ -22,6 +26,28 @@ internal static class MathematicsVectors
 
     public static TExtension[] Numbers<TExtension>(this JsonElement element, string name)
         where TExtension : struct, IExtension<TExtension> => [.. element.GetProperty(name).EnumerateArray().Select(Read<TExtension>)];
+
+    /// <summary>The matrices of a vector about commitments.</summary>
+    public static ImmutableArray<CommitmentShape> Shapes(this JsonElement vector) =>
+        [.. vector.GetProperty("shapes").EnumerateArray().Select(shape => new CommitmentShape(shape.GetProperty("a").GetInt32(), shape.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32()))];
+
+    public static byte[][] Roots(this JsonElement vector) => [.. vector.GetProperty("roots").EnumerateArray().Select(static root => Convert.FromHexString(root.GetString()!))];
+
+    /// <summary>What the Python makes of a seed: element k is the first 16 bytes of the hash of the seed and k, modulo p.</summary>
+    public static Goldilocks[] Numbers(string seed, int count)
+    {
+        var numbers = new Goldilocks[count];
+        byte[] message = [.. System.Text.Encoding.ASCII.GetBytes(seed), .. new byte[sizeof(int)]];
+        Span<byte> digest = stackalloc byte[Keccak256.DigestBytes];
+        for (int index = 0; index < count; index++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(seed.Length), index);
+            Keccak256.Hash(message[0], message.AsSpan(1), [], digest);
+            numbers[index] = Goldilocks.From(BinaryPrimitives.ReadUInt128BigEndian(digest));
+        }
+
+        return numbers;
+    }
 
     public static TExtension Read<TExtension>(JsonElement text)
         where TExtension : struct, IExtension<TExtension>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
@@ -5,141 +6,112 @@ using OpenGradient.Zk.Prover.Kernels.Lanes;
 
 namespace OpenGradient.Zk.Prover.Kernels.Codes;
 
-/// <summary>The code words of all rows of a matrix at once: <see cref="ReedSolomonCode"/> with as many rows side by side as there are lanes.</summary>
+/// <summary>The code words of the rows of a matrix: <see cref="ReedSolomonCode"/> with as many neighbours at once as there are lanes.</summary>
 /// <remarks>
-/// The first transform takes its values in order and leaves the coefficients in the order of reversed bits (Gentleman and Sande 1966), the second takes them so and leaves
-/// the values in order (Cooley and Tukey 1965): nothing is ever moved to where its reversed index says. Between them each coefficient is followed by zeros, which the first b
-/// levels of the second transform turn into copies of it.
+/// The transform takes its coefficients in the order of reversed bits and leaves the values in order (Cooley and Tukey 1965): nothing is ever moved. The levels within one
+/// vector are one sum, of the few coefficients that its lanes come from; those within a block are done block by block, which stays in the cache.
 /// </remarks>
-internal sealed class RowEncoder
+internal sealed class RowEncoder(CommitmentShape shape)
 {
-    private readonly CommitmentShape _shape;
-    private readonly Goldilocks[] _inverseRoots; // powers of 1 / ω_c, below half of the order
-    private readonly Goldilocks[] _roots; // powers of ω_(c+b), likewise
-    private readonly Goldilocks[] _factors; // 7^k / 2^c where coefficient k stands
+    /// <summary>So many elements lie in the first caches.</summary>
+    private const int BlockElements = 1 << 14;
 
-    public RowEncoder(CommitmentShape shape)
-    {
-        _shape = shape;
-        _inverseRoots = Powers(Goldilocks.RootOfUnity(shape.LogRowElements).Inverse(), shape.RowElements / 2);
-        _roots = Powers(Goldilocks.RootOfUnity(shape.LogCodeElements), shape.CodeElements / 2);
-        _factors = new Goldilocks[shape.RowElements];
-        Goldilocks factor = Goldilocks.From((ulong)shape.RowElements).Inverse();
-        for (int index = 0; index < _factors.Length; index++, factor *= Goldilocks.Generator)
-            _factors[ReversedBits(index, shape.LogRowElements)] = factor;
-    }
+    private readonly Goldilocks[] _roots = RootTable.Of(shape.LogCodeElements);
 
     /// <param name="vector">[rows, row elements]</param>
-    /// <returns>[code elements, rows]</returns>
+    /// <returns>[rows, code elements]</returns>
     public Goldilocks[] Encode(Goldilocks[] vector)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, 1 << _shape.VariableCount);
-        Goldilocks[] columns = GC.AllocateUninitializedArray<Goldilocks>(_shape.RowCount * _shape.CodeElements);
-        if (Lanes512.IsSupported && _shape.RowCount >= Lanes512.Count)
-            Encode<Lanes512>(vector, columns);
-        else if (Lanes256.IsSupported && _shape.RowCount >= Lanes256.Count)
-            Encode<Lanes256>(vector, columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, 1 << shape.VariableCount);
+        Goldilocks[] words = GC.AllocateUninitializedArray<Goldilocks>(shape.RowCount * shape.CodeElements);
+        if (Lanes512.IsSupported && shape.CodeElements >= Lanes512.Count)
+            Encode<Lanes512>(vector, words);
+        else if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
+            Encode<Lanes256>(vector, words);
         else
-            Encode<ScalarLane>(vector, columns);
-        return columns;
+            Encode<ScalarLane>(vector, words);
+        return words;
     }
 
-    /// <summary>With lanes of one width, at most as many as there are rows.</summary>
-    public void Encode<TLanes>(Goldilocks[] vector, Goldilocks[] columns)
+    /// <summary>With lanes of one width, at most as many as a code word has elements.</summary>
+    public void Encode<TLanes>(Goldilocks[] vector, Goldilocks[] words)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        int groupCount = _shape.RowCount / TLanes.Count;
-        if (groupCount == 1)
-            EncodeGroups<TLanes>(vector, columns, 0, 1);
+        TLanes[] factors = FirstFactors<TLanes>();
+        if (shape.RowCount == 1)
+            EncodeRows(vector, words, factors, 0, 1);
         else
-            Parallel.Invoke(() => EncodeGroups<TLanes>(vector, columns, 0, groupCount / 2), () => EncodeGroups<TLanes>(vector, columns, groupCount / 2, groupCount));
+            Parallel.Invoke(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EncodeGroups<TLanes>(Goldilocks[] vector, Goldilocks[] columns, int first, int end)
+    /// <summary>What each of the coefficients behind one vector adds to its lanes: ω^(rev(m) · lane), ω being of as many lanes' order.</summary>
+    private TLanes[] FirstFactors<TLanes>()
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        Goldilocks[] word = GC.AllocateUninitializedArray<Goldilocks>(_shape.CodeElements * TLanes.Count); // [code elements, lanes]
-        for (int row = first * TLanes.Count; row < end * TLanes.Count; row += TLanes.Count)
+        int logCount = Math.Max(0, BitOperations.Log2((uint)TLanes.Count) - shape.LogInverseRate);
+        var factors = new TLanes[1 << logCount];
+        for (int index = 0; index < factors.Length; index++)
         {
-            for (int index = 0; index < _shape.RowElements; index++)
-            {
-                for (int lane = 0; lane < TLanes.Count; lane++)
-                    word[(index * TLanes.Count) + lane] = vector[((row + lane) * _shape.RowElements) + index];
-            }
+            Goldilocks root = Goldilocks.RootOfUnity(BitOperations.Log2((uint)TLanes.Count)).Power((ulong)ReversedBits(index, logCount));
+            var lanes = new Goldilocks[TLanes.Count];
+            for (int lane = 0; lane < lanes.Length; lane++)
+                lanes[lane] = root.Power((ulong)lane);
+            factors[index] = TLanes.Load(in lanes[0], 0);
+        }
 
-            ToCoefficients<TLanes>(ref word[0]);
-            Spread<TLanes>(ref word[0]);
-            ToValues<TLanes>(ref word[0]);
-            for (int index = 0; index < _shape.CodeElements; index++)
-                TLanes.Store(TLanes.Load(in word[0], (nuint)(index * TLanes.Count)), ref columns[0], (nuint)((index * _shape.RowCount) + row));
+        return factors;
+    }
+
+    private void EncodeRows<TLanes>(Goldilocks[] vector, Goldilocks[] words, TLanes[] factors, int first, int end)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        int block = Math.Min(BlockElements, shape.CodeElements);
+        for (int row = first; row < end; row++)
+        {
+            int start = row * shape.CodeElements;
+            Spread(ref vector[row * shape.RowElements], ref words[start], factors);
+            for (int offset = 0; offset < shape.CodeElements; offset += block)
+                Transform<TLanes>(ref words[start + offset], block, Math.Max(TLanes.Count, 1 << shape.LogInverseRate));
+            Transform<TLanes>(ref words[start], shape.CodeElements, Math.Max(block, Math.Max(TLanes.Count, 1 << shape.LogInverseRate)));
         }
     }
 
+    /// <summary>Each vector from the coefficients that its lanes come from; where a coefficient fills more than a vector, copies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ToCoefficients<TLanes>(ref Goldilocks word)
+    private void Spread<TLanes>(ref Goldilocks row, ref Goldilocks word, TLanes[] factors)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        for (int half = _shape.RowElements / 2; half > 0; half /= 2)
+        for (int index = 0; index < shape.CodeElements; index += TLanes.Count)
         {
-            int stride = _shape.RowElements / 2 / half;
-            for (int block = 0; block < _shape.RowElements; block += 2 * half)
+            int first = index >> shape.LogInverseRate;
+            TLanes sum = TLanes.Create(Unsafe.Add(ref row, first)) * factors[0];
+            for (int other = 1; other < factors.Length; other++)
+                sum += TLanes.Create(Unsafe.Add(ref row, first + other)) * factors[other];
+            TLanes.Store(sum, ref word, (nuint)index);
+        }
+    }
+
+    /// <summary>The levels from a half on, of a stretch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Transform<TLanes>(ref Goldilocks word, int length, int half)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        ref Goldilocks roots = ref _roots[0];
+        for (; half < length; half *= 2)
+        {
+            for (int block = 0; block < length; block += 2 * half)
             {
-                for (int offset = 0; offset < half; offset++)
+                for (int offset = 0; offset < half; offset += TLanes.Count)
                 {
-                    nuint at = (nuint)((block + offset) * TLanes.Count);
-                    nuint other = at + (nuint)(half * TLanes.Count);
+                    nuint at = (nuint)(uint)(block + offset);
+                    nuint other = at + (nuint)(uint)half;
                     TLanes low = TLanes.Load(in word, at);
-                    TLanes high = TLanes.Load(in word, other);
-                    TLanes.Store(low + high, ref word, at);
-                    TLanes.Store((low - high) * TLanes.Create(_inverseRoots[offset * stride]), ref word, other);
-                }
-            }
-        }
-    }
-
-    /// <summary>From the last on, so that no coefficient is overwritten before it was read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread<TLanes>(ref Goldilocks word)
-        where TLanes : struct, IFieldLanes<TLanes>
-    {
-        for (int index = _shape.RowElements - 1; index >= 0; index--)
-        {
-            TLanes value = TLanes.Load(in word, (nuint)(index * TLanes.Count)) * TLanes.Create(_factors[index]);
-            for (int copy = index << _shape.LogInverseRate; copy < (index + 1) << _shape.LogInverseRate; copy++)
-                TLanes.Store(value, ref word, (nuint)(copy * TLanes.Count));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ToValues<TLanes>(ref Goldilocks word)
-        where TLanes : struct, IFieldLanes<TLanes>
-    {
-        for (int half = 1 << _shape.LogInverseRate; half < _shape.CodeElements; half *= 2)
-        {
-            int stride = _shape.CodeElements / 2 / half;
-            for (int block = 0; block < _shape.CodeElements; block += 2 * half)
-            {
-                for (int offset = 0; offset < half; offset++)
-                {
-                    nuint at = (nuint)((block + offset) * TLanes.Count);
-                    nuint other = at + (nuint)(half * TLanes.Count);
-                    TLanes low = TLanes.Load(in word, at);
-                    TLanes odd = TLanes.Load(in word, other) * TLanes.Create(_roots[offset * stride]);
+                    TLanes odd = TLanes.Load(in word, other) * TLanes.Load(in roots, (nuint)(uint)(half + offset));
                     TLanes.Store(low + odd, ref word, at);
                     TLanes.Store(low - odd, ref word, other);
                 }
             }
         }
-    }
-
-    private static Goldilocks[] Powers(Goldilocks root, int count)
-    {
-        var powers = new Goldilocks[count];
-        Goldilocks power = Goldilocks.One;
-        for (int index = 0; index < count; index++, power *= root)
-            powers[index] = power;
-        return powers;
     }
 
     private static int ReversedBits(int index, int bitCount)

@@ -3,15 +3,15 @@ using OpenGradient.Zk.Fields;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
 
-/// <summary>Leaves: columns of elements, each in eight bytes, the most significant first.</summary>
-/// <param name="columns">[columns, rows]</param>
-/// <param name="rowCount">Elements of a column.</param>
-internal readonly struct ColumnMessages(Goldilocks[] columns, int rowCount) : IMessages
+/// <summary>Leaves: the columns of a matrix, each element in eight bytes, the most significant first.</summary>
+/// <param name="matrix">[rows, columns]</param>
+/// <param name="columnCount">Elements of a row.</param>
+internal readonly struct ColumnMessages(Goldilocks[] matrix, int columnCount) : IMessages
 {
     public byte Prefix => 0x00;
 
-    public int WordCount => rowCount;
+    public int WordCount => matrix.Length / columnCount;
 
     public TWords Word<TWords>(int first, int index)
-        where TWords : struct, IWordLanes<TWords> => TWords.Gather(MemoryMarshal.Cast<Goldilocks, ulong>(columns), (first * rowCount) + index, rowCount).ReverseBytes();
+        where TWords : struct, IWordLanes<TWords> => TWords.Load(MemoryMarshal.Cast<Goldilocks, ulong>(matrix), (index * columnCount) + first).ReverseBytes();
 }

@@ -14,6 +14,9 @@ internal interface IWordLanes<TSelf>
     /// <summary>Lane l: start + l.</summary>
     static abstract TSelf Sequence(ulong start);
 
+    /// <summary>Lane l: the word at <paramref name="offset"/> + l.</summary>
+    static abstract TSelf Load(ReadOnlySpan<ulong> words, int offset);
+
     /// <summary>Lane l: the word at <paramref name="offset"/> + l · <paramref name="stride"/>.</summary>
     static abstract TSelf Gather(ReadOnlySpan<ulong> words, int offset, int stride);
 

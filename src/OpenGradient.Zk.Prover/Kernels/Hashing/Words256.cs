@@ -22,6 +22,9 @@ internal readonly struct Words256(Vector256<ulong> words) : IWordLanes<Words256>
     public static Words256 Sequence(ulong start) => new(Vector256.Create(start) + Vector256.Create(0UL, 1, 2, 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words256 Load(ReadOnlySpan<ulong> words, int offset) => new(Vector256.Create(words.Slice(offset, Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 Gather(ReadOnlySpan<ulong> words, int offset, int stride)
     {
         words = words.Slice(offset, (3 * stride) + 1);

@@ -22,6 +22,9 @@ internal readonly struct Words512(Vector512<ulong> words) : IWordLanes<Words512>
     public static Words512 Sequence(ulong start) => new(Vector512.Create(start) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 Load(ReadOnlySpan<ulong> words, int offset) => new(Vector512.Create(words.Slice(offset, Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 Gather(ReadOnlySpan<ulong> words, int offset, int stride)
     {
         words = words.Slice(offset, (7 * stride) + 1);

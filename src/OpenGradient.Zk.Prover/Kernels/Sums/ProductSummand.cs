@@ -7,7 +7,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 
 /// <summary>g(x) = a(x) b(x): <see cref="CombinedTables{TExtension}"/> for this f.</summary>
 /// <param name="a">2^n values; overwritten.</param>
-/// <param name="b">As many; overwritten.</param>
+/// <param name="b">At least as many, of which the first ones count; overwritten.</param>
 internal sealed class ProductSummand(QuadraticExtension[] a, QuadraticExtension[] b) : ISummand<QuadraticExtension>
 {
     private int _count = a.Length;

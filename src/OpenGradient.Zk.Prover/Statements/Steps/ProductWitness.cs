@@ -14,8 +14,9 @@ internal static class ProductWitness
     {
         ImmutableArray<long> shape = witness.Circuit.Values[output].Shape;
         (long[] x, long[] y) = (witness.Broadcast(left, shape), witness.Broadcast(right, shape));
+        long[] products = new long[x.Length];
         for (int cell = 0; cell < x.Length; cell++)
-            x[cell] *= y[cell];
-        return x;
+            products[cell] = x[cell] * y[cell];
+        return products;
     }
 }

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
 
@@ -19,7 +20,7 @@ internal static class OneClaimVerifier
         ImmutableArray<long> shape = open.Circuit.Values[step.Output].Shape;
         if (claims.Count == 1 && StepVerifier.TryForm(step, shape.Length, claims[0], out Claim<TExtension> only))
             return only;
-        TExtension gamma = reader.Transcript.Challenge<TExtension>();
+        TExtension gamma = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins, claims.Count - 1);
         (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
         foreach (Claim<TExtension> claim in claims)
             (sum, power) = (sum + (power * claim.Sum), power * gamma);

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
 
@@ -42,7 +43,7 @@ internal static class QuotientVerifier
         where TExtension : struct, IExtension<TExtension>
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.Output].Shape;
-        TExtension lambda = step.IsSplit ? reader.Transcript.Challenge<TExtension>() : TExtension.Zero;
+        TExtension lambda = step.IsSplit ? reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins) : TExtension.Zero;
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, products + (lambda * highProducts), z.Length, degree: 3);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
         TExtension low = LimbVerifier.Read(ref reader, MessageLabel.QuotientValues, step.Low, at, claims);

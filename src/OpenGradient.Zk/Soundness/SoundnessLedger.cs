@@ -1,0 +1,62 @@
+using System.Numerics;
+using OpenGradient.Zk.Fields;
+
+namespace OpenGradient.Zk.Soundness;
+
+/// <summary>The sum of all that a false claim can get by with, term by term; proof-1 section 13.</summary>
+/// <remarks>
+/// The transcript keeps it: whoever draws a challenge says how many values of it a false claim could live on, so that none is forgotten. It depends on the statement
+/// and on nothing in a proof. Whole numbers only, rounded up.
+/// </remarks>
+internal sealed class SoundnessLedger
+{
+    /// <summary>Errors are counted in 2^-256.</summary>
+    public const int UnitBits = 256;
+
+    private readonly List<SoundnessTerm> _terms = [];
+
+    /// <summary>The part of the proof that comes next.</summary>
+    public string Part { get; set; } = "statement";
+
+    public IReadOnlyList<SoundnessTerm> Terms => _terms;
+
+    public BigInteger Error => _terms.Aggregate(BigInteger.Zero, static (sum, term) => sum + term.Error);
+
+    /// <summary>Whether a false statement passes with a probability of at most 2^-<paramref name="bits"/>.</summary>
+    public bool Reaches(int bits) => Error <= BigInteger.One << (UnitBits - bits);
+
+    /// <summary>So many values out of E, after so much work.</summary>
+    public void AddChallenge<TExtension>(SoundnessRule rule, BigInteger count, int workBits)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        // SPEC: a coefficient is 16 bytes modulo p, so each of its values comes from at most ⌊2^128 / p⌋ + 1 of 2^128.
+        BigInteger most = ((BigInteger.One << 128) / Goldilocks.Modulus) + 1;
+        Add(rule, count * BigInteger.Pow(most, TExtension.Degree) << UnitBits, (128 * TExtension.Degree) + workBits);
+    }
+
+    /// <summary>That none of so many queries, after so much work, falls on more than δ = (1 - 2^-b) / 2 of the places.</summary>
+    public void AddQueries(int logInverseRate, int queryCount, int workBits) =>
+        Add(SoundnessRule.Queries, BigInteger.Pow((BigInteger.One << logInverseRate) + 1, queryCount) << UnitBits, ((logInverseRate + 1) * queryCount) + workBits);
+
+    /// <summary>The largest whole number of hundredths b with error ≤ 2^-b.</summary>
+    public static int CentiBitsOf(BigInteger error)
+    {
+        if (error.IsZero)
+            return 100 * UnitBits;
+        // error^100 ≤ 2^(100 · 256 - b): the bit length says it without a logarithm.
+        BigInteger power = BigInteger.Pow(error, 100);
+        return (100 * UnitBits) - (int)(power - 1).GetBitLength();
+    }
+
+    private void Add(SoundnessRule rule, BigInteger numerator, int logDenominator)
+    {
+        BigInteger error = ((numerator - 1) >> logDenominator) + 1;
+        if (numerator.IsZero)
+            return;
+        int known = _terms.FindIndex(term => term.Rule == rule && term.Part == Part);
+        if (known < 0)
+            _terms.Add(new(Part, rule, error));
+        else
+            _terms[known] = _terms[known] with { Error = _terms[known].Error + error };
+    }
+}
