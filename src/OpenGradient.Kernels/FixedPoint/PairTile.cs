@@ -17,9 +17,10 @@ internal static class PairTile
 
     /// <summary>Four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Four<TLanes>(
-        ref int row0, ref int row1, ref int row2, ref int row3, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref long sums, nuint sumStep)
+    public static void Four<TLanes, TSum>(
+        ref int row0, ref int row1, ref int row2, ref int row3, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref TSum sums, nuint sumStep)
         where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged
     {
         TLanes a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TLanes b0 = TLanes.Zero, b1 = TLanes.Zero, b2 = TLanes.Zero, b3 = TLanes.Zero;
@@ -63,8 +64,9 @@ internal static class PairTile
 
     /// <summary>One row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One<TLanes>(ref int row, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref long sums)
+    public static void One<TLanes, TSum>(ref int row, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref TSum sums)
         where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged
     {
         TLanes a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         for (nuint pair = (nuint)first; pair < (nuint)end; pair++)
@@ -81,12 +83,25 @@ internal static class PairTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TLanes>(TLanes s0, TLanes s1, TLanes s2, TLanes s3, ref long sums, nuint offset, bool adds)
+    private static void Put<TLanes, TSum>(TLanes s0, TLanes s1, TLanes s2, TLanes s3, ref TSum sums, nuint offset, bool adds)
         where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged
     {
-        TLanes.Put(s0, ref sums, offset, adds);
-        TLanes.Put(s1, ref sums, offset + 16, adds);
-        TLanes.Put(s2, ref sums, offset + 32, adds);
-        TLanes.Put(s3, ref sums, offset + 48, adds);
+        Put(s0, ref sums, offset, adds);
+        Put(s1, ref sums, offset + 16, adds);
+        Put(s2, ref sums, offset + 32, adds);
+        Put(s3, ref sums, offset + 48, adds);
+    }
+
+    /// <summary>Sums of 32 bits have one block; others are widened, and added to those of the blocks before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TLanes, TSum>(TLanes sum, ref TSum sums, nuint offset, bool adds)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged
+    {
+        if (typeof(TSum) == typeof(int))
+            TLanes.Put(sum, ref Unsafe.As<TSum, int>(ref sums), offset);
+        else
+            TLanes.Put(sum, ref Unsafe.As<TSum, long>(ref sums), offset, adds);
     }
 }

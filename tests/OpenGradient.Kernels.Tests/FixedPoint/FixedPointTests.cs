@@ -134,6 +134,35 @@ public sealed class FixedPointTests
         }
     }
 
+    /// <summary>Rows of every width without padding on their left, so that vectors take whole windows; planes one after the other, of which each begins where the one before ends.</summary>
+    [Fact]
+    public void ShortMaxPool_WindowsInside_EqualsTheDefinition()
+    {
+        for (int width = 1; width <= 70; width++)
+        {
+            foreach ((int kernel, int stride, int dilation, int top) in ((int, int, int, int)[])[(2, 2, 1, 0), (3, 2, 1, 1), (2, 1, 3, 0), (3, 1, 1, 2), (1, 2, 1, 0), (2, 3, 1, 0)])
+            {
+                int reach = ((kernel - 1) * dilation) + 1;
+                if (reach > width)
+                    continue;
+                var window = new Window(9, width, kernel, kernel, stride, stride, dilation, dilation, top, 0, ((9 + (2 * top) - reach) / stride) + 1, ((width - reach) / stride) + 1);
+                CheckPool(window, Elements(new Random(width), 4 * window.PlaneElements, short.MaxValue));
+            }
+        }
+    }
+
+    private static void CheckPool(in Window window, short[] x)
+    {
+        int planes = x.Length / window.PlaneElements;
+        short[] expected = new short[planes * window.OutputElements];
+        short[] y = new short[expected.Length];
+        VolumePooling.Max(new VolumeWindow(1, 1, 1, 1, 0, 1, window), x, short.MinValue, expected, default, false, default);
+
+        ShortMaxPool.Run(window, x, y, new short[ShortMaxPool.ScratchElements(window, 1)], default);
+
+        Assert.Equal(expected, y);
+    }
+
     [Fact]
     public void WideConversion_EveryLength_EqualsOneByOne()
     {
