@@ -1,3 +1,4 @@
+using OpenGradient.Execution;
 using OpenGradient.Models.Quantization.Preparation;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -41,6 +42,21 @@ public static class IntegerCompiler
         ArgumentNullException.ThrowIfNull(options);
         RequireFloat(program);
         return new IntegerLowering(program, constants, ranges, options).Lower();
+    }
+
+    /// <summary>Prepares, observes the samples, and compiles: for inputs of the sizes that the first sample has.</summary>
+    /// <param name="program">A Program of the float profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="samples">Inputs of runs, all of the same sizes; at least one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form; the subject names the step.</exception>
+    public static IntegerModel Compile(Program program, IConstantSource constants, IReadOnlyList<IReadOnlyList<Tensor>> samples, IntegerCompilerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        PreparedModel prepared = Prepare(program, constants, samples[0], cancellationToken);
+        var observed = ValueObserver.Observe(prepared.Program, prepared.Constants, samples, cancellationToken);
+        return Compile(prepared.Program, prepared.Constants, [.. observed.Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))], options);
     }
 
     private static void RequireFloat(Program program)
