@@ -29,13 +29,23 @@ internal sealed partial class IntegerLowering
             y = y with { Value = Emit("Max", null, y.Value, Emit("Neg", null, y.Value)), Intervals = [new Interval(BigInteger.Zero, y.Interval.Magnitude)] };
         }
 
+        y = Coarse(NotTooSmall(y, RangeOf(divisor)), DivisorBits);
         double ratio = x.Scale / y.Scale;
         int shift = CalibratedBits - 1 - Math.ILogB(RangeOf(output).Magnitude / ratio);
-        shift = Math.Clamp(shift, 0, 61 - (int)x.Interval.Magnitude.GetBitLength());
+        shift = Math.Clamp(shift, 0, NumeratorBits - (int)x.Interval.Magnitude.GetBitLength());
         DraftValue quotient = Emit("FixedDiv", new Settings().Integer("shift", shift), x.Value, y.Value);
         BigInteger least = BigInteger.Max(BigInteger.One, y.Interval.Low);
         var result = FixedValue.Uniform(quotient, false, ratio * Math.ScaleB(1.0, -shift), Interval.Symmetric(((x.Interval.Magnitude << shift) / least) + 1));
         return Bounded(Safe(result), RangeOf(output));
+    }
+
+    /// <summary>A divisor that was only seen to be positive is kept above half of the least that was seen.</summary>
+    private FixedValue NotTooSmall(FixedValue y, ValueRange seen)
+    {
+        var least = (long)Math.Min(Math.Floor(seen.Low / (2 * y.Scale)), Math.ScaleB(1.0, 60));
+        if (least <= 1 || y.Interval.Low >= least)
+            return y;
+        return y with { Value = Emit("Max", null, y.Value, Constant("least", [least], [])), Intervals = [y.Interval with { Low = least, High = BigInteger.Max(least, y.Interval.High) }] };
     }
 
     /// <summary>√x, with 24 bits of what was seen.</summary>
@@ -46,4 +56,7 @@ internal sealed partial class IntegerLowering
         DraftValue root = Emit("FixedSqrt", new Settings().Integer("shift", shift), x.Value);
         return FixedValue.Uniform(root, false, Math.Sqrt(x.Scale * Math.ScaleB(1, -shift)), new Interval(BigInteger.Zero, BigInteger.One << CalibratedBits));
     }
+
+    private const int DivisorBits = 26;
+    private const int NumeratorBits = 57;
 }
