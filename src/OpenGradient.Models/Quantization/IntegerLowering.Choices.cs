@@ -34,14 +34,20 @@ internal sealed partial class IntegerLowering
     /// <summary>Operands at one scale: that of the one that is no constant, or that of the output.</summary>
     private FixedValue Where(Step step, int output)
     {
-        (FixedValue x, FixedValue y) = (IsConstant(step.Inputs[1]), IsConstant(step.Inputs[2])) switch
-        {
-            (true, false) when OneScale(step.Inputs[2]) is var other => (Beside(step.Inputs[1], other), Wide(other)),
-            (false, true) when OneScale(step.Inputs[1]) is var other => (Wide(other), Beside(step.Inputs[2], other)),
-            (true, true) => ConstantsAtOneScale(step.Inputs[1], step.Inputs[2]),
-            _ when OneScale([.. step.Inputs[1..].Distinct()], output) is var values => (values[step.Inputs[1]], values[step.Inputs[2]]),
-        };
+        (FixedValue x, FixedValue y) = Choices(step.Inputs[1], step.Inputs[2], output);
         return FixedValue.Uniform(Emit("Where", null, Plain(step.Inputs[0]), x.Value, y.Value), x.IsNarrow, x.Scale, x.Interval.Or(y.Interval));
+    }
+
+    private (FixedValue X, FixedValue Y) Choices(int x, int y, int output)
+    {
+        if (IsConstant(x) && IsConstant(y))
+            return ConstantsAtOneScale(x, y);
+        if (IsConstant(x) && Wide(OneScale(y)) is var second)
+            return (Beside(x, second), second);
+        if (IsConstant(y) && Wide(OneScale(x)) is var first)
+            return (first, Beside(y, first));
+        Dictionary<int, FixedValue> values = x == y ? OneScale([x], output) : OneScale([x, y], output);
+        return (values[x], values[y]);
     }
 
     /// <summary>A constant at the scale of what it may stand in place of; an infinite one lies so far beyond all of that that no power of the difference is left.</summary>

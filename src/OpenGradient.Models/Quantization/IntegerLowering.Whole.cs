@@ -21,9 +21,17 @@ internal sealed partial class IntegerLowering
         _plainIntervals[output] = interval;
     }
 
-    /// <summary>A step of integers as it is.</summary>
+    /// <summary>A step of integers as it is; but a type that does not hold all that may come is given what is within it.</summary>
     private void Copy(Step step, int output)
     {
+        if (step.Operator == "Cast" && ElementTypes.TryParse(step.Attributes["to"], out ElementType type) && type.IsInteger() && !IsWithin(PlainInterval(step.Inputs[0]), type))
+        {
+            (long low, long high) = Limits(type);
+            DraftValue cut = Emit("Min", null, Emit("Max", null, Plain(step.Inputs[0]), Constant("low", [low], [])), Constant("high", [high], []));
+            SetPlain(output, Emit("Cast", new Settings().Copy(step.Attributes), cut), new Interval(low, high));
+            return;
+        }
+
         DraftStep copy = _draft.AddStep(step.Operator, step.OutputCount, new Settings().Copy(step.Attributes), [.. step.Inputs.Select(input => input == Step.Absent ? null : Plain(input))]);
         for (int i = 0; i < step.OutputCount; i++)
             SetPlain(output + i, copy.Outputs[i], PlainInterval(step, i));
@@ -96,6 +104,16 @@ internal sealed partial class IntegerLowering
         "Pad" => PlainInterval(step.Inputs[0]).Or(step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? PlainInterval(step.Inputs[2]) : default),
         _ => PlainInterval(step.Inputs[0]),
     };
+
+    /// <summary>What an input can be; of the wide types what a proof takes of them.</summary>
+    private static Interval OfType(ElementType type) => type == ElementType.Bool ? Truth
+        : type.SizeBits() >= 32 ? Interval.Symmetric(int.MaxValue)
+        : Interval.Symmetric(BigInteger.One << type.SizeBits());
+
+    private static bool IsWithin(Interval interval, ElementType type) => type.SizeBits() == 64 || (interval.Low >= Limits(type).Low && interval.High <= Limits(type).High);
+
+    private static (long Low, long High) Limits(ElementType type) =>
+        type.IsSigned() ? (-(1L << (type.SizeBits() - 1)), (1L << (type.SizeBits() - 1)) - 1) : (0, (1L << type.SizeBits()) - 1);
 
     private static readonly Interval Anything = Interval.Symmetric(BigInteger.One << 63);
     private static readonly Interval Truth = new(BigInteger.Zero, BigInteger.One);

@@ -119,7 +119,7 @@ internal sealed partial class IntegerLowering
         DraftValue x = _draft.AddInput(input);
         if (input.Type == ElementType.Bool || input.Type.IsInteger())
         {
-            EnterIntegers(index, x);
+            SetPlain(index, x, OfType(input.Type));
             return;
         }
 
@@ -131,21 +131,6 @@ internal sealed partial class IntegerLowering
         DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(DraftConstant.Scalar($"{input.Name}.scale", MathF.ScaleB(1f, exponent))));
         DraftValue cut = Emit("Clip", new Settings().Float("low", -limit).Float("high", limit), Emit("Round", null, scaled));
         _fixed[index] = FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i64"), cut), false, Math.ScaleB(1.0, -exponent), Interval.Symmetric(BigInteger.One << (bits + InputRoomBits)));
-    }
-
-    /// <summary>Integers stay what they are, within ±2^24, which <c>f32</c> still tells apart: then it is known how far sums and products of them go.</summary>
-    private void EnterIntegers(int index, DraftValue x)
-    {
-        ProgramInput input = _program.Inputs[index];
-        if (input.Type == ElementType.Bool)
-        {
-            SetPlain(index, x, Truth);
-            return;
-        }
-
-        float limit = MathF.ScaleB(1f, CalibratedBits);
-        DraftValue cut = Emit("Clip", new Settings().Float("low", -limit).Float("high", limit), Emit("Cast", new Settings().Name("to", "f32"), x));
-        SetPlain(index, Emit("Cast", new Settings().Name("to", input.Type.CanonicalName()), cut), Interval.Symmetric(BigInteger.One << CalibratedBits));
     }
 
     /// <summary>The type of an output: <c>f32</c>, unless a last <c>Cast</c> gives another.</summary>

@@ -56,10 +56,7 @@ internal sealed partial class ModelPreparation
             return exponent == -0.5f ? Emit("Reciprocal", null, Emit("Sqrt", null, x)) : null;
         }
 
-        DraftValue logarithm = x.Constant is { ElementCount: > 0 }
-            ? Floats(Array.ConvertAll(KnownFloats(0), MathF.Log), x.Constant.Shape)
-            : Emit("Log", null, x);
-        return Emit("Exp", null, Emit("Mul", null, Real(Input(1), 1), logarithm));
+        return Emit("Exp", null, Emit("Mul", null, Real(Input(1), 1), Emit("Log", null, x)));
     }
 
     private DraftValue Whole(DraftValue x, int power)
