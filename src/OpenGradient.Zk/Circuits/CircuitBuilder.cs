@@ -123,7 +123,7 @@ internal sealed partial class CircuitBuilder
     {
         CircuitValue x = Input(step, 0);
         bool toFloat = step.Attributes.GetValueOrDefault("to") == "f32";
-        if (x.Role == ValueRole.Outside && toFloat)
+        if (x.Role == ValueRole.Outside && (toFloat || step.Attributes.GetValueOrDefault("to") == "f64"))
         {
             _values[output] = x;
             return;
@@ -187,6 +187,9 @@ internal sealed partial class CircuitBuilder
         "i16" => Interval.OfBits(16),
         "i32" => Interval.OfBits(32),
         "i64" => Interval.OfBits(64),
+        "u8" => new(0, byte.MaxValue),
+        "u16" => new(0, ushort.MaxValue),
+        "u32" => new(0, uint.MaxValue),
         "bool" => Bit,
         _ => throw Unsupported("casts to a type that takes no part"),
     };
