@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -24,7 +25,7 @@ internal static class ProofCost
         string what = args.Length > 1 ? args[1] : "784-128-10";
         if (char.IsAsciiDigit(what[0]))
         {
-            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Parameters = ProofParameters.Default };
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]);
             Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
         }
         else
@@ -74,7 +75,7 @@ internal static class ProofCost
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], ProverRandomness.Secure, CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());

@@ -33,7 +33,9 @@ internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int
         Debug.Assert(laneCount % PairTile.Lanes == 0 && sums.Length >= laneCount + (rowCount > 1 ? 3 * sumStep : 0), "Whole tiles are written.");
         Debug.Assert(typeof(TSum) == typeof(long) || (typeof(TSum) == typeof(int) && _blockEnds.Length == 1), "A sum of blocks can leave 32 bits.");
         LaneWidth limit = LaneDispatch.Limit ?? LaneWidth.Bits512;
-        if (Avx512BW.IsSupported && Vector512.IsHardwareAccelerated && limit >= LaneWidth.Bits512)
+        if (limit >= LaneWidth.Bits512 && EmittedPairTiles.IsFor(_offsets.Length))
+            RunEmitted(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
+        else if (Avx512BW.IsSupported && Vector512.IsHardwareAccelerated && limit >= LaneWidth.Bits512)
             Run<PairLanes512, TSum>(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
         else if (Avx2.IsSupported && limit >= LaneWidth.Bits256)
             Run<PairLanes256x2, TSum>(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
@@ -84,6 +86,28 @@ internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int
                     PairTile.One<TLanes, TSum>(ref x, ref tile, ref offset, first, end, ref target);
                 else
                     PairTile.Four<TLanes, TSum>(ref x, ref x1, ref x2, ref x3, ref tile, ref offset, first, end, ref target, (nuint)sumStep);
+                first = end;
+            }
+        }
+    }
+
+    /// <summary>As the other; the sums of a block come in a tile of their own.</summary>
+    private void RunEmitted<TSum>(int firstRow, int rowCount, int laneOffset, int laneCount, Span<TSum> sums, int sumStep)
+        where TSum : unmanaged
+    {
+        Span<int> tile = stackalloc int[PairTile.Rows * PairTile.Lanes];
+        int pairs = _offsets.Length;
+        ref int x = ref Unsafe.Add(ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(_rows)), firstRow * pairs);
+        for (int lane = 0; lane < laneCount; lane += PairTile.Lanes)
+        {
+            ref int lanes = ref Unsafe.Add(ref MemoryMarshal.GetReference(_lanes), laneOffset + lane);
+            int first = 0;
+            foreach (int end in _blockEnds)
+            {
+                tile.Clear();
+                EmittedPairTiles.Run(ref Unsafe.Add(ref x, first), pairs, rowCount, ref lanes, _offsets[first..end], tile);
+                for (int row = 0; row < rowCount; row++)
+                    PairTile.Put<PairLanes512, TSum>(ref tile[row * PairTile.Lanes], ref sums[(row * sumStep) + lane], adds: first > 0);
                 first = end;
             }
         }

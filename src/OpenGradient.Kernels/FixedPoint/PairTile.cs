@@ -82,6 +82,13 @@ internal static class PairTile
         Put(a0, a1, a2, a3, ref sums, 0, first > 0);
     }
 
+    /// <summary>A row of sums that were made elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Put<TLanes, TSum>(ref int tile, ref TSum sums, bool adds)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged =>
+        Put(TLanes.Load(ref tile, 0), TLanes.Load(ref tile, 16), TLanes.Load(ref tile, 32), TLanes.Load(ref tile, 48), ref sums, 0, adds);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put<TLanes, TSum>(TLanes s0, TLanes s1, TLanes s2, TLanes s3, ref TSum sums, nuint offset, bool adds)
         where TLanes : unmanaged, IPairLanes<TLanes>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -37,7 +37,7 @@ internal sealed partial class IntegerLowering
         var scores = FixedValue.Uniform(products, false, q.Scale * k.Scale * Factor(step, width), Interval.Symmetric(width << 30));
         if (step.Inputs.Length > 3 && step.Inputs[3] != Step.Absent)
             scores = Masked(scores, step.Inputs[3]);
-        FixedValue weights = ApplyTable(Softmax(scores, axis: -1), new ValueRange(0, 1, []), Identity, 1.0 / NarrowLimit);
+        FixedValue weights = NarrowSoftmax(scores);
 
         // Weights add up to 32,767 and the rounding of fewer than 2^31 of them.
         var mixed = FixedValue.Uniform(Emit("FixedMatMul", null, weights.Value, Split(v.Value, heads, 0, 0, 2, 1, 3)), false, weights.Scale * v.Scale, Interval.Symmetric(BigInteger.One << 48));
@@ -75,13 +75,6 @@ internal sealed partial class IntegerLowering
         step.Attributes.ContainsKey("divisor") ? 1 / Number(step, "divisor", 1f) : step.Attributes.ContainsKey("scale") ? Number(step, "scale", 1f) : 1 / Math.Sqrt(width);
 
     private static Settings Order(params ReadOnlySpan<int> axes) => new Settings().Integers("perm", [.. axes.ToArray().Select(static axis => (long)axis)]);
-
-    private static int Integer(Step step, string name, int defaultValue) =>
-        step.Attributes.TryGetValue(name, out string? text) ? int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : defaultValue;
-
-    private static float Number(Step step, string name, float defaultValue) => step.Attributes.TryGetValue(name, out string? text)
-        ? BitConverter.UInt32BitsToSingle(uint.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-        : defaultValue;
 
     private const int BlockMagnitude = 65_535; // what the numbers of one factor may add up to for sums of 32 bits
 

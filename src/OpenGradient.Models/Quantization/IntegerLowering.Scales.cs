@@ -15,8 +15,33 @@ internal sealed partial class IntegerLowering
         if (wide.IsNarrow)
             return wide;
         if (!_narrow.TryGetValue(value, out FixedValue? narrow))
-            _narrow[value] = narrow = ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
+            _narrow[value] = narrow = TryCast(wide) ?? ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
         return narrow;
+    }
+
+    /// <summary>The same integers in 16 bits, if they need no more; else null.</summary>
+    private FixedValue? TryCast(FixedValue value) => value.IsUniform && value.Interval.Magnitude <= NarrowLimit
+        ? value with { Value = Emit("Cast", new Settings().Name("to", "i16"), value.Value), IsNarrow = true }
+        : null;
+
+    /// <summary>The scale of a list of numbers: a power of two of which all are whole multiples, if that leaves them within the limit, so that nothing is rounded; else the largest fills it.</summary>
+    private static double Grid(ReadOnlySpan<float> numbers, int limit)
+    {
+        double largest = 0;
+        int exponent = int.MaxValue;
+        foreach (float number in numbers)
+        {
+            if (number == 0f || !float.IsFinite(number))
+                continue;
+            largest = Math.Max(largest, Math.Abs((double)number));
+            int bits = BitConverter.SingleToInt32Bits(number);
+            int field = (bits >> 23) & 0xFF;
+            int mantissa = (bits & 0x7FFFFF) | (field == 0 ? 0 : 0x800000);
+            exponent = Math.Min(exponent, Math.Max(field, 1) - 150 + BitOperations.TrailingZeroCount(mantissa));
+        }
+
+        double step = largest == 0 ? 1 : Math.ScaleB(1, exponent);
+        return largest <= step * limit ? step : Math.Max(largest, 1e-30) / limit;
     }
 
     /// <summary>The value as <c>i64</c> with one scale.</summary>
@@ -25,6 +50,8 @@ internal sealed partial class IntegerLowering
         value = Wide(value);
         if (value.IsUniform)
             return value;
+        if (value.Scales.Distinct().Count() == 1)
+            return FixedValue.Uniform(value.Value, false, value.Scale, value.Intervals.Aggregate(static (x, y) => x.Or(y)));
         return IsCoarse(value) ? Rescaled(value, value.Scales.Max()) : Coarse(value);
     }
 
@@ -35,7 +62,11 @@ internal sealed partial class IntegerLowering
     private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale)
     {
         value = Coarse(Bounded(Wide(value), seen));
-        double indexScale = Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1);
+        // What only rounds and cuts depends on the ratio of its scales alone.
+        bool isIdentity = function == Identity;
+        double unit = isIdentity ? outputScale : 1;
+        double ratio = Stepped(Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1) / unit);
+        double indexScale = ratio * unit;
         long[] multipliers = [.. value.Scales.Select(scale => Multiplier(scale / indexScale, TableShift))];
         for (int i = 0; i < multipliers.Length; i++)
         {
@@ -43,9 +74,16 @@ internal sealed partial class IntegerLowering
                 throw Error("an index can leave its table");
         }
 
-        DraftConstant table = FunctionTable.Create("table", function, indexScale, outputScale);
+        DraftConstant table = FunctionTable.Create("table", function, ratio, isIdentity ? 1 : outputScale);
         DraftValue y = Emit("FixedScale", Axis(value), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
         return FixedValue.Uniform(y, true, outputScale, Interval.Symmetric(NarrowLimit));
+    }
+
+    /// <summary>The next number that is a quarter, a half, three quarters or nothing above a power of two: few scales make few tables, of which each costs a proof what 65,536 numbers do.</summary>
+    private static double Stepped(double scale)
+    {
+        double power = Math.ScaleB(1.0, Math.ILogB(scale));
+        return power * Math.Ceiling(scale / power * 4) / 4;
     }
 
     /// <summary>The same numbers at another scale.</summary>

@@ -15,8 +15,8 @@ internal sealed partial class CircuitBuilder
         int divisor = AtLeast(step.Inputs[1], 1);
         Interval divisors = _values[divisor]!.Bounds;
         Interval quotients = QuotientBounds(x.Bounds * Point(BigInteger.One << shift), divisors);
-        if (IsShareOfSum(step.Inputs[0], step.Inputs[1]))
-            quotients = new(0, BigInteger.Min(quotients.High, BigInteger.One << shift));
+        if (ShareOfSum(step.Inputs[0], step.Inputs[1]) is { } share)
+            quotients = new(0, BigInteger.Min(quotients.High, share << shift));
         ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
         BigInteger numerator = (x.Bounds.Size << (shift + 1)) + divisors.High; // the size of the left side
         (Limbs low, Limbs high, Limbs product) = AddQuotientLimbs(shape, quotients, divisors.High, numerator);

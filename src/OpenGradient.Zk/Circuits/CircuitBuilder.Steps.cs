@@ -124,11 +124,10 @@ internal sealed partial class CircuitBuilder
         int bits = Limbs.BitsOf((x.Bounds - bound.Bounds).Size);
         if (bits > 61)
             throw Unsupported("limits values that are too far apart");
-        int column = AddColumn(x.Shape);
         Limbs limbs = AddLimbs(x.Shape, Limbs.WholeBits(bits));
         ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, BoundsAt(right, x.Shape, x.BoundsAxis, cell), isMax))];
         Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
-        SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
+        SetValue(output, ValueRole.Virtual, x.Shape, bounds, boundsAxis: x.BoundsAxis, axisBounds: axisBounds);
         _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
 
