@@ -61,7 +61,7 @@ public sealed class SoundnessTests
         (string, SoundnessRule)[] expected =
         [
             ("lookups", SoundnessRule.Rows), ("lookups", SoundnessRule.Points), ("lookups", SoundnessRule.Joins), ("lookups", SoundnessRule.Sumchecks), ("outputs", SoundnessRule.Points),
-            ("steps", SoundnessRule.Points), ("steps", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Joins), ("openings", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Words),
+            ("steps", SoundnessRule.Points), ("steps", SoundnessRule.Joins), ("steps", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Joins), ("openings", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Words),
             ("openings", SoundnessRule.Queries),
         ];
 

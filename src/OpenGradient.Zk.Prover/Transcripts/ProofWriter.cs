@@ -10,6 +10,8 @@ namespace OpenGradient.Zk.Prover.Transcripts;
 internal sealed class ProofWriter(Transcript transcript)
 {
     private readonly ArrayBufferWriter<byte> _proof = new();
+    private Goldilocks[]? _pads; // coefficient by coefficient
+    private int _nextPad;
 
     /// <summary>For challenges, and to absorb what is public.</summary>
     public Transcript Transcript { get; } = transcript;
@@ -17,7 +19,26 @@ internal sealed class ProofWriter(Transcript transcript)
     /// <summary>The proof so far.</summary>
     public ReadOnlySpan<byte> Written => _proof.WrittenSpan;
 
+    /// <summary>From here on every number but those written in the clear has a pad of its own added.</summary>
+    public void PadWith(Goldilocks[] pads) => _pads = pads;
+
     public void Write<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
+        where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, _pads);
+
+    /// <summary>Writes numbers that are never padded.</summary>
+    public void WriteClear<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
+        where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, pads: null);
+
+    /// <summary>Writes a number that is not 0: with its inverse, if that cannot be seen.</summary>
+    public void WriteNonZero<TExtension>(byte label, TExtension number)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Write(label, number);
+        if (_pads is not null)
+            Write(MessageLabel.Inverse, number.Inverse());
+    }
+
+    private void WriteNumbers<TExtension>(byte label, ReadOnlySpan<TExtension> numbers, Goldilocks[]? pads)
         where TExtension : struct, IExtension<TExtension>
     {
         byte[] bytes = new byte[numbers.Length * TExtension.Degree * Goldilocks.SizeBytes];
@@ -25,7 +46,7 @@ internal sealed class ProofWriter(Transcript transcript)
         foreach (TExtension number in numbers)
         {
             for (int index = 0; index < TExtension.Degree; index++, position += Goldilocks.SizeBytes)
-                number[index].Write(bytes.AsSpan(position));
+                (pads is null ? number[index] : number[index] + pads[_nextPad++]).Write(bytes.AsSpan(position));
         }
 
         WriteBytes(label, bytes);

@@ -3,23 +3,10 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Zk.Circuits;
 
-/// <content>Which rule each operator has.</content>
+/// <content>The operators that can be proved, each with the rule that says how.</content>
 internal sealed partial class CircuitBuilder
 {
-    private void Add(Step step, int output)
-    {
-        bool isOfFloats = AlsoOfFloats.Contains(step.Operator) && !ReadsCore(step);
-        bool hasOutputs = step.OutputCount == 1 || step.Operator is "Split" or "TopK";
-        if (!isOfFloats && hasOutputs && Rules.TryGetValue(step.Operator, out Action<CircuitBuilder, Step, int>? rule))
-            rule(this, step, output);
-        else
-            AddOutside(step, output);
-    }
-
-    /// <summary>Stand outside of the core, too.</summary>
-    private static readonly FrozenSet<string> AlsoOfFloats = new[] { "Add", "Mul", "Neg", "ReduceSum", "Sub" }.ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, Action<CircuitBuilder, Step, int>> Rules = new Dictionary<string, Action<CircuitBuilder, Step, int>>
+    private static readonly FrozenDictionary<string, Rule> Rules = new Dictionary<string, Rule>
     {
         ["Add"] = static (builder, step, output) => builder.AddSum(step, output),
         ["And"] = static (builder, step, output) => builder.AddLogic(step, output),
@@ -64,5 +51,8 @@ internal sealed partial class CircuitBuilder
         ["Unsqueeze"] = static (builder, step, output) => builder.AddReshape(step, output),
         ["Where"] = static (builder, step, output) => builder.AddWhere(step, output),
         ["Xor"] = static (builder, step, output) => builder.AddLogic(step, output),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.ToFrozenDictionary();
+
+    /// <summary>Adds a step to the circuit, or refuses it.</summary>
+    private delegate void Rule(CircuitBuilder builder, Step step, int output);
 }

@@ -25,10 +25,19 @@ internal static class ParameterChoice
             ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits), lookupWorkBits);
             SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
             if (others.Reaches(TExtension.SoundnessBits + SpareBits))
-                return parameters with { Queries = new(LeastQueries(others, parameters.LogInverseRate, TExtension.SoundnessBits), WorkBits) };
+                return Complete<TExtension>(statement, parameters with { Queries = new(LeastQueries(others, parameters.LogInverseRate, TExtension.SoundnessBits), WorkBits) });
         }
 
         throw new InvalidOperationException("No bearable work makes a proof of this statement as sure as the profile asks; it is too large for it.");
+    }
+
+    /// <summary>Where something is hidden, the codes depend on the queries, and pads are looked into, too: a few more are tried one by one.</summary>
+    private static ProofParameters Complete<TExtension>(CoreStatement statement, ProofParameters parameters)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        while (statement.Circuit.Visibility.IsHiding && !CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+            parameters = parameters with { Queries = parameters.Queries with { QueryCount = parameters.Queries.QueryCount + 1 } };
+        return parameters;
     }
 
     private static int LeastQueries(SoundnessLedger others, int logInverseRate, int bits)

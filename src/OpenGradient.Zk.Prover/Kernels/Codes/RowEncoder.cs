@@ -41,7 +41,7 @@ internal sealed class RowEncoder(CommitmentShape shape)
         if (shape.RowCount == 1)
             EncodeRows(vector, words, factors, 0, 1);
         else
-            Parallel.Invoke(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount));
+            Halves.Run(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount));
     }
 
     /// <summary>What each of the coefficients behind one vector adds to its lanes: ω^(rev(m) · lane), ω being of as many lanes' order.</summary>
