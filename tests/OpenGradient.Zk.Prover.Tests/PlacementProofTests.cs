@@ -120,6 +120,19 @@ public sealed class PlacementProofTests
         Assert.NotEmpty(core.Circuit.KeyColumns);
     }
 
+    /// <summary>Hidden tokens are no public indices: a choice of a row for each, which cannot be another.</summary>
+    [Fact]
+    public void Gather_HiddenTokens_IsProvedByChoices()
+    {
+        StepCore core = Embedding([3, 0, 3, -5], areHidden: true);
+        CoreWitness witness = core.Run();
+
+        Assert.Equal(Output(Embedding([3, 0, 3, -5]), Embedding([3, 0, 3, -5]).Run()), Output(core, witness));
+        Assert.Contains(core.Circuit.Steps, static step => step is ChoiceStep);
+        Assert.DoesNotContain(core.Circuit.Steps, static step => step is PickStep);
+        Assert.Equal(ProofFault.None, core.Judge(witness));
+    }
+
     /// <summary>A token that names no row is no run; and the rows of other tokens are no answer.</summary>
     [Fact]
     public void Gather_OtherTokens_IsRefused()
@@ -230,9 +243,9 @@ public sealed class PlacementProofTests
         return core;
     }
 
-    private static StepCore Embedding(long[] tokens)
+    private static StepCore Embedding(long[] tokens, bool areHidden = false)
     {
-        StepCore core = new(1);
+        StepCore core = new(1) { Visibility = new(HidesInputs: areHidden, HidesWeights: false) };
         int indices = core.AddTokens([2, 2], tokens);
         int table = core.Weight(5, 3);
         core.Step("Gather", [table, indices]);

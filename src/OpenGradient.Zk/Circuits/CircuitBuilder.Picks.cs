@@ -43,12 +43,12 @@ internal sealed partial class CircuitBuilder
 
     private static ImmutableArray<long> Replaced(ImmutableArray<long> shape, int axis, int count, ImmutableArray<long> by) => [.. shape[..axis], .. by, .. shape[(axis + count)..]];
 
-    /// <summary>The border input that the value is, in other axes or another type; null if it is none.</summary>
+    /// <summary>The public border input that the value is, in other axes or another type; null if it is none.</summary>
     private int? BorderOf(int value)
     {
         while (_sameCells.TryGetValue(value, out int same))
             value = same;
-        return _borderInputs.Contains(value) ? value : null;
+        return _borderInputs.Contains(value) && _values[value]!.Role == ValueRole.Public ? value : null;
     }
 
     /// <summary>An input of the core, or a constant that is a weight.</summary>

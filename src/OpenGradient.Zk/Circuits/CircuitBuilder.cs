@@ -91,10 +91,8 @@ internal sealed partial class CircuitBuilder
     {
         Interval? bounds = BoundsOf(_program.Inputs[input].Type);
         _values[input] = new(ValueRole.Outside, shape, default);
-        if (bounds is null || !IsSmall(shape))
-            return;
-        _borderInputs.Add(input);
-        SetValue(input, ValueRole.Public, shape, bounds.Value);
+        if (bounds is { } known && IsSmall(shape))
+            AddBorderInput(input, shape, known);
     }
 
     /// <summary>What an element of an input may be: less than its type holds where there would be no room left for products. Null for types that take no part.</summary>
@@ -102,7 +100,7 @@ internal sealed partial class CircuitBuilder
     {
         ElementType.Int8 => Interval.OfBits(8),
         ElementType.Int16 => Interval.OfBits(16),
-        ElementType.Int32 or ElementType.Int64 => Symmetric(int.MaxValue),
+        ElementType.Int32 or ElementType.Int64 => Interval.OfBits(31),
         ElementType.Bool => Bit,
         _ => null,
     };
@@ -331,7 +329,9 @@ internal sealed partial class CircuitBuilder
     }
 
     private InvalidInputException Unsupported(string reason) =>
-        new(InvalidInputKind.Unsupported, $"step {_step} ({_program.Steps[_step].Operator})", $"The step {reason}.");
+        _step < _program.Steps.Length
+            ? new(InvalidInputKind.Unsupported, $"step {_step} ({_program.Steps[_step].Operator})", $"The step {reason}.")
+            : new(InvalidInputKind.Unsupported, "program", $"The Program {reason}.");
 
     /// <summary>So many cells a tensor of the core may have.</summary>
     private const int LogMostCells = 26;
