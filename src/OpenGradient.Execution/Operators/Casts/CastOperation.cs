@@ -17,7 +17,7 @@ internal sealed class CastOperation(ElementType? target, CastRule rule) : IOpera
     /// <summary>The type; null if the step's second input says it.</summary>
     public ElementType? Target => target;
 
-    /// <summary>How.</summary>
+    /// <summary>How numbers that the type does not have are cast.</summary>
     public CastRule Rule => rule;
 
     /// <inheritdoc/>
