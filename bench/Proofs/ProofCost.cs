@@ -5,16 +5,18 @@ using System.Security.Cryptography;
 using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Benchmarks;
 
 /// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt]</c></remarks>
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18]</c></remarks>
 internal static class ProofCost
 {
     private static void Main(string[] args)
@@ -23,12 +25,12 @@ internal static class ProofCost
         string what = args.Length > 1 ? args[1] : "784-128-10";
         if (char.IsAsciiDigit(what[0]))
         {
-            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Parameters = ProofParameters.Default };
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]);
             Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
         }
         else
         {
-            var core = CompiledCore.Create(SmallNetworks.Create(what), ProofParameters.Default);
+            var core = CompiledCore.Create(ConvolutionNetworks.Create(what) ?? SmallNetworks.Create(what), ProofParameters.Default);
             Report(turns, core.Run, () => core.CommitKey()!, core.State);
         }
     }
@@ -38,6 +40,8 @@ internal static class ProofCost
         CoreWitness witness = run();
         CommittedColumns key = commitKey();
         CoreStatement statement = state(key);
+        statement = statement with { Parameters = ParameterChoice.For<QuadraticExtension>(statement) };
+        Console.WriteLine(statement.Parameters);
         Console.WriteLine($"{statement.Circuit.Steps.Length} steps, {statement.Circuit.WitnessColumns.Length} columns of {statement.Circuit.WitnessColumns.Sum(static column => 1L << column.VariableCount):N0}, {statement.Circuit.Lookups.Sum(lookup => 1L << statement.Circuit.WitnessColumns[lookup.Column].VariableCount):N0} lookups");
         byte[] proof = [];
         Report("run", turns, () => run());
@@ -45,6 +49,9 @@ internal static class ProofCost
         Report("prove", turns, () => proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None));
         Report("verify", turns, () => Trace.Assert(CoreVerifier.Verify<QuadraticExtension>(statement, proof) == ProofFault.None));
         ReportPhases(turns, statement, witness, key);
+        foreach (SoundnessTerm term in CoreVerifier.Weigh<QuadraticExtension>(statement).Terms)
+            Console.WriteLine($"{term.Part,-9} {term.Rule.Name,-16} {term.Rule.Formula,-24} {term.CentiBits / 100.0:F2} bits");
+        Console.WriteLine($"memory  {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,10:F0} MB at most");
         Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
@@ -56,19 +63,19 @@ internal static class ProofCost
         CommittedColumns committed = key;
         Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, 0, witness, claims = new(circuit), CancellationToken.None));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, 0, witness, claims, CancellationToken.None);
+            LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], ProverRandomness.Secure, CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());
@@ -80,12 +87,23 @@ internal static class ProofCost
         return Stopwatch.GetElapsedTime(start);
     });
 
-    /// <summary>The least of several turns: what disturbs can only add.</summary>
+    /// <summary>The least of several turns, of the time and of what both cores worked: what disturbs can only add.</summary>
     private static void Report(string name, int turns, Func<TimeSpan> measure)
     {
         for (int turn = 0; turn < turns; turn++)
             measure(); // until everything is compiled for good
-        double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
-        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
+        var times = new double[turns];
+        var work = new double[turns];
+        long allocated = GC.GetTotalAllocatedBytes();
+        for (int turn = 0; turn < turns; turn++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            times[turn] = measure().TotalMilliseconds;
+            work[turn] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        }
+
+        allocated = (GC.GetTotalAllocatedBytes() - allocated) / turns;
+        Array.Sort(times);
+        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns, {work.Min(),10:F1} ms of work, {allocated / 1e6,8:F1} MB allocated");
     }
 }

@@ -6,6 +6,23 @@ namespace OpenGradient.Zk.Tests;
 
 public sealed class MultilinearTests
 {
+    [Theory]
+    [InlineData(new long[0], 1, 1)]
+    [InlineData(new long[] { 5 }, 1, 5)]
+    [InlineData(new long[] { 3, 8 }, 1, 24)]
+    [InlineData(new long[] { 8, 3 }, 8, 3)]
+    [InlineData(new long[] { 2, 3, 4, 2 }, 2, 24)]
+    [InlineData(new long[] { 1, 5, 1, 1, 6, 1 }, 5, 6)]
+    public void PlacesOfRuns_AnyAxes_AreThePlacesOfCells(long[] axes, int runCount, int cellCount)
+    {
+        TensorShape shape = new(axes);
+
+        (long[] places, int count) = shape.PlacesOfRuns();
+
+        Assert.Equal((runCount, cellCount), (places.Length, count));
+        Assert.Equal(shape.PlacesOfCells(), places.SelectMany(place => Enumerable.Range(0, count).Select(cell => place + cell)));
+    }
+
     [Fact]
     public void Masked_Quadratic_IsTheSumOverTheRealCells() => Hold<QuadraticExtension>();
 

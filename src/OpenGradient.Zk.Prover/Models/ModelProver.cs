@@ -4,6 +4,7 @@ using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
@@ -55,6 +56,7 @@ public sealed class ModelProver
     public ModelProof Prove(ImmutableArray<Tensor> inputs, ProverOptions options, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        using IDisposable? alone = options.IsOnOneThread ? Halves.KeepToOneThread() : null;
         ImmutableArray<ImmutableArray<long>> shapes = [.. inputs.Select(static input => input.Shape)];
         ProofEstimate estimate = Estimate(shapes);
         if (estimate.MemoryBytes > options.MemoryLimitBytes)

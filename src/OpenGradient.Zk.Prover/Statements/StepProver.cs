@@ -23,6 +23,9 @@ internal static class StepProver
     {
         switch (step)
         {
+            case InputStep input:
+                InputProver.Descend(writer, witness, input, claim, claims);
+                break;
             case ReshapeStep reshape:
                 MoveProver.Descend(reshape, claim, claims);
                 break;
@@ -61,6 +64,9 @@ internal static class StepProver
                 break;
             case AxisSumStep axisSum:
                 AxisSumProver.Descend(axisSum, claim, claims);
+                break;
+            case LimitStep limit:
+                LimitProver.Descend(writer, witness, limit, claim, claims);
                 break;
             case QuotientStep quotient:
                 QuotientProver.Descend(writer, witness, quotient, claim, claims);

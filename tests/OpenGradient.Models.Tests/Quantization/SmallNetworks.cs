@@ -9,6 +9,7 @@ internal sealed class SmallNetworks
 {
     private const int Float = 1;
     private const int Long = 7;
+    private const int Bool = 9;
     private readonly ModelBuilder _model = new() { Opset = 24 };
     private readonly Random _random = new(11);
     private int _nextName;
@@ -56,8 +57,8 @@ internal sealed class SmallNetworks
     /// <summary>A decoder: each token sees itself and those before it.</summary>
     private string Gpt(int tokens, int width, int heads, int blocks, int vocabulary)
     {
-        float[] hidden = [.. Enumerable.Range(0, tokens * tokens).Select(cell => cell % tokens > cell / tokens ? -10_000f : 0f)];
-        string mask = Constant(Float, [tokens, tokens], MemoryMarshal.AsBytes(hidden.AsSpan()));
+        byte[] seen = [.. Enumerable.Range(0, tokens * tokens).Select(cell => (byte)(cell % tokens > cell / tokens ? 0 : 1))];
+        string mask = Constant(Bool, [tokens, tokens], seen);
         string x = Node("Add", [Node("Gather", [Weights(1f, vocabulary, width), Tokens(tokens)]), Weights(0.2f, tokens, width)]);
         for (int block = 0; block < blocks; block++)
             x = Block(x, width, heads, mask);
@@ -77,7 +78,7 @@ internal sealed class SmallNetworks
         string k = Heads(Dense(x, width, width), heads, width / heads, 0, 2, 3, 1);
         string v = Heads(Dense(x, width, width), heads, width / heads, 0, 2, 1, 3);
         string scores = Node("Div", [Node("MatMul", [q, k]), Scalar(MathF.Sqrt((float)width / heads))]);
-        string mixed = Node("MatMul", [Node("Softmax", [mask is null ? scores : Node("Add", [scores, mask])]), v]);
+        string mixed = Node("MatMul", [Node("Softmax", [mask is null ? scores : Node("Where", [mask, scores, Scalar(float.NegativeInfinity)])]), v]);
         return Node("Reshape", [Node("Transpose", [mixed], Integers("perm", 0, 2, 1, 3)), Longs(0, 0, width)]);
     }
 

@@ -1,7 +1,9 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Kernels.Codes;
+using OpenGradient.Zk.Prover.Statements.Equations;
 using OpenGradient.Zk.Prover.Sumcheck;
+using OpenGradient.Zk.Statements.Steps;
 
 namespace OpenGradient.Zk.Prover.Tests.Kernels;
 
@@ -60,6 +62,69 @@ public sealed class BulkArithmeticTests
         QuadraticExtension[] point = Elements.Pairs(new Random(variableCount), variableCount);
 
         Assert.Equal(Plain.EqualityTable(point), Fast.EqualityTable(point));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void Cells_EveryEquationAndRound_AreThePlainOnes(int variableCount)
+    {
+        Random random = new(variableCount);
+        QuadraticExtension lambda = Elements.NextPair(random);
+        CompareCells(new LimitEquation<QuadraticExtension>(), 3, variableCount, random);
+        CompareCells(new PositiveEquation<QuadraticExtension>(lambda), 2, variableCount, random);
+        CompareCells(new ZeroEquation<QuadraticExtension>(lambda), 3, variableCount, random);
+        CompareCells(new BitEquation<QuadraticExtension>(), 1, variableCount, random);
+    }
+
+    /// <summary>What a prover sums is what the verifier asks for at the end.</summary>
+    [Fact]
+    public void Equations_OfACell_AreTheVerifiersOwn()
+    {
+        Random random = new(3);
+        QuadraticExtension[] x = Elements.Pairs(random, 4);
+        ScalarRing<QuadraticExtension> a = new(x[0]);
+        ScalarRing<QuadraticExtension> b = new(x[1]);
+        ScalarRing<QuadraticExtension> c = new(x[2]);
+
+        Assert.Equal(PositiveVerifier.Cell(x[0], x[1], x[3]), new PositiveEquation<QuadraticExtension>(x[3]).At(a, b, b).Value);
+        Assert.Equal(ZeroVerifier.Cell(x[0], x[1], x[2], x[3]), new ZeroEquation<QuadraticExtension>(x[3]).At(a, b, c).Value);
+        Assert.Equal(ChoiceVerifier.Cell(x[0]), new BitEquation<QuadraticExtension>().At(a, a, a).Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Integers_AnyLength_AreThePlainOnes(int count)
+    {
+        Random random = new(count);
+        long[] integers = Elements.Integers(random, count + 3);
+        QuadraticExtension[] numbers = Elements.Pairs(random, count + 5);
+        QuadraticExtension[] same = [.. numbers];
+        QuadraticExtension factor = Elements.NextPair(random);
+
+        Fast.AddScaled(numbers, 5, factor, integers, 3, count);
+        Plain.AddScaled(same, 5, factor, integers, 3, count);
+        Assert.Equal(same, numbers);
+        Fast.Embed(integers, 2, numbers, 1, count);
+        Plain.Embed(integers, 2, same, 1, count);
+        Assert.Equal(same, numbers);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 1, 1)]
+    [InlineData(3, 7, 1, 3)]
+    [InlineData(2, 4, 9, 2)]
+    [InlineData(2, 33, 1, 2)]
+    [InlineData(1, 3, 70, 5)]
+    [InlineData(1, 2, 8200, 1)]
+    public void SumAxis_AnyShape_IsThePlainOne(int outer, int axis, int inner, int weightCount)
+    {
+        Random random = new(inner);
+        QuadraticExtension[][] weights = [.. Enumerable.Range(0, weightCount).Select(_ => Elements.Pairs(random, axis))];
+        long[] integers = Elements.Integers(random, outer * axis * inner);
+        QuadraticExtension[] numbers = Elements.Pairs(random, outer * axis * inner);
+
+        Assert.Equal(Plain.SumAxis(integers, inner, weights), Fast.SumAxis(integers, inner, weights));
+        Assert.Equal(Plain.SumAxis(numbers, inner, weights), Fast.SumAxis(numbers, inner, weights));
     }
 
     [Theory]
@@ -140,6 +205,15 @@ public sealed class BulkArithmeticTests
         Assert.Equal(plainP, sumP);
         Assert.Equal(plainQ, sumQ);
         Compare(Plain.Fractions(r, [.. p], [.. q], lambda), Fast.Fractions(r, p, q, lambda), random, tableCount: 4);
+    }
+
+    private static void CompareCells<TEquation>(TEquation equation, int tableCount, int variableCount, Random random)
+        where TEquation : struct, ICellEquation<QuadraticExtension>
+    {
+        QuadraticExtension[] r = Elements.Pairs(random, variableCount);
+        QuadraticExtension[][] tables = [.. Enumerable.Range(0, tableCount).Select(_ => Elements.Pairs(random, 1 << variableCount))];
+
+        Compare(Plain.Cells(equation, r, [.. tables.Select(static table => table.ToArray())]), Fast.Cells(equation, r, tables), random, tableCount);
     }
 
     private static void Compare(ISummand<QuadraticExtension> expected, ISummand<QuadraticExtension> actual, Random random, int tableCount)
