@@ -70,6 +70,20 @@ public sealed class BorderTests
         Assert.Equal(expected.Bytes, ElementBytes.Write(Array.ConvertAll(integers, Binary32.FromInteger)));
     }
 
+    [Fact]
+    public void CastFromAndToBinary64_IsTheHardwares()
+    {
+        for (uint step = 0; step < 1_000_000; step++)
+        {
+            ulong bits = unchecked(step * 0x9E37_79B9_7F4A_7C15UL);
+            bits = step % 4 == 0 ? bits : (bits & 0x800F_FFFF_FFFF_FFFF) | ((ulong)(850 + (step % 310)) << 52); // also where binary32 has subnormals and ends
+            Assert.Equal(Binary32.Canonical(BitConverter.SingleToUInt32Bits((float)BitConverter.UInt64BitsToDouble(bits))), Binary32.FromBinary64(bits));
+            uint narrow = Binary32.Canonical(unchecked((uint)bits));
+            if (narrow != Binary32.NaN)
+                Assert.Equal(BitConverter.DoubleToUInt64Bits(BitConverter.UInt32BitsToSingle(narrow)), Binary32.ToBinary64(narrow));
+        }
+    }
+
     /// <summary>Whatever the hardware says, too: many more products than the engine is asked for.</summary>
     [Fact]
     public void Multiply_IsTheHardwares()

@@ -8,6 +8,8 @@ internal static class ElementNumbers
     public static double[] Of(Tensor tensor) => tensor.Type switch
     {
         ElementType.Float32 => Array.ConvertAll(tensor.As<float>().ToArray(), static element => (double)element),
+        ElementType.Float16 => Array.ConvertAll(tensor.As<Half>().ToArray(), static element => (double)element),
+        ElementType.BFloat16 => Array.ConvertAll(tensor.As<ushort>().ToArray(), static bits => (double)BitConverter.UInt32BitsToSingle((uint)bits << 16)),
         ElementType.Float64 => tensor.As<double>().ToArray(),
         ElementType.Int64 => Array.ConvertAll(tensor.As<long>().ToArray(), static element => (double)element),
         ElementType.Int32 => Array.ConvertAll(tensor.As<int>().ToArray(), static element => (double)element),

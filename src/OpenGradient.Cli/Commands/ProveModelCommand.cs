@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using OpenGradient.Cli.Compilation;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Proving;

@@ -6,7 +6,7 @@ namespace OpenGradient.Execution;
 /// <summary>Runs a Program over sample inputs and notes what each of its values holds.</summary>
 public static class ValueObserver
 {
-    /// <summary>What every <c>f32</c> or <c>f64</c> value held over all runs; null for constants and values of other types.</summary>
+    /// <summary>What every value of floats held over all runs; null for constants and values of other types.</summary>
     /// <param name="program">A Program without bodies.</param>
     /// <param name="constants">Its constants.</param>
     /// <param name="samples">The inputs of each run, in Program order.</param>
@@ -39,18 +39,27 @@ public static class ValueObserver
 
     private static ObservedValue? Merge(ObservedValue? known, Tensor tensor)
     {
-        if (tensor.Type is not (ElementType.Float32 or ElementType.Float64))
+        if (Numbers(tensor) is not { } numbers)
             return null;
         double low = known?.Low ?? double.PositiveInfinity;
         double high = known?.High ?? double.NegativeInfinity;
-        foreach (double element in tensor.Type == ElementType.Float32 ? Array.ConvertAll(tensor.As<float>().ToArray(), static element => (double)element) : tensor.As<double>().ToArray())
+        foreach (double number in numbers)
         {
-            if (!double.IsFinite(element))
+            if (!double.IsFinite(number))
                 continue;
-            low = Math.Min(low, element);
-            high = Math.Max(high, element);
+            low = Math.Min(low, number);
+            high = Math.Max(high, number);
         }
 
         return new ObservedValue(low, high, tensor.Shape);
     }
+
+    private static IEnumerable<double>? Numbers(Tensor tensor) => tensor.Type switch
+    {
+        ElementType.Float32 => tensor.As<float>().ToArray().Select(static number => (double)number),
+        ElementType.Float64 => tensor.As<double>().ToArray(),
+        ElementType.Float16 => tensor.As<Half>().ToArray().Select(static number => (double)number),
+        ElementType.BFloat16 => tensor.As<ushort>().ToArray().Select(static bits => (double)BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+        _ => null,
+    };
 }

@@ -120,6 +120,8 @@ internal sealed partial class IntegerLowering
             throw Error("a mean over a size that a run chooses has no integer form");
         FixedValue x = hasChosenSize ? Coarse(Uniform(Fixed(step.Inputs[0]))) : Uniform(Fixed(step.Inputs[0]));
         long count = hasChosenSize ? int.MaxValue : Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
+        if (x.Interval.Magnitude * count >= Interval.Limit)
+            x = Coarse(x);
         DraftValue sum = _draft.AddStep("ReduceSum", 1, new Settings().Copy(step.Attributes), [x.Value, step.Inputs.Length > 1 && step.Inputs[1] != Step.Absent ? Plain(step.Inputs[1]) : null]).Outputs[0];
         var interval = new Interval(x.Interval.Low * count, x.Interval.High * count);
         return Safe(FixedValue.Uniform(sum, false, isMean ? x.Scale / count : x.Scale, interval));

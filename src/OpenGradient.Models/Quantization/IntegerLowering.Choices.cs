@@ -42,20 +42,22 @@ internal sealed partial class IntegerLowering
     {
         if (IsConstant(x) && IsConstant(y))
             return ConstantsAtOneScale(x, y);
-        if (IsConstant(x) && Wide(OneScale(y)) is var second)
-            return (Beside(x, second), second);
-        if (IsConstant(y) && Wide(OneScale(x)) is var first)
-            return (first, Beside(y, first));
+        if (IsConstant(x) && Wide(OneScale(y)) is var second && Beside(x, second) is { } left)
+            return (left, second);
+        if (IsConstant(y) && Wide(OneScale(x)) is var first && Beside(y, first) is { } right)
+            return (first, right);
         Dictionary<int, FixedValue> values = x == y ? OneScale([x], output) : OneScale([x, y], output);
         return (values[x], values[y]);
     }
 
-    /// <summary>A constant at the scale of what it may stand in place of; an infinite one lies so far beyond all of that that no power of the difference is left.</summary>
-    private FixedValue Beside(int constant, FixedValue other)
+    /// <summary>A constant at the scale of what it may stand in place of; an infinite one, or nearly, lies so far beyond all of that that no power of the difference is left. Null if that scale is too fine for it.</summary>
+    private FixedValue? Beside(int constant, FixedValue other)
     {
         BigInteger far = other.Interval.Magnitude + (BigInteger)Math.Ceiling(4 * SoftmaxReach / other.Scale);
-        bool isFinite = Weights(constant).Elements.All(float.IsFinite);
-        return ConstantAt(constant, other.Scale, isFinite ? BiasLimit : (double)far);
+        float largest = Weights(constant).Elements.Select(MathF.Abs).DefaultIfEmpty().Max();
+        if (largest > NearlyInfinite)
+            return ConstantAt(constant, other.Scale, (double)far);
+        return largest / other.Scale <= BesideLimit ? ConstantAt(constant, other.Scale) : null;
     }
 
     private (FixedValue X, FixedValue Y) ConstantsAtOneScale(int x, int y)
@@ -86,4 +88,7 @@ internal sealed partial class IntegerLowering
 
     private static bool IsToReal(Step step) =>
         !step.Attributes.TryGetValue("to", out string? name) || (ElementTypes.TryParse(name, out ElementType type) && type != ElementType.Bool && !type.IsInteger());
+
+    private const float NearlyInfinite = 1e30f;
+    private const double BesideLimit = 1L << 56;
 }

@@ -18,6 +18,8 @@ internal sealed partial class IntegerLowering
     {
         if (!IsConstant(step.Inputs[1]))
             throw Error("the weights must be a constant");
+        if (name == "FixedConv" && _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length > 4)
+            throw Error("convolutions over volumes have no integer form yet");
         FixedValue x = Narrow(step.Inputs[0]);
         (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
         int outputs = (int)shape[0];

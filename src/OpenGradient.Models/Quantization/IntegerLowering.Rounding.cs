@@ -29,6 +29,15 @@ internal sealed partial class IntegerLowering
         SetPlain(output, x.Interval.Low.Sign >= 0 ? below.Value : Emit("Where", null, isNegative, above.Value, below.Value), below.Interval.Or(above.Interval));
     }
 
+    /// <summary>Whole numbers within whole bounds stay whole.</summary>
+    private FixedValue Clipped(FixedValue x, Step step)
+    {
+        var low = (long)Math.Ceiling(Math.Max(StepSettings.Number(step, "low", float.NegativeInfinity), -Math.ScaleB(1, 60)));
+        var high = (long)Math.Floor(Math.Min(StepSettings.Number(step, "high", float.PositiveInfinity), Math.ScaleB(1, 60)));
+        DraftValue y = Emit("Min", null, Emit("Max", null, x.Value, Constant("low", [low], [])), Constant("high", [high], []));
+        return x with { Value = y, Intervals = [new Interval(BigInteger.Min(high, BigInteger.Max(low, x.Interval.Low)), BigInteger.Min(high, BigInteger.Max(low, x.Interval.High)))] };
+    }
+
     /// <summary>The value within twice what was seen, in units of 2^-bits.</summary>
     private FixedValue OnGrid(int value, out int bits)
     {

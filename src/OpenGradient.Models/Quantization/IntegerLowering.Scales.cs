@@ -91,6 +91,11 @@ internal sealed partial class IntegerLowering
     {
         if (value.IsUniform && value.Scale == scale)
             return value;
+        double ratio = value.Scales.Max() / scale;
+        bool isExact = Math.ILogB(ratio) is >= -TableShift and var exponent && Math.ScaleB(1, exponent) == ratio;
+        if (ratio < LeastRatio && !isExact)
+            value = Halved(value, Math.Min(TableShift, -Math.ILogB(ratio) - 1));
+
         // To a finer scale, sixteen fractional bits are enough, and leave the product more room.
         int shift = value.Scales.Max() > scale ? 16 : 32;
         long[] multipliers = [.. value.Scales.Select(old => Multiplier(old / scale, shift))];
@@ -100,6 +105,18 @@ internal sealed partial class IntegerLowering
         Settings? settings = shift == 32 ? Axis(value) : (Axis(value) ?? new Settings()).Integer("shift", shift);
         DraftValue y = Emit("FixedScale", settings, value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
         return FixedValue.Uniform(y, false, scale, interval);
+    }
+
+    /// <summary>Fewer bits, by a power of two, so that the factor that follows keeps its own.</summary>
+    private FixedValue Halved(FixedValue value, int bits)
+    {
+        long multiplier = 1L << (TableShift - bits);
+        return value with
+        {
+            Value = Emit("FixedScale", null, value.Value, Constant("multiplier", [multiplier], [1])),
+            Scales = [.. value.Scales.Select(scale => Math.ScaleB(scale, bits))],
+            Intervals = [.. value.Intervals.Select(interval => Scaled(interval, multiplier, TableShift))],
+        };
     }
 
     /// <summary>Keeps the value within twice what was seen, if it could be far outside: a table's resolution would be lost on what never happens.</summary>
@@ -140,4 +157,5 @@ internal sealed partial class IntegerLowering
     private const double WorstCaseFactor = 8;
     private const int CoarseBits = 30;
     private const int TableShift = 32;
+    private const double LeastRatio = 1.0 / (1 << 12); // below it a factor in units of 2^-32 has fewer than 20 bits
 }

@@ -62,6 +62,8 @@ internal sealed partial class IntegerLowering
             BecomeIntegers(step, output);
         else if (TryCompare(step, output) || TryDivide(step, output))
             return;
+        else if (step.Operator == "Clip" && Fixed(step.Inputs[0]) is { IsUniform: true, IsNarrow: false, Scale: 1 } whole)
+            _fixed[output] = Clipped(whole, step);
         else if (TableFunctions.Find(step) is { } function)
             _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), function, NarrowScale(output));
         else

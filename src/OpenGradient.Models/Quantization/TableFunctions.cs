@@ -55,7 +55,11 @@ internal static class TableFunctions
     {
         BigInteger? floor = float.IsFinite(low) ? Fixed(low) : null;
         BigInteger? ceiling = float.IsFinite(high) ? Fixed(high) : null;
-        return x => ceiling is { } most && x > most ? most : floor is { } least && x < least ? least : x;
+        return x =>
+        {
+            BigInteger raised = floor is { } least ? BigInteger.Max(x, least) : x;
+            return ceiling is { } most ? BigInteger.Min(raised, most) : raised;
+        };
     }
 
     // √(2/π) and 0.044715, to the bits of binary32

@@ -52,12 +52,14 @@ internal sealed partial class ModelPreparation
         ImmutableArray<long> shape = Shape(0);
         int axis = AxisOf("axis", -1, shape.Length);
         long count = Count(shape.AsSpan()[axis..]);
-        if (_step.OutputCount != 1 || (axis == shape.Length - 1 && Shape(1).AsSpan().SequenceEqual([count])))
+        if (_step.OutputCount != 1 || !_step.Attributes.ContainsKey("axis") || (axis == shape.Length - 1 && Shape(1).AsSpan().SequenceEqual([count])))
             return null;
         DraftValue rows = Reshape(Input(0), [.. shape[..axis], count]);
         rows.Facts = ValueFacts.Of(ElementType.Float32, [.. shape[..axis].Select(static size => (long?)size), count]);
         Settings settings = new Settings().Copy(_step.Attributes.Remove("axis"));
-        DraftValue y = Emit("LayerNorm", settings, rows, ForRow(1, shape, axis), Optional(2) is null ? null : ForRow(2, shape, axis));
+        if (_step.Operator == "RmsNorm")
+            settings.Integer("axis", -1);
+        DraftValue y = Emit(_step.Operator, settings, rows, ForRow(1, shape, axis), Optional(2) is null ? null : ForRow(2, shape, axis));
         return Reshape(y, shape.AsSpan());
     }
 
@@ -100,8 +102,8 @@ internal sealed partial class ModelPreparation
     /// <summary>Axis after axis a layer, with what the operator makes of each unit vector for weights.</summary>
     private DraftValue Resize()
     {
-        if (Name(_step, "coordinates", "half_pixel") == "tf_crop_and_resize")
-            throw Error("a region that is cut out has no integer form");
+        if (Name(_step, "coordinates", "half_pixel") == "tf_crop_and_resize" || _step.Attributes.ContainsKey("keep_aspect_ratio_policy"))
+            throw Error("a region that is cut out, or a kept aspect ratio, has no integer form");
         DraftValue y = Input(0);
         for (int axis = 0; axis < OutputShape.Length; axis++)
         {

@@ -29,6 +29,8 @@ internal sealed partial class ModelPreparation
     /// <exception cref="InvalidInputException">A step has no integer form; the subject names it.</exception>
     public static PreparedModel Create(Program program, IConstantSource constants, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
     {
+        if (program.Steps.FirstOrDefault(static step => !step.Bodies.IsEmpty) is { } body)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, $"step ({body.Operator})", $"step ({body.Operator}): bodies run as often as a run decides; written out step by step they would be provable.");
         var preparation = new ModelPreparation(program, constants, new SampleRun(program, constants, sample, cancellationToken));
         preparation.AddInputs();
         preparation.AddSteps();
@@ -63,8 +65,6 @@ internal sealed partial class ModelPreparation
 
     private void AddStep()
     {
-        if (!_step.Bodies.IsEmpty)
-            throw Error("bodies run as often as a run decides; written out step by step they would be provable");
         RequireKnownSizes();
         DraftValue[] outputs = Rewritten() ?? Copied();
         for (int i = 0; i < outputs.Length; i++)
@@ -92,7 +92,8 @@ internal sealed partial class ModelPreparation
         "GatherElements" => GatherElements(),
         "GatherND" => GatherSlices(),
         "InstanceNorm" => InstanceNorm(),
-        "LayerNorm" => RowNorm(),
+        "ConvInteger" or "MatMulInteger" or "Requantize" => throw Error("products of quantised values have no integer form yet; as floats between QuantizeLinear and DequantizeLinear they have one"),
+        "LayerNorm" or "RmsNorm" => RowNorm(),
         "LogSoftmax" => LogSoftmax(),
         "MatMul" => MatMul(),
         "OneHot" => OneHot(),

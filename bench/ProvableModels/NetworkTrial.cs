@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using OpenGradient.Benchmarks.ProvableModels.Networks;
+using OpenGradient.Execution;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Zk;
+using OpenGradient.Zk.Prover;
+
+namespace OpenGradient.Benchmarks.ProvableModels;
+
+/// <summary>What became of an example network.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Verdict">What the verifier said, or why there was nothing to verify.</param>
+internal sealed record NetworkTrial(string Name, string Verdict)
+{
+    public long ParameterCount { get; init; }
+
+    /// <summary>Of the integer model; null if it did not compile.</summary>
+    public double? Error { get; init; }
+
+    public TimeSpan? Proving { get; init; }
+
+    public TimeSpan? Verifying { get; init; }
+
+    public int? ProofBytes { get; init; }
+
+    /// <summary>From the file to the verdict.</summary>
+    public static NetworkTrial Run(ExampleNetwork network)
+    {
+        NetworkTrial trial = new(network.Name, "");
+        try
+        {
+            using var compiled = CompiledNetwork.Of(network);
+            trial = trial with { ParameterCount = compiled.ParameterCount, Error = compiled.MeasureError() };
+            return trial.Prove(compiled);
+        }
+        catch (InvalidInputException refusal)
+        {
+            return trial with { Verdict = $"refused: {refusal.Message}" };
+        }
+    }
+
+    /// <summary>The row of the table.</summary>
+    public string ToRow() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {Name} | {ParameterCount:N0} | {Verdict} | {Error:P4} | {Proving?.TotalMilliseconds:N0} | {Verifying?.TotalMilliseconds:N0} | {ProofBytes / 1000:N0} |");
+
+    private NetworkTrial Prove(CompiledNetwork network)
+    {
+        var prover = ModelProver.Create(network.Integers.Program, network.Integers.Constants);
+        _ = prover.Commitment;
+        ImmutableArray<Tensor> outputs = Executable.Load(network.Integers.Program, network.Integers.Constants).Run(network.Inputs, default).Outputs;
+        long start = Stopwatch.GetTimestamp();
+        ModelProof proof = prover.Prove(network.Inputs, new ProverOptions(), progress: null, default);
+        TimeSpan proving = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        ProofVerdict verdict = ProofVerifier.Verify(proof.File, prover.Subject, network.Inputs, outputs);
+        return this with
+        {
+            Verdict = verdict.IsProved ? "proved" : $"not proved: {verdict.Reason}",
+            Proving = proving,
+            Verifying = Stopwatch.GetElapsedTime(start),
+            ProofBytes = proof.File.ToBytes().Length,
+        };
+    }
+}
