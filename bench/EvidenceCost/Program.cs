@@ -7,10 +7,11 @@ using OpenGradient.Gateway;
 using OpenGradient.Models;
 
 // What receipts, trace and log together add to answers over HTTP: a node, and its engine behind HTTP without any evidence, asked in turn by the same clients.
-// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds]        the file: `og bench synth`
+// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers]        the file: `og bench synth`; answers: how many each client asks for, one after the other
 int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 int answerTokens = Argument(1, 64);
 int rounds = Argument(2, 15);
+int answersEach = Argument(3, 1);
 const int PromptTokens = 16;
 var random = new Random(1);
 string folder = Directory.CreateTempSubdirectory("og-evidence-").FullName;
@@ -28,13 +29,13 @@ using (OpenedModel model = ModelFile.Open(file))
     using var client = new HttpClient();
     for (int round = 0; round < 3; round++)
     {
-        await MeasureAsync(client, node.Address, 8, answerTokens);
-        await MeasureAsync(client, bare.Address, 8, answerTokens);
+        await MeasureAsync(client, node.Address, 8, answers: 1);
+        await MeasureAsync(client, bare.Address, 8, answers: 1);
     }
 
     Console.WriteLine($"{Path.GetFileName(args[0])}, {rounds} rounds of each in turn; evidence: what it adds to the time");
-    Console.WriteLine("| requests | tokens of each | tok/s with evidence | median of differences % | difference of minima % |");
-    Console.WriteLine("|--:|---|--:|--:|--:|");
+    Console.WriteLine("| clients | answers of each | tokens of each | tok/s with evidence | median of differences % | difference of minima % | of processor time % |");
+    Console.WriteLine("|--:|--:|---|--:|--:|--:|--:|");
     await ReportAsync(client, node.Address, bare.Address, 1);
     await ReportAsync(client, node.Address, bare.Address, 8);
     Console.WriteLine($"receipts in the log: {(await client.GetStringAsync(new Uri(node.Address, "/log/checkpoint"))).Split('\n')[1]}");
@@ -42,36 +43,44 @@ using (OpenedModel model = ModelFile.Open(file))
 
 Directory.Delete(folder, recursive: true);
 
-async Task ReportAsync(HttpClient client, Uri node, Uri bare, int requests)
+async Task ReportAsync(HttpClient client, Uri node, Uri bare, int clients)
 {
-    double[] without = new double[rounds];
-    double[] with = new double[rounds];
+    var without = new Cost[rounds];
+    var with = new Cost[rounds];
     for (int round = 0; round < rounds; round++)
     {
         // Who goes first changes, so that a machine that slows down or wakes up favours nobody.
         if (round % 2 == 0)
-            without[round] = await MeasureAsync(client, bare, requests, answerTokens);
-        with[round] = await MeasureAsync(client, node, requests, answerTokens);
+            without[round] = await MeasureAsync(client, bare, clients, answersEach);
+        with[round] = await MeasureAsync(client, node, clients, answersEach);
         if (round % 2 == 1)
-            without[round] = await MeasureAsync(client, bare, requests, answerTokens);
+            without[round] = await MeasureAsync(client, bare, clients, answersEach);
     }
 
-    double[] differences = [.. with.Zip(without, Percent).Order()];
+    double MedianPercent(Func<Cost, double> of) => with.Zip(without, (more, less) => Percent(of(more), of(less))).Order().ElementAt(rounds / 2);
+    double Least(Cost[] costs) => costs.Min(static cost => cost.Seconds);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {requests} | {PromptTokens} + {answerTokens} | {requests * answerTokens / with.Min():F1} | {differences[rounds / 2]:F2} | {Percent(with.Min(), without.Min()):F2} |"));
+        $"| {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / Least(with):F1} | {MedianPercent(static cost => cost.Seconds):F2} | {Percent(Least(with), Least(without)):F2} | {MedianPercent(static cost => cost.ProcessorSeconds):F2} |"));
 }
 
 static double Percent(double with, double without) => 100 * ((with / without) - 1);
 
-// Seconds until all are answered.
-async Task<double> MeasureAsync(HttpClient client, Uri server, int requests, int tokens)
+// Until all are answered: every client asks again as soon as it has an answer.
+async Task<Cost> MeasureAsync(HttpClient client, Uri server, int clients, int answers)
 {
-    int[][] prompts = [.. Enumerable.Range(0, requests).Select(_ => Enumerable.Range(0, PromptTokens).Select(_ => random.Next(259, vocabulary)).ToArray())];
+    int[][][] prompts = [.. Enumerable.Range(0, clients).Select(_ => Enumerable.Range(0, answers).Select(_ => Prompt()).ToArray())];
+    TimeSpan processor = Environment.CpuUsage.TotalTime;
     long start = Stopwatch.GetTimestamp();
-    await Task.WhenAll(prompts.Select(prompt => AskAsync(client, server, prompt, tokens)));
-    return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    await Task.WhenAll(prompts.Select(async own =>
+    {
+        foreach (int[] prompt in own)
+            await AskAsync(client, server, prompt, answerTokens);
+    }));
+    return new Cost(Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
 }
+
+int[] Prompt() => [.. Enumerable.Range(0, PromptTokens).Select(_ => random.Next(259, vocabulary))];
 
 static async Task AskAsync(HttpClient client, Uri server, int[] prompt, int tokens)
 {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -24,7 +25,7 @@ internal static class ProofCost
         string what = args.Length > 1 ? args[1] : "784-128-10";
         if (char.IsAsciiDigit(what[0]))
         {
-            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Parameters = ProofParameters.Default };
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]);
             Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
         }
         else
@@ -50,6 +51,7 @@ internal static class ProofCost
         ReportPhases(turns, statement, witness, key);
         foreach (SoundnessTerm term in CoreVerifier.Weigh<QuadraticExtension>(statement).Terms)
             Console.WriteLine($"{term.Part,-9} {term.Rule.Name,-16} {term.Rule.Formula,-24} {term.CentiBits / 100.0:F2} bits");
+        Console.WriteLine($"memory  {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,10:F0} MB at most");
         Console.WriteLine($"proof   {proof.Length,10:N0} bytes, SHA-256 {Convert.ToHexString(SHA256.HashData(proof))[..16]}");
     }
 
@@ -73,7 +75,7 @@ internal static class ProofCost
                 StepProver.Prove(writer, witness, step, claims);
             return Stopwatch.GetElapsedTime(start);
         });
-        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], CancellationToken.None));
+        Report("open", turns, () => ColumnsProver.Prove<QuadraticExtension>(Write(statement), statement.Parameters, [(committed, claims.OfWitness), (key, claims.OfKey)], ProverRandomness.Secure, CancellationToken.None));
     }
 
     private static ProofWriter Write(CoreStatement statement) => new(statement.Open<QuadraticExtension>());
@@ -85,12 +87,23 @@ internal static class ProofCost
         return Stopwatch.GetElapsedTime(start);
     });
 
-    /// <summary>The least of several turns: what disturbs can only add.</summary>
+    /// <summary>The least of several turns, of the time and of what both cores worked: what disturbs can only add.</summary>
     private static void Report(string name, int turns, Func<TimeSpan> measure)
     {
         for (int turn = 0; turn < turns; turn++)
             measure(); // until everything is compiled for good
-        double[] times = [.. Enumerable.Range(0, turns).Select(_ => measure().TotalMilliseconds).Order()];
-        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns");
+        var times = new double[turns];
+        var work = new double[turns];
+        long allocated = GC.GetTotalAllocatedBytes();
+        for (int turn = 0; turn < turns; turn++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            times[turn] = measure().TotalMilliseconds;
+            work[turn] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        }
+
+        allocated = (GC.GetTotalAllocatedBytes() - allocated) / turns;
+        Array.Sort(times);
+        Console.WriteLine($"{name,-7} {times[0],10:F1} ms at least, {times[turns / 2],10:F1} ms in the middle of {turns} turns, {work.Min(),10:F1} ms of work, {allocated / 1e6,8:F1} MB allocated");
     }
 }

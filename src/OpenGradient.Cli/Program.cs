@@ -35,7 +35,8 @@ internal static class Program
         + "  og up                                        start a node on http://127.0.0.1:8080\n"
         + "  og run tinychat \"How many km are 5 miles?\"   ask a model; prints the answer and its receipt\n"
         + "  og receipt get ID -o bundle.json             fetch the receipt with its evidence\n"
-        + "  og verify bundle.json --reexecute            check it, without any node"))
+        + "  og verify bundle.json --reexecute            check it, without any node\n"
+        + "  og prove model FILE.onnx --input FILE.json   prove what a model gives"))
     {
         UpCommand.Create(),
         RunCommand.Create(),
@@ -49,6 +50,8 @@ internal static class Program
         KeysCommand.Create(),
         LogCommand.Create(),
         DisputeCommand.Create(),
+        ProveCommand.Create(),
+        ProofCommand.Create(),
     };
 
     /// <summary>One sentence for what a person can put right; null for a defect of ours, which keeps its stack trace.</summary>

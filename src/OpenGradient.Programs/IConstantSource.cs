@@ -11,4 +11,7 @@ public interface IConstantSource
 
     /// <summary>The encoded bytes of constant <paramref name="index"/>; valid as long as somebody holds them, also after the source was disposed of.</summary>
     ReadOnlyMemory<byte> Read(int index);
+
+    /// <summary>The same where they lie, which may be in several places: then <see cref="Read"/> has to copy them.</summary>
+    ConstantBytes Locate(int index) => new(Read(index));
 }

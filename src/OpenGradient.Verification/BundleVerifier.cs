@@ -15,18 +15,20 @@ public static class BundleVerifier
     /// <param name="policy">What is demanded.</param>
     /// <param name="nowUnixSeconds">The time, in seconds since 1970-01-01 UTC.</param>
     /// <param name="reexecute">Runs the Program again; null leaves that row out, and the report says so.</param>
-    public static VerificationReport Verify(ReadOnlyMemory<byte> bundle, Policy policy, long nowUnixSeconds, Reexecution? reexecute = null)
+    /// <param name="makeKey">Makes the proof key again from the model's files; with null the report says that nobody did.</param>
+    public static VerificationReport Verify(ReadOnlyMemory<byte> bundle, Policy policy, long nowUnixSeconds, Reexecution? reexecute = null, ProofKeyMaker? makeKey = null)
     {
         ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
         if (parsed is null || receipt is null)
             return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row] };
-        Findings findings = Check(parsed, receipt, reexecute);
+        Findings findings = Check(parsed, receipt, reexecute, makeKey);
         ImmutableArray<ReportRow> rows =
         [
             row, findings.Signature, findings.Log.Row, findings.Input.Row, findings.Output.Row,
             .. findings.Draw is null ? [] : new[] { findings.Draw },
             .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
-            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds),
+            .. findings.Proof is null ? [] : new[] { findings.Proof.Row },
+            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds, findings.Proof?.KeyId),
             .. UnknownEvidence(parsed),
         ];
         return new VerificationReport
@@ -39,7 +41,7 @@ public static class BundleVerifier
         };
     }
 
-    private static Findings Check(Bundle bundle, Receipt receipt, Reexecution? reexecute)
+    private static Findings Check(Bundle bundle, Receipt receipt, Reexecution? reexecute, ProofKeyMaker? makeKey)
     {
         DisclosureFinding input = DisclosureCheck.Check(bundle, CommitmentSide.Input, receipt.Content.Input);
         DisclosureFinding output = DisclosureCheck.Check(bundle, CommitmentSide.Output, receipt.Content.Output);
@@ -50,11 +52,12 @@ public static class BundleVerifier
             input,
             output,
             DrawCheck.Check(receipt.Content),
-            reexecute is null ? null : ReexecutionCheck.Check(receipt, input, output, reexecute));
+            reexecute is null ? null : ReexecutionCheck.Check(receipt, input, output, reexecute),
+            ProofCheck.Check(bundle, receipt, input, output, makeKey));
     }
 
     private static IEnumerable<ReportRow> UnknownEvidence(Bundle bundle) => bundle.Evidence
-        .Where(static evidence => evidence.Type is not (Evidence.IssuerKeyType or Evidence.LogProofType))
+        .Where(static evidence => evidence.Type is not (Evidence.IssuerKeyType or Evidence.LogProofType or ProofEvidence.Type))
         .Select(static evidence => new ReportRow(
             RowKind.Evidence, VerificationCode.UnknownType, $"This version does not know evidence of the type {evidence.Type}."));
 

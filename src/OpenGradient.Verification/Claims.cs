@@ -34,6 +34,13 @@ internal static class Claims
                 + "and the same trace, bit for bit.");
         }
 
+        if (findings.Proof is { Row.IsValid: true, KeyId: { } key })
+        {
+            sentences.Add($"A proof shows that Program {Short(content.Model.Program.Value)}, with the weights behind proof key {Short(key)}, gives the disclosed output of the disclosed input, bit for bit.");
+            if (findings.Proof.IsKeyMade)
+                sentences.Add($"Proof key {Short(key)} holds the weights of the model: it was made again from the model's files.");
+        }
+
         return sentences.ToImmutable();
     }
 
@@ -59,13 +66,7 @@ internal static class Claims
         sentences.Add(findings.Log.Row.IsValid
             ? "That the log shows everyone the same tree: no witness's cosignature was checked."
             : "That the receipt was logged.");
-        if (findings.Reexecution is not { IsValid: true })
-        {
-            sentences.Add(findings.Reexecution is { Verdict: Verdict.Invalid }
-                ? "That the model computed this output: repeating the run did not confirm it."
-                : "That the model computed this output: the run was not repeated here.");
-        }
-
+        AddUnconfirmed(sentences, findings, policy);
         AddHidden(sentences, findings.Input, "input");
         AddHidden(sentences, findings.Output, "output");
         if (content.Nonce.Client.Length == 0)
@@ -79,6 +80,21 @@ internal static class Claims
         sentences.Add("When it happened: the times are the issuer's own.");
         sentences.Add("That the output is true or useful: only which computation made it.");
         return sentences.ToImmutable();
+    }
+
+    /// <summary>Whether the model computed the output: by a new run, or by a proof about weights that are known to be the model's.</summary>
+    private static void AddUnconfirmed(ImmutableArray<string>.Builder sentences, Findings findings, Policy policy)
+    {
+        if (findings.Reexecution is { IsValid: true })
+            return;
+        if (findings.Reexecution is { Verdict: Verdict.Invalid })
+            sentences.Add("That the model computed this output: repeating the run did not confirm it.");
+        else if (findings.Proof is { Row.Verdict: Verdict.Invalid })
+            sentences.Add("That the model computed this output: the proof does not show it.");
+        else if (findings.Proof is not { Row.IsValid: true })
+            sentences.Add("That the model computed this output: the run was not repeated here.");
+        else if (!findings.Proof.IsKeyMade && policy.ProofKeys is null)
+            sentences.Add($"That proof key {Short(findings.Proof.KeyId!.Value)} holds the weights of the model: it was not made again from the model's files, and no list of proof keys was given.");
     }
 
     private static void AddHidden(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)

@@ -10,4 +10,5 @@ internal sealed record Findings(
     DisclosureFinding Input,
     DisclosureFinding Output,
     ReportRow? Draw,
-    ReportRow? Reexecution);
+    ReportRow? Reexecution,
+    ProofFinding? Proof);

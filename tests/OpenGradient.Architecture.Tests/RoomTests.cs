@@ -17,13 +17,13 @@ public sealed class RoomTests
         ["Receipts"] = ["Primitives"],
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
-        ["Verification"] = ["Receipts", "Transparency"],
+        ["Verification"] = ["Receipts", "Transparency", "Zk"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
-        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log"],
+        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Zk.Prover"],
         ["Explorer"] = [],
-        ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub", "Conformance"],
+        ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels.Tests;
@@ -27,6 +28,9 @@ internal sealed unsafe partial class GuardedBytes : IDisposable
     /// <summary>The bytes, until <see cref="Dispose"/>.</summary>
     public Span<byte> Bytes => new(_start, _count);
 
+    /// <summary>The same, for who keeps them.</summary>
+    public Memory<byte> Memory => new Lent(this).Memory;
+
     ~GuardedBytes() => _ = Unmap(_mapping, _mappedBytes);
 
     /// <inheritdoc/>
@@ -52,4 +56,19 @@ internal sealed unsafe partial class GuardedBytes : IDisposable
     private const int NoAccess = 0;
     private const int ReadWrite = 1 | 2;
     private const int PrivateAnonymous = 0x02 | 0x20;
+
+    private sealed class Lent(GuardedBytes owner) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => owner.Bytes;
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new(owner._start + elementIndex);
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
 }

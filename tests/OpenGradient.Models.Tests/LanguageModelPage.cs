@@ -69,9 +69,8 @@ internal static class LanguageModelPage
 
         An encoder is imported as any model is, `og model import FOLDER` or a node's models directory; its embeddings have length 1, and are served by `/v1/embeddings`.
 
-        Files are mapped into memory, and weights are multiplied where they lie, F32, F16 and BF16 as well as blocks: no copy of them is made. Norms and biases become F32. In folders some
-        weights do take memory of their own, as much as they are long: experts, which lie apart and are put into one tensor, GPT-2's matrices, which are transposed, and GPT-NeoX's fused
-        projections, whose rows are sorted as GGUF files have them. A GGUF file of the same model needs none of that. `rope_scaling` may be `linear`, `llama3` or `yarn`; others are refused by name.
+        Files are mapped into memory, and weights are multiplied where they lie, F32, F16 and BF16 as well as blocks: no copy of them is made. In folders that holds of experts, which lie apart,
+        of GPT-2's matrices, which lie column by column, and of GPT-NeoX's fused projections, whose rows are sorted by heads, too. Norms and biases become F32. `rope_scaling` may be `linear`, `llama3` or `yarn`; others are refused by name.
 
         """;
 }

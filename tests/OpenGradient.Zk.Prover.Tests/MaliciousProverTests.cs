@@ -6,8 +6,8 @@ using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
-/// <summary>A prover that lies in one place and is honest everywhere else, to itself consistent where it can be: every lie is refused.</summary>
-public sealed class MaliciousProverTests
+/// <summary>A prover that lies in one place and is honest everywhere else, to itself consistent where it can be: every lie is refused, whether weights are hidden or not.</summary>
+public abstract class MaliciousProverTests(bool hidesWeights)
 {
     private static readonly int[] Widths = [5, 4, 3];
 
@@ -150,9 +150,9 @@ public sealed class MaliciousProverTests
         }
     }
 
-    private static (SmallCore Core, CoreWitness Witness) Create()
+    private (SmallCore Core, CoreWitness Witness) Create()
     {
-        SmallCore core = new(seed: 11, batch: 1, Widths);
+        SmallCore core = new(seed: 11, batch: 1, Widths) { Visibility = new(HidesInputs: false, hidesWeights) };
         return (core, core.Run());
     }
 

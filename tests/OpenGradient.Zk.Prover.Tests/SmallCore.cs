@@ -4,6 +4,7 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -12,12 +13,19 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>Layers with random weights, in the steps that the integer compiler writes, and a run of them.</summary>
 internal sealed class SmallCore
 {
-    public ProofParameters Parameters { get; init; } = ProofParameters.Default;
+    public ProofParameters Parameters => Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+
+    public Visibility Visibility { get; init; }
+
+    /// <summary>Of a key that hides the weights.</summary>
+    public const int ProofCount = 3;
 
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
     private readonly List<(string Operator, Func<int, int[]> Inputs, (string, string)[] Attributes)> _steps = [];
     private readonly Random _random;
+    private readonly ImmutableArray<long> _shape;
+    private Circuit? _circuit;
 
     /// <param name="seed">Of weights and inputs.</param>
     /// <param name="batch">Rows of the input.</param>
@@ -31,13 +39,13 @@ internal sealed class SmallCore
             AddLayer(widths[layer - 1], widths[layer], isLast: layer == widths.Length - 1);
         AddStep("Cast", static last => [last], ("to", "f32"));
         Program = Finish(widths[0]);
-        Circuit = CircuitBuilder.Build(Program, [[batch, 1, widths[0]]], PublicConstants(), RowSums());
+        _shape = [batch, 1, widths[0]];
         Input = Numbers(batch * widths[0], short.MinValue, short.MaxValue);
     }
 
     public Program Program { get; }
 
-    public Circuit Circuit { get; }
+    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, [_shape], PublicConstants(), RowSums(), Visibility);
 
     public long[] Input { get; }
 
@@ -46,10 +54,12 @@ internal sealed class SmallCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
-    public CommittedColumns CommitKey() => CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
+    public CommittedColumns CommitKey() => Visibility.HidesWeights
+        ? CommittedColumns.CreateHidden(Parameters, Circuit, Weights, HiddenKeys.Create(ProofCount))
+        : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()), Parameters, [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? ProofCount : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {

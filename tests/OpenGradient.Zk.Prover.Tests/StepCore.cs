@@ -4,6 +4,7 @@ using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -31,10 +32,12 @@ internal sealed class StepCore
 
     public long[] Input { get; set; }
 
+    public Visibility Visibility { get; init; }
+
     /// <summary>The elements of a second input, of integers; null if there is none.</summary>
     public long[]? Tokens { get; set; }
 
-    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, Tokens is null ? [_shape] : [_shape, _tokenShape], Public, RowSums);
+    public Circuit Circuit => _circuit ??= CircuitBuilder.Build(Program, Tokens is null ? [_shape] : [_shape, _tokenShape], Public, RowSums, Visibility);
 
     public Program Program => new(
         Tokens is null ? [ProgramInput("x", ElementType.Float32, _shape)] : [ProgramInput("x", ElementType.Float32, _shape), ProgramInput("tokens", ElementType.Int64, _tokenShape)],
@@ -109,12 +112,19 @@ internal sealed class StepCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, Inputs, Weights);
 
-    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
+    /// <summary>What follows from a value that was changed: every later step is run again.</summary>
+    public void RunAfter(CircuitStep changed, CoreWitness witness)
+    {
+        foreach (CircuitStep step in Circuit.Steps.SkipWhile(step => step != changed).Skip(1))
+            witness.Run(step).CopyTo(witness.Value(step.Output), 0);
+    }
+
+    public CommittedColumns? CommitKey() => CommitKey(Circuit);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns? key) => new(
-        Circuit, new ProofKey(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums), Parameters, Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, KeyOf(key), ParametersOf(Circuit), Visibility.HidesInputs ? [] : Inputs, [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
-    /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it.</summary>
+    /// <summary>What the verifier says of a proof of this core by a prover that holds this witness, whatever made it; the same is said of one that hides.</summary>
     /// <param name="witness">Its columns and values.</param>
     /// <param name="outputs">What it says to come out; null for what its columns make.</param>
     public ProofFault Judge(CoreWitness witness, long[]? outputs = null)
@@ -123,9 +133,33 @@ internal sealed class StepCore
         CoreStatement statement = State(witness, key);
         if (outputs is not null)
             statement = statement with { Outputs = [outputs] };
-        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
-        return CoreVerifier.Verify<QuadraticExtension>(statement, proof);
+        ProofFault fault = Judge(statement, witness, key);
+        if (!Visibility.IsHiding)
+            Assert.Equal(fault == ProofFault.None, JudgeHiding(statement, witness) == ProofFault.None);
+        return fault;
     }
+
+    private ProofFault JudgeHiding(CoreStatement statement, CoreWitness witness)
+    {
+        Circuit circuit = statement.Circuit with { Visibility = new(HidesInputs: false, HidesWeights: true) };
+        CommittedColumns? key = CommitKey(circuit);
+        return Judge(statement with { Circuit = circuit, Parameters = ParametersOf(circuit), Key = KeyOf(key) with { ProofCount = 1 } }, witness, key);
+    }
+
+    private CommittedColumns? CommitKey(Circuit circuit) => (circuit.KeyColumns.IsEmpty, circuit.Visibility.HidesWeights) switch
+    {
+        (true, _) => null,
+        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit, Weights, HiddenKeys.Create(proofCount: 1)),
+        _ => CommittedColumns.Create(Parameters, circuit.KeyColumns, Weights),
+    };
+
+    private static ProofFault Judge(CoreStatement statement, CoreWitness witness, CommittedColumns? key) =>
+        CoreVerifier.Verify<QuadraticExtension>(statement, CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken));
+
+    private ProofKey KeyOf(CommittedColumns? key) =>
+        new(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums) { ProofCount = Visibility.HidesWeights ? 1 : 0 };
+
+    private static ProofParameters ParametersOf(Circuit circuit) => circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : Parameters;
 
     private static Step Cast(string to, int value) => new("Cast", [value], 1, ImmutableSortedDictionary<string, string>.Empty.Add("to", to), IsTraced: false);
 

@@ -13,6 +13,7 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string> Bundle = new("bundle") { Description = "The bundle file (- for standard input)" };
     private static readonly Option<bool> Reexecute = new("--reexecute") { Description = "Run the Program again and compare every bit; needs the model's files" };
+    private static readonly Option<bool> ProofKey = new("--proof-key") { Description = "Make the proof key again from the model's files, and compare it with that of the proof" };
     private static readonly Option<string[]> Models = new("--models")
     {
         Description = "Where the model's files are: a folder of models, a model's folder, a file, or a node's data directory; may be repeated (default: the data directory, then ./models)",
@@ -28,15 +29,16 @@ internal static class VerifyCommand
     {
         DocumentedCommand command = new(
             "verify",
-            "Check a bundle offline: signature, log inclusion, disclosures and, on request, the computation itself.",
+            "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself.",
             "Exit code 0: accepted. 2: some evidence is invalid, or the receipt is not about the request. 3: something required could not be checked. 1: no verdict.\n"
             + "What --request finds is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n\n"
             + "Examples:\n"
             + "  og verify bundle.json\n"
             + "  og verify bundle.json --reexecute --models ./models\n"
+            + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
             + "  og verify bundle.json --policy strict.json --json")
-        { Bundle, Reexecute, Models, PolicyFile, Request, Json, Data };
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, Request, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -45,10 +47,11 @@ internal static class VerifyCommand
     {
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
-        Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? CreateReexecutor(arguments, cancellation) : null;
+        Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(CreateLocator(arguments), cancellation).Run : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments)).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute);
+        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
@@ -60,7 +63,7 @@ internal static class VerifyCommand
         return isSame ? report.ExitCode : VerificationReport.ExitInvalid;
     }
 
-    private static Verification.Reexecution CreateReexecutor(ParseResult arguments, CancellationToken cancellation)
+    private static ModelLocator CreateLocator(ParseResult arguments)
     {
         string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
         foreach (string place in arguments.GetValue(Models) ?? [])
@@ -69,7 +72,7 @@ internal static class VerifyCommand
                 throw new InvalidInputException(InvalidInputKind.NotFound, "--models", $"there is no file or folder '{place}'.");
         }
 
-        return new Reexecutor(new ModelLocator(places), cancellation).Run;
+        return new ModelLocator(places);
     }
 
     private static async Task<Policy> ReadPolicyAsync(string? file, CancellationToken cancellation)

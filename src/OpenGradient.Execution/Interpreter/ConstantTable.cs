@@ -34,6 +34,10 @@ internal sealed class ConstantTable
     public ReadOnlyMemory<byte> Encoded(int constantIndex) =>
         _source?.Read(constantIndex) ?? throw new InvalidOperationException("Constants are read while loading only.");
 
+    /// <summary>The same where they lie; only while loading.</summary>
+    public ConstantBytes Located(int constantIndex) =>
+        _source?.Locate(constantIndex) ?? throw new InvalidOperationException("Constants are read while loading only.");
+
     /// <summary>The constant as weights, for use while loading: narrow floats are widened.</summary>
     public Value DecodeWeights(int constantIndex) => _resident[constantIndex] is { } resident && !resident.Type.IsNarrowFloat()
         ? resident

@@ -61,11 +61,13 @@ internal sealed class StepBinding(int index, Step step, ConstantTable constants)
     /// <summary>The constant at <paramref name="input"/> where it lies, if its elements stand alone and its source has them read there; otherwise null, and nothing is taken.</summary>
     public PlainConstant? TakePlainConstant(int input)
     {
-        if (!constants.IsReadInPlace || DescribeConstant(input) is not { } description || !StoredEncodings.TryFind(description.Encoding, out StoredEncoding? encoding) || encoding.Rows is not { } rows)
+        if (!constants.IsReadInPlace || DescribeConstant(input) is not { } description || !StoredEncodings.TryFind(description.Encoding, out StoredEncoding? encoding) || encoding.Rows is null)
             return null;
-        ReadOnlyMemory<byte> stored = TakeEncodedConstant(input)!.Value.Encoded;
+        _consumed.Add(input);
+        constants.TryFind(step.Inputs[input], out int constant);
+        ConstantBytes stored = constants.Located(constant);
         return encoding.LengthBytes(Tensor.CountElements(description.Shape)) == stored.Length
-            ? new PlainConstant(rows, stored, Shapes.FromImmutable(description.Shape))
+            ? new PlainConstant(encoding, stored, Shapes.FromImmutable(description.Shape))
             : throw Error($"{encoding.Name}[{string.Join(',', description.Shape)}] does not take {stored.Length} bytes");
     }
 

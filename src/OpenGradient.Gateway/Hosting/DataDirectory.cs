@@ -10,6 +10,7 @@ namespace OpenGradient.Gateway;
 /// log/      the transparency log, in the layout that it is served in
 /// models/   blobs, manifests, names
 /// node.db   receipts (SQLite)
+/// proofs/   finished proofs, and which are asked for
 /// lock      held while a node runs; the system releases it when the process ends, however it ends
 /// </code>
 /// </remarks>
@@ -35,6 +36,8 @@ internal sealed class DataDirectory : IDisposable
     public string Models => System.IO.Path.Combine(Path, "models");
 
     public string Database => System.IO.Path.Combine(Path, "node.db");
+
+    public string Proofs => System.IO.Path.Combine(Path, "proofs");
 
     /// <summary>Takes the directory for this process; makes it if it is not there.</summary>
     /// <exception cref="InvalidInputException">Another process has it, or it cannot be written.</exception>

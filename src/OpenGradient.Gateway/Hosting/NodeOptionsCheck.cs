@@ -26,6 +26,7 @@ internal static class NodeOptionsCheck
         Require(options.ThreadCount is null or (>= 1 and <= MaximumThreads), "thread count", $"This is 1 to {MaximumThreads}.");
         Require(options.ReaderTime > TimeSpan.Zero && options.ReaderTime.TotalMilliseconds < int.MaxValue, "reader time", "This is above 0 and below 24 days.");
         Require(options.CacheBytes > 0, "cache bytes", "This is 1 or more.");
+        Require(options.ProofBytes >= 0, "proof bytes", "This is 0 or more; with 0 no receipt is proved.");
         Require(options.AnswerTime > TimeSpan.Zero && options.AnswerTime.TotalMilliseconds < int.MaxValue, "answer time", "This is above 0 and below 24 days.");
         Require(options.MaximumRequestBytes is > 0 and <= LargestRequestBytes, "maximum request bytes", $"This is 1 to {LargestRequestBytes}.");
         Require(options.MaximumModelBytes > 0, "maximum model bytes", "This is 1 or more.");

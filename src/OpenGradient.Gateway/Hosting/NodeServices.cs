@@ -8,6 +8,8 @@ namespace OpenGradient.Gateway;
 /// <summary>Everything a running node consists of below HTTP, opened in order and closed in reverse.</summary>
 internal sealed class NodeServices : IAsyncDisposable
 {
+    private readonly StoredReceiptProver _prover;
+
     private NodeServices(NodeOptions options, DataDirectory data, NodeKeys keys, ReceiptStore receipts, TransparencyLog log)
     {
         Options = options;
@@ -22,6 +24,8 @@ internal sealed class NodeServices : IAsyncDisposable
         Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
+        _prover = new StoredReceiptProver(receipts, Models, Gate, options.ProofBytes);
+        Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
     }
 
     public NodeOptions Options { get; }
@@ -47,6 +51,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public ReceiptIssuer Issuer { get; }
 
     public DisclosureAccess Access { get; }
+
+    public ProofQueue Proofs { get; }
 
     public NodeReadiness Readiness { get; } = new();
 
@@ -114,6 +120,8 @@ internal sealed class NodeServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Proofs.DisposeAsync().ConfigureAwait(false);
+        _prover.Dispose();
         Models.Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         await Receipts.DisposeAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal static class PrivateModes
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal"];
+    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal", "proofs"];
 
     /// <summary>Makes the directory, its keys and its database their owner's alone; returns the paths that were not.</summary>
     public static ImmutableArray<string> Tighten(string dataDirectory) =>
@@ -20,8 +20,11 @@ internal static class PrivateModes
         if (Directory.EnumerateFileSystemEntries(dataDirectory).All(static path => Own.Contains(Path.GetFileName(path))))
             yield return dataDirectory;
         string keys = Path.Combine(dataDirectory, "keys");
+        string proofs = Path.Combine(dataDirectory, "proofs");
         if (Directory.Exists(keys))
             yield return keys;
+        if (Directory.Exists(proofs))
+            yield return proofs;
         IEnumerable<string> files = Directory.EnumerateFiles(dataDirectory, "node.db*");
         foreach (string path in Directory.Exists(keys) ? files.Concat(Directory.EnumerateFiles(keys)) : files)
             yield return path;

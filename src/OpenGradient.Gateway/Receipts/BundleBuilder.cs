@@ -6,7 +6,7 @@ using OpenGradient.Transparency.Log;
 namespace OpenGradient.Gateway;
 
 /// <summary>Puts together the bundle of a stored receipt: envelope, evidence, and disclosures for whoever may see them.</summary>
-internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log)
+internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log, ProofQueue proofs)
 {
     /// <summary>The bundle; without a log proof if no checkpoint covers the receipt before <paramref name="wait"/> is over.</summary>
     public async Task<Bundle> BuildAsync(StoredReceipt stored, bool isDisclosed, TimeSpan wait, CancellationToken cancellationToken)
@@ -16,6 +16,8 @@ internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log)
             evidence.Add(Evidence.IssuerKey(issuer));
         if (stored.LogIndex is { } index && await ProveAsync(index, wait, cancellationToken).ConfigureAwait(false) is { } proof)
             evidence.Add(Evidence.LogProof(keys.Log.VerifierKey.ToString(), proof.Format()));
+        if (isDisclosed && proofs.FindEvidence(stored.Id) is { } proven)
+            evidence.Add(proven); // it shows the input
         return new Bundle
         {
             Dsse = stored.Envelope,

@@ -7,6 +7,7 @@ namespace OpenGradient.Kernels;
 internal sealed class StoredEncoding
 {
     private readonly WeightBlockReaders.Reader? _readBlock;
+    private readonly WidenElements? _widen;
 
     private StoredEncoding(string name, int blockElements, int blockBytes)
     {
@@ -15,10 +16,12 @@ internal sealed class StoredEncoding
         BlockBytes = blockBytes;
     }
 
-    private StoredEncoding(string name, int elementBytes, PlainRows rows)
+    private StoredEncoding(string name, int elementBytes, WidenElements widen, PlainLayout rows, PlainLayout columns)
         : this(name, 1, elementBytes)
     {
+        _widen = widen;
         Rows = rows;
+        Columns = columns;
     }
 
     private StoredEncoding(string name, int blockElements, int blockBytes, WeightBlockReaders.Reader readBlock, StoredPanels panels)
@@ -35,7 +38,8 @@ internal sealed class StoredEncoding
 
     /// <summary>Elements that stand alone.</summary>
     public static StoredEncoding Plain<TElements>(string name)
-        where TElements : struct, IPlainElements => new(name, TElements.ByteCount, new EncodedRows<TElements>());
+        where TElements : struct, IPlainElements =>
+        new(name, TElements.ByteCount, WidenAll<TElements>, new EncodedRows<TElements>(), new EncodedColumns<TElements>());
 
     /// <summary>The name in a Program's constants.</summary>
     public string Name { get; }
@@ -47,7 +51,10 @@ internal sealed class StoredEncoding
     public int BlockBytes { get; }
 
     /// <summary>How elements that stand alone are multiplied as they are; null where they come in blocks.</summary>
-    public PlainRows? Rows { get; }
+    public PlainLayout? Rows { get; }
+
+    /// <summary>The same where those of one column lie side by side, not those of one row.</summary>
+    public PlainLayout? Columns { get; }
 
     /// <summary>How blocks are laid out to be multiplied as they are; null where elements stand alone.</summary>
     public StoredPanels? Panels { get; }
@@ -69,12 +76,20 @@ internal sealed class StoredEncoding
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Widen(ReadOnlySpan<byte> encoded, Span<float> elements)
     {
-        if (Rows is not null)
-            Rows.Widen(encoded, elements);
+        if (_widen is not null)
+            _widen(encoded, elements);
         else
             WidenBlocks(encoded, elements);
         foreach (ref float element in elements)
             element = CanonicalNaN.Of(element);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WidenAll<TElements>(ReadOnlySpan<byte> stored, Span<float> elements)
+        where TElements : struct, IPlainElements
+    {
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = TElements.Read(stored[(i * TElements.ByteCount)..]);
     }
 
     private void WidenBlocks(ReadOnlySpan<byte> encoded, Span<float> elements)
@@ -94,4 +109,6 @@ internal sealed class StoredEncoding
         for (int i = 0; i < weights.Length; i++)
             elements[i] = HasOffsets ? MathF.FusedMultiplyAdd(scale, weights[i], offset) : scale * weights[i];
     }
+
+    private delegate void WidenElements(ReadOnlySpan<byte> stored, Span<float> elements);
 }

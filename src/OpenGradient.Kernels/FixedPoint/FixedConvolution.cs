@@ -12,6 +12,7 @@ internal readonly ref struct FixedConvolution : IWorkBody
     private readonly FixedEpilogue _epilogue;
     private readonly int _firstOutput;
     private readonly int _partRows;
+    private readonly int _partWindows;
     private readonly Span<short> _narrow;
     private readonly Span<long> _wide;
     private readonly Span<long> _made; // [participants, rows of a tile, windows]
@@ -25,6 +26,7 @@ internal readonly ref struct FixedConvolution : IWorkBody
         _epilogue = epilogue;
         _firstOutput = firstOutput;
         _partRows = PartRows(shape);
+        _partWindows = PartWindows(shape);
         _narrow = narrow;
         _wide = wide;
         _made = made;
@@ -66,51 +68,79 @@ internal readonly ref struct FixedConvolution : IWorkBody
     public void Run(int part, int participant)
     {
         Span<long> sums = _made.Slice(participant * SumElements, SumElements);
-        int firstWindow = part / RowParts * WindowsAtOnce;
-        int windows = Math.Min(WindowsAtOnce, _planes.TiledWindows - firstWindow);
         int firstRow = part % RowParts * _partRows;
         int endRow = Math.Min(_shape.GroupOutputs, firstRow + _partRows);
+        int endWindow = Math.Min(_planes.TiledWindows, ((part / RowParts) + 1) * _partWindows);
+        for (int window = part / RowParts * _partWindows; window < endWindow; window += WindowsAtOnce)
+        {
+            int windows = Math.Min(WindowsAtOnce, endWindow - window);
+            if (_epilogue.TakesSmallSums)
+                RunSmall(firstRow, endRow, window, windows, MemoryMarshal.Cast<long, int>(sums));
+            else
+                RunWide(firstRow, endRow, window, windows, sums);
+        }
+    }
+
+    private void RunSmall(int firstRow, int endRow, int window, int windows, Span<int> sums)
+    {
+        Span<short> made = stackalloc short[WindowsAtOnce];
         for (int row = firstRow; row < endRow; row += PairTile.Rows)
         {
             int rows = Math.Min(PairTile.Rows, endRow - row);
-            _sums.Run(_firstOutput + row, rows, firstWindow, windows, sums, WindowsAtOnce);
+            _sums.Run(_firstOutput + row, rows, window, windows, sums, WindowsAtOnce);
             for (int r = 0; r < rows; r++)
-                Put(row + r, firstWindow, sums.Slice(r * WindowsAtOnce, windows));
+            {
+                _epilogue.OfOutput(_firstOutput + row + r, sums.Slice(r * WindowsAtOnce, windows), made[..windows]);
+                CopyWindows<short>(made[..windows], window, Plane(_narrow, row + r));
+            }
+        }
+    }
+
+    private void RunWide(int firstRow, int endRow, int window, int windows, Span<long> sums)
+    {
+        for (int row = firstRow; row < endRow; row += PairTile.Rows)
+        {
+            int rows = Math.Min(PairTile.Rows, endRow - row);
+            _sums.Run(_firstOutput + row, rows, window, windows, sums, WindowsAtOnce);
+            for (int r = 0; r < rows; r++)
+                Put(row + r, window, sums.Slice(r * WindowsAtOnce, windows));
         }
     }
 
     private int RowParts => (_shape.GroupOutputs + _partRows - 1) / _partRows;
 
-    private int PartCount => (_planes.TiledWindows + WindowsAtOnce - 1) / WindowsAtOnce * RowParts;
+    private int PartCount => (_planes.TiledWindows + _partWindows - 1) / _partWindows * RowParts;
 
     private void Put(int row, int firstWindow, Span<long> sums)
     {
-        int plane = row * _shape.Window.OutputElements;
         if (_epilogue.IsNarrow)
         {
             Span<short> made = stackalloc short[WindowsAtOnce];
             _epilogue.OfOutput(_firstOutput + row, sums, made[..sums.Length]);
-            CopyWindows<short>(made[..sums.Length], firstWindow, _narrow.Slice(plane, _shape.Window.OutputElements));
+            CopyWindows<short>(made[..sums.Length], firstWindow, Plane(_narrow, row));
         }
         else
         {
             _epilogue.OfOutput(_firstOutput + row, sums, sums);
-            CopyWindows<long>(sums, firstWindow, _wide.Slice(plane, _shape.Window.OutputElements));
+            CopyWindows<long>(sums, firstWindow, Plane(_wide, row));
         }
     }
+
+    private Span<T> Plane<T>(Span<T> y, int row) => y.Slice(row * _shape.Window.OutputElements, _shape.Window.OutputElements);
 
     /// <summary>The windows that were asked for, from rows of the pitch to rows of the output's width.</summary>
     private void CopyWindows<T>(ReadOnlySpan<T> made, int firstWindow, Span<T> plane)
     {
         int width = _shape.Window.OutputWidth;
-        int end = Math.Min(firstWindow + made.Length, _shape.Window.OutputHeight * _planes.Pitch);
-        for (int window = firstWindow; window < end;)
+        int end = Math.Min(made.Length, (_shape.Window.OutputHeight * _planes.Pitch) - firstWindow);
+        (int row, int column) = Math.DivRem(firstWindow, _planes.Pitch);
+        for (int lane = 0; lane < end; row++)
         {
-            (int row, int column) = Math.DivRem(window, _planes.Pitch);
-            int count = Math.Min(width - column, end - window);
+            int count = Math.Min(width - column, end - lane);
             if (count > 0)
-                made.Slice(window - firstWindow, count).CopyTo(plane[((row * width) + column)..]);
-            window += _planes.Pitch - column;
+                made.Slice(lane, count).CopyTo(plane[((row * width) + column)..]);
+            lane += _planes.Pitch - column;
+            column = 0;
         }
     }
 
@@ -118,6 +148,14 @@ internal readonly ref struct FixedConvolution : IWorkBody
     private static int PartRows(in ConvolutionShape shape) =>
         (int)Math.Clamp(PartProducts / Math.Max(1L, (long)WindowsAtOnce * shape.Depth * PairTile.Rows), 1, 1 + (shape.GroupOutputs / PairTile.Rows)) * PairTile.Rows;
 
+    /// <summary>If a part has all filters, as many windows as make it worth handing out.</summary>
+    private static int PartWindows(in ConvolutionShape shape)
+    {
+        long products = Math.Max(1L, (long)WindowsAtOnce * shape.Depth * shape.GroupOutputs);
+        return (int)Math.Clamp(PartProducts / products, 1, MostWindows / WindowsAtOnce) * WindowsAtOnce;
+    }
+
+    private const int MostWindows = 1 << 16;
     private const int WindowsAtOnce = 256;
     private const int SumElements = PairTile.Rows * WindowsAtOnce;
     private const long PartProducts = 1 << 21;

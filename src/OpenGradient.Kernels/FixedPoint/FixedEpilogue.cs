@@ -14,12 +14,15 @@ internal sealed partial class FixedEpilogue
     private readonly FixedTable? _table;
     private readonly long[] _lanes; // bias, high, low, multiplier of eight outputs after each other, outputs padded
 
-    private FixedEpilogue(FixedStage[] stages, int shift, FixedTable? table)
+    private readonly int[] _smallLanes; // the same of sixteen outputs, in 32 bits; none if it takes no small sums
+
+    private FixedEpilogue(FixedStage[] stages, int shift, FixedTable? table, bool takesSmallSums)
     {
         _stages = stages;
         _shift = shift;
         _table = table;
         _lanes = InLanes(stages);
+        _smallLanes = takesSmallSums ? InSmallLanes(stages) : [];
     }
 
     /// <summary>Whether there is a table, and the results 16-bit integers.</summary>
@@ -28,13 +31,15 @@ internal sealed partial class FixedEpilogue
     /// <summary>The epilogue; null if one of the sums, at most <paramref name="magnitudes"/> before the bias, could go where it must not.</summary>
     public static FixedEpilogue? TryCreate(FixedStage[] stages, ReadOnlySpan<Int128> magnitudes, int shift, FixedTable? table)
     {
+        bool areSmall = shift == 32 && table is { HasSmallSlope: true } or { IsLinear: false };
         for (int output = 0; output < stages.Length; output++)
         {
             if (!stages[output].IsSafe(magnitudes[output], shift, isIndex: table is not null))
                 return null;
+            areSmall &= stages[output].IsSmall(magnitudes[output]);
         }
 
-        return new FixedEpilogue(stages, shift, table);
+        return new FixedEpilogue(stages, shift, table, areSmall);
     }
 
     /// <summary>Sums of one output after another, from <paramref name="firstOutput"/> on.</summary>

@@ -33,7 +33,6 @@ internal readonly ref struct FixedLinear : IWorkBody
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        Span<long> sums = stackalloc long[PairTile.Rows * PairTile.Lanes];
         (int outputPart, int rowPart) = Math.DivRem(part, RowParts);
         int end = Math.Min(_weights.RowCount, (outputPart + 1) * _partOutputs);
         int endRow = Math.Min(_rowCount, (rowPart + 1) * PartRows);
@@ -42,11 +41,28 @@ internal readonly ref struct FixedLinear : IWorkBody
             for (int row = rowPart * PartRows; row < endRow; row += PairTile.Rows)
             {
                 int rows = Math.Min(PairTile.Rows, endRow - row);
-                _sums.Run(row, rows, output / 16 * _weights.PanelStep, PairTile.Lanes, sums, PairTile.Lanes);
-                for (int r = 0; r < rows; r++)
-                    Put(row + r, output, Math.Min(PairTile.Lanes, end - output), sums[(r * PairTile.Lanes)..]);
+                if (_epilogue.TakesSmallSums)
+                    RunSmall(row, rows, output, Math.Min(PairTile.Lanes, end - output));
+                else
+                    RunWide(row, rows, output, Math.Min(PairTile.Lanes, end - output));
             }
         }
+    }
+
+    private void RunSmall(int row, int rows, int output, int outputs)
+    {
+        Span<int> sums = stackalloc int[PairTile.Rows * PairTile.Lanes];
+        _sums.Run(row, rows, output * _weights.PairCount, PairTile.Lanes, sums, PairTile.Lanes);
+        for (int r = 0; r < rows; r++)
+            _epilogue.AlongOutputs(output, sums[(r * PairTile.Lanes)..], _narrow.Slice(((row + r) * _weights.RowCount) + output, outputs));
+    }
+
+    private void RunWide(int row, int rows, int output, int outputs)
+    {
+        Span<long> sums = stackalloc long[PairTile.Rows * PairTile.Lanes];
+        _sums.Run(row, rows, output * _weights.PairCount, PairTile.Lanes, sums, PairTile.Lanes);
+        for (int r = 0; r < rows; r++)
+            Put(row + r, output, outputs, sums[(r * PairTile.Lanes)..]);
     }
 
     private int RowParts => (_rowCount + PartRows - 1) / PartRows;

@@ -45,15 +45,12 @@ internal readonly struct FixedPlanes
     /// <summary>Where the first window finds each tap, in the order pair, row, column.</summary>
     public void TapOffsets(Span<int> offsets)
     {
-        int tap = 0;
-        for (int pair = 0; pair < _pairCount; pair++)
-        {
-            for (int tapY = 0; tapY < _window.KernelHeight; tapY++)
-            {
-                for (int tapX = 0; tapX < _window.KernelWidth; tapX++)
-                    offsets[tap++] = (pair * PairElements) + Place(tapY * _window.DilationY, tapX * _window.DilationX);
-            }
-        }
+        int taps = Math.Min(_window.TapCount, offsets.Length);
+        for (int tap = 0; tap < taps; tap++)
+            offsets[tap] = Place(tap / _window.KernelWidth * _window.DilationY, tap % _window.KernelWidth * _window.DilationX);
+        int pairElements = PairElements;
+        for (int position = taps; position < offsets.Length; position++)
+            offsets[position] = offsets[position - taps] + pairElements;
     }
 
     /// <summary>Lays out one pair of planes.</summary>

@@ -21,6 +21,10 @@ internal readonly record struct FixedStage(long Bias, long High, long Low, long 
         return !isIndex || (IsIndex(most, shift) && IsIndex(least, shift));
     }
 
+    /// <summary>Whether 32 bits hold every sum of at most that magnitude with its bias, the multiplier, and the bounds as far as they matter.</summary>
+    public bool IsSmall(Int128 magnitude) => magnitude + Int128.Abs(Bias) <= int.MaxValue && (int)Math.Clamp(Multiplier, int.MinValue, int.MaxValue) == Multiplier
+        && High >= int.MinValue && Low <= int.MaxValue;
+
     /// <summary>The largest magnitude that is safe; -1 if not even 0 is.</summary>
     public long SafeMagnitude(int shift, bool isIndex)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>A table of 65,536 entries; where all of them are a rounded multiple of the index kept within bounds, that is worked out in place of a look-up.</summary>
@@ -11,8 +13,16 @@ internal sealed class FixedTable
     {
         Low = entries.Min();
         High = entries.Max();
-        Slope = FindSlope(entries);
-        IsLinear = Enumerable.Range(0, entries.Length).All(index => Linear(index - FixedScaling.TableOffset) == entries[index]);
+        long slope = FindSlope(entries);
+        SlopeShift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)slope) - 31);
+        Slope = slope >> SlopeShift << SlopeShift;
+        IsLinear = Holds(entries);
+        if (!IsLinear)
+        {
+            Slope = slope;
+            IsLinear = Holds(entries);
+        }
+
         _entries = IsLinear ? [] : entries;
     }
 
@@ -25,6 +35,12 @@ internal sealed class FixedTable
     /// <summary>The factor, in units of 2^-32.</summary>
     public long Slope { get; }
 
+    /// <summary>By how many bits the slope is shifted to have 32: at most 16.</summary>
+    public int SlopeShift { get; }
+
+    /// <summary>Whether nothing of the slope is lost that way.</summary>
+    public bool HasSmallSlope => Slope >> SlopeShift << SlopeShift == Slope;
+
     /// <summary>The smallest entry.</summary>
     public short Low { get; }
 
@@ -33,6 +49,17 @@ internal sealed class FixedTable
 
     /// <summary>The entry of q.</summary>
     public short At(long q) => IsLinear ? (short)Linear(q) : _entries[(int)q + FixedScaling.TableOffset];
+
+    private bool Holds(short[] entries)
+    {
+        for (int index = 0; index < entries.Length; index++)
+        {
+            if (Linear(index - FixedScaling.TableOffset) != entries[index])
+                return false;
+        }
+
+        return true;
+    }
 
     private long Linear(long q) => Math.Clamp(FixedScaling.Rescale(q, Slope, 32), Low, High);
 

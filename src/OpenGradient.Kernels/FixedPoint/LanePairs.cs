@@ -10,8 +10,13 @@ internal static class LanePairs
     /// <summary>Joins <paramref name="low"/> and <paramref name="high"/>, which may be empty: zeros then.</summary>
     public static void Join(ReadOnlySpan<short> low, ReadOnlySpan<short> high, Span<int> pairs)
     {
-        int start = high.IsEmpty ? 0 : JoinVectors(low, high, pairs);
-        for (int i = start; i < pairs.Length; i++)
+        if (Vector256.IsHardwareAccelerated && pairs.Length >= Lanes)
+        {
+            JoinVectors(low, high, pairs);
+            return;
+        }
+
+        for (int i = 0; i < pairs.Length; i++)
             pairs[i] = Of(low[i], high.IsEmpty ? (short)0 : high[i]);
     }
 
@@ -26,22 +31,23 @@ internal static class LanePairs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Of(short low, short high) => (ushort)low | (high << 16);
 
-    /// <summary>As many as fill vectors; how many that were.</summary>
-    private static int JoinVectors(ReadOnlySpan<short> low, ReadOnlySpan<short> high, Span<int> pairs)
+    /// <summary>At least as many as fill a vector; the last one begins earlier: what two have in common comes out the same.</summary>
+    private static void JoinVectors(ReadOnlySpan<short> low, ReadOnlySpan<short> high, Span<int> pairs)
     {
-        if (!Vector256.IsHardwareAccelerated)
-            return 0;
         ref short first = ref MemoryMarshal.GetReference(low);
         ref short second = ref MemoryMarshal.GetReference(high);
         ref int target = ref MemoryMarshal.GetReference(pairs);
-        int i = 0;
-        for (; i <= pairs.Length - 8; i += 8)
+        for (int start = 0; start < pairs.Length; start += Lanes)
         {
-            var x = Vector256.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)i).AsUInt16().ToVector256Unsafe()).AsInt32();
-            var y = Vector256.WidenLower(Vector128.LoadUnsafe(ref second, (nuint)i).AsUInt16().ToVector256Unsafe()).AsInt32();
-            (x | (y << 16)).StoreUnsafe(ref target, (nuint)i);
+            nuint i = (nuint)Math.Min(start, pairs.Length - Lanes);
+            Vector256<int> x = Widened(ref first, i);
+            (high.IsEmpty ? x : x | (Widened(ref second, i) << 16)).StoreUnsafe(ref target, i);
         }
-
-        return i;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Widened(ref short source, nuint i) =>
+        Vector256.WidenLower(Vector128.LoadUnsafe(ref source, i).AsUInt16().ToVector256Unsafe()).AsInt32();
+
+    private const int Lanes = 8;
 }

@@ -77,6 +77,9 @@ internal interface ILanes<TSelf>
     /// <summary>Sixteen consecutive bytes, each as the low bits of a lane, zeros above.</summary>
     static abstract TSelf LoadBytes(ref readonly byte source, nuint elementOffset);
 
+    /// <summary>Sixteen consecutive times two bytes, each as the low bits of a lane, zeros above; of any alignment.</summary>
+    static abstract TSelf LoadHalves(ref readonly byte source);
+
     /// <summary>Writes the low eight bits of each lane to sixteen consecutive bytes.</summary>
     static abstract void StoreBytes(TSelf value, ref byte destination, nuint elementOffset);
 

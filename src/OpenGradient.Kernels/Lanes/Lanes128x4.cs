@@ -248,6 +248,16 @@ internal readonly struct Lanes128x4 : ILanes<Lanes128x4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128x4 LoadHalves(ref readonly byte source)
+    {
+        Vector128<ushort> low = Vector128.LoadUnsafe(in source).AsUInt16();
+        Vector128<ushort> high = Vector128.LoadUnsafe(in source, 16).AsUInt16();
+        return new(
+            Vector128.WidenLower(low).AsSingle(), Vector128.WidenUpper(low).AsSingle(), Vector128.WidenLower(high).AsSingle(), Vector128.WidenUpper(high).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(Lanes128x4 value, ref byte destination, nuint elementOffset)
     {
         Vector128<ushort> low = Vector128.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());

@@ -193,6 +193,14 @@ internal readonly struct Lanes256x2 : ILanes<Lanes256x2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256x2 LoadHalves(ref readonly byte source)
+    {
+        Vector256<ushort> words = Vector256.LoadUnsafe(in source).AsUInt16();
+        return new(Vector256.WidenLower(words).AsSingle(), Vector256.WidenUpper(words).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(Lanes256x2 value, ref byte destination, nuint elementOffset)
     {
         Vector256<ushort> words = Vector256.Narrow(value._v0.AsUInt32(), value._v1.AsUInt32());

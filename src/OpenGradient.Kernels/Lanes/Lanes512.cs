@@ -162,6 +162,11 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadHalves(ref readonly byte source) =>
+        new(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(in source).AsUInt16()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(Lanes512 value, ref byte destination, nuint elementOffset)
     {
         Avx512F.ConvertToVector128Byte(value._v.AsInt32()).StoreUnsafe(ref destination, elementOffset);

@@ -9,6 +9,10 @@ internal interface IPlainElements
     /// <summary>The number at the start of <paramref name="stored"/>.</summary>
     static abstract float Read(ReadOnlySpan<byte> stored);
 
+    /// <summary>Sixteen numbers that follow each other; a NaN stays one, not in the one form.</summary>
+    static abstract TLanes Load<TLanes>(ref readonly byte stored)
+        where TLanes : unmanaged, ILanes<TLanes>;
+
     /// <summary>The first number of each lane's four bytes; a NaN stays one, not in the one form.</summary>
     static abstract TLanes First<TLanes>(TLanes stored)
         where TLanes : unmanaged, ILanes<TLanes>;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>The largest of each window over planes of 16-bit integers: rows of a window first, then columns of what is left.</summary>
+/// <summary>The largest of each window over planes of 16-bit integers: rows of a window first, then columns of what is left; or both at once, as <see cref="ShortMaxWindows"/> does.</summary>
 /// <remarks>Shapes: x [planes, height, width], y [planes, output height, output width]. A window without a tap inside gives -32,768.</remarks>
 internal readonly ref struct ShortMaxPool : IWorkBody
 {
@@ -12,6 +12,7 @@ internal readonly ref struct ShortMaxPool : IWorkBody
     private readonly ReadOnlySpan<short> _x;
     private readonly Span<short> _y;
     private readonly Span<short> _rows; // [participants, row elements]
+    private readonly ShortMaxWindows _inside;
 
     private ShortMaxPool(in Window window, ReadOnlySpan<short> x, Span<short> y, Span<short> rows)
     {
@@ -19,6 +20,7 @@ internal readonly ref struct ShortMaxPool : IWorkBody
         _x = x;
         _y = y;
         _rows = rows;
+        _inside = new ShortMaxWindows(window);
     }
 
     private int PlaneCount => _y.Length / _window.OutputElements;
@@ -48,13 +50,26 @@ internal readonly ref struct ShortMaxPool : IWorkBody
         Span<short> row = _rows.Slice(participant * RowElements(_window), RowElements(_window));
         row.Fill(short.MinValue);
         int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
+        Span<short> y = _y[..(end * _window.OutputElements)]; // what follows is another part's
         for (int plane = part * PartPlanes; plane < end; plane++)
-            OverPlane(_x.Slice(plane * _window.PlaneElements, _window.PlaneElements), row, _y.Slice(plane * _window.OutputElements, _window.OutputElements));
+            OverPlane(_x[(plane * _window.PlaneElements)..], row, y[(plane * _window.OutputElements)..]);
     }
 
+    /// <param name="plane">The plane, and those that follow.</param>
+    /// <param name="row">Memory for a row.</param>
+    /// <param name="y">The outputs of the plane, and those of the planes that follow in this part.</param>
     private void OverPlane(ReadOnlySpan<short> plane, Span<short> row, Span<short> y)
     {
-        for (int output = 0; output < _window.OutputHeight; output++)
+        int endInside = _inside.EndRow(plane.Length, y.Length);
+        OverRows(0, _inside.FirstRow, plane, row, y);
+        _inside.Run(ref MemoryMarshal.GetReference(plane), endInside, ref MemoryMarshal.GetReference(y));
+        OverRows(endInside, _window.OutputHeight, plane, row, y);
+    }
+
+    /// <summary>Rows of windows that may meet padding.</summary>
+    private void OverRows(int firstOutput, int endOutput, ReadOnlySpan<short> plane, Span<short> row, Span<short> y)
+    {
+        for (int output = firstOutput; output < endOutput; output++)
         {
             Span<short> outputs = y[(output * _window.OutputWidth)..];
             int inputY = _window.InputY(output, 0);

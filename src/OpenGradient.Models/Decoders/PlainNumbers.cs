@@ -13,7 +13,7 @@ internal static class PlainNumbers
     public static float[] Read(StoredTensor tensor)
     {
         float[] numbers = new float[tensor.Data.Length / (tensor.Encoding == "f32" ? 4 : 2)];
-        Read(tensor.Data.Span, tensor.Encoding, numbers);
+        Read(tensor.Data.Join().Span, tensor.Encoding, numbers);
         return numbers;
     }
 

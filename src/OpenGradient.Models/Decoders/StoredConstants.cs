@@ -9,5 +9,8 @@ internal sealed class StoredConstants(IReadOnlyList<StoredTensor> tensors) : ICo
     public bool IsReadInPlace => true;
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Read(int index) => tensors[index].Data;
+    public ReadOnlyMemory<byte> Read(int index) => tensors[index].Data.Join();
+
+    /// <inheritdoc/>
+    public ConstantBytes Locate(int index) => tensors[index].Data;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Decoders;
@@ -34,7 +33,7 @@ internal sealed class TokenProgramBuilder
     }
 
     private static bool IsSame(StoredTensor one, StoredTensor other) => ReferenceEquals(one, other)
-        || (one.Data.Length <= SmallBytes && one.Encoding == other.Encoding && one.Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()) && one.Data.Span.SequenceEqual(other.Data.Span));
+        || (one.Data.Length <= SmallBytes && one.Encoding == other.Encoding && one.Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()) && one.Data.Join().Span.SequenceEqual(other.Data.Join().Span));
 
     /// <summary>Adds a step with one output; returns its value.</summary>
     public int Add(string name, ImmutableArray<int> inputs, bool isTraced = false, params ReadOnlySpan<(string Name, string Value)> attributes) =>
@@ -65,7 +64,7 @@ internal sealed class TokenProgramBuilder
         int Number(int value) => value < FirstStepMark ? value : value - FirstStepMark + firstStep;
         return new Program(
             [new ProgramInput("tokens", ElementType.Int32, ["tokens"])],
-            [.. _constants.Select(tensor => new Constant(tensor.Name, tensor.Encoding, tensor.Shape, Digest.Sha256(tensor.Data.Span)))],
+            [.. _constants.Select(tensor => new Constant(tensor.Name, tensor.Encoding, tensor.Shape, tensor.Data.ComputeDigest()))],
             [.. _steps.Select(step => step with { Inputs = [.. step.Inputs.Select(Number)] })],
             [output with { Value = Number(output.Value) }],
             Sequence: sequence);

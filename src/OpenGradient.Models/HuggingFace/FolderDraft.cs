@@ -71,7 +71,7 @@ internal static class FolderDraft
             : tensor.Name.Contains(".attn_k.", StringComparison.Ordinal) ? settings.KvHeadCount
             : tensor.Name.Contains(".attn_qkv.", StringComparison.Ordinal) ? settings.HeadCount + settings.KvHeadCount
             : 0;
-        return heads == 0 ? tensor : MatrixCopies.Rows(tensor, row =>
+        return heads == 0 ? tensor : MatrixViews.Reordered(tensor, groupRows: 1, row =>
         {
             (int head, int element) = Math.DivRem(row, settings.HeadDim);
             return head >= heads || element >= rotated ? row : (head * settings.HeadDim) + (element % 2 * rotated / 2) + (element / 2);

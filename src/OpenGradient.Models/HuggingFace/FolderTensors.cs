@@ -8,8 +8,8 @@ namespace OpenGradient.Models.HuggingFace;
 
 /// <summary>The tensors of a folder as a compiler asks for them: by their GGUF names, in the layouts of GGUF files.</summary>
 /// <remarks>
-/// Matrices stay where they lie. What is copied: rows of numbers (as binary32), matrices that are stored transposed (GPT-2) or head by head (GPT-NeoX),
-/// and experts, which lie apart and are multiplied from one tensor.
+/// Matrices stay where they lie: those that are stored transposed (GPT-2) or head by head (GPT-NeoX), and experts, which lie apart, are views. Only rows of
+/// numbers are copied, as binary32.
 /// </remarks>
 /// <param name="form">How the class of the model has them.</param>
 /// <param name="headCount">Heads of queries.</param>
@@ -70,7 +70,7 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
             throw SafetensorsError.Malformed(fileName, subject, $"It has {tensor.Shape.Length} dimensions; tensors of these models have one or two.");
         bool isBlock = tensor.Name.StartsWith("blk.", StringComparison.Ordinal);
         if (form.Architecture == "gpt2" && isBlock)
-            return MatrixCopies.Transposed(tensor);
+            return MatrixViews.Transposed(tensor);
         return form.Architecture == "gptneox" && tensor.Name.EndsWith(".attn_qkv.weight", StringComparison.Ordinal) ? ByProjection(tensor) : tensor;
     }
 
@@ -84,12 +84,7 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
 
     /// <summary>From rows of the first head's query, key and value, then the second's, to all queries, all keys, all values.</summary>
     private StoredTensor ByProjection(StoredTensor tensor) => tensor.Shape[0] == 3L * headCount * headDim
-        ? MatrixCopies.Rows(tensor, from =>
-        {
-            (int part, int row) = Math.DivRem(from, headCount * headDim);
-            (int head, int element) = Math.DivRem(row, headDim);
-            return (((head * 3) + part) * headDim) + element;
-        })
+        ? MatrixViews.Reordered(tensor, headDim, group => (group % headCount * 3) + (group / headCount))
         : tensor; // The compiler refuses its shape.
 
     private static StoredTensor Stacked(string name, SortedDictionary<int, StoredTensor> experts)
@@ -105,6 +100,6 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
             }
         }
 
-        return MatrixCopies.Stacked(name, [.. experts.Values]);
+        return MatrixViews.Stacked(name, [.. experts.Values]);
     }
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
@@ -8,7 +9,11 @@ internal static class PolicyCheck
     /// <summary>How far ahead of ours an issuer's clock may be, in seconds.</summary>
     private const int ClockToleranceSeconds = 300;
 
-    public static ReportRow Check(ReceiptContent content, Policy policy, long nowUnixSeconds)
+    /// <param name="content">What the receipt says.</param>
+    /// <param name="policy">What is wanted.</param>
+    /// <param name="nowUnixSeconds">The time.</param>
+    /// <param name="proofKey">The key that the bundle's proof is about; null if there is none.</param>
+    public static ReportRow Check(ReceiptContent content, Policy policy, long nowUnixSeconds, Digest? proofKey)
     {
         if (policy.Issuers is { } issuers && !issuers.Contains(content.Issuer.Key))
             return Row(VerificationCode.IssuerNotTrusted, $"The policy does not list the issuer {content.Issuer.Key}.");
@@ -18,6 +23,8 @@ internal static class PolicyCheck
             return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
+        if (policy.ProofKeys is { } keys && proofKey is { } key && !keys.Contains(key))
+            return Row(VerificationCode.ProofKeyNotTrusted, $"The policy does not list the proof key {key}.");
         if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
             return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");
         if (policy.MaxAgeSeconds is { } maximumAge && !IsFresh(content.IssuedAt, nowUnixSeconds, maximumAge))

@@ -25,6 +25,9 @@ public sealed record Policy
     /// <summary>The draw keys that were known before the nonce was chosen, one of which a sampled answer must name; null asks for none.</summary>
     public ImmutableArray<Digest>? Draws { get; init; }
 
+    /// <summary>The proof keys that are known to hold the weights of their models; null trusts none, and the report says so.</summary>
+    public ImmutableArray<Digest>? ProofKeys { get; init; }
+
     /// <summary>The nonce that the client gave, in lower-case hexadecimal; null takes any.</summary>
     public string? Nonce { get; init; }
 
@@ -44,6 +47,8 @@ public sealed record Policy
             rows = rows.Add(RowKind.Signature);
         if (Logs is not null)
             rows = rows.Add(RowKind.Log);
+        if (ProofKeys is not null)
+            rows = rows.Add(RowKind.Proof);
         return withReexecution ? rows.Add(RowKind.Reexecution) : rows;
     }
 }

@@ -39,6 +39,7 @@ internal static class PolicyReader
         "logs" => ReadDigests(value) is { } logs ? policy with { Logs = logs } : null,
         "models" => ReadDigests(value) is { } ids ? policy with { Models = [.. ids.Select(static id => new ModelId(id))] } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,
+        "proofKeys" => ReadDigests(value) is { } keys ? policy with { ProofKeys = keys } : null,
         "nonce" => value.Kind == JsonKind.String && TextForm.IsHex(value.Text, 0, 64) ? policy with { Nonce = value.Text } : null,
         "maxAgeSeconds" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long age)
             ? policy with { MaxAgeSeconds = age }
@@ -64,7 +65,7 @@ internal static class PolicyReader
 
     private static RowKind? FindRow(string name)
     {
-        ReadOnlySpan<RowKind> requirable = [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution];
+        ReadOnlySpan<RowKind> requirable = [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof];
         foreach (RowKind row in requirable)
         {
             if (row.WireName() == name)

@@ -24,6 +24,9 @@ public enum RowKind
     /// <summary>Whether the Program, run again, gives the same bits.</summary>
     Reexecution,
 
+    /// <summary>Whether a proof shows that the Program gave the output.</summary>
+    Proof,
+
     /// <summary>Whether the receipt meets the constraints of the policy.</summary>
     Policy,
 

@@ -135,6 +135,30 @@ public enum VerificationCode
     /// <summary>A random stream that the provider chose.</summary>
     DrawInvalid,
 
+    /// <summary>A damaged proof, or one that two readers read in two ways.</summary>
+    ProofMalformed,
+
+    /// <summary>Constants of the forger's own in the place of those that the Program names.</summary>
+    ProofConstantsMismatch,
+
+    /// <summary>A proof that could be found by trying.</summary>
+    ProofTooWeak,
+
+    /// <summary>A proof about another input.</summary>
+    ProofInputMismatch,
+
+    /// <summary>Bytes that prove nothing.</summary>
+    ProofInvalid,
+
+    /// <summary>Counting a proof that this build cannot check.</summary>
+    ProofUnsupported,
+
+    /// <summary>Taking a proof of a part for one of the whole: floats around the core that only a new run checks.</summary>
+    ProofOutside,
+
+    /// <summary>A proof about other weights than those of the model.</summary>
+    ProofKeyMismatch,
+
     /// <summary>A receipt by a key that the policy does not list.</summary>
     IssuerNotTrusted,
 
@@ -146,6 +170,9 @@ public enum VerificationCode
 
     /// <summary>A random stream whose key may have been made to suit it.</summary>
     DrawNotTrusted,
+
+    /// <summary>A proof about weights that nobody whom the policy trusts has vouched for.</summary>
+    ProofKeyNotTrusted,
 
     /// <summary>Replaying the answer to another request.</summary>
     NonceMismatch,

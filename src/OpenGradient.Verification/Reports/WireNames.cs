@@ -21,6 +21,7 @@ public static class WireNames
         RowKind.Output => "output",
         RowKind.Draw => "draw",
         RowKind.Reexecution => "re-execution",
+        RowKind.Proof => "proof",
         RowKind.Policy => "policy",
         RowKind.Evidence => "evidence",
     };

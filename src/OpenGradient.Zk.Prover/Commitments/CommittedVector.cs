@@ -1,6 +1,8 @@
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Prover.Trees;
@@ -13,12 +15,13 @@ internal sealed class CommittedVector
 {
     private readonly Goldilocks[] _vector; // [rows, row elements]
     private readonly Goldilocks[] _words; // [rows, code elements]
+    private readonly Goldilocks[] _blind; // [rows, random coefficients]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words)
+    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
     {
-        (Shape, _vector, _words) = (shape, vector, words);
-        _tree = HashTree.OverColumns(words, shape.CodeElements);
+        (Shape, _vector, _words, _blind) = (shape, vector, words, blind);
+        _tree = HashTree.OverColumns(words, shape.CodeElements, cancellation);
     }
 
     public CommitmentShape Shape { get; }
@@ -28,7 +31,34 @@ internal sealed class CommittedVector
 
     /// <param name="shape">Of the matrix that the vector is.</param>
     /// <param name="vector">2^(a+c) elements; kept.</param>
-    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector) => new(shape, vector, new RowEncoder(shape).Encode(vector));
+    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector, CancellationToken cancellation = default) =>
+        new(shape, vector, new RowEncoder(shape).Encode(vector, cancellation), [], cancellation);
+
+    /// <summary>Such that as many columns as a row has random coefficients tell nothing of the vector; proof-1 section 14.</summary>
+    public static CommittedVector CreateHiding(CommitmentShape shape, Goldilocks[] vector, ProverRandomness randomness, CancellationToken cancellation = default)
+    {
+        Goldilocks[] words = new RowEncoder(shape).Encode(vector, cancellation);
+        Goldilocks[] blind = randomness.Draw(shape.RowCount * shape.BlindElements);
+        Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind, cancellation);
+        Goldilocks[] factors = RowBlinding.FactorsOf(shape);
+        for (int index = 0; index < words.Length; index++)
+            words[index] += added[index] * factors[index % factors.Length];
+        return new(shape, vector, words, blind, cancellation);
+    }
+
+    /// <summary>Random rows, which hide a combination of those of this vector.</summary>
+    public CommittedVector CreateMask<TExtension>(ProverRandomness randomness)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        CommitmentShape shape = Shape.MaskOf(TExtension.Degree);
+        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness);
+    }
+
+    /// <summary>With what the rows are combined where the vector is opened.</summary>
+    public TExtension[] RowWeights<TExtension>(ReadOnlySpan<TExtension> point)
+        where TExtension : struct, IExtension<TExtension> =>
+        Shape.IsMask ? MaskRows.Weights<TExtension>() : BulkArithmetic<TExtension>.Instance.EqualityTable(point[^Shape.VariableCount..^Shape.LogRowElements]);
 
     /// <summary>The rows, combined.</summary>
     public TExtension[] CombineRows<TExtension>(TExtension[] weights)
@@ -37,6 +67,10 @@ internal sealed class CommittedVector
     /// <summary>Their code words, combined: the code word of the combination.</summary>
     public TExtension[] CombineWords<TExtension>(TExtension[] weights)
         where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _words, Shape.CodeElements);
+
+    /// <summary>Their random coefficients, combined.</summary>
+    public TExtension[] CombineBlinds<TExtension>(TExtension[] weights)
+        where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _blind, Shape.BlindElements);
 
     /// <summary>Shows the columns at these places, ascending and without repetition.</summary>
     public void ShowColumns(ProofWriter writer, int[] places)

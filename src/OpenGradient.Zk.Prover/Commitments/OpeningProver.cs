@@ -3,6 +3,7 @@ using System.Numerics;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Transcripts;
@@ -59,7 +60,7 @@ internal static class OpeningProver
             Join(writer, vectors, variables, point, ref row, ref word, isLast: round + 1 == schedule.LogFactors.Length);
         }
 
-        writer.Write<TExtension>(MessageLabel.RowCombination, row.AsSpan(0, 1 << variables));
+        writer.WriteClear<TExtension>(MessageLabel.RowCombination, row.AsSpan(0, 1 << variables));
         return written;
     }
 
@@ -69,20 +70,28 @@ internal static class OpeningProver
         where TExtension : struct, IExtension<TExtension>
     {
         BulkArithmetic<TExtension> arithmetic = BulkArithmetic<TExtension>.Instance;
+        TExtension[] blind = []; // of the mask that joined last, which stands before what it hides
         foreach (CommittedVector vector in vectors.Where(vector => vector.Shape.LogRowElements == variables))
         {
-            TExtension[] weights = arithmetic.EqualityTable(point[^vector.Shape.VariableCount..^variables]);
+            TExtension[] weights = vector.RowWeights(point);
             if (row.Length == 0)
             {
                 row = vector.CombineRows(weights);
                 word = isLast ? [] : vector.CombineWords(weights);
-                continue;
+            }
+            else
+            {
+                TExtension gamma = writer.Transcript.Challenge<TExtension>();
+                weights = Array.ConvertAll(weights, weight => weight * gamma);
+                arithmetic.AddScaled(row, 0, TExtension.One, vector.CombineRows(weights));
+                if (!isLast)
+                    arithmetic.AddScaled(word, 0, TExtension.One, vector.CombineWords(weights));
             }
 
-            TExtension gamma = writer.Transcript.Challenge<TExtension>();
-            arithmetic.AddScaled(row, 0, gamma, vector.CombineRows(weights));
-            if (!isLast)
-                arithmetic.AddScaled(word, 0, gamma, vector.CombineWords(weights));
+            if (vector.Shape.IsMask)
+                blind = vector.CombineBlinds(weights);
+            else if (vector.Shape.LogBlindElements is not null)
+                BlindProver.Send(writer, vector, weights, blind, isLast ? [] : word);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WrittenWord<TExtension>(TExtension[] word, int fibreElemen
         {
             for (int index = 0; index < fibre.Length; index++)
                 fibre[index] = word[place + (index * FibreCount)];
-            writer.Write<TExtension>(MessageLabel.Fibres, fibre);
+            writer.WriteClear<TExtension>(MessageLabel.Fibres, fibre);
         }
 
         _tree.Open(writer, places);

@@ -22,10 +22,10 @@ internal static class FractionalSumProver
         (TExtension numerator, TExtension denominator) = layers.TryPeek(out (TExtension[] P, TExtension[] Q) top)
             ? ((top.P[0] * top.Q[1]) + (top.P[1] * top.Q[0]), top.Q[0] * top.Q[1])
             : (numerators[0], denominators[0]);
-        writer.Write(MessageLabel.RootDenominator, denominator);
+        writer.WriteNonZero(MessageLabel.RootDenominator, denominator);
         FractionClaim<TExtension> claim = new([], numerator, denominator);
-        foreach ((TExtension[] p, TExtension[] q) in layers)
-            claim = Descend(writer, claim, p, q);
+        while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
+            claim = Descend(writer, claim, layer.P, layer.Q);
         return claim;
     }
 

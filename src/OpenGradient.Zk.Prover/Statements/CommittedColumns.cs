@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Statements;
 
@@ -18,13 +21,13 @@ internal sealed class CommittedColumns
     private readonly ColumnLayout _layout;
     private readonly Goldilocks[] _vector;
 
-    private CommittedColumns(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector)
-    {
-        (_shapes, _layout, _vector) = (shapes, layout, vector);
-        Committed = CommittedVector.Create(shape, vector);
-    }
+    private CommittedColumns(ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector, CommittedVector committed) =>
+        (_shapes, _layout, _vector, Committed) = (shapes, layout, vector, committed);
 
     public CommittedVector Committed { get; }
+
+    /// <summary>Where the proofs of private weights are counted; null for others.</summary>
+    public HiddenKeyFile? HiddenKey { get; private init; }
 
     public ReadOnlySpan<byte> Root => Committed.Root;
 
@@ -32,11 +35,31 @@ internal sealed class CommittedColumns
     public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
         Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
 
+    /// <summary>Private weights, for as many proofs as the file says.</summary>
+    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file)
+    {
+        CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
+        ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
+        return Create(shape, circuit.KeyColumns, weights, randomness, file, CancellationToken.None);
+    }
+
     /// <summary>Columns in a matrix of a given shape.</summary>
-    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns)
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, CancellationToken cancellation = default) =>
+        Create(shape, shapes, columns, ProverRandomness.Secure, cancellation);
+
+    /// <param name="shape">Of the matrix; it says whether the columns are hidden.</param>
+    /// <param name="shapes">Of the columns.</param>
+    /// <param name="columns">Their real cells.</param>
+    /// <param name="randomness">What hides comes from it.</param>
+    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, CancellationToken cancellation) =>
+        Create(shape, shapes, columns, randomness, hiddenKey: null, cancellation);
+
+    private static CommittedColumns Create(
+        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, HiddenKeyFile? hiddenKey, CancellationToken cancellation)
     {
         var layout = ColumnLayout.OfCommitment(shapes);
-        var vector = new Goldilocks[1L << layout.VariableCount];
+        var vector = new Goldilocks[1L << shape.VariableCount];
         for (int column = 0; column < shapes.Length; column++)
         {
             (long[] places, int count) = shapes[column].PlacesOfRuns();
@@ -44,7 +67,20 @@ internal sealed class CommittedColumns
                 Place(columns[column].AsSpan(run * count, count), vector.AsSpan((int)(layout.OffsetOf(column) + places[run]), count));
         }
 
-        return new(shape, shapes, layout, vector);
+        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation)) { HiddenKey = hiddenKey };
+    }
+
+    /// <summary>What tells a vector of weights from every other.</summary>
+    private static byte[] Context(CommitmentShape shape, Circuit circuit, ImmutableArray<long[]> weights)
+    {
+        Keccak256 hash = default;
+        hash.Append(circuit.Program.ToArray());
+        hash.Append([(byte)shape.LogRowCount, (byte)shape.LogRowElements, (byte)shape.LogInverseRate, (byte)(shape.LogBlindElements ?? 0)]);
+        foreach (long[] elements in weights)
+            hash.Append(MemoryMarshal.AsBytes(elements.AsSpan()));
+        byte[] context = new byte[Keccak256.DigestBytes];
+        hash.Finish(context);
+        return context;
     }
 
     /// <summary>Σ P(x) Σ γ^i w_i(x), and what it adds up to.</summary>

@@ -4,6 +4,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
@@ -18,23 +19,55 @@ internal static class CoreProver
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, cancellation);
+
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, CancellationToken)"/>
+    /// <param name="progress">Is told what comes next.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress, ProverRandomness.Secure, cancellation);
+
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, CancellationToken)"/>
+    /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
+    /// <exception cref="InvalidOperationException">Private weights have been hidden in as many proofs as they can be.</exception>
+    public static byte[] Prove<TExtension>(
+        CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, ProverRandomness randomness, CancellationToken cancellation)
+#pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
-        ProofWriter writer = new(statement.Open<TExtension>());
+        if (statement.Circuit.Visibility.HidesWeights && key is { HiddenKey: null })
+            throw new ArgumentException("Private weights have a file in which their proofs are counted.", nameof(key));
+        ProofWriter writer = new(statement.Open<TExtension>(), cancellation);
         Circuit circuit = statement.Circuit;
-        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)]);
+        Next(ProverPhase.Commitment, 0);
+        ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
+        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
+        Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
+        Next(ProverPhase.Lookups, 0);
         LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
-        foreach (CircuitStep step in circuit.Steps.Reverse())
+        for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
-            cancellation.ThrowIfCancellationRequested();
-            StepProver.Prove(writer, witness, step, claims);
+            Next(ProverPhase.Steps, circuit.Steps.Length - 1 - step);
+            StepProver.Prove(writer, witness, circuit.Steps[step], claims);
         }
 
-        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], cancellation);
+        Next(ProverPhase.Openings, circuit.Steps.Length);
+        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation);
+        if (pads is not null)
+            PadProver.Finish(writer, statement, pads, cancellation);
+        // Durable before: the proof is counted. Durable after: nothing. A proof that was counted and lost is made again at the price of another.
+        if (circuit.Visibility.HidesWeights)
+            key?.HiddenKey!.Spend();
         return writer.Written.ToArray();
+
+        void Next(ProverPhase phase, int doneCount)
+        {
+            progress?.Report(new(phase, doneCount, circuit.Steps.Length));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>That the outputs are those of the witness.</summary>

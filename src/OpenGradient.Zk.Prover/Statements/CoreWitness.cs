@@ -70,8 +70,10 @@ internal sealed class CoreWitness
         return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
     }
 
-    private long[] Run(CircuitStep step) => step switch
+    /// <summary>What a step makes of the values that it reads; its columns are kept.</summary>
+    public long[] Run(CircuitStep step) => step switch
     {
+        InputStep input => InputProver.Run(this, input),
         ReshapeStep reshape => Value(reshape.X),
         TransposeStep transpose => MoveWitness.Run(this, transpose),
         PlacementStep placement => placement.Place(Value),

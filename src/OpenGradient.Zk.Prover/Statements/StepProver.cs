@@ -23,6 +23,9 @@ internal static class StepProver
     {
         switch (step)
         {
+            case InputStep input:
+                InputProver.Descend(writer, witness, input, claim, claims);
+                break;
             case ReshapeStep reshape:
                 MoveProver.Descend(reshape, claim, claims);
                 break;

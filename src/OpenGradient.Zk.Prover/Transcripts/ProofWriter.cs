@@ -7,9 +7,13 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Transcripts;
 
 /// <summary>The prover's end of the channel: what is written is absorbed as the verifier will absorb it.</summary>
-internal sealed class ProofWriter(Transcript transcript)
+/// <param name="transcript">Of the statement.</param>
+/// <param name="cancellation">Is looked at with each message: whoever cancels waits for one round of one sum at most.</param>
+internal sealed class ProofWriter(Transcript transcript, CancellationToken cancellation = default)
 {
     private readonly ArrayBufferWriter<byte> _proof = new();
+    private Goldilocks[]? _pads; // coefficient by coefficient
+    private int _nextPad;
 
     /// <summary>For challenges, and to absorb what is public.</summary>
     public Transcript Transcript { get; } = transcript;
@@ -17,7 +21,26 @@ internal sealed class ProofWriter(Transcript transcript)
     /// <summary>The proof so far.</summary>
     public ReadOnlySpan<byte> Written => _proof.WrittenSpan;
 
+    /// <summary>From here on every number but those written in the clear has a pad of its own added.</summary>
+    public void PadWith(Goldilocks[] pads) => _pads = pads;
+
     public void Write<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
+        where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, _pads);
+
+    /// <summary>Writes numbers that are never padded.</summary>
+    public void WriteClear<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
+        where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, pads: null);
+
+    /// <summary>Writes a number that is not 0: with its inverse, if that cannot be seen.</summary>
+    public void WriteNonZero<TExtension>(byte label, TExtension number)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Write(label, number);
+        if (_pads is not null)
+            Write(MessageLabel.Inverse, number.Inverse());
+    }
+
+    private void WriteNumbers<TExtension>(byte label, ReadOnlySpan<TExtension> numbers, Goldilocks[]? pads)
         where TExtension : struct, IExtension<TExtension>
     {
         byte[] bytes = new byte[numbers.Length * TExtension.Degree * Goldilocks.SizeBytes];
@@ -25,7 +48,7 @@ internal sealed class ProofWriter(Transcript transcript)
         foreach (TExtension number in numbers)
         {
             for (int index = 0; index < TExtension.Degree; index++, position += Goldilocks.SizeBytes)
-                number[index].Write(bytes.AsSpan(position));
+                (pads is null ? number[index] : number[index] + pads[_nextPad++]).Write(bytes.AsSpan(position));
         }
 
         WriteBytes(label, bytes);
@@ -33,6 +56,7 @@ internal sealed class ProofWriter(Transcript transcript)
 
     public void WriteBytes(byte label, ReadOnlySpan<byte> bytes)
     {
+        cancellation.ThrowIfCancellationRequested();
         _proof.Write(bytes);
         Transcript.Absorb(label, bytes);
     }

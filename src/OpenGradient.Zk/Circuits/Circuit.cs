@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
@@ -33,6 +34,9 @@ internal sealed record Circuit(
 {
     /// <summary>The bits of every table.</summary>
     public const int TableBits = 16;
+
+    /// <summary>What the proof keeps from its verifier.</summary>
+    public Visibility Visibility { get; init; }
 
     /// <summary>Where, among the columns of the witness, the counts of a table stand; 0 is the table of 16 bits.</summary>
     public int CountsColumn(int table) => WitnessColumns.Length - 1 - Tables.Length + table;

@@ -82,7 +82,7 @@ internal sealed partial class CircuitBuilder
         int extreme = AddRowSum(AddProduct(choice, x, Interval.Around([value.Bounds, Point(0)]), AddValue()), axis, bounds);
         int equals = AddValue(); // 1 for each cell that has to be worse than the chosen one, not only as good
         SetValue(equals, ValueRole.Virtual, value.Shape, Bit);
-        AddStep(new RunningSumStep(choice, axis, IsExclusive: true, IsReversed: !isLast, equals));
+        AddStep(new RunningSumStep(choice, axis, IsBehind: !isLast, equals));
         int lead = AddDifference(isMax ? AddDifference(extreme, x) : AddDifference(x, extreme), equals);
         AddNotNegative(lead, value.Bounds.High - value.Bounds.Low);
         return (choice, extreme);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
@@ -12,6 +13,7 @@ internal sealed partial class CircuitBuilder
     private readonly Program _program;
     private readonly List<long[]?> _constants; // of the values
     private readonly ImmutableArray<BigInteger> _rowSums;
+    private readonly Visibility _visibility;
     private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
     private readonly Step?[] _makers; // of each value
     private readonly List<CircuitStep> _steps = [];
@@ -26,9 +28,9 @@ internal sealed partial class CircuitBuilder
     private int _step; // at which the builder is
     private long _cells; // of all values so far
 
-    private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
+    private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums, Visibility visibility)
     {
-        (_program, _constants, _rowSums) = (program, [.. constants], rowSums);
+        (_program, _constants, _rowSums, _visibility) = (program, [.. constants], rowSums, visibility);
         _values = [.. new CircuitValue?[program.ValueCount]];
         _makers = new Step?[program.ValueCount];
     }
@@ -38,11 +40,21 @@ internal sealed partial class CircuitBuilder
     /// <param name="constants">For each value of the Program, the elements if it is a public constant of an integer type.</param>
     /// <param name="rowSums">For each weight, in the order of the key, the Σ |W| of each row; as the key says.</param>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
-    public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums)
+    public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums) =>
+        Build(program, inputShapes, constants, rowSums, Visibility.Public);
+
+    /// <param name="program">As above.</param>
+    /// <param name="inputShapes">As above.</param>
+    /// <param name="constants">As above.</param>
+    /// <param name="rowSums">As above.</param>
+    /// <param name="visibility">What the proof is to keep from its verifier.</param>
+    /// <exception cref="InvalidInputException">A step cannot be proved, or an input not be hidden; it is named.</exception>
+    public static Circuit Build(
+        Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums, Visibility visibility)
     {
         if (program.Steps.Length > MostSteps)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program has more than {MostSteps} steps, too many to prove.");
-        CircuitBuilder builder = new(program, constants, rowSums);
+        CircuitBuilder builder = new(program, constants, rowSums, visibility);
         builder.AddInputsAndConstants(inputShapes);
         int next = program.Inputs.Length + program.Constants.Length;
         foreach (Step step in program.Steps)
@@ -85,128 +97,21 @@ internal sealed partial class CircuitBuilder
         SetValue(input, ValueRole.Public, shape, bounds.Value);
     }
 
-    /// <summary>What an element of a type can be; no more than 2^62 tells it from others. Null for types that take no part.</summary>
+    /// <summary>What an element of an input may be: less than its type holds where there would be no room left for products. Null for types that take no part.</summary>
     private static Interval? BoundsOf(ElementType type) => type switch
     {
         ElementType.Int8 => Interval.OfBits(8),
         ElementType.Int16 => Interval.OfBits(16),
-        ElementType.Int32 => Interval.OfBits(32),
-        ElementType.Int64 => Symmetric(Interval.Limit - 1),
+        ElementType.Int32 or ElementType.Int64 => Symmetric(int.MaxValue),
         ElementType.Bool => Bit,
         _ => null,
     };
-
-    private void Add(Step step, int output)
-    {
-        switch (step.OutputCount == 1 || step.Operator is "Split" or "TopK" ? step.Operator : "")
-        {
-            case "Cast":
-                AddCast(step, output);
-                break;
-            case "FixedLinear":
-                AddLinear(step, output);
-                break;
-            case "FixedConv":
-                AddConv(step, output);
-                break;
-            case "FixedScale":
-                AddScale(step, output);
-                break;
-            case "Shape":
-                AddShape(step, output);
-                break;
-            case "Concat":
-                AddConcat(step, output);
-                break;
-            case "Split":
-                AddSplit(step, output);
-                break;
-            case "Slice":
-                AddSlice(step, output);
-                break;
-            case "Pad":
-                AddPad(step, output);
-                break;
-            case "Expand":
-                AddExpand(step, output);
-                break;
-            case "Tile":
-                AddTile(step, output);
-                break;
-            case "DepthToSpace" or "SpaceToDepth":
-                AddBlocks(step, output);
-                break;
-            case "Gather":
-                AddGather(step, output);
-                break;
-            case "Where":
-                AddWhere(step, output);
-                break;
-            case "Equal":
-                AddEqual(step, output);
-                break;
-            case "Less" or "LessOrEqual":
-                AddLess(step, output);
-                break;
-            case "Not":
-                AddNot(BitInput(step, 0), output);
-                break;
-            case "And" or "Or" or "Xor":
-                AddLogic(step, output);
-                break;
-            case "ArgMax" or "ArgMin":
-                AddArgument(step, output);
-                break;
-            case "TopK":
-                AddTop(step, output);
-                break;
-            case "FixedMatMul":
-                AddMatMul(step, output);
-                break;
-            case "FixedDiv":
-                AddQuotient(step, output);
-                break;
-            case "FixedSqrt":
-                AddRoot(step, output);
-                break;
-            case "Mul" when ReadsCore(step):
-                AddProduct(step, output);
-                break;
-            case "Neg" when ReadsCore(step):
-                AddNegation(step, output);
-                break;
-            case "ReduceSum" when ReadsCore(step):
-                AddAxisSum(step, output);
-                break;
-            case "Add" or "Sub" when ReadsCore(step):
-                AddSum(step, output);
-                break;
-            case "Min" or "Max":
-                AddLimit(step, output);
-                break;
-            case "MaxPool":
-                AddPool(step, output);
-                break;
-            case "ReduceMax" or "ReduceMin":
-                AddReduction(step, output);
-                break;
-            case "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze":
-                AddReshape(step, output);
-                break;
-            case "Transpose":
-                AddTranspose(step, output);
-                break;
-            default:
-                AddOutside(step, output);
-                break;
-        }
-    }
 
     /// <summary>A step of floats, which is computed and not proved; none of the core.</summary>
     private void AddOutside(Step step, int output)
     {
         if (ReadsCore(step))
-            throw Unsupported("cannot be proved yet");
+            throw Unsupported("is none that can be proved; in steps of the integer profile it could be, and only Split and TopK may have more than one output");
         ImmutableArray<long> shape = step.Operator is "Mul" or "Round" or "Clip" ? BroadcastShape([.. step.Inputs.Where(static input => input != Step.Absent).Select(input => _values[input]!.Shape)]) : default;
         for (int index = 0; index < step.OutputCount; index++)
             _values[output + index] = new(ValueRole.Outside, shape, default);
@@ -218,7 +123,7 @@ internal sealed partial class CircuitBuilder
     {
         CircuitValue x = Input(step, 0);
         bool toFloat = step.Attributes.GetValueOrDefault("to") == "f32";
-        if (x.Role == ValueRole.Outside && toFloat)
+        if (x.Role == ValueRole.Outside && (toFloat || step.Attributes.GetValueOrDefault("to") == "f64"))
         {
             _values[output] = x;
             return;
@@ -228,8 +133,7 @@ internal sealed partial class CircuitBuilder
         {
             if (x.Shape.IsDefault)
                 throw Unsupported("begins the core with axes that only a run knows");
-            _borderInputs.Add(output);
-            SetValue(output, ValueRole.Public, x.Shape, BorderBounds(step));
+            AddBorderInput(output, x.Shape, BorderBounds(step));
             return;
         }
 
@@ -250,6 +154,22 @@ internal sealed partial class CircuitBuilder
             throw Unsupported("casts to a type that does not hold every value");
     }
 
+    /// <summary>A public one is what it is; a private one is its limbs, which cannot leave its bounds.</summary>
+    private void AddBorderInput(int value, ImmutableArray<long> shape, Interval bounds)
+    {
+        _borderInputs.Add(value);
+        SetValue(value, _visibility.HidesInputs ? ValueRole.Virtual : ValueRole.Public, shape, bounds);
+        if (!_visibility.HidesInputs)
+            return;
+        BigInteger width = bounds.High - bounds.Low;
+        Limbs limbs = AddLimbs(shape, Limbs.BitsOf(width)) with { Offset = -(long)bounds.Low };
+        if (limbs.Columns.Length == 1)
+            _lookups.Add(new(limbs.Columns[0], Factor: 1, Offset: (1L << Circuit.TableBits) - 1 - (long)width, ValueColumn: -1, Table: 0));
+        else if (!(width + 1).IsPowerOfTwo)
+            throw Unsupported("begins the core with numbers of more than 16 bits that are not as many as a power of two, which cannot be hidden");
+        _steps.Add(new InputStep(limbs, value));
+    }
+
     /// <summary>The bounds that a <c>Clip</c> right before the cast gives, otherwise those of the type.</summary>
     private Interval BorderBounds(Step step)
     {
@@ -267,6 +187,9 @@ internal sealed partial class CircuitBuilder
         "i16" => Interval.OfBits(16),
         "i32" => Interval.OfBits(32),
         "i64" => Interval.OfBits(64),
+        "u8" => new(0, byte.MaxValue),
+        "u16" => new(0, ushort.MaxValue),
+        "u32" => new(0, uint.MaxValue),
         "bool" => Bit,
         _ => throw Unsupported("casts to a type that takes no part"),
     };
@@ -276,7 +199,7 @@ internal sealed partial class CircuitBuilder
         // An output that no Cast makes a float of is integers that the Program itself shows.
         foreach (ProgramOutput output in _program.Outputs)
         {
-            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual && !_borderOutputs.Contains(output.Value))
+            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual or ValueRole.Public && !_borderOutputs.Contains(output.Value))
                 _borderOutputs.Add(output.Value);
         }
 
@@ -288,7 +211,7 @@ internal sealed partial class CircuitBuilder
             _witness.Add(new TensorShape(1 << Circuit.TableBits));
         RequireRoom(_witness);
         RequireRoom(_key);
-        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums);
+        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums) { Visibility = _visibility };
     }
 
     private CircuitValue Input(Step step, int index) =>

@@ -37,9 +37,9 @@ internal static class StridedCells
         return [.. strides];
     }
 
-    /// <summary>The elements of x, broadcast from one shape to another.</summary>
+    /// <summary>The elements of x, broadcast from one shape to another; always an array of their own.</summary>
     public static long[] Broadcast(long[] x, ImmutableArray<long> from, ImmutableArray<long> to) =>
-        from.AsSpan().SequenceEqual(to.AsSpan()) ? x : Gather(x, to, Strides(from, to));
+        from.AsSpan().SequenceEqual(to.AsSpan()) ? [.. x] : Gather(x, to, Strides(from, to));
 
     /// <summary>The elements of x in axes of another order: axis i of what is returned is axis <paramref name="order"/>[i] of x.</summary>
     public static long[] Transpose(long[] x, ImmutableArray<long> shape, ImmutableArray<int> order)

@@ -1,3 +1,5 @@
+using OpenGradient.Zk.Multilinear;
+
 namespace OpenGradient.Zk.Commitments;
 
 /// <summary>The matrix that a committed vector is, and its code; proof-1 section 7.</summary>
@@ -6,6 +8,14 @@ namespace OpenGradient.Zk.Commitments;
 /// <param name="LogInverseRate">b: a code word is 2^b times as long as its row.</param>
 internal sealed record CommitmentShape(int LogRowCount, int LogRowElements, int LogInverseRate)
 {
+    /// <summary>τ: a row has 2^τ random coefficients more, so that as many columns tell nothing; null where nothing is hidden. See proof-1 section 14.</summary>
+    public int? LogBlindElements { get; init; }
+
+    /// <summary>Whether the rows are random themselves, and are there to hide those of another vector.</summary>
+    public bool IsMask { get; init; }
+
+    public int BlindElements => LogBlindElements is int log ? 1 << log : 0;
+
     public int VariableCount => LogRowCount + LogRowElements;
 
     public int RowCount => 1 << LogRowCount;
@@ -15,4 +25,10 @@ internal sealed record CommitmentShape(int LogRowCount, int LogRowElements, int 
     public int LogCodeElements => LogRowElements + LogInverseRate;
 
     public int CodeElements => 1 << LogCodeElements;
+
+    /// <summary>Of the random rows that hide a combination of these over a field of some degree: as many, or the next power of two.</summary>
+    public CommitmentShape MaskOf(int degree) => this with { LogRowCount = TensorShape.LogOf(degree), IsMask = true };
+
+    /// <summary>Of the random coefficients of the rows: their code words are as long as those of the rows.</summary>
+    public CommitmentShape BlindShape => new(LogRowCount, LogBlindElements ?? 0, LogCodeElements - (LogBlindElements ?? 0));
 }

@@ -1,4 +1,6 @@
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
+using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Commitments;
 
@@ -11,4 +13,7 @@ internal sealed record Opening<TExtension>(CommitmentShape Shape, byte[] Root, T
 {
     /// <summary>y: what the rows are combined at.</summary>
     public ReadOnlySpan<TExtension> RowPoint(ReadOnlySpan<TExtension> point) => point[^Shape.VariableCount..^Shape.LogRowElements];
+
+    /// <summary>What the rows are combined with.</summary>
+    public TExtension[] RowWeights(ReadOnlySpan<TExtension> point) => Shape.IsMask ? MaskRows.Weights<TExtension>() : EqualityPolynomial.Table(RowPoint(point));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;
@@ -17,7 +18,7 @@ internal static class QueryVerifier
     {
         var joined = new TExtension[openings.Length][]; // what each vector adds, at its places
         for (int index = 0; index < openings.Length; index++)
-            joined[index] = ReadColumns(ref reader, openings[index], folded.Factors[index], point, indices);
+            joined[index] = ReadColumns(ref reader, openings[index], folded.Factors[index], folded.Blinds[index], point, indices);
         int logInverseRate = openings[0].Shape.LogInverseRate;
         int logLength = folded.Rounds.IsEmpty ? openings[0].Shape.LogCodeElements : folded.Rounds[0].LogLength;
         int[] places = QueryPlaces.In(logLength, indices);
@@ -48,12 +49,12 @@ internal static class QueryVerifier
         }
     }
 
-    /// <summary>At each place factor · Σ eq(y, i) C[i][place].</summary>
-    private static TExtension[] ReadColumns<TExtension>(ref ProofReader reader, Opening<TExtension> opening, TExtension factor, ReadOnlySpan<TExtension> point, ReadOnlySpan<int> indices)
+    /// <summary>At each place factor · Σ eq(y, i) C[i][place], less what hides it.</summary>
+    private static TExtension[] ReadColumns<TExtension>(ref ProofReader reader, Opening<TExtension> opening, TExtension factor, TExtension[] blind, ReadOnlySpan<TExtension> point, ReadOnlySpan<int> indices)
         where TExtension : struct, IExtension<TExtension>
     {
         int[] places = QueryPlaces.In(opening.Shape.LogCodeElements, indices);
-        TExtension[] weights = EqualityPolynomial.Table(opening.RowPoint(point));
+        TExtension[] weights = opening.RowWeights(point);
         var combinations = new TExtension[places.Length];
         var column = new Goldilocks[opening.Shape.RowCount];
         byte[] hashes = new byte[places.Length * Keccak256.DigestBytes];
@@ -61,6 +62,8 @@ internal static class QueryVerifier
         {
             reader.Read(MessageLabel.Columns, column);
             combinations[at] = factor * InnerProduct.Of<TExtension>(weights, column);
+            if (blind.Length > 0)
+                combinations[at] -= RowBlinding.At<TExtension>(opening.Shape, blind, places[at]);
             TreeOpening.HashLeaf(column, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
@@ -77,7 +80,7 @@ internal static class QueryVerifier
         byte[] hashes = new byte[fibres.Length * Keccak256.DigestBytes];
         for (int at = 0; at < fibres.Length; at++)
         {
-            TExtension[] fibre = reader.Read<TExtension>(MessageLabel.Fibres, round.FibreElements);
+            TExtension[] fibre = reader.ReadClear<TExtension>(MessageLabel.Fibres, round.FibreElements);
             TreeOpening.HashLeaf<TExtension>(fibre, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
             for (int t = 0; t < fibre.Length; t++)
             {

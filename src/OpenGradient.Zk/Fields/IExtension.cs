@@ -1,3 +1,5 @@
+using OpenGradient.Zk.Hiding;
+
 namespace OpenGradient.Zk.Fields;
 
 /// <summary>A field E above F in which challenges live; proof-1 section 1.</summary>
@@ -22,6 +24,12 @@ internal interface IExtension<TSelf> : IEquatable<TSelf>
 
     /// <param name="coefficients">As many as the degree, that of 1 first.</param>
     static abstract TSelf From(ReadOnlySpan<Goldilocks> coefficients);
+
+    /// <summary>What a number of a proof stands for: itself, unless messages are padded.</summary>
+    static virtual TSelf Receive(TSelf sent, MessagePads? pads) => sent;
+
+    /// <summary>Whether an equation of the protocol holds, as far as that is known.</summary>
+    static virtual bool RequireEqual(TSelf left, TSelf right) => left == right;
 
     /// <summary>The coefficient of X^<paramref name="index"/>.</summary>
     Goldilocks this[int index] { get; }

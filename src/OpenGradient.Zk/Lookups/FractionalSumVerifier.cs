@@ -22,8 +22,7 @@ internal static class FractionalSumVerifier
     public static FractionClaim<TExtension> Verify<TExtension>(ref ProofReader reader, int variableCount)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension denominator = reader.ReadOne<TExtension>(MessageLabel.RootDenominator);
-        reader.Require(denominator != TExtension.Zero, ProofFault.ZeroDenominator);
+        TExtension denominator = reader.ReadNonZero<TExtension>(MessageLabel.RootDenominator, ProofFault.ZeroDenominator);
         FractionClaim<TExtension> claim = new([], TExtension.Zero, denominator);
         for (int layer = 0; layer < variableCount; layer++)
             claim = Descend(ref reader, claim);

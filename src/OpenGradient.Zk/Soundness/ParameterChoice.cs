@@ -1,3 +1,5 @@
+using System.Numerics;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Statements;
 
@@ -7,37 +9,53 @@ namespace OpenGradient.Zk.Soundness;
 /// <remarks>Whoever proves may take any; a verifier counts for itself.</remarks>
 internal static class ParameterChoice
 {
-    /// <summary>Work before the queries: about a millisecond of two cores.</summary>
+    /// <summary>Work before the queries: about two milliseconds of two cores.</summary>
     private const int WorkBits = 16;
 
-    private const int MostLookupWorkBits = 24;
+    private const int MostLookupWorkBits = 20;
 
-    /// <summary>All but the queries together may take an eighth of the level.</summary>
-    private const int SpareBits = 3;
+    /// <summary>How many eighths of the level all but the queries may take: the fewer, the fewer queries.</summary>
+    private static ReadOnlySpan<int> Eighths => [1, 2, 4, 6, 7];
 
     /// <param name="statement">Its own parameters do not count, but for the rate.</param>
     /// <exception cref="InvalidOperationException">No number of queries and no bearable work reaches the level: the statement is too large for the profile.</exception>
     public static ProofParameters For<TExtension>(CoreStatement statement)
         where TExtension : struct, IExtension<TExtension>
     {
-        for (int lookupWorkBits = 0; lookupWorkBits <= MostLookupWorkBits; lookupWorkBits++)
+        ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits));
+        SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
+        BigInteger fixedError = others.Without(SoundnessRule.Rows).Error;
+        BigInteger rows = others.Error - fixedError;
+        BigInteger level = BigInteger.One << (SoundnessLedger.UnitBits - TExtension.SoundnessBits);
+        foreach (int eighths in Eighths)
         {
-            ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits), lookupWorkBits);
-            SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
-            if (others.Reaches(TExtension.SoundnessBits + SpareBits))
-                return parameters with { Queries = new(LeastQueries(others, parameters.LogInverseRate, TExtension.SoundnessBits), WorkBits) };
+            for (int workBits = 0; workBits <= MostLookupWorkBits; workBits++)
+            {
+                BigInteger error = fixedError + (rows >> workBits) + 2; // α and β, each rounded up
+                if (error <= level / 8 * eighths)
+                    return Complete<TExtension>(statement, parameters with { LookupWorkBits = workBits, Queries = new(LeastQueries(parameters.LogInverseRate, level - error), WorkBits) });
+            }
         }
 
         throw new InvalidOperationException("No bearable work makes a proof of this statement as sure as the profile asks; it is too large for it.");
     }
 
-    private static int LeastQueries(SoundnessLedger others, int logInverseRate, int bits)
+    /// <summary>Where something is hidden, the codes depend on the queries, and pads are looked into, too: a few more are tried one by one.</summary>
+    private static ProofParameters Complete<TExtension>(CoreStatement statement, ProofParameters parameters)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        while (statement.Circuit.Visibility.IsHiding && !CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+            parameters = parameters with { Queries = parameters.Queries with { QueryCount = parameters.Queries.QueryCount + 1 } };
+        return parameters;
+    }
+
+    private static int LeastQueries(int logInverseRate, BigInteger most)
     {
         for (int count = 1; ; count++)
         {
-            SoundnessLedger all = others.Without(SoundnessRule.Queries);
-            all.AddQueries(logInverseRate, count, WorkBits);
-            if (all.Reaches(bits))
+            SoundnessLedger queries = new();
+            queries.AddQueries([new CommitmentShape(LogRowCount: 0, LogRowElements: 0, logInverseRate)], count, WorkBits);
+            if (queries.Error <= most)
                 return count;
         }
     }

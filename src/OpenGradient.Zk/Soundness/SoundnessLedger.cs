@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 
 namespace OpenGradient.Zk.Soundness;
@@ -43,8 +44,23 @@ internal sealed class SoundnessLedger
     }
 
     /// <summary>That none of so many queries, after so much work, falls on more than δ = (1 - 2^-b) / 2 of the places.</summary>
-    public void AddQueries(int logInverseRate, int queryCount, int workBits) =>
-        Add(SoundnessRule.Queries, BigInteger.Pow((BigInteger.One << logInverseRate) + 1, queryCount) << UnitBits, ((logInverseRate + 1) * queryCount) + workBits);
+    public void AddQueries(int logInverseRate, int queryCount, int workBits) => AddQueries([new CommitmentShape(0, 0, logInverseRate)], queryCount, workBits);
+
+    /// <summary>That none of so many queries, after so much work, falls on more than δ of the places, δ = (1 - rate) / 2 being that of the code that is least far apart.</summary>
+    public void AddQueries(IEnumerable<CommitmentShape> shapes, int queryCount, int workBits)
+    {
+        (BigInteger passed, BigInteger of) = (BigInteger.Zero, BigInteger.One);
+        foreach (CommitmentShape shape in shapes)
+        {
+            BigInteger places = BigInteger.One << shape.LogCodeElements;
+            BigInteger passing = places + shape.RowElements + shape.BlindElements;
+            if (passing * of > passed * 2 * places)
+                (passed, of) = (passing, 2 * places);
+        }
+
+        int logOf = (int)of.GetBitLength() - 1;
+        Add(SoundnessRule.Queries, BigInteger.Pow(passed, queryCount) << UnitBits, (logOf * queryCount) + workBits);
+    }
 
     /// <summary>The largest whole number of hundredths b with error ≤ 2^-b.</summary>
     public static int CentiBitsOf(BigInteger error)

@@ -20,6 +20,9 @@ internal sealed record SoundnessRule(string Name, string Formula)
     /// <summary>Words that are far from the code look near when they are combined.</summary>
     public static SoundnessRule Words { get; } = new("words combined", "Σ k n / |E|");
 
+    /// <summary>Equations that pads do not satisfy add up to one that they do, or rows that are no code words to one.</summary>
+    public static SoundnessRule Pads { get; } = new("pads", "(R n + equations) / |E|");
+
     /// <summary>No query falls on a place that differs.</summary>
     public static SoundnessRule Queries { get; } = new("queries", "(1 - δ)^Q · 2^-g");
 }

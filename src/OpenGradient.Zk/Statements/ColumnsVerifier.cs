@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
@@ -22,17 +23,19 @@ internal static class ColumnsVerifier
         TExtension sum = Combined(gamma, commitments.SelectMany(static commitment => commitment.Claims), static claim => claim.Claim.Sum);
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, variableCount, degree: 2);
         (TExtension weighed, TExtension power) = (TExtension.Zero, TExtension.One);
-        var openings = ImmutableArray.CreateBuilder<Opening<TExtension>>(commitments.Length);
+        var openings = ImmutableArray.CreateBuilder<Opening<TExtension>>();
         foreach (CommittedClaims<TExtension> commitment in commitments)
         {
             TExtension value = reader.ReadOne<TExtension>(MessageLabel.FinalValue);
             weighed += value * power * commitment.WeightAt(point, gamma);
+            if (commitment.Shape.LogBlindElements is not null)
+                openings.Add(MaskRows.Read<TExtension>(ref reader, commitment.Shape));
             openings.Add(new(commitment.Shape, commitment.Root, value));
             power *= Power(gamma, commitment.Claims.Count);
         }
 
         reader.RequireEqual(weighed, last, ProofFault.ClaimsDiffer);
-        OpeningVerifier.Verify<TExtension>(ref reader, parameters.Queries, openings.MoveToImmutable(), point);
+        OpeningVerifier.Verify<TExtension>(ref reader, parameters.Queries, openings.ToImmutable(), point);
     }
 
     /// <summary>Σ γ^i f(claim i).</summary>

@@ -11,12 +11,15 @@ namespace OpenGradient.Zk.Statements;
 /// <param name="Circuit">The core.</param>
 /// <param name="Key">The weights.</param>
 /// <param name="Parameters">How sure it is to be.</param>
-/// <param name="Inputs">The elements of each border input.</param>
+/// <param name="Inputs">The elements of each border input; none where inputs are private.</param>
 /// <param name="Outputs">The elements of each border output, within its bounds.</param>
 /// <param name="Nonce">32 bytes that the verifier chose, or zeros.</param>
 internal sealed record CoreStatement(
     Circuit Circuit, ProofKey Key, ProofParameters Parameters, ImmutableArray<long[]> Inputs, ImmutableArray<long[]> Outputs, ImmutableArray<byte> Nonce)
 {
+    /// <summary>More columns than so many a key need not keep to itself.</summary>
+    private const int MostHiddenColumns = 1 << 17;
+
     /// <summary>A transcript that has taken in everything public.</summary>
     public Transcript Open<TExtension>()
         where TExtension : struct, IExtension<TExtension>
@@ -29,6 +32,8 @@ internal sealed record CoreStatement(
         for (int index = 0; index < Outputs.Length; index++)
             transcript.Absorb(MessageLabel.BorderOutput, Bytes(Circuit.Values[Circuit.BorderOutputs[index]].Shape, Outputs[index]));
         transcript.Absorb(MessageLabel.Nonce, Nonce.AsSpan());
+        if (Circuit.Visibility.IsHiding)
+            transcript.Absorb(MessageLabel.Visibility, [Circuit.Visibility.ToByte()]);
         return transcript;
     }
 
@@ -39,8 +44,9 @@ internal sealed record CoreStatement(
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
+        && (Circuit.Visibility.HidesWeights ? Key.ProofCount is > 0 and <= MostHiddenColumns && (long)Key.ProofCount * Parameters.Queries.QueryCount <= MostHiddenColumns : Key.ProofCount == 0)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
-        && Fits(Circuit.BorderInputs, Inputs)
+        && Fits(Circuit.Visibility.HidesInputs ? [] : Circuit.BorderInputs, Inputs)
         && Fits(Circuit.BorderOutputs, Outputs);
 
     private bool Fits(ImmutableArray<int> values, ImmutableArray<long[]> elements) =>

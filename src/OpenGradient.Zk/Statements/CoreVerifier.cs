@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
@@ -23,8 +24,7 @@ internal static class CoreVerifier
     {
         if (!statement.IsWellFormed())
             return ProofFault.StatementMalformed;
-        ProofReader reader = new(proof, statement.Open<TExtension>());
-        Run<TExtension>(ref reader, statement);
+        ProofReader reader = Read<TExtension>(statement, proof);
         reader.Require(reader.Transcript.Soundness.Reaches(TExtension.SoundnessBits), ProofFault.TooLittleSoundness);
         return reader.Finish();
     }
@@ -32,21 +32,35 @@ internal static class CoreVerifier
     /// <summary>What a false statement could pass by: the terms of a verification, whatever the proof.</summary>
     /// <exception cref="ArgumentException">The statement does not hold together.</exception>
     public static SoundnessLedger Weigh<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension> =>
+        statement.IsWellFormed() ? Read<TExtension>(statement, []).Transcript.Soundness : throw new ArgumentException("The statement does not hold together.", nameof(statement));
+
+    /// <summary>A proof that hides is read by the same code as any other, over numbers with unknowns; what these leave open comes last.</summary>
+    private static ProofReader Read<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
         where TExtension : struct, IExtension<TExtension>
     {
-        if (!statement.IsWellFormed())
-            throw new ArgumentException("The statement does not hold together.", nameof(statement));
-        ProofReader reader = new([], statement.Open<TExtension>());
-        Run<TExtension>(ref reader, statement);
-        return reader.Transcript.Soundness;
+        if (!statement.Circuit.Visibility.IsHiding)
+        {
+            ProofReader clear = new(proof, statement.Open<TExtension>());
+            Run<TExtension>(ref clear, statement);
+            return clear;
+        }
+
+        PadEquations<TExtension> equations = new();
+        ProofReader padded = new(proof, statement.Open<TExtension>(), equations);
+        byte[] padRoot = Run<Affine<TExtension>>(ref padded, statement);
+        TableauVerifier.Verify(ref padded, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
+        return padded;
     }
 
-    private static void Run<TExtension>(ref ProofReader reader, CoreStatement statement)
+    /// <summary>All but what pads have to fulfil; returns the root of these, if there are any.</summary>
+    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement)
         where TExtension : struct, IExtension<TExtension>
     {
         (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
         SoundnessLedger soundness = reader.Transcript.Soundness;
         byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
+        byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
         VerifierClaims<TExtension> claims = new(statement);
         soundness.Part = "lookups";
         LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
@@ -60,7 +74,8 @@ internal static class CoreVerifier
         if (circuit.KeyColumns.IsEmpty)
             ColumnsVerifier.Verify(ref reader, parameters, witness);
         else
-            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
+        return padRoot;
     }
 
     private static void ClaimOutputs<TExtension>(ref ProofReader reader, CoreStatement statement, VerifierClaims<TExtension> claims)

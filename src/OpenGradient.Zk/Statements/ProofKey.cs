@@ -15,6 +15,12 @@ namespace OpenGradient.Zk.Statements;
 /// <param name="RowSums">For each weight the Σ |W| of each row, which bounds what it can make.</param>
 internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
 {
+    /// <summary>B: in so many proofs the weights stay hidden; 0 where they are public.</summary>
+    public int ProofCount { get; init; }
+
+    /// <summary>The KeyId.</summary>
+    public Digest IdOf(ReadOnlySpan<byte> profile) => Digest.Sha256(ToBytes(profile));
+
     /// <summary>The bytes whose SHA-256 is the KeyId.</summary>
     public byte[] ToBytes(ReadOnlySpan<byte> profile)
     {
@@ -23,6 +29,8 @@ internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, Immut
         foreach (BigInteger sum in RowSums)
             Append(bytes, sum);
         bytes.AddRange(Root);
+        if (ProofCount > 0)
+            Append(bytes, ProofCount);
         return [.. bytes];
     }
 

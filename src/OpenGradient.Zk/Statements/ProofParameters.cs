@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Hiding;
 
 namespace OpenGradient.Zk.Statements;
 
@@ -19,8 +20,14 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
 
     private const int LogLargestFold = 3;
 
+    /// <summary>A row is at least so many times as long as what hides it, which costs distance.</summary>
+    private const int LogLeastShare = 6;
+
     /// <summary>A rate of a quarter, and 84 bits by queries, 16 by work.</summary>
     public static ProofParameters Default { get; } = new(2, new(124, 16));
+
+    /// <summary>The same where something is hidden: rows are less far apart, and the pads are looked into, too.</summary>
+    public static ProofParameters HidingDefault { get; } = Default with { Queries = new(127, 16) };
 
     /// <summary>Whether a verifier takes these on at all.</summary>
     public bool IsWellFormed =>
@@ -44,9 +51,29 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
         return new(logRowCount, layout.VariableCount - logRowCount, LogInverseRate);
     }
 
+    /// <summary>The matrix of the weights of a circuit.</summary>
+    /// <param name="circuit">Has weights.</param>
+    /// <param name="proofCount">So many proofs they stay hidden in, if they are.</param>
+    public CommitmentShape KeyShape(Circuit circuit, int proofCount)
+    {
+        CommitmentShape shape = KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns));
+        return circuit.Visibility.HidesWeights ? Hide(shape, proofCount) : shape;
+    }
+
     /// <summary>The matrix of the witness of a circuit.</summary>
-    public CommitmentShape WitnessShape(Circuit circuit) =>
-        WitnessShape(ColumnLayout.OfCommitment(circuit.WitnessColumns), circuit.KeyColumns.IsEmpty ? null : KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)));
+    public CommitmentShape WitnessShape(Circuit circuit)
+    {
+        CommitmentShape shape = WitnessShape(ColumnLayout.OfCommitment(circuit.WitnessColumns), circuit.KeyColumns.IsEmpty ? null : KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)));
+        return circuit.Visibility.IsHiding ? Hide(shape, proofCount: 1) : shape;
+    }
+
+    /// <summary>With more random values in a row than columns are opened in so many proofs, and rows that are long beside that; two of them at least.</summary>
+    private CommitmentShape Hide(CommitmentShape shape, int proofCount)
+    {
+        int logBlind = TableauShape.LogAbove(Queries.QueryCount * proofCount);
+        int logRowElements = Math.Max(shape.LogRowElements, logBlind + LogLeastShare);
+        return new(Math.Max(1, shape.VariableCount - logRowElements), logRowElements, LogInverseRate) { LogBlindElements = logBlind };
+    }
 
     /// <summary>What the transcript absorbs.</summary>
     public byte[] ToBytes()

@@ -24,7 +24,7 @@ internal static class StepVerifier
         formed = claim;
         return step switch
         {
-            ReshapeStep or ScaleStep or QuotientStep or RootStep => true,
+            InputStep or ReshapeStep or ScaleStep or QuotientStep or RootStep => true,
             PlacementStep placement => claim.TryGroup(placement.Groups, out formed),
             PickStep pick => claim.TryGroup(pick.Groups, out formed),
             _ => claim.TrySplit(axisCount, out formed),
@@ -37,6 +37,9 @@ internal static class StepVerifier
     {
         switch (step)
         {
+            case InputStep input:
+                InputVerifier.Descend(ref reader, input, claim, claims);
+                break;
             case ReshapeStep reshape:
                 MoveVerifier.Descend(ref reader, reshape, claim, claims);
                 break;

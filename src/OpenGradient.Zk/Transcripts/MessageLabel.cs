@@ -8,6 +8,7 @@ internal static class MessageLabel
     public const byte BorderOutput = 0x03;
     public const byte Nonce = 0x04;
     public const byte WitnessRoot = 0x05;
+    public const byte Visibility = 0x06;
     public const byte Parameters = 0x07;
     public const byte RoundPolynomial = 0x10;
     public const byte RootDenominator = 0x20;
@@ -36,4 +37,12 @@ internal static class MessageLabel
     public const byte EqualValues = 0x62;
     public const byte ChoiceValues = 0x63;
     public const byte RangeValues = 0x64;
+    public const byte PadRoot = 0x70;
+    public const byte Inverse = 0x71;
+    public const byte TableauRows = 0x72;
+    public const byte TableauSum = 0x73;
+    public const byte TableauProducts = 0x74;
+    public const byte MaskRoot = 0x75;
+    public const byte MaskValue = 0x76;
+    public const byte BlindCombination = 0x77;
 }

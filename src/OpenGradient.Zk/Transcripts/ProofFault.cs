@@ -48,6 +48,12 @@ internal enum ProofFault
     /// <summary>The columns at the final point do not give the last value of the sumcheck over all claims: some claim was false.</summary>
     ClaimsDiffer,
 
+    /// <summary>What pads and products add up to is not what the equations of the protocol ask for: one of these does not hold.</summary>
+    PadsDiffer,
+
+    /// <summary>A product of two numbers that are hidden is not the product.</summary>
+    ProductDiffers,
+
     /// <summary>The nonce does not show the work that the profile counts on.</summary>
     TooLittleWork,
 

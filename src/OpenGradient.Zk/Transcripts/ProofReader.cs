@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 
 namespace OpenGradient.Zk.Transcripts;
 
@@ -11,11 +12,16 @@ namespace OpenGradient.Zk.Transcripts;
 internal ref struct ProofReader
 {
     private readonly ReadOnlySpan<byte> _proof;
+    private readonly MessagePads? _pads;
     private int _position;
 
-    public ProofReader(ReadOnlySpan<byte> proof, Transcript transcript)
+    /// <param name="proof">What is read.</param>
+    /// <param name="transcript">What takes it in.</param>
+    /// <param name="pads">What stands behind the numbers; null where they are what they are.</param>
+    public ProofReader(ReadOnlySpan<byte> proof, Transcript transcript, MessagePads? pads = null)
     {
         _proof = proof;
+        _pads = pads;
         Transcript = transcript;
     }
 
@@ -28,8 +34,18 @@ internal ref struct ProofReader
     /// <summary>Where the part of the proof begins that <see cref="Fault"/> is about.</summary>
     public int FaultOffset { get; private set; }
 
-    /// <summary>Reads numbers of E.</summary>
+    /// <summary>Reads numbers of E, as what they stand for.</summary>
     public TExtension[] Read<TExtension>(byte label, int count)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension[] numbers = ReadClear<TExtension>(label, count);
+        for (int index = 0; index < count; index++)
+            numbers[index] = TExtension.Receive(numbers[index], _pads);
+        return numbers;
+    }
+
+    /// <summary>Reads numbers of E that are never padded: what they are combined of hides all that they could tell.</summary>
+    public TExtension[] ReadClear<TExtension>(byte label, int count)
         where TExtension : struct, IExtension<TExtension>
     {
         ReadOnlySpan<byte> bytes = ReadBytes(label, checked(count * TExtension.Degree * Goldilocks.SizeBytes));
@@ -47,6 +63,18 @@ internal ref struct ProofReader
     /// <summary>Reads one number of E.</summary>
     public TExtension ReadOne<TExtension>(byte label)
         where TExtension : struct, IExtension<TExtension> => Read<TExtension>(label, 1)[0];
+
+    /// <summary>Reads one number of E that is not 0. Of a padded one that cannot be seen: its inverse follows.</summary>
+    public TExtension ReadNonZero<TExtension>(byte label, ProofFault fault)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension number = ReadOne<TExtension>(label);
+        if (_pads is null)
+            Require(number != TExtension.Zero, fault);
+        else
+            RequireEqual(number * ReadOne<TExtension>(MessageLabel.Inverse), TExtension.One, fault);
+        return number;
+    }
 
     /// <summary>Reads numbers of F.</summary>
     public void Read(byte label, scoped Span<Goldilocks> elements)
@@ -90,7 +118,7 @@ internal ref struct ProofReader
 
     /// <summary>An equation of the protocol: every one between values of the proof is said here, so that one place decides what equal means.</summary>
     public void RequireEqual<TExtension>(TExtension left, TExtension right, ProofFault fault)
-        where TExtension : struct, IExtension<TExtension> => Require(left == right, fault);
+        where TExtension : struct, IExtension<TExtension> => Require(TExtension.RequireEqual(left, right), fault);
 
     /// <summary>The verdict: <see cref="ProofFault.None"/> if everything held and every byte was read.</summary>
     public ProofFault Finish()

@@ -54,6 +54,45 @@ public sealed class FixedEpilogueTests
         }
     }
 
+    [Theory]
+    [InlineData(0.7304660892114043, -23_936, 23_935)]
+    [InlineData(1.0, -32_767, 32_767)]
+    [InlineData(1.8824103910010308, 0, 32_767)]
+    [InlineData(5.713030745042488, 0, 32_767)]
+    [InlineData(0.0, 7, 7)] // one entry
+    [InlineData(null, 0, 0)] // looked up
+    public void SmallSums_EveryLengthAndWidth_EqualTheDefinition(double? slope, int low, int high)
+    {
+        var random = new Random(7);
+        short[] entries = [.. Enumerable.Range(-32768, 65536).Select(q => slope is { } factor ? (short)Math.Clamp(Math.Floor((q * factor) + 0.5), low, high) : unchecked((short)(q * 7919)))];
+        FixedStage[] stages = [.. Enumerable.Range(0, 80).Select(output => SmallStage(random, isOpen: output % 3 == 0))];
+        var epilogue = FixedEpilogue.TryCreate(stages, Magnitudes(stages.Length, SmallSum), 32, new FixedTable([.. entries]))!;
+        Assert.True(epilogue.TakesSmallSums);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            LaneDispatch.Limit = width;
+            for (int length = 0; length <= 64; length++)
+                CheckSmall(epilogue, stages, entries, [.. Enumerable.Range(0, length).Select(_ => random.Next(-SmallSum, SmallSum + 1)).Select(sum => random.Next(9) == 0 ? Math.Sign(sum) * SmallSum : sum)]);
+            LaneDispatch.Limit = null;
+        }
+    }
+
+    [Fact]
+    public void TakesSmallSums_WhatNeeds64Bits_IsNot()
+    {
+        var table = new FixedTable([.. Enumerable.Range(-32768, 65536).Select(static q => (short)q)]);
+        var open = new FixedStage(0, long.MaxValue, long.MinValue, 1);
+
+        Assert.True(Takes(open, int.MaxValue, 32, table));
+        Assert.True(Takes(open with { Bias = -5 }, int.MaxValue - 5, 32, table));
+        Assert.False(Takes(open with { Bias = -5 }, int.MaxValue - 4, 32, table)); // the sum
+        Assert.False(Takes(open, int.MaxValue, 31, table));
+        Assert.False(Takes(open, int.MaxValue, 32, null));
+        Assert.True(Takes(open with { Multiplier = int.MaxValue, High = 9, Low = -9 }, int.MaxValue, 32, table));
+        Assert.False(Takes(open with { Multiplier = 1L << 31, High = 9, Low = -9 }, int.MaxValue, 32, table));
+        Assert.False(Takes(open with { High = int.MinValue - 1L, Low = int.MinValue - 1L }, 9, 32, table)); // the bounds themselves
+    }
+
     [Fact]
     public void TryCreate_WhatCouldGoWrong_IsRefused()
     {
@@ -84,8 +123,28 @@ public sealed class FixedEpilogueTests
         Assert.Equal(sums.Select(sum => entries[Scaled(stages[3], sum, shift) + 32768]), shorts);
     }
 
+    private static void CheckSmall(FixedEpilogue epilogue, FixedStage[] stages, short[] entries, int[] sums)
+    {
+        short[] shorts = new short[sums.Length];
+        epilogue.AlongOutputs(16, [.. sums], shorts);
+        Assert.Equal(sums.Select((sum, i) => entries[Scaled(stages[16 + i], sum, 32) + 32768]), shorts);
+
+        epilogue.OfOutput(3, [.. sums], shorts);
+        Assert.Equal(sums.Select(sum => entries[Scaled(stages[3], sum, 32) + 32768]), shorts);
+    }
+
+    private static FixedStage SmallStage(Random random, bool isOpen) => new(
+        random.Next(-1000, 1000),
+        isOpen ? long.MaxValue : random.Next(20_000, SmallSum),
+        isOpen ? long.MinValue : random.Next(-SmallSum, -20_000),
+        random.Next(-(1 << 15), 1 << 15));
+
+    private static bool Takes(FixedStage stage, long magnitude, int shift, FixedTable? table) => FixedEpilogue.TryCreate([stage], [magnitude], shift, table)!.TakesSmallSums;
+
     private static long Scaled(FixedStage stage, long sum, int shift) =>
         FixedScaling.Rescale(Math.Max(Math.Min(sum + stage.Bias, stage.High), stage.Low), stage.Multiplier, shift);
+
+    private const int SmallSum = int.MaxValue - 1000;
 
     private static Int128[] Magnitudes(int count, long magnitude) => [.. Enumerable.Repeat((Int128)magnitude, count)];
 }

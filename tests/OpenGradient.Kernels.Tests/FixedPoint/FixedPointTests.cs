@@ -9,6 +9,17 @@ public sealed class FixedPointTests
             CheckProduct(rows: 1 + (depth % 9), depth, outputs: 1 + (depth * 7 % 153), seed: depth, largest: depth % 3 == 0 ? short.MaxValue : 127);
     }
 
+    /// <summary>Sums of so many pairs that tiles are made elsewhere: of one block and of several, of every count of rows in a tile.</summary>
+    [Fact]
+    public void FixedLinear_LongRows_EqualsPlainLoops()
+    {
+        foreach (int depth in (int[])[253, 254, 255, 256, 257, 767, 768, 769, 770, 2001])
+        {
+            for (int rows = 1; rows <= 5; rows++)
+                CheckProduct(rows, depth, outputs: 60 + rows, seed: depth + rows, largest: rows % 2 == 0 ? short.MaxValue : 20);
+        }
+    }
+
     /// <summary>The largest numbers there are: sums leave 32 bits after one pair, and must not wrap.</summary>
     [Fact]
     public void FixedLinear_LargestElements_DoesNotWrap()
@@ -132,6 +143,35 @@ public sealed class FixedPointTests
 
             Assert.Equal(expected, y);
         }
+    }
+
+    /// <summary>Rows of every width without padding on their left, so that vectors take whole windows; planes one after the other, of which each begins where the one before ends.</summary>
+    [Fact]
+    public void ShortMaxPool_WindowsInside_EqualsTheDefinition()
+    {
+        for (int width = 1; width <= 70; width++)
+        {
+            foreach ((int kernel, int stride, int dilation, int top) in ((int, int, int, int)[])[(2, 2, 1, 0), (3, 2, 1, 1), (2, 1, 3, 0), (3, 1, 1, 2), (1, 2, 1, 0), (2, 3, 1, 0)])
+            {
+                int reach = ((kernel - 1) * dilation) + 1;
+                if (reach > width)
+                    continue;
+                var window = new Window(9, width, kernel, kernel, stride, stride, dilation, dilation, top, 0, ((9 + (2 * top) - reach) / stride) + 1, ((width - reach) / stride) + 1);
+                CheckPool(window, Elements(new Random(width), 4 * window.PlaneElements, short.MaxValue));
+            }
+        }
+    }
+
+    private static void CheckPool(in Window window, short[] x)
+    {
+        int planes = x.Length / window.PlaneElements;
+        short[] expected = new short[planes * window.OutputElements];
+        short[] y = new short[expected.Length];
+        VolumePooling.Max(new VolumeWindow(1, 1, 1, 1, 0, 1, window), x, short.MinValue, expected, default, false, default);
+
+        ShortMaxPool.Run(window, x, y, new short[ShortMaxPool.ScratchElements(window, 1)], default);
+
+        Assert.Equal(expected, y);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OpenGradient.Tests;
 
@@ -43,7 +44,7 @@ public sealed class PlainProductTests(ITestOutputHelper output)
             Check(Find(name), rows, depth, outputs, seed: 1);
     }
 
-    /// <summary>Rows are read in vectors: none reaches beyond the last byte or before the first.</summary>
+    /// <summary>Weights are read in vectors: none reaches beyond the last byte or before the first.</summary>
     [Theory]
     [MemberData(nameof(Encodings))]
     public void Multiply_AtTheBordersOfItsMemory_StaysWithinThem(string name)
@@ -56,7 +57,10 @@ public sealed class PlainProductTests(ITestOutputHelper output)
             {
                 using GuardedBytes weights = new(33 * depth * encoding.BlockBytes, isAtEnd);
                 foreach (int rows in (int[])[1, 6])
-                    AssertEqual(encoding, weights.Bytes, rows, depth, 33, bias: [], pool: null);
+                {
+                    AssertEqual(new PlainMatrix(encoding.Rows!, [weights.Memory], 33, depth, depth * encoding.BlockBytes), rows, bias: [], pool: null, encoding.Name);
+                    AssertEqual(new PlainMatrix(encoding.Columns!, [weights.Memory], 33, depth, 33 * encoding.BlockBytes), rows, bias: [], pool: null, encoding.Name + " in columns");
+                }
             }
         }
     }
@@ -65,19 +69,8 @@ public sealed class PlainProductTests(ITestOutputHelper output)
     [MemberData(nameof(Encodings))]
     public void WritePanels_AllPatternsOfHalves_WidenExactly(string name)
     {
-        StoredEncoding encoding = Find(name);
-        byte[] weights = MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, 1 << 16).Select(static bits => (ushort)bits).ToArray()).ToArray();
-        int depth = weights.Length / encoding.BlockBytes / 16;
-
-        Widths.AssertEqual(
-            16 * depth,
-            panel =>
-            {
-                encoding.Rows!.WritePanels(weights, 16, depth, panel);
-                foreach (ref float element in panel)
-                    element = CanonicalNaN.Of(element);
-            },
-            name);
+        foreach (PlainLayout layout in (PlainLayout[])[Find(name).Rows!, Find(name).Columns!])
+            CheckAllPatterns(name, layout);
     }
 
     [Fact]
@@ -88,12 +81,12 @@ public sealed class PlainProductTests(ITestOutputHelper output)
         float[] x = Samples.Moderate(5 * 33, 4);
         float[] expected = new float[5 * 50];
         float[] actual = new float[5 * 50];
-        float[] scratch = new float[PlainProduct.ScratchElements(5, 50, 33, 1)];
-        var map = new PlainWeights(encoding.Rows!, weights, 50, 33, default);
-        PlainProduct.Multiply(x, 5, in map, expected, scratch);
+        var map = new PlainMatrix(encoding.Rows!, [weights], 50, 33, 33 * encoding.BlockBytes);
+        float[] scratch = new float[PlainProduct.ScratchElements(5, map, 1)];
+        PlainProduct.Multiply(x, 5, map, bias: default, expected, scratch);
         Elementwise.Map(default(Silu), expected, expected);
 
-        PlainProduct.Multiply(x, 5, in map, actual, scratch, default, new UnaryEpilogue<Silu>(default));
+        PlainProduct.Multiply(x, 5, map, bias: default, actual, scratch, default, new UnaryEpilogue<Silu>(default));
 
         Assert.Equal(expected, actual);
     }
@@ -104,26 +97,67 @@ public sealed class PlainProductTests(ITestOutputHelper output)
     public void Multiply_WithPartsOfTheHardwareOff_EqualsTheDefinition(string setting, string expectedWidth) =>
         SelfRun.Require("*PlainProductTests.Multiply_EveryWidth_*", StoredEncodings.Plain.Count(), setting, expectedWidth, output);
 
-    private static void Check(StoredEncoding encoding, int rows, int depth, int outputs, int seed)
+    private static void CheckAllPatterns(string name, PlainLayout layout)
     {
-        float[] bias = new float[(outputs + 15) / 16 * 16];
-        Samples.Moderate(outputs, seed + 1).CopyTo(bias, 0);
-        AssertEqual(encoding, Bytes(encoding, outputs * depth, seed), rows, depth, outputs, seed % 2 == 0 ? [] : bias, WorkerPool.OfSize(1 + (seed % 3)));
+        StoredEncoding encoding = Find(name);
+        byte[] weights = MemoryMarshal.AsBytes<ushort>(Enumerable.Range(0, 1 << 16).Select(static bits => (ushort)bits).ToArray()).ToArray();
+        int depth = weights.Length / encoding.BlockBytes / 16;
+        int strideBytes = (layout == encoding.Rows ? depth : 16) * encoding.BlockBytes;
+
+        Widths.AssertEqual(
+            16 * depth,
+            panel =>
+            {
+                layout.WritePanels(new PlainWeights(layout, weights, 16, depth, strideBytes, bias: default), panel);
+                foreach (ref float element in panel)
+                    element = CanonicalNaN.Of(element);
+            },
+            name);
     }
 
-    private static unsafe void AssertEqual(StoredEncoding encoding, ReadOnlySpan<byte> weights, int rows, int depth, int outputs, float[] bias, WorkerPool? pool)
+    /// <summary>The same weights in every layout: all make the products of the definition.</summary>
+    private static void Check(StoredEncoding encoding, int rows, int depth, int outputs, int seed)
     {
-        // SAFETY: the pointer lives no longer than the span that it is made of.
-        fixed (byte* pinned = weights)
+        byte[] weights = Bytes(encoding, outputs * depth, seed);
+        float[] bias = Samples.Moderate(outputs + 15, seed + 1);
+        int pieceCount = Enumerable.Range(2, 6).FirstOrDefault(count => outputs > 0 && outputs % count == 0, 1);
+        int gap = seed % 3;
+        PlainMatrix[] layouts =
+        [
+            new(encoding.Rows!, [weights], outputs, depth, depth * encoding.BlockBytes),
+            new(encoding.Rows!, Pieces(weights, pieceCount), outputs, depth, depth * encoding.BlockBytes),
+            new(encoding.Columns!, [Turned(weights, outputs, depth, encoding.BlockBytes, gap)], outputs, depth, (outputs + gap) * encoding.BlockBytes),
+        ];
+        foreach (PlainMatrix layout in depth > 0 ? layouts : layouts[..2]) // without columns there is nothing for the first to begin at
         {
-            (nint first, int count) = ((nint)pinned, weights.Length);
-            float[] x = Samples.Moderate(rows * depth, rows + depth);
-            float[] scratch = new float[PlainProduct.ScratchElements(rows, outputs, depth, 3)];
-            Widths.AssertEqual(
-                rows * outputs,
-                y => PlainProduct.Multiply(x, rows, new PlainWeights(encoding.Rows!, new ReadOnlySpan<byte>((byte*)first, count), outputs, depth, bias), y, scratch, new Workers(pool, default)),
-                $"{encoding.Name} {rows} x {depth} x {outputs}");
+            float[] products = AssertEqual(layout, rows, seed % 2 == 0 ? [] : bias, WorkerPool.OfSize(1 + (seed % 3)), $"{encoding.Name} {rows} x {depth} x {outputs}");
+            Assert.Equal(AssertEqual(layouts[0], rows, seed % 2 == 0 ? [] : bias, pool: null, encoding.Name), products);
         }
+    }
+
+    /// <summary>Multiplies with every width.</summary>
+    private static float[] AssertEqual(PlainMatrix weights, int rows, float[] bias, WorkerPool? pool, string what)
+    {
+        float[] x = Samples.Moderate(rows * weights.Depth, rows + weights.Depth);
+        float[] products = new float[rows * weights.OutputCount];
+        float[] scratch = new float[PlainProduct.ScratchElements(rows, weights, 3)];
+        void Multiply(Span<float> y) => PlainProduct.Multiply(x, rows, weights, bias, y, scratch, new Workers(pool, default));
+        Widths.AssertEqual(products.Length, Multiply, what);
+        Multiply(products);
+        return products;
+    }
+
+    /// <summary>Pieces that do not lie side by side.</summary>
+    private static ImmutableArray<ReadOnlyMemory<byte>> Pieces(byte[] rows, int count) =>
+        [.. Enumerable.Range(0, count).Select(piece => new ReadOnlyMemory<byte>(rows[(rows.Length / count * piece)..(rows.Length / count * (piece + 1))]))];
+
+    /// <summary>Column by column, with a few elements of no account between them.</summary>
+    private static byte[] Turned(byte[] rows, int outputs, int depth, int elementBytes, int gap)
+    {
+        byte[] columns = new byte[(outputs + gap) * depth * elementBytes];
+        for (int i = 0; i < outputs * depth; i++)
+            rows.AsSpan(i * elementBytes, elementBytes).CopyTo(columns.AsSpan(((i % depth * (outputs + gap)) + (i / depth)) * elementBytes));
+        return columns;
     }
 
     /// <summary>Moderate numbers; sometimes any bits at all: subnormals, infinities, NaNs.</summary>

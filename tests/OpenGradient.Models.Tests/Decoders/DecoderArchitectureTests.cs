@@ -69,7 +69,7 @@ public sealed class DecoderArchitectureTests
             [.. model.Tensors.Select(static tensor => new GgufTensor(tensor.Name, GgufTensorType.F32, tensor.Shape, 0, tensor.Data.Length))]);
         foreach (StoredTensor tensor in model.Tensors)
         {
-            writer.Write(tensor.Data.Span);
+            writer.Write(tensor.Data.Join().Span);
             writer.Pad();
         }
     }

@@ -28,9 +28,10 @@ internal sealed class SmallDecoder
 
     public static string FamilyOf(string architecture) => architecture.Split('-')[0];
 
-    public static SmallDecoder Create(string architecture)
+    /// <summary>A model, so many times as wide as the smallest.</summary>
+    public static SmallDecoder Create(string architecture, int times = 1)
     {
-        var model = new SmallDecoder(SettingsOf(architecture), architecture.Sum(static letter => letter));
+        var model = new SmallDecoder(Widened(SettingsOf(architecture), times), architecture.Sum(static letter => letter));
         bool isLlama3 = architecture == "llama-llama3";
         architecture = FamilyOf(architecture);
         model.Add("token_embd", Vocabulary, model.Settings.Width);
@@ -87,6 +88,14 @@ internal sealed class SmallDecoder
             _ => plain,
         };
     }
+
+    private static DecoderSettings Widened(DecoderSettings settings, int times) => settings with
+    {
+        Width = settings.Width * times,
+        FeedForwardWidth = settings.FeedForwardWidth * times,
+        HeadDim = settings.HeadDim * times,
+        ExpertWidth = settings.ExpertWidth * times,
+    };
 
     private void AddBlock(string architecture, string name)
     {

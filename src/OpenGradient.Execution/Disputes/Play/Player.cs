@@ -35,10 +35,10 @@ internal sealed class Player
         _program = program;
         _answer = answer;
         _inputs = inputs;
-        _shown = shown;
-        _used = used;
+        _shown = new JoinedConstants(shown);
+        _used = ReferenceEquals(shown, used) ? _shown : new JoinedConstants(used);
         _conduct = conduct;
-        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, used, inputs, conduct, recording);
+        _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, _used, inputs, conduct, recording);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
 

@@ -70,7 +70,7 @@ internal sealed class ExpertLinearOperation(IExpertWeights weights, int chosenIn
     private static IExpertWeights Plain(StepBinding binding)
     {
         if (binding.TakePlainConstant(2) is { } plain)
-            return plain.Shape is [> 0, > 0, > 0] ? new PlainExpertWeights(plain) : throw binding.Error($"the weights must have 3 dimensions, not {Interpreter.Shapes.Describe(plain.Shape)}");
+            return PlainExpertWeights.Create(plain) ?? throw binding.Error($"the weights must have 3 dimensions, not {Interpreter.Shapes.Describe(plain.Shape)}");
         Value all = binding.TakeConstant(2) ?? throw binding.Error("the weights must be a constant");
         if (all.Type != ElementType.Float32 || all.Rank != 3 || all.ElementCount == 0)
             throw binding.Error($"the weights must be f32 with 3 dimensions, not {all.Type.CanonicalName()}{Interpreter.Shapes.Describe(all.Shape)}");

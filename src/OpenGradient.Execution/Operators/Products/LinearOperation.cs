@@ -39,13 +39,14 @@ internal sealed class LinearOperation(PackedPanels weights, Epilogue? epilogue =
         return new LinearOperation(PackedPanels.Create(weights.Floats, weights.Shape[0], weights.Shape[1], bias is null ? default : bias.Floats));
     }
 
-    private static PlainLinearOperation BindPlain(StepBinding binding, PlainConstant weights)
+    private static PlainLinearOperation BindPlain(StepBinding binding, PlainConstant constant)
     {
-        if (weights.Shape.Length != 2)
-            throw binding.Error($"the weights must have 2 dimensions, not {Interpreter.Shapes.Describe(weights.Shape)}");
-        if (Bias(binding, weights.Shape[0]) is not { } bias)
+        if (constant.Shape is not [int outputs, int depth])
+            throw binding.Error($"the weights must have 2 dimensions, not {Interpreter.Shapes.Describe(constant.Shape)}");
+        PlainMatrix weights = constant.Matrix(partCount: 1, part: 0, outputs, depth);
+        if (Bias(binding, outputs) is not { } bias)
             return new PlainLinearOperation(weights, []);
-        float[] padded = new float[(bias.ElementCount + PlainPanel.OutputCount - 1) / PlainPanel.OutputCount * PlainPanel.OutputCount];
+        float[] padded = new float[bias.ElementCount + PlainPanel.OutputCount - 1];
         bias.Floats.CopyTo(padded);
         return new PlainLinearOperation(weights, padded);
     }

@@ -14,6 +14,11 @@ internal readonly struct Float16Elements : IPlainElements
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Load<TLanes>(ref readonly byte stored)
+        where TLanes : unmanaged, ILanes<TLanes> => First(TLanes.LoadHalves(in stored));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes First<TLanes>(TLanes stored)
         where TLanes : unmanaged, ILanes<TLanes> => Widen(TLanes.ShiftLeft(stored, 16));
 

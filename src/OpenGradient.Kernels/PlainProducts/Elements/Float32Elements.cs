@@ -14,6 +14,11 @@ internal readonly struct Float32Elements : IPlainElements
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Load<TLanes>(ref readonly byte stored)
+        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Load(in Unsafe.As<byte, float>(ref Unsafe.AsRef(in stored)), 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes First<TLanes>(TLanes stored)
         where TLanes : unmanaged, ILanes<TLanes> => stored;
 

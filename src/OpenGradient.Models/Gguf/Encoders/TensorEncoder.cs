@@ -17,13 +17,14 @@ internal sealed class TensorEncoder(StoredTensor source, GgufTensor target, Gguf
     {
         int rowElements = target.Shape.IsEmpty ? 1 : (int)target.Shape[^1];
         long elementCount = source.Data.Length / SourceBytes;
+        ReadOnlyMemory<byte> stored = source.Data.Join();
         float[] row = new float[rowElements];
         float[] decoded = new float[rowElements];
         byte[] encoded = new byte[rowElements / target.Type.BlockElements() * target.Type.BlockBytes()];
         for (long start = 0; start < elementCount; start += rowElements)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            PlainNumbers.Read(source.Data.Span[(int)(start * SourceBytes)..], source.Encoding, row);
+            PlainNumbers.Read(stored.Span[(int)(start * SourceBytes)..], source.Encoding, row);
             RequireOrdinary(row);
             EncodeRow(row, encoded, decoded);
             Measure(row, decoded);

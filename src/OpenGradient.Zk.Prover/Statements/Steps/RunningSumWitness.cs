@@ -15,7 +15,7 @@ internal static class RunningSumWitness
         for (int row = 0; row < x.Length / count; row++)
         {
             int start = (row / inner * inner * count) + (row % inner);
-            long[] sums = step.Run([.. Enumerable.Range(0, count).Select(cell => x[start + (cell * inner)])], 0L, static (sum, cell) => sum + cell);
+            long[] sums = RunningSumStep.Sums<long>([.. Enumerable.Range(0, count).Select(cell => x[start + (cell * inner)])], step.IsBehind, static (sum, cell) => sum + cell);
             for (int cell = 0; cell < count; cell++)
                 y[start + (cell * inner)] = sums[cell];
         }

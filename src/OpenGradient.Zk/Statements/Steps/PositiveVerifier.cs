@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
 
@@ -17,7 +18,7 @@ internal static class PositiveVerifier
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         TExtension distance = LimbVerifier.Read(ref reader, MessageLabel.OrderValues, step.Distance, Claim<TExtension>.AtPoint(shape, z, TExtension.Zero), claims);
-        TExtension lambda = reader.Transcript.Challenge<TExtension>();
+        TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins);
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, distance, z.Length, degree: 3);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.OrderValues, 2);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * Cell(sent[0], sent[1], lambda), last, ProofFault.SumDiffers);

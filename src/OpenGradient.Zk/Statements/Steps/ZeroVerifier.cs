@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
 
@@ -16,7 +17,7 @@ internal static class ZeroVerifier
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-        TExtension lambda = reader.Transcript.Challenge<TExtension>();
+        TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins, 2);
         TExtension ones = Claim<TExtension>.AtPoint(shape, z, TExtension.Zero).WeighOnes();
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, ones, z.Length, degree: 3);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.EqualValues, 3);

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using OpenGradient.Cli.Compilation;
+using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Proving;
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og prove model</c>: from a model file and an input to a checked proof of the output.</summary>
+internal static class ProveModelCommand
+{
+    private static readonly Argument<string> Model = new("file") { Description = "An ONNX file, or a model that `og model compile` wrote" };
+    private static readonly Option<string> Input = new("--input", "-i")
+    {
+        Description = "What to run it on: {\"input_data\": [[…], …]}, an Open Inference Protocol request {\"inputs\": […]}, or an .npz file",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Calibrate = new("--calibrate") { Description = "Sample inputs for the compilation to integers (default: the input itself)", HelpName = "FILE.npz" };
+    private static readonly Option<int> WeightBits = new("--weight-bits") { Description = "8 or 16", HelpName = "N", DefaultValueFactory = static _ => 16 }; // a proof of either costs the same
+    private static readonly Option<string?> OutputFile = new("--out", "-o") { Description = "Where to write the proof, with everything that it takes to check it", HelpName = "FILE" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the figures, or the refusal, as JSON" };
+
+    public static Command Create()
+    {
+        DocumentedCommand command = new(
+            "model",
+            "Prove what a model gives of an input: compile it to integers, run, prove, verify.",
+            "A model that cannot be proved is refused, with the step and the reason. The input is not hidden by the proof.\n"
+            + "Exit code 0: proved and verified. 1: refused. 2: the proof did not verify.\n\n"
+            + "Examples:\n"
+            + "  og prove model model.onnx --input input.json\n"
+            + "  og prove model models/digits/digits.onnx -i models/digits/sample-input.json --out digits.proof.json\n"
+            + "  og prove model model.onnx -i input.json --calibrate samples.npz --json")
+        { Model, Input, Calibrate, WeightBits, OutputFile, ProofOptions.Profile, ProofOptions.Memory, Json };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ProveAsync(arguments, cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidInputException refusal) when (arguments.GetValue(Json))
+        {
+            Console.WriteLine(ProofFigures.WriteRefusal(arguments.GetValue(Model)!, refusal));
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> ProveAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        string file = arguments.GetValue(Model)!;
+        if (arguments.GetValue(WeightBits) is not (8 or 16))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--weight-bits", "This is 8 or 16.");
+        using PhaseClock clock = new();
+        clock.Begin("read");
+        using OpenedModel model = ModelFile.Open(file);
+        ImmutableArray<Tensor> inputs = await InputFile.ReadAsync(arguments.GetValue(Input)!, model.Program, cancellation).ConfigureAwait(false);
+        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
+        clock.Dispose();
+        if (arguments.GetValue(OutputFile) is { } target)
+            await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(Json))
+            Console.WriteLine(ProofFigures.WriteJson(proven, clock.Times));
+        else
+            ProofFigures.Print(proven, clock.Times, arguments.GetValue(OutputFile));
+        return proven.Verdict.IsProved ? ExitCode.Done : ExitCode.Invalid;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using OpenGradient.Cli.Compilation;
+using OpenGradient.Execution;
+using OpenGradient.Models;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Verification;
+using OpenGradient.Zk;
+using OpenGradient.Zk.Prover;
+
+namespace OpenGradient.Cli.Proving;
+
+/// <summary>What came of proving one run of a model file.</summary>
+internal sealed record ProvenModel
+{
+    public required string File { get; init; }
+
+    /// <summary>The proof with everything that it takes to check it.</summary>
+    public required ProofPackage Package { get; init; }
+
+    /// <summary>What the verifier says, from the bytes that are written.</summary>
+    public required ProofVerdict Verdict { get; init; }
+
+    public required ProofFile Proof { get; init; }
+
+    public required ProofEstimate Estimate { get; init; }
+
+    /// <summary>Against the float model; empty if the model has the integer profile itself.</summary>
+    public required ImmutableArray<LayerError> Errors { get; init; }
+
+    /// <summary>Runs, proves and verifies.</summary>
+    /// <exception cref="InvalidInputException">The model cannot be compiled, run or proved; the step is named.</exception>
+    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, string? calibration, int weightBits, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
+    {
+        clock.Begin("compile");
+        var form = IntegerForm.Of(model, inputs, calibration, weightBits, cancellation);
+        clock.Begin("run");
+        ImmutableArray<Tensor> outputs = Executable.Load(form.Program, form.Constants).Run(inputs, cancellation).Outputs;
+        ImmutableArray<LayerError> errors = form.IsCompiled ? ErrorsOf(model, inputs, outputs, cancellation) : [];
+        clock.Begin("commit to weights");
+        var prover = ModelProver.Create(form.Program, form.Constants);
+        ProofEstimate estimate = prover.Estimate([.. inputs.Select(static input => input.Shape)]);
+        ModelProof proof = prover.Prove(inputs, options, clock, cancellation);
+        clock.Begin("verify");
+        var package = ProofPackage.Create(prover.Subject, proof.File.ToBytes(), inputs, outputs);
+        return new()
+        {
+            File = file,
+            Package = package,
+            Verdict = package.Verify(),
+            Proof = proof.File,
+            Estimate = estimate,
+            Errors = errors,
+        };
+    }
+
+    private static ImmutableArray<LayerError> ErrorsOf(OpenedModel model, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs, CancellationToken cancellation)
+    {
+        ImmutableArray<Tensor> expected = Executable.Load(model.Program, model.Constants).Run(inputs, cancellation).Outputs;
+        var errors = ImmutableArray.CreateBuilder<LayerError>();
+        for (int output = 0; output < outputs.Length; output++)
+        {
+            if (expected[output].Type != ElementType.Float32)
+                continue;
+            LayerError error = new(model.Program.Outputs[output].Name, "output");
+            error.Add(expected[output].As<float>(), outputs[output].As<float>(), expected[output].Shape.IsEmpty ? 1 : (int)expected[output].Shape[^1]);
+            errors.Add(error);
+        }
+
+        return errors.ToImmutable();
+    }
+}

@@ -1,0 +1,185 @@
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+using OpenGradient.Zk.Prover;
+
+namespace OpenGradient.Gateway;
+
+/// <summary>Proves receipts in the background: one at a time, on a thread of the lowest priority, in the order in which they were asked for.</summary>
+/// <remarks>
+/// Crash note: what is queued is queued again at the next start; what was being made is failed and says so. A node that stops in good order puts
+/// what it is making back into the queue. Safe for use from many threads.
+/// </remarks>
+internal sealed class ProofQueue : IAsyncDisposable
+{
+    internal const int MostWaiting = 64;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(60);
+
+    private readonly ProofStore _store;
+    private readonly ReceiptProof _prove;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _isThereWork = new(0);
+    private readonly Lock _lock = new(); // of all that follows
+    private readonly List<ReceiptId> _waiting = [];
+    private readonly Task _loop;
+    private RunningProof? _running;
+
+    public ProofQueue(ProofStore store, ReceiptProof prove)
+    {
+        (_store, _prove) = (store, prove);
+        _waiting.AddRange(store.Find(ProofState.Queued));
+        if (_waiting.Count > 0)
+            _isThereWork.Release(_waiting.Count);
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Asks for the proof of a receipt that can be proved; does nothing if it is there, under way or waiting.</summary>
+    /// <exception cref="NodeBusyException">Too many are waiting.</exception>
+    public ProofStatus Submit(ReceiptId id)
+    {
+        lock (_lock)
+        {
+            if (Find(id) is { State: ProofState.Queued or ProofState.Running or ProofState.Done } known)
+                return known;
+            if (_waiting.Count >= MostWaiting)
+                throw new NodeBusyException(RetryAfter);
+            _store.Set(id, ProofState.Queued, "");
+            _waiting.Add(id);
+            _isThereWork.Release();
+            return Find(id)!;
+        }
+    }
+
+    /// <summary>Where the proof of a receipt stands; null if nobody asked for one.</summary>
+    public ProofStatus? Find(ReceiptId id)
+    {
+        lock (_lock)
+        {
+            if (_running is { } running && running.Id == id)
+                return new(id, ProofState.Running) { Progress = running.Progress };
+            int place = _waiting.IndexOf(id);
+            return place >= 0
+                ? new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1) }
+                : _store.Find(id);
+        }
+    }
+
+    /// <summary>Calls off a proof that waits or is being made; null if nobody asked for one. One that is being made ends within a moment.</summary>
+    public ProofStatus? Cancel(ReceiptId id)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Remove(id))
+                _store.Set(id, ProofState.Cancelled, "");
+            else if (_running is { } running && running.Id == id)
+                running.Cancel();
+            return Find(id);
+        }
+    }
+
+    /// <summary>The finished proof of a receipt; null if there is none.</summary>
+    public Evidence? FindEvidence(ReceiptId id) => _store.FindEvidence(id);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _isThereWork.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        BackgroundPriority.Enter();
+        while (TryWait())
+        {
+            using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            if (TakeNext(cancel) is { } proof) // not called off while it waited
+                Finish(proof, Prove(proof, cancel.Token));
+        }
+    }
+
+    private bool TryWait()
+    {
+        try
+        {
+            _isThereWork.Wait(_stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private RunningProof? TakeNext(CancellationTokenSource cancel)
+    {
+        lock (_lock)
+        {
+            if (_waiting is not [ReceiptId id, ..])
+                return null;
+            _waiting.RemoveAt(0);
+            _store.Set(id, ProofState.Running, "");
+            return _running = new RunningProof(id, cancel.Cancel);
+        }
+    }
+
+    /// <summary>What became of it; done has its evidence stored.</summary>
+    private (ProofState State, string Reason) Prove(RunningProof proof, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _store.Complete(proof.Id, _prove(proof.Id, proof, cancellationToken));
+            return (ProofState.Done, "");
+        }
+        catch (OperationCanceledException)
+        {
+            return _stop.IsCancellationRequested ? (ProofState.Queued, "") : (ProofState.Cancelled, "");
+        }
+        catch (InvalidInputException refused)
+        {
+            return (ProofState.Failed, $"{refused.Subject}: {refused.Message}");
+        }
+        catch (Exception error)
+        {
+            // A full disk, too little memory, a defect: whoever asked is told, and the next one has its turn.
+            return (ProofState.Failed, $"The proof failed: {error.Message}");
+        }
+    }
+
+    private void Finish(RunningProof proof, (ProofState State, string Reason) end)
+    {
+        lock (_lock)
+        {
+            _running = null;
+            if (end.State != ProofState.Done)
+                _store.Set(proof.Id, end.State, end.Reason);
+        }
+    }
+
+    /// <summary>The proof that is being made.</summary>
+    private sealed class RunningProof(ReceiptId id, Action cancel) : IProgress<ProverProgress>
+    {
+        private readonly Lock _lock = new();
+        private ProverProgress _progress;
+
+        public ReceiptId Id => id;
+
+        public ProverProgress Progress
+        {
+            get
+            {
+                lock (_lock)
+                    return _progress;
+            }
+        }
+
+        public void Cancel() => cancel();
+
+        public void Report(ProverProgress value)
+        {
+            lock (_lock)
+                _progress = value;
+        }
+    }
+}

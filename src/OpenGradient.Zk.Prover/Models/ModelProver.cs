@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Zk.Border;
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels;
+using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Soundness;
+using OpenGradient.Zk.Statements;
+
+namespace OpenGradient.Zk.Prover;
+
+/// <summary>Proves what a Program of the integer profile gives of inputs.</summary>
+/// <remarks>Reads constants when it is made and when it first proves; the weights stay committed to for later proofs.</remarks>
+public sealed class ModelProver
+{
+    private readonly IConstantSource _constants;
+    private WeightCommitment? _commitment;
+
+    private ModelProver(ProofSubject subject, IConstantSource constants)
+    {
+        (Subject, _constants) = (subject, constants);
+    }
+
+    /// <summary>The Program and its public constants: what a verifier needs beside the proof.</summary>
+    public ProofSubject Subject { get; }
+
+    /// <summary>The weights, committed to; made when first asked for.</summary>
+    public WeightCommitment Commitment => _commitment ??= WeightCommitment.Create(Subject.Program, _constants);
+
+    /// <summary>A prover of a Program.</summary>
+    /// <param name="program">Of the integer profile.</param>
+    /// <param name="constants">Its constants; read as long as the prover lives.</param>
+    /// <param name="commitment">The weights, if they are committed to already.</param>
+    /// <exception cref="InvalidInputException">The Program has another profile, or the constants are not its own.</exception>
+    public static ModelProver Create(Program program, IConstantSource constants, WeightCommitment? commitment = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (program.Profile != Program.IntegerProfile)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Only models of the integer profile can be proved: compile this one with `og model compile`.");
+        return new(ProofSubject.Create(program, constants), constants) { _commitment = commitment };
+    }
+
+    /// <summary>What a proof about inputs of these shapes takes, before anything is done.</summary>
+    /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
+    public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) =>
+        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)), ProofParameters.Default);
+
+    /// <summary>Runs the Program and proves what it gave.</summary>
+    /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Is told what comes next; may be null.</param>
+    /// <param name="cancellationToken">Gives up between steps.</param>
+    /// <exception cref="InvalidInputException">A step cannot be proved (it is named), the proof does not fit in the memory, or an input is none that the Program takes.</exception>
+    public ModelProof Prove(ImmutableArray<Tensor> inputs, ProverOptions options, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using IDisposable? alone = options.IsOnOneThread ? Halves.KeepToOneThread() : null;
+        ImmutableArray<ImmutableArray<long>> shapes = [.. inputs.Select(static input => input.Shape)];
+        ProofEstimate estimate = Estimate(shapes);
+        if (estimate.MemoryBytes > options.MemoryLimitBytes)
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"The proof would take about {Mebibytes(estimate.MemoryBytes)} of memory; {Mebibytes(options.MemoryLimitBytes)} are allowed.");
+        progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
+        WeightCommitment commitment = Commitment;
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
+        Circuit circuit = ProofCircuit.Build(Subject, shapes, commitment.Key.RowSums);
+        BorderEvaluator border = new(Subject, circuit, inputs);
+        ImmutableArray<BorderTensor> entered = border.Enter();
+        RequireBounds(circuit, entered);
+        var witness = CoreWitness.Run(circuit, [.. entered.Select(static tensor => tensor.Elements)], commitment.Weights);
+        ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
+        CoreStatement statement = new(
+            circuit, commitment.Key, ProofParameters.Default, [.. entered.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
+        (ProofParameters parameters, byte[] proof) = options.Profile == ProofProfile.Cubic
+            ? Prove<CubicExtension>(statement, witness, commitment, progress, cancellationToken)
+            : Prove<QuadraticExtension>(statement, witness, commitment, progress, cancellationToken);
+        return new(new ProofFile(options.Profile, parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
+    }
+
+    /// <summary>By the cheapest parameters that make as sure as the profile says.</summary>
+    private static (ProofParameters Parameters, byte[] Proof) Prove<TExtension>(
+        CoreStatement statement, CoreWitness witness, WeightCommitment commitment, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        statement = statement with { Parameters = ChooseParameters<TExtension>(statement) };
+        return (statement.Parameters, CoreProver.Prove<TExtension>(statement, witness, commitment.Columns, progress, cancellationToken));
+    }
+
+    private static ProofParameters ChooseParameters<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        try
+        {
+            return ParameterChoice.For<TExtension>(statement);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"{error.Message} Prove it with the cubic profile.", error);
+        }
+    }
+
+    /// <summary>An input that is no number can lie outside of what the bounds of the core rest on.</summary>
+    private static void RequireBounds(Circuit circuit, ImmutableArray<BorderTensor> entered)
+    {
+        for (int index = 0; index < entered.Length; index++)
+        {
+            if (!entered[index].Elements.All(element => circuit.Values[circuit.BorderInputs[index]].Bounds.Contains(element)))
+                throw new InvalidInputException(InvalidInputKind.Invalid, "inputs", "An input lies outside of what the Program was compiled for.");
+        }
+    }
+
+    private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Zk.Border;
+using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Statements;
+
+namespace OpenGradient.Zk.Prover;
+
+/// <summary>The weights of a model, committed to: made once, and used by every proof about it.</summary>
+public sealed class WeightCommitment
+{
+    private WeightCommitment(ProofKey key, CommittedColumns? columns, ImmutableArray<long[]> weights)
+    {
+        (Key, Columns, Weights) = (key, columns, weights);
+    }
+
+    internal ProofKey Key { get; }
+
+    /// <summary>The columns behind the key's root; null for a Program without weights.</summary>
+    internal CommittedColumns? Columns { get; }
+
+    /// <summary>The elements of each weight, in the order of the key.</summary>
+    internal ImmutableArray<long[]> Weights { get; }
+
+    /// <summary>The digest of the proof key under a profile: what a proof names in the place of the weights.</summary>
+    public Digest KeyId(ProofProfile profile) => Key.IdOf(profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8);
+
+    /// <summary>Reads the weights and commits to them.</summary>
+    /// <exception cref="InvalidInputException">The Program is not of the integer profile, or a weight has a type that cannot be proved.</exception>
+    public static WeightCommitment Create(Program program, IConstantSource constants)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
+        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
+        if (weights.IsEmpty)
+            return new(new ProofKey(program.Id.Value, [], []), null, []);
+        ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
+        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
+    }
+
+    /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
+    internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>
+        [.. ProofSubject.SummedPlaces(program).SelectMany(place => RowSums(program.Constants[place], Read(program.Constants[place], place, constants)))];
+
+    private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
+        elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
+
+    private static long[] Read(Constant constant, int place, IConstantSource constants)
+    {
+        ReadOnlyMemory<byte> bytes = constants.Read(place);
+        bool isWhole = constant.Shape is [> 0, ..] && bytes.Length > 0 && Digest.Sha256(bytes.Span) == constant.Digest;
+        return isWhole && constant.Encoding is "i8" or "i16" && ElementTypes.TryParse(constant.Encoding, out ElementType type) && ElementBytes.TryReadIntegers(type, bytes.Span) is { } elements
+            ? elements
+            : throw new InvalidInputException(InvalidInputKind.Unsupported, $"constant {place}", $"A weight of type {constant.Encoding} cannot be proved, or it is not the one that the Program names: weights are of 8 or 16 bits.");
+    }
+}

@@ -1,0 +1,23 @@
+using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Transcripts;
+using OpenGradient.Zk.Statements.Steps;
+using OpenGradient.Zk.Transcripts;
+
+namespace OpenGradient.Zk.Prover.Statements.Steps;
+
+/// <summary>The prover of <see cref="InputVerifier"/>.</summary>
+internal static class InputProver
+{
+    /// <summary>The input as it is, kept as limbs.</summary>
+    public static long[] Run(CoreWitness witness, InputStep step)
+    {
+        witness.SetLimbs(step.Limbs, witness.Value(step.Output));
+        return witness.Value(step.Output);
+    }
+
+    public static void Descend<TExtension>(ProofWriter writer, CoreWitness witness, InputStep step, Claim<TExtension> claim, ProverClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension> =>
+        LimbProver.Send(writer, MessageLabel.LimbValues, witness, step.Limbs, claim, claims);
+}

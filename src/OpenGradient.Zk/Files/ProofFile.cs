@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using OpenGradient.Primitives;
+using OpenGradient.Zk.Statements;
+
+namespace OpenGradient.Zk;
+
+/// <summary>A proof with everything of its statement that is not in the Program: parameters, key, border values, nonce (proof-1 section 15).</summary>
+/// <remarks>
+/// <code>
+/// "OpenGradient proof-1 file" 0x00 | version | visibility | profile | b | Q | g | h | ProgramId, 32 bytes
+/// number of inputs, of each: rank, sizes | number of rows, A of each | root, 32 bytes if there are rows
+/// border inputs: number, of each: rank, sizes, bytes of an element, elements | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
+/// </code>
+/// Every number takes eight bytes, most significant first. What is read is well-formed, and nothing of it is true yet: see <see cref="ProofVerifier"/>.
+/// </remarks>
+public sealed record ProofFile
+{
+    /// <summary>The most bytes that a file may have: 64 MiB.</summary>
+    public const int MaximumBytes = 64 * 1024 * 1024;
+
+    /// <summary>The version that this text describes.</summary>
+    internal const long Version = 1;
+
+    /// <summary>What every file begins with.</summary>
+    internal static ReadOnlySpan<byte> Magic => "OpenGradient proof-1 file\0"u8;
+
+    internal ProofFile(
+        ProofProfile profile,
+        ProofParameters parameters,
+        ProofKey key,
+        ImmutableArray<ImmutableArray<long>> inputShapes,
+        ImmutableArray<BorderTensor> inputs,
+        ImmutableArray<BorderTensor> outputs,
+        ImmutableArray<byte> nonce,
+        ImmutableArray<byte> proof)
+    {
+        (Profile, Parameters, Key, InputShapes) = (profile, parameters, key, inputShapes);
+        (Inputs, Outputs, Nonce, Proof) = (inputs, outputs, nonce, proof);
+    }
+
+    /// <summary>What the proof hides.</summary>
+    public ProofVisibility Visibility => ProofVisibility.Public;
+
+    /// <summary>How sure it makes.</summary>
+    public ProofProfile Profile { get; }
+
+    /// <summary>The sizes of each input of the Program.</summary>
+    public ImmutableArray<ImmutableArray<long>> InputShapes { get; }
+
+    /// <summary>The digest of the proof key: what commits to the weights.</summary>
+    public Digest KeyId => Key.IdOf(ProfileName);
+
+    /// <summary>The digest of the Program that the key is of.</summary>
+    public Digest Program => Key.Program;
+
+    /// <summary>How many bytes the proof itself has.</summary>
+    public int ProofBytes => Proof.Length;
+
+    internal ProofParameters Parameters { get; init; }
+
+    internal ProofKey Key { get; init; }
+
+    /// <summary>The border inputs.</summary>
+    internal ImmutableArray<BorderTensor> Inputs { get; init; }
+
+    /// <summary>The border outputs.</summary>
+    internal ImmutableArray<BorderTensor> Outputs { get; init; }
+
+    internal ImmutableArray<byte> Nonce { get; init; }
+
+    internal ImmutableArray<byte> Proof { get; init; }
+
+    /// <summary>The name of the profile, in ASCII.</summary>
+    internal ReadOnlySpan<byte> ProfileName => Profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8;
+
+    /// <summary>Reads a file; on failure <paramref name="fault"/> says what is wrong, and <paramref name="offset"/> where. Never throws.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProofFile? file, out ProofFileFault fault, out int offset)
+    {
+        ProofFileReader reader = new(bytes);
+        file = reader.Read();
+        (fault, offset) = (reader.Fault, reader.FaultOffset);
+        return file is not null;
+    }
+
+    /// <summary>The one form of the file.</summary>
+    public byte[] ToBytes() => ProofFileWriter.Write(this);
+}

@@ -1,0 +1,35 @@
+namespace OpenGradient.Zk;
+
+/// <summary>Why bytes are no proof file (proof-1 section 15). Each member names the fault that it stops.</summary>
+public enum ProofFileFault
+{
+    /// <summary>Nothing is wrong.</summary>
+    None,
+
+    /// <summary>More bytes than a proof file may have: exhausting the verifier's memory.</summary>
+    TooLarge,
+
+    /// <summary>The bytes end before the file does.</summary>
+    CutShort,
+
+    /// <summary>Bytes follow the end: a second form of the same file.</summary>
+    TrailingBytes,
+
+    /// <summary>Another kind of file.</summary>
+    OtherMagic,
+
+    /// <summary>A version that this verifier does not know.</summary>
+    OtherVersion,
+
+    /// <summary>A way of hiding that this verifier does not know.</summary>
+    OtherVisibility,
+
+    /// <summary>A profile that there is not.</summary>
+    OtherProfile,
+
+    /// <summary>A count, size or rank that no Program has, or more elements than bytes.</summary>
+    OutOfRange,
+
+    /// <summary>Elements in more bytes than they need: a second form of the same tensor.</summary>
+    NotCanonical,
+}

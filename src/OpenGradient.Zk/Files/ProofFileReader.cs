@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
+using OpenGradient.Programs;
+using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Statements;
+
+namespace OpenGradient.Zk;
+
+/// <summary>Reads a <see cref="ProofFile"/>, once from front to back.</summary>
+/// <remarks>The first fault is kept, with its place; after it everything read is zero or empty. Nothing is allocated that the bytes left do not pay for.</remarks>
+internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
+{
+    private const int DigestBytes = 32;
+
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _position;
+
+    /// <summary>The first fault.</summary>
+    public ProofFileFault Fault { get; private set; }
+
+    /// <summary>Where the part begins that the fault is about.</summary>
+    public int FaultOffset { get; private set; }
+
+    /// <summary>The file; null if there is a fault.</summary>
+    public ProofFile? Read()
+    {
+        Require(_bytes.Length <= ProofFile.MaximumBytes, ProofFileFault.TooLarge, 0);
+        Require(Take(ProofFile.Magic.Length).SequenceEqual(ProofFile.Magic), ProofFileFault.OtherMagic, 0);
+        RequireNumber(ProofFile.Version, ProofFileFault.OtherVersion);
+        RequireNumber((long)ProofVisibility.Public, ProofFileFault.OtherVisibility);
+        var profile = (ProofProfile)ReadNumber((long)ProofProfile.Quadratic, (long)ProofProfile.Cubic, ProofFileFault.OtherProfile);
+        ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
+        ReadOnlySpan<byte> program = Take(DigestBytes);
+        ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
+        ImmutableArray<BigInteger> sums = ReadList(static (ref ProofFileReader reader) => (BigInteger)reader.ReadWord());
+        ImmutableArray<byte> root = [.. Take(sums.IsEmpty ? 0 : Keccak256.DigestBytes)];
+        ImmutableArray<BorderTensor> inputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
+        ImmutableArray<BorderTensor> outputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
+        ImmutableArray<byte> nonce = [.. Take(Keccak256.DigestBytes)];
+        ImmutableArray<byte> proof = [.. Take(ReadCount())];
+        Require(_position == _bytes.Length, ProofFileFault.TrailingBytes, _position);
+        return Fault == ProofFileFault.None ? new ProofFile(profile, parameters, new ProofKey(new Digest(program), root, sums), shapes, inputs, outputs, nonce, proof) : null;
+    }
+
+    private delegate T ItemReader<T>(ref ProofFileReader reader);
+
+    /// <summary>A count, and as many items of at least eight bytes.</summary>
+    private ImmutableArray<T> ReadList<T>(ItemReader<T> readItem)
+    {
+        int start = _position;
+        int count = ReadCount();
+        Require(count <= (_bytes.Length - _position) / sizeof(long), ProofFileFault.OutOfRange, start);
+        var items = ImmutableArray.CreateBuilder<T>();
+        for (int index = 0; index < count && Fault == ProofFileFault.None; index++)
+            items.Add(readItem(ref this));
+        return items.ToImmutable();
+    }
+
+    private ImmutableArray<long> ReadShape()
+    {
+        int start = _position;
+        int rank = ReadCount();
+        Require(rank <= ProgramValidator.MaxRank, ProofFileFault.OutOfRange, start);
+        var sizes = ImmutableArray.CreateBuilder<long>();
+        for (int axis = 0; axis < rank && Fault == ProofFileFault.None; axis++)
+            sizes.Add(ReadCount());
+        return sizes.ToImmutable();
+    }
+
+    private BorderTensor ReadTensor()
+    {
+        ImmutableArray<long> shape = ReadShape();
+        int start = _position;
+        int elementBytes = ReadCount();
+        Require(elementBytes is 1 or 2 or 4 or 8, ProofFileFault.OutOfRange, start);
+        long count = 1;
+        foreach (long size in shape)
+            count = count > _bytes.Length ? count : count * size; // neither number is above 2^31
+        Require(count <= (_bytes.Length - _position) / Math.Max(elementBytes, 1), ProofFileFault.OutOfRange, start);
+        long[] elements = new long[Fault == ProofFileFault.None ? count : 0];
+        ReadOnlySpan<byte> taken = Take(elements.Length * elementBytes);
+        for (int index = 0; index < elements.Length; index++)
+            elements[index] = ReadElement(taken.Slice(index * elementBytes, elementBytes));
+        BorderTensor tensor = new(shape, elements);
+        Require(tensor.ElementBytes == elementBytes, ProofFileFault.NotCanonical, start);
+        return tensor;
+    }
+
+    private static long ReadElement(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        1 => unchecked((sbyte)bytes[0]),
+        2 => BinaryPrimitives.ReadInt16BigEndian(bytes),
+        4 => BinaryPrimitives.ReadInt32BigEndian(bytes),
+        _ => BinaryPrimitives.ReadInt64BigEndian(bytes),
+    };
+
+    private void RequireNumber(long expected, ProofFileFault fault) => ReadNumber(expected, expected, fault);
+
+    /// <summary>A number that is no more than an int holds.</summary>
+    private int ReadCount() => (int)ReadNumber(0, int.MaxValue, ProofFileFault.OutOfRange);
+
+    private long ReadNumber(long least, long most, ProofFileFault fault)
+    {
+        int start = _position;
+        ulong word = ReadWord();
+        Require(word >= (ulong)least && word <= (ulong)most, fault, start);
+        return Fault == ProofFileFault.None ? (long)word : 0;
+    }
+
+    private ulong ReadWord() => Take(sizeof(ulong)) is { IsEmpty: false } word ? BinaryPrimitives.ReadUInt64BigEndian(word) : 0;
+
+    /// <summary>So many bytes; none after a fault.</summary>
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        Require(count <= _bytes.Length - _position, ProofFileFault.CutShort, _position);
+        if (Fault != ProofFileFault.None)
+            return [];
+        ReadOnlySpan<byte> taken = _bytes.Slice(_position, count);
+        _position += count;
+        return taken;
+    }
+
+    private void Require(bool condition, ProofFileFault fault, int offset)
+    {
+        if (condition || Fault != ProofFileFault.None)
+            return;
+        (Fault, FaultOffset) = (fault, offset);
+    }
+}

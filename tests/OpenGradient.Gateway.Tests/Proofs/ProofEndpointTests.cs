@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.Json;
+using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Receipts;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Gateway.Tests.Proofs;
+
+/// <summary><c>/v1/receipts/{id}/prove</c>, with a real prover.</summary>
+public sealed class ProofEndpointTests(TestNode node)
+{
+    [Fact]
+    public async Task Prove_AReceiptOfAnIntegerModel_PutsTheProofIntoItsBundle()
+    {
+        await ProvableModel.PublishAsync(node.Http);
+        (string id, _) = await ProvableModel.InferAsync(node.Http);
+
+        using HttpResponseMessage accepted = await AskAsync(node.Http, id);
+        JsonElement done = await WaitAsync(node.Http, id);
+        using HttpResponseMessage again = await AskAsync(node.Http, id);
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal($"/v1/receipts/{id}/prove", accepted.Headers.Location?.ToString());
+        Assert.Equal("done", done.GetProperty("state").GetString());
+        Assert.True(done.GetProperty("bytes").GetInt64() > 100_000);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        VerificationReport report = await node.VerifyAsync(id);
+        Assert.True(report.Rows.Single(static row => row.Kind == RowKind.Proof).IsValid);
+        Assert.Contains(report.Establishes, static sentence => sentence.StartsWith("A proof shows that Program", StringComparison.Ordinal));
+        Assert.Contains(report.DoesNotEstablish, static sentence => sentence.StartsWith("That proof key", StringComparison.Ordinal));
+    }
+
+    /// <summary>A proof shows its input: who may not see the input gets neither the proof nor the right to ask for one.</summary>
+    [Fact]
+    public async Task Prove_ThroughAProxyWithoutToken_IsRefusedAndNotShown()
+    {
+        await ProvableModel.PublishAsync(node.Http);
+        (string id, _) = await ProvableModel.InferAsync(node.Http);
+        (await AskAsync(node.Http, id)).Dispose();
+        await WaitAsync(node.Http, id);
+
+        using HttpResponseMessage refused = await SendAsync(HttpMethod.Post, id);
+        using HttpResponseMessage unseen = await SendAsync(HttpMethod.Get, id);
+        using HttpResponseMessage kept = await SendAsync(HttpMethod.Delete, id);
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/v1/receipts/{id}");
+        request.Headers.Add("Via", "1.1 proxy");
+        using HttpResponseMessage bundle = await node.Http.SendAsync(request);
+
+        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden], [refused.StatusCode, unseen.StatusCode, kept.StatusCode]);
+        Assert.DoesNotContain(ProofEvidence.Type, await bundle.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prove_AReceiptOfAFloatModel_IsRefused()
+    {
+        string id = await node.InferAsync();
+
+        using HttpResponseMessage response = await AskAsync(node.Http, id);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("og model compile", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", 404)]
+    [InlineData("latest", 400)]
+    public async Task Prove_BadId_IsRefused(string id, int status)
+    {
+        using HttpResponseMessage post = await AskAsync(node.Http, id);
+        using HttpResponseMessage get = await node.Http.GetAsync($"/v1/receipts/{id}/prove");
+        using HttpResponseMessage delete = await node.Http.DeleteAsync($"/v1/receipts/{id}/prove");
+
+        Assert.Equal([status, status, status], [(int)post.StatusCode, (int)get.StatusCode, (int)delete.StatusCode]);
+    }
+
+    [Fact]
+    public async Task Get_NobodyAsked_IsNotFound()
+    {
+        string id = await node.InferAsync();
+
+        using HttpResponseMessage response = await node.Http.GetAsync($"/v1/receipts/{id}/prove");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Prove_MoreMemoryThanTheNodeGives_IsRefusedWithTheEstimate()
+    {
+        using TemporaryDirectory data = new();
+        await using Node small = await Node.StartAsync(new NodeOptions { DataDirectory = data.Path, ProofBytes = 1 << 20 }, progress: null, CancellationToken.None);
+        using HttpClient http = new() { BaseAddress = small.Address };
+        await ProvableModel.PublishAsync(http);
+        (string id, _) = await ProvableModel.InferAsync(http);
+
+        using HttpResponseMessage response = await AskAsync(http, id);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Matches("about [0-9]+ MiB of memory; this node gives 1 MiB", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A node that stops puts the proof that it makes back into the queue, and the next start makes it.</summary>
+    [Fact]
+    public async Task Prove_TheNodeStopsMeanwhile_IsProvedAfterTheNextStart()
+    {
+        using TemporaryDirectory data = new();
+        string id;
+        await using (Node first = await Node.StartAsync(new NodeOptions { DataDirectory = data.Path }, progress: null, CancellationToken.None))
+        {
+            using HttpClient http = new() { BaseAddress = first.Address };
+            await ProvableModel.PublishAsync(http);
+            (id, _) = await ProvableModel.InferAsync(http);
+            (await AskAsync(http, id)).Dispose();
+        }
+
+        await using Node second = await Node.StartAsync(new NodeOptions { DataDirectory = data.Path }, progress: null, CancellationToken.None);
+        using HttpClient later = new() { BaseAddress = second.Address };
+
+        Assert.Equal("done", (await WaitAsync(later, id)).GetProperty("state").GetString());
+    }
+
+    /// <summary>A page elsewhere can make a browser send a POST, but not of this content type.</summary>
+    [Fact]
+    public async Task Prove_WithoutTheContentTypeOfAProgram_IsRefused()
+    {
+        string id = await node.InferAsync();
+
+        using HttpResponseMessage response = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient http, string id) =>
+        http.PostAsync($"/v1/receipts/{id}/prove", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
+
+    private static async Task<JsonElement> WaitAsync(HttpClient http, string id)
+    {
+        while (true)
+        {
+            using HttpResponseMessage response = await http.GetAsync($"/v1/receipts/{id}/prove");
+            JsonElement status = await TestNode.ReadJsonAsync(response);
+            if (status.GetProperty("state").GetString() is not ("queued" or "running"))
+                return status;
+            await Task.Delay(20);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string id)
+    {
+        using HttpRequestMessage request = new(method, $"/v1/receipts/{id}/prove");
+        request.Headers.Add("Via", "1.1 proxy");
+        request.Content = method == HttpMethod.Post ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
+        return await node.Http.SendAsync(request);
+    }
+}
