@@ -1,4 +1,6 @@
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests.Kernels;
 using OpenGradient.Zk.Statements;
@@ -24,6 +26,37 @@ public sealed class CoreProofTests
 
         Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
     }
+
+    /// <summary>Whenever it comes: before the commitment, or at any time during the proof.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(15)]
+    public void Prove_Cancelled_Stops(int milliseconds)
+    {
+        SmallCore core = new(seed: 1, batch: 1, 300, 100, 10);
+        CoreWitness witness = core.Run();
+        CommittedColumns key = core.CommitKey();
+        CoreStatement statement = core.State(witness, key);
+        using CancellationTokenSource source = new();
+        if (milliseconds == 0)
+            source.Cancel();
+        else
+            source.CancelAfter(milliseconds);
+
+        Assert.ThrowsAny<OperationCanceledException>(ProveAgainAndAgain);
+
+        // However fast the machine is, a proof is under way when it comes.
+        void ProveAgainAndAgain()
+        {
+            while (true)
+                CoreProver.Prove<QuadraticExtension>(statement, witness, key, source.Token);
+        }
+    }
+
+    [Fact]
+    public void Commit_Cancelled_Stops() =>
+        Assert.ThrowsAny<OperationCanceledException>(static () => CommittedVector.Create(new CommitmentShape(4, 10, 2), new Goldilocks[1 << 14], new CancellationToken(canceled: true)));
 
     /// <summary>There is no choice in a proof: the kernels write the bytes of the plain form.</summary>
     [Theory]

@@ -57,7 +57,7 @@ public abstract class MaliciousProverTests(bool hidesWeights)
     {
         (SmallCore core, CoreWitness witness) = Create();
         var limit = (LimitStep)core.Circuit.Steps.First(static step => step is LimitStep);
-        witness.Column(core.Circuit.Values[limit.Output].Column)[0]--;
+        witness.Value(limit.Output)[0]--;
         witness.Column(limit.Difference.Columns[0])[0] += 2;
         Recounted.Apply(core.Circuit, witness);
 

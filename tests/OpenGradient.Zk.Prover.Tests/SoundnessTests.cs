@@ -30,7 +30,22 @@ public sealed class SoundnessTests
 
         Assert.True(CoreVerifier.Weigh<CubicExtension>(statement with { Parameters = chosen }).Reaches(128));
         Assert.Equal(166, chosen.Queries.QueryCount); // (128 - 16) / log2(8/5) = 165.2
+        Assert.Equal(0, chosen.LookupWorkBits);
         Assert.False(CoreVerifier.Weigh<CubicExtension>(statement with { Parameters = ProofParameters.Default }).Reaches(128));
+    }
+
+    /// <summary>A rate for which rows and words leave little to the queries is still one that the choice knows.</summary>
+    [Theory]
+    [InlineData(1, 203)]
+    [InlineData(3, 102)]
+    [InlineData(4, 93)]
+    public void Choice_OtherRates_TakeOtherNumbersOfQueries(int logInverseRate, int queryCount)
+    {
+        CoreStatement statement = State(out _, out _, 5, 4);
+        ProofParameters chosen = ParameterChoice.For<QuadraticExtension>(statement with { Parameters = new(logInverseRate, ProofParameters.Default.Queries) });
+
+        Assert.Equal(new ProofParameters(logInverseRate, new(queryCount, 16)), chosen);
+        Assert.True(CoreVerifier.Weigh<QuadraticExtension>(statement with { Parameters = chosen }).Reaches(100));
     }
 
     [Fact]
@@ -61,7 +76,7 @@ public sealed class SoundnessTests
         (string, SoundnessRule)[] expected =
         [
             ("lookups", SoundnessRule.Rows), ("lookups", SoundnessRule.Points), ("lookups", SoundnessRule.Joins), ("lookups", SoundnessRule.Sumchecks), ("outputs", SoundnessRule.Points),
-            ("steps", SoundnessRule.Points), ("steps", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Joins), ("openings", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Words),
+            ("steps", SoundnessRule.Points), ("steps", SoundnessRule.Joins), ("steps", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Joins), ("openings", SoundnessRule.Sumchecks), ("openings", SoundnessRule.Words),
             ("openings", SoundnessRule.Queries),
         ];
 

@@ -184,7 +184,7 @@ public sealed class StepProofTests
         StepCore core = Pool("2,2", "2,2", "0,0,0,0", "1,1");
         CoreWitness witness = core.Run();
         var last = (LimitStep)core.Circuit.Steps.Last(static step => step is LimitStep);
-        long[] y = witness.Column(core.Circuit.Values[last.Output].Column);
+        long[] y = witness.Value(last.Output);
         long difference = witness.Column(last.Difference.Columns[0])[0];
         Assert.NotEqual(0, difference);
         y[0] -= difference;

@@ -37,7 +37,7 @@ internal sealed partial class IntegerLowering
         var scores = FixedValue.Uniform(products, false, q.Scale * k.Scale * Factor(step, width), Interval.Symmetric(width << 30));
         if (step.Inputs.Length > 3 && step.Inputs[3] != Step.Absent)
             scores = Masked(scores, step.Inputs[3]);
-        FixedValue weights = ApplyTable(Softmax(scores, axis: -1), new ValueRange(0, 1, []), Identity, 1.0 / NarrowLimit);
+        FixedValue weights = NarrowSoftmax(scores);
 
         // Weights add up to 32,767 and the rounding of fewer than 2^31 of them.
         var mixed = FixedValue.Uniform(Emit("FixedMatMul", null, weights.Value, Split(v.Value, heads, 0, 0, 2, 1, 3)), false, weights.Scale * v.Scale, Interval.Symmetric(BigInteger.One << 48));

@@ -35,7 +35,11 @@ internal sealed partial class IntegerLowering
     private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale)
     {
         value = Coarse(Bounded(Wide(value), seen));
-        double indexScale = Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1);
+        // What only rounds and cuts depends on the ratio of its scales alone.
+        bool isIdentity = function == Identity;
+        double unit = isIdentity ? outputScale : 1;
+        double ratio = Stepped(Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1) / unit);
+        double indexScale = ratio * unit;
         long[] multipliers = [.. value.Scales.Select(scale => Multiplier(scale / indexScale, TableShift))];
         for (int i = 0; i < multipliers.Length; i++)
         {
@@ -43,9 +47,16 @@ internal sealed partial class IntegerLowering
                 throw Error("an index can leave its table");
         }
 
-        DraftConstant table = FunctionTable.Create("table", function, indexScale, outputScale);
+        DraftConstant table = FunctionTable.Create("table", function, ratio, isIdentity ? 1 : outputScale);
         DraftValue y = Emit("FixedScale", Axis(value), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
         return FixedValue.Uniform(y, true, outputScale, Interval.Symmetric(NarrowLimit));
+    }
+
+    /// <summary>The next number that is a quarter, a half, three quarters or nothing above a power of two: few scales make few tables, of which each costs a proof what 65,536 numbers do.</summary>
+    private static double Stepped(double scale)
+    {
+        double power = Math.ScaleB(1.0, Math.ILogB(scale));
+        return power * Math.Ceiling(scale / power * 4) / 4;
     }
 
     /// <summary>The same numbers at another scale.</summary>

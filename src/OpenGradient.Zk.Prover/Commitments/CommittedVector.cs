@@ -18,10 +18,10 @@ internal sealed class CommittedVector
     private readonly Goldilocks[] _blind; // [rows, random coefficients]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words, Goldilocks[] blind)
+    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
     {
         (Shape, _vector, _words, _blind) = (shape, vector, words, blind);
-        _tree = HashTree.OverColumns(words, shape.CodeElements);
+        _tree = HashTree.OverColumns(words, shape.CodeElements, cancellation);
     }
 
     public CommitmentShape Shape { get; }
@@ -31,26 +31,28 @@ internal sealed class CommittedVector
 
     /// <param name="shape">Of the matrix that the vector is.</param>
     /// <param name="vector">2^(a+c) elements; kept.</param>
-    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector) => new(shape, vector, new RowEncoder(shape).Encode(vector), []);
+    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector, CancellationToken cancellation = default) =>
+        new(shape, vector, new RowEncoder(shape).Encode(vector, cancellation), [], cancellation);
 
     /// <summary>Such that as many columns as a row has random coefficients tell nothing of the vector; proof-1 section 14.</summary>
-    public static CommittedVector CreateHiding(CommitmentShape shape, Goldilocks[] vector, ProverRandomness randomness)
+    public static CommittedVector CreateHiding(CommitmentShape shape, Goldilocks[] vector, ProverRandomness randomness, CancellationToken cancellation = default)
     {
-        Goldilocks[] words = new RowEncoder(shape).Encode(vector);
+        Goldilocks[] words = new RowEncoder(shape).Encode(vector, cancellation);
         Goldilocks[] blind = randomness.Draw(shape.RowCount * shape.BlindElements);
-        Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind);
+        Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind, cancellation);
         Goldilocks[] factors = RowBlinding.FactorsOf(shape);
         for (int index = 0; index < words.Length; index++)
             words[index] += added[index] * factors[index % factors.Length];
-        return new(shape, vector, words, blind);
+        return new(shape, vector, words, blind, cancellation);
     }
 
     /// <summary>Random rows, which hide a combination of those of this vector.</summary>
-    public CommittedVector CreateMask<TExtension>(ProverRandomness randomness)
+    public CommittedVector CreateMask<TExtension>(ProverRandomness randomness, CancellationToken cancellation = default)
         where TExtension : struct, IExtension<TExtension>
     {
         CommitmentShape shape = Shape.MaskOf(TExtension.Degree);
-        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness);
+        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness, cancellation);
     }
 
     /// <summary>With what the rows are combined where the vector is opened.</summary>

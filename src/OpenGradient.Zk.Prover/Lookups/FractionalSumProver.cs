@@ -24,8 +24,8 @@ internal static class FractionalSumProver
             : (numerators[0], denominators[0]);
         writer.WriteNonZero(MessageLabel.RootDenominator, denominator);
         FractionClaim<TExtension> claim = new([], numerator, denominator);
-        foreach ((TExtension[] p, TExtension[] q) in layers)
-            claim = Descend(writer, claim, p, q);
+        while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
+            claim = Descend(writer, claim, layer.P, layer.Q);
         return claim;
     }
 

@@ -65,6 +65,9 @@ internal static class StepProver
             case AxisSumStep axisSum:
                 AxisSumProver.Descend(axisSum, claim, claims);
                 break;
+            case LimitStep limit:
+                LimitProver.Descend(writer, witness, limit, claim, claims);
+                break;
             case QuotientStep quotient:
                 QuotientProver.Descend(writer, witness, quotient, claim, claims);
                 break;

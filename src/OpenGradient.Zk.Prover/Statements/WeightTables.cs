@@ -21,20 +21,30 @@ internal static class WeightTables
         where TExtension : struct, IExtension<TExtension>
     {
         (int axis, int outer) = (shape.CellCounts.Length, claim.Weight.Length);
-        WeightFactor<TExtension> together = new(0, [TExtension.One]);
-        // Behind the first of the axes that are taken together there is no padding, so that their cells follow each other.
-        while (outer > 0 && together.Cells.Length < EnoughCells && IsRun(shape.CellCounts.AsSpan()[(axis - claim.Weight[outer - 1].AxisCount)..]))
+        TExtension[] together = [TExtension.One];
+        while (outer > 0 && together.Length < EnoughCells)
         {
-            together = claim.Weight[--outer].Join(together);
-            axis -= claim.Weight[outer].AxisCount;
+            WeightFactor<TExtension> next = claim.Weight[--outer];
+            together = Outside(shape.CellCounts.AsSpan().Slice(axis - next.AxisCount, next.AxisCount), next.Cells, together);
+            axis -= next.AxisCount;
         }
 
         int runBits = shape.CellCounts.AsSpan()[axis..].ToArray().Sum(TensorShape.LogOf);
         long[] places = new TensorShape(shape.CellCounts.AsSpan()[..axis]).PlacesOfCells();
         TExtension[] cells = BulkArithmetic<TExtension>.Joined(claim.Weight[..outer]);
         for (int cell = 0; cell < places.Length; cell++)
-            BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together.Cells);
+            BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together);
     }
 
-    private static bool IsRun(ReadOnlySpan<long> axes) => axes.Length < 2 || new TensorShape(axes).PlacesOfRuns().Places.Length == 1;
+    /// <summary>The weights of some axes times those of the ones inside of them, each at its place; zeros at cells of padding.</summary>
+    private static TExtension[] Outside<TExtension>(ReadOnlySpan<long> axes, TExtension[] weights, TExtension[] inside)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TensorShape shape = new(axes);
+        long[] places = shape.PlacesOfCells();
+        var all = new TExtension[inside.Length << shape.VariableCount];
+        for (int cell = 0; cell < places.Length; cell++)
+            BulkArithmetic<TExtension>.Instance.AddScaled(all, (int)places[cell] * inside.Length, weights[cell], inside);
+        return all;
+    }
 }

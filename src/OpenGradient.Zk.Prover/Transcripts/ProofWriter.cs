@@ -7,7 +7,9 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Transcripts;
 
 /// <summary>The prover's end of the channel: what is written is absorbed as the verifier will absorb it.</summary>
-internal sealed class ProofWriter(Transcript transcript)
+/// <param name="transcript">Of the statement.</param>
+/// <param name="cancellation">Is looked at with each message: whoever cancels waits for one round of one sum at most.</param>
+internal sealed class ProofWriter(Transcript transcript, CancellationToken cancellation = default)
 {
     private readonly ArrayBufferWriter<byte> _proof = new();
     private Goldilocks[]? _pads; // coefficient by coefficient
@@ -54,6 +56,7 @@ internal sealed class ProofWriter(Transcript transcript)
 
     public void WriteBytes(byte label, ReadOnlySpan<byte> bytes)
     {
+        cancellation.ThrowIfCancellationRequested();
         _proof.Write(bytes);
         Transcript.Absorb(label, bytes);
     }

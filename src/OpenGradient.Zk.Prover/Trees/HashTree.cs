@@ -13,6 +13,9 @@ internal sealed class HashTree
     /// <summary>From so many digests on, two threads are quicker than one.</summary>
     private const int SharedCount = 512;
 
+    /// <summary>So many are hashed before anybody asks whether to go on.</summary>
+    private const int StretchCount = 1 << 14;
+
     private readonly byte[][] _levels; // from the leaves up, digests joined
 
     private HashTree(byte[][] levels) => _levels = levels;
@@ -22,13 +25,14 @@ internal sealed class HashTree
     /// <summary>Leaves are the columns of a matrix.</summary>
     /// <param name="matrix">[rows, 2^k columns]</param>
     /// <param name="columnCount">2^k.</param>
-    public static HashTree OverColumns(Goldilocks[] matrix, int columnCount) => Over(Digests(new ColumnMessages(matrix, columnCount), columnCount, (column, digest) =>
+    /// <param name="cancellation">Is looked at between stretches of columns.</param>
+    public static HashTree OverColumns(Goldilocks[] matrix, int columnCount, CancellationToken cancellation = default) => Over(Digests(new ColumnMessages(matrix, columnCount), columnCount, (column, digest) =>
     {
         var elements = new Goldilocks[matrix.Length / columnCount];
         for (int row = 0; row < elements.Length; row++)
             elements[row] = matrix[(row * columnCount) + column];
         TreeOpening.HashLeaf(elements, digest.Span);
-    }));
+    }, cancellation));
 
     /// <summary>Leaves are the fibres of a code word.</summary>
     /// <param name="word">The code word.</param>
@@ -89,7 +93,7 @@ internal sealed class HashTree
     });
 
     /// <summary>Many at once while there are as many as lanes, by two threads if it is worth it; the rest by the definition.</summary>
-    private static byte[] Digests<TMessages>(TMessages messages, int count, Action<int, Memory<byte>> hash)
+    private static byte[] Digests<TMessages>(TMessages messages, int count, Action<int, Memory<byte>> hash, CancellationToken cancellation = default)
         where TMessages : struct, IMessages
     {
         byte[] digests = new byte[count * Keccak256.DigestBytes];
@@ -97,9 +101,16 @@ internal sealed class HashTree
             HashPart(0, count);
         else
             Parallel.Invoke(() => HashPart(0, count / 2), () => HashPart(count / 2, count));
+        cancellation.ThrowIfCancellationRequested();
         return digests;
 
         void HashPart(int first, int end)
+        {
+            for (int stretch = first; stretch < end && !cancellation.IsCancellationRequested; stretch += StretchCount)
+                HashStretch(stretch, Math.Min(end, stretch + StretchCount));
+        }
+
+        void HashStretch(int first, int end)
         {
             first = MessageHasher.Hash(messages, first, end, digests);
             for (; first < end; first++)

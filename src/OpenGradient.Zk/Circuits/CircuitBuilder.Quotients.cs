@@ -15,12 +15,12 @@ internal sealed partial class CircuitBuilder
         int divisor = AtLeast(step.Inputs[1], 1);
         Interval divisors = _values[divisor]!.Bounds;
         Interval quotients = QuotientBounds(x.Bounds * Point(BigInteger.One << shift), divisors);
-        if (IsShareOfSum(step.Inputs[0], step.Inputs[1]))
-            quotients = new(0, BigInteger.Min(quotients.High, BigInteger.One << shift));
+        if (ShareOfSum(step.Inputs[0], step.Inputs[1]) is { } share)
+            quotients = new(0, BigInteger.Min(quotients.High, share << shift));
         ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
         BigInteger numerator = (x.Bounds.Size << (shift + 1)) + divisors.High; // the size of the left side
         (Limbs low, Limbs high, Limbs product) = AddQuotientLimbs(shape, quotients, divisors.High, numerator);
-        Limbs remainder = AddLimbs(shape, Limbs.BitsOf((2 * divisors.High) - 1));
+        Limbs remainder = AddLimbs(shape, RemainderBits(divisors.High));
         Limbs rest = AddLimbs(shape, remainder.BitCount);
         SetValue(output, ValueRole.Virtual, shape, quotients);
         AddStep(new QuotientStep(step.Inputs[0], divisor, shift, low, high, product, remainder, rest, output));
@@ -29,23 +29,25 @@ internal sealed partial class CircuitBuilder
     /// <summary>The quotient in one part, if for whatever fits its limbs both sides stay within less than p of each other; otherwise in two.</summary>
     private (Limbs Low, Limbs High, Limbs Product) AddQuotientLimbs(ImmutableArray<long> shape, Interval quotients, BigInteger divisor, BigInteger numerator)
     {
-        BigInteger remainder = BigInteger.One << Limbs.BitsOf((2 * divisor) - 1);
-        if (numerator + (2 * divisor * LimbSize(quotients)) + remainder < Goldilocks.Modulus)
-            return (AddLimbs(shape, quotients), Limbs.None, Limbs.None);
+        BigInteger remainder = BigInteger.One << RemainderBits(divisor);
+        if (numerator + (2 * divisor * LimbSize(quotients, isWhole: true)) + remainder < Goldilocks.Modulus)
+            return (AddLimbs(shape, quotients, isWhole: true), Limbs.None, Limbs.None);
         int bits = QuotientPartBits - (int)divisor.GetBitLength(); // 2 low d is below 2^(QuotientPartBits + 1)
         if (bits < 1)
             throw Unsupported("divides by too large numbers");
         Interval high = new(quotients.Low >> bits, quotients.High >> bits);
         BigInteger most = (numerator + (BigInteger.One << (QuotientPartBits + 1)) + remainder) >> (bits + 1);
         Interval product = new(quotients.Low < 0 ? -most : 0, most);
-        BigInteger right = (LimbSize(product) << (bits + 1)) + (BigInteger.One << (QuotientPartBits + 1)) + remainder;
-        if (numerator + right >= Goldilocks.Modulus || (LimbSize(high) * divisor) + LimbSize(product) >= Goldilocks.Modulus)
+        BigInteger right = (LimbSize(product, isWhole: false) << (bits + 1)) + (BigInteger.One << (QuotientPartBits + 1)) + remainder;
+        if (numerator + right >= Goldilocks.Modulus || (LimbSize(high, isWhole: false) * divisor) + LimbSize(product, isWhole: false) >= Goldilocks.Modulus)
             throw Unsupported("has a quotient of too many bits for its divisor");
-        return (AddLimbs(shape, bits), AddLimbs(shape, high), AddLimbs(shape, product));
+        return (AddLimbs(shape, bits), AddLimbs(shape, high, isWhole: false), AddLimbs(shape, product, isWhole: false));
     }
 
     /// <summary>No number that fits the limbs of an interval is larger in size.</summary>
-    private static BigInteger LimbSize(Interval bounds) => BigInteger.One << Limbs.BitsOf(bounds.Low < 0 ? bounds.Size : bounds.High);
+    private static BigInteger LimbSize(Interval bounds, bool isWhole) => BigInteger.One << (LimbBitsOf(bounds, isWhole) - (bounds.Low < 0 ? 1 : 0));
+
+    private static int RemainderBits(BigInteger divisor) => Limbs.WholeBits(Limbs.BitsOf((2 * divisor) - 1));
 
     /// <summary>Of the nearest integers to x / d, d at least 1: they grow with x, and go one way with d as long as x does not change its sign.</summary>
     private static Interval QuotientBounds(Interval x, Interval divisors)
@@ -69,7 +71,7 @@ internal sealed partial class CircuitBuilder
         RequireLimit(squares);
         Interval roots = new(FloorRoot(squares.Low), FloorRoot(squares.High));
         ImmutableArray<long> shape = _values[x]!.Shape;
-        Limbs root = AddLimbs(shape, roots);
+        Limbs root = AddLimbs(shape, roots, isWhole: false);
         Limbs remainder = AddLimbs(shape, Limbs.BitsOf(2 * roots.High));
         Limbs rest = AddLimbs(shape, remainder.BitCount);
         SetValue(output, ValueRole.Virtual, shape, roots);

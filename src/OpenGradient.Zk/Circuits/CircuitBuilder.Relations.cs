@@ -6,8 +6,15 @@ namespace OpenGradient.Zk.Circuits;
 /// <content>Closer bounds of what is made of values that depend on each other: shares of a sum, and what is divided by its own length.</content>
 internal sealed partial class CircuitBuilder
 {
-    /// <summary>Whether y is the sum of x along axes that it keeps, and x is not negative: then x is at most y.</summary>
-    private bool IsShareOfSum(int x, int y) => _values[x]!.Bounds.Low >= 0 && IsSumOf(y, x);
+    /// <summary>1 if y is the sum of x along axes that it keeps, and x is not negative: then x is at most y. c if so is y of p, and x = p · c with one number c of at least 1; null if it is something else.</summary>
+    private BigInteger? ShareOfSum(int x, int y)
+    {
+        if (_values[x]!.Bounds.Low < 0)
+            return null;
+        if (IsSumOf(y, x))
+            return 1;
+        return Maker(x) is { Operator: "Mul" } product && ConstantOf(product.Inputs[1]) is [>= 1 and long factor] && IsSumOf(y, product.Inputs[0]) ? factor : null;
+    }
 
     /// <summary>
     /// The bounds of x · y where y = FixedDiv(c, r, s), c ≥ 0, r = FixedSqrt(v, t), t even, and v is no less than the sum of x² along axes that r keeps; null if it is something else.

@@ -94,9 +94,9 @@ internal sealed partial class CircuitBuilder
 
     private void AddUntabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
     {
-        // Two's complement of b bits, moved up to begin at 0; with the remainder it must stay below p / 2.
-        int bits = Limbs.BitsOf(quotient.Size) + 1;
-        if (bits + shift > 63)
+        // Two's complement of b bits, moved up to begin at 0; with the remainder at most 2^63 in size, less than p from what is below 2^62.
+        int bits = Limbs.WholeBits(Limbs.BitsOf(quotient.Size) + 1);
+        if (bits + shift > 64)
             throw Unsupported("has a quotient of too many bits");
         Limbs limbs = AddLimbs(x.Shape, bits) with { Offset = 1L << (bits - 1) };
         Limbs remainder = AddLimbs(x.Shape, shift);
@@ -124,11 +124,10 @@ internal sealed partial class CircuitBuilder
         int bits = Limbs.BitsOf((x.Bounds - bound.Bounds).Size);
         if (bits > 61)
             throw Unsupported("limits values that are too far apart");
-        int column = AddColumn(x.Shape);
-        Limbs limbs = AddLimbs(x.Shape, bits);
+        Limbs limbs = AddLimbs(x.Shape, Limbs.WholeBits(bits));
         ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, BoundsAt(right, x.Shape, x.BoundsAxis, cell), isMax))];
         Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
-        SetValue(output, ValueRole.Committed, x.Shape, bounds, column, x.BoundsAxis, axisBounds);
+        SetValue(output, ValueRole.Virtual, x.Shape, bounds, boundsAxis: x.BoundsAxis, axisBounds: axisBounds);
         _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
 

@@ -382,12 +382,16 @@ internal sealed partial class CircuitBuilder
     }
 
     /// <summary>Columns for every number of an interval; in two's complement, moved up to begin at 0, if there are negative ones.</summary>
-    private Limbs AddLimbs(ImmutableArray<long> shape, Interval bounds)
+    private Limbs AddLimbs(ImmutableArray<long> shape, Interval bounds, bool isWhole)
     {
-        if (bounds.Low >= 0)
-            return AddLimbs(shape, Limbs.BitsOf(bounds.High));
-        int bits = Limbs.BitsOf(bounds.Size) + 1;
-        return AddLimbs(shape, bits) with { Offset = 1L << (bits - 1) };
+        int bits = LimbBitsOf(bounds, isWhole);
+        return AddLimbs(shape, bits) with { Offset = bounds.Low < 0 ? 1L << (bits - 1) : 0 };
+    }
+
+    private static int LimbBitsOf(Interval bounds, bool isWhole)
+    {
+        int bits = bounds.Low < 0 ? Limbs.BitsOf(bounds.Size) + 1 : Limbs.BitsOf(bounds.High);
+        return isWhole ? Limbs.WholeBits(bits) : bits;
     }
 
     private Limbs AddLimbs(ImmutableArray<long> shape, int bitCount)

@@ -16,6 +16,9 @@ internal sealed record Limbs(ImmutableArray<int> Columns, int BitCount, long Off
     /// <summary>How many bits the numbers from 0 to <paramref name="largest"/> take.</summary>
     public static int BitsOf(BigInteger largest) => Math.Max(1, (int)largest.GetBitLength());
 
+    /// <summary>So many bits as whole limbs have, up to three of them: a whole limb is looked up once, one of fewer bits twice.</summary>
+    public static int WholeBits(int bitCount) => bitCount <= 3 * LimbBits ? CountOf(bitCount) * LimbBits : bitCount;
+
     public static int CountOf(int bitCount) => (bitCount + LimbBits - 1) / LimbBits;
 
     /// <summary>By what the last limb is multiplied where it is looked up, so that it has no more bits than are left.</summary>

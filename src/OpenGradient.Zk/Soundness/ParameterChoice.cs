@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Statements;
 
@@ -7,25 +8,32 @@ namespace OpenGradient.Zk.Soundness;
 /// <remarks>Whoever proves may take any; a verifier counts for itself.</remarks>
 internal static class ParameterChoice
 {
-    /// <summary>Work before the queries: about a millisecond of two cores.</summary>
+    /// <summary>Work before the queries: about two milliseconds of two cores.</summary>
     private const int WorkBits = 16;
 
-    private const int MostLookupWorkBits = 24;
+    private const int MostLookupWorkBits = 20;
 
-    /// <summary>All but the queries together may take an eighth of the level.</summary>
-    private const int SpareBits = 3;
+    /// <summary>How many eighths of the level all but the queries may take: the fewer, the fewer queries.</summary>
+    private static ReadOnlySpan<int> Eighths => [1, 2, 4, 6, 7];
 
     /// <param name="statement">Its own parameters do not count, but for the rate.</param>
     /// <exception cref="InvalidOperationException">No number of queries and no bearable work reaches the level: the statement is too large for the profile.</exception>
     public static ProofParameters For<TExtension>(CoreStatement statement)
         where TExtension : struct, IExtension<TExtension>
     {
-        for (int lookupWorkBits = 0; lookupWorkBits <= MostLookupWorkBits; lookupWorkBits++)
+        ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits));
+        SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
+        BigInteger fixedError = others.Without(SoundnessRule.Rows).Error;
+        BigInteger rows = others.Error - fixedError;
+        BigInteger level = BigInteger.One << (SoundnessLedger.UnitBits - TExtension.SoundnessBits);
+        foreach (int eighths in Eighths)
         {
-            ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits), lookupWorkBits);
-            SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
-            if (others.Reaches(TExtension.SoundnessBits + SpareBits))
-                return Complete<TExtension>(statement, parameters with { Queries = new(LeastQueries(others, parameters.LogInverseRate, TExtension.SoundnessBits), WorkBits) });
+            for (int workBits = 0; workBits <= MostLookupWorkBits; workBits++)
+            {
+                BigInteger error = fixedError + (rows >> workBits) + 2; // α and β, each rounded up
+                if (error <= level / 8 * eighths)
+                    return Complete<TExtension>(statement, parameters with { LookupWorkBits = workBits, Queries = new(LeastQueries(parameters.LogInverseRate, level - error), WorkBits) });
+            }
         }
 
         throw new InvalidOperationException("No bearable work makes a proof of this statement as sure as the profile asks; it is too large for it.");
@@ -40,13 +48,13 @@ internal static class ParameterChoice
         return parameters;
     }
 
-    private static int LeastQueries(SoundnessLedger others, int logInverseRate, int bits)
+    private static int LeastQueries(int logInverseRate, BigInteger most)
     {
         for (int count = 1; ; count++)
         {
-            SoundnessLedger all = others.Without(SoundnessRule.Queries);
-            all.AddQueries(logInverseRate, count, WorkBits);
-            if (all.Reaches(bits))
+            SoundnessLedger queries = new();
+            queries.AddQueries(logInverseRate, count, WorkBits);
+            if (queries.Error <= most)
                 return count;
         }
     }

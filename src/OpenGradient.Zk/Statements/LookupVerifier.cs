@@ -23,13 +23,15 @@ internal static class LookupVerifier
         TExtension beta = reader.Transcript.Challenge<TExtension>(SoundnessRule.Rows, RowElements << layout.VariableCount);
         FractionClaim<TExtension> claim = FractionalSumVerifier.Verify<TExtension>(ref reader, layout.VariableCount);
         (TExtension numerator, TExtension denominator) = (TExtension.Zero, TExtension.One);
+        // All tables have the same last coordinates, and so the same weights: they are worked out once.
+        var atTables = Claim<TExtension>.AtPoint([1L << Circuit.TableBits], claim.Point.AsSpan(layout.VariableCount - Circuit.TableBits), TExtension.Zero);
         for (int block = 0; block < circuit.Lookups.Length + 1 + circuit.Tables.Length; block++)
         {
             ReadOnlySpan<TExtension> inside = layout.Inside<TExtension>(block, claim.Point);
             TExtension place = layout.PlaceWeight<TExtension>(block, claim.Point);
             (TExtension p, TExtension q) = block < circuit.Lookups.Length
                 ? LookedUp(ref reader, circuit, circuit.Lookups[block], claims, alpha, beta, inside)
-                : Counted(ref reader, circuit, block - circuit.Lookups.Length, claims, alpha, beta, inside);
+                : Counted(ref reader, circuit, block - circuit.Lookups.Length, claims, alpha, beta, inside, atTables);
             numerator += place * p;
             denominator += place * (q - TExtension.One); // the rest of the layout is 0 / 1
         }
@@ -61,14 +63,14 @@ internal static class LookupVerifier
 
     /// <summary>-count / (α - row of the table).</summary>
     private static (TExtension P, TExtension Q) Counted<TExtension>(
-        ref ProofReader reader, Circuit circuit, int table, VerifierClaims<TExtension> claims, TExtension alpha, TExtension beta, ReadOnlySpan<TExtension> point)
+        ref ProofReader reader, Circuit circuit, int table, VerifierClaims<TExtension> claims, TExtension alpha, TExtension beta, ReadOnlySpan<TExtension> point, Claim<TExtension> atTables)
         where TExtension : struct, IExtension<TExtension>
     {
         int column = circuit.CountsColumn(table);
         TExtension count = Read(ref reader, column, circuit.WitnessColumns[column], claims, point);
         TExtension row = IndexAt(point) + (beta * beta * Goldilocks.From((long)table));
         if (table > 0)
-            row += beta * Claim<TExtension>.AtPoint([1L << Circuit.TableBits], point, TExtension.Zero).Weigh(circuit.PublicConstants[circuit.Tables[table - 1]]!);
+            row += beta * atTables.Weigh(circuit.PublicConstants[circuit.Tables[table - 1]]!);
         return (TExtension.Zero - count, alpha - row);
     }
 

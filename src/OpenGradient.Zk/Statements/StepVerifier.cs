@@ -79,6 +79,9 @@ internal static class StepVerifier
             case AxisSumStep axisSum:
                 AxisSumVerifier.Descend(ref reader, axisSum, claim, claims);
                 break;
+            case LimitStep limit:
+                LimitVerifier.Descend(ref reader, limit, claim, claims);
+                break;
             case QuotientStep quotient:
                 QuotientVerifier.Descend(ref reader, quotient, claim, claims);
                 break;

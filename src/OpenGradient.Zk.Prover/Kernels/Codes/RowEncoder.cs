@@ -19,29 +19,31 @@ internal sealed class RowEncoder(CommitmentShape shape)
     private readonly Goldilocks[] _roots = RootTable.Of(shape.LogCodeElements);
 
     /// <param name="vector">[rows, row elements]</param>
+    /// <param name="cancellation">Is looked at between rows.</param>
     /// <returns>[rows, code elements]</returns>
-    public Goldilocks[] Encode(Goldilocks[] vector)
+    public Goldilocks[] Encode(Goldilocks[] vector, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, 1 << shape.VariableCount);
         Goldilocks[] words = GC.AllocateUninitializedArray<Goldilocks>(shape.RowCount * shape.CodeElements);
         if (Lanes512.IsSupported && shape.CodeElements >= Lanes512.Count)
-            Encode<Lanes512>(vector, words);
+            Encode<Lanes512>(vector, words, cancellation);
         else if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
-            Encode<Lanes256>(vector, words);
+            Encode<Lanes256>(vector, words, cancellation);
         else
-            Encode<ScalarLane>(vector, words);
+            Encode<ScalarLane>(vector, words, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         return words;
     }
 
     /// <summary>With lanes of one width, at most as many as a code word has elements.</summary>
-    public void Encode<TLanes>(Goldilocks[] vector, Goldilocks[] words)
+    public void Encode<TLanes>(Goldilocks[] vector, Goldilocks[] words, CancellationToken cancellation = default)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         TLanes[] factors = FirstFactors<TLanes>();
         if (shape.RowCount == 1)
-            EncodeRows(vector, words, factors, 0, 1);
+            EncodeRows(vector, words, factors, 0, 1, cancellation);
         else
-            Parallel.Invoke(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount));
+            Parallel.Invoke(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2, cancellation), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount, cancellation));
     }
 
     /// <summary>What each of the coefficients behind one vector adds to its lanes: ω^(rev(m) · lane), ω being of as many lanes' order.</summary>
@@ -62,11 +64,11 @@ internal sealed class RowEncoder(CommitmentShape shape)
         return factors;
     }
 
-    private void EncodeRows<TLanes>(Goldilocks[] vector, Goldilocks[] words, TLanes[] factors, int first, int end)
+    private void EncodeRows<TLanes>(Goldilocks[] vector, Goldilocks[] words, TLanes[] factors, int first, int end, CancellationToken cancellation)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         int block = Math.Min(BlockElements, shape.CodeElements);
-        for (int row = first; row < end; row++)
+        for (int row = first; row < end && !cancellation.IsCancellationRequested; row++)
         {
             int start = row * shape.CodeElements;
             Spread(ref vector[row * shape.RowElements], ref words[start], factors);

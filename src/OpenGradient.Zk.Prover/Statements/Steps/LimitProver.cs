@@ -14,26 +14,28 @@ namespace OpenGradient.Zk.Prover.Statements.Steps;
 /// <summary>The prover of <see cref="LimitVerifier"/>.</summary>
 internal static class LimitProver
 {
+    public static void Descend<TExtension>(ProofWriter writer, CoreWitness witness, LimitStep step, Claim<TExtension> claim, ProverClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        LimbProver.Send(writer, MessageLabel.LimbValues, witness, step.Difference, claim, claims);
+        claims.Send(writer, MessageLabel.LimitValues, witness, step.Bound, claim.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));
+        claims.Add(step.X, claim with { Sum = BulkArithmetic<TExtension>.Instance.Weigh(claim, witness.Value(step.X)) });
+    }
+
     public static void Pin<TExtension>(ProofWriter writer, CoreWitness witness, LimitStep step, ProverClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        Circuit circuit = claims.Circuit;
-        TensorShape shape = new(circuit.Values[step.X].Shape.AsSpan());
+        TensorShape shape = new(claims.Circuit.Values[step.X].Shape.AsSpan());
         TExtension[] z = writer.Transcript.Challenges<TExtension>(shape.VariableCount);
-        bool isKnown = circuit.PublicConstants[step.Bound] is not null;
         ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Cells(
             new LimitEquation<TExtension>(),
             z,
             CellTables.Of<TExtension>(shape, witness.Value(step.X)),
-            CellTables.Of<TExtension>(shape, witness.Value(step.Output)),
-            CellTables.Of<TExtension>(shape, witness.Broadcast(step.Bound, shape.CellCounts)));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
-        writer.Write<TExtension>(MessageLabel.LimitValues, isKnown ? [summand.ValueOf(0), summand.ValueOf(1)] : [summand.ValueOf(0), summand.ValueOf(1), summand.ValueOf(2)]);
-        Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape.CellCounts, point);
-        claims.Add(step.X, at with { Sum = summand.ValueOf(0) });
-        claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = summand.ValueOf(1) });
-        if (!isKnown)
-            claims.Add(step.Bound, at with { Sum = summand.ValueOf(2) });
+            CellTables.Of<TExtension>(shape, witness.Broadcast(step.Bound, shape.CellCounts)),
+            CellTables.Of<TExtension>(shape, witness.Number(step.Difference)));
+        Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape.CellCounts, SumcheckProver.Prove(writer, summand));
+        claims.Send(writer, MessageLabel.LimitValues, witness, step.X, at);
+        claims.Send(writer, MessageLabel.LimitValues, witness, step.Bound, at.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));
         LimbProver.Send(writer, MessageLabel.LimitValues, witness, step.Difference, at, claims);
     }
 }

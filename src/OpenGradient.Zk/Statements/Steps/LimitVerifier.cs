@@ -8,27 +8,29 @@ using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements.Steps;
 
-/// <summary>The larger or smaller of two: it is one of them, and the difference is not negative.</summary>
+/// <summary>The larger or smaller of two: half of what both give with their distance, which is not negative.</summary>
 internal static class LimitVerifier
 {
+    /// <summary>2 y = x + c ± d: what is left of a claim about y is one about x.</summary>
+    public static void Descend<TExtension>(ref ProofReader reader, LimitStep step, Claim<TExtension> claim, VerifierClaims<TExtension> claims)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension distance = LimbVerifier.Read(ref reader, MessageLabel.LimbValues, step.Difference, claim, claims);
+        TExtension c = claims.Read(ref reader, MessageLabel.LimitValues, step.Bound, claim.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));
+        claims.Add(ref reader, step.X, claim with { Sum = claim.Sum + claim.Sum - c + (step.IsMax ? TExtension.Zero - distance : distance) });
+    }
+
+    /// <summary>d² = (x - c)².</summary>
     public static void Pin<TExtension>(ref ProofReader reader, LimitStep step, VerifierClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        Circuit circuit = claims.Circuit;
-        ImmutableArray<long> shape = circuit.Values[step.X].Shape;
+        ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, TExtension.Zero, z.Length, degree: 3);
-        bool isKnown = circuit.PublicConstants[step.Bound] is not null;
-        TExtension[] sent = reader.Read<TExtension>(MessageLabel.LimitValues, isKnown ? 2 : 3);
-        (TExtension x, TExtension y) = (sent[0], sent[1]);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
-        TExtension c = !isKnown ? sent[2] : at.WeighBroadcast(circuit.Values[step.Bound].Shape, claims.ElementsOf(step.Bound));
-        reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * (x - y) * (c - y), last, ProofFault.SumDiffers);
-        claims.Add(ref reader, step.X, at with { Sum = x });
-        claims.AddColumn(circuit.Values[step.Output].Column, at with { Sum = y });
-        if (!isKnown)
-            claims.Add(ref reader, step.Bound, at with { Sum = c });
-        TExtension difference = LimbVerifier.Read(ref reader, MessageLabel.LimitValues, step.Difference, at, claims);
-        reader.RequireEqual(difference, step.IsMax ? y + y - x - c : x + c - y - y, ProofFault.EquationDiffers);
+        TExtension x = claims.Read(ref reader, MessageLabel.LimitValues, step.X, at);
+        TExtension c = claims.Read(ref reader, MessageLabel.LimitValues, step.Bound, at.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));
+        TExtension distance = LimbVerifier.Read(ref reader, MessageLabel.LimitValues, step.Difference, at, claims);
+        reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * (x - c - distance) * (x - c + distance), last, ProofFault.EquationDiffers);
     }
 }
