@@ -24,6 +24,24 @@ public sealed class HidingProofTests
         Assert.Equal(ProofFault.None, core.Judge(core.Run()));
     }
 
+    /// <summary>Integers that a model takes in as they are: an interval that limbs alone do not keep.</summary>
+    [Theory]
+    [InlineData(int.MaxValue, true)]
+    [InlineData(-int.MaxValue, true)]
+    [InlineData(1L + int.MaxValue, false)]
+    [InlineData(-1L - int.MaxValue, false)]
+    public void Prove_PrivateInteger_StaysInItsInterval(long token, bool isHeld)
+    {
+        StepCore core = new(1, 3) { Visibility = new(HidesInputs: true, HidesWeights: false) };
+        int tokens = core.AddTokens([1, 3], 1, 2, token);
+        core.Step("Sub", [core.Begin(), tokens]);
+
+        CoreWitness witness = core.Run();
+
+        if (core.State(witness, key: null).IsWellFormed())
+            Assert.Equal(isHeld, core.Judge(witness) == ProofFault.None);
+    }
+
     private static void Check<TExtension>(SmallCore core)
         where TExtension : struct, IExtension<TExtension>
     {

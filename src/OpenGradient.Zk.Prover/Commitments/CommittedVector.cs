@@ -48,11 +48,11 @@ internal sealed class CommittedVector
     }
 
     /// <summary>Random rows, which hide a combination of those of this vector.</summary>
-    public CommittedVector CreateMask<TExtension>(ProverRandomness randomness)
+    public CommittedVector CreateMask<TExtension>(ProverRandomness randomness, CancellationToken cancellation = default)
         where TExtension : struct, IExtension<TExtension>
     {
         CommitmentShape shape = Shape.MaskOf(TExtension.Degree);
-        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness);
+        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness, cancellation);
     }
 
     /// <summary>With what the rows are combined where the vector is opened.</summary>

@@ -42,7 +42,7 @@ internal static class ColumnsProver
             CommittedVector vector = commitments[index].Columns.Committed;
             writer.Write(MessageLabel.FinalValue, summand.ValueOf(index));
             if (vector.Shape.LogBlindElements is not null)
-                vectors.Add(SendMask<TExtension>(writer, vector, point, randomness));
+                vectors.Add(SendMask<TExtension>(writer, vector, point, randomness, cancellation));
             vectors.Add(vector);
         }
 
@@ -50,10 +50,10 @@ internal static class ColumnsProver
     }
 
     /// <summary>Commits to random rows that hide those of a vector, and sends their value.</summary>
-    private static CommittedVector SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness)
+    private static CommittedVector SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        CommittedVector mask = vector.CreateMask<TExtension>(randomness);
+        CommittedVector mask = vector.CreateMask<TExtension>(randomness, cancellation);
         writer.WriteBytes(MessageLabel.MaskRoot, mask.Root);
         TExtension[] row = mask.CombineRows(MaskRows.Weights<TExtension>());
         writer.Write(MessageLabel.MaskValue, InnerProduct.Of<TExtension>(BulkArithmetic<TExtension>.Instance.EqualityTable(point[^vector.Shape.LogRowElements..]), row));

@@ -36,23 +36,24 @@ internal sealed class CommittedColumns
         Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
 
     /// <summary>Private weights, for as many proofs as the file says.</summary>
-    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file)
+    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file, CancellationToken cancellation = default)
     {
         CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
         ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
-        return Create(shape, circuit.KeyColumns, weights, randomness, file, CancellationToken.None);
+        return Create(shape, circuit.KeyColumns, weights, randomness, file, cancellation);
     }
 
     /// <summary>Columns in a matrix of a given shape.</summary>
     public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, CancellationToken cancellation = default) =>
-        Create(shape, shapes, columns, ProverRandomness.Secure, cancellation);
+        Create(shape, shapes, columns, ProverRandomness.Secure, hiddenKey: null, cancellation);
 
     /// <param name="shape">Of the matrix; it says whether the columns are hidden.</param>
     /// <param name="shapes">Of the columns.</param>
     /// <param name="columns">Their real cells.</param>
     /// <param name="randomness">What hides comes from it.</param>
     /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
-    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, CancellationToken cancellation) =>
+    public static CommittedColumns Create(
+        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, CancellationToken cancellation) =>
         Create(shape, shapes, columns, randomness, hiddenKey: null, cancellation);
 
     private static CommittedColumns Create(
@@ -67,7 +68,10 @@ internal sealed class CommittedColumns
                 Place(columns[column].AsSpan(run * count, count), vector.AsSpan((int)(layout.OffsetOf(column) + places[run]), count));
         }
 
-        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation)) { HiddenKey = hiddenKey };
+        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation))
+        {
+            HiddenKey = hiddenKey,
+        };
     }
 
     /// <summary>What tells a vector of weights from every other.</summary>

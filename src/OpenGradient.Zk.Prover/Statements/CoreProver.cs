@@ -35,8 +35,7 @@ internal static class CoreProver
 #pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
-        if (statement.Circuit.Visibility.HidesWeights && key is { HiddenKey: null })
-            throw new ArgumentException("Private weights have a file in which their proofs are counted.", nameof(key));
+        RequireCounted(statement, key);
         ProofWriter writer = new(statement.Open<TExtension>(), cancellation);
         Circuit circuit = statement.Circuit;
         Next(ProverPhase.Commitment, 0);
@@ -68,6 +67,16 @@ internal static class CoreProver
             progress?.Report(new(phase, doneCount, circuit.Steps.Length));
             cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Private weights are opened as often, and in as many columns, as their file counts; and not in a proof that does not hide them.</summary>
+    private static void RequireCounted(CoreStatement statement, CommittedColumns? key)
+    {
+        if (key is null)
+            return;
+        bool isCounted = key.HiddenKey is { } file && file.ProofCount == statement.Key.ProofCount && key.Committed.Shape == statement.Parameters.KeyShape(statement.Circuit, file.ProofCount);
+        if (isCounted != statement.Circuit.Visibility.HidesWeights || (key.HiddenKey is not null && !isCounted))
+            throw new ArgumentException("Private weights have a file that counts the proofs of just this key, with just these parameters.", nameof(key));
     }
 
     /// <summary>That the outputs are those of the witness.</summary>

@@ -85,6 +85,9 @@ internal static class StepProver
     {
         switch (step)
         {
+            case InputStep input:
+                InputProver.Pin(writer, witness, input, claims);
+                break;
             case ScaleStep scale:
                 ScaleProver.Pin(writer, witness, scale, claims);
                 break;

@@ -24,6 +24,7 @@ internal sealed class ProofWriter(Transcript transcript, CancellationToken cance
     /// <summary>From here on every number but those written in the clear has a pad of its own added.</summary>
     public void PadWith(Goldilocks[] pads) => _pads = pads;
 
+    /// <summary>Writes numbers of E, each with its pad if there are pads.</summary>
     public void Write<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
         where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, _pads);
 
@@ -40,20 +41,6 @@ internal sealed class ProofWriter(Transcript transcript, CancellationToken cance
             Write(MessageLabel.Inverse, number.Inverse());
     }
 
-    private void WriteNumbers<TExtension>(byte label, ReadOnlySpan<TExtension> numbers, Goldilocks[]? pads)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        byte[] bytes = new byte[numbers.Length * TExtension.Degree * Goldilocks.SizeBytes];
-        int position = 0;
-        foreach (TExtension number in numbers)
-        {
-            for (int index = 0; index < TExtension.Degree; index++, position += Goldilocks.SizeBytes)
-                (pads is null ? number[index] : number[index] + pads[_nextPad++]).Write(bytes.AsSpan(position));
-        }
-
-        WriteBytes(label, bytes);
-    }
-
     public void WriteBytes(byte label, ReadOnlySpan<byte> bytes)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -68,5 +55,19 @@ internal sealed class ProofWriter(Transcript transcript, CancellationToken cance
         Transcript.TryWork(bitCount, nonce);
         BinaryPrimitives.WriteUInt64BigEndian(_proof.GetSpan(sizeof(ulong)), nonce);
         _proof.Advance(sizeof(ulong));
+    }
+
+    private void WriteNumbers<TExtension>(byte label, ReadOnlySpan<TExtension> numbers, Goldilocks[]? pads)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        byte[] bytes = new byte[numbers.Length * TExtension.Degree * Goldilocks.SizeBytes];
+        int position = 0;
+        foreach (TExtension number in numbers)
+        {
+            for (int index = 0; index < TExtension.Degree; index++, position += Goldilocks.SizeBytes)
+                (pads is null ? number[index] : number[index] + pads[_nextPad++]).Write(bytes.AsSpan(position));
+        }
+
+        WriteBytes(label, bytes);
     }
 }

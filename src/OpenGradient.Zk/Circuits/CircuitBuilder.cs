@@ -159,13 +159,10 @@ internal sealed partial class CircuitBuilder
         SetValue(value, _visibility.HidesInputs ? ValueRole.Virtual : ValueRole.Public, shape, bounds);
         if (!_visibility.HidesInputs)
             return;
-        BigInteger width = bounds.High - bounds.Low;
-        Limbs limbs = AddLimbs(shape, Limbs.BitsOf(width)) with { Offset = -(long)bounds.Low };
-        if (limbs.Columns.Length == 1)
-            _lookups.Add(new(limbs.Columns[0], Factor: 1, Offset: (1L << Circuit.TableBits) - 1 - (long)width, ValueColumn: -1, Table: 0));
-        else if (!(width + 1).IsPowerOfTwo)
-            throw Unsupported("begins the core with numbers of more than 16 bits that are not as many as a power of two, which cannot be hidden");
-        _steps.Add(new InputStep(limbs, value));
+        int bits = Limbs.BitsOf(bounds.High - bounds.Low);
+        Limbs limbs = AddLimbs(shape, bits) with { Offset = -(long)bounds.Low };
+        Limbs above = bounds.High - bounds.Low + 1 == BigInteger.One << bits ? Limbs.None : AddLimbs(shape, bits) with { Offset = (long)bounds.High };
+        _steps.Add(new InputStep(limbs, above, value));
     }
 
     /// <summary>The bounds that a <c>Clip</c> right before the cast gives, otherwise those of the type.</summary>

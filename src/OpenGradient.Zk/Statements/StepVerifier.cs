@@ -100,6 +100,9 @@ internal static class StepVerifier
     {
         switch (step)
         {
+            case InputStep input:
+                InputVerifier.Pin(ref reader, input, claims);
+                break;
             case ScaleStep scale:
                 ScaleVerifier.Pin(ref reader, scale, claims);
                 break;
