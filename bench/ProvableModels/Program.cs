@@ -11,7 +11,7 @@ internal static class ProvableModelsReport
     private static void Main(string[] args)
     {
         int output = Array.IndexOf(args, "--output");
-        string[] names = [.. args.Where((argument, place) => !argument.StartsWith('-') && place != output + 1)];
+        string[] names = [.. args.Where((argument, place) => !argument.StartsWith('-') && (output < 0 || place != output + 1))];
         StringBuilder page = new(Head);
         foreach (ExampleNetwork network in ExampleNetworks.All)
         {
