@@ -20,6 +20,7 @@ public sealed class PolicyTests
     [InlineData("""{"nonce":"","require":[]}""", RowKind.Signature)]
     [InlineData("""{"maxAgeSeconds":"0","require":[]}""", RowKind.Signature)]
     [InlineData("""{"logs":[],"require":[]}""", RowKind.Log)]
+    [InlineData("""{"proofKeys":[],"require":[]}""", RowKind.Proof)]
     public void RequiredRows_Constraint_AddsTheRowThatCarriesIt(string json, RowKind expected) =>
         Assert.Equal([expected], Sample.ParsePolicy(json).RequiredRows(withReexecution: false));
 

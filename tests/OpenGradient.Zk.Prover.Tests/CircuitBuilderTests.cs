@@ -83,6 +83,96 @@ public sealed class CircuitBuilderTests
         AssertRefused(core, 1);
     }
 
+    /// <summary>What a list says of places, sizes and counts: impossible ones, and such as would keep a verifier busy.</summary>
+    [Theory]
+    [InlineData("Slice", new long[] { 0, 0, 0 })]
+    [InlineData("Slice", new long[] { 9, 9, 9, 9 })]
+    [InlineData("Split", new long[] { 1, 2 })]
+    [InlineData("Split", new long[] { long.MaxValue, long.MinValue })]
+    [InlineData("Split", new long[] { 2, 0 })]
+    [InlineData("Pad", new long[] { 0, 0, 0 })]
+    [InlineData("Pad", new long[] { 0, 0, 0, 0, 0, 0, 0, long.MaxValue })]
+    [InlineData("Pad", new long[] { 0, 0, 0, -4, 0, 0, 0, 0 })]
+    [InlineData("Pad", new long[] { 0, 0, 0, long.MinValue, 0, 0, 0, 0 })]
+    [InlineData("Expand", new long[] { 1, 2, 4, 5 })]
+    [InlineData("Expand", new long[] { 1 << 22, 2, 4, 4 })]
+    [InlineData("Expand", new long[] { 0, 2, 4, 4 })]
+    [InlineData("Tile", new long[] { 1, 1, 1 })]
+    [InlineData("Tile", new long[] { 1, 1, 1, long.MaxValue })]
+    [InlineData("Tile", new long[] { 1, 1, 1, -1 })]
+    [InlineData("Gather", new long[] { 1 })]
+    [InlineData("Gather", new long[] { -2 })]
+    [InlineData("Gather", new long[] { long.MinValue })]
+    [InlineData("TopK", new long[] { 5 })]
+    [InlineData("TopK", new long[] { 0 })]
+    [InlineData("TopK", new long[] { 1, 1 })]
+    public void Build_ListsThatDoNotFit_AreRefused(string name, long[] list)
+    {
+        StepCore core = new(1, 2, 4, 4);
+        int constant = core.Constant([list.Length], list);
+        int begin = core.Begin();
+        core.Steps(name, name is "Split" or "TopK" ? 2 : 1, name == "Slice" ? [begin, constant, constant] : [begin, constant], ("axis", name is "Split" ? "1" : name is "TopK" ? "-1" : "0"));
+
+        AssertRefused(core, 1);
+    }
+
+    [Theory]
+    [InlineData("Concat", "axis", "4")]
+    [InlineData("Concat", "axis", "-5")]
+    [InlineData("DepthToSpace", "blocksize", "0")]
+    [InlineData("DepthToSpace", "blocksize", "2")]
+    [InlineData("SpaceToDepth", "blocksize", "2147483647")]
+    [InlineData("SpaceToDepth", "blocksize", "3")]
+    [InlineData("ArgMax", "axis", "4")]
+    [InlineData("ArgMin", "axis", "x")]
+    [InlineData("And", "axis", "0")]
+    [InlineData("Not", "axis", "0")]
+    public void Build_ImpossibleMovementOrChoice_IsRefused(string name, string setting, string value)
+    {
+        StepCore core = new(1, 2, 4, 4);
+        int begin = core.Begin();
+        core.Step(name, name is "Concat" or "And" ? [begin, begin] : [begin], (setting, value));
+
+        AssertRefused(core, 1);
+    }
+
+    /// <summary>Each part of a join says of each place whether it has it: many parts of many places are too much to look at.</summary>
+    [Fact]
+    public void Build_JoinOfVeryManyParts_IsRefused()
+    {
+        StepCore core = new(1, 2, 4, 4);
+        int begin = core.Begin();
+        core.Step("Concat", [.. Enumerable.Repeat(begin, 10_000)]);
+
+        AssertRefused(core, 1);
+    }
+
+    [Fact]
+    public void Build_SeveralOutputsOfAnotherOperator_AreRefused()
+    {
+        StepCore core = new(1, 2, 4, 4);
+        core.Steps("MaxPool", 2, [core.Begin()], ("kernel_shape", "2,2"));
+
+        AssertRefused(core, 1);
+    }
+
+    /// <summary>Without a constant or an input of integers, a place, a size or a count is not known.</summary>
+    [Theory]
+    [InlineData("Slice")]
+    [InlineData("Pad")]
+    [InlineData("Expand")]
+    [InlineData("Tile")]
+    [InlineData("TopK")]
+    [InlineData("Reshape")]
+    public void Build_SizesThatOnlyARunKnows_AreRefused(string name)
+    {
+        StepCore core = new(4);
+        int begin = core.Begin();
+        core.Step(name, [begin, core.Step("Add", [begin, begin]), begin]);
+
+        AssertRefused(core, 2);
+    }
+
     /// <summary>Every number must lie where a field element tells it from all others.</summary>
     [Fact]
     public void Build_SumsThatOutgrowTheField_AreRefused()

@@ -27,9 +27,9 @@ internal sealed class CompiledCore
         (_model, _parameters) = (model, parameters);
         Program program = model.Program;
         ImmutableArray<long[]> constants = [.. program.Constants.Select((constant, index) => Elements(constant.Encoding, model.Constants.Read(index).Span))];
-        ImmutableArray<int> weights = ProofSubject.WeightPlaces(program);
+        ImmutableArray<int> weights = WeightConstants.Of(program);
         _weights = [.. weights.Select(index => constants[index])];
-        _rowSums = [.. ProofSubject.SummedPlaces(program).SelectMany(index => constants[index].Chunk(constants[index].Length / (int)program.Constants[index].Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+        _rowSums = [.. WeightConstants.OfSums(program).SelectMany(index => constants[index].Chunk(constants[index].Length / (int)program.Constants[index].Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
         long[]?[] known = new long[]?[program.ValueCount];
         for (int index = 0; index < constants.Length; index++)
             known[program.Inputs.Length + index] = weights.Contains(index) || program.Constants[index].Encoding == "f32" ? null : constants[index];

@@ -29,6 +29,17 @@ public sealed class ModelProverTests
         Assert.NotEqual(Digits.Value.Proof.File.KeyId, proof.File.KeyId);
     }
 
+    /// <summary>Nothing in a proof shows which thread did what.</summary>
+    [Fact]
+    public void Prove_OnOneThread_GivesTheSameBytes()
+    {
+        IntegerSample sample = Digits.Value.Sample;
+
+        ModelProof proof = sample.Prover.Prove(sample.Inputs, new ProverOptions { IsOnOneThread = true }, progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Digits.Value.Proof.File.ToBytes(), proof.File.ToBytes());
+    }
+
     [Fact]
     public void Prove_MoreMemoryThanAllowed_IsRefusedWithTheEstimate()
     {

@@ -1,3 +1,5 @@
+using OpenGradient.Programs;
+using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
@@ -170,6 +172,24 @@ public sealed class PlacementProofTests
         Assert.Equal([2, 12], core.Circuit.Values[core.Circuit.BorderOutputs[0]].Shape);
         Assert.Equal(core.Input, Output(core, witness));
         Assert.Single(core.Circuit.Steps);
+    }
+
+    /// <summary>An output that is an input: no step at all, and still no other numbers.</summary>
+    [Fact]
+    public void Output_ThatIsAnInput_IsProved()
+    {
+        Program program = new([new ProgramInput("tokens", ElementType.Int64, ["3"])], [], [], [new("y", 0)], Profile: Program.IntegerProfile);
+        Circuit circuit = CircuitBuilder.Build(program, [[3]], [null], []);
+        CoreStatement statement = new(circuit, new ProofKey(program.Id.Value, [], []), StepCore.Parameters, [[4, 5, -6]], [[4, 5, -6]], [.. new byte[32]]);
+        var witness = CoreWitness.Run(circuit, statement.Inputs, []);
+
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, TestContext.Current.CancellationToken);
+        CoreStatement lie = statement with { Outputs = [[4, 5, 6]] };
+        byte[] forged = CoreProver.Prove<QuadraticExtension>(lie, witness, key: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
+        Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(lie, proof));
+        Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(lie, forged));
     }
 
     /// <summary>An honest run of something else.</summary>

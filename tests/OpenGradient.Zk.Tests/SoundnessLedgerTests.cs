@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
@@ -17,7 +18,7 @@ public sealed class SoundnessLedgerTests
     public void Queries_AnyRate_HaveTheBitsOfTheFormula(int logInverseRate, int queryCount, int workBits, int centiBits)
     {
         SoundnessLedger ledger = new();
-        ledger.AddQueries(logInverseRate, queryCount, workBits);
+        ledger.AddQueries(CodeOf(logInverseRate), queryCount, workBits);
 
         Assert.Equal(centiBits, SoundnessLedger.CentiBitsOf(ledger.Error));
         Assert.Equal(centiBits, Assert.Single(ledger.Terms).CentiBits);
@@ -27,7 +28,7 @@ public sealed class SoundnessLedgerTests
     public void Queries_OfAQuarter_AreWholeUnits()
     {
         SoundnessLedger ledger = new();
-        ledger.AddQueries(logInverseRate: 1, queryCount: 3, workBits: 2);
+        ledger.AddQueries(CodeOf(1), queryCount: 3, workBits: 2);
 
         Assert.Equal(27 * (BigInteger.One << (SoundnessLedger.UnitBits - 6 - 2)), ledger.Error);
     }
@@ -74,13 +75,13 @@ public sealed class SoundnessLedgerTests
     public void Reaches_ExactlyTheLevel_AndNotOneUnitLess()
     {
         SoundnessLedger ledger = new();
-        ledger.AddQueries(logInverseRate: 1, queryCount: 2, workBits: 98); // 9/16 · 2^-98
+        ledger.AddQueries(CodeOf(1), queryCount: 2, workBits: 98); // 9/16 · 2^-98
         Assert.True(ledger.Reaches(98));
         Assert.False(ledger.Reaches(99));
-        ledger.AddQueries(logInverseRate: 1, queryCount: 0, workBits: 102); // + 2^-102, ...
-        ledger.AddQueries(logInverseRate: 1, queryCount: 1, workBits: 99); // + 3/8 · 2^-98: a full 2^-98
+        ledger.AddQueries(CodeOf(1), queryCount: 0, workBits: 102); // + 2^-102, ...
+        ledger.AddQueries(CodeOf(1), queryCount: 1, workBits: 99); // + 3/8 · 2^-98: a full 2^-98
         Assert.True(ledger.Reaches(98));
-        ledger.AddQueries(logInverseRate: 1, queryCount: 0, workBits: SoundnessLedger.UnitBits);
+        ledger.AddQueries(CodeOf(1), queryCount: 0, workBits: SoundnessLedger.UnitBits);
         Assert.False(ledger.Reaches(98));
     }
 
@@ -93,4 +94,6 @@ public sealed class SoundnessLedgerTests
         Assert.Empty(ledger.Terms);
         Assert.Equal(100 * SoundnessLedger.UnitBits, SoundnessLedger.CentiBitsOf(ledger.Error));
     }
+
+    private static CommitmentShape[] CodeOf(int logInverseRate) => [new(LogRowCount: 0, LogRowElements: 0, logInverseRate)];
 }

@@ -16,20 +16,29 @@ internal sealed class GraphBuilder(int seed)
         return name;
     }
 
-    public void Output(string name, params ReadOnlySpan<int> shape) => _graph.Message(12, ValueInfo(name, FloatType, shape));
+    public void Output(string name, params ReadOnlySpan<int> shape) => OutputOf(FloatType, name, shape);
+
+    public void OutputOf(int type, string name, params ReadOnlySpan<int> shape) => _graph.Message(12, ValueInfo(name, type, shape));
 
     /// <summary>Adds a node with one output and names it.</summary>
-    public string Node(string operatorName, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Node(string operatorName, string[] inputs, params (string Name, object Value)[] attributes) => Nodes("", operatorName, 1, inputs, attributes)[0];
+
+    /// <summary>Adds a node of a domain with so many outputs, and names them.</summary>
+    public string[] Nodes(string domain, string operatorName, int outputCount, string[] inputs, params (string Name, object Value)[] attributes)
     {
-        string output = $"{operatorName}_{_nextName++}";
+        string[] outputs = new string[outputCount];
         var node = new ProtoWriter();
         foreach (string input in inputs)
             node.Text(1, input);
-        node.Text(2, output).Text(3, output).Text(4, operatorName);
+        foreach (ref string output in outputs.AsSpan())
+            node.Text(2, output = $"{operatorName}_{_nextName++}");
+        node.Text(3, outputs[0]).Text(4, operatorName);
+        if (domain.Length > 0)
+            node.Text(7, domain);
         foreach ((string name, object value) in attributes)
             node.Message(5, Attribute(name, value));
         _graph.Message(1, node);
-        return output;
+        return outputs;
     }
 
     /// <summary>Normally distributed weights that keep the size of what passes through.</summary>
@@ -47,6 +56,9 @@ internal sealed class GraphBuilder(int seed)
         Constant(FloatType, MemoryMarshal.AsBytes(elements), shape);
 
     public string Scalar(float value) => Floats([value]);
+
+    /// <summary>A number without dimensions.</summary>
+    public string Long(long value) => Constant(LongType, BitConverter.GetBytes(value));
 
     public string Longs(params ReadOnlySpan<long> elements) => Constant(LongType, MemoryMarshal.AsBytes(elements), elements.Length);
 
@@ -75,12 +87,19 @@ internal sealed class GraphBuilder(int seed)
         .Text(2, "side-by-side")
         .Message(7, _graph)
         .Message(8, new ProtoWriter().Text(1, string.Empty).Integer(2, 17))
+        .Message(8, new ProtoWriter().Text(1, TreeDomain).Integer(2, 3))
         .ToArray();
 
     public const int FloatType = 1;
     public const int ByteType = 2;
     public const int SignedByteType = 3;
+    public const int IntType = 6;
     public const int LongType = 7;
+    public const int BoolType = 9;
+    public const int DoubleType = 11;
+
+    /// <summary>The domain of tree ensembles.</summary>
+    public const string TreeDomain = "ai.onnx.ml";
 
     // Nearly so, by a sum of four: a logarithm would be the system's own, and the weights of another machine would be others.
     private float Normal() => (_random.NextSingle() + _random.NextSingle() + _random.NextSingle() + _random.NextSingle() - 2f) * 1.7320508f;
@@ -101,6 +120,22 @@ internal sealed class GraphBuilder(int seed)
             return attribute.Float(2, number).Integer(20, 1);
         if (value is int integer)
             return attribute.Integer(3, integer).Integer(20, 2);
+        if (value is string text)
+            return attribute.Text(4, text).Integer(20, 3);
+        if (value is float[] numbers)
+        {
+            foreach (float element in numbers)
+                attribute.Float(7, element);
+            return attribute.Integer(20, 6);
+        }
+
+        if (value is string[] texts)
+        {
+            foreach (string element in texts)
+                attribute.Text(9, element);
+            return attribute.Integer(20, 8);
+        }
+
         foreach (int element in (int[])value)
             attribute.Integer(8, element);
         return attribute.Integer(20, 7);

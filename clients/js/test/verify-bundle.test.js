@@ -79,6 +79,7 @@ const cases = [
   ['output', 'not-disclosed', 'unverifiable', () => changed((bundle) => { bundle.disclosures.pop(); })],
   ['output', 'disclosure-malformed', 'invalid', () => changed((bundle) => { bundle.disclosures[2].content = '!'; })],
   ['output', 'disclosure-mismatch', 'invalid', () => changed((bundle) => { bundle.disclosures[2].content = base64('f32[1]\n0000'); })],
+  ['proof', 'proof-unsupported', 'unverifiable', () => changed((bundle) => { bundle.evidence.push({ type: 'program-proof/v1', program: '', constants: [], proof: '' }); })],
   ['evidence', 'unknown-type', 'unverifiable', () => changed((bundle) => { bundle.evidence.push({ type: 'zk/unheard-of' }); })],
 ];
 

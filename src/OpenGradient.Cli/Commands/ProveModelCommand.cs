@@ -22,7 +22,7 @@ internal static class ProveModelCommand
     };
 
     private static readonly Option<string?> Calibrate = new("--calibrate") { Description = "Sample inputs for the compilation to integers (default: the input itself)", HelpName = "FILE.npz" };
-    private static readonly Option<int> WeightBits = new("--weight-bits") { Description = "8 or 16", HelpName = "N", DefaultValueFactory = static _ => 8 };
+    private static readonly Option<int> WeightBits = new("--weight-bits") { Description = "8 or 16", HelpName = "N", DefaultValueFactory = static _ => 16 }; // a proof of either costs the same
     private static readonly Option<string?> OutputFile = new("--out", "-o") { Description = "Where to write the proof, with everything that it takes to check it", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the figures, or the refusal, as JSON" };
 
@@ -36,7 +36,7 @@ internal static class ProveModelCommand
             + "Examples:\n"
             + "  og prove model model.onnx --input input.json\n"
             + "  og prove model models/digits/digits.onnx -i models/digits/sample-input.json --out digits.proof.json\n"
-            + "  og prove model model.onnx -i input.json --calibrate samples.npz --weight-bits 16 --json")
+            + "  og prove model model.onnx -i input.json --calibrate samples.npz --json")
         { Model, Input, Calibrate, WeightBits, OutputFile, ProofOptions.Profile, ProofOptions.Memory, Json };
         command.SetAction(RunAsync);
         return command;
@@ -64,8 +64,7 @@ internal static class ProveModelCommand
         clock.Begin("read");
         using OpenedModel model = ModelFile.Open(file);
         ImmutableArray<Tensor> inputs = await InputFile.ReadAsync(arguments.GetValue(Input)!, model.Program, cancellation).ConfigureAwait(false);
-        CalibrationData? calibration = arguments.GetValue(Calibrate) is { } samples ? CalibrationData.Read(samples, model.Program) : null;
-        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, calibration, arguments.GetValue(WeightBits), ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
+        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
         clock.Dispose();
         if (arguments.GetValue(OutputFile) is { } target)
             await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);

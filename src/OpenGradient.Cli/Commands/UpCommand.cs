@@ -31,7 +31,7 @@ internal static class UpCommand
             + "  og up --behind-proxy --queue 256 --share-prefixes none")
         {
             Port, Data, Models, Name, BehindProxy,
-            ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads,
+            ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads, ServingFlags.ProofMemory,
         };
         command.SetAction(RunAsync);
         return command;
@@ -79,6 +79,7 @@ internal static class UpCommand
         AnswerTime = TimeSpan.FromSeconds(arguments.GetValue(ServingFlags.AnswerTime)),
         SharesPrefixes = arguments.GetValue(ServingFlags.SharePrefixes) ?? PrefixSharing.PerClient,
         ThreadCount = arguments.GetValue(ServingFlags.Threads),
+        ProofBytes = arguments.GetValue(ServingFlags.ProofMemory) ?? NodeOptions.DefaultProofBytes,
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };
 

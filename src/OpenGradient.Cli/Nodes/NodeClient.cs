@@ -26,11 +26,11 @@ internal sealed class NodeClient : IDisposable
     public async Task<T> GetJsonAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellation) =>
         Read(await GetAsync(path, disclosureToken: null, cancellation).ConfigureAwait(false), read);
 
-    /// <summary>Sends a request without a body, and reads the JSON that comes back.</summary>
+    /// <summary>Sends a request, an empty object if it is a POST, and reads the JSON that comes back.</summary>
     /// <exception cref="NodeException">The node refused, or what comes back has other members than are read.</exception>
     public async Task<T> SendJsonAsync<T>(HttpMethod method, string path, string? disclosureToken, Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(method, path);
+        using HttpRequestMessage request = new(method, path) { Content = method == HttpMethod.Post ? new StringContent("{}", new MediaTypeHeaderValue("application/json")) : null };
         if (disclosureToken is not null)
             request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);

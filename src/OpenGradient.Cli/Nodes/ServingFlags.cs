@@ -12,6 +12,9 @@ internal static class ServingFlags
     public static Option<long?> Cache { get; } = SizeOption.Create(
         "--cache", "Memory for the texts that a language model is reading, for each model; when it is full, texts take turns (default: 1GiB)", least: 1 << 20);
 
+    public static Option<long?> ProofMemory { get; } = SizeOption.Create(
+        "--proof-memory", "The most memory that the proof of a receipt may take; one that would take more is refused (default: a quarter of what there is)", least: 1 << 20);
+
     public static Option<int> Queue { get; } = NumberOption.Create(
         "--queue", "How many inferences may wait before more are refused with 429; one client may have a quarter of them", defaultValue: 1024, least: 0, most: 1_000_000);
 

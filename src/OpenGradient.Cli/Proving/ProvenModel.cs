@@ -30,10 +30,10 @@ internal sealed record ProvenModel
 
     /// <summary>Runs, proves and verifies.</summary>
     /// <exception cref="InvalidInputException">The model cannot be compiled, run or proved; the step is named.</exception>
-    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, CalibrationData? calibration, int weightBits, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
+    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, string? calibration, int weightBits, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
     {
         clock.Begin("compile");
-        var form = IntegerForm.Of(model, calibration is null ? [inputs] : calibration.Runs(), weightBits, cancellation);
+        var form = IntegerForm.Of(model, inputs, calibration, weightBits, cancellation);
         clock.Begin("run");
         ImmutableArray<Tensor> outputs = Executable.Load(form.Program, form.Constants).Run(inputs, cancellation).Outputs;
         ImmutableArray<LayerError> errors = form.IsCompiled ? ErrorsOf(model, inputs, outputs, cancellation) : [];

@@ -6,7 +6,7 @@ namespace OpenGradient.Execution;
 /// <summary>Runs a Program over sample inputs and notes what each of its values holds.</summary>
 public static class ValueObserver
 {
-    /// <summary>What every <c>f32</c> value held over all runs; null for constants and values of other types.</summary>
+    /// <summary>What every <c>f32</c> or <c>f64</c> value held over all runs; null for constants and values of other types.</summary>
     /// <param name="program">A Program without bodies.</param>
     /// <param name="constants">Its constants.</param>
     /// <param name="samples">The inputs of each run, in Program order.</param>
@@ -18,14 +18,14 @@ public static class ValueObserver
         ArgumentNullException.ThrowIfNull(samples);
         int firstResult = program.Inputs.Length + program.Constants.Length;
         var observed = new ObservedValue?[program.ValueCount];
-        var executable = Executable.Load(Exposed(program, firstResult), constants);
+        Executable? executable = firstResult < program.ValueCount ? Executable.Load(Exposed(program, firstResult), constants) : null;
         foreach (IReadOnlyList<Tensor> inputs in samples)
         {
-            RunResult result = executable.Run(inputs, cancellationToken);
+            RunResult? result = executable?.Run(inputs, cancellationToken);
             for (int input = 0; input < inputs.Count; input++)
                 observed[input] = Merge(observed[input], inputs[input]);
             for (int value = firstResult; value < program.ValueCount; value++)
-                observed[value] = Merge(observed[value], result.Outputs[value - firstResult]);
+                observed[value] = Merge(observed[value], result!.Outputs[value - firstResult]);
         }
 
         return [.. observed];
@@ -39,13 +39,13 @@ public static class ValueObserver
 
     private static ObservedValue? Merge(ObservedValue? known, Tensor tensor)
     {
-        if (tensor.Type != ElementType.Float32)
+        if (tensor.Type is not (ElementType.Float32 or ElementType.Float64))
             return null;
         double low = known?.Low ?? double.PositiveInfinity;
         double high = known?.High ?? double.NegativeInfinity;
-        foreach (float element in tensor.As<float>())
+        foreach (double element in tensor.Type == ElementType.Float32 ? Array.ConvertAll(tensor.As<float>().ToArray(), static element => (double)element) : tensor.As<double>().ToArray())
         {
-            if (!float.IsFinite(element))
+            if (!double.IsFinite(element))
                 continue;
             low = Math.Min(low, element);
             high = Math.Max(high, element);

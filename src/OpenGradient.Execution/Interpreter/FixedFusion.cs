@@ -1,10 +1,11 @@
 using OpenGradient.Execution.Operators;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>
 /// Joins steps of the integer profile: a product with constant weights, or arithmetic on 64-bit integers, with what bounds it and brings it to another scale;
-/// real numbers with what makes integers of them; and changes of scale that follow each other. Numbers of 64 bits then need not go to memory.
+/// real numbers with what makes integers of them, and the other way round; and changes of scale that follow each other. Numbers of 64 bits then need not go to memory.
 /// </summary>
 internal static class FixedFusion
 {
@@ -17,6 +18,8 @@ internal static class FixedFusion
                 continue;
             if (head.Operation is IExactSums or FixedScaleOperation { Constants.Table: not null })
                 JoinScaled(steps, constants, place, head);
+            else if (head.Operation is CastOperation { Target: ElementType.Float32 } cast)
+                JoinExit(steps, constants, place, head, cast);
             else
                 JoinWide(steps, constants, place);
         }
@@ -50,5 +53,12 @@ internal static class FixedFusion
 
         if (whole > 1 && chain.IsWide)
             steps.Join(places[..whole], chain.Operation(), chain.Inputs);
+    }
+
+    private static void JoinExit(StepJoiner steps, ConstantTable constants, int place, BoundStep head, CastOperation cast)
+    {
+        if (steps.Reader(place) is { } reader && steps.Single(reader) is { Step: { Operator: "Mul", Inputs: [_, int other] } }
+            && constants.TryFind(other, out int constant) && constants.Resident(constant) is { Type: ElementType.Float32 } units)
+            steps.Join([place, reader], new FixedExitOperation(cast.Rule, units.Floats.ToArray(), units.Shape), head.Step.Inputs);
     }
 }

@@ -16,8 +16,7 @@ internal sealed class BatchStep
     private readonly List<Part> _parts = [];
     private readonly List<int> _tokens = [];
     private Digest[] _leaves = [];
-    private float[] _logits = []; // [wanted rows, vocabulary]
-    private int _vocabulary;
+    private Value? _logits; // [wanted rows, vocabulary], the run's own
     private int _wantedCount;
 
     /// <exception cref="InvalidInputException">The Program is not a causal language model: <c>tokens</c> in, <c>logits</c> out.</exception>
@@ -33,9 +32,10 @@ internal sealed class BatchStep
     /// <summary>How many rows were added.</summary>
     public int RowCount => _tokens.Count;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Starts anew; logits are given back.</summary>
     public void Clear()
     {
+        Release();
         _parts.Clear();
         _tokens.Clear();
         _wantedCount = 0;
@@ -65,27 +65,29 @@ internal sealed class BatchStep
             _executable.RunSteps(_state, [input], TraceLevel.Program, cancellationToken);
             _leaves = _state.CompleteRows(_tokens.Count).ToArray();
             cancellationToken.ThrowIfCancellationRequested();
-            if (_wantedCount > 0)
-                KeepLogits(_state.Output(_executable.Program, 0));
+            _logits = _wantedCount > 0 ? _state.Output(_executable.Program, 0) : null;
         }
-        finally
+        catch
         {
-            _state.ReleaseValues();
+            Release();
+            throw;
         }
     }
 
     /// <summary>The text of an added part has read its rows now.</summary>
     public void Commit(int part) => _parts[part].Text.Advance(_leaves.AsSpan(_parts[part].FirstRow, _parts[part].RowCount));
 
-    /// <summary>The logits after the last token of an added part that asked for them; valid until the next run.</summary>
-    public ReadOnlySpan<float> Logits(int part) => _logits.AsSpan(_parts[part].LogitsRow * _vocabulary, _vocabulary);
-
-    private void KeepLogits(Value logits)
+    /// <summary>The logits after the last token of an added part that asked for them; valid until <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<float> Logits(int part)
     {
-        _vocabulary = logits.ElementCount / _wantedCount;
-        if (_logits.Length < logits.ElementCount)
-            _logits = new float[logits.ElementCount];
-        logits.Floats.CopyTo(_logits);
+        int vocabulary = _logits!.ElementCount / _wantedCount;
+        return _logits.Floats.Slice(_parts[part].LogitsRow * vocabulary, vocabulary);
+    }
+
+    private void Release()
+    {
+        _logits = null;
+        _state.ReleaseValues();
     }
 
     private readonly record struct Part(CausalText Text, int FirstRow, int RowCount, int LogitsRow);

@@ -49,7 +49,10 @@ public sealed class NodeOptions
     public long CacheBytes { get; init; } = 1L << 30;
 
     /// <summary>The most memory that the proof of a receipt may take, in bytes; a quarter of what the process may have by default. One that would take more is refused.</summary>
-    public long ProofBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    public long ProofBytes { get; init; } = DefaultProofBytes;
+
+    /// <summary>A quarter of the memory that this process may have.</summary>
+    public static long DefaultProofBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>Which prompts share what was computed for their common beginning; by default those of one client.</summary>
     public PrefixSharing SharesPrefixes { get; init; }

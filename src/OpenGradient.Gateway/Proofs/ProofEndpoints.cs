@@ -23,6 +23,7 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, M
 
     private async Task SubmitAsync(HttpContext context)
     {
+        MediaTypes.Require(context.Request, MediaTypes.Json);
         StoredReceipt stored = Find(context);
         ProofStatus? known = proofs.Find(stored.Id);
         if (known is not { State: ProofState.Queued or ProofState.Running or ProofState.Done })

@@ -41,7 +41,7 @@ internal sealed class StoredReceiptProver(ReceiptStore receipts, ModelHost model
 
     public void Dispose() => _last?.Model.Dispose();
 
-    private ProverOptions Options => new() { MemoryLimitBytes = memoryBytes };
+    private ProverOptions Options => new() { MemoryLimitBytes = memoryBytes, IsOnOneThread = true };
 
     private ModelProver OpenProver(ModelId id)
     {

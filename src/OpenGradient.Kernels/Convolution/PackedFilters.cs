@@ -3,9 +3,9 @@ namespace OpenGradient.Kernels;
 /// <summary>The weights of a convolution, laid out for its kernels: for each group, its filters as <see cref="FilterStrips"/>, or one after the other if there are few.</summary>
 internal sealed class PackedFilters
 {
-    private readonly AlignedFloats _filters;
+    private readonly AlignedElements<float> _filters;
 
-    private PackedFilters(AlignedFloats filters)
+    private PackedFilters(AlignedElements<float> filters)
     {
         _filters = filters;
     }
@@ -23,7 +23,7 @@ internal sealed class PackedFilters
     /// <summary>Lays out weights [outputs, depth].</summary>
     public static PackedFilters Create(ReadOnlySpan<float> weights, int groupCount, int groupOutputs, int depth)
     {
-        var filters = new AlignedFloats(checked(groupCount * GroupElements(groupOutputs, depth)));
+        var filters = new AlignedElements<float>(checked(groupCount * GroupElements(groupOutputs, depth)));
         Pack(weights, groupCount, groupOutputs, depth, filters.Span);
         return new PackedFilters(filters);
     }

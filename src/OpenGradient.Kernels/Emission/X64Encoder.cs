@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/>, <see cref="PanelDotCode"/>, <see cref="PanelTurnCode"/> and <see cref="Sha256Code"/> are made of.</summary>
+/// <summary>Writes the few x86-64 instructions that <see cref="TileCode"/>, <see cref="PairTileCode"/>, <see cref="PanelDotCode"/>, <see cref="PanelTurnCode"/> and <see cref="Sha256Code"/> are made of.</summary>
 /// <remarks>
 /// Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2: sections 2.1 (ModR/M, SIB), 2.2.1 (REX), 2.7 (EVEX, disp8·N in 2.7.5), and
 /// the page of each instruction. Vectors are zmm0 to zmm31 or their lower parts, unmasked. A register other than those of <see cref="X64Register"/> cannot be said.
@@ -29,6 +29,9 @@ internal sealed class X64Encoder
 
     /// <summary>The same with the same four signed bytes, from memory, for all sums (m32bcst).</summary>
     public void DotBytes(int sums, int unsignedBytes, X64Address signedBytes) => VectorMemory(Map0F38, Prefix66, 0x50, sums, unsignedBytes, signedBytes, operandBytes: 4, isBroadcast: true);
+
+    /// <summary>vpdpwssd zmm, zmm, zmm (EVEX.512.66.0F38.W0 52 /r): each sum gains two products of signed 16-bit numbers, wrapping.</summary>
+    public void DotWords(int sums, int left, int right) => VectorRegisters(0x52, sums, left, right);
 
     /// <summary>vpxord zmm, zmm, zmm (EVEX.512.66.0F.W0 EF /r): 0.</summary>
     public void Clear(int target) => VectorRegisters(0xEF, target, target, target, Map0F);
@@ -170,6 +173,14 @@ internal sealed class X64Encoder
     {
         _code.Add(Rex((int)target >> 3, source));
         _code.Add(0x8D);
+        Memory((int)target, source, operandBytes: 1);
+    }
+
+    /// <summary>movsxd r64, m32 (REX.W 63 /r).</summary>
+    public void LoadSigned(X64Register target, X64Address source)
+    {
+        _code.Add(Rex((int)target >> 3, source));
+        _code.Add(0x63);
         Memory((int)target, source, operandBytes: 1);
     }
 

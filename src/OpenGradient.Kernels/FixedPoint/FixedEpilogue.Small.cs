@@ -11,42 +11,52 @@ internal sealed partial class FixedEpilogue
     public bool TakesSmallSums => _smallLanes.Length > 0;
 
     /// <inheritdoc cref="AlongOutputs(int, ReadOnlySpan{long}, Span{short})"/>
-    /// <remarks>As long as whole vectors of them, sums become indices of the table where they are.</remarks>
+    /// <remarks>Sums that fill vectors become indices of the table where they are.</remarks>
     public void AlongOutputs(int firstOutput, Span<int> sums, Span<short> y)
     {
-        int count = y.Length & ~15;
+        int done = y.Length & ~15;
         if (IsSmallWide)
-            Scale<PairLanes512>(in _smallLanes[firstOutput / 16 * SmallStageLanes], ref MemoryMarshal.GetReference(sums), count);
+            AlongOutputs<PairLanes512>(firstOutput, sums, y[..done]);
         else if (IsSmallHalf)
-            Scale<PairLanes256x2>(in _smallLanes[firstOutput / 16 * SmallStageLanes], ref MemoryMarshal.GetReference(sums), count);
+            AlongOutputs<PairLanes256x2>(firstOutput, sums, y[..done]);
         else
-            count = 0;
-        if (count > 0)
-            LookUp(sums[..count], y);
-        for (int i = count; i < y.Length; i++)
+            done = 0;
+        for (int i = done; i < y.Length; i++)
             y[i] = _table!.At(Scaled(firstOutput + i, sums[i]));
     }
 
     /// <inheritdoc cref="OfOutput(int, ReadOnlySpan{long}, Span{short})"/>
-    /// <remarks>As long as whole vectors of them, sums become indices of the table where they are.</remarks>
+    /// <remarks>Sums that fill vectors become indices of the table where they are.</remarks>
     public void OfOutput(int output, Span<int> sums, Span<short> y)
     {
-        int count = y.Length & ~15;
+        int done = y.Length & ~15;
         if (IsSmallWide)
-            Scale<PairLanes512>(_stages[output], ref MemoryMarshal.GetReference(sums), count);
+            OfOutput<PairLanes512>(output, sums, y[..done]);
         else if (IsSmallHalf)
-            Scale<PairLanes256x2>(_stages[output], ref MemoryMarshal.GetReference(sums), count);
+            OfOutput<PairLanes256x2>(output, sums, y[..done]);
         else
-            count = 0;
-        if (count > 0)
-            LookUp(sums[..count], y);
-        for (int i = count; i < y.Length; i++)
+            done = 0;
+        for (int i = done; i < y.Length; i++)
             y[i] = _table!.At(Scaled(output, sums[i]));
     }
 
     private static bool IsSmallWide => Avx512BW.IsSupported && IsWide;
 
     private static bool IsSmallHalf => Avx2.IsSupported && (LaneDispatch.Limit ?? LaneWidth.Bits256) >= LaneWidth.Bits256;
+
+    private void AlongOutputs<TLanes>(int firstOutput, Span<int> sums, Span<short> y)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+    {
+        Scale<TLanes>(in MemoryMarshal.GetReference(_smallLanes.AsSpan(firstOutput / 16 * SmallStageLanes)), ref MemoryMarshal.GetReference(sums), y.Length);
+        LookUp<TLanes>(sums, y);
+    }
+
+    private void OfOutput<TLanes>(int output, Span<int> sums, Span<short> y)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+    {
+        Scale<TLanes>(_stages[output], ref MemoryMarshal.GetReference(sums), y.Length);
+        LookUp<TLanes>(sums, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale<TLanes>(ref readonly int lanes, ref int sums, int count)
@@ -72,19 +82,17 @@ internal sealed partial class FixedEpilogue
             TLanes.Put(TLanes.MultiplyHigh(TLanes.Clamp(TLanes.Add(TLanes.Load(in sums, i), bias), low, high), multiplier), ref sums, i);
     }
 
-    private void LookUp(ReadOnlySpan<int> indices, Span<short> y)
+    private void LookUp<TLanes>(ReadOnlySpan<int> indices, Span<short> y)
+        where TLanes : unmanaged, IPairLanes<TLanes>
     {
-        if (_table!.IsLinear && IsSmallWide)
-            Linear<PairLanes512>(in MemoryMarshal.GetReference(indices), indices.Length, ref MemoryMarshal.GetReference(y));
-        else if (_table.IsLinear && IsSmallHalf)
-            Linear<PairLanes256x2>(in MemoryMarshal.GetReference(indices), indices.Length, ref MemoryMarshal.GetReference(y));
-        else
-            LookUp(in _table.Entries[FixedScaling.TableOffset], indices, y);
-    }
+        if (_table!.IsLinear)
+        {
+            Linear<TLanes>(in MemoryMarshal.GetReference(indices), y.Length, ref MemoryMarshal.GetReference(y));
+            return;
+        }
 
-    private static void LookUp(ref readonly short zero, ReadOnlySpan<int> indices, Span<short> y)
-    {
-        for (int i = 0; i < indices.Length; i++)
+        ref readonly short zero = ref _table.Entries[FixedScaling.TableOffset];
+        for (int i = 0; i < y.Length; i++)
             y[i] = Unsafe.Add(ref Unsafe.AsRef(in zero), indices[i]); // TryCreate has shown that the index is inside
     }
 

@@ -31,5 +31,5 @@ internal sealed class FixedFilters
     public int PairCount { get; }
 
     /// <summary>The sums of their products with the windows of <see cref="FixedPlanes"/>.</summary>
-    public PairSums Times(ReadOnlySpan<int> planes, ReadOnlySpan<int> tapOffsets) => new(_rows, planes, tapOffsets, 16, _blockEnds);
+    public PairSums Times(ReadOnlySpan<int> planes, ReadOnlySpan<int> tapOffsets) => new(_rows, planes, tapOffsets, _blockEnds);
 }

@@ -52,7 +52,7 @@ internal readonly ref struct FixedLinear : IWorkBody
     private void RunSmall(int row, int rows, int output, int outputs)
     {
         Span<int> sums = stackalloc int[PairTile.Rows * PairTile.Lanes];
-        _sums.Run(row, rows, output / 16 * _weights.PanelStep, PairTile.Lanes, sums, PairTile.Lanes);
+        _sums.Run(row, rows, output * _weights.PairCount, PairTile.Lanes, sums, PairTile.Lanes);
         for (int r = 0; r < rows; r++)
             _epilogue.AlongOutputs(output, sums[(r * PairTile.Lanes)..], _narrow.Slice(((row + r) * _weights.RowCount) + output, outputs));
     }
@@ -60,7 +60,7 @@ internal readonly ref struct FixedLinear : IWorkBody
     private void RunWide(int row, int rows, int output, int outputs)
     {
         Span<long> sums = stackalloc long[PairTile.Rows * PairTile.Lanes];
-        _sums.Run(row, rows, output / 16 * _weights.PanelStep, PairTile.Lanes, sums, PairTile.Lanes);
+        _sums.Run(row, rows, output * _weights.PairCount, PairTile.Lanes, sums, PairTile.Lanes);
         for (int r = 0; r < rows; r++)
             Put(row + r, output, outputs, sums[(r * PairTile.Lanes)..]);
     }

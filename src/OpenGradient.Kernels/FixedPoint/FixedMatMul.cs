@@ -40,7 +40,7 @@ internal readonly ref struct FixedMatMul : IWorkBody
         ReadOnlySpan<short> rows = depth % 2 == 0 ? a : Even(a, rowCount, depth, MemoryMarshal.Cast<int, short>(scratch[(lanes.Length + (2 * pairCount))..]));
         Pair(b, depth, outputCount, lanes, offsets);
         int blockCount = Blocks(rows, rowCount, pairCount, blockEnds, out bool isScalar);
-        var body = new FixedMatMul(new PairSums(rows, lanes, offsets, 16, blockEnds[..blockCount]), isScalar, rowCount, pairCount, outputCount, y);
+        var body = new FixedMatMul(new PairSums(rows, lanes, offsets, blockEnds[..blockCount]), isScalar, rowCount, pairCount, outputCount, y);
         workers.For(in body, (rowCount + body._partRows - 1) / body._partRows);
     }
 

@@ -9,11 +9,10 @@ namespace OpenGradient.Kernels;
 
 /// <summary>Sums over pairs t of row[2t] · lane[2t] + row[2t + 1] · lane[2t + 1]: exact, 16-bit integers in, 64-bit integers out, or 32-bit ones where it is known that they fit.</summary>
 /// <remarks>
-/// Shapes: rows [rows, 2 · pairs], contiguous; lane l of pair t in the 32 bits at <c>offsets[t] + l / 16 · panelStep + l % 16</c> of the lanes, which must be
-/// readable up to a multiple of <see cref="PairTile.Lanes"/>. Order: none, for integers have no rounding; within a block of <see cref="PairBlocks"/> sums are
-/// kept in 32 bits. Aliasing: none.
+/// Shapes: rows [rows, 2 · pairs], contiguous; lane l of pair t in the 32 bits at <c>offsets[t] + l</c> of the lanes, which must be readable up to a multiple
+/// of <see cref="PairTile.Lanes"/>. Order: none, for integers have no rounding; within a block of <see cref="PairBlocks"/> sums are kept in 32 bits. Aliasing: none.
 /// </remarks>
-internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int> lanes, ReadOnlySpan<int> offsets, int panelStep, ReadOnlySpan<int> blockEnds)
+internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int> lanes, ReadOnlySpan<int> offsets, ReadOnlySpan<int> blockEnds)
 {
     private readonly ReadOnlySpan<short> _rows = rows;
     private readonly ReadOnlySpan<int> _lanes = lanes;
@@ -34,7 +33,9 @@ internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int
         Debug.Assert(laneCount % PairTile.Lanes == 0 && sums.Length >= laneCount + (rowCount > 1 ? 3 * sumStep : 0), "Whole tiles are written.");
         Debug.Assert(typeof(TSum) == typeof(long) || (typeof(TSum) == typeof(int) && _blockEnds.Length == 1), "A sum of blocks can leave 32 bits.");
         LaneWidth limit = LaneDispatch.Limit ?? LaneWidth.Bits512;
-        if (Avx512BW.IsSupported && Vector512.IsHardwareAccelerated && limit >= LaneWidth.Bits512)
+        if (limit >= LaneWidth.Bits512 && EmittedPairTiles.IsFor(_offsets.Length))
+            RunEmitted(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
+        else if (Avx512BW.IsSupported && Vector512.IsHardwareAccelerated && limit >= LaneWidth.Bits512)
             Run<PairLanes512, TSum>(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
         else if (Avx2.IsSupported && limit >= LaneWidth.Bits256)
             Run<PairLanes256x2, TSum>(firstRow, rowCount, laneOffset, laneCount, sums, sumStep);
@@ -51,7 +52,7 @@ internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int
             ReadOnlySpan<short> x = _rows.Slice((firstRow + row) * 2 * _offsets.Length, 2 * _offsets.Length);
             for (int lane = 0; lane < laneCount; lane++)
             {
-                int place = laneOffset + (lane / 16 * panelStep) + (lane % 16);
+                int place = laneOffset + lane;
                 long sum = 0;
                 for (int pair = 0; pair < _offsets.Length; pair++)
                 {
@@ -76,15 +77,37 @@ internal readonly ref struct PairSums(ReadOnlySpan<short> rows, ReadOnlySpan<int
         ref int offset = ref MemoryMarshal.GetReference(_offsets);
         for (int lane = 0; lane < laneCount; lane += PairTile.Lanes)
         {
-            ref int panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(_lanes), laneOffset + (lane / 16 * panelStep));
+            ref int tile = ref Unsafe.Add(ref MemoryMarshal.GetReference(_lanes), laneOffset + lane);
             ref TSum target = ref sums[lane];
             int first = 0;
             foreach (int end in _blockEnds)
             {
                 if (rowCount == 1)
-                    PairTile.One<TLanes, TSum>(ref x, ref panel, (nuint)panelStep, ref offset, first, end, ref target);
+                    PairTile.One<TLanes, TSum>(ref x, ref tile, ref offset, first, end, ref target);
                 else
-                    PairTile.Four<TLanes, TSum>(ref x, ref x1, ref x2, ref x3, ref panel, (nuint)panelStep, ref offset, first, end, ref target, (nuint)sumStep);
+                    PairTile.Four<TLanes, TSum>(ref x, ref x1, ref x2, ref x3, ref tile, ref offset, first, end, ref target, (nuint)sumStep);
+                first = end;
+            }
+        }
+    }
+
+    /// <summary>As the other; the sums of a block come in a tile of their own.</summary>
+    private void RunEmitted<TSum>(int firstRow, int rowCount, int laneOffset, int laneCount, Span<TSum> sums, int sumStep)
+        where TSum : unmanaged
+    {
+        Span<int> tile = stackalloc int[PairTile.Rows * PairTile.Lanes];
+        int pairs = _offsets.Length;
+        ref int x = ref Unsafe.Add(ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(_rows)), firstRow * pairs);
+        for (int lane = 0; lane < laneCount; lane += PairTile.Lanes)
+        {
+            ref int lanes = ref Unsafe.Add(ref MemoryMarshal.GetReference(_lanes), laneOffset + lane);
+            int first = 0;
+            foreach (int end in _blockEnds)
+            {
+                tile.Clear();
+                EmittedPairTiles.Run(ref Unsafe.Add(ref x, first), pairs, rowCount, ref lanes, _offsets[first..end], tile);
+                for (int row = 0; row < rowCount; row++)
+                    PairTile.Put<PairLanes512, TSum>(ref tile[row * PairTile.Lanes], ref sums[(row * sumStep) + lane], adds: first > 0);
                 first = end;
             }
         }

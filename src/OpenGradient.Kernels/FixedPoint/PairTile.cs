@@ -4,7 +4,7 @@ namespace OpenGradient.Kernels;
 
 /// <summary>The inner loops of <see cref="PairSums"/>: four rows or one, times sixty-four lanes, over one block of pairs.</summary>
 /// <remarks>
-/// Row r, pair t is the 32 bits at row + t; lane pair t of panel p the sixteen pairs at lanes + offsets[t] + p · panelStep. Sums of row r go to
+/// Row r, pair t is the 32 bits at row + t; lanes of pair t are the sixty-four pairs at lanes + offsets[t]. Sums of row r go to
 /// sums + r · sumStep. Sixteen accumulators fill half the registers; more rows would save loads that are not the limit.
 /// </remarks>
 internal static class PairTile
@@ -18,7 +18,7 @@ internal static class PairTile
     /// <summary>Four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four<TLanes, TSum>(
-        ref int row0, ref int row1, ref int row2, ref int row3, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref TSum sums, nuint sumStep)
+        ref int row0, ref int row1, ref int row2, ref int row3, ref int lanes, ref int offsets, int first, int end, ref TSum sums, nuint sumStep)
         where TLanes : unmanaged, IPairLanes<TLanes>
         where TSum : unmanaged
     {
@@ -30,9 +30,9 @@ internal static class PairTile
         {
             nuint offset = (nuint)Unsafe.Add(ref offsets, pair);
             TLanes w0 = TLanes.Load(in lanes, offset);
-            TLanes w1 = TLanes.Load(in lanes, offset + panelStep);
-            TLanes w2 = TLanes.Load(in lanes, offset + (2 * panelStep));
-            TLanes w3 = TLanes.Load(in lanes, offset + (3 * panelStep));
+            TLanes w1 = TLanes.Load(in lanes, offset + 16);
+            TLanes w2 = TLanes.Load(in lanes, offset + 32);
+            TLanes w3 = TLanes.Load(in lanes, offset + 48);
             TLanes x = TLanes.Repeat(in row0, pair);
             a0 = TLanes.MultiplyAddPairs(a0, x, w0);
             a1 = TLanes.MultiplyAddPairs(a1, x, w1);
@@ -64,7 +64,7 @@ internal static class PairTile
 
     /// <summary>One row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One<TLanes, TSum>(ref int row, ref int lanes, nuint panelStep, ref int offsets, int first, int end, ref TSum sums)
+    public static void One<TLanes, TSum>(ref int row, ref int lanes, ref int offsets, int first, int end, ref TSum sums)
         where TLanes : unmanaged, IPairLanes<TLanes>
         where TSum : unmanaged
     {
@@ -74,13 +74,20 @@ internal static class PairTile
             nuint offset = (nuint)Unsafe.Add(ref offsets, pair);
             TLanes x = TLanes.Repeat(in row, pair);
             a0 = TLanes.MultiplyAddPairs(a0, x, TLanes.Load(in lanes, offset));
-            a1 = TLanes.MultiplyAddPairs(a1, x, TLanes.Load(in lanes, offset + panelStep));
-            a2 = TLanes.MultiplyAddPairs(a2, x, TLanes.Load(in lanes, offset + (2 * panelStep)));
-            a3 = TLanes.MultiplyAddPairs(a3, x, TLanes.Load(in lanes, offset + (3 * panelStep)));
+            a1 = TLanes.MultiplyAddPairs(a1, x, TLanes.Load(in lanes, offset + 16));
+            a2 = TLanes.MultiplyAddPairs(a2, x, TLanes.Load(in lanes, offset + 32));
+            a3 = TLanes.MultiplyAddPairs(a3, x, TLanes.Load(in lanes, offset + 48));
         }
 
         Put(a0, a1, a2, a3, ref sums, 0, first > 0);
     }
+
+    /// <summary>A row of sums that were made elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Put<TLanes, TSum>(ref int tile, ref TSum sums, bool adds)
+        where TLanes : unmanaged, IPairLanes<TLanes>
+        where TSum : unmanaged =>
+        Put(TLanes.Load(ref tile, 0), TLanes.Load(ref tile, 16), TLanes.Load(ref tile, 32), TLanes.Load(ref tile, 48), ref sums, 0, adds);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put<TLanes, TSum>(TLanes s0, TLanes s1, TLanes s2, TLanes s3, ref TSum sums, nuint offset, bool adds)

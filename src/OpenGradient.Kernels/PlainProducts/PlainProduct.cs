@@ -9,8 +9,9 @@ namespace OpenGradient.Kernels;
 /// <para><b>Special values</b> NaNs leave in the one form.</para>
 /// <para><b>Aliasing</b> none.</para>
 /// <para>
-/// For one row weights that lie by rows are turned in registers, sixteen outputs at a time, and those by columns added to all sums at once. For more, some outputs at a time become panels in the second cache,
-/// which up to <see cref="RowsAtOnce"/> rows then read. So weights stay in the file's own memory and no copy of them is kept.
+/// For one row, weights that lie by rows are turned in registers, sixteen outputs at a time, and those that lie by columns are added to all sums at once.
+/// For more rows, some outputs at a time become panels in the second cache, which up to <see cref="RowsAtOnce"/> rows then read. So weights stay in the
+/// file's own memory and no copy of them is kept.
 /// </para>
 /// </remarks>
 internal static class PlainProduct

@@ -3,16 +3,16 @@ namespace OpenGradient.Kernels;
 /// <summary>The weights of a linear map in panels of sixteen outputs: element (output, k) at panel output/16, k, lane output%16.</summary>
 internal sealed class PackedPanels
 {
-    private readonly AlignedFloats _weights; // [panels, depth, 16]
-    private readonly AlignedFloats? _bias; // [panels · 16]
+    private readonly AlignedElements<float> _weights; // [panels, depth, 16]
+    private readonly AlignedElements<float>? _bias; // [panels · 16]
 
     private PackedPanels(int outputCount, int depth, bool hasBias)
     {
         OutputCount = outputCount;
         Depth = depth;
         int panelCount = (outputCount + 15) / 16;
-        _weights = new AlignedFloats(checked(panelCount * depth * 16));
-        _bias = hasBias ? new AlignedFloats(panelCount * 16) : null;
+        _weights = new AlignedElements<float>(checked(panelCount * depth * 16));
+        _bias = hasBias ? new AlignedElements<float>(panelCount * 16) : null;
     }
 
     /// <summary>How many outputs the map has.</summary>

@@ -1,3 +1,5 @@
+using OpenGradient.Execution;
+using OpenGradient.Models.Quantization.Preparation;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -11,6 +13,21 @@ namespace OpenGradient.Models.Quantization;
 /// </remarks>
 public static class IntegerCompiler
 {
+    /// <summary>The model with the sizes of a sample, in the few kinds of steps that have an integer form: more models compile so, for inputs of these sizes.</summary>
+    /// <param name="program">A Program of the float profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="sample">Inputs of the sizes that all runs will have.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form; the subject names the step.</exception>
+    public static PreparedModel Prepare(Program program, IConstantSource constants, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(sample);
+        RequireFloat(program);
+        return ModelPreparation.Create(program, constants, sample, cancellationToken);
+    }
+
     /// <summary>Compiles.</summary>
     /// <param name="program">A Program of the float profile.</param>
     /// <param name="constants">Its constants; read during this call only.</param>
@@ -23,10 +40,30 @@ public static class IntegerCompiler
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(ranges);
         ArgumentNullException.ThrowIfNull(options);
+        RequireFloat(program);
+        return new IntegerLowering(program, constants, ranges, options).Lower();
+    }
+
+    /// <summary>Prepares, observes the samples, and compiles: for inputs of the sizes that the first sample has.</summary>
+    /// <param name="program">A Program of the float profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="samples">Inputs of runs, all of the same sizes; at least one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form; the subject names the step.</exception>
+    public static IntegerModel Compile(Program program, IConstantSource constants, IReadOnlyList<IReadOnlyList<Tensor>> samples, IntegerCompilerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        PreparedModel prepared = Prepare(program, constants, samples[0], cancellationToken);
+        var observed = ValueObserver.Observe(prepared.Program, prepared.Constants, samples, cancellationToken);
+        return Compile(prepared.Program, prepared.Constants, [.. observed.Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))], options);
+    }
+
+    private static void RequireFloat(Program program)
+    {
         if (program.Profile != Program.FloatProfile)
             throw new InvalidInputException(InvalidInputKind.Invalid, "model", "The model has the integer profile already.");
         if (program.Sequence is not null)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Language models have no integer form yet.");
-        return new IntegerLowering(program, constants, ranges, options).Lower();
     }
 }

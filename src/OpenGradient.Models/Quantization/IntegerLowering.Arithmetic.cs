@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -44,9 +45,13 @@ internal sealed partial class IntegerLowering
     private (FixedValue X, FixedValue Y) Aligned(Step step, ValueRange seen)
     {
         if (IsConstant(step.Inputs[1]))
-            return (Uniform(Fixed(step.Inputs[0])), ConstantAt(step.Inputs[1], Uniform(Fixed(step.Inputs[0])).Scale));
+            return WithConstant(Uniform(Fixed(step.Inputs[0])), step.Inputs[0], step.Inputs[1]);
         if (IsConstant(step.Inputs[0]))
-            return (ConstantAt(step.Inputs[0], Uniform(Fixed(step.Inputs[1])).Scale), Uniform(Fixed(step.Inputs[1])));
+        {
+            (FixedValue partner, FixedValue constant) = WithConstant(Uniform(Fixed(step.Inputs[1])), step.Inputs[1], step.Inputs[0]);
+            return (constant, partner);
+        }
+
         return Aligned(Fixed(step.Inputs[0]), Fixed(step.Inputs[1]), seen);
     }
 
@@ -60,11 +65,15 @@ internal sealed partial class IntegerLowering
         return (Rescaled(Coarse(x), scale), Rescaled(Coarse(y), scale));
     }
 
-    /// <summary>A constant in units of its partner's scale.</summary>
-    private FixedValue ConstantAt(int value, double scale)
+    /// <summary>A constant at its partner's scale; one that is far beyond everything that was seen stays only just as far.</summary>
+    private (FixedValue X, FixedValue Constant) WithConstant(FixedValue x, int value, int constant) =>
+        (x, ConstantAt(constant, x.Scale, Math.Max(1, RangeOf(value).Magnitude / x.Scale) * FarAway));
+
+    /// <summary>A constant in units of its partner's scale; what is infinite, or beyond the limit, is the limit.</summary>
+    private FixedValue ConstantAt(int value, double scale, double limit = BiasLimit)
     {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
-        long[] integers = [.. elements.Select(element => (long)Math.Round(Math.Clamp(element / scale, -BiasLimit, BiasLimit)))];
+        long[] integers = [.. elements.Select(element => (long)Math.Round(Math.Clamp(element / scale, -limit, limit)))];
         var interval = new Interval(integers.DefaultIfEmpty().Min(), integers.DefaultIfEmpty().Max());
         return FixedValue.Uniform(Constant("constant", integers, shape), false, scale, interval);
     }
@@ -81,6 +90,15 @@ internal sealed partial class IntegerLowering
         return Bounded(Safe(product), RangeOf(output));
     }
 
+    /// <summary>x^p for a constant p: a square, a root, or a table.</summary>
+    private FixedValue Power(Step step, int output) => TryScalar(step.Inputs[1]) switch
+    {
+        2 => Product(step with { Inputs = [step.Inputs[0], step.Inputs[0]] }, output),
+        0.5 => Root(step.Inputs[0]),
+        { } exponent when exponent != Math.Round(exponent) => ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), TableFunctions.Power(exponent), NarrowScale(output)),
+        _ => throw Error("powers have an integer form once the model is prepared"),
+    };
+
     /// <summary>A positive factor changes what the integers stand for, not the integers.</summary>
     private FixedValue Multiplied(FixedValue value, double factor) => factor switch
     {
@@ -93,24 +111,6 @@ internal sealed partial class IntegerLowering
     {
         FixedValue wide = Wide(value);
         return wide with { Value = Emit("Neg", null, wide.Value), Intervals = [.. wide.Intervals.Select(static interval => new Interval(-interval.High, -interval.Low))] };
-    }
-
-    /// <summary>x / y for positive y, with as many fractional bits as 24 significant ones of what was seen ask for.</summary>
-    private FixedValue Quotient(Step step, int output)
-    {
-        if (TryScalar(step.Inputs[1]) is { } divisor && divisor != 0)
-            return Multiplied(Fixed(step.Inputs[0]), 1 / divisor);
-        if (RangeOf(step.Inputs[1]).Low <= 0)
-            throw Error("the divisor was seen to be zero or negative; only positive divisors have an integer form");
-        FixedValue x = Bounded(Uniform(Fixed(step.Inputs[0])), RangeOf(step.Inputs[0]));
-        FixedValue y = Uniform(Fixed(step.Inputs[1]));
-        double ratio = x.Scale / y.Scale;
-        int shift = CalibratedBits - 1 - Math.ILogB(RangeOf(output).Magnitude / ratio);
-        shift = Math.Clamp(shift, 0, 61 - (int)x.Interval.Magnitude.GetBitLength());
-        DraftValue quotient = Emit("FixedDiv", new Settings().Integer("shift", shift), x.Value, y.Value);
-        BigInteger least = BigInteger.Max(BigInteger.One, y.Interval.Low);
-        var result = FixedValue.Uniform(quotient, false, ratio * Math.ScaleB(1.0, -shift), Interval.Symmetric(((x.Interval.Magnitude << shift) / least) + 1));
-        return Bounded(Safe(result), RangeOf(output));
     }
 
     private FixedValue Reduced(Step step, int output, bool isMean)
@@ -174,5 +174,6 @@ internal sealed partial class IntegerLowering
 
     private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits");
 
+    private const double FarAway = 1 << 24;
     private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits
 }

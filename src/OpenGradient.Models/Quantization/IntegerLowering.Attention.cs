@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -75,13 +75,6 @@ internal sealed partial class IntegerLowering
         step.Attributes.ContainsKey("divisor") ? 1 / Number(step, "divisor", 1f) : step.Attributes.ContainsKey("scale") ? Number(step, "scale", 1f) : 1 / Math.Sqrt(width);
 
     private static Settings Order(params ReadOnlySpan<int> axes) => new Settings().Integers("perm", [.. axes.ToArray().Select(static axis => (long)axis)]);
-
-    private static int Integer(Step step, string name, int defaultValue) =>
-        step.Attributes.TryGetValue(name, out string? text) ? int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : defaultValue;
-
-    private static float Number(Step step, string name, float defaultValue) => step.Attributes.TryGetValue(name, out string? text)
-        ? BitConverter.UInt32BitsToSingle(uint.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-        : defaultValue;
 
     private const int BlockMagnitude = 65_535; // what the numbers of one factor may add up to for sums of 32 bits
 

@@ -7,10 +7,6 @@ namespace OpenGradient.Models.Quantization;
 /// <content>Comparisons, choices, and arithmetic that is on integers in the float Program, too.</content>
 internal sealed partial class IntegerLowering
 {
-    /// <summary>Whether the step reads no real numbers, and is one that both profiles have: it stays as it is.</summary>
-    private bool IsPlain(Step step) =>
-        PlainOperators.Contains(step.Operator) && !(step.Operator == "Cast" && IsToReal(step)) && !step.Inputs.Any(input => input != Step.Absent && (_fixed.ContainsKey(input) || IsReal(input)));
-
     /// <summary>What gives truth values or indices of real numbers; false if the step does not.</summary>
     private bool TryCompare(Step step, int output)
     {
@@ -18,40 +14,65 @@ internal sealed partial class IntegerLowering
         {
             case "Equal" or "Less" or "LessOrEqual":
                 (FixedValue x, FixedValue y) = Aligned(step, RangeOf(IsConstant(step.Inputs[0]) ? step.Inputs[1] : step.Inputs[0]));
-                _plain[output] = Emit(step.Operator, null, x.Value, y.Value);
+                SetPlain(output, Emit(step.Operator, null, x.Value, y.Value), Truth);
                 return true;
             case "ArgMax" or "ArgMin":
-                _plain[output] = Emit(step.Operator, new Settings().Copy(step.Attributes), OneScale(step.Inputs[0]).Value);
+                SetPlain(output, Emit(step.Operator, new Settings().Copy(step.Attributes), OneScale(step.Inputs[0]).Value), Places);
                 return true;
             case "TopK":
                 FixedValue all = OneScale(step.Inputs[0]);
                 DraftStep chosen = _draft.AddStep("TopK", 2, new Settings().Copy(step.Attributes), all.Value, Plain(step.Inputs[1]));
                 _fixed[output] = all with { Value = chosen.Outputs[0] };
                 if (step.OutputCount > 1)
-                    _plain[output + 1] = chosen.Outputs[1];
+                    SetPlain(output + 1, chosen.Outputs[1], Places);
                 return true;
             default:
                 return false;
         }
     }
 
-    /// <summary>Operands at one scale, that of the output.</summary>
+    /// <summary>Operands at one scale: that of the one that is no constant, or that of the output.</summary>
     private FixedValue Where(Step step, int output)
     {
-        int[] operands = [.. step.Inputs[1..].Distinct()];
-        Dictionary<int, FixedValue> values = OneScale(operands, output);
-        FixedValue any = values[operands[0]];
-        DraftValue y = Emit("Where", null, Plain(step.Inputs[0]), values[step.Inputs[1]].Value, values[step.Inputs[2]].Value);
-        return FixedValue.Uniform(y, any.IsNarrow, any.Scale, values.Values.Select(static value => value.Interval).Aggregate(static (x, y) => x.Or(y)));
+        (FixedValue x, FixedValue y) = Choices(step.Inputs[1], step.Inputs[2], output);
+        return FixedValue.Uniform(Emit("Where", null, Plain(step.Inputs[0]), x.Value, y.Value), x.IsNarrow, x.Scale, x.Interval.Or(y.Interval));
     }
 
-    /// <summary>Integers of the float Program as real numbers: at scale 1, within twice what was seen.</summary>
+    private (FixedValue X, FixedValue Y) Choices(int x, int y, int output)
+    {
+        if (IsConstant(x) && IsConstant(y))
+            return ConstantsAtOneScale(x, y);
+        if (IsConstant(x) && Wide(OneScale(y)) is var second)
+            return (Beside(x, second), second);
+        if (IsConstant(y) && Wide(OneScale(x)) is var first)
+            return (first, Beside(y, first));
+        Dictionary<int, FixedValue> values = x == y ? OneScale([x], output) : OneScale([x, y], output);
+        return (values[x], values[y]);
+    }
+
+    /// <summary>A constant at the scale of what it may stand in place of; an infinite one lies so far beyond all of that that no power of the difference is left.</summary>
+    private FixedValue Beside(int constant, FixedValue other)
+    {
+        BigInteger far = other.Interval.Magnitude + (BigInteger)Math.Ceiling(4 * SoftmaxReach / other.Scale);
+        bool isFinite = Weights(constant).Elements.All(float.IsFinite);
+        return ConstantAt(constant, other.Scale, isFinite ? BiasLimit : (double)far);
+    }
+
+    private (FixedValue X, FixedValue Y) ConstantsAtOneScale(int x, int y)
+    {
+        double scale = Grid([.. Weights(x).Elements, .. Weights(y).Elements], NarrowLimit);
+        return (ConstantAt(x, scale), ConstantAt(y, scale));
+    }
+
+    /// <summary>Integers of the float Program as real numbers: at scale 1, within twice what was seen; other real numbers as they are.</summary>
     private FixedValue Entered(Step step, int output)
     {
-        if (!IsToReal(step))
-            throw Error("real numbers that become integers have no integer form yet");
+        if (_fixed.TryGetValue(step.Inputs[0], out FixedValue? real))
+            return real;
+        Interval interval = PlainInterval(step.Inputs[0]);
         DraftValue integers = Emit("Cast", new Settings().Name("to", "i64"), Plain(step.Inputs[0]));
-        return Bounded(FixedValue.Uniform(integers, false, 1, Interval.Symmetric(BigInteger.One << 63)), RangeOf(output));
+        var value = FixedValue.Uniform(integers, false, 1, interval);
+        return interval.Magnitude <= NarrowLimit ? value : Bounded(value, RangeOf(output));
     }
 
     private FixedValue ReducedExtreme(Step step)
@@ -63,10 +84,6 @@ internal sealed partial class IntegerLowering
 
     private FixedValue OneScale(int value) => Fixed(value) is { IsUniform: true } uniform ? uniform : Uniform(Fixed(value));
 
-    private static bool IsToReal(Step step) => !step.Attributes.TryGetValue("to", out string? type) || type == ElementType.Float32.CanonicalName();
-
-    private static readonly SortedSet<string> PlainOperators = new(StringComparer.Ordinal)
-    {
-        "Add", "And", "ArgMax", "ArgMin", "Cast", "Equal", "Less", "LessOrEqual", "Max", "Min", "Mul", "Neg", "Not", "Or", "ReduceMax", "ReduceMin", "ReduceSum", "Sub", "TopK", "Where", "Xor",
-    };
+    private static bool IsToReal(Step step) =>
+        !step.Attributes.TryGetValue("to", out string? name) || (ElementTypes.TryParse(name, out ElementType type) && type != ElementType.Bool && !type.IsInteger());
 }

@@ -46,10 +46,7 @@ internal sealed partial class IntegerLowering
     /// <summary>The nearest integers; the largest magnitude fills the weight's bits.</summary>
     private double Quantize(ReadOnlySpan<float> weights, Span<short> integers)
     {
-        double largest = 0;
-        foreach (float weight in weights)
-            largest = Math.Max(largest, Math.Abs((double)weight));
-        double scale = Math.Max(largest, 1e-30) / (_options.WeightBits == 8 ? 127 : NarrowLimit);
+        double scale = Grid(weights, _options.WeightBits == 8 ? 127 : NarrowLimit);
         for (int i = 0; i < weights.Length; i++)
             integers[i] = (short)Math.Round(weights[i] / scale);
         return scale;
@@ -88,9 +85,7 @@ internal sealed partial class IntegerLowering
         int[] real = [.. step.Inputs.Where(input => input != Step.Absent && (_fixed.ContainsKey(input) || IsReal(input))).Distinct()];
         if (real.Length == 0)
         {
-            DraftStep copy = _draft.AddStep(step.Operator, step.OutputCount, new Settings().Copy(step.Attributes), [.. step.Inputs.Select(input => input == Step.Absent ? null : Plain(input))]);
-            for (int i = 0; i < step.OutputCount; i++)
-                _plain[output + i] = copy.Outputs[i];
+            Copy(step, output);
             return;
         }
 
@@ -111,6 +106,8 @@ internal sealed partial class IntegerLowering
             return new() { [values[0]] = only.IsUniform ? only : Uniform(only) };
         }
 
+        if (values.All(value => _fixed.TryGetValue(value, out FixedValue? known) && known.IsUniform && known.Scale == _fixed[values[0]].Scale && known.IsNarrow == _fixed[values[0]].IsNarrow))
+            return values.ToDictionary(static value => value, value => _fixed[value]);
         double scale = NarrowScale(output);
         return values.ToDictionary(static value => value, value =>
         {

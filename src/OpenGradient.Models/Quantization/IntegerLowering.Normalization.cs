@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 

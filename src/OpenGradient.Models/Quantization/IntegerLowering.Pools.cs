@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -11,8 +12,22 @@ internal sealed partial class IntegerLowering
     /// <summary>A convolution of each channel with ones; a window that reaches into the padding is divided by the taps inside.</summary>
     private FixedValue AveragePool(Step step, int output)
     {
+        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing");
+        long taps = kernel.Aggregate(1L, static (product, size) => product * size);
+        FixedValue sums = SumPool(step, output);
+        if (Integers(step, "pads") is null || Integer(step, "count_include_pad", 0) == 1)
+            return sums with { Scales = [sums.Scale / taps] };
+        Interval reach = new(sums.Interval.Low / taps, sums.Interval.High / taps); // of one element
+        DraftValue counts = Counts(step, kernel, RangeOf(step.Inputs[0]).Shape, RangeOf(output).Shape);
+        DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", AverageBits), sums.Value, counts);
+        return FixedValue.Uniform(y, false, sums.Scale * Math.ScaleB(1, -AverageBits), new Interval(reach.Low << AverageBits, reach.High << AverageBits));
+    }
+
+    /// <summary>A convolution of each channel with ones.</summary>
+    private FixedValue SumPool(Step step, int output)
+    {
         if (step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
-            throw Error("an average with automatic padding or windows that are rounded up has no integer form yet");
+            throw Error("windows with automatic padding, or that are rounded up, have an integer form once the sizes are fixed");
         FixedValue x = Narrow(step.Inputs[0]);
         long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing");
         long channels = RangeOf(output).Shape[1];
@@ -21,12 +36,7 @@ internal sealed partial class IntegerLowering
         Array.Fill(ones, (byte)1);
         Settings settings = new Settings().Copy(step.Attributes.Remove("kernel_shape").Remove("count_include_pad")).Integer("group", channels);
         DraftValue sums = Emit("FixedConv", settings, x.Value, DraftValue.Of(new DraftConstant("ones", "i8", [channels, 1, .. kernel], ones)));
-        var reach = new Interval(x.Interval.Low * taps, x.Interval.High * taps);
-        if (Integers(step, "pads") is null || Integer(step, "count_include_pad", 0) == 1)
-            return FixedValue.Uniform(sums, false, x.Scale / taps, reach);
-        DraftValue counts = Counts(step, kernel, RangeOf(step.Inputs[0]).Shape, RangeOf(output).Shape);
-        DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", AverageBits), sums, counts);
-        return FixedValue.Uniform(y, false, x.Scale * Math.ScaleB(1, -AverageBits), new Interval(x.Interval.Low << AverageBits, x.Interval.High << AverageBits));
+        return FixedValue.Uniform(sums, false, x.Scale, new Interval(x.Interval.Low * taps, x.Interval.High * taps));
     }
 
     /// <summary>How many taps of each window lie inside.</summary>
@@ -55,10 +65,6 @@ internal sealed partial class IntegerLowering
 
     /// <summary>Whether a run chooses sizes other than that of the batch.</summary>
     private bool HasNamedSizes => _program.Inputs.Any(static input => input.Shape.Skip(1).Any(static size => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
-
-    private static long[]? Integers(Step step, string name) => step.Attributes.TryGetValue(name, out string? text) && text.Length > 0
-        ? Array.ConvertAll(text.Split(','), static part => long.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
-        : null;
 
     private const int AverageBits = 8;
 }

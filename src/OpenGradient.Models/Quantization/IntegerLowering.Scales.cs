@@ -15,8 +15,33 @@ internal sealed partial class IntegerLowering
         if (wide.IsNarrow)
             return wide;
         if (!_narrow.TryGetValue(value, out FixedValue? narrow))
-            _narrow[value] = narrow = ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
+            _narrow[value] = narrow = TryCast(wide) ?? ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
         return narrow;
+    }
+
+    /// <summary>The same integers in 16 bits, if they need no more; else null.</summary>
+    private FixedValue? TryCast(FixedValue value) => value.IsUniform && value.Interval.Magnitude <= NarrowLimit
+        ? value with { Value = Emit("Cast", new Settings().Name("to", "i16"), value.Value), IsNarrow = true }
+        : null;
+
+    /// <summary>The scale of a list of numbers: a power of two of which all are whole multiples, if that leaves them within the limit, so that nothing is rounded; else the largest fills it.</summary>
+    private static double Grid(ReadOnlySpan<float> numbers, int limit)
+    {
+        double largest = 0;
+        int exponent = int.MaxValue;
+        foreach (float number in numbers)
+        {
+            if (number == 0f || !float.IsFinite(number))
+                continue;
+            largest = Math.Max(largest, Math.Abs((double)number));
+            int bits = BitConverter.SingleToInt32Bits(number);
+            int field = (bits >> 23) & 0xFF;
+            int mantissa = (bits & 0x7FFFFF) | (field == 0 ? 0 : 0x800000);
+            exponent = Math.Min(exponent, Math.Max(field, 1) - 150 + BitOperations.TrailingZeroCount(mantissa));
+        }
+
+        double step = largest == 0 ? 1 : Math.ScaleB(1, exponent);
+        return largest <= step * limit ? step : Math.Max(largest, 1e-30) / limit;
     }
 
     /// <summary>The value as <c>i64</c> with one scale.</summary>
@@ -25,6 +50,8 @@ internal sealed partial class IntegerLowering
         value = Wide(value);
         if (value.IsUniform)
             return value;
+        if (value.Scales.Distinct().Count() == 1)
+            return FixedValue.Uniform(value.Value, false, value.Scale, value.Intervals.Aggregate(static (x, y) => x.Or(y)));
         return IsCoarse(value) ? Rescaled(value, value.Scales.Max()) : Coarse(value);
     }
 

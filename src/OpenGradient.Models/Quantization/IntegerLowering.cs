@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -43,7 +44,7 @@ internal sealed partial class IntegerLowering
         }
 
         foreach (ProgramOutput named in _program.Outputs)
-            _draft.AddOutput(named.Name, _fixed.TryGetValue(named.Value, out FixedValue? value) ? Leave(value) : Plain(named.Value));
+            _draft.AddOutput(named.Name, _fixed.TryGetValue(named.Value, out FixedValue? value) ? Leave(value, TypeOf(named.Value)) : Plain(named.Value));
         AddLayers();
         (Program program, IConstantSource constants) = _draft.Build(profile: Program.IntegerProfile);
         return new IntegerModel(program, constants, _layers.ToImmutable());
@@ -53,9 +54,13 @@ internal sealed partial class IntegerLowering
     {
         if (!step.Bodies.IsEmpty)
             throw Error("control flow has no integer form");
-        if (Moves.Contains(step.Operator) || IsPlain(step))
+        if (Moves.Contains(step.Operator))
             Move(step, output);
-        else if (TryCompare(step, output))
+        else if (IsPlain(step))
+            Copy(step, output);
+        else if (step.Operator == "Cast" && !IsToReal(step))
+            BecomeIntegers(step, output);
+        else if (TryCompare(step, output) || TryDivide(step, output))
             return;
         else if (TableFunctions.Find(step) is { } function)
             _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), function, NarrowScale(output));
@@ -75,17 +80,22 @@ internal sealed partial class IntegerLowering
         "RmsNorm" => RmsNorm(step),
         "Where" => Where(step, output),
         "ReduceMax" or "ReduceMin" => ReducedExtreme(step),
-        "Pow" when TryScalar(step.Inputs[1]) is 2 => Product(step with { Inputs = [step.Inputs[0], step.Inputs[0]] }, output),
+        "Pow" => Power(step, output),
         "Linear" => Linear(step),
         "Conv" => Conv(step),
         "MaxPool" => Pooled(step),
         "AveragePool" => AveragePool(step, output),
+        "SumPool" => SumPool(step, output),
         "Add" => Sum(step, "Add", output),
         "Sub" => Sum(step, "Sub", output),
         "Max" => Extreme(step, "Max"),
         "Min" => Extreme(step, "Min"),
         "Mul" => Product(step, output),
         "Div" => Quotient(step, output),
+        "Reciprocal" => Reciprocal(step, output),
+        "Sqrt" => Root(step.Inputs[0]),
+        "Ceil" or "Floor" or "Round" => Rounded(step),
+        "Sign" => Sign(Fixed(step.Inputs[0])),
         "Neg" => Negated(Fixed(step.Inputs[0])),
         "ReduceSum" => Reduced(step, output, isMean: false),
         "ReduceMean" => Reduced(step, output, isMean: true),
@@ -107,18 +117,36 @@ internal sealed partial class IntegerLowering
     {
         ProgramInput input = _program.Inputs[index];
         DraftValue x = _draft.AddInput(input);
-        if (input.Type != ElementType.Float32)
+        if (input.Type == ElementType.Bool || input.Type.IsInteger())
         {
-            _plain[index] = x;
+            SetPlain(index, x, OfType(input.Type));
             return;
         }
 
+        if (input.Type != ElementType.Float32)
+            x = Emit("Cast", new Settings().Name("to", "f32"), x);
         int bits = IsSubtractedOrDivided(index) ? FineInputBits : CalibratedBits;
         int exponent = Math.Clamp(bits - 1 - Math.ILogB(RangeOf(index).Magnitude), -100, 100);
         float limit = MathF.ScaleB(1f, bits + InputRoomBits);
         DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(DraftConstant.Scalar($"{input.Name}.scale", MathF.ScaleB(1f, exponent))));
         DraftValue cut = Emit("Clip", new Settings().Float("low", -limit).Float("high", limit), Emit("Round", null, scaled));
         _fixed[index] = FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i64"), cut), false, Math.ScaleB(1.0, -exponent), Interval.Symmetric(BigInteger.One << (bits + InputRoomBits)));
+    }
+
+    /// <summary>The type of an output: <c>f32</c>, unless a last <c>Cast</c> gives another.</summary>
+    private string TypeOf(int value)
+    {
+        int output = _program.Inputs.Length + _program.Constants.Length;
+        if (value < output)
+            return value < _program.Inputs.Length ? _program.Inputs[value].Type.CanonicalName() : "f32";
+        foreach (Step step in _program.Steps)
+        {
+            if (value < output + step.OutputCount)
+                return step.Operator == "Cast" ? step.Attributes.GetValueOrDefault("to", "f32") : "f32";
+            output += step.OutputCount;
+        }
+
+        return "f32";
     }
 
     /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences.</summary>
@@ -139,15 +167,16 @@ internal sealed partial class IntegerLowering
         return false;
     }
 
-    /// <summary>Real numbers again, rounded to <c>f32</c>.</summary>
-    private DraftValue Leave(FixedValue value)
+    /// <summary>Real numbers again, rounded to <c>f32</c>, in the type that the output has.</summary>
+    private DraftValue Leave(FixedValue value, string type = "f32")
     {
         DraftValue numbers = Emit("Cast", new Settings().Name("to", "f32"), value.Value);
         float[] scales = [.. value.Scales.Select(static scale => (float)scale)];
         DraftConstant scale = value.IsUniform
             ? DraftConstant.Scalar("scale", scales[0])
             : new DraftConstant("scale", "f32", AlongAxis(scales.Length, value.Axis), MemoryMarshal.AsBytes(scales.AsSpan()).ToArray());
-        return Emit("Mul", null, numbers, DraftValue.Of(scale));
+        DraftValue y = Emit("Mul", null, numbers, DraftValue.Of(scale));
+        return type == "f32" ? y : Emit("Cast", new Settings().Name("to", type), y);
     }
 
     private DraftValue Emit(string name, Settings? settings, params ReadOnlySpan<DraftValue?> inputs) => _draft.AddStep(name, 1, settings, inputs).Outputs[0];
@@ -202,8 +231,8 @@ internal sealed partial class IntegerLowering
     private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value)
     {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
-        double scale = Math.Max(1e-30, elements.Length == 0 ? 0 : elements.Max(static element => Math.Abs((double)element))) / NarrowLimit;
-        return (Array.ConvertAll(elements, element => (short)Math.Round(element / scale, MidpointRounding.AwayFromZero)), scale, shape);
+        double scale = Grid(elements, NarrowLimit);
+        return (Array.ConvertAll(elements, element => (short)Math.Round(Math.Clamp(element / scale, -NarrowLimit, NarrowLimit), MidpointRounding.AwayFromZero)), scale, shape);
     }
 
     private ValueRange RangeOf(int value)

@@ -9,5 +9,6 @@ namespace OpenGradient.Models.Quantization;
 public sealed record ValueRange(double Low, double High, ImmutableArray<long> Shape)
 {
     /// <summary>The largest magnitude; at least a tiny positive number, so that scales can be made of it.</summary>
-    public double Magnitude => Math.Max(1e-12, Math.Max(Math.Abs(Low), Math.Abs(High)));
+    /// <remarks>Where nothing finite was seen the ends are infinite, and it is that tiny number.</remarks>
+    public double Magnitude => double.IsFinite(Low) && double.IsFinite(High) ? Math.Max(1e-12, Math.Max(Math.Abs(Low), Math.Abs(High))) : 1e-12;
 }

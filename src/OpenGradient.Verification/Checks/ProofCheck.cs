@@ -6,7 +6,7 @@ using OpenGradient.Zk;
 
 namespace OpenGradient.Verification;
 
-/// <summary>The row <c>proof</c> (receipt-1 §5.8).</summary>
+/// <summary>The row <c>proof</c> (receipt-1 §5.11).</summary>
 /// <remarks>
 /// Establishes that the Program that the receipt names, with the weights behind the proof key, gives the disclosed output of the disclosed input, bit for bit.
 /// Does not establish that these weights are the model's, unless the key is made again or the policy lists it.

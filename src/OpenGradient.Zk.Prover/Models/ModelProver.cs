@@ -4,6 +4,7 @@ using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
@@ -44,7 +45,7 @@ public sealed class ModelProver
     /// <summary>What a proof about inputs of these shapes takes, before anything is done.</summary>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
     public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) =>
-        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)), ProofParameters.Default);
+        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)));
 
     /// <summary>Runs the Program and proves what it gave.</summary>
     /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
@@ -55,6 +56,7 @@ public sealed class ModelProver
     public ModelProof Prove(ImmutableArray<Tensor> inputs, ProverOptions options, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        using IDisposable? alone = options.IsOnOneThread ? Halves.KeepToOneThread() : null;
         ImmutableArray<ImmutableArray<long>> shapes = [.. inputs.Select(static input => input.Shape)];
         ProofEstimate estimate = Estimate(shapes);
         if (estimate.MemoryBytes > options.MemoryLimitBytes)

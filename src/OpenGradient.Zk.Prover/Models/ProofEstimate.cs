@@ -13,15 +13,14 @@ namespace OpenGradient.Zk.Prover;
 /// <param name="Time">About as long on one core of a current processor, the weights committed to.</param>
 public sealed record ProofEstimate(int StepCount, long WitnessElements, long KeyElements, long LookupElements, long MemoryBytes, TimeSpan Time)
 {
-    // Measured with bench/Proofs: bytes and nanoseconds for each number that is committed to or looked up.
-    private const long BytesOfCommitted = 8 + 32 + 64; // the vector, its code words, two tables of the extension for the opening and their halves
+    // For each number that is committed to or looked up. The bytes are counted from the tables that live at the same time, the times are of digits, warm.
+    private const long BytesOfCommitted = 8 + 32 + 16 + 48; // the vector, its code words (b = 2), their tree, the tables of the sumcheck that opens it
     private const long BytesOfFraction = 96; // numerators and denominators of all layers, and the tables of a sumcheck
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
 
-    internal static ProofEstimate Of(Circuit circuit, ProofParameters parameters)
+    internal static ProofEstimate Of(Circuit circuit)
     {
-        _ = parameters;
         long witness = 1L << LogElements(circuit.WitnessColumns);
         long key = circuit.KeyColumns.IsEmpty ? 0 : 1L << LogElements(circuit.KeyColumns);
         long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;

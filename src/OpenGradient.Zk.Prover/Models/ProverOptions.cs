@@ -11,6 +11,9 @@ public sealed record ProverOptions
     /// <summary>The most memory, in bytes, that the proof may take beside the model; by default three quarters of what this process may have.</summary>
     public long MemoryLimitBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
+    /// <summary>Whether the thread that proves does all of it, so that a low priority of its own is that of the whole proof; false by default, when two share what is large.</summary>
+    public bool IsOnOneThread { get; init; }
+
     /// <summary>32 bytes that the verifier chose, or zeros, the default.</summary>
     public ImmutableArray<byte> Nonce { get; init; } = [.. new byte[32]];
 }

@@ -25,7 +25,9 @@ internal static class WeightTables
         while (outer > 0 && together.Length < EnoughCells)
         {
             WeightFactor<TExtension> next = claim.Weight[--outer];
-            together = Outside(shape.CellCounts.AsSpan().Slice(axis - next.AxisCount, next.AxisCount), next.Cells, together);
+            ReadOnlySpan<long> axes = shape.CellCounts.AsSpan().Slice(axis - next.AxisCount, next.AxisCount);
+            // The last axis by itself is not copied, unless something comes before it.
+            together = together.Length == 1 && axes.Length == 1 ? Scaled(next.Cells, together[0]) : Outside(axes, next.Cells, Padded(together));
             axis -= next.AxisCount;
         }
 
@@ -34,6 +36,17 @@ internal static class WeightTables
         TExtension[] cells = BulkArithmetic<TExtension>.Joined(claim.Weight[..outer]);
         for (int cell = 0; cell < places.Length; cell++)
             BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together);
+    }
+
+    private static TExtension[] Scaled<TExtension>(TExtension[] weights, TExtension factor)
+        where TExtension : struct, IExtension<TExtension> => factor == TExtension.One ? weights : Array.ConvertAll(weights, weight => weight * factor);
+
+    /// <summary>With zeros up to a power of two.</summary>
+    private static TExtension[] Padded<TExtension>(TExtension[] weights)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Array.Resize(ref weights, 1 << TensorShape.LogOf(weights.Length));
+        return weights;
     }
 
     /// <summary>The weights of some axes times those of the ones inside of them, each at its place; zeros at cells of padding.</summary>

@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hashing;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Kernels.Hashing;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Transcripts;
@@ -100,7 +101,7 @@ internal sealed class HashTree
         if (count < SharedCount)
             HashPart(0, count);
         else
-            Parallel.Invoke(() => HashPart(0, count / 2), () => HashPart(count / 2, count));
+            Halves.Run(() => HashPart(0, count / 2), () => HashPart(count / 2, count));
         cancellation.ThrowIfCancellationRequested();
         return digests;
 

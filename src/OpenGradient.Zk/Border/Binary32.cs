@@ -4,7 +4,7 @@ namespace OpenGradient.Zk.Border;
 
 /// <summary>The operations of exec-1 on binary32 that stand around a core, on the bits of the numbers: the verifier has no floating point.</summary>
 /// <remarks>
-/// Computes <c>Mul</c>, <c>Round</c>, <c>Clip</c> and <c>Cast</c> (exec-1 sections 3 to 5). Every NaN is the one NaN. Rounding is to nearest, ties to even, once; subnormals are kept.
+/// Computes <c>Mul</c>, <c>Round</c>, <c>Clip</c> and <c>Cast</c> (exec-1 sections 3 to 5), also from and to binary64. Every NaN is the one NaN. Rounding is to nearest, ties to even, once; subnormals are kept.
 /// The kernels of the engine give the same bits, which a test holds them to.
 /// </remarks>
 internal static class Binary32
@@ -18,6 +18,9 @@ internal static class Binary32
 
     private const int FractionBits = 23;
     private const int LeastExponent = -149; // of the lowest bit of a subnormal
+    private const int WideFractionBits = 52; // of binary64
+    private const int WideBias = 1023;
+    private const int WideInfinity = 0x7FF;
 
     /// <summary>The number itself, or the one NaN.</summary>
     public static uint Canonical(uint x) => IsNaN(x) ? NaN : x;
@@ -66,6 +69,32 @@ internal static class Binary32
     /// <summary>The nearest number, the even one of two.</summary>
     public static uint FromInteger(long number) =>
         number < 0 ? Nearest(SignBit, (ulong)-(Int128)number, 0) : Nearest(0, (ulong)number, 0);
+
+    /// <summary>The number nearest to a binary64 number given by its bits, the even one of two.</summary>
+    public static uint FromBinary64(ulong x)
+    {
+        uint sign = (uint)(x >> 32) & SignBit;
+        int exponent = (int)(x >> WideFractionBits) & WideInfinity;
+        ulong fraction = x & ((1UL << WideFractionBits) - 1);
+        if (exponent == WideInfinity)
+            return fraction != 0 ? NaN : sign | Infinity;
+        return exponent == 0 ? sign : Nearest(sign, fraction | (1UL << WideFractionBits), exponent - WideBias - WideFractionBits); // subnormals are far below a half of the least
+    }
+
+    /// <summary>The bits of the same number in binary64.</summary>
+    public static ulong ToBinary64(uint x)
+    {
+        ulong sign = (ulong)(x & SignBit) << 32;
+        if (IsNaN(x))
+            return ((ulong)WideInfinity << WideFractionBits) | (1UL << (WideFractionBits - 1));
+        if (IsInfinite(x))
+            return sign | ((ulong)WideInfinity << WideFractionBits);
+        (ulong fraction, int exponent) = Split(x);
+        if (fraction == 0)
+            return sign;
+        int shift = WideFractionBits - BitOperations.Log2(fraction);
+        return sign | ((ulong)(exponent - shift + WideBias + WideFractionBits) << WideFractionBits) | ((fraction << shift) & ((1UL << WideFractionBits) - 1));
+    }
 
     private static bool IsNaN(uint x) => (x & ~SignBit) > Infinity;
 

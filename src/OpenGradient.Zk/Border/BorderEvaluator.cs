@@ -8,7 +8,7 @@ namespace OpenGradient.Zk.Border;
 
 /// <summary>What lies around a core, by exec-1: from the inputs of a run to where the core begins, and from where it ends to the outputs (proof-1 section 8).</summary>
 /// <remarks>
-/// Knows <c>Mul</c>, <c>Round</c>, <c>Clip</c> and <c>Cast</c> on binary32. What else lies there has to be run again by whoever has kernels: it is refused by name.
+/// Knows <c>Mul</c>, <c>Round</c>, <c>Clip</c> and <c>Cast</c> on binary32, and <c>Cast</c> of an input from and of an output to binary64: nothing is computed in that. What else lies there has to be run again by whoever has kernels: it is refused by name.
 /// </remarks>
 internal sealed class BorderEvaluator
 {
@@ -18,6 +18,8 @@ internal sealed class BorderEvaluator
     private readonly Circuit _circuit;
     private readonly ImmutableArray<Tensor> _inputs;
     private readonly Dictionary<int, FloatTensor> _floats = [];
+    private readonly Dictionary<int, FloatTensor> _wideInputs = []; // of binary64, rounded to what a Cast makes of them
+    private readonly SortedSet<int> _wideOutputs = []; // held as the binary32 numbers that they were cast from
     private readonly Dictionary<int, long[]> _integers = []; // of values that the core shares with the outside
     private long _cells;
 
@@ -31,6 +33,8 @@ internal sealed class BorderEvaluator
         {
             if (inputs[input].Type == ElementType.Float32)
                 _floats[input] = new(inputs[input].Shape, ElementBytes.ReadFloats(inputs[input].Bytes));
+            else if (inputs[input].Type == ElementType.Float64)
+                _wideInputs[input] = new(inputs[input].Shape, ElementBytes.ReadWideFloats(inputs[input].Bytes));
             else if (ElementBytes.TryReadIntegers(inputs[input].Type, inputs[input].Bytes) is { } integers)
                 _integers[input] = integers;
         }
@@ -61,7 +65,7 @@ internal sealed class BorderEvaluator
     private Tensor TensorOf(int value)
     {
         if (_floats.TryGetValue(value, out FloatTensor? floats))
-            return new Tensor(ElementType.Float32, floats.Shape, ElementBytes.Write(floats.Bits));
+            return _wideOutputs.Contains(value) ? new Tensor(ElementType.Float64, floats.Shape, ElementBytes.WriteWide(floats.Bits)) : new Tensor(ElementType.Float32, floats.Shape, ElementBytes.Write(floats.Bits));
         if (value < _inputs.Length)
             return _inputs[value];
         ElementType type = ValueTypes.Of(_subject.Program, value);
@@ -136,18 +140,29 @@ internal sealed class BorderEvaluator
         bool isToFloat = ElementTypes.TryParse(step.Attributes.GetValueOrDefault("to") ?? "", out ElementType to) && to == ElementType.Float32;
         if (isToFloat && _integers.TryGetValue(step.Inputs[0], out long[]? integers))
             _floats[output] = new(_circuit.Values[step.Inputs[0]].Shape, Counted(Array.ConvertAll(integers, Binary32.FromInteger)));
+        else if (isToFloat && _wideInputs.TryGetValue(step.Inputs[0], out FloatTensor? wide))
+            _floats[output] = wide;
         else if (isToFloat)
             _floats[output] = Floats(step, index, 0);
+        else if (to == ElementType.Float64)
+            Widen(step, index, output);
         else if (ElementBytes.IsInteger(to))
             _integers[output] = Array.ConvertAll(Counted(Floats(step, index, 0).Bits), number => ElementBytes.FromFloat(to, number));
         else
             throw Outside(step, index);
     }
 
+    /// <summary>As an output of the Program, and nothing else: the numbers stay binary32 numbers.</summary>
+    private void Widen(Step step, int index, int output)
+    {
+        _floats[output] = Floats(step, index, 0);
+        _wideOutputs.Add(output);
+    }
+
     private FloatTensor Floats(Step step, int index, int input)
     {
         int value = input < step.Inputs.Length ? step.Inputs[input] : Step.Absent;
-        if (value != Step.Absent && _floats.TryGetValue(value, out FloatTensor? floats))
+        if (value != Step.Absent && _floats.TryGetValue(value, out FloatTensor? floats) && !_wideOutputs.Contains(value))
             return floats;
         return value != Step.Absent && _subject.Floats[value] is { } constant ? new(_circuit.Values[value].Shape, constant) : throw Outside(step, index);
     }

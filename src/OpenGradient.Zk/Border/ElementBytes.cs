@@ -45,6 +45,24 @@ internal static class ElementBytes
         return elements;
     }
 
+    /// <summary>The bits of the binary32 numbers nearest to binary64 elements.</summary>
+    public static uint[] ReadWideFloats(ReadOnlySpan<byte> bytes)
+    {
+        uint[] elements = new uint[bytes.Length / sizeof(ulong)];
+        for (int index = 0; index < elements.Length; index++)
+            elements[index] = Binary32.FromBinary64(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(index * sizeof(ulong))..]));
+        return elements;
+    }
+
+    /// <summary>The bytes of binary32 numbers as binary64 elements.</summary>
+    public static byte[] WriteWide(ReadOnlySpan<uint> floats)
+    {
+        byte[] bytes = new byte[floats.Length * sizeof(ulong)];
+        for (int index = 0; index < floats.Length; index++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(index * sizeof(ulong)), Binary32.ToBinary64(floats[index]));
+        return bytes;
+    }
+
     /// <summary>The bytes of integers, their low bits kept.</summary>
     public static byte[] Write(ElementType type, ReadOnlySpan<long> elements)
     {

@@ -106,117 +106,11 @@ internal sealed partial class CircuitBuilder
         _ => null,
     };
 
-    private void Add(Step step, int output)
-    {
-        switch (step.OutputCount == 1 || step.Operator is "Split" or "TopK" ? step.Operator : "")
-        {
-            case "Cast":
-                AddCast(step, output);
-                break;
-            case "FixedLinear":
-                AddLinear(step, output);
-                break;
-            case "FixedConv":
-                AddConv(step, output);
-                break;
-            case "FixedScale":
-                AddScale(step, output);
-                break;
-            case "Shape":
-                AddShape(step, output);
-                break;
-            case "Concat":
-                AddConcat(step, output);
-                break;
-            case "Split":
-                AddSplit(step, output);
-                break;
-            case "Slice":
-                AddSlice(step, output);
-                break;
-            case "Pad":
-                AddPad(step, output);
-                break;
-            case "Expand":
-                AddExpand(step, output);
-                break;
-            case "Tile":
-                AddTile(step, output);
-                break;
-            case "DepthToSpace" or "SpaceToDepth":
-                AddBlocks(step, output);
-                break;
-            case "Gather":
-                AddGather(step, output);
-                break;
-            case "Where":
-                AddWhere(step, output);
-                break;
-            case "Equal":
-                AddEqual(step, output);
-                break;
-            case "Less" or "LessOrEqual":
-                AddLess(step, output);
-                break;
-            case "Not":
-                AddNot(BitInput(step, 0), output);
-                break;
-            case "And" or "Or" or "Xor":
-                AddLogic(step, output);
-                break;
-            case "ArgMax" or "ArgMin":
-                AddArgument(step, output);
-                break;
-            case "TopK":
-                AddTop(step, output);
-                break;
-            case "FixedMatMul":
-                AddMatMul(step, output);
-                break;
-            case "FixedDiv":
-                AddQuotient(step, output);
-                break;
-            case "FixedSqrt":
-                AddRoot(step, output);
-                break;
-            case "Mul" when ReadsCore(step):
-                AddProduct(step, output);
-                break;
-            case "Neg" when ReadsCore(step):
-                AddNegation(step, output);
-                break;
-            case "ReduceSum" when ReadsCore(step):
-                AddAxisSum(step, output);
-                break;
-            case "Add" or "Sub" when ReadsCore(step):
-                AddSum(step, output);
-                break;
-            case "Min" or "Max":
-                AddLimit(step, output);
-                break;
-            case "MaxPool":
-                AddPool(step, output);
-                break;
-            case "ReduceMax" or "ReduceMin":
-                AddReduction(step, output);
-                break;
-            case "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze":
-                AddReshape(step, output);
-                break;
-            case "Transpose":
-                AddTranspose(step, output);
-                break;
-            default:
-                AddOutside(step, output);
-                break;
-        }
-    }
-
     /// <summary>A step of floats, which is computed and not proved; none of the core.</summary>
     private void AddOutside(Step step, int output)
     {
         if (ReadsCore(step))
-            throw Unsupported("cannot be proved yet");
+            throw Unsupported("is none that can be proved; in steps of the integer profile it could be, and only Split and TopK may have more than one output");
         ImmutableArray<long> shape = step.Operator is "Mul" or "Round" or "Clip" ? BroadcastShape([.. step.Inputs.Where(static input => input != Step.Absent).Select(input => _values[input]!.Shape)]) : default;
         for (int index = 0; index < step.OutputCount; index++)
             _values[output + index] = new(ValueRole.Outside, shape, default);
@@ -228,7 +122,7 @@ internal sealed partial class CircuitBuilder
     {
         CircuitValue x = Input(step, 0);
         bool toFloat = step.Attributes.GetValueOrDefault("to") == "f32";
-        if (x.Role == ValueRole.Outside && toFloat)
+        if (x.Role == ValueRole.Outside && (toFloat || step.Attributes.GetValueOrDefault("to") == "f64"))
         {
             _values[output] = x;
             return;
@@ -289,6 +183,9 @@ internal sealed partial class CircuitBuilder
         "i16" => Interval.OfBits(16),
         "i32" => Interval.OfBits(32),
         "i64" => Interval.OfBits(64),
+        "u8" => new(0, byte.MaxValue),
+        "u16" => new(0, ushort.MaxValue),
+        "u32" => new(0, uint.MaxValue),
         "bool" => Bit,
         _ => throw Unsupported("casts to a type that takes no part"),
     };
@@ -298,7 +195,7 @@ internal sealed partial class CircuitBuilder
         // An output that no Cast makes a float of is integers that the Program itself shows.
         foreach (ProgramOutput output in _program.Outputs)
         {
-            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual && !_borderOutputs.Contains(output.Value))
+            if (_values[output.Value]!.Role is ValueRole.Committed or ValueRole.Virtual or ValueRole.Public && !_borderOutputs.Contains(output.Value))
                 _borderOutputs.Add(output.Value);
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Statements;
 
@@ -53,7 +54,7 @@ internal static class ParameterChoice
         for (int count = 1; ; count++)
         {
             SoundnessLedger queries = new();
-            queries.AddQueries(logInverseRate, count, WorkBits);
+            queries.AddQueries([new CommitmentShape(LogRowCount: 0, LogRowElements: 0, logInverseRate)], count, WorkBits);
             if (queries.Error <= most)
                 return count;
         }

@@ -40,6 +40,27 @@ public sealed class FixedFusionTests
         Check((Untraced(model.Return(x)), model), [Tensor.Create<float>(ElementType.Float32, [numbers.Length], numbers)], joinedCount: 1);
     }
 
+    [Theory]
+    [InlineData(ElementType.Int64)]
+    [InlineData(ElementType.Int16)]
+    [InlineData(ElementType.Float32)]
+    public void Run_IntegersThatBecomeRealNumbers_GiveTheBitsOfSingleSteps(ElementType type)
+    {
+        foreach (ImmutableArray<long> shape in Shapes)
+        {
+            foreach (ImmutableArray<long> unitShape in Shapes)
+            {
+                var model = new SketchedModel(new ProgramInput("x", ElementType.Int64, Names(shape)));
+                int unitCount = (int)Tensor.CountElements(unitShape);
+                int units = model.Constant(ElementType.Float32, MemoryMarshal.AsBytes(SketchedModel.Numbers(unitCount, 4).AsSpan()).ToArray(), unitShape);
+                int x = model.Add("Cast", [0], ("to", type.CanonicalName()));
+                int y = model.Add("Mul", [model.Add("Cast", [x], ("to", "f32")), units]);
+
+                Check((Untraced(model.Return(y)), model), [Longs(shape, 5)], joinedCount: 2);
+            }
+        }
+    }
+
     /// <summary>A table after a table becomes one, also where an element has to be looked at before; one that a second table cannot follow stays.</summary>
     [Theory]
     [InlineData(1L << 31, 1)]

@@ -15,9 +15,9 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
 
-        using HttpResponseMessage accepted = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+        using HttpResponseMessage accepted = await AskAsync(node.Http, id);
         JsonElement done = await WaitAsync(node.Http, id);
-        using HttpResponseMessage again = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+        using HttpResponseMessage again = await AskAsync(node.Http, id);
 
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.Equal($"/v1/receipts/{id}/prove", accepted.Headers.Location?.ToString());
@@ -36,7 +36,7 @@ public sealed class ProofEndpointTests(TestNode node)
     {
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
-        (await node.Http.PostAsync($"/v1/receipts/{id}/prove", null)).Dispose();
+        (await AskAsync(node.Http, id)).Dispose();
         await WaitAsync(node.Http, id);
 
         using HttpResponseMessage refused = await SendAsync(HttpMethod.Post, id);
@@ -55,7 +55,7 @@ public sealed class ProofEndpointTests(TestNode node)
     {
         string id = await node.InferAsync();
 
-        using HttpResponseMessage response = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+        using HttpResponseMessage response = await AskAsync(node.Http, id);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("og model compile", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class ProofEndpointTests(TestNode node)
     [InlineData("latest", 400)]
     public async Task Prove_BadId_IsRefused(string id, int status)
     {
-        using HttpResponseMessage post = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+        using HttpResponseMessage post = await AskAsync(node.Http, id);
         using HttpResponseMessage get = await node.Http.GetAsync($"/v1/receipts/{id}/prove");
         using HttpResponseMessage delete = await node.Http.DeleteAsync($"/v1/receipts/{id}/prove");
 
@@ -92,7 +92,7 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(http);
         (string id, _) = await ProvableModel.InferAsync(http);
 
-        using HttpResponseMessage response = await http.PostAsync($"/v1/receipts/{id}/prove", null);
+        using HttpResponseMessage response = await AskAsync(http, id);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Matches("about [0-9]+ MiB of memory; this node gives 1 MiB", await response.Content.ReadAsStringAsync());
@@ -109,7 +109,7 @@ public sealed class ProofEndpointTests(TestNode node)
             using HttpClient http = new() { BaseAddress = first.Address };
             await ProvableModel.PublishAsync(http);
             (id, _) = await ProvableModel.InferAsync(http);
-            (await http.PostAsync($"/v1/receipts/{id}/prove", null)).Dispose();
+            (await AskAsync(http, id)).Dispose();
         }
 
         await using Node second = await Node.StartAsync(new NodeOptions { DataDirectory = data.Path }, progress: null, CancellationToken.None);
@@ -117,6 +117,20 @@ public sealed class ProofEndpointTests(TestNode node)
 
         Assert.Equal("done", (await WaitAsync(later, id)).GetProperty("state").GetString());
     }
+
+    /// <summary>A page elsewhere can make a browser send a POST, but not of this content type.</summary>
+    [Fact]
+    public async Task Prove_WithoutTheContentTypeOfAProgram_IsRefused()
+    {
+        string id = await node.InferAsync();
+
+        using HttpResponseMessage response = await node.Http.PostAsync($"/v1/receipts/{id}/prove", null);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient http, string id) =>
+        http.PostAsync($"/v1/receipts/{id}/prove", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
 
     private static async Task<JsonElement> WaitAsync(HttpClient http, string id)
     {
@@ -134,6 +148,7 @@ public sealed class ProofEndpointTests(TestNode node)
     {
         using HttpRequestMessage request = new(method, $"/v1/receipts/{id}/prove");
         request.Headers.Add("Via", "1.1 proxy");
+        request.Content = method == HttpMethod.Post ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
         return await node.Http.SendAsync(request);
     }
 }

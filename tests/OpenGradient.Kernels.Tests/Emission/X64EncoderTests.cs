@@ -11,6 +11,11 @@ public sealed class X64EncoderTests
         { "vpdpbusd zmm25, zmm16, [rdi + 416]{1to16}", "62627D50504F68" },
         { "vpdpbusd zmm3, zmm23, [rdi]{1to16}", "62F24550501F" },
         { "vpdpbusd zmm28, zmm9, [rdi + 740]{1to16}", "6262355850A7E4020000" },
+        { "vpdpwssd zmm5, zmm21, zmm17", "62B2554052E9" },
+        { "vpdpwssd zmm15, zmm20, zmm19", "62325D4052FB" },
+        { "vmovdqu32 zmm19, [rdx + rax*4 + 192]", "62E17E486F5C8203" },
+        { "movsxd rax, dword ptr [r8]", "496300" },
+        { "vpbroadcastd zmm21, [r10 + rsi]", "62C27D48582C32" },
         { "vpxord zmm29, zmm29, zmm29", "62011540EFED" },
         { "vcvtdq2ps zmm27, zmm27", "62017C485BDB" },
         { "vcvtdq2ps zmm2, zmm19", "62B17C485BD3" },
@@ -123,6 +128,11 @@ public sealed class X64EncoderTests
             case "vpdpbusd zmm25, zmm16, [rdi + 416]{1to16}": code.DotBytes(25, 16, new X64Address(X64Register.Rdi, Displacement: 416)); break;
             case "vpdpbusd zmm3, zmm23, [rdi]{1to16}": code.DotBytes(3, 23, new X64Address(X64Register.Rdi)); break;
             case "vpdpbusd zmm28, zmm9, [rdi + 740]{1to16}": code.DotBytes(28, 9, new X64Address(X64Register.Rdi, Displacement: 740)); break;
+            case "vpdpwssd zmm5, zmm21, zmm17": code.DotWords(5, 21, 17); break;
+            case "vpdpwssd zmm15, zmm20, zmm19": code.DotWords(15, 20, 19); break;
+            case "vmovdqu32 zmm19, [rdx + rax*4 + 192]": code.LoadVector(19, new(X64Register.Rdx, X64Register.Rax, 4, 192)); break;
+            case "movsxd rax, dword ptr [r8]": code.LoadSigned(X64Register.Rax, new(X64Register.R8)); break;
+            case "vpbroadcastd zmm21, [r10 + rsi]": code.BroadcastInt(21, new(X64Register.R10, X64Register.Rsi)); break;
             case "vpxord zmm29, zmm29, zmm29": code.Clear(29); break;
             case "vcvtdq2ps zmm27, zmm27": code.ConvertInts(27, 27); break;
             case "vcvtdq2ps zmm2, zmm19": code.ConvertInts(2, 19); break;

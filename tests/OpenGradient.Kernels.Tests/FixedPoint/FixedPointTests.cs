@@ -9,6 +9,17 @@ public sealed class FixedPointTests
             CheckProduct(rows: 1 + (depth % 9), depth, outputs: 1 + (depth * 7 % 153), seed: depth, largest: depth % 3 == 0 ? short.MaxValue : 127);
     }
 
+    /// <summary>Sums of so many pairs that tiles are made elsewhere: of one block and of several, of every count of rows in a tile.</summary>
+    [Fact]
+    public void FixedLinear_LongRows_EqualsPlainLoops()
+    {
+        foreach (int depth in (int[])[253, 254, 255, 256, 257, 767, 768, 769, 770, 2001])
+        {
+            for (int rows = 1; rows <= 5; rows++)
+                CheckProduct(rows, depth, outputs: 60 + rows, seed: depth + rows, largest: rows % 2 == 0 ? short.MaxValue : 20);
+        }
+    }
+
     /// <summary>The largest numbers there are: sums leave 32 bits after one pair, and must not wrap.</summary>
     [Fact]
     public void FixedLinear_LargestElements_DoesNotWrap()

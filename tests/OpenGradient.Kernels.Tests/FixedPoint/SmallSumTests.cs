@@ -8,7 +8,7 @@ public sealed class SmallSumTests
     {
         var random = new Random(17);
         foreach ((int channels, int outputs, int groups, int side, int kernel, int stride) in
-            ((int, int, int, int, int, int)[])[(1, 8, 1, 28, 5, 1), (8, 16, 1, 14, 5, 1), (6, 9, 3, 31, 3, 2), (3, 1, 1, 40, 3, 1), (4, 4, 4, 17, 3, 1), (2, 70, 1, 9, 1, 1), (5, 3, 1, 4, 4, 1)])
+            ((int, int, int, int, int, int)[])[(1, 8, 1, 28, 5, 1), (8, 16, 1, 14, 5, 1), (6, 9, 3, 31, 3, 2), (3, 1, 1, 40, 3, 1), (4, 4, 4, 17, 3, 1), (2, 70, 1, 9, 1, 1), (5, 3, 1, 4, 4, 1), (32, 7, 1, 9, 3, 2)])
         {
             int pad = kernel / 2;
             int made = ((side + (2 * pad) - kernel) / stride) + 1;
@@ -24,7 +24,7 @@ public sealed class SmallSumTests
     public void FixedLinear_EveryWidth_EqualsWideSumsAndTheDefinition()
     {
         var random = new Random(18);
-        foreach ((int rows, int depth, int outputs) in ((int, int, int)[])[(1, 60, 128), (1, 2, 1), (7, 64, 10), (300, 16, 65), (3, 258, 200)])
+        foreach ((int rows, int depth, int outputs) in ((int, int, int)[])[(1, 60, 128), (1, 2, 1), (7, 64, 10), (300, 16, 65), (3, 258, 200), (6, 900, 70)])
         {
             short[] x = Elements(random, rows * depth, short.MaxValue);
             var panels = PairPanels.Create(Elements(random, outputs * depth, 100), outputs, depth);

@@ -32,12 +32,14 @@ public sealed class GoldenVectorTests
         Assert.Empty(Enum.GetValues<VerificationCode>().Except(NeedsMoreThanABundle).Select(static code => code.WireName()).Except(reached));
     }
 
-    /// <summary>The rows of re-execution, and a bundle that would be 64 MiB large.</summary>
+    /// <summary>The rows of re-execution and of proofs, which the JavaScript twin does not check, and a bundle that would be 64 MiB large.</summary>
     private static readonly VerificationCode[] NeedsMoreThanABundle =
     [
         VerificationCode.BundleTooLarge, VerificationCode.DependsOn, VerificationCode.InputNotDisclosed, VerificationCode.OutputNotDisclosed,
         VerificationCode.ModelMissing, VerificationCode.SemanticsUnknown, VerificationCode.WorkExceeded, VerificationCode.ModelMismatch, VerificationCode.ProgramMismatch,
         VerificationCode.InputInvalid, VerificationCode.OutputMismatch, VerificationCode.TraceMismatch, VerificationCode.UsageMismatch,
+        VerificationCode.ProofMalformed, VerificationCode.ProofConstantsMismatch, VerificationCode.ProofTooWeak, VerificationCode.ProofInputMismatch, VerificationCode.ProofInvalid,
+        VerificationCode.ProofUnsupported, VerificationCode.ProofOutside, VerificationCode.ProofKeyMismatch, VerificationCode.ProofKeyNotTrusted,
     ];
 
     private static string Text(JsonValue value) => Encoding.UTF8.GetString(CanonicalJson.Serialize(value));

@@ -3,7 +3,7 @@
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 
-const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution'];
+const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof'];
 
 const members = {
   require: form.optional(form.list(form.oneOf(...requirable))),
@@ -11,6 +11,7 @@ const members = {
   logs: form.optional(form.list(form.digest)),
   models: form.optional(form.list(form.digest)),
   draws: form.optional(form.list(form.digest)),
+  proofKeys: form.optional(form.list(form.digest)),
   nonce: form.optional(form.hex(0, 64)),
   maxAgeSeconds: form.optional(form.count),
 };
@@ -36,7 +37,7 @@ export function parsePolicy(bytes) {
 }
 
 /** A constraint is worth no more than the row that carries it. */
-function carriers({ issuers, logs, models, draws, nonce, maxAgeSeconds }) {
+function carriers({ issuers, logs, models, draws, proofKeys, nonce, maxAgeSeconds }) {
   const needsSignature = [issuers, models, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log'])];
+  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(proofKeys === undefined ? [] : ['proof'])];
 }

@@ -10,11 +10,12 @@ import { commitmentRow } from './rows/commitment.js';
 import { drawRow } from './rows/draw.js';
 import { logRow } from './rows/log.js';
 import { policyRow } from './rows/policy.js';
+import { proofRow, proofType } from './rows/proof.js';
 import { signatureRow } from './rows/signature.js';
 import { row } from './rows/verdict.js';
 import { doesNotEstablish, establishes } from './sentences.js';
 
-const knownTypes = new Set(['issuer-key', 'tlog-proof/v1']);
+const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType]);
 
 /**
  * Verifies a bundle as receipt-1 section 5 says, without re-execution.
@@ -54,7 +55,8 @@ async function judge(bundle, predicate, policy, now) {
   const output = await commitmentRow('output', bundle, predicate.output);
   const drawKeyId = predicate.draw && (await sha256Hex(fromHex(predicate.draw.key)));
   const draw = await drawRow(predicate, drawKeyId);
-  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }) };
+  const proof = proofRow(bundle);
+  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }), ...(proof && { proof }) };
   const disclosedCounts = { input: input.disclosures.length, output: output.disclosures.length };
   const report = makeReport({
     rows: [

@@ -9,13 +9,16 @@ internal sealed class CastOperation(ElementType? target, CastRule rule) : IOpera
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } =
-        new("Cast", 1, 1, 1, static binding => new CastOperation(binding.Attributes.Type("to", ElementType.Float32), Rule(binding.Attributes)));
+        new("Cast", 1, 1, 1, static binding => new CastOperation(binding.Attributes.Type("to", ElementType.Float32), ReadRule(binding.Attributes)));
 
     /// <summary>The operator that takes the type from a second input.</summary>
-    public static OperatorDefinition LikeDefinition { get; } = new("CastLike", 2, 2, 1, static binding => new CastOperation(null, Rule(binding.Attributes)));
+    public static OperatorDefinition LikeDefinition { get; } = new("CastLike", 2, 2, 1, static binding => new CastOperation(null, ReadRule(binding.Attributes)));
 
     /// <summary>The type; null if the step's second input says it.</summary>
     public ElementType? Target => target;
+
+    /// <summary>How.</summary>
+    public CastRule Rule => rule;
 
     /// <inheritdoc/>
     public void Run(StepRun run)
@@ -30,7 +33,7 @@ internal sealed class CastOperation(ElementType? target, CastRule rule) : IOpera
             Conversion.Run(x.Type, x.Bytes, type, run.Output(0, type, x.Shape).Bytes, rule);
     }
 
-    private static CastRule Rule(StepAttributes attributes) => new(attributes.Flag("saturate", true), attributes.Name("round_mode", "up") switch
+    private static CastRule ReadRule(StepAttributes attributes) => new(attributes.Flag("saturate", true), attributes.Name("round_mode", "up") switch
     {
         "up" => ScaleRounding.Up,
         "down" => ScaleRounding.Down,

@@ -25,6 +25,12 @@ internal static class TreeImports
             case "TreeEnsemble":
                 TreeEnsemble(node, tensors);
                 break;
+            case "TreeEnsembleClassifier":
+                OldTreeImports.Classifier(node);
+                break;
+            case "TreeEnsembleRegressor":
+                OldTreeImports.Regressor(node);
+                break;
             default:
                 throw node.Error("this operator of ai.onnx.ml is not supported", InvalidInputKind.Unsupported);
         }

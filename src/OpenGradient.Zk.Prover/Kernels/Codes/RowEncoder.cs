@@ -43,7 +43,7 @@ internal sealed class RowEncoder(CommitmentShape shape)
         if (shape.RowCount == 1)
             EncodeRows(vector, words, factors, 0, 1, cancellation);
         else
-            Parallel.Invoke(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2, cancellation), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount, cancellation));
+            Halves.Run(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2, cancellation), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount, cancellation));
     }
 
     /// <summary>What each of the coefficients behind one vector adds to its lanes: ω^(rev(m) · lane), ω being of as many lanes' order.</summary>

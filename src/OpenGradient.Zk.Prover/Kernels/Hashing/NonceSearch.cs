@@ -18,7 +18,7 @@ internal static class NonceSearch
             cancellation.ThrowIfCancellationRequested();
             (int? lower, int? upper) = (null, null);
             ulong batch = start;
-            Parallel.Invoke(
+            Halves.Run(
                 () => lower = FindIn(transcript, bitCount, batch, 0, BatchCount / 2),
                 () => upper = FindIn(transcript, bitCount, batch, BatchCount / 2, BatchCount));
             if ((lower ?? upper) is int found)

@@ -18,7 +18,7 @@ internal static class LaneRange
 
         (TKernel lower, TKernel upper) = (kernel, kernel);
         int half = count / 2;
-        Parallel.Invoke(() => RunPart(ref lower, 0, half), () => RunPart(ref upper, half, count));
+        Halves.Run(() => RunPart(ref lower, 0, half), () => RunPart(ref upper, half, count));
         kernel = lower;
         kernel.Join(in upper);
     }

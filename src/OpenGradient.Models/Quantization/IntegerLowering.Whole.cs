@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Programs;
+
+namespace OpenGradient.Models.Quantization;
+
+/// <content>Values that are integers or truth values in the float Program, too, and what they can be.</content>
+internal sealed partial class IntegerLowering
+{
+    private readonly Dictionary<int, Interval> _plainIntervals = [];
+
+    /// <summary>Whether the step reads no real numbers, and is one that both profiles have: it stays as it is.</summary>
+    private bool IsPlain(Step step) => PlainOperators.Contains(step.Operator) && !(step.Operator == "Cast" && IsToReal(step)) && ReadsIntegers(step);
+
+    private bool ReadsIntegers(Step step) => !step.Inputs.Any(input => input != Step.Absent && (_fixed.ContainsKey(input) || IsReal(input)));
+
+    private void SetPlain(int output, DraftValue value, Interval interval)
+    {
+        _plain[output] = value;
+        _plainIntervals[output] = interval;
+    }
+
+    /// <summary>A step of integers as it is; but a type that does not hold all that may come is given what is within it.</summary>
+    private void Copy(Step step, int output)
+    {
+        if (step.Operator == "Cast" && ElementTypes.TryParse(step.Attributes["to"], out ElementType type) && type.IsInteger() && !IsWithin(PlainInterval(step.Inputs[0]), type))
+        {
+            (long low, long high) = Limits(type);
+            DraftValue cut = Emit("Min", null, Emit("Max", null, Plain(step.Inputs[0]), Constant("low", [low], [])), Constant("high", [high], []));
+            SetPlain(output, Emit("Cast", new Settings().Copy(step.Attributes), cut), new Interval(low, high));
+            return;
+        }
+
+        DraftStep copy = _draft.AddStep(step.Operator, step.OutputCount, new Settings().Copy(step.Attributes), [.. step.Inputs.Select(input => input == Step.Absent ? null : Plain(input))]);
+        for (int i = 0; i < step.OutputCount; i++)
+            SetPlain(output + i, copy.Outputs[i], PlainInterval(step, i));
+    }
+
+    /// <summary>Quotients and remainders of integers by positive constants; false if the step is something else.</summary>
+    private bool TryDivide(Step step, int output)
+    {
+        if (step.Operator is not ("Div" or "Mod") || !ReadsIntegers(step))
+            return false;
+        if (!IsConstant(step.Inputs[1]) || Whole(step.Inputs[1]) is not { Length: > 0 } divisors || divisors.Min() < 1 || divisors.Max() > int.MaxValue)
+            throw Error("integers are divided by positive constants only");
+        DraftValue x = Plain(step.Inputs[0]);
+        bool cutsToZero = step.Operator == "Div" || StepSettings.Integer(step, "fmod", 0) == 1;
+        bool isNegative = PlainInterval(step.Inputs[0]).Low.Sign < 0;
+        DraftValue quotient = cutsToZero && isNegative
+            ? Emit("Mul", null, SignOf(x), FloorOf(Emit("Max", null, x, Emit("Neg", null, x)), divisors, step.Inputs[1]))
+            : FloorOf(x, divisors, step.Inputs[1]);
+        if (step.Operator == "Div")
+            SetPlain(output, quotient, PlainInterval(step.Inputs[0]));
+        else
+            SetPlain(output, Emit("Sub", null, x, Emit("Mul", null, quotient, Plain(step.Inputs[1]))), Interval.Symmetric(divisors.Max()));
+        return true;
+    }
+
+    /// <summary>⌊x / d⌋ = ⌊((2x - d) + d) / 2d⌋, as <c>FixedDiv</c> rounds.</summary>
+    private DraftValue FloorOf(DraftValue x, long[] divisors, int divisor)
+    {
+        var shape = _program.Constants[divisor - _program.Inputs.Length].Shape;
+        DraftValue twice = Emit("Add", null, x, x);
+        DraftValue numerator = Emit("Sub", null, twice, Constant("divisor", divisors, shape));
+        return Emit("FixedDiv", null, numerator, Constant("twice", [.. divisors.Select(static number => 2 * number)], shape));
+    }
+
+    /// <summary>The elements of a constant of integers.</summary>
+    private long[] Whole(int value)
+    {
+        Constant constant = _program.Constants[value - _program.Inputs.Length];
+        ReadOnlySpan<byte> bytes = _constants.Read(value - _program.Inputs.Length).Span;
+        return constant.Encoding switch
+        {
+            "i64" => MemoryMarshal.Cast<byte, long>(bytes).ToArray(),
+            "i32" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), static number => (long)number),
+            "bool" => Array.ConvertAll(bytes.ToArray(), static number => (long)number),
+            _ => throw Error($"constants of encoding {constant.Encoding} have no integer form yet"),
+        };
+    }
+
+    /// <summary>What the integers of a value can be; anything, if nothing is known.</summary>
+    private Interval PlainInterval(int value)
+    {
+        if (_plainIntervals.TryGetValue(value, out Interval known))
+            return known;
+        bool isKnown = IsConstant(value) && _program.Constants[value - _program.Inputs.Length].Encoding is "i64" or "i32" or "bool";
+        return isKnown && Whole(value) is { Length: > 0 } numbers ? new Interval(numbers.Min(), numbers.Max()) : Anything;
+    }
+
+    private Interval PlainInterval(Step step, int output) => step.Operator switch
+    {
+        "And" or "Equal" or "Less" or "LessOrEqual" or "Not" or "Or" or "Xor" => Truth,
+        "ArgMax" or "ArgMin" or "Shape" => Places,
+        "TopK" when output == 1 => Places,
+        "Add" => PlainInterval(step.Inputs[0]) + PlainInterval(step.Inputs[1]),
+        "Sub" => PlainInterval(step.Inputs[0]) - PlainInterval(step.Inputs[1]),
+        "Mul" => PlainInterval(step.Inputs[0]) * PlainInterval(step.Inputs[1]),
+        "Neg" => new Interval(-PlainInterval(step.Inputs[0]).High, -PlainInterval(step.Inputs[0]).Low),
+        "Where" => PlainInterval(step.Inputs[1]).Or(PlainInterval(step.Inputs[2])),
+        "ReduceSum" => Anything,
+        "Concat" or "Max" or "Min" => step.Inputs.Select(PlainInterval).Aggregate(static (x, y) => x.Or(y)),
+        "Pad" => PlainInterval(step.Inputs[0]).Or(step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? PlainInterval(step.Inputs[2]) : default),
+        _ => PlainInterval(step.Inputs[0]),
+    };
+
+    /// <summary>What an input can be; of the wide types what a proof takes of them.</summary>
+    private static Interval OfType(ElementType type) => type == ElementType.Bool ? Truth
+        : type.SizeBits() >= 32 ? Interval.Symmetric(int.MaxValue)
+        : Interval.Symmetric(BigInteger.One << type.SizeBits());
+
+    private static bool IsWithin(Interval interval, ElementType type) => type.SizeBits() == 64 || (interval.Low >= Limits(type).Low && interval.High <= Limits(type).High);
+
+    private static (long Low, long High) Limits(ElementType type) =>
+        type.IsSigned() ? (-(1L << (type.SizeBits() - 1)), (1L << (type.SizeBits() - 1)) - 1) : (0, (1L << type.SizeBits()) - 1);
+
+    private static readonly Interval Anything = Interval.Symmetric(BigInteger.One << 63);
+    private static readonly Interval Truth = new(BigInteger.Zero, BigInteger.One);
+    private static readonly Interval Places = new(BigInteger.Zero, int.MaxValue);
+
+    private static readonly SortedSet<string> PlainOperators = new(StringComparer.Ordinal)
+    {
+        "Add", "And", "ArgMax", "ArgMin", "Cast", "Equal", "Less", "LessOrEqual", "Max", "Min", "Mul", "Neg", "Not", "Or", "ReduceMax", "ReduceMin", "ReduceSum", "Sub", "TopK", "Where", "Xor",
+    };
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenGradient.Execution;
+using OpenGradient.Models.Compilation;
+using OpenGradient.Models.Onnx.Operators;
+using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
+
+namespace OpenGradient.Models.Quantization.Preparation;
+
+/// <content>Normalisations, reductions and products along axes.</content>
+internal sealed partial class ModelPreparation
+{
+    /// <summary>The reduction of another value over the axes of this step.</summary>
+    private DraftValue Reduced(string name, DraftValue x) => Emit(name, new Settings().Copy(_step.Attributes), x, Optional(1));
+
+    /// <summary>The factors, one after another.</summary>
+    private DraftValue Product()
+    {
+        ImmutableArray<long> shape = Shape(0);
+        long[] axes = TryIntegers(1) ?? [.. Enumerable.Range(Integer(_step, "first_axis", 0), shape.Length - Integer(_step, "first_axis", 0)).Select(static axis => (long)axis)];
+        DraftValue y = Input(0);
+        foreach (long axis in axes.Select(axis => axis < 0 ? axis + shape.Length : axis))
+        {
+            if (shape[(int)axis] > MostFactors)
+                throw Error($"a product of {shape[(int)axis]} factors has no integer form; at most {MostFactors} have one");
+            DraftValue all = y;
+            y = Cut(all, axis, 0, 1);
+            for (long factor = 1; factor < shape[(int)axis]; factor++)
+                y = Emit("Mul", null, y, Cut(all, axis, factor, factor + 1));
+        }
+
+        return Reshape(y, OutputShape.AsSpan());
+    }
+
+    /// <summary>A product with a matrix that is known before any run is a layer.</summary>
+    private DraftValue? MatMul() => IsReal(0) && Input(1).Constant is { Encoding: "f32", Shape.Length: 2 } weights
+        ? Emit("Linear", null, Input(0), DraftValue.Of(ConstantTranspose.Of(weights)))
+        : null;
+
+    /// <summary>(x - max) - log Σ exp(x - max).</summary>
+    private DraftValue LogSoftmax()
+    {
+        DraftValue axes = Longs(Integer(_step, "axis", -1));
+        DraftValue below = Emit("Sub", null, Input(0), Emit("ReduceMax", null, Input(0), axes));
+        return Emit("Sub", null, below, Emit("Log", null, Emit("ReduceSum", null, Emit("Exp", null, below), axes)));
+    }
+
+    /// <summary>A normalisation over the last axis alone; null if it is that.</summary>
+    private DraftValue? RowNorm()
+    {
+        ImmutableArray<long> shape = Shape(0);
+        int axis = AxisOf("axis", -1, shape.Length);
+        long count = Count(shape.AsSpan()[axis..]);
+        if (_step.OutputCount != 1 || (axis == shape.Length - 1 && Shape(1).AsSpan().SequenceEqual([count])))
+            return null;
+        DraftValue rows = Reshape(Input(0), [.. shape[..axis], count]);
+        rows.Facts = ValueFacts.Of(ElementType.Float32, [.. shape[..axis].Select(static size => (long?)size), count]);
+        Settings settings = new Settings().Copy(_step.Attributes.Remove("axis"));
+        DraftValue y = Emit("LayerNorm", settings, rows, ForRow(1, shape, axis), Optional(2) is null ? null : ForRow(2, shape, axis));
+        return Reshape(y, shape.AsSpan());
+    }
+
+    /// <summary>A constant, broadcast to a row.</summary>
+    private DraftValue ForRow(int input, ImmutableArray<long> shape, int axis)
+    {
+        float[] elements = KnownFloats(input);
+        ReadOnlySpan<long> row = shape.AsSpan()[axis..];
+        if (elements.Length != 1 && !Shape(input).AsSpan().SequenceEqual(row))
+            throw Error($"input {input} must have the shape of a row");
+        int count = (int)Count(row);
+        return Floats(elements.Length == count ? elements : [.. Enumerable.Repeat(elements[0], count)], count);
+    }
+
+    /// <summary>Each plane is a row, with a factor and an offset of its channel.</summary>
+    private DraftValue InstanceNorm()
+    {
+        ImmutableArray<long> shape = Shape(0);
+        int count = (int)Count(shape.AsSpan()[2..]);
+        DraftValue rows = Reshape(Input(0), shape[0], shape[1], count);
+        DraftValue ones = Floats([.. Enumerable.Repeat(1f, count)], count);
+        DraftValue y = Emit("LayerNorm", new Settings().Copy(_step.Attributes), rows, ones);
+        y = Emit("Mul", null, y, Floats(KnownFloats(1), shape[1], 1));
+        return Reshape(Emit("Add", null, y, Floats(KnownFloats(2), shape[1], 1)), shape.AsSpan());
+    }
+
+    /// <summary>A layer of ones along the axis.</summary>
+    private DraftValue CumulativeSum()
+    {
+        ImmutableArray<long> shape = Shape(0);
+        int axis = (int)KnownIntegers(1)[0];
+        axis = axis < 0 ? axis + shape.Length : axis;
+        int size = (int)shape[axis];
+        int least = Integer(_step, "exclusive", 0);
+        bool isReversed = Integer(_step, "reverse", 0) == 1;
+        float[] ones = [.. Enumerable.Range(0, size * size).Select(cell => (isReversed ? (cell % size) - (cell / size) : (cell / size) - (cell % size)) >= least ? 1f : 0f)];
+        return Along(axis, shape.Length, Input(0), Floats(ones, size, size));
+    }
+
+    /// <summary>Axis after axis a layer, with what the operator makes of each unit vector for weights.</summary>
+    private DraftValue Resize()
+    {
+        if (Name(_step, "coordinates", "half_pixel") == "tf_crop_and_resize")
+            throw Error("a region that is cut out has no integer form");
+        DraftValue y = Input(0);
+        for (int axis = 0; axis < OutputShape.Length; axis++)
+        {
+            if (Shape(0)[axis] != OutputShape[axis])
+                y = ResizedAlong(y, axis);
+        }
+
+        return y;
+    }
+
+    private DraftValue ResizedAlong(DraftValue y, int axis)
+    {
+        (int from, int to) = ((int)Shape(0)[axis], (int)OutputShape[axis]);
+        float[] weights = ResizedUnits(axis, from, to);
+        bool isChoice = Name(_step, "mode", "nearest") == "nearest";
+        return isChoice
+            ? Emit("Gather", new Settings().Integer("axis", axis), y, Longs([.. Enumerable.Range(0, to).Select(place => (long)weights.AsSpan(place * from, from).IndexOf(1f))]))
+            : Along(axis, OutputShape.Length, y, Floats(weights, to, from));
+    }
+
+    /// <summary>[to, from]: the operator on one row for each element, which holds 1 there.</summary>
+    private float[] ResizedUnits(int axis, int from, int to)
+    {
+        float[] units = new float[from * from];
+        for (int i = 0; i < from; i++)
+            units[i * (from + 1)] = 1f;
+        ImmutableArray<Constant> constants;
+        IConstantSource source;
+        DraftConstant rows = new("units", "f32", [from, from], MemoryMarshal.AsBytes(units.AsSpan()).ToArray());
+        bool hasScales = Optional(2)?.Constant is { ElementCount: > 0 };
+        int listed = Array.IndexOf(Integers(_step, "axes") ?? [.. Enumerable.Range(0, OutputShape.Length).Select(static a => (long)a)], axis);
+        DraftConstant size = hasScales ? DraftConstant.Floats("scales", 1f, KnownFloats(2)[listed]) : DraftConstant.Integers("sizes", from, to);
+        source = new DraftConstantSource([rows, size]);
+        constants = [new("units", "f32", rows.Shape, default), new("size", size.Encoding, size.Shape, default)];
+        var step = new Step("Resize", hasScales ? [0, Step.Absent, 1] : [0, Step.Absent, Step.Absent, 1], 1, _step.Attributes.Remove("axes"), IsTraced: false);
+        Tensor made = Executable.Load(new Program([], constants, [step], [new ProgramOutput("y", 2)]), source).Run([], CancellationToken.None).Outputs[0];
+        return MemoryMarshal.Cast<byte, float>(ConstantTranspose.Of(new DraftConstant("made", "f32", [from, to], made.Bytes)).Bytes.Span).ToArray();
+    }
+
+    /// <summary>A layer along an axis.</summary>
+    private DraftValue Along(int axis, int rank, DraftValue x, DraftValue weights)
+    {
+        if (axis == rank - 1)
+            return Emit("Linear", null, x, weights);
+        long[] order = [.. Enumerable.Range(0, rank).Select(static place => (long)place)];
+        (order[axis], order[^1]) = (order[^1], order[axis]);
+        return Turn(Emit("Linear", null, Turn(x, order), weights), order);
+    }
+
+    private const long MostFactors = 64;
+}

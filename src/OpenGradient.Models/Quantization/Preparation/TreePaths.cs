@@ -1,0 +1,77 @@
+namespace OpenGradient.Models.Quantization.Preparation;
+
+/// <summary>The ways through the trees of an ensemble, each tree with as many nodes and leaves as the largest has.</summary>
+internal sealed class TreePaths
+{
+    private readonly long[] _modes;
+    private readonly long[] _whenTrue;
+    private readonly long[] _whenFalse;
+    private readonly List<List<int>> _nodes = [];
+    private readonly List<List<(int Leaf, (int Node, bool IsTrue)[] Path)>> _leaves = [];
+
+    public TreePaths(long[] roots, long[] modes, long[] whenTrue, long[] whenFalse)
+    {
+        (_modes, _whenTrue, _whenFalse) = (modes, whenTrue, whenFalse);
+        foreach (long root in roots)
+        {
+            _nodes.Add([]);
+            _leaves.Add([]);
+            Walk(root, []);
+        }
+    }
+
+    /// <summary>How many trees there are.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>Nodes of the largest tree, at least one.</summary>
+    public int MostNodes => Math.Max(1, _nodes.Max(static nodes => nodes.Count));
+
+    /// <summary>Leaves of the largest tree.</summary>
+    public int MostLeaves => _leaves.Max(static leaves => leaves.Count);
+
+    /// <summary>Whether no node asks for members of a set.</summary>
+    public bool AreComparisons => _nodes.All(nodes => nodes.TrueForAll(node => (_modes[node] & 7) < 6));
+
+    /// <summary>The operator of a node; for the modes ≥, &gt;, ≠ that of the opposite.</summary>
+    public string Comparison(int node) => (_modes[node] & 7) switch { 0 or 3 => "LessOrEqual", 1 or 2 => "Less", _ => "Equal" };
+
+    /// <summary>Tree after tree its nodes, -1 where it has fewer.</summary>
+    public IEnumerable<int> Nodes() => _nodes.SelectMany(nodes => nodes.Concat(Enumerable.Repeat(-1, MostNodes - nodes.Count)));
+
+    /// <summary>The place of each leaf, and the leaf.</summary>
+    public IEnumerable<(int Place, int Leaf)> Leaves() => _leaves.SelectMany((leaves, tree) => leaves.Select((leaf, place) => ((tree * MostLeaves) + place, leaf.Leaf)));
+
+    /// <summary>[tree, node, leaf]: 1 where the comparison must hold for the leaf, -1 where it must not.</summary>
+    public float[] Paths()
+    {
+        float[] paths = new float[Count * MostNodes * MostLeaves];
+        for (int tree = 0; tree < Count; tree++)
+        {
+            for (int leaf = 0; leaf < _leaves[tree].Count; leaf++)
+            {
+                foreach ((int node, bool isTrue) in _leaves[tree][leaf].Path)
+                    paths[(((tree * MostNodes) + _nodes[tree].IndexOf(node)) * MostLeaves) + leaf] = isTrue ? 1f : -1f;
+            }
+        }
+
+        return paths;
+    }
+
+    /// <summary>[tree, 1, leaf]: how many comparisons must hold; where a tree has fewer leaves, what no sum reaches.</summary>
+    public float[] Lengths() =>
+        [.. _leaves.SelectMany(leaves => leaves.Select(static leaf => (float)leaf.Path.Count(static turn => turn.IsTrue)).Concat(Enumerable.Repeat(MostNodes + 1f, MostLeaves - leaves.Count)))];
+
+    private void Walk(long node, (int Node, bool IsTrue)[] path)
+    {
+        if (node < 0)
+        {
+            _leaves[^1].Add(((int)(-1 - node), path));
+            return;
+        }
+
+        _nodes[^1].Add((int)node);
+        bool isOpposite = (_modes[node] & 7) is 2 or 3 or 5;
+        Walk(_whenTrue[node], [.. path, ((int)node, !isOpposite)]);
+        Walk(_whenFalse[node], [.. path, ((int)node, isOpposite)]);
+    }
+}

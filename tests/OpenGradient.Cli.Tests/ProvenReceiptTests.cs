@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary>From an answer of an integer model to a proven receipt: by whoever holds the bundle, and by the node.</summary>
+public sealed partial class ProvenReceiptTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("og-proven-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Prove_AReceipt_ByItsHolderAndByTheNode_IsVerifiedWithTheModelsWeights()
+    {
+        string model = CompileDigits();
+        string data = PathOf("data");
+        using NodeProcess node = NodeProcess.Start(data);
+        Og.Run("model", "import", model, "--name", "digits-integer", "--node", node.Address).Expect(0);
+        string id = Receipt().Match(Og.Run("run", "digits-integer", "--input", "models/digits/sample-input.json", "--node", node.Address).Expect(0)).Groups[1].Value;
+        Og.Run("receipt", "get", id, "-o", PathOf("plain.json"), "--node", node.Address).Expect(0);
+
+        string byHolder = Og.Run("prove", PathOf("plain.json"), "-o", PathOf("proven.json"), "--models", data).Expect(0);
+        string byNode = Og.Run("prove", id, "-o", PathOf("node.json"), "--node", node.Address).Expect(0);
+
+        using JsonDocument commitment = JsonDocument.Parse(Og.Run("model", "commit", model, "--json").Expect(0));
+        File.WriteAllText(PathOf("policy.json"), $$"""{"proofKeys":["{{commitment.RootElement.GetProperty("proofKey").GetString()}}"]}""");
+        Og.Run("verify", PathOf("proven.json"), "--policy", PathOf("policy.json")).Expect(0);
+        Assert.Contains("proved: Program", byHolder, StringComparison.Ordinal);
+        Assert.StartsWith($"proved: {id}", byNode, StringComparison.Ordinal);
+        foreach (string bundle in (string[])["proven.json", "node.json"])
+        {
+            using JsonDocument report = JsonDocument.Parse(Og.Run("verify", PathOf(bundle), "--proof-key", "--models", data, "--json").Expect(0));
+            JsonElement proof = report.RootElement.GetProperty("evidence").EnumerateArray().Single(static row => row.GetProperty("kind").GetString() == "proof");
+            Assert.Equal("valid", proof.GetProperty("verdict").GetString());
+            Assert.Contains(report.RootElement.GetProperty("establishes").EnumerateArray(), static sentence => sentence.GetString()!.EndsWith("it was made again from the model's files.", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, node.Stop());
+    }
+
+    private string CompileDigits()
+    {
+        using JsonDocument input = JsonDocument.Parse(File.ReadAllText(Path.Combine(Og.Models, "digits/sample-input.json")));
+        float[] pixels = [.. input.RootElement.GetProperty("inputs")[0].GetProperty("data").EnumerateArray().Select(static number => number.GetSingle())];
+        string samples = PathOf("samples.npz");
+        NpzSample.Write(samples, "image", [1, 1, 28, 28], pixels);
+        string model = PathOf("digits.integer.safetensors");
+        Og.Run("model", "compile", "models/digits/digits.onnx", "--calibrate", samples, "-o", model).Expect(0);
+        return model;
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    [GeneratedRegex("^receipt ([0-9a-f]{64})$", RegexOptions.Multiline)]
+    private static partial Regex Receipt();
+}
