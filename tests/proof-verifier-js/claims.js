@@ -1,0 +1,112 @@
+// Section 9: claims Σ w(x) V(x) = v, and where they go. A claim is { groups: [{ axes, w }], v }.
+import { bits, bitsOf, count, outer, perAxis } from './numbers.js';
+import { require } from './transcript.js';
+
+export class Claims {
+  constructor(t) {
+    this.t = t;
+    this.E = t.E;
+    this.opened = { witness: [], key: [] };
+  }
+
+  /** The groups of a point: eq(r_axis, ·), an axis each. */
+  eq(point, axes) {
+    return perAxis(point, axes).map((r, i) => ({ axes: [axes[i]], w: this.E.eqTable(r, axes[i]) }));
+  }
+
+  /** Σ w over all cells. */
+  total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
+
+  /** Σ w(x) V(x) of known elements. */
+  known(groups, elements) { return this.E.dot(outer(this.E, groups.map(g => g.w)), elements); }
+
+  /** The extension of a weight at a point. */
+  at(groups, point) {
+    let from = 0;
+    return this.E.product(groups.map(g => {
+      const r = point.slice(from, from += bitsOf(g.axes)), eq = outer(this.E, perAxis(r, g.axes).map((axis, i) => this.E.eqTable(axis, g.axes[i])));
+      return this.E.sum(g.w.map((w, i) => this.E.mul(w, eq[i])));
+    }));
+  }
+
+  /** The weight for an operand that is broadcast: summed over the axes along which it is. */
+  broadcast(groups, axes) {
+    const missing = groups.length - axes.length;
+    const [sums, own] = [groups.slice(0, missing), groups.slice(missing)];
+    const factor = this.total(sums);
+    const list = own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [axes[i]], w: [this.E.sum(g.w)] }));
+    if (list.length === 0) return [{ axes: [], w: [factor] }];
+    return [{ axes: list[0].axes, w: list[0].w.map(w => this.E.mul(w, factor)) }, ...list.slice(1)];
+  }
+
+  /** A claim about a value. */
+  add(value, groups, v) {
+    if (value.kind === 'public') return this.t.equal(this.known(groups, value.elements), v, 'a claim about a public value');
+    if (value.kind === 'weight' || value.kind === 'committed') return this.column(value.column, groups, v);
+    return value.claims.push({ groups, v });
+  }
+
+  column(column, groups, v) { this.opened[column.vector].push({ column, groups, v }); }
+
+  /** What the prover says that a claim's value is, or what it is if it is public. */
+  ask(value, groups, label) {
+    if (value.kind === 'public') return this.known(groups, value.elements);
+    const v = this.t.number(label);
+    this.add(value, groups, v);
+    return v;
+  }
+
+  /** Values of limbs: a message; gives Σ 2^(16 i) of them. */
+  askLimbs(columns, groups, label) {
+    const numbers = this.t.numbers(label, columns.length);
+    columns.forEach((column, i) => this.column(column, groups, numbers[i]));
+    return this.E.sum(numbers.map((x, i) => this.E.scale(x, 1n << BigInt(16 * i))));
+  }
+
+  /** One claim for each step. */
+  join(value, asksForAxes) {
+    const { claims, axes } = value, t = this.t, E = this.E;
+    if (claims.length === 0) return null;
+    if (claims.length === 1 && !(asksForAxes && claims[0].groups.some(g => g.axes.length !== 1) && axes.length > 0)) return claims[0];
+    const gamma = t.challenge(claims.length - 1), powers = [E.one];
+    while (powers.length < claims.length) powers.push(E.mul(powers.at(-1), gamma));
+    const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(claims.map((c, i) => E.mul(powers[i], c.v))));
+    const v = t.number(0x47), weight = E.sum(claims.map((c, i) => E.mul(powers[i], this.at(c.groups, rho))));
+    t.equal(E.mul(weight, v), last, 'one claim for several');
+    return { groups: this.eq(rho, axes), v };
+  }
+
+  /** Groups of y as groups of x, which has the same cells in other axes. */
+  regroup(groups, axes) {
+    const result = [];
+    let at = 0, axis = 0;
+    while (at < groups.length && axis < axes.length) {
+      const taken = [groups[at++]], own = [axes[axis++]];
+      for (let left = taken[0].w.length, right = own[0]; left !== right;) {
+        if (left < right) { require(at < groups.length, 'other cells'); taken.push(groups[at]); left *= groups[at++].w.length; } else { own.push(axes[axis]); right *= axes[axis++]; }
+      }
+      result.push({ axes: own, w: outer(this.E, taken.map(g => g.w)) });
+    }
+    const rest = outer(this.E, groups.slice(at).map(g => g.w))[0], others = axes.slice(axis);
+    if (result.length === 0) return [{ axes: others, w: [rest] }];
+    const end = result.at(-1);
+    result[result.length - 1] = { axes: [...end.axes, ...others], w: end.w.map(w => this.E.mul(w, rest)) };
+    return result;
+  }
+
+  /** A vector of places as one of another axis: u(q) = Σ w(p) over p with map(p) = q; and Σ w(p) over the p that see nothing. */
+  pull(w, map, size) {
+    const u = Array(size).fill(this.E.zero);
+    let nothing = this.E.zero;
+    w.forEach((x, p) => {
+      const q = map(p);
+      if (q === null) nothing = this.E.add(nothing, x);
+      else u[q] = this.E.add(u[q], x);
+    });
+    return [u, nothing];
+  }
+
+  point(axes) { return this.t.point(bitsOf(axes)); }
+}
+
+export { bits, count };
