@@ -1,5 +1,5 @@
 // Section 9: claims Σ w(x) V(x) = v, and where they go. A claim is { groups: [{ axes, w }], v }.
-import { bits, bitsOf, count, outer, perAxis } from './numbers.js';
+import { bitsOf, outer, perAxis } from './numbers.js';
 import { require } from './transcript.js';
 
 export class Claims {
@@ -37,6 +37,13 @@ export class Claims {
     const list = own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [axes[i]], w: [this.E.sum(g.w)] }));
     if (list.length === 0) return [{ axes: [], w: [factor] }];
     return [{ axes: list[0].axes, w: list[0].w.map(w => this.E.mul(w, factor)) }, ...list.slice(1)];
+  }
+
+  /** Groups before others; those without axes are only a factor. */
+  under(leading, [first, ...rest]) {
+    if (leading.some(g => g.axes.length > 0)) return [...leading, first, ...rest];
+    const factor = this.total(leading);
+    return [{ axes: first.axes, w: first.w.map(w => this.E.mul(w, factor)) }, ...rest];
   }
 
   /** A claim about a value. */
@@ -108,5 +115,3 @@ export class Claims {
 
   point(axes) { return this.t.point(bitsOf(axes)); }
 }
-
-export { bits, count };

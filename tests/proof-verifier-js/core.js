@@ -74,6 +74,7 @@ export class Core {
     const rule = OPERATORS[step.operator] ?? refuse;
     const y = rule(this, inputs, a, refuse);
     require(count(y.axes) > 0 && size(y.bounds) < LIMIT, `the step ${index}, ${step.operator}, has no bounds`);
+    y.origin ??= { operator: step.operator, inputs, a };
     return this.values.push(y);
   }
 

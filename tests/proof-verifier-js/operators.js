@@ -100,9 +100,10 @@ function scale(core, [x, M, T], a) {
 
 function cast(core, [x], { to }, refuse) {
   if (!isInteger(to)) refuse();
+  if (to === 'bool' && (x.bounds[0] < 0n || x.bounds[1] > 1n)) return not(core, zero(core, x));
   const [low, high] = range(to);
   if (x.bounds[0] < low || x.bounds[1] > high) refuse();
-  return Object.assign(core.value(new steps.Cells(x), x.axes, x.bounds, x.channels), { type: to });
+  return Object.assign(core.value(new steps.Cells(x), x.axes, x.bounds), { type: to });
 }
 
 function reshape(core, [x, shape], a, refuse) {
@@ -176,7 +177,142 @@ function reduceExtreme(isMax) {
   };
 }
 
+function transpose(core, [x], a) {
+  const perm = a.perm ? list(a.perm) : x.axes.map((_, i) => x.axes.length - 1 - i);
+  return Object.assign(core.value(new steps.Transpose(x, perm), perm.map(i => x.axes[i]), x.bounds), { type: x.type });
+}
+
+const products = (a, b) => around(a.flatMap(x => b.map(y => x * y)));
+
+const squares = ([low, high]) => [low > 0n ? low * low : high < 0n ? high * high : 0n, size([low, high]) ** 2n];
+
+function multiply(core, [x, y]) {
+  const axes = broadcast(x.axes, y.axes), isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
+  const [c, other] = isVector(y) ? [y, x] : isVector(x) ? [x, y] : [];
+  if (c) return core.value(new steps.Factor(other, c), axes, products(x.bounds, y.bounds));
+  const bounds = dividedByLength(x, y) ?? dividedByLength(y, x) ?? (x === y ? squares(x.bounds) : products(x.bounds, y.bounds));
+  return core.value(new steps.Product(x, y), axes, bounds);
+}
+
+/** The bound of x times a number over the length of x. */
+function dividedByLength(x, y) {
+  const { operator, inputs: [c, root] = [], a } = y.origin ?? {}, q = root?.origin?.inputs[0], t = Number(root?.origin?.a.shift ?? 0);
+  if (operator !== 'FixedDiv' || root.origin?.operator !== 'FixedSqrt' || c.bounds[0] < 0n || t % 2 || String(broadcast(x.axes, y.axes)) !== String(x.axes)) return null;
+  const sums = q.origin?.operator === 'Add' && q.origin.inputs.some(v => isConstant(v) && v.bounds[0] >= 0n) ? q.origin.inputs.filter(v => !isConstant(v)) : [q];
+  const { operator: reduction, inputs: [square] = [], a: how } = sums[0]?.origin ?? {};
+  if (reduction !== 'ReduceSum' || how.keepdims === '0' || square.origin?.operator !== 'Mul' || square.origin.inputs.some(v => v !== x)) return null;
+  const bound = ((c.bounds[1] << BigInt(a.shift ?? 0)) >> BigInt(t / 2)) + size(x.bounds) + 1n;
+  return [-bound, bound];
+}
+
+function negate(core, [x]) {
+  return core.value(new steps.Factor(x, constantOf({ axes: [] }, [-1n])), x.axes, [-x.bounds[1], -x.bounds[0]]);
+}
+
+function matMul(core, [a, b]) {
+  const [isRow, isColumn] = [a.axes.length === 1, b.axes.length === 1];
+  if (isRow) a = cells(core, a, [1, ...a.axes]);
+  if (isColumn) b = cells(core, b, [...b.axes, 1]);
+  const batch = broadcast(a.axes.slice(0, -2), b.axes.slice(0, -2)), [i, d] = a.axes.slice(-2), j = b.axes.at(-1);
+  const bounds = products(a.bounds, b.bounds).map(x => x * BigInt(d)), y = core.value(new steps.MatMul(a, b, batch), [...batch, i, j], bounds);
+  return isRow || isColumn ? cells(core, y, [...batch, ...(isRow ? [] : [i]), ...(isColumn ? [] : [j])]) : y;
+}
+
+function reduceSum(core, [x, given], a, refuse) {
+  const [over, axes] = reduced(x, given, a, refuse), kept = x.axes.map((d, i) => (over.includes(i) ? 1 : d));
+  const y = core.value(new steps.Total(x, over), kept, x.bounds.map(e => e * BigInt(count(x.axes) / count(kept))));
+  return String(kept) === String(axes) ? y : cells(core, y, axes);
+}
+
+const atLeast = (core, x, least) => (x.bounds[0] < least ? extreme(core, x, constantOf({ axes: [] }, [least]), true) : x);
+
+/** How an interval stands in limbs: its bits, and what is added. */
+function form([low, high], rule = b => b) {
+  const b = rule(low >= 0n ? bitLength(high) : bitLength(size([low, high])) + 1);
+  return { b, offset: low >= 0n ? 0n : 1n << BigInt(b - 1) };
+}
+
+function divide(core, [x, divisor], a, refuse) {
+  const s = BigInt(a.shift ?? 0), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes);
+  let bounds = around(x.bounds.flatMap(e => d.bounds.map(f => floorDivide((e << s + 1n) + f, 2n * f))));
+  const most = quotientOfSum(x, divisor, s);
+  if (most !== null) bounds = [bounds[0] > 0n ? bounds[0] : 0n, bounds[1] < most ? bounds[1] : most];
+  const b = whole(bitLength(2n * D - 1n)), y = form(bounds, whole), sign = y.offset ? 1 : 0;
+  const N = (size(x.bounds) << s + 1n) + D, R = 1n << BigInt(b), remainders = () => ({ r: core.limbs(axes, b), t: core.limbs(axes, b) });
+  const part = how => ({ ...how, columns: core.limbs(axes, how.b) });
+  if (N + 2n * D * (1n << BigInt(y.b - sign)) + R < steps.P) return core.value(new steps.Divide(x, d, s, axes, { l: part(y), ...remainders() }), axes, bounds);
+  const m = Math.max(1, 60 - bitLength(D)), U = (N + (1n << 61n) + R) >> BigInt(m + 1), high = bounds.map(e => e >> BigInt(m));
+  const [H, V] = [size(high), U].map(e => 1n << BigInt(bitLength(e)));
+  if (N + (V << BigInt(m + 1)) + (1n << 61n) + R >= steps.P || H * D + V >= steps.P) refuse();
+  const parts = { m, l: part({ b: m, offset: 0n }), h: part(form(high)), product: part(form([bounds[0] < 0n ? -U : 0n, U])), ...remainders() };
+  return core.value(new steps.Divide(x, d, s, axes, parts), axes, bounds);
+}
+
+const floorDivide = (a, b) => (a >= 0n ? a / b : -((b - 1n - a) / b));
+
+/** The largest quotient of x and its own sum, or of a multiple. */
+function quotientOfSum(x, divisor, s) {
+  const { operator, inputs: [p] = [], a } = divisor.origin ?? {};
+  if (operator !== 'ReduceSum' || a.keepdims === '0' || p.bounds[0] < 0n) return null;
+  if (p === x) return 1n << s;
+  const factor = x.origin?.operator === 'Mul' && x.origin.inputs.includes(p) && x.origin.inputs.find(v => isConstant(v) && v.elements.length === 1 && v.elements[0] >= 1n);
+  return factor ? factor.elements[0] << s : null;
+}
+
+function integerRoot(x) {
+  let y = BigInt(Math.floor(Math.sqrt(Number(x))));
+  while (y * y > x) y--;
+  while ((y + 1n) ** 2n <= x) y++;
+  return y;
+}
+
+function squareRoot(core, [given], a, refuse) {
+  const s = BigInt(a.shift ?? 0), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), b = bitLength(2n * bounds[1]);
+  if (x.bounds[1] << s >= 1n << 62n) refuse();
+  const step = new steps.SquareRoot(x, s, core.limbs(x.axes, bitLength(bounds[1])), core.limbs(x.axes, b), core.limbs(x.axes, b));
+  return core.value(step, x.axes, bounds);
+}
+
+const committed = (axes, column, type = 'bool') => ({ kind: 'committed', type, axes, column, bounds: [0n, 1n] });
+
+function positive(core, D) {
+  const y = core.column(D.axes), b = bitLength(size(D.bounds));
+  require(b <= 61, 'a comparison has no bounds');
+  core.steps.push(new steps.Positive(D, y, core.limbs(D.axes, b)));
+  return committed(D.axes, y);
+}
+
+function zero(core, D) {
+  const [y, h] = [core.column(D.axes), core.column(D.axes)];
+  core.steps.push(new steps.Zero(D, y, h));
+  return committed(D.axes, y);
+}
+
+const [add, subtract] = [sum(1), sum(-1)];
+
+const within = (value, bounds, type = value.type) => Object.assign(value, { bounds, type, channels: null });
+
+const not = (core, x) => within(subtract(core, [constantOf({ axes: [] }, [1n]), x]), [0n, 1n], 'bool');
+
+const bit = (core, x) => within(cells(core, x, x.axes, 'bool'), [0n, 1n]);
+
+function either(isExclusive) {
+  return (core, [x, y]) => {
+    const p = multiply(core, [x, y]), s = add(core, [x, y]), t = subtract(core, [s, p]);
+    return bit(core, isExclusive ? subtract(core, [t, p]) : t);
+  };
+}
+
+function where(core, [c, x, y], _, refuse) {
+  if (isConstant(c)) refuse();
+  const D = subtract(core, [x, y]), P = within(multiply(core, [c, D]), around([...D.bounds, 0n]));
+  return within(add(core, [P, y]), around([...x.bounds, ...y.bounds]), x.type);
+}
+
 export const OPERATORS = {
-  Add: sum(1), Cast: cast, FixedConv: convolution, FixedLinear: linear, FixedScale: scale, Flatten: flatten, Max: minimumOrMaximum(true), MaxPool: maxPool, Min: minimumOrMaximum(false),
-  ReduceMax: reduceExtreme(true), ReduceMin: reduceExtreme(false), Reshape: reshape, Squeeze: squeeze, Sub: sum(-1), Unsqueeze: unsqueeze,
+  Add: add, And: (core, pair) => within(multiply(core, pair), [0n, 1n], 'bool'), Cast: cast, Equal: (core, pair) => zero(core, subtract(core, pair)), FixedConv: convolution, FixedDiv: divide,
+  FixedLinear: linear, FixedMatMul: matMul, FixedScale: scale, FixedSqrt: squareRoot, Flatten: flatten, Less: (core, [x, y]) => positive(core, subtract(core, [y, x])),
+  LessOrEqual: (core, pair) => not(core, positive(core, subtract(core, pair))), Max: minimumOrMaximum(true), MaxPool: maxPool, Min: minimumOrMaximum(false), Mul: multiply, Neg: negate,
+  Not: (core, [x]) => not(core, x), Or: either(false), ReduceMax: reduceExtreme(true), ReduceMin: reduceExtreme(false), ReduceSum: reduceSum, Reshape: reshape, Squeeze: squeeze, Sub: subtract,
+  Transpose: transpose, Unsqueeze: unsqueeze, Where: where, Xor: either(true),
 };

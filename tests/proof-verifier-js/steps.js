@@ -1,6 +1,7 @@
 // Section 9: the rules. `claim` turns the one claim about a step's output into claims about its inputs; `pin` says what pins its columns.
-import { bits, bitsOf, count, inverse, mod, outer } from './numbers.js';
-import { require } from './transcript.js';
+import { bits, bitsOf, inverse, mod, outer, P } from './numbers.js';
+
+export { P };
 
 class Step {
   asksForAxes = true;
@@ -118,4 +119,116 @@ export class Extreme extends Step {
   }
 }
 
-export { count, require };
+export class Transpose extends Step {
+  constructor(x, perm) { super(); Object.assign(this, { x, perm }); }
+
+  claim(c, { groups, v }) { c.add(this.x, groups.map((_, axis) => groups[this.perm.indexOf(axis)]), v); }
+}
+
+/** The product with a constant that has several cells along one axis at most. */
+export class Factor extends Step {
+  constructor(x, factor) { super(); Object.assign(this, { x, factor }); }
+
+  claim(c, { groups, v }) {
+    const { E, t } = c, { elements, axes } = this.factor, own = c.broadcast(groups, this.x.axes);
+    if (elements.length === 1) {
+      if (elements[0] === 0n) return t.equal(v, E.zero, 'a product with 0');
+      return c.add(this.x, own, E.scale(v, inverse(mod(elements[0]))));
+    }
+    const axis = groups.length - axes.length + axes.findIndex(d => d > 1), scaledGroup = { axes: groups[axis].axes, w: groups[axis].w.map((w, i) => E.scale(w, elements[i])) };
+    return c.add(this.x, c.broadcast(groups.with(axis, scaledGroup), this.x.axes), v);
+  }
+}
+
+export class Product extends Step {
+  constructor(x, y) { super(); Object.assign(this, { x, y }); }
+
+  claim(c, { groups, v }) {
+    const { axes } = this.output, [rho, end] = c.t.sumcheck(bitsOf(axes), 3, v), eq = c.eq(rho, axes);
+    const x = c.ask(this.x, c.broadcast(eq, this.x.axes), 0x51), y = this.x === this.y ? x : c.ask(this.y, c.broadcast(eq, this.y.axes), 0x51);
+    c.t.equal(c.E.product([c.at(groups, rho), x, y]), end, 'a product');
+  }
+}
+
+export class MatMul extends Step {
+  constructor(a, b, batch) { super(); Object.assign(this, { a, b, batch }); }
+
+  claim(c, { groups, v }) {
+    const { E, t } = c, { a, b, batch } = this, [i, j] = groups.slice(-2), inner = [...batch, a.axes.at(-1)];
+    const [rho, end] = t.sumcheck(bitsOf(inner), 3, v), eq = c.eq(rho, inner), k = eq.at(-1), weight = c.at(groups.slice(0, -2), rho.slice(0, bitsOf(batch)));
+    const [X, Y] = t.numbers(0x50, 2);
+    for (const [value, rows, sum] of [[a, [i, k], X], [b, [k, j], Y]]) c.add(value, c.under(c.broadcast(eq.slice(0, -1), value.axes.slice(0, -2)), rows), sum);
+    t.equal(E.product([weight, X, Y]), end, 'a product of matrices');
+  }
+}
+
+export class Total extends Step {
+  constructor(x, over) { super(); Object.assign(this, { x, over }); }
+
+  claim(c, { groups, v }) {
+    c.add(this.x, groups.map((g, i) => (this.over.includes(i) ? { axes: [this.x.axes[i]], w: Array(this.x.axes[i]).fill(g.w[0]) } : g)), v);
+  }
+}
+
+/** What limbs say of a number that stands there with an offset. */
+const askPart = (c, { columns, offset }, groups, label) => c.E.sub(c.askLimbs(columns, groups, label), c.E.scale(c.total(groups), offset));
+
+export class Divide extends Step {
+  asksForAxes = false;
+  constructor(x, d, s, axes, parts) { super(); Object.assign(this, { x, d, s, axes, ...parts }); }
+
+  claim(c, { groups, v }) {
+    const low = askPart(c, this.l, groups, 0x44), high = this.h ? c.E.scale(askPart(c, this.h, groups, 0x44), 1n << BigInt(this.m)) : c.E.zero;
+    c.t.equal(c.E.add(low, high), v, 'limbs of a quotient');
+  }
+
+  pin(c) {
+    const { E, t } = c, { axes, h, l } = this, z = c.point(axes), eq = c.eq(z, axes), half = x => E.scale(x, inverse(2n));
+    const x = c.ask(this.x, c.broadcast(eq, this.x.axes), 0x52), [r, rest] = [this.r, this.t].map(columns => c.askLimbs(columns, eq, 0x52));
+    const product = h ? askPart(c, this.product, eq, 0x52) : E.zero, d = half(E.sum([r, rest, c.total(eq)]));
+    c.add(this.d, c.broadcast(eq, this.d.axes), d);
+    const low = E.sub(E.add(E.scale(x, 1n << this.s), half(E.sub(d, r))), h ? E.scale(product, 1n << BigInt(this.m)) : E.zero);
+    const lambda = h ? t.challenge(1) : E.zero, [rho, end] = t.sumcheck(bitsOf(axes), 3, E.add(low, E.mul(lambda, product))), own = c.eq(rho, axes);
+    const lAt = askPart(c, l, own, 0x52), hAt = h ? askPart(c, h, own, 0x52) : E.zero, dAt = c.ask(this.d, c.broadcast(own, this.d.axes), 0x52);
+    t.equal(E.product([E.eq(z, rho), E.add(lAt, E.mul(lambda, hAt)), dAt]), end, 'a quotient');
+  }
+}
+
+export class SquareRoot extends Step {
+  asksForAxes = false;
+  constructor(x, s, y, r, t) { super(); Object.assign(this, { x, s, y, r, t }); }
+
+  claim(c, { groups, v }) { c.t.equal(c.askLimbs(this.y, groups, 0x44), v, 'limbs of a root'); }
+
+  pin(c) {
+    const { E, t } = c, { axes } = this.x, z = c.point(axes), eq = c.eq(z, axes), x = c.ask(this.x, eq, 0x53), [y, r, rest] = [this.y, this.r, this.t].map(columns => c.askLimbs(columns, eq, 0x53));
+    t.equal(E.add(r, rest), E.add(y, y), 'the remainder of a root');
+    const [rho, end] = t.sumcheck(bitsOf(axes), 3, E.sub(E.scale(x, 1n << this.s), r)), own = c.askLimbs(this.y, c.eq(rho, axes), 0x53);
+    t.equal(E.product([E.eq(z, rho), own, own]), end, 'a root');
+  }
+}
+
+export class Positive extends Step {
+  constructor(D, y, d) { super(); Object.assign(this, { D, y, d }); }
+
+  pin(c) {
+    const { E, t } = c, { axes } = this.D, z = c.point(axes), d = c.askLimbs(this.d, c.eq(z, axes), 0x61), lambda = t.challenge(1), [rho, end] = t.sumcheck(bitsOf(axes), 3, d);
+    const [D, y] = t.numbers(0x61, 2), eq = c.eq(rho, axes), distance = E.sub(E.mul(y, E.sub(E.add(D, D), E.one)), D), isBit = E.mul(y, E.sub(E.one, y));
+    c.add(this.D, eq, D);
+    c.column(this.y, eq, y);
+    t.equal(E.mul(E.eq(z, rho), E.add(distance, E.mul(lambda, isBit))), end, 'a comparison');
+  }
+}
+
+export class Zero extends Step {
+  constructor(D, y, h) { super(); Object.assign(this, { D, y, h }); }
+
+  pin(c) {
+    const { E, t } = c, { axes } = this.D, z = c.point(axes), lambda = t.challenge(2), [rho, end] = t.sumcheck(bitsOf(axes), 3, c.total(c.eq(z, axes)));
+    const [D, y, h] = t.numbers(0x62, 3), eq = c.eq(rho, axes);
+    c.add(this.D, eq, D);
+    [[this.y, y], [this.h, h]].forEach(([column, v]) => c.column(column, eq, v));
+    const terms = E.add(E.add(y, E.mul(D, h)), E.mul(lambda, E.add(E.mul(D, y), E.product([lambda, h, y]))));
+    t.equal(E.mul(E.eq(z, rho), terms), end, 'whether a number is 0');
+  }
+}

@@ -109,7 +109,7 @@ function lookups(t, claims, core, file) {
   };
   const row = (mass, first, second, table) => E.sub(E.sub(E.sub(E.mul(alpha, mass), first), E.mul(beta, second)), E.mul(E.mul(beta, beta), E.scale(mass, table)));
   for (const block of blocks) {
-    const groups = claims.eq(point.slice(n - block.bits), block.axes), mass = claims.total(groups), columns = block.row ?? [block.limb], values = t.numbers(0x45, columns.length);
+    const groups = claims.eq(point.slice(n - block.bits), block.axes), mass = claims.total(groups), columns = block.row ?? [block.limb], values = columns.map(() => t.number(0x45));
     columns.forEach((column, i) => claims.column(column, groups, values[i]));
     const denominator = block.row ? row(mass, E.add(values[0], E.scale(mass, 32768)), values[1], block.table) : row(mass, E.scale(values[0], block.factor), E.zero, 0);
     add(block, mass, E.add(denominator, E.sub(E.one, mass)));
