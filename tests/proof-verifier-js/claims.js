@@ -1,6 +1,5 @@
 // Section 9: claims Σ w(x) V(x) = v, and where they go. A claim is { groups: [{ axes, w }], v }.
 import { bitsOf, outer, perAxis } from './numbers.js';
-import { require } from './transcript.js';
 
 export class Claims {
   constructor(t) {
@@ -29,21 +28,26 @@ export class Claims {
     }));
   }
 
-  /** The weight for an operand that is broadcast: summed over the axes along which it is. */
+  /** The weight for an operand that is broadcast: summed over the axes along which it is, a number in front for those that it has not. */
   broadcast(groups, axes) {
-    const missing = groups.length - axes.length;
-    const [sums, own] = [groups.slice(0, missing), groups.slice(missing)];
-    const factor = this.total(sums);
-    const list = own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [axes[i]], w: [this.E.sum(g.w)] }));
-    if (list.length === 0) return [{ axes: [], w: [factor] }];
-    return [{ axes: list[0].axes, w: list[0].w.map(w => this.E.mul(w, factor)) }, ...list.slice(1)];
+    if (String(groups.map(g => g.w.length)) === String(axes)) return groups;
+    const [gone, own] = [groups.slice(0, groups.length - axes.length), groups.slice(groups.length - axes.length)];
+    return [{ axes: [], w: [this.total(gone)] }, ...own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [1], w: [this.E.sum(g.w)] }))];
   }
 
-  /** Groups before others; those without axes are only a factor. */
-  under(leading, [first, ...rest]) {
-    if (leading.some(g => g.axes.length > 0)) return [...leading, first, ...rest];
-    const factor = this.total(leading);
-    return [{ axes: first.axes, w: first.w.map(w => this.E.mul(w, factor)) }, ...rest];
+  join2(a, b) { return { axes: [...a.axes, ...b.axes], w: outer(this.E, [a.w, b.w]) }; }
+
+  /** A group for each axis, numbers being factors of their neighbours; null if there is one over several. */
+  split(groups, axes) {
+    const result = [];
+    let number = null;
+    for (const g of groups) {
+      if (g.axes.length > 0) { result.push(number ? this.join2(number, g) : g); number = null; }
+      else if (result.length > 0) result.push(this.join2(result.pop(), g));
+      else number = number ? this.join2(number, g) : g;
+    }
+    if (number && axes.length === 0) return [number];
+    return result.length === axes.length && result.every(g => g.axes.length === 1) ? result : null;
   }
 
   /** A claim about a value. */
@@ -74,7 +78,8 @@ export class Claims {
   join(value, asksForAxes) {
     const { claims, axes } = value, t = this.t, E = this.E;
     if (claims.length === 0) return null;
-    if (claims.length === 1 && !(asksForAxes && claims[0].groups.some(g => g.axes.length !== 1) && axes.length > 0)) return claims[0];
+    const only = claims.length > 1 ? null : asksForAxes ? this.split(claims[0].groups, axes) : claims[0].groups;
+    if (only) return { groups: only, v: claims[0].v };
     const gamma = t.challenge(claims.length - 1), powers = [E.one];
     while (powers.length < claims.length) powers.push(E.mul(powers.at(-1), gamma));
     const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(claims.map((c, i) => E.mul(powers[i], c.v))));
@@ -83,21 +88,21 @@ export class Claims {
     return { groups: this.eq(rho, axes), v };
   }
 
-  /** Groups of y as groups of x, which has the same cells in other axes. */
+  /** Groups of y as groups of x, which has the same cells in other axes: each takes what axes follow, as long as they have no more cells than the groups so far. */
   regroup(groups, axes) {
     const result = [];
-    let at = 0, axis = 0;
-    while (at < groups.length && axis < axes.length) {
-      const taken = [groups[at++]], own = [axes[axis++]];
-      for (let left = taken[0].w.length, right = own[0]; left !== right;) {
-        if (left < right) { require(at < groups.length, 'other cells'); taken.push(groups[at]); left *= groups[at++].w.length; } else { own.push(axes[axis]); right *= axes[axis++]; }
+    let open = null, own = [], cells = 1, taken = 1, axis = 0;
+    for (const g of groups) {
+      open = open ? this.join2(open, g) : g;
+      cells *= g.w.length;
+      while (axis < axes.length && taken * axes[axis] <= cells) {
+        taken *= axes[axis];
+        own.push(axes[axis++]);
       }
-      result.push({ axes: own, w: outer(this.E, taken.map(g => g.w)) });
+      if (taken !== cells) continue;
+      result.push({ axes: own, w: open.w });
+      [open, own] = [null, []];
     }
-    const rest = outer(this.E, groups.slice(at).map(g => g.w))[0], others = axes.slice(axis);
-    if (result.length === 0) return [{ axes: others, w: [rest] }];
-    const end = result.at(-1);
-    result[result.length - 1] = { axes: [...end.axes, ...others], w: end.w.map(w => this.E.mul(w, rest)) };
     return result;
   }
 

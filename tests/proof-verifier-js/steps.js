@@ -157,7 +157,7 @@ export class MatMul extends Step {
     const { E, t } = c, { a, b, batch } = this, [i, j] = groups.slice(-2), inner = [...batch, a.axes.at(-1)];
     const [rho, end] = t.sumcheck(bitsOf(inner), 3, v), eq = c.eq(rho, inner), k = eq.at(-1), weight = c.at(groups.slice(0, -2), rho.slice(0, bitsOf(batch)));
     const [X, Y] = t.numbers(0x50, 2);
-    for (const [value, rows, sum] of [[a, [i, k], X], [b, [k, j], Y]]) c.add(value, c.under(c.broadcast(eq.slice(0, -1), value.axes.slice(0, -2)), rows), sum);
+    for (const [value, rows, sum] of [[a, [i, k], X], [b, [k, j], Y]]) c.add(value, [...c.broadcast(eq.slice(0, -1), value.axes.slice(0, -2)), ...rows], sum);
     t.equal(E.product([weight, X, Y]), end, 'a product of matrices');
   }
 }
@@ -173,23 +173,26 @@ export class Total extends Step {
 /** What limbs say of a number that stands there with an offset. */
 const askPart = (c, { columns, offset }, groups, label) => c.E.sub(c.askLimbs(columns, groups, label), c.E.scale(c.total(groups), offset));
 
+/** A part that is not there: its messages are, and hold nothing. */
+const NOTHING = { columns: [], offset: 0n };
+
 export class Divide extends Step {
   asksForAxes = false;
-  constructor(x, d, s, axes, parts) { super(); Object.assign(this, { x, d, s, axes, ...parts }); }
+  constructor(x, d, s, axes, parts) { super(); Object.assign(this, { x, d, s, axes, m: 0, h: NOTHING, product: NOTHING, ...parts }); }
 
   claim(c, { groups, v }) {
-    const low = askPart(c, this.l, groups, 0x44), high = this.h ? c.E.scale(askPart(c, this.h, groups, 0x44), 1n << BigInt(this.m)) : c.E.zero;
+    const low = askPart(c, this.l, groups, 0x44), high = c.E.scale(askPart(c, this.h, groups, 0x44), 1n << BigInt(this.m));
     c.t.equal(c.E.add(low, high), v, 'limbs of a quotient');
   }
 
   pin(c) {
     const { E, t } = c, { axes, h, l } = this, z = c.point(axes), eq = c.eq(z, axes), half = x => E.scale(x, inverse(2n));
     const x = c.ask(this.x, c.broadcast(eq, this.x.axes), 0x52), [r, rest] = [this.r, this.t].map(columns => c.askLimbs(columns, eq, 0x52));
-    const product = h ? askPart(c, this.product, eq, 0x52) : E.zero, d = half(E.sum([r, rest, c.total(eq)]));
+    const product = askPart(c, this.product, eq, 0x52), d = half(E.sum([r, rest, c.total(eq)]));
     c.add(this.d, c.broadcast(eq, this.d.axes), d);
-    const low = E.sub(E.add(E.scale(x, 1n << this.s), half(E.sub(d, r))), h ? E.scale(product, 1n << BigInt(this.m)) : E.zero);
-    const lambda = h ? t.challenge(1) : E.zero, [rho, end] = t.sumcheck(bitsOf(axes), 3, E.add(low, E.mul(lambda, product))), own = c.eq(rho, axes);
-    const lAt = askPart(c, l, own, 0x52), hAt = h ? askPart(c, h, own, 0x52) : E.zero, dAt = c.ask(this.d, c.broadcast(own, this.d.axes), 0x52);
+    const low = E.sub(E.add(E.scale(x, 1n << this.s), half(E.sub(d, r))), E.scale(product, 1n << BigInt(this.m)));
+    const lambda = h.columns.length ? t.challenge(1) : E.zero, [rho, end] = t.sumcheck(bitsOf(axes), 3, E.add(low, E.mul(lambda, product))), own = c.eq(rho, axes);
+    const lAt = askPart(c, l, own, 0x52), hAt = askPart(c, h, own, 0x52), dAt = c.ask(this.d, c.broadcast(own, this.d.axes), 0x52);
     t.equal(E.product([E.eq(z, rho), E.add(lAt, E.mul(lambda, hAt)), dAt]), end, 'a quotient');
   }
 }
