@@ -5,11 +5,19 @@ using OpenGradient.Benchmarks.ProvableModels.Networks;
 namespace OpenGradient.Benchmarks.ProvableModels;
 
 /// <summary>Compiles, runs, proves and verifies every example network, and writes the table of them.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c></remarks>
+/// <remarks><c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c>;
+/// <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements instead.</remarks>
 internal static class ProvableModelsReport
 {
     private static void Main(string[] args)
     {
+        int statements = Array.IndexOf(args, "--statements");
+        if (statements >= 0)
+        {
+            PublishedStatements.Write(args[statements + 1]);
+            return;
+        }
+
         int output = Array.IndexOf(args, "--output");
         string[] names = [.. args.Where((argument, place) => !argument.StartsWith('-') && (output < 0 || place != output + 1))];
         StringBuilder page = new(Head);
