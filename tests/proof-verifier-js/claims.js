@@ -35,19 +35,20 @@ export class Claims {
     return [{ axes: [], w: [this.total(gone)] }, ...own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [1], w: [this.E.sum(g.w)] }))];
   }
 
-  join2(a, b) { return { axes: [...a.axes, ...b.axes], w: outer(this.E, [a.w, b.w]) }; }
+  joined(a, b) { return { axes: [...a.axes, ...b.axes], w: outer(this.E, [a.w, b.w]) }; }
 
-  /** A group for each axis, numbers being factors of their neighbours; null if there is one over several. */
-  split(groups, axes) {
+  /** A group for as many axes as each count says, numbers being factors of their neighbours; null if one lies across two. */
+  split(groups, counts) {
     const result = [];
-    let number = null;
-    for (const g of groups) {
-      if (g.axes.length > 0) { result.push(number ? this.join2(number, g) : g); number = null; }
-      else if (result.length > 0) result.push(this.join2(result.pop(), g));
-      else number = number ? this.join2(number, g) : g;
+    let next = 0;
+    for (const n of counts) {
+      let group = { axes: [], w: [this.E.one] };
+      while (next < groups.length && (group.axes.length < n || groups[next].axes.length === 0)) group = this.joined(group, groups[next++]);
+      if (group.axes.length !== n) return null;
+      result.push(group);
     }
-    if (number && axes.length === 0) return [number];
-    return result.length === axes.length && result.every(g => g.axes.length === 1) ? result : null;
+    const rest = groups.slice(next);
+    return rest.length <= (counts.length === 0 ? 1 : 0) ? [...result, ...rest] : null;
   }
 
   /** A claim about a value. */
@@ -74,18 +75,18 @@ export class Claims {
     return this.E.sum(numbers.map((x, i) => this.E.scale(x, 1n << BigInt(16 * i))));
   }
 
-  /** One claim for each step. */
-  join(value, asksForAxes) {
+  /** One claim for each step, in groups of as many axes as its step asks for. */
+  join(value, counts) {
     const { claims, axes } = value, t = this.t, E = this.E;
     if (claims.length === 0) return null;
-    const only = claims.length > 1 ? null : asksForAxes ? this.split(claims[0].groups, axes) : claims[0].groups;
+    const form = groups => (counts ? this.split(groups, counts) : groups), only = claims.length > 1 ? null : form(claims[0].groups);
     if (only) return { groups: only, v: claims[0].v };
     const gamma = t.challenge(claims.length - 1), powers = [E.one];
     while (powers.length < claims.length) powers.push(E.mul(powers.at(-1), gamma));
     const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(claims.map((c, i) => E.mul(powers[i], c.v))));
     const v = t.number(0x47), weight = E.sum(claims.map((c, i) => E.mul(powers[i], this.at(c.groups, rho))));
     t.equal(E.mul(weight, v), last, 'one claim for several');
-    return { groups: this.eq(rho, axes), v };
+    return { groups: form(this.eq(rho, axes)), v };
   }
 
   /** Groups of y as groups of x, which has the same cells in other axes: each takes what axes follow, as long as they have no more cells than the groups so far. */
@@ -93,7 +94,7 @@ export class Claims {
     const result = [];
     let open = null, own = [], cells = 1, taken = 1, axis = 0;
     for (const g of groups) {
-      open = open ? this.join2(open, g) : g;
+      open = open ? this.joined(open, g) : g;
       cells *= g.w.length;
       while (axis < axes.length && taken * axes[axis] <= cells) {
         taken *= axes[axis];

@@ -71,6 +71,7 @@ export class Core {
       return this.values.push({ type: a.to, axes: x.axes, after: true });
     }
     if (step.operator === 'Shape') return this.values.push(constantOf({ type: 'i64', axes: [x.axes.length] }, x.axes.map(BigInt)));
+    if (inputs.every(value => !value || value.isConstant)) refuse();
     const rule = OPERATORS[step.operator] ?? refuse;
     const y = rule(this, inputs, a, refuse);
     require(count(y.axes) > 0 && size(y.bounds) < LIMIT, `the step ${index}, ${step.operator}, has no bounds`);

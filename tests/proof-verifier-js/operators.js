@@ -138,6 +138,15 @@ function sum(sign) {
   };
 }
 
+function gather(core, [x, indices], a, refuse) {
+  const axis = (Number(a.axis ?? 0) + x.axes.length) % x.axes.length, d = BigInt(x.axes[axis]);
+  if (indices.kind !== 'public') refuse();
+  if (!isConstant(indices)) indices.bounds = [indices.bounds[0] > -d ? indices.bounds[0] : -d, indices.bounds[1] < d - 1n ? indices.bounds[1] : d - 1n];
+  if (indices.bounds[0] < -d || indices.bounds[1] >= d) refuse();
+  if (x.kind === 'weight') core.weight(x);
+  return Object.assign(core.value(new steps.Pick(x, axis, indices), x.axes.toSpliced(axis, 1, ...indices.axes), x.bounds), { type: x.type });
+}
+
 function maxPool(core, [x], a, refuse) {
   const n = x.axes.length - 2;
   if (Number(a.ceil_mode ?? 0) || (a.auto_pad ?? 'explicit') !== 'explicit') refuse();
@@ -309,9 +318,23 @@ function where(core, [c, x, y], _, refuse) {
   return within(add(core, [P, y]), around([...x.bounds, ...y.bounds]), x.type);
 }
 
+/** The index of the largest or the smallest cell. */
+function best(isMax) {
+  return (core, [x], a) => {
+    const axis = (Number(a.axis ?? 0) + x.axes.length) % x.axes.length, d = x.axes[axis], places = Array.from({ length: d }, (_, i) => BigInt(i));
+    const H = committed(x.axes, core.column(x.axes)), along = x.axes.map((n, i) => (i === axis ? n : 1)), kept = x.axes.with(axis, 1);
+    core.steps.push(new steps.Choice(H, axis));
+    const total = (value, bounds) => core.value(new steps.Total(value, [axis]), kept, bounds), m = total(multiply(core, [H, x]), x.bounds);
+    const S = core.value(new steps.RunningSum(H, axis, Number(a.select_last_index ?? 0) === 0), x.axes, [0n, 1n]), distance = subtract(core, isMax ? [m, x] : [x, m]), left = subtract(core, [distance, S]);
+    core.steps.push(new steps.Range(left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0]))));
+    const index = total(multiply(core, [H, constantOf({ axes: along }, places)]), [0n, BigInt(d - 1)]);
+    return cells(core, index, Number(a.keepdims ?? 1) ? kept : x.axes.toSpliced(axis, 1));
+  };
+}
+
 export const OPERATORS = {
-  Add: add, And: (core, pair) => within(multiply(core, pair), [0n, 1n], 'bool'), Cast: cast, Equal: (core, pair) => zero(core, subtract(core, pair)), FixedConv: convolution, FixedDiv: divide,
-  FixedLinear: linear, FixedMatMul: matMul, FixedScale: scale, FixedSqrt: squareRoot, Flatten: flatten, Less: (core, [x, y]) => positive(core, subtract(core, [y, x])),
+  Add: add, ArgMax: best(true), ArgMin: best(false), And: (core, pair) => within(multiply(core, pair), [0n, 1n], 'bool'), Cast: cast, Equal: (core, pair) => zero(core, subtract(core, pair)), FixedConv: convolution, FixedDiv: divide,
+  FixedLinear: linear, FixedMatMul: matMul, FixedScale: scale, FixedSqrt: squareRoot, Flatten: flatten, Gather: gather, Less: (core, [x, y]) => positive(core, subtract(core, [y, x])),
   LessOrEqual: (core, pair) => not(core, positive(core, subtract(core, pair))), Max: minimumOrMaximum(true), MaxPool: maxPool, Min: minimumOrMaximum(false), Mul: multiply, Neg: negate,
   Not: (core, [x]) => not(core, x), Or: either(false), ReduceMax: reduceExtreme(true), ReduceMin: reduceExtreme(false), ReduceSum: reduceSum, Reshape: reshape, Squeeze: squeeze, Sub: subtract,
   Transpose: transpose, Unsqueeze: unsqueeze, Where: where, Xor: either(true),

@@ -4,6 +4,9 @@ import { bits, bitsOf, inverse, mod, outer, P } from './numbers.js';
 export { P };
 
 class Step {
+  /** How many axes each group of a claim about the output has; null if any will do. */
+  get counts() { return this.asksForAxes ? this.output.axes.map(() => 1) : null; }
+
   asksForAxes = true;
 }
 
@@ -29,6 +32,18 @@ export class Tap extends Step {
     const [u, nothing] = c.pull(groups[this.axis].w, this.map, this.x.axes[this.axis]);
     const blind = c.total(groups.with(this.axis, { axes: [1], w: [nothing] }));
     c.add(this.x, groups.with(this.axis, { axes: [u.length], w: u }), c.E.sub(v, c.E.scale(blind, this.fill)));
+  }
+}
+
+/** Rows of x by public indices along an axis. */
+export class Pick extends Step {
+  constructor(x, axis, indices) { super(); Object.assign(this, { x, axis, indices }); }
+
+  get counts() { return this.x.axes.map((_, i) => (i === this.axis ? this.indices.axes.length : 1)); }
+
+  claim(c, { groups, v }) {
+    const d = this.x.axes[this.axis], rows = this.indices.elements.map(i => Number(i < 0n ? i + BigInt(d) : i)), [u] = c.pull(groups[this.axis].w, p => rows[p], d);
+    c.add(this.x, groups.with(this.axis, { axes: [d], w: u }), v);
   }
 }
 
@@ -233,5 +248,38 @@ export class Zero extends Step {
     [[this.y, y], [this.h, h]].forEach(([column, v]) => c.column(column, eq, v));
     const terms = E.add(E.add(y, E.mul(D, h)), E.mul(lambda, E.add(E.mul(D, y), E.product([lambda, h, y]))));
     t.equal(E.mul(E.eq(z, rho), terms), end, 'whether a number is 0');
+  }
+}
+
+/** Bits with one 1 in each row along an axis. */
+export class Choice extends Step {
+  constructor(H, axis) { super(); Object.assign(this, { H, axis }); }
+
+  pin(c) {
+    const { E, t } = c, { axes, column } = this.H, z = c.point(axes), [rho, end] = t.sumcheck(bitsOf(axes), 3, E.zero), h = t.number(0x63);
+    c.column(column, c.eq(rho, axes), h);
+    t.equal(E.product([E.eq(z, rho), h, E.sub(E.one, h)]), end, 'a choice');
+    const rows = c.eq(z, axes).with(this.axis, { axes: [axes[this.axis]], w: Array(axes[this.axis]).fill(E.one) });
+    c.column(column, rows, c.total(rows.with(this.axis, { axes: [1], w: [E.one] })));
+  }
+}
+
+/** At each place the sum of the cells behind it, or before it. */
+export class RunningSum extends Step {
+  constructor(x, axis, isBehind) { super(); Object.assign(this, { x, axis, isBehind }); }
+
+  claim(c, { groups, v }) {
+    const { w } = groups[this.axis], u = w.map((_, s) => c.E.sum(this.isBehind ? w.slice(0, s) : w.slice(s + 1)));
+    c.add(this.x, groups.with(this.axis, { axes: [w.length], w: u }), v);
+  }
+}
+
+/** Limbs of a value, which so is not negative. */
+export class Range extends Step {
+  constructor(x, limbs) { super(); Object.assign(this, { x, limbs }); }
+
+  pin(c) {
+    const groups = c.eq(c.point(this.x.axes), this.x.axes);
+    c.add(this.x, groups, c.askLimbs(this.limbs, groups, 0x64));
   }
 }

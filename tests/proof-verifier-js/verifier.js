@@ -1,5 +1,5 @@
 // Sections 8 to 11 and 13: the whole verifier of packages with nothing private.
-import { bits, bitsOf, Extension } from './numbers.js';
+import { bits, bitsOf } from './numbers.js';
 import { Claims } from './claims.js';
 import { Core } from './core.js';
 import { open } from './opening.js';
@@ -30,7 +30,7 @@ export function verifyPackage({ program, programId, constants, file, inputs, out
     claims.add(value, groups, claims.known(groups, value.border.elements));
   }
   for (const step of [...core.steps].reverse()) {
-    const claim = step.output && claims.join(step.output, step.asksForAxes);
+    const claim = step.output && claims.join(step.output, step.counts);
     if (claim) step.claim(claims, claim);
     step.pin?.(claims);
   }
@@ -162,5 +162,3 @@ function soundness(t, { profile, b, queries, work, lookupWork }) {
   const allowed = 1n << unit - (profile === 2 ? 100n : 128n);
   require(challenges + queried <= allowed, 'these parameters leave too much to chance');
 }
-
-export { Extension };
