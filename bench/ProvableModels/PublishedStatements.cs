@@ -4,7 +4,6 @@ using OpenGradient.Benchmarks.SideBySide.Graphs;
 using OpenGradient.Execution;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
-using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 using static OpenGradient.Benchmarks.ProvableModels.Networks.SingleOperators;
 
