@@ -1,4 +1,4 @@
-using OpenGradient.Models.Compilation;
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
@@ -12,6 +12,7 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <summary>Traps that other proof systems fell into, one test each: what was published about them is told in a sentence.</summary>
+/// <remarks>That what is proved is what runs (P19) is <see cref="ModelProverTests.Prove_Digits_GivesTheOutputsOfTheEngine"/>.</remarks>
 public sealed class TrapTests
 {
     /// <summary>A range proof about other numbers than the sums were proved of: the columns of one proof with the openings of another.</summary>
@@ -242,7 +243,7 @@ public sealed class TrapTests
         Assert.NotEqual(ProofFault.None, Verify(swapped, proof));
     }
 
-    /// <summary>One protocol in both modes: what is refused in the clear is refused behind pads (<see cref="StepCore.Judge"/> compares both).</summary>
+    /// <summary>One protocol in both modes: what is refused in the clear is refused behind pads (<c>StepCore.Judge</c> compares both).</summary>
     [Fact]
     public void P16_Hiding_RemovesNoCheck()
     {
@@ -308,6 +309,21 @@ public sealed class TrapTests
         Assert.Equal([301, 302], witness.Value(core.Circuit.BorderOutputs[0]));
         Assert.Equal(ProofFault.None, Verify(Prove(core, witness)));
         Assert.NotEqual(ProofFault.None, core.Judge(witness, outputs: [301 - 256, 302 - 256]));
+    }
+
+    /// <summary>Parts of some proofs were never written down: here a file is all that a verifier gets, and has one form.</summary>
+    [Fact]
+    public void P22_AFileReadAndWritten_IsTheSameProof()
+    {
+        StepCore core = Scaled();
+        (CoreStatement statement, byte[] proof) = Prove(core, core.Run());
+        byte[] bytes = new ProofFile(
+            ProofProfile.Quadratic, statement.Parameters, statement.Key, [[2, 3]], [new([2, 3], statement.Inputs[0])], [new([2, 3], statement.Outputs[0])], statement.Nonce, [.. proof]).ToBytes();
+
+        Assert.True(ProofFile.TryRead(bytes, out ProofFile? read, out _, out _));
+
+        Assert.Equal(bytes, read.ToBytes());
+        Assert.Equal(ProofFault.None, Verify(ProofCircuit.State(read, core.Circuit), [.. read.Proof]));
     }
 
     /// <summary>Of two equal numbers the second, said to be the first of the largest.</summary>
