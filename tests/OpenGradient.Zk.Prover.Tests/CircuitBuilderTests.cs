@@ -41,6 +41,32 @@ public sealed class CircuitBuilderTests
         AssertRefused(core, 1);
     }
 
+    /// <summary>A claim about the input for each step, each as long as the input: few bytes that would keep a verifier for hours.</summary>
+    [Fact]
+    public void Build_ALargeInputReadAgainAndAgain_IsRefused()
+    {
+        StepCore core = new(1 << 22);
+        int zero = core.Constant([1], 0);
+        int one = core.Constant([1], 1);
+        int begin = core.Begin();
+        for (int read = 0; read <= 1 << 8; read++)
+            core.Step("Slice", [begin, zero, one]);
+
+        Assert.Contains("cells that steps read or make", Assert.Throws<InvalidInputException>(() => core.Circuit).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_LongWindowsAgainAndAgain_AreRefused()
+    {
+        StepCore core = new(1, 1, (1 << 14) - 1);
+        int weight = core.Weight(1, 1, 1 << 13);
+        int begin = core.Begin();
+        for (int read = 0; read <= 1 << 4; read++)
+            core.Step("FixedConv", [begin, weight]);
+
+        Assert.Contains("cells that steps read or make", Assert.Throws<InvalidInputException>(() => core.Circuit).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FixedConv")]
     [InlineData("FixedLinear")]

@@ -35,6 +35,9 @@ internal sealed record Circuit(
     /// <summary>The bits of every table.</summary>
     public const int TableBits = 16;
 
+    /// <summary>Of each input of the Program; what <c>Shape</c> gives follows from them.</summary>
+    public required ImmutableArray<ImmutableArray<long>> InputShapes { get; init; }
+
     /// <summary>What the proof keeps from its verifier.</summary>
     public Visibility Visibility { get; init; }
 

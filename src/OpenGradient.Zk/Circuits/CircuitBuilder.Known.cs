@@ -16,7 +16,10 @@ internal sealed partial class CircuitBuilder
     {
         ImmutableArray<long> shape = _values[step.Output]!.Shape;
         if (KnownElements.TryRun(step, shape, ConstantOf, value => _values[value]!.Shape) is { } elements)
+        {
+            CountHeld(step is ReshapeStep ? 0 : elements.Length);
             SetKnown(step.Output, shape, elements);
+        }
         else
             _steps.Add(step);
     }

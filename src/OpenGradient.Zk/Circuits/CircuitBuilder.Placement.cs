@@ -181,6 +181,7 @@ internal sealed partial class CircuitBuilder
 
     private void AddPlacement(ImmutableArray<PlacementPart> parts, ImmutableArray<long> shape, long fill, int output)
     {
+        CountHeld(parts.Sum(static part => part.Maps.Sum(static map => map.Cells.IsDefault ? 0L : map.Cells.Length)));
         Interval[] bounds = [.. parts.Select(part => _values[part.X]!.Bounds)];
         if (parts.Sum(static part => part.Maps.Aggregate(1L, static (count, map) => count * map.SourcedCount)) < Product(shape))
             bounds = [.. bounds, Point(fill)];

@@ -11,7 +11,10 @@ internal sealed partial class CircuitBuilder
         bool isOfFloats = AlsoOfFloats.Contains(step.Operator) && !ReadsCore(step);
         bool hasOutputs = step.OutputCount == 1 || step.Operator is "Split" or "TopK";
         if (!isOfFloats && hasOutputs && Rules.TryGetValue(step.Operator, out Action<CircuitBuilder, Step, int>? rule))
+        {
+            CountCells(step.Inputs.Sum(input => input == Step.Absent || _values[input]!.Role == ValueRole.Outside ? 0 : _values[input]!.CellCount));
             rule(this, step, output);
+        }
         else
             AddOutside(step, output);
     }

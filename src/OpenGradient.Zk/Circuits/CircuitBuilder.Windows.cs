@@ -119,6 +119,7 @@ internal sealed partial class CircuitBuilder
         long places = ((input + begin + end - (((taps - 1) * dilation) + 1)) / stride) + 1;
         if (places > (1L << LogMostCells) / taps)
             throw Unsupported("has windows with too many places and taps");
+        CountCells(places * taps);
         return new(input, taps, places, stride, dilation, begin);
     }
 

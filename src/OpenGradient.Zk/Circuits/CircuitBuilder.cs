@@ -26,7 +26,8 @@ internal sealed partial class CircuitBuilder
     private readonly List<int> _borderInputs = [];
     private readonly List<int> _borderOutputs = [];
     private int _step; // at which the builder is
-    private long _cells; // of all values so far
+    private long _cells; // that steps read or made so far
+    private long _held; // numbers of known values and maps
 
     private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums, Visibility visibility)
     {
@@ -206,7 +207,11 @@ internal sealed partial class CircuitBuilder
             _witness.Add(new TensorShape(1 << Circuit.TableBits));
         RequireRoom(_witness);
         RequireRoom(_key);
-        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums) { Visibility = _visibility };
+        return new([.. _values!], [.. _steps], [.. _witness], [.. _key], [.. _lookups], [.. _tables], [.. _borderInputs], [.. _borderOutputs], [.. _constants], _program.Id.Value, _rowSums)
+        {
+            InputShapes = [.. _values.Take(_program.Inputs.Length).Select(static input => input!.Shape)],
+            Visibility = _visibility,
+        };
     }
 
     private CircuitValue Input(Step step, int index) =>
@@ -227,13 +232,26 @@ internal sealed partial class CircuitBuilder
     {
         RequireLimit(bounds);
         RequireSmall(shape);
-        _cells += Product(shape);
-        if (_cells > 1L << LogMostCommitted)
-            throw Unsupported($"brings the core over 2^{LogMostCommitted} cells");
+        CountCells(Product(shape));
         _values[value] = new(role, shape, bounds, column, boundsAxis, axisBounds);
     }
 
     /// <summary>A value that no step of the Program names.</summary>
+    private void CountCells(long cells)
+    {
+        _cells += cells;
+        if (_cells > 1L << LogMostCommitted)
+            throw Unsupported($"brings the core over 2^{LogMostCommitted} cells that steps read or make");
+    }
+
+    /// <summary>A verifier keeps these for itself, whatever a proof holds; few bytes of a Program can ask for many.</summary>
+    private void CountHeld(long numbers)
+    {
+        _held += numbers;
+        if (_held > 1L << LogMostHeld)
+            throw Unsupported($"brings what is known before a run, and the maps of placements, over 2^{LogMostHeld} numbers");
+    }
+
     private int AddValue()
     {
         _values.Add(null);
@@ -335,6 +353,8 @@ internal sealed partial class CircuitBuilder
 
     /// <summary>So many numbers a commitment may be to.</summary>
     private const int LogMostCommitted = 30;
+
+    private const int LogMostHeld = 27;
 
     private static readonly Interval Bit = new(0, 1);
 

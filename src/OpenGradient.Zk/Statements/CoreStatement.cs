@@ -27,6 +27,8 @@ internal sealed record CoreStatement(
         var transcript = Transcript.Start<TExtension>();
         transcript.Absorb(MessageLabel.Key, Key.ToBytes(TExtension.Profile));
         transcript.Absorb(MessageLabel.Parameters, Parameters.ToBytes());
+        // Sizes that only Shape reads are part of no border tensor: who chose them behind the challenges could solve the equations for them.
+        transcript.Absorb(MessageLabel.InputShapes, Bytes([.. Circuit.InputShapes.SelectMany(static shape => (long[])[shape.Length, .. shape])]));
         for (int index = 0; index < Inputs.Length; index++)
             transcript.Absorb(MessageLabel.BorderInput, Bytes(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
         for (int index = 0; index < Outputs.Length; index++)
@@ -53,9 +55,10 @@ internal sealed record CoreStatement(
         values.Length == elements.Length
         && !values.Where((value, index) => elements[index].Length != Circuit.Values[value].CellCount || !elements[index].All(element => Circuit.Values[value].Bounds.Contains(element))).Any();
 
-    private static byte[] Bytes(ImmutableArray<long> shape, long[] elements)
+    private static byte[] Bytes(ImmutableArray<long> shape, long[] elements) => Bytes([shape.Length, .. shape, .. elements]);
+
+    private static byte[] Bytes(long[] words)
     {
-        long[] words = [shape.Length, .. shape, .. elements];
         byte[] bytes = new byte[words.Length * sizeof(long)];
         for (int index = 0; index < words.Length; index++)
             BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(index * sizeof(long)), words[index]);

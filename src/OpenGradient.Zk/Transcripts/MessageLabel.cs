@@ -10,6 +10,7 @@ internal static class MessageLabel
     public const byte WitnessRoot = 0x05;
     public const byte Visibility = 0x06;
     public const byte Parameters = 0x07;
+    public const byte InputShapes = 0x08;
     public const byte RoundPolynomial = 0x10;
     public const byte RootDenominator = 0x20;
     public const byte LayerValues = 0x21;
