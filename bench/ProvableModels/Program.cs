@@ -41,7 +41,7 @@ internal static class ProvableModelsReport
         Networks of the kind that provers of neural networks show as examples, written anew with the same shapes and operators and with random weights, from the ONNX file to a proof that was verified.
         Made by `dotnet run -c Release --project bench/ProvableModels -- --output docs/provable-models.md`, with 16-bit weights, calibrated on eight random inputs; `--large` adds those that take longer, and a name runs that one alone.
         *Error*: the farthest that an output of the integer model is from the float model over all samples, in units of the largest number there. *Prove*: with the weights committed to, once, on two cores that did other work, too;
-        *verify*: inputs, outputs and all. Bytes of weights, times and sizes are those of this machine and of these parameters: 100 bits, provable.
+        *verify*: inputs, outputs and all. *Parameters*: real numbers among the constants of the float model. Times and sizes are those of this machine and of these proofs: 100 bits, provable.
 
         | network | parameters | verdict | error | prove, ms | verify, ms | proof, KB |
         |---|--:|---|--:|--:|--:|--:|

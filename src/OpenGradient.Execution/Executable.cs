@@ -81,11 +81,12 @@ public sealed class Executable
     public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, CancellationToken cancellationToken) =>
         Run(inputsInProgramOrder, TraceLevel.Program, cancellationToken);
 
-    /// <inheritdoc cref="Run(IReadOnlyList{Tensor}, CancellationToken)"/>
+    /// <summary>Runs once, and records as much as is asked for.</summary>
+    /// <param name="inputsInProgramOrder">One tensor for each input of the Program; read during this call only.</param>
     /// <param name="level">How much is recorded; outputs and <see cref="RunResult.TraceRoot"/> do not depend on it.</param>
-#pragma warning disable CS1573 // The other parameters are those of the overload above.
+    /// <param name="cancellationToken">Checked before every step and, within long steps, between blocks of work.</param>
+    /// <exception cref="InvalidInputException">An input has the wrong type or shape (the subject names it), or a step cannot run on it.</exception>
     public RunResult Run(IReadOnlyList<Tensor> inputsInProgramOrder, TraceLevel level, CancellationToken cancellationToken)
-#pragma warning restore CS1573
     {
         var outputs = new Tensor?[Program.Outputs.Length];
         (RunTrace trace, FullTrace? full) = Run(inputsInProgramOrder, outputs, level, cancellationToken);

@@ -59,6 +59,7 @@ public sealed class ComparisonProofTests
 
     /// <summary>The other truth value, with the distance that its equation then asks for.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Less_OtherBit_IsRefused()
     {
         for (int cell = 0; cell < Numbers.Length * Numbers.Length; cell++)

@@ -20,6 +20,7 @@ public sealed class CompiledModelTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("matmul")]
     [InlineData("softmax")]
     [InlineData("layernorm")]

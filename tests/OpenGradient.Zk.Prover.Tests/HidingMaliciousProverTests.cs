@@ -1,4 +1,5 @@
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <inheritdoc/>
+[Trait("Category", "Slow")]
 public sealed class HidingMaliciousProverTests() : MaliciousProverTests(hidesWeights: true);

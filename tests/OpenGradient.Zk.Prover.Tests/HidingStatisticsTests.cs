@@ -88,6 +88,7 @@ public sealed class HidingStatisticsTests
 
     /// <summary>Two inputs that give the same output: a guess foretells the first number of a proof that hides nothing, and is as far from that of a proof about this input as about the other.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Proof_OfEitherInput_TellsNothingOfAGuess()
     {
         (byte[] ofGuess, byte[] ofOther, byte[] unhidden) = ([], [], []);

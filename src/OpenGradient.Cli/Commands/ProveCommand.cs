@@ -51,7 +51,7 @@ internal static class ProveCommand
         string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
         using PhaseClock clock = new();
         ProvenBundle proven = await Task.Run(() => ProvenBundle.Create(UserFile.NameOf(file), bytes, places, ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
-        clock.Dispose();
+        clock.End();
         string target = arguments.GetValue(OutputFile) ?? file;
         await UserFile.WriteAsync(target, proven.Bundle, cancellation).ConfigureAwait(false);
         if (target != "-")

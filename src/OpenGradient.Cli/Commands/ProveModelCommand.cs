@@ -64,7 +64,7 @@ internal static class ProveModelCommand
         using OpenedModel model = ModelFile.Open(file);
         ImmutableArray<Tensor> inputs = await InputFile.ReadAsync(arguments.GetValue(Input)!, model.Program, cancellation).ConfigureAwait(false);
         ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
-        clock.Dispose();
+        clock.End();
         if (arguments.GetValue(OutputFile) is { } target)
             await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);
         if (arguments.GetValue(Json))

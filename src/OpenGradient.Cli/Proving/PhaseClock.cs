@@ -32,17 +32,25 @@ internal sealed class PhaseClock : IProgress<ProverProgress>, IDisposable
     }
 
     /// <summary>Ends the last phase.</summary>
-    public void Dispose()
+    public void End()
     {
         _end = Stopwatch.GetTimestamp();
-        if (_isTerminal)
-            Console.Error.Write("\r\e[K");
+        Clear();
     }
+
+    /// <summary>Takes away what stands on the terminal, whatever went wrong.</summary>
+    public void Dispose() => Clear();
 
     private void Show(string what)
     {
         if (_isTerminal)
             Console.Error.Write($"\r\e[K{TerminalText.OneLine(what)}");
+    }
+
+    private void Clear()
+    {
+        if (_isTerminal)
+            Console.Error.Write("\r\e[K");
     }
 
     private static string NameOf(ProverPhase phase) => phase switch

@@ -4,6 +4,7 @@ using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Soundness;
@@ -85,7 +86,7 @@ public sealed class ModelProver
         where TExtension : struct, IExtension<TExtension>
     {
         statement = statement with { Parameters = ChooseParameters<TExtension>(statement) };
-        return (statement.Parameters, CoreProver.Prove<TExtension>(statement, witness, commitment.Columns, progress, cancellationToken));
+        return (statement.Parameters, CoreProver.Prove<TExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken));
     }
 
     private static ProofParameters ChooseParameters<TExtension>(CoreStatement statement)

@@ -13,7 +13,8 @@ namespace OpenGradient.Zk.Prover;
 /// <param name="Time">About as long on one core of a current processor, the weights committed to.</param>
 public sealed record ProofEstimate(int StepCount, long WitnessElements, long KeyElements, long LookupElements, long MemoryBytes, TimeSpan Time)
 {
-    // For each number that is committed to or looked up. The bytes are counted from the tables that live at the same time, the times are of digits, warm.
+    // For each number that is committed to or looked up. Reckoned, not measured: the bytes from the layout of the tables that live at the same time, and times of
+    // the order that bench/Proofs shows. They are good enough to refuse what would fill a machine, and promise nothing.
     private const long BytesOfCommitted = 8 + 32 + 16 + 48; // the vector, its code words (b = 2), their tree, the tables of the sumcheck that opens it
     private const long BytesOfFraction = 96; // numerators and denominators of all layers, and the tables of a sumcheck
     private const double NanosecondsOfCommitted = 60;

@@ -14,25 +14,22 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The prover of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
 internal static class CoreProver
 {
+    /// <summary>Proves as the product does, and tells nobody how far it is.</summary>
+    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, ProverRandomness, CancellationToken)"/>
+    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, ProverRandomness.Secure, cancellation);
+
+    /// <summary>Proves a statement about a run.</summary>
     /// <param name="statement">What is to be proved; its outputs must be those of the witness.</param>
     /// <param name="witness">The run.</param>
     /// <param name="key">The weights, as committed to by the key; null for a circuit without.</param>
-    /// <param name="cancellation">Is looked at between steps.</param>
-    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, cancellation);
-
-    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, CancellationToken)"/>
     /// <param name="progress">Is told what comes next.</param>
-#pragma warning disable CS1573 // The other parameters are those of the overload above.
-    public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress, ProverRandomness.Secure, cancellation);
-
-    /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, CancellationToken)"/>
     /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
+    /// <param name="cancellation">Is looked at between steps.</param>
+    /// <exception cref="ArgumentException">Private weights come without the file that counts their proofs, or public ones with it.</exception>
     /// <exception cref="InvalidOperationException">Private weights have been hidden in as many proofs as they can be.</exception>
     public static byte[] Prove<TExtension>(
         CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, ProverRandomness randomness, CancellationToken cancellation)
-#pragma warning restore CS1573
         where TExtension : struct, IExtension<TExtension>
     {
         RequireCounted(statement, key);

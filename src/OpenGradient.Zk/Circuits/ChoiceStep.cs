@@ -5,4 +5,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Axis">Of the column.</param>
 /// <param name="Kind">How it chooses.</param>
 /// <param name="Output">The column.</param>
-internal sealed record ChoiceStep(int Source, int Axis, ChoiceKind Kind, int Output) : CircuitStep(Output);
+internal sealed record ChoiceStep(int Source, int Axis, ChoiceKind Kind, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Choice";
+}

@@ -9,4 +9,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="GroupCount">Into as many equal parts are the channels of x and y divided.</param>
 /// <param name="Axes">Of the plane.</param>
 /// <param name="Output">[n, m, places of each axis].</param>
-internal sealed record ConvStep(int X, int Weights, int Bias, int GroupCount, ImmutableArray<WindowAxis> Axes, int Output) : CircuitStep(Output);
+internal sealed record ConvStep(int X, int Weights, int Bias, int GroupCount, ImmutableArray<WindowAxis> Axes, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Conv";
+}

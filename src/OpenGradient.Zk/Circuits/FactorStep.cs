@@ -5,4 +5,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Factors">M, of one element, or of one for each cell of an axis of y.</param>
 /// <param name="Axis">This axis; -1 for one element.</param>
 /// <param name="Output">y.</param>
-internal sealed record FactorStep(int X, int Factors, int Axis, int Output) : CircuitStep(Output);
+internal sealed record FactorStep(int X, int Factors, int Axis, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Factor";
+}

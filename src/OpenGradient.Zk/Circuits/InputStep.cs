@@ -4,4 +4,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Limbs">It, from the least on that it may be.</param>
 /// <param name="Above">Minus it, from minus the largest on; no limbs where the others do not reach beyond that.</param>
 /// <param name="Output">The border input, a virtual value.</param>
-internal sealed record InputStep(Limbs Limbs, Limbs Above, int Output) : CircuitStep(Output);
+internal sealed record InputStep(Limbs Limbs, Limbs Above, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Input";
+}

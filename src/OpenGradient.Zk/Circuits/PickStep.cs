@@ -12,6 +12,8 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Output">y.</param>
 internal sealed record PickStep(int X, int Indices, ImmutableArray<long> Before, long CellCount, ImmutableArray<long> After, int IndexAxisCount, int Output) : CircuitStep(Output)
 {
+    public override string Name => "Pick";
+
     /// <summary>How many axes of y each group has.</summary>
     public int[] Groups => [.. Before.Select(static _ => 1), IndexAxisCount, .. After.Select(static _ => 1)];
 

@@ -8,6 +8,8 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Output">y.</param>
 internal sealed record PlacementStep(ImmutableArray<PlacementPart> Parts, long Fill, int Output) : CircuitStep(Output)
 {
+    public override string Name => "Placement";
+
     /// <summary>How many axes of y each group has.</summary>
     public int[] Groups => [.. Parts[0].Maps.Select(static map => map.AxisCount)];
 

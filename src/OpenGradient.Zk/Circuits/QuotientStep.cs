@@ -13,5 +13,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Output">y, virtual.</param>
 internal sealed record QuotientStep(int X, int Divisor, int Shift, Limbs Low, Limbs High, Limbs HighProduct, Limbs Remainder, Limbs Rest, int Output) : CircuitStep(Output)
 {
+    public override string Name => "Quotient";
+
     public bool IsSplit => High.Columns.Length > 0;
 }

@@ -4,4 +4,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="X">x.</param>
 /// <param name="Limbs">x.</param>
 /// <param name="Output">x again, read by nobody: a step has an output.</param>
-internal sealed record RangeStep(int X, Limbs Limbs, int Output) : CircuitStep(Output);
+internal sealed record RangeStep(int X, Limbs Limbs, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Range";
+}

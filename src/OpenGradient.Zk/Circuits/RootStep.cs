@@ -7,4 +7,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Remainder">r.</param>
 /// <param name="Rest">s.</param>
 /// <param name="Output">y, virtual.</param>
-internal sealed record RootStep(int X, int Shift, Limbs Root, Limbs Remainder, Limbs Rest, int Output) : CircuitStep(Output);
+internal sealed record RootStep(int X, int Shift, Limbs Root, Limbs Remainder, Limbs Rest, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Root";
+}

@@ -7,6 +7,8 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Output">y.</param>
 internal sealed record RunningSumStep(int X, int Axis, bool IsBehind, int Output) : CircuitStep(Output)
 {
+    public override string Name => "RunningSum";
+
     /// <summary>The sums along a row, of numbers of any kind.</summary>
     public static T[] Sums<T>(T[] row, bool isBehind, Func<T, T, T> add)
         where T : struct

@@ -10,4 +10,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="QuotientLimbs">q without a table; none with one.</param>
 /// <param name="Remainder">The remainder.</param>
 /// <param name="Output">y, a column with a table and virtual without.</param>
-internal sealed record ScaleStep(int X, int Factors, int Axis, int Shift, int Table, int Quotient, Limbs QuotientLimbs, Limbs Remainder, int Output) : CircuitStep(Output);
+internal sealed record ScaleStep(int X, int Factors, int Axis, int Shift, int Table, int Quotient, Limbs QuotientLimbs, Limbs Remainder, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Scale";
+}

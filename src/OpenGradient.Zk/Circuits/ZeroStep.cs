@@ -4,4 +4,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="X">x.</param>
 /// <param name="Inverse">The column 1 / x modulo p, 0 where x is 0.</param>
 /// <param name="Output">y.</param>
-internal sealed record ZeroStep(int X, int Inverse, int Output) : CircuitStep(Output);
+internal sealed record ZeroStep(int X, int Inverse, int Output) : CircuitStep(Output)
+{
+    public override string Name => "Zero";
+}

@@ -9,7 +9,7 @@ using OpenGradient.Zk.Statements;
 namespace OpenGradient.Zk;
 
 /// <summary>The statement of a proof in numbers: what is proved, of what size, by which parameters.</summary>
-/// <param name="Steps">The operators of the core's steps, in the order of the Program, each with how many numbers it makes.</param>
+/// <param name="Steps">The rules of the core's steps, in the order of the Program, each with how many numbers it makes.</param>
 /// <param name="BorderInputs">The sizes of the values where the core begins.</param>
 /// <param name="BorderOutputs">The sizes of the values where it ends.</param>
 /// <param name="WitnessColumns">How many columns the run is committed to in.</param>
@@ -61,7 +61,7 @@ public sealed record ProofExplanation(
     {
         SoundnessLedger ledger = ProofCircuit.Weigh(file, circuit);
         return new(
-            [.. circuit.Steps.Select(step => (NameOf(step), circuit.Values[step.Output].CellCount))],
+            [.. circuit.Steps.Select(step => (step.Name, circuit.Values[step.Output].CellCount))],
             [.. circuit.BorderInputs.Select(value => circuit.Values[value].Shape)],
             [.. circuit.BorderOutputs.Select(value => circuit.Values[value].Shape)],
             circuit.WitnessColumns.Length,
@@ -76,8 +76,6 @@ public sealed record ProofExplanation(
             [.. ledger.Terms.Select(static term => (term.Part, term.Rule.Name, term.Rule.Formula, term.CentiBits))],
             SoundnessLedger.CentiBitsOf(ledger.Error));
     }
-
-    private static string NameOf(CircuitStep step) => step.GetType().Name.Replace("Step", "", StringComparison.Ordinal);
 
     private static long ElementsOf(ImmutableArray<TensorShape> columns) => 1L << new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount;
 }
