@@ -38,7 +38,9 @@ export function readFile(bytes) {
   const file = { profile: number(2, 3), b: number(1, 4), queries: number(1, 4096), work: number(0, 40), lookupWork: number(0, 40), programId: take(32) };
   file.inputSizes = list(sizes);
   file.rows = list(() => take(8).readBigUInt64BE());
-  file.root = file.rows.length ? take(32) : null;
+  const rootLength = number(0, 32);
+  require(rootLength === 0 || rootLength === 32, 'a root of a length that there is not');
+  file.root = rootLength ? take(32) : null;
   [file.inputs, file.outputs] = [0, 1].map(() => list(() => readElements(sizes(), number, take)));
   file.nonce = take(32);
   file.proof = take(number(0, 2 ** 31 - 1));

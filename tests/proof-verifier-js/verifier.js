@@ -68,8 +68,10 @@ function absorbStatement(t, core, file, programId) {
   const profile = file.profile === 2 ? 'quadratic' : 'cubic';
   const key = [Buffer.from(`OpenGradient proof-1 key\0${profile}\0`), programId, u64(file.rows.length), ...file.rows.map(u64), file.root ?? Buffer.alloc(0)];
   require(core.rowsTaken === file.rows.length, 'the key has another number of rows');
+  require(!!file.root === core.weights.length > 0, 'the key has a root if and only if there are weights');
   t.absorb(0x01, Buffer.concat(key));
   t.absorb(0x07, Buffer.concat([file.b, file.queries, file.work, file.lookupWork].map(u64)));
+  t.absorb(0x08, Buffer.concat(file.inputSizes.flatMap(axes => [u64(axes.length), ...axes.map(u64)])));
   for (const [label, values] of [[0x02, file.inputs], [0x03, file.outputs]])
     for (const { axes, elements } of values) t.absorb(label, Buffer.concat([u64(axes.length), ...axes.map(u64), ...elements.map(u64)]));
   t.absorb(0x04, file.nonce);

@@ -41,7 +41,7 @@ internal static class CommitCommand
         {
             Console.WriteLine(Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
                 ("program", JsonValue.String(prover.Subject.Id.ToString())),
-                ("profile", JsonValue.String(arguments.GetValue(ProofOptions.Profile)!)),
+                ("profile", JsonValue.String(profile == ProofProfile.Cubic ? "cubic" : "quadratic")),
                 ("proofKey", JsonValue.String(key))))));
         }
         else

@@ -5,6 +5,7 @@ using System.Text.Json;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Cli.Output;
 using OpenGradient.Primitives;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Cli.Proving;
@@ -21,6 +22,7 @@ internal static class ProofFigures
         Console.WriteLine();
         Line("Program", $"{proven.Proof.Program}");
         Line("proof key", $"{proven.Proof.KeyId}");
+        Line("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic, 128 bits" : "quadratic, 100 bits");
         Line("proof", $"{proven.Proof.ProofBytes,10:N0} bytes");
         Line("peak memory", $"{PeakBytes() / 1e6,10:N0} MB");
         Print(proven.Estimate);
@@ -45,6 +47,7 @@ internal static class ProofFigures
         writer.WriteString("verdict", proven.Verdict.Reason);
         writer.WriteString("program", proven.Proof.Program.ToString());
         writer.WriteString("proofKey", proven.Proof.KeyId.ToString());
+        writer.WriteString("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic" : "quadratic");
         writer.WriteNumber("proofBytes", proven.Proof.ProofBytes);
         writer.WriteNumber("peakMemoryBytes", PeakBytes());
         writer.WriteStartObject("milliseconds");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
@@ -18,6 +19,7 @@ public sealed class ModelProver
 {
     private readonly IConstantSource _constants;
     private WeightCommitment? _commitment;
+    private ImmutableArray<BigInteger>? _rowSums;
 
     private ModelProver(ProofSubject subject, IConstantSource constants)
     {
@@ -45,8 +47,7 @@ public sealed class ModelProver
 
     /// <summary>What a proof about inputs of these shapes takes, before anything is done.</summary>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
-    public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) =>
-        ProofEstimate.Of(ProofCircuit.Build(Subject, inputShapes, _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants)));
+    public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) => ProofEstimate.Of(BuildCircuit(inputShapes));
 
     /// <summary>Runs the Program and proves what it gave.</summary>
     /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
@@ -59,14 +60,13 @@ public sealed class ModelProver
         ArgumentNullException.ThrowIfNull(options);
         using IDisposable? alone = options.IsOnOneThread ? Halves.KeepToOneThread() : null;
         ImmutableArray<ImmutableArray<long>> shapes = [.. inputs.Select(static input => input.Shape)];
-        ProofEstimate estimate = Estimate(shapes);
-        if (estimate.MemoryBytes > options.MemoryLimitBytes)
-            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"The proof would take about {Mebibytes(estimate.MemoryBytes)} of memory; {Mebibytes(options.MemoryLimitBytes)} are allowed.");
+        Circuit circuit = BuildCircuit(shapes);
+        var estimate = ProofEstimate.Of(circuit);
+        estimate.RequireFits(options.MemoryLimitBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
         WeightCommitment commitment = Commitment;
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
-        Circuit circuit = ProofCircuit.Build(Subject, shapes, commitment.Key.RowSums);
         BorderEvaluator border = new(Subject, circuit, inputs);
         ImmutableArray<BorderTensor> entered = border.Enter();
         RequireBounds(circuit, entered);
@@ -74,27 +74,29 @@ public sealed class ModelProver
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         CoreStatement statement = new(
             circuit, commitment.Key, ProofParameters.Default, [.. entered.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
-        (ProofParameters parameters, byte[] proof) = options.Profile == ProofProfile.Cubic
-            ? Prove<CubicExtension>(statement, witness, commitment, progress, cancellationToken)
-            : Prove<QuadraticExtension>(statement, witness, commitment, progress, cancellationToken);
-        return new(new ProofFile(options.Profile, parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
+        (ProofProfile profile, ProofParameters parameters) = ChooseParameters(statement, options);
+        statement = statement with { Parameters = parameters };
+        byte[] proof = profile == ProofProfile.Cubic
+            ? CoreProver.Prove<CubicExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken)
+            : CoreProver.Prove<QuadraticExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken);
+        return new(new ProofFile(profile, parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
     }
 
-    /// <summary>By the cheapest parameters that make as sure as the profile says.</summary>
-    private static (ProofParameters Parameters, byte[] Proof) Prove<TExtension>(
-        CoreStatement statement, CoreWitness witness, WeightCommitment commitment, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        statement = statement with { Parameters = ChooseParameters<TExtension>(statement) };
-        return (statement.Parameters, CoreProver.Prove<TExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken));
-    }
+    private Circuit BuildCircuit(ImmutableArray<ImmutableArray<long>> inputShapes) =>
+        ProofCircuit.Build(Subject, inputShapes, _rowSums ??= _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants));
 
-    private static ProofParameters ChooseParameters<TExtension>(CoreStatement statement)
-        where TExtension : struct, IExtension<TExtension>
+    /// <summary>The cheapest that make as sure as the profile says.</summary>
+    private static (ProofProfile Profile, ProofParameters Parameters) ChooseParameters(CoreStatement statement, ProverOptions options)
     {
         try
         {
-            return ParameterChoice.For<TExtension>(statement);
+            return options.Profile == ProofProfile.Cubic
+                ? (ProofProfile.Cubic, ParameterChoice.For<CubicExtension>(statement))
+                : (ProofProfile.Quadratic, ParameterChoice.For<QuadraticExtension>(statement));
+        }
+        catch (InvalidOperationException) when (options.MayUseCubic && options.Profile != ProofProfile.Cubic)
+        {
+            return ChooseParameters(statement, options with { Profile = ProofProfile.Cubic });
         }
         catch (InvalidOperationException error)
         {
@@ -111,6 +113,4 @@ public sealed class ModelProver
                 throw new InvalidInputException(InvalidInputKind.Invalid, "inputs", "An input lies outside of what the Program was compiled for.");
         }
     }
-
-    private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Statements;
@@ -17,6 +20,8 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     // the order that bench/Proofs shows. They are good enough to refuse what would fill a machine, and promise nothing.
     private const long BytesOfCommitted = 8 + 32 + 16 + 48; // the vector, its code words (b = 2), their tree, the tables of the sumcheck that opens it
     private const long BytesOfFraction = 96; // numerators and denominators of all layers, and the tables of a sumcheck
+    private const long BytesOfKey = 8 + 32 + 16; // the same before anything is opened
+    private const long MostCommitted = 1L << 28; // at a rate of a quarter the code words are one array of 2^30
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
 
@@ -30,6 +35,27 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         double nanoseconds = ((witness + key) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
         return new(circuit.Steps.Length, witness, key, lookups, bytes, TimeSpan.FromMicroseconds(nanoseconds / 1000));
     }
+
+    /// <summary>Of a commitment to weights alone.</summary>
+    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns)
+    {
+        long key = 1L << LogElements(columns);
+        return new(StepCount: 0, WitnessElements: 0, key, LookupElements: 0, (columns.Sum(static column => StridedCells.Product(column.CellCounts)) * sizeof(long)) + (key * BytesOfKey), TimeSpan.FromMicroseconds(key * NanosecondsOfCommitted / 1000));
+    }
+
+    /// <exception cref="InvalidInputException">It would not fit.</exception>
+    internal void RequireFits(long memoryLimitBytes)
+    {
+        long committed = Math.Max(WitnessElements, KeyElements);
+        if (committed > MostCommitted)
+            throw TooLarge($"A commitment would hold 2^{BitOperations.Log2((ulong)committed)} numbers, and holds at most 2^{BitOperations.Log2((ulong)MostCommitted)}. Prove the model in parts.");
+        if (MemoryBytes > memoryLimitBytes)
+            throw TooLarge($"The proof would take about {Mebibytes(MemoryBytes)} of memory; {Mebibytes(memoryLimitBytes)} are allowed.");
+    }
+
+    private static InvalidInputException TooLarge(string reason) => new(InvalidInputKind.TooLarge, "proof", reason);
+
+    private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
 
     private static int LogElements(IEnumerable<TensorShape> columns) => new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount;
 }

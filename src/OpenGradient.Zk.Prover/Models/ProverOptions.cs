@@ -8,6 +8,9 @@ public sealed record ProverOptions
     /// <summary>How sure it makes; <see cref="ProofProfile.Quadratic"/> by default.</summary>
     public ProofProfile Profile { get; init; } = ProofProfile.Quadratic;
 
+    /// <summary>Whether a statement that is too large for <see cref="ProofProfile.Quadratic"/> is proved by <see cref="ProofProfile.Cubic"/>, which makes surer and costs more; false by default. The proof says by which it was.</summary>
+    public bool MayUseCubic { get; init; }
+
     /// <summary>The most memory, in bytes, that the proof may take beside the model; by default three quarters of what this process may have.</summary>
     public long MemoryLimitBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 

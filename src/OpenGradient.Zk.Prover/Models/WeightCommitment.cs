@@ -29,16 +29,17 @@ public sealed class WeightCommitment
     public Digest KeyId(ProofProfile profile) => Key.IdOf(profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8);
 
     /// <summary>Reads the weights and commits to them.</summary>
-    /// <exception cref="InvalidInputException">The Program is not of the integer profile, or a weight has a type that cannot be proved.</exception>
+    /// <exception cref="InvalidInputException">The Program is not of the integer profile, a weight has a type that cannot be proved, or the commitment does not fit in the memory.</exception>
     public static WeightCommitment Create(Program program, IConstantSource constants)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
-        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
-        if (weights.IsEmpty)
+        if (places.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null, []);
         ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
+        ProofEstimate.OfKey(shapes).RequireFits(new ProverOptions().MemoryLimitBytes);
+        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
         var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
         return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
     }

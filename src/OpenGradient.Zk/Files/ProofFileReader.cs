@@ -36,13 +36,22 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
         ImmutableArray<BigInteger> sums = ReadList(static (ref ProofFileReader reader) => (BigInteger)reader.ReadWord());
-        ImmutableArray<byte> root = [.. Take(sums.IsEmpty ? 0 : Keccak256.DigestBytes)];
+        ImmutableArray<byte> root = [.. Take(ReadRootLength())];
         ImmutableArray<BorderTensor> inputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
         ImmutableArray<BorderTensor> outputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
         ImmutableArray<byte> nonce = [.. Take(Keccak256.DigestBytes)];
         ImmutableArray<byte> proof = [.. Take(ReadCount())];
         Require(_position == _bytes.Length, ProofFileFault.TrailingBytes, _position);
         return Fault == ProofFileFault.None ? new ProofFile(profile, parameters, new ProofKey(new Digest(program), root, sums), shapes, inputs, outputs, nonce, proof) : null;
+    }
+
+    /// <summary>A key has a root if there are weights, and a row for each weight that is summed: a table that is only looked into has none.</summary>
+    private int ReadRootLength()
+    {
+        int start = _position;
+        int length = ReadCount();
+        Require(length is 0 or Keccak256.DigestBytes, ProofFileFault.OutOfRange, start);
+        return length;
     }
 
     private delegate T ItemReader<T>(ref ProofFileReader reader);

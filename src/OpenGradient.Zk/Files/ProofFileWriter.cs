@@ -22,6 +22,7 @@ internal sealed class ProofFileWriter
         writer.Write(file.Key.RowSums.Length);
         foreach (BigInteger sum in file.Key.RowSums)
             writer.Write(unchecked((long)(ulong)sum));
+        writer.Write(file.Key.Root.Length);
         writer._bytes.AddRange(file.Key.Root);
         writer.Write(file.Inputs);
         writer.Write(file.Outputs);

@@ -38,9 +38,7 @@ internal sealed class SoundnessLedger
     public void AddChallenge<TExtension>(SoundnessRule rule, BigInteger count, int workBits)
         where TExtension : struct, IExtension<TExtension>
     {
-        // SPEC: a coefficient is 16 bytes modulo p, so each of its values comes from at most ⌊2^128 / p⌋ + 1 of 2^128.
-        BigInteger most = ((BigInteger.One << 128) / Goldilocks.Modulus) + 1;
-        Add(rule, count * BigInteger.Pow(most, TExtension.Degree) << UnitBits, (128 * TExtension.Degree) + workBits);
+        Add(rule, count * Sources<TExtension>.Most, (128 * TExtension.Degree) + workBits);
     }
 
     /// <summary>That none of so many queries, after so much work, falls on more than δ = (1 - 2^-b) / 2 of the places.</summary>
@@ -82,5 +80,13 @@ internal sealed class SoundnessLedger
             _terms.Add(new(Part, rule, error));
         else
             _terms[known] = _terms[known] with { Error = _terms[known].Error + error };
+    }
+
+    private static class Sources<TExtension>
+        where TExtension : struct, IExtension<TExtension>
+    {
+        /// <summary>Of how many drawn bytes a number of E comes at most, in units: worked out once, for there are thousands of challenges.</summary>
+        // SPEC: a coefficient is 16 bytes modulo p, so each of its values comes from at most ⌊2^128 / p⌋ + 1 of 2^128.
+        public static readonly BigInteger Most = BigInteger.Pow(((BigInteger.One << 128) / Goldilocks.Modulus) + 1, TExtension.Degree) << UnitBits;
     }
 }

@@ -18,6 +18,9 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>A leaf of so many elements is one block of the hash.</summary>
     private const int LogRowCount = 4;
 
+    /// <summary>The words of longer rows would look near too often when they are combined; larger vectors have more rows.</summary>
+    private const int LogMostRowElements = 21;
+
     private const int LogLargestFold = 3;
 
     /// <summary>A row is at least so many times as long as what hides it, which costs distance.</summary>
@@ -36,7 +39,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>The matrix of the weights; it depends on nothing else, because a key serves many statements.</summary>
     public CommitmentShape KeyShape(ColumnLayout layout)
     {
-        int logRowElements = Math.Max(FoldingSchedule.LogClearElements, layout.VariableCount - LogRowCount);
+        int logRowElements = Math.Clamp(layout.VariableCount - LogRowCount, FoldingSchedule.LogClearElements, LogMostRowElements);
         return new(layout.VariableCount - logRowElements, logRowElements, LogInverseRate);
     }
 
@@ -45,7 +48,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <param name="key">That of the weights; null for a circuit without.</param>
     public CommitmentShape WitnessShape(ColumnLayout layout, CommitmentShape? key)
     {
-        int logRowCount = LogRowCount;
+        int logRowCount = Math.Max(LogRowCount, layout.VariableCount - LogMostRowElements);
         while (key is not null && (layout.VariableCount - logRowCount - key.LogRowElements) % LogLargestFold != 0)
             logRowCount++;
         return new(logRowCount, layout.VariableCount - logRowCount, LogInverseRate);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -10,23 +11,35 @@ internal static class ConvWitness
     {
         (ImmutableArray<long> shape, ImmutableArray<long> input, ImmutableArray<long> weights) =
             (witness.Circuit.Values[step.Output].Shape, witness.Circuit.Values[step.X].Shape, witness.Circuit.Values[step.Weights].Shape);
-        (long places, long taps, long plane) = (StridedCells.Product(shape[2..]), StridedCells.Product(weights[2..]), StridedCells.Product(input[2..]));
+        (int places, int taps, int plane) = ((int)StridedCells.Product(shape[2..]), (int)StridedCells.Product(weights[2..]), (int)StridedCells.Product(input[2..]));
         long[] cells = CellsOfTaps(step, places, taps);
         long[] y = new long[StridedCells.Product(shape)];
-        for (long index = 0; index < y.Length; index++)
+        for (int index = 0; index < y.Length / places && step.Bias >= 0; index++)
+            y.AsSpan(index * places, places).Fill(witness.Value(step.Bias)[index % (int)shape[1]]);
+        int depth = (int)weights[1] * taps;
+        (int readCells, int factors, int madeCells) = ((int)weights[1] * plane, (int)shape[1] / step.GroupCount * depth, (int)shape[1] / step.GroupCount * places);
+        long[] windows = new long[places * depth];
+        for (int group = 0; group < shape[0] * step.GroupCount; group++)
         {
-            long output = index / places % shape[1];
-            y[index] = step.Bias < 0 ? 0 : witness.Value(step.Bias)[output];
-            for (long k = 0; k < weights[1] * taps; k++)
-            {
-                long channel = (output / (shape[1] / step.GroupCount) * weights[1]) + (k / taps);
-                long cell = cells[(index % places * taps) + (k % taps)];
-                if (cell >= 0)
-                    y[index] += witness.Value(step.X)[(((index / places / shape[1] * input[1]) + channel) * plane) + cell] * witness.Value(step.Weights)[(output * weights[1] * taps) + k];
-            }
+            Unfold(witness.Value(step.X).AsSpan(group * readCells, readCells), cells, plane, taps, windows);
+            RowProducts.Add(witness.Value(step.Weights).AsMemory(group % step.GroupCount * factors, factors), windows, depth, y.AsMemory(group * madeCells, madeCells));
         }
 
         return y;
+    }
+
+    /// <summary>[places, channels, taps]: what each place reads of the channels of a group.</summary>
+    private static void Unfold(ReadOnlySpan<long> planes, ReadOnlySpan<long> cells, int plane, int taps, Span<long> windows)
+    {
+        int at = 0;
+        for (int place = 0; place < cells.Length; place += taps)
+        {
+            for (int start = 0; start < planes.Length; start += plane)
+            {
+                foreach (long cell in cells.Slice(place, taps))
+                    windows[at++] = cell < 0 ? 0 : planes[start + (int)cell];
+            }
+        }
     }
 
     /// <summary>[places, taps]: the cell of the plane, or -1 in the padding.</summary>

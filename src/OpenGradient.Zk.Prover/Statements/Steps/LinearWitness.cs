@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -11,13 +12,9 @@ internal static class LinearWitness
         int depth = (int)witness.Circuit.Values[step.X].Shape[^1];
         int rows = weights.Length / depth;
         long[] y = new long[x.Length / depth * rows];
-        for (int index = 0; index < y.Length; index++)
-        {
-            y[index] = step.Bias < 0 ? 0 : witness.Value(step.Bias)[index % rows];
-            for (int k = 0; k < depth; k++)
-                y[index] += x[(index / rows * depth) + k] * weights[(index % rows * depth) + k];
-        }
-
+        for (int start = 0; start < y.Length && step.Bias >= 0; start += rows)
+            witness.Value(step.Bias).CopyTo(y, start);
+        RowProducts.Add(x, weights, depth, y);
         return y;
     }
 }

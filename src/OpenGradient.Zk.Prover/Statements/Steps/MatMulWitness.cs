@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -14,16 +15,23 @@ internal static class MatMulWitness
         long[] a = witness.Broadcast(step.A, [.. shape[..^1], depth]);
         long[] b = witness.Broadcast(step.B, [.. shape[..^2], depth, columns]);
         long[] y = new long[StridedCells.Product(shape)];
-        for (int row = 0; row < y.Length / columns; row++)
+        long[] turned = new long[columns * depth];
+        for (int matrix = 0; matrix < y.Length / (rows * columns); matrix++)
         {
-            for (int k = 0; k < depth; k++)
-            {
-                ReadOnlySpan<long> factors = b.AsSpan(((row / rows * depth) + k) * columns, columns);
-                for (int column = 0; column < columns; column++)
-                    y[(row * columns) + column] += a[(row * depth) + k] * factors[column];
-            }
+            Turn(b.AsSpan(matrix * turned.Length, turned.Length), turned, depth, columns);
+            RowProducts.Add(a.AsMemory(matrix * rows * depth, rows * depth), turned, depth, y.AsMemory(matrix * rows * columns, rows * columns));
         }
 
         return y;
+    }
+
+    /// <summary>[depth, columns] to [columns, depth].</summary>
+    private static void Turn(ReadOnlySpan<long> b, Span<long> turned, int depth, int columns)
+    {
+        for (int k = 0; k < depth; k++)
+        {
+            for (int column = 0; column < columns; column++)
+                turned[(column * depth) + k] = b[(k * columns) + column];
+        }
     }
 }
