@@ -9,12 +9,12 @@ namespace OpenGradient.Models.Quantization;
 /// <content>Products with weights, pools, and what only moves elements.</content>
 internal sealed partial class IntegerLowering
 {
-    private FixedValue Linear(Step step) => Weighted(step, "FixedLinear", axis: -1);
+    private FixedValue Linear(Step step) => Weighted(step, "FixedLinear");
 
-    private FixedValue Conv(Step step) => Weighted(step, "FixedConv", axis: 1 - _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length);
+    private FixedValue Conv(Step step) => Weighted(step, "FixedConv");
 
     /// <summary>Weights with a scale for each output; the sums have as many scales.</summary>
-    private FixedValue Weighted(Step step, string name, int axis)
+    private FixedValue Weighted(Step step, string name)
     {
         if (!IsConstant(step.Inputs[1]))
             throw Error("the weights must be a constant");
@@ -22,6 +22,7 @@ internal sealed partial class IntegerLowering
             throw Error("convolutions over volumes have no integer form yet");
         FixedValue x = Narrow(step.Inputs[0]);
         (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
+        int axis = name == "FixedConv" ? 1 - shape.Length : -1;
         int outputs = (int)shape[0];
         int depth = outputs == 0 ? 0 : weights.Length / outputs;
         long[]? bias = step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? new long[outputs] : null;

@@ -1,4 +1,5 @@
 using OpenGradient.Benchmarks.ProvableModels.Networks;
+using OpenGradient.Benchmarks.SideBySide.Graphs;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -28,5 +29,20 @@ public sealed class ExampleNetworkTests
         Assert.Equal(InvalidInputKind.Unsupported, error.Kind);
         Assert.Equal("step 1 (NonZero)", error.Subject);
         Assert.Contains("with a fixed size", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_ConvolutionWithWeightsFromAnInput_IsRefusedByName()
+    {
+        ExampleNetwork network = new("conv", static graph =>
+        {
+            graph.Input("x", GraphBuilder.FloatType, 1, 1, 5, 5);
+            graph.Input("w", GraphBuilder.FloatType, 1, 1, 3, 3);
+            graph.Output(graph.Node("Conv", ["x", "w"]), 1, 1, 3, 3);
+        });
+
+        var error = Assert.Throws<InvalidInputException>(() => CompiledNetwork.Of(network));
+
+        Assert.Contains("the weights must be a constant", error.Message, StringComparison.Ordinal);
     }
 }
