@@ -1,3 +1,4 @@
+using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
@@ -7,6 +8,8 @@ namespace OpenGradient.Zk.Prover.Tests;
 
 public sealed class HidingProofTests
 {
+    private const long MostToken = (1L << 30) - 1;
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -24,22 +27,37 @@ public sealed class HidingProofTests
         Assert.Equal(ProofFault.None, core.Judge(core.Run()));
     }
 
-    /// <summary>Integers that a model takes in as they are: an interval that limbs alone do not keep.</summary>
+    /// <summary>Integers that a model takes in as they are, at both ends of the interval that their limbs keep.</summary>
     [Theory]
-    [InlineData(int.MaxValue, true)]
-    [InlineData(-int.MaxValue, true)]
-    [InlineData(1L + int.MaxValue, false)]
-    [InlineData(-1L - int.MaxValue, false)]
-    public void Prove_PrivateInteger_StaysInItsInterval(long token, bool isHeld)
+    [InlineData(MostToken)]
+    [InlineData(-1 - MostToken)]
+    public void Prove_PrivateIntegerAtTheEnd_IsAccepted(long token)
+    {
+        StepCore core = Tokens(token);
+
+        Assert.Equal(ProofFault.None, core.Judge(core.Run()));
+    }
+
+    /// <summary>The next number that the highest limb would tell, and all that is made of it: no row of the table has that limb.</summary>
+    [Fact]
+    public void Prove_PrivateIntegerBeyondItsInterval_IsRefused()
+    {
+        StepCore core = Tokens(MostToken);
+        CoreWitness witness = core.Run();
+        InputStep step = core.Circuit.Steps.OfType<InputStep>().Single(step => witness.Value(step.Output)[^1] == MostToken);
+        witness.Column(step.Limbs.Columns[^1])[2]++;
+        witness.Value(step.Output)[2] += 1L << 16;
+        core.RunAfter(step, witness);
+
+        Assert.NotEqual(ProofFault.None, core.Judge(witness));
+    }
+
+    private static StepCore Tokens(long last)
     {
         StepCore core = new(1, 3) { Visibility = new(HidesInputs: true, HidesWeights: false) };
-        int tokens = core.AddTokens([1, 3], 1, 2, token);
+        int tokens = core.AddTokens([1, 3], 1, 2, last);
         core.Step("Sub", [core.Begin(), tokens]);
-
-        CoreWitness witness = core.Run();
-
-        if (core.State(witness, key: null).IsWellFormed())
-            Assert.Equal(isHeld, core.Judge(witness) == ProofFault.None);
+        return core;
     }
 
     private static void Check<TExtension>(SmallCore core)
