@@ -64,7 +64,7 @@ public sealed class ModelProver
         var estimate = ProofEstimate.Of(circuit);
         estimate.RequireFits(options.MemoryLimitBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
-        WeightCommitment commitment = Commitment;
+        WeightCommitment commitment = _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
         BorderEvaluator border = new(Subject, circuit, inputs);

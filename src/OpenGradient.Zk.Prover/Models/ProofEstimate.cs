@@ -50,7 +50,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         if (committed > MostCommitted)
             throw TooLarge($"A commitment would hold 2^{BitOperations.Log2((ulong)committed)} numbers, and holds at most 2^{BitOperations.Log2((ulong)MostCommitted)}. Prove the model in parts.");
         if (MemoryBytes > memoryLimitBytes)
-            throw TooLarge($"The proof would take about {Mebibytes(MemoryBytes)} of memory; {Mebibytes(memoryLimitBytes)} are allowed.");
+            throw TooLarge($"It would take about {Mebibytes(MemoryBytes)} of memory; {Mebibytes(memoryLimitBytes)} are allowed.");
     }
 
     private static InvalidInputException TooLarge(string reason) => new(InvalidInputKind.TooLarge, "proof", reason);

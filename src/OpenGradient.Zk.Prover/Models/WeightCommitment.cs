@@ -30,7 +30,10 @@ public sealed class WeightCommitment
 
     /// <summary>Reads the weights and commits to them.</summary>
     /// <exception cref="InvalidInputException">The Program is not of the integer profile, a weight has a type that cannot be proved, or the commitment does not fit in the memory.</exception>
-    public static WeightCommitment Create(Program program, IConstantSource constants)
+    public static WeightCommitment Create(Program program, IConstantSource constants) => Create(program, constants, new ProverOptions().MemoryLimitBytes);
+
+    /// <summary>The same, in at most so much memory.</summary>
+    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
@@ -38,7 +41,7 @@ public sealed class WeightCommitment
         if (places.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null, []);
         ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
-        ProofEstimate.OfKey(shapes).RequireFits(new ProverOptions().MemoryLimitBytes);
+        ProofEstimate.OfKey(shapes).RequireFits(memoryLimitBytes);
         ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
         var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
         return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
