@@ -115,6 +115,32 @@ public sealed class ProofTests : IDisposable
         Og.Run("prove", Write("x.json", "{}")).Expect(1);
     }
 
+    [Fact]
+    public void Prove_WriteModel_WritesTheModelThatTheProofIsAbout()
+    {
+        (string proof, string model) = (PathOf("digits.proof.json"), PathOf("digits.integer.safetensors"));
+        Og.Run("prove", "model", "models/digits/digits.onnx", "--input", "models/digits/sample-input.json", "--out", proof, "--write-model", model).Expect(0);
+
+        Assert.Contains("The proof key is the one that was demanded.", Og.Run("proof", "verify", proof, "--model", model).Expect(0), StringComparison.Ordinal);
+        OgResult floats = Og.Run("proof", "verify", proof, "--model", "models/digits/digits.onnx");
+        floats.Expect(1);
+        Assert.Contains("Only models of the integer profile", floats.Errors, StringComparison.Ordinal);
+        OgResult noKey = Og.Run("proof", "verify", proof, "--key", "abc");
+        noKey.Expect(1);
+        Assert.Contains("64 hexadecimal digits", noKey.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Read as infinity, it would be a proof about NaN.</summary>
+    [Fact]
+    public void Prove_ANumberBeyondTheType_IsRefused()
+    {
+        string numbers = string.Join(',', Enumerable.Repeat("1e300", 784));
+        OgResult result = Og.Run("prove", "model", "models/digits/digits.onnx", "--input", Write("input.json", $$"""{"input_data": [[{{numbers}}]]}"""));
+
+        result.Expect(1);
+        Assert.Contains("1e300 is beyond what the model's type, f32, can hold", result.Errors, StringComparison.Ordinal);
+    }
+
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private string Write(string name, string text)

@@ -9,6 +9,7 @@ using OpenGradient.Models;
 using OpenGradient.Models.ProgramFiles;
 using OpenGradient.Models.Quantization;
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal static class CompileCommand
         TestScore? score = arguments.GetValue(Test) is { } test
             ? TestScore.Create(test, Executable.Load(model.Program, model.Constants), Executable.Load(compiled.Program, compiled.Constants), default)
             : null;
-        Write(target, compiled);
+        Write(target, compiled.Program, compiled.Constants);
         if (arguments.GetValue(Json))
             PrintJson(target, compiled.Program.Id, report, score);
         else
@@ -69,11 +70,11 @@ internal static class CompileCommand
     }
 
     /// <summary>Whole or not at all: under another name first.</summary>
-    private static void Write(string target, IntegerModel model)
+    public static void Write(string target, OpenGradient.Programs.Program program, IConstantSource constants)
     {
         string partial = target + ".partial";
         using (FileStream file = File.Create(partial))
-            ProgramFile.Write(file, model.Program, model.Constants);
+            ProgramFile.Write(file, program, constants);
         File.Move(partial, target, overwrite: true);
     }
 

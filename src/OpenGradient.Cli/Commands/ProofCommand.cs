@@ -16,7 +16,7 @@ namespace OpenGradient.Cli.Commands;
 internal static class ProofCommand
 {
     private static readonly Argument<string> Model = new("file") { Description = "An ONNX file, or a model that `og model compile` wrote" };
-    private static readonly Argument<string> Proof = new("file") { Description = "A file that `og prove model --out` wrote, or a bundle with a proof (- for standard input)" };
+    private static readonly Argument<string> Proof = new("file") { Description = "A file that `og prove model --out` wrote (- for standard input); a bundle is checked with `og verify`" };
     private static readonly Option<string?> Input = new("--input", "-i") { Description = "An input, in a form of `og prove model` (default: one that is made up)", HelpName = "FILE" };
     private static readonly Option<string?> Key = new("--key") { Description = "Demand this proof key: 64 hexadecimal digits, as `og model commit` prints it", HelpName = "HEX" };
     private static readonly Option<string?> ModelOption = new("--model") { Description = "Make the proof key again from this model of the integer profile, and demand it", HelpName = "FILE" };
@@ -36,7 +36,7 @@ internal static class ProofCommand
             "verify",
             "Check a proof that `og prove model` wrote: no model, no kernel, no float.",
             "It shows that the Program gives the outputs of the inputs in the file, with the weights behind the proof key. That the key holds the weights of your model is shown by --model or --key.\n"
-            + "Exit code 0: it holds. 2: it does not. 3: it could not be checked.\n\n"
+            + "Exit code 0: it holds. 1: the file is no proof. 2: it does not hold, or is about another model. 3: it could not be checked.\n\n"
             + "Examples:\n  og proof verify digits.proof.json\n  og proof verify digits.proof.json --model digits.integer.safetensors")
         { Proof, Key, ModelOption, Json };
         verify.SetAction(VerifyAsync);
@@ -82,8 +82,12 @@ internal static class ProofCommand
     private static string? DemandedKey(ParseResult arguments, ProofFile? proof)
     {
         if (arguments.GetValue(ModelOption) is not { } file)
-            return arguments.GetValue(Key);
+            return ReadKey(arguments.GetValue(Key));
         using OpenedModel model = ModelFile.Open(file);
-        return WeightCommitment.Create(model.Program, model.Constants).KeyId(proof?.Profile ?? ProofProfile.Quadratic).ToString();
+        return ModelProver.Create(model.Program, model.Constants).Commitment.KeyId(proof?.Profile ?? ProofProfile.Quadratic).ToString();
     }
+
+    private static string? ReadKey(string? key) => key is null || (key.Length == 64 && key.All(char.IsAsciiHexDigit))
+        ? key?.ToLowerInvariant()
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is no proof key: it has 64 hexadecimal digits, as `og model commit` prints them.");
 }

@@ -29,7 +29,7 @@ internal static class ProofExplainCommand
     {
         string name = UserFile.NameOf(arguments.GetValue(Proof)!);
         ProofEvidence evidence = EvidenceOf(await UserFile.ReadAsync(arguments.GetValue(Proof)!, cancellation).ConfigureAwait(false))
-            ?? throw new InvalidInputException(InvalidInputKind.Invalid, name, "this is neither a proof of `og prove model` nor a bundle with a proof.");
+            ?? throw new InvalidInputException(InvalidInputKind.Invalid, name, $"this is neither a proof of `{OgCommand.Name} prove model` nor a bundle with a proof.");
         if (!ProofFile.TryRead(evidence.Proof.Span, out ProofFile? file, out ProofFileFault fault, out int offset))
             throw new InvalidInputException(InvalidInputKind.Malformed, name, $"the proof file is wrong at byte {offset}: {fault}.");
         if (!ProofSubject.TryRead(evidence.Program.Span, evidence.Constants, out ProofSubject? subject, out string reason) || !ProofExplanation.TryCreate(file, subject, out ProofExplanation? explanation, out reason))

@@ -22,7 +22,8 @@ internal static class ProveModelCommand
 
     private static readonly Option<string?> Calibrate = new("--calibrate") { Description = "Sample inputs for the compilation to integers (default: the input itself)", HelpName = "FILE.npz" };
     private static readonly Option<int> WeightBits = new("--weight-bits") { Description = "8 or 16", HelpName = "N", DefaultValueFactory = static _ => 16 }; // a proof of either costs the same
-    private static readonly Option<string?> OutputFile = new("--out", "-o") { Description = "Where to write the proof, with everything that it takes to check it", HelpName = "FILE" };
+    private static readonly Option<string?> OutputFile = new("--out", "-o") { Description = "Where to write the proof, with everything that it takes to check it; - is standard output, without the figures", HelpName = "FILE" };
+    private static readonly Option<string?> ModelOut = new("--write-model") { Description = "Where to write the model in integers that the proof is about, for `og proof verify --model` and `og model import`", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the figures, or the refusal, as JSON" };
 
     public static Command Create()
@@ -35,8 +36,9 @@ internal static class ProveModelCommand
             + "Examples:\n"
             + "  og prove model model.onnx --input input.json\n"
             + "  og prove model models/digits/digits.onnx -i models/digits/sample-input.json --out digits.proof.json\n"
-            + "  og prove model model.onnx -i input.json --calibrate samples.npz --json")
-        { Model, Input, Calibrate, WeightBits, OutputFile, ProofOptions.Profile, ProofOptions.Memory, Json };
+            + "  og prove model model.onnx -i input.json --calibrate samples.npz --json\n"
+            + "  og prove model model.onnx -i input.json -o proof.json --write-model model.integer.safetensors")
+        { Model, Input, Calibrate, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -67,10 +69,18 @@ internal static class ProveModelCommand
         clock.End();
         if (arguments.GetValue(OutputFile) is { } target)
             await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(ModelOut) is { } integers)
+            CompileCommand.Write(integers, proven.Form.Program, proven.Form.Constants);
+        if (arguments.GetValue(OutputFile) != "-") // nothing but the proof is on standard output then
+            Report(arguments, proven, clock);
+        return proven.Verdict.IsProved ? ExitCode.Done : ExitCode.Invalid;
+    }
+
+    private static void Report(ParseResult arguments, ProvenModel proven, PhaseClock clock)
+    {
         if (arguments.GetValue(Json))
             Console.WriteLine(ProofFigures.WriteJson(proven, clock.Times));
         else
             ProofFigures.Print(proven, clock.Times, arguments.GetValue(OutputFile));
-        return proven.Verdict.IsProved ? ExitCode.Done : ExitCode.Invalid;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OpenGradient.Primitives;
@@ -47,7 +48,9 @@ internal sealed class NumberList
     public Tensor ToTensor(ElementType type, ImmutableArray<long> shape)
     {
         if (type == ElementType.Float32)
-            return Tensor.Create<float>(type, shape, [.. _numbers.Select(ReadFloat)]);
+            return Tensor.Create<float>(type, shape, [.. _numbers.Select(text => Finite(float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), text, type))]);
+        if (type == ElementType.Float64)
+            return Tensor.Create<double>(type, shape, [.. _numbers.Select(text => Finite(ReadReal(text), text, type))]);
         if (!type.IsInteger() && type != ElementType.Bool)
             throw new InvalidInputException(InvalidInputKind.Unsupported, _subject, $"inputs of type {type.CanonicalName()} have no form here: give them in an .npz file.");
         byte[] bytes = new byte[_numbers.Count * type.SizeBytes()];
@@ -82,14 +85,20 @@ internal sealed class NumberList
         });
     }
 
-    private static float ReadFloat(string text) => float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double ReadReal(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>What is beyond the type is refused: read as infinity it would give a proof about NaN.</summary>
+    private T Finite<T>(T number, string text, ElementType type)
+        where T : IFloatingPoint<T> => T.IsFinite(number)
+            ? number
+            : throw new InvalidInputException(InvalidInputKind.Invalid, _subject, $"{text} is beyond what the model's type, {type.CanonicalName()}, can hold.");
 
     /// <summary>A whole number, also one that is written with a point.</summary>
     private long ReadInteger(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
             return number;
-        double real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        double real = ReadReal(text);
         return Math.Abs(real) < 1L << 53 && Math.Floor(real) == real
             ? (long)real
             : throw new InvalidInputException(InvalidInputKind.Invalid, _subject, $"{text} is no whole number, and the model takes whole numbers here.");

@@ -13,6 +13,9 @@ namespace OpenGradient.Cli.Proving;
 /// <summary>The figures of a proof, for people and for machines.</summary>
 internal static class ProofFigures
 {
+    /// <summary>The share of an output's range from which people are told.</summary>
+    private const double FarFromFloat = 0.01;
+
     public static void Print(ProvenModel proven, IEnumerable<(string Name, TimeSpan Time)> times, string? written)
     {
         Console.WriteLine(proven.Verdict.IsProved ? "proved and verified" : $"NOT verified: {TerminalText.OneLine(proven.Verdict.Reason)}");
@@ -28,6 +31,8 @@ internal static class ProofFigures
         Print(proven.Estimate);
         foreach (LayerError error in proven.Errors)
             Line($"output '{TerminalText.OneLine(error.Name)}'", Describe(error));
+        if (proven.Errors.Any(static error => !(error.RelativeError <= FarFromFloat)))
+            Console.WriteLine("\nThe integers are far from the float model here, and the proof is about the integers: calibrate with typical samples (--calibrate).");
         if (written is not (null or "-"))
             Console.WriteLine($"\nWrote {TerminalText.OneLine(written)}. Check it with: {OgCommand.Name} proof verify {TerminalText.OneLine(written)}");
     }
@@ -106,11 +111,17 @@ internal static class ProofFigures
     {
         writer.WriteStartObject();
         writer.WriteString("name", error.Name);
-        writer.WriteNumber("largestError", error.LargestError);
-        writer.WriteNumber("relativeError", error.RelativeError);
-        if (double.IsFinite(error.SignalToNoise))
-            writer.WriteNumber("signalToNoiseDecibels", error.SignalToNoise);
+        WriteFinite(writer, "largestError", error.LargestError);
+        WriteFinite(writer, "relativeError", error.RelativeError);
+        WriteFinite(writer, "signalToNoiseDecibels", error.SignalToNoise);
         writer.WriteEndObject();
+    }
+
+    /// <summary>JSON has no infinity and no NaN, which a float model may give: such a member is left out.</summary>
+    private static void WriteFinite(Utf8JsonWriter writer, string name, double number)
+    {
+        if (double.IsFinite(number))
+            writer.WriteNumber(name, number);
     }
 
     private static string Describe(LayerError error) => string.Create(

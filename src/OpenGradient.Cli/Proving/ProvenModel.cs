@@ -23,6 +23,9 @@ internal sealed record ProvenModel
 
     public required ProofFile Proof { get; init; }
 
+    /// <summary>What was proved: the model in integers.</summary>
+    public required IntegerForm Form { get; init; }
+
     public required ProofEstimate Estimate { get; init; }
 
     /// <summary>Against the float model; empty if the model has the integer profile itself.</summary>
@@ -49,6 +52,7 @@ internal sealed record ProvenModel
             Package = package,
             Verdict = package.Verify(),
             Proof = proof.File,
+            Form = form,
             Estimate = estimate,
             Errors = errors,
         };
