@@ -55,14 +55,13 @@ internal sealed record NetworkTrial(string Name, string Verdict)
         long start = Stopwatch.GetTimestamp();
         ModelProof proof = prover.Prove(network.Inputs, new ProverOptions(), progress: null, default);
         TimeSpan proving = Stopwatch.GetElapsedTime(start);
+        byte[] bytes = proof.File.ToBytes();
         start = Stopwatch.GetTimestamp();
-        ProofVerdict verdict = ProofVerifier.Verify(proof.File, prover.Subject, network.Inputs, outputs);
-        return this with
-        {
-            Verdict = verdict.IsProved ? "proved" : $"not proved: {verdict.Reason}",
-            Proving = proving,
-            Verifying = Stopwatch.GetElapsedTime(start),
-            ProofBytes = proof.File.ToBytes().Length,
-        };
+        string verdict = ProofFile.TryRead(bytes, out ProofFile? file, out ProofFileFault fault, out int offset)
+            ? Describe(ProofVerifier.Verify(file, prover.Subject, network.Inputs, outputs))
+            : $"not read back: {fault} at byte {offset}";
+        return this with { Verdict = verdict, Proving = proving, Verifying = Stopwatch.GetElapsedTime(start), ProofBytes = bytes.Length };
     }
+
+    private static string Describe(ProofVerdict verdict) => verdict.IsProved ? "proved" : $"not proved: {verdict.Reason}";
 }

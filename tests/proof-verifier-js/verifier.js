@@ -132,7 +132,7 @@ function openings(t, claims, layouts, file, root) {
   const gamma = t.challenge(list.length - 1), powers = [E.one];
   while (powers.length < list.length) powers.push(E.mul(powers.at(-1), gamma));
   const [rho, end] = t.sumcheck(N, 2, E.sum(list.map((claim, i) => E.mul(powers[i], claim.v))));
-  const cKey = layouts.key ? Math.max(10, layouts.key.n - 4) : 0;
+  const cKey = layouts.key ? Math.min(21, Math.max(10, layouts.key.n - 4)) : 0;
   let a = 4;
   while (layouts.key && (layouts.witness.n - a - cKey) % 3 !== 0) a++;
   const vectors = [{ name: 'witness', root, n: layouts.witness.n, a }];
