@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og prove model</c> and <c>og proof</c>, as people run them: a model file, an input, a file to hand on.</summary>
+[Trait("Category", "Slow")] // a process for each; ProvenReceiptTests goes the way through in the fast run
 public sealed class ProofTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("og-proof-");
