@@ -28,7 +28,7 @@ public static class BundleVerifier
             .. findings.Draw is null ? [] : new[] { findings.Draw },
             .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
             .. findings.Proof is null ? [] : new[] { findings.Proof.Row },
-            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds, findings.Proof?.KeyId),
+            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds, findings.Proof),
             .. UnknownEvidence(parsed),
         ];
         return new VerificationReport
@@ -66,7 +66,7 @@ public static class BundleVerifier
     {
         if (rows.Any(static row => row.Verdict == Verdict.Invalid))
             return VerificationReport.ExitInvalid;
-        bool isMet = required.Add(RowKind.Receipt).All(kind => rows.Any(row => row.Kind == kind && row.IsValid));
+        bool isMet = required.Add(RowKind.Receipt).Add(RowKind.Policy).All(kind => rows.Any(row => row.Kind == kind && row.IsValid));
         return isMet ? VerificationReport.ExitAccepted : VerificationReport.ExitUnverifiable;
     }
 }

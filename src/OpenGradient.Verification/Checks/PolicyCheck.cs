@@ -1,4 +1,3 @@
-using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
@@ -12,8 +11,8 @@ internal static class PolicyCheck
     /// <param name="content">What the receipt says.</param>
     /// <param name="policy">What is wanted.</param>
     /// <param name="nowUnixSeconds">The time.</param>
-    /// <param name="proofKey">The key that the bundle's proof is about; null if there is none.</param>
-    public static ReportRow Check(ReceiptContent content, Policy policy, long nowUnixSeconds, Digest? proofKey)
+    /// <param name="proof">What was found of the bundle's proof; null if there is none.</param>
+    public static ReportRow Check(ReceiptContent content, Policy policy, long nowUnixSeconds, ProofFinding? proof)
     {
         if (policy.Issuers is { } issuers && !issuers.Contains(content.Issuer.Key))
             return Row(VerificationCode.IssuerNotTrusted, $"The policy does not list the issuer {content.Issuer.Key}.");
@@ -23,12 +22,15 @@ internal static class PolicyCheck
             return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
-        if (policy.ProofKeys is { } keys && proofKey is { } key && !keys.Contains(key))
+        if (policy.ProofKeys is { } keys && proof?.KeyId is { } key && !keys.Contains(key))
             return Row(VerificationCode.ProofKeyNotTrusted, $"The policy does not list the proof key {key}.");
         if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
             return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");
         if (policy.MaxAgeSeconds is { } maximumAge && !IsFresh(content.IssuedAt, nowUnixSeconds, maximumAge))
             return Row(VerificationCode.TooOld, $"Issued at {content.IssuedAt}, and now it is {nowUnixSeconds}.");
+        // Whoever chooses the weights proves what it likes: a proof that is demanded must be about weights that are known.
+        if (policy.Require.Contains(RowKind.Proof) && policy.ProofKeys is null && proof is { Row.IsValid: true, IsKeyMade: false })
+            return Row(VerificationCode.ProofKeyNotKnown, $"Nothing says that proof key {proof.KeyId} holds the weights of the model: make it again from the model's files (og verify --proof-key), or list it in proofKeys.");
         return Row(VerificationCode.Ok, "The receipt meets every constraint.");
     }
 

@@ -174,6 +174,9 @@ public enum VerificationCode
     /// <summary>A proof about weights that nobody whom the policy trusts has vouched for.</summary>
     ProofKeyNotTrusted,
 
+    /// <summary>A proof is demanded, and nothing says that the weights it is about are those of the model.</summary>
+    ProofKeyNotKnown,
+
     /// <summary>Replaying the answer to another request.</summary>
     NonceMismatch,
 

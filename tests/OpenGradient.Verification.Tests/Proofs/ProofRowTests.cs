@@ -56,6 +56,21 @@ public sealed class ProofRowTests
         Assert.Equal(VerificationReport.ExitUnverifiable, without.ExitCode);
     }
 
+    /// <summary>Whoever issues a receipt can prove it with weights of its own choice: a policy that asks for a proof must not take that for the model's.</summary>
+    [Fact]
+    public void Verify_AProofIsRequired_WeightsThatNobodyKnowsDoNotDo()
+    {
+        Policy proof = Sample.ParsePolicy("""{"require":["proof"]}""");
+        VerificationReport unknown = Proven.Honest().Verify(proof);
+        VerificationReport made = BundleVerifier.Verify(Proven.Honest().ToBytes(), proof, Sample.Now, makeKey: static (_, file) => WeightCommitment.Create(Proven.Model.Program, Proven.Model.Constants).KeyId(file.Profile));
+        VerificationReport listed = Proven.Honest().Verify(Sample.ParsePolicy($$"""{"require":["proof"],"proofKeys":["{{Proven.Proof.File.KeyId}}"]}"""));
+
+        Assert.Contains("policy:proof-key-not-known", unknown.Codes());
+        Assert.Equal(VerificationReport.ExitUnverifiable, unknown.ExitCode);
+        Assert.True(made.Accepted);
+        Assert.True(listed.Accepted);
+    }
+
     [Fact]
     public void Verify_InputOrOutputHidden_IsNotChecked()
     {
