@@ -27,6 +27,23 @@ public sealed class CoreProofTests
         Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
     }
 
+    /// <summary>Bytes that prove nothing must not cost what a proof costs.</summary>
+    [Fact]
+    public void Run_BehindAFault_StopsUnlessChallengesAreCounted()
+    {
+        SmallCore core = new(seed: 1, batch: 1, 5, 3);
+        CoreStatement statement = core.State(core.Run(), core.CommitKey());
+        ProofReader stopped = new([], statement.Open<QuadraticExtension>());
+        ProofReader counted = new([], statement.Open<QuadraticExtension>());
+
+        CoreVerifier.Run<QuadraticExtension>(ref stopped, statement, goesOn: false);
+        CoreVerifier.Run<QuadraticExtension>(ref counted, statement, goesOn: true);
+
+        Assert.Equal(ProofFault.CutShort, stopped.Fault);
+        Assert.DoesNotContain(stopped.Transcript.Soundness.Terms, static term => term.Part == "openings");
+        Assert.Contains(counted.Transcript.Soundness.Terms, static term => term.Part == "openings");
+    }
+
     /// <summary>Whenever it comes: before the commitment, or at any time during the proof.</summary>
     [Theory]
     [InlineData(0)]

@@ -19,7 +19,7 @@ internal static class PadProver
     {
         PadEquations<TExtension> expected = new();
         ProofReader rehearsal = new([], statement.Open<TExtension>(), expected);
-        CoreVerifier.Run<Affine<TExtension>>(ref rehearsal, statement);
+        CoreVerifier.Run<Affine<TExtension>>(ref rehearsal, statement, goesOn: true);
         TableauShape shape = new(expected.PadCount, expected.ProductCount, statement.Parameters.Queries, statement.Parameters.LogInverseRate);
         Goldilocks[] pads = randomness.Draw(expected.PadCount * TExtension.Degree);
         var tableau = Tableau<TExtension>.Create(shape, TableauCells.Of(shape, expected.Unknowns, ProverRandomness.Join<TExtension>(pads)), randomness);
@@ -34,7 +34,7 @@ internal static class PadProver
     {
         PadEquations<TExtension> equations = new();
         ProofReader reader = new(writer.Written, statement.Open<TExtension>(), equations);
-        CoreVerifier.Run<Affine<TExtension>>(ref reader, statement);
+        CoreVerifier.Run<Affine<TExtension>>(ref reader, statement, goesOn: true);
         tableau.Prove(writer, equations, cancellation);
     }
 }

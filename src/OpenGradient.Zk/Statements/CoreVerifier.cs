@@ -24,7 +24,7 @@ internal static class CoreVerifier
     {
         if (!statement.IsWellFormed())
             return ProofFault.StatementMalformed;
-        ProofReader reader = Read<TExtension>(statement, proof);
+        ProofReader reader = Read<TExtension>(statement, proof, goesOn: false);
         reader.Require(reader.Transcript.Soundness.Reaches(TExtension.SoundnessBits), ProofFault.TooLittleSoundness);
         return reader.Finish();
     }
@@ -33,28 +33,32 @@ internal static class CoreVerifier
     /// <exception cref="ArgumentException">The statement does not hold together.</exception>
     public static SoundnessLedger Weigh<TExtension>(CoreStatement statement)
         where TExtension : struct, IExtension<TExtension> =>
-        statement.IsWellFormed() ? Read<TExtension>(statement, []).Transcript.Soundness : throw new ArgumentException("The statement does not hold together.", nameof(statement));
+        statement.IsWellFormed() ? Read<TExtension>(statement, [], goesOn: true).Transcript.Soundness : throw new ArgumentException("The statement does not hold together.", nameof(statement));
 
     /// <summary>A proof that hides is read by the same code as any other, over numbers with unknowns; what these leave open comes last.</summary>
-    private static ProofReader Read<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
+    private static ProofReader Read<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof, bool goesOn)
         where TExtension : struct, IExtension<TExtension>
     {
         if (!statement.Circuit.Visibility.IsHiding)
         {
             ProofReader clear = new(proof, statement.Open<TExtension>());
-            Run<TExtension>(ref clear, statement);
+            Run<TExtension>(ref clear, statement, goesOn);
             return clear;
         }
 
         PadEquations<TExtension> equations = new();
         ProofReader padded = new(proof, statement.Open<TExtension>(), equations);
-        byte[] padRoot = Run<Affine<TExtension>>(ref padded, statement);
-        TableauVerifier.Verify(ref padded, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
+        byte[] padRoot = Run<Affine<TExtension>>(ref padded, statement, goesOn);
+        if (goesOn || padded.Fault == ProofFault.None)
+            TableauVerifier.Verify(ref padded, equations, statement.Parameters.Queries, statement.Parameters.LogInverseRate, padRoot);
         return padded;
     }
 
     /// <summary>All but what pads have to fulfil; returns the root of these, if there are any.</summary>
-    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement)
+    /// <param name="reader">Of the proof.</param>
+    /// <param name="statement">What it is about.</param>
+    /// <param name="goesOn">Whether to go on behind a fault, where all challenges are to be counted; otherwise bytes that prove nothing cost next to nothing.</param>
+    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement, bool goesOn)
         where TExtension : struct, IExtension<TExtension>
     {
         (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
@@ -68,7 +72,12 @@ internal static class CoreVerifier
         ClaimOutputs(ref reader, statement, claims);
         soundness.Part = "steps";
         foreach (CircuitStep step in circuit.Steps.Reverse())
+        {
+            if (!goesOn && reader.Fault != ProofFault.None)
+                return padRoot;
             StepVerifier.Verify(ref reader, step, claims);
+        }
+
         soundness.Part = "openings";
         CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, circuit.WitnessColumns, claims.OfWitness);
         if (circuit.KeyColumns.IsEmpty)
