@@ -236,7 +236,7 @@ internal sealed partial class CircuitBuilder
         _values[value] = new(role, shape, bounds, column, boundsAxis, axisBounds);
     }
 
-    /// <summary>A value that no step of the Program names.</summary>
+    /// <summary>A verifier goes through these, whatever a proof holds.</summary>
     private void CountCells(long cells)
     {
         _cells += cells;
@@ -244,7 +244,7 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"brings the core over 2^{LogMostCommitted} cells that steps read or make");
     }
 
-    /// <summary>A verifier keeps these for itself, whatever a proof holds; few bytes of a Program can ask for many.</summary>
+    /// <summary>A verifier keeps these for itself: few bytes of a Program can ask for many.</summary>
     private void CountHeld(long numbers)
     {
         _held += numbers;
@@ -252,6 +252,7 @@ internal sealed partial class CircuitBuilder
             throw Unsupported($"brings what is known before a run, and the maps of placements, over 2^{LogMostHeld} numbers");
     }
 
+    /// <summary>A value that no step of the Program names.</summary>
     private int AddValue()
     {
         _values.Add(null);

@@ -107,11 +107,21 @@ internal sealed partial class ModelPreparation
         DraftValue y = Input(0);
         for (int axis = 0; axis < OutputShape.Length; axis++)
         {
-            if (Shape(0)[axis] != OutputShape[axis])
+            if (Shape(0)[axis] != OutputShape[axis] || ScaleOf(axis) is not (null or 1f))
                 y = ResizedAlong(y, axis);
         }
 
         return y;
+    }
+
+    /// <summary>By what an axis is stretched; null where sizes are given. Scales that only a run knows are refused: the sizes, which are cut to whole numbers, do not tell them.</summary>
+    private float? ScaleOf(int axis)
+    {
+        if (Optional(2) is not { } scales || scales.Constant is { ElementCount: 0 })
+            return null;
+        float[] known = KnownFloats(2);
+        int listed = Array.IndexOf(Integers(_step, "axes") ?? [.. Enumerable.Range(0, OutputShape.Length).Select(static place => (long)place)], axis);
+        return listed < 0 ? 1f : known[listed];
     }
 
     private DraftValue ResizedAlong(DraftValue y, int axis)
@@ -133,12 +143,11 @@ internal sealed partial class ModelPreparation
         ImmutableArray<Constant> constants;
         IConstantSource source;
         DraftConstant rows = new("units", "f32", [from, from], MemoryMarshal.AsBytes(units.AsSpan()).ToArray());
-        bool hasScales = Optional(2)?.Constant is { ElementCount: > 0 };
-        int listed = Array.IndexOf(Integers(_step, "axes") ?? [.. Enumerable.Range(0, OutputShape.Length).Select(static a => (long)a)], axis);
-        DraftConstant size = hasScales ? DraftConstant.Floats("scales", 1f, KnownFloats(2)[listed]) : DraftConstant.Integers("sizes", from, to);
+        float? scale = ScaleOf(axis);
+        DraftConstant size = scale is { } known ? DraftConstant.Floats("scales", 1f, known) : DraftConstant.Integers("sizes", from, to);
         source = new DraftConstantSource([rows, size]);
         constants = [new("units", "f32", rows.Shape, default), new("size", size.Encoding, size.Shape, default)];
-        var step = new Step("Resize", hasScales ? [0, Step.Absent, 1] : [0, Step.Absent, Step.Absent, 1], 1, _step.Attributes.Remove("axes"), IsTraced: false);
+        var step = new Step("Resize", scale is not null ? [0, Step.Absent, 1] : [0, Step.Absent, Step.Absent, 1], 1, _step.Attributes.Remove("axes"), IsTraced: false);
         Tensor made = Executable.Load(new Program([], constants, [step], [new ProgramOutput("y", 2)]), source).Run([], CancellationToken.None).Outputs[0];
         return MemoryMarshal.Cast<byte, float>(ConstantTranspose.Of(new DraftConstant("made", "f32", [from, to], made.Bytes)).Bytes.Span).ToArray();
     }
