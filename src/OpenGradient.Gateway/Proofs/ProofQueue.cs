@@ -32,13 +32,13 @@ internal sealed class ProofQueue : IAsyncDisposable
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Asks for the proof of a receipt that can be proved; does nothing if it is there, under way or waiting.</summary>
+    /// <summary>Asks for the proof of a receipt that can be proved; does nothing if it is there, under way or waiting. One that is being called off is made anew afterwards.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
     public ProofStatus Submit(ReceiptId id)
     {
         lock (_lock)
         {
-            if (Find(id) is { State: ProofState.Queued or ProofState.Running or ProofState.Done } known)
+            if (Find(id) is { State: ProofState.Queued or ProofState.Running or ProofState.Done } known && !(known.State == ProofState.Running && _running!.IsCalledOff))
                 return known;
             if (_waiting.Count >= MostWaiting)
                 throw new NodeBusyException(RetryAfter);
@@ -54,12 +54,10 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_running is { } running && running.Id == id)
-                return new(id, ProofState.Running) { Progress = running.Progress };
             int place = _waiting.IndexOf(id);
-            return place >= 0
-                ? new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1) }
-                : _store.Find(id);
+            if (place >= 0)
+                return new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1) };
+            return _running is { } running && running.Id == id ? new(id, ProofState.Running) { Progress = running.Progress } : _store.Find(id);
         }
     }
 
@@ -152,7 +150,7 @@ internal sealed class ProofQueue : IAsyncDisposable
         lock (_lock)
         {
             _running = null;
-            if (end.State != ProofState.Done)
+            if (end.State != ProofState.Done && !_waiting.Contains(proof.Id)) // asked for again since it was called off
                 _store.Set(proof.Id, end.State, end.Reason);
         }
     }
@@ -174,7 +172,15 @@ internal sealed class ProofQueue : IAsyncDisposable
             }
         }
 
-        public void Cancel() => cancel();
+        /// <summary>Whether somebody called it off; it may go on for a moment.</summary>
+        public bool IsCalledOff { get; private set; }
+
+        /// <summary>Under the lock of the queue.</summary>
+        public void Cancel()
+        {
+            IsCalledOff = true;
+            cancel();
+        }
 
         public void Report(ProverProgress value)
         {

@@ -9,9 +9,12 @@ namespace OpenGradient.Gateway.Tests.Proofs;
 /// <summary>One proof at a time, in order, called off, failed, put back; with a prover that does what the test says.</summary>
 public sealed class ProofQueueTests : IAsyncLifetime
 {
+    private const int SlowToStop = 0x510;
+
     private readonly TemporaryDirectory _folder = new();
     private readonly ConcurrentQueue<ReceiptId> _begun = [];
     private readonly SemaphoreSlim _mayEnd = new(0);
+    private readonly SemaphoreSlim _mayStop = new(0);
     private ProofQueue _queue = null!;
 
     public ValueTask InitializeAsync()
@@ -68,6 +71,22 @@ public sealed class ProofQueueTests : IAsyncLifetime
         await WaitUntilAsync(() => _queue.Find(Id(2))!.State == ProofState.Done);
     }
 
+    /// <summary>A proof that is called off may go on for a moment: whoever asks for it then must not lose what was asked for.</summary>
+    [Fact]
+    public async Task Submit_WhileItIsCalledOff_MakesItAnew()
+    {
+        _queue.Submit(Id(SlowToStop));
+        await WaitUntilAsync(() => _begun.Count == 1);
+        _queue.Cancel(Id(SlowToStop));
+
+        Assert.Equal(ProofState.Queued, _queue.Submit(Id(SlowToStop)).State);
+        _mayStop.Release();
+        _mayEnd.Release();
+        await WaitUntilAsync(() => _queue.Find(Id(SlowToStop))!.State == ProofState.Done);
+
+        Assert.Equal(2, _begun.Count);
+    }
+
     [Fact]
     public async Task Submit_WhatCannotBeProved_FailsWithTheReasonAndTheNextHasItsTurn()
     {
@@ -107,6 +126,7 @@ public sealed class ProofQueueTests : IAsyncLifetime
     {
         await _queue.DisposeAsync();
         _mayEnd.Dispose();
+        _mayStop.Dispose();
         _folder.Dispose();
     }
 
@@ -114,7 +134,16 @@ public sealed class ProofQueueTests : IAsyncLifetime
     {
         _begun.Enqueue(id);
         progress.Report(new(ProverPhase.Steps, 3, 9));
-        _mayEnd.Wait(cancellationToken);
+        try
+        {
+            _mayEnd.Wait(cancellationToken);
+        }
+        catch (OperationCanceledException) when (id == Id(SlowToStop))
+        {
+            _mayStop.Wait(CancellationToken.None);
+            throw;
+        }
+
         return id == Id(0xBAD)
             ? throw new InvalidInputException(InvalidInputKind.Unsupported, "step 3 (Slice)", "No.")
             : new ProofEvidence(new byte[] { 1 }, [], id.Value.ToArray()).ToEvidence();
