@@ -7,19 +7,19 @@ import { parseArgs } from 'node:util';
 import { parsePolicy, verifyBundle } from './src/index.js';
 import { formatReport } from './src/verification/format-report.js';
 
-const usage = 'usage: og-verify BUNDLE [--policy FILE] [--json]';
+const usage = 'usage: og-verify BUNDLE [--policy FILE [--for PURPOSE [--amount AMOUNT]]] [--json]';
 
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { policy: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { policy: { type: 'string' }, for: { type: 'string' }, amount: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help || positionals.length !== 1) {
     console.error(usage);
     return values.help ? 0 : 1;
   }
   const policy = values.policy === undefined ? undefined : await readPolicy(values.policy);
-  const report = await verifyBundle(await readFile(positionals[0]), { policy, now: Math.floor(Date.now() / 1000) });
+  const report = await verifyBundle(await readFile(positionals[0]), { policy, now: Math.floor(Date.now() / 1000), purpose: values.for, amount: values.amount });
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   return report.exitCode;
 }

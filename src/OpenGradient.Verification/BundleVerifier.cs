@@ -16,28 +16,25 @@ public static class BundleVerifier
     /// <param name="nowUnixSeconds">The time, in seconds since 1970-01-01 UTC.</param>
     /// <param name="reexecute">Runs the Program again; null leaves that row out, and the report says so.</param>
     /// <param name="makeKey">Makes the proof key again from the model's files; with null the report says that nobody did.</param>
-    public static VerificationReport Verify(ReadOnlyMemory<byte> bundle, Policy policy, long nowUnixSeconds, Reexecution? reexecute = null, ProofKeyMaker? makeKey = null)
+    /// <param name="purpose">What the answer is for: chooses the rule of a policy that has rules.</param>
+    public static VerificationReport Verify(
+        ReadOnlyMemory<byte> bundle, Policy policy, long nowUnixSeconds, Reexecution? reexecute = null, ProofKeyMaker? makeKey = null, Purpose purpose = default)
     {
         ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
         if (parsed is null || receipt is null)
-            return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row] };
+            return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row], Demands = PolicyDemands.Of(policy, purpose, [row], [], withReexecution: reexecute is not null) };
         Findings findings = Check(parsed, receipt, reexecute, makeKey);
-        ImmutableArray<ReportRow> rows =
-        [
-            row, findings.Signature, findings.Log.Row, findings.Input.Row, findings.Output.Row,
-            .. findings.Draw is null ? [] : new[] { findings.Draw },
-            .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
-            .. findings.Proof is null ? [] : new[] { findings.Proof.Row },
-            PolicyCheck.Check(receipt.Content, policy, nowUnixSeconds, findings.Proof),
-            .. UnknownEvidence(parsed),
-        ];
+        Policy demands = policy.For(purpose);
+        ImmutableArray<ReportRow> faults = [.. PolicyCheck.Faults(findings, demands, nowUnixSeconds)];
+        ImmutableArray<ReportRow> rows = [row, .. findings.Rows, PolicyCheck.RowOf(faults), .. UnknownEvidence(parsed)];
         return new VerificationReport
         {
-            ExitCode = ExitCodeOf(rows, policy.RequiredRows(withReexecution: reexecute is not null)),
+            ExitCode = ExitCodeOf(rows, demands.RequiredRows(withReexecution: reexecute is not null)),
             Receipt = receipt,
             Rows = rows,
+            Demands = PolicyDemands.Of(policy, purpose, rows, faults, withReexecution: reexecute is not null),
             Establishes = Claims.Established(findings),
-            DoesNotEstablish = Claims.NotEstablished(findings, policy),
+            DoesNotEstablish = Claims.NotEstablished(findings, demands),
         };
     }
 

@@ -13,7 +13,7 @@ for (const name of names) {
     const vector = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
     const policy = vector.policy && parsePolicy(new TextEncoder().encode(JSON.stringify(vector.policy))).policy;
 
-    const report = await verifyBundle(new Uint8Array(Buffer.from(vector.bundle, 'base64')), { policy, now: Number(vector.now) });
+    const report = await verifyBundle(new Uint8Array(Buffer.from(vector.bundle, 'base64')), { policy, now: Number(vector.now), purpose: vector.purpose, amount: vector.amount });
 
     const evidence = report.evidence.map(({ kind, verdict, code }) => ({ kind, verdict, code }));
     assert.deepEqual({ ...report, evidence }, vector.report, vector.why);

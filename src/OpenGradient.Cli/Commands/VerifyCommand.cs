@@ -2,8 +2,8 @@ using System.CommandLine;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
-using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -14,13 +14,10 @@ internal static class VerifyCommand
     private static readonly Argument<string> Bundle = new("bundle") { Description = "The bundle file (- for standard input)" };
     private static readonly Option<bool> Reexecute = new("--reexecute") { Description = "Run the Program again and compare every bit; needs the model's files" };
     private static readonly Option<bool> ProofKey = new("--proof-key") { Description = "Make the proof key again from the model's files, and compare it with that of the proof" };
-    private static readonly Option<string[]> Models = new("--models")
-    {
-        Description = "Where the model's files are: a folder of models, a model's folder, a file, or a node's data directory; may be repeated (default: the data directory, then ./models)",
-        HelpName = "PATH",
-    };
-
-    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.9; default: signed and logged)", HelpName = "FILE" };
+    private static readonly Option<string[]> Models = ModelLocator.CreateOption();
+    private static readonly Option<string?> PolicyFile = PolicyOptions.CreateFile();
+    private static readonly Option<string?> For = PolicyOptions.CreatePurpose();
+    private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
@@ -37,8 +34,9 @@ internal static class VerifyCommand
             + "  og verify bundle.json --reexecute --models ./models\n"
             + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
-            + "  og verify bundle.json --policy strict.json --json")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, Request, Json, Data };
+            + "  og verify bundle.json --policy strict.json --json\n"
+            + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250")
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Request, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -46,42 +44,22 @@ internal static class VerifyCommand
     private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
     {
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
-        Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
-        Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(CreateLocator(arguments), cancellation).Run : null;
-        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments)).Make : null;
+        Policy policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
+        Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
+        ModelLocator locator = ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
+        Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(locator, cancellation).Run : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey);
+        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);
 
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
-            ReportPrinter.Print(report, policy, bundle);
+            ReportPrinter.Print(report, policy.For(purpose), bundle);
         if (arguments.GetValue(Request) is not { } request || report.Receipt is null)
             return report.ExitCode;
         bool isSame = ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
         return isSame ? report.ExitCode : VerificationReport.ExitInvalid;
-    }
-
-    private static ModelLocator CreateLocator(ParseResult arguments)
-    {
-        string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
-        foreach (string place in arguments.GetValue(Models) ?? [])
-        {
-            if (!Path.Exists(place))
-                throw new InvalidInputException(InvalidInputKind.NotFound, "--models", $"there is no file or folder '{place}'.");
-        }
-
-        return new ModelLocator(places);
-    }
-
-    private static async Task<Policy> ReadPolicyAsync(string? file, CancellationToken cancellation)
-    {
-        if (file is null)
-            return Policy.Default;
-        byte[] json = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
-        return Policy.TryParse(json, out Policy? policy, out string fault)
-            ? policy
-            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.9 has it.");
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using OpenGradient.Hub;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -10,6 +11,26 @@ namespace OpenGradient.Cli.Reexecution;
 /// <param name="places">Data directories, folders of models, model folders or files, searched in this order.</param>
 internal sealed class ModelLocator(IReadOnlyList<string> places)
 {
+    /// <summary>The option of commands that need a model's files.</summary>
+    public static Option<string[]> CreateOption() => new("--models")
+    {
+        Description = "Where the model's files are: a folder of models, a model's folder, a file, or a node's data directory; may be repeated (default: the data directory, then ./models)",
+        HelpName = "PATH",
+    };
+
+    /// <summary>Looks in the places that were named; in none, in the data directory and in <c>./models</c>.</summary>
+    /// <exception cref="InvalidInputException">There is no such place.</exception>
+    public static ModelLocator Of(string[]? named, string dataDirectory)
+    {
+        foreach (string place in named ?? [])
+        {
+            if (!Path.Exists(place))
+                throw new InvalidInputException(InvalidInputKind.NotFound, "--models", $"there is no file or folder '{place}'.");
+        }
+
+        return new ModelLocator(named is { Length: > 0 } ? named : [dataDirectory, "models"]);
+    }
+
     /// <summary>The model, opened; null, with the reason, where it is not at hand or not what the receipt names.</summary>
     public OpenedModel? Open(ModelStatement wanted, out ReexecutionResult fault)
     {

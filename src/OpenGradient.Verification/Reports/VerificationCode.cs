@@ -168,6 +168,9 @@ public enum VerificationCode
     /// <summary>An answer by another model than those that the policy lists.</summary>
     ModelNotAccepted,
 
+    /// <summary>An answer under a meaning that the policy does not list.</summary>
+    SemanticsNotAccepted,
+
     /// <summary>A random stream whose key may have been made to suit it.</summary>
     DrawNotTrusted,
 
@@ -176,6 +179,12 @@ public enum VerificationCode
 
     /// <summary>A proof is demanded, and nothing says that the weights it is about are those of the model.</summary>
     ProofKeyNotKnown,
+
+    /// <summary>Acting for a purpose, or over an amount, that the policy does not speak of.</summary>
+    NoRule,
+
+    /// <summary>The cheap half of a demand shown in the place of the costly one.</summary>
+    AlternativesNotMet,
 
     /// <summary>Replaying the answer to another request.</summary>
     NonceMismatch,

@@ -29,6 +29,9 @@ public sealed record VerificationReport
     /// <summary>What was checked, in the order of receipt-1 §5.</summary>
     public required ImmutableArray<ReportRow> Rows { get; init; }
 
+    /// <summary>What the policy asks for, one by one, and what was found: why the receipt is accepted, or is not.</summary>
+    public ImmutableArray<PolicyDemand> Demands { get; init; } = [];
+
     /// <summary>What the valid rows establish, in plain words.</summary>
     public ImmutableArray<string> Establishes { get; init; } = [];
 

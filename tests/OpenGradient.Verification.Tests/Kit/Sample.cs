@@ -57,6 +57,9 @@ internal static class Sample
     public static VerificationReport Verify(byte[] bundle, Policy? policy = null) =>
         BundleVerifier.Verify(bundle, policy ?? Policy.Default, Now);
 
+    public static Purpose ParsePurpose(string? name, string? amount) =>
+        Purpose.TryParse(name, amount, out Purpose? purpose) ? purpose.Value : throw new InvalidDataException($"{name}, {amount}");
+
     public static Policy ParsePolicy(string json) =>
         Policy.TryParse(Encoding.UTF8.GetBytes(json), out Policy? policy, out string fault) ? policy : throw new ArgumentException(fault);
 

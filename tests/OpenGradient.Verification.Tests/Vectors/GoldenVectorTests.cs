@@ -17,7 +17,10 @@ public sealed class GoldenVectorTests
         Assert.True(vector.TryGetString("bundle", out string? bundle) & vector.TryGetString("now", out string? now));
         Assert.True(Policy.TryParse(CanonicalJson.Serialize(JsonEdit.Get(vector, "policy")), out Policy? policy, out _));
 
-        VerificationReport report = BundleVerifier.Verify(Convert.FromBase64String(bundle!), policy, long.Parse(now!));
+        vector.TryGetString("purpose", out string? purpose);
+        vector.TryGetString("amount", out string? amount);
+
+        VerificationReport report = BundleVerifier.Verify(Convert.FromBase64String(bundle!), policy, long.Parse(now!), purpose: Sample.ParsePurpose(purpose, amount));
 
         Assert.Equal(Text(JsonEdit.Get(vector, "report")), Text(VectorFile.WithoutReasons(report)));
     }

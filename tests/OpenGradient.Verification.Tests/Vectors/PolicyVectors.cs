@@ -6,7 +6,9 @@ namespace OpenGradient.Verification.Tests;
 /// <summary>Honest receipts that are not what the verifier wants.</summary>
 internal static class PolicyVectors
 {
-    public static IEnumerable<VectorCase> Cases()
+    public static IEnumerable<VectorCase> Cases() => Constraints().Concat(Alternatives()).Concat(Rules());
+
+    private static IEnumerable<VectorCase> Constraints()
     {
         string other = TestKeys.DigestOf("another").ToString();
         string issuer = TestKeys.Issuer.PublicKey.KeyId.ToString();
@@ -23,5 +25,32 @@ internal static class PolicyVectors
         yield return new("accept-policy-require-nothing", "Nothing is required; the report still says what was not established.", chat with { Evidence = [] }, "policy:ok", """{"require":[]}""");
         yield return new("policy-issuer-unsigned", "A list of issuers requires the signature, whatever else is required.", chat with { Evidence = [] }, "policy:ok", $$"""{"issuers":["{{issuer}}"],"require":[]}""");
         yield return new("policy-log-unlogged", "A list of logs requires the log proof, whatever else is required.", chat with { Evidence = [chat.Evidence[0]] }, "policy:ok", $$"""{"logs":["{{Sample.Log.VerifierKey.KeyDigest}}"],"require":[]}""");
+    }
+
+    private static IEnumerable<VectorCase> Alternatives()
+    {
+        Bundle chat = Sample.Chat();
+        Bundle halfShown = chat with { Disclosures = [.. chat.Disclosures.Where(static disclosure => disclosure.Side == CommitmentSide.Input)] };
+        yield return new("accept-policy-any-of", "One of two alternatives is shown.", chat, "policy:ok", """{"anyOf":[["proof"],["input","output"]]}""");
+        yield return new("policy-any-of", "None of the alternatives is shown: half of one is not enough.", halfShown, "policy:alternatives-not-met", """{"anyOf":[["re-execution"],["input","output"]]}""");
+        yield return new("policy-any-of-and-require", "What is required stays required beside an alternative.", chat with { Evidence = [chat.Evidence[0]] }, "policy:ok", """{"anyOf":[["signature"]]}""");
+        yield return new("policy-semantics", "Semantics that are not listed.", chat, "policy:semantics-not-accepted", """{"semantics":["exec-2"]}""");
+        yield return new("accept-policy-semantics", "Semantics that are listed.", chat, "policy:ok", """{"semantics":["exec-2","exec-1"]}""");
+    }
+
+    private static IEnumerable<VectorCase> Rules()
+    {
+        const string Policy = """{"rules":[{"for":"chat"},{"for":"transfer","upTo":"100"},{"for":"transfer","upTo":"5000.5","anyOf":[["re-execution"],["proof"]]}]}""";
+        Bundle chat = Sample.Issue(Sample.ChatContent);
+        yield return new("accept-rule-chat", "A rule for the purpose.", chat, "policy:ok", Policy) { Purpose = "chat" };
+        yield return new("accept-rule-bound-included", "upTo includes its bound, however it is written.", chat, "policy:ok", Policy) { Purpose = "transfer", Amount = "100.00" };
+        yield return new("rule-just-above", "A hair above the bound the next rule is the one.", chat, "policy:alternatives-not-met", Policy) { Purpose = "transfer", Amount = "100.000000000000000001" };
+        yield return new("rule-too-much", "An amount that no rule speaks of.", chat, "policy:no-rule", Policy) { Purpose = "transfer", Amount = "5000.51" };
+        yield return new("rule-unknown-purpose", "A purpose that no rule speaks of.", chat, "policy:no-rule", Policy) { Purpose = "trade" };
+        yield return new("rule-no-purpose", "Rules, and no purpose.", chat, "policy:no-rule", Policy);
+        yield return new("rule-no-amount", "A rule with a bound ends the search where there is no amount: the lax rule behind it is not for this.", chat, "policy:no-rule", """{"rules":[{"for":"transfer","above":"100","anyOf":[["proof"]]},{"for":"transfer"}]}""") { Purpose = "transfer" };
+        yield return new("accept-rule-any-purpose", "A rule for any purpose, also none.", chat, "policy:ok", """{"rules":[{"for":"*","require":["signature"]}]}""");
+        yield return new("rule-inherits", "What stands outside of the rules holds in each, unless it has its own.", chat, "policy:nonce-mismatch", """{"nonce":"00","rules":[{"for":"chat"}]}""") { Purpose = "chat" };
+        yield return new("accept-rule-overrides", "A rule's own member replaces the one outside.", chat, "policy:ok", """{"maxAgeSeconds":"0","rules":[{"for":"chat","maxAgeSeconds":"60"}]}""") { Purpose = "chat" };
     }
 }

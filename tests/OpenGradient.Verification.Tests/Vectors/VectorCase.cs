@@ -13,6 +13,11 @@ internal sealed record VectorCase(string Name, string Why, byte[] Bundle, string
 {
     public long Now { get; init; } = Sample.Now;
 
+    /// <summary>What the policy is asked about.</summary>
+    public string? Purpose { get; init; }
+
+    public string? Amount { get; init; }
+
     public VectorCase(string name, string why, Bundle bundle, string expected, string policy = "{}")
         : this(name, why, bundle.ToBytes(), expected, policy)
     {

@@ -25,6 +25,8 @@ internal static class VectorFile
             $"\"name\": {Json(JsonValue.String(vector.Name))}",
             $"\"why\": {Json(JsonValue.String(vector.Why))}",
             $"\"policy\": {vector.Policy.Trim()}",
+            .. vector.Purpose is null ? [] : new[] { $"\"purpose\": \"{vector.Purpose}\"" },
+            .. vector.Amount is null ? [] : new[] { $"\"amount\": \"{vector.Amount}\"" },
             $"\"now\": \"{vector.Now}\"",
             $"\"bundle\": \"{Convert.ToBase64String(vector.Bundle)}\"",
             $"\"report\": {Json(WithoutReasons(report))}",

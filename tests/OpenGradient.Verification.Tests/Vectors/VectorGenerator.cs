@@ -12,7 +12,7 @@ public sealed class VectorGenerator
         Directory.CreateDirectory(VectorFile.Folder);
         foreach (VectorCase vector in VectorCases.All())
         {
-            VerificationReport report = BundleVerifier.Verify(vector.Bundle, Sample.ParsePolicy(vector.Policy), vector.Now);
+            VerificationReport report = BundleVerifier.Verify(vector.Bundle, Sample.ParsePolicy(vector.Policy), vector.Now, purpose: Sample.ParsePurpose(vector.Purpose, vector.Amount));
             Assert.True(report.Codes().Contains(vector.Expected), $"{vector.Name}: {string.Join(' ', report.Codes())}, not {vector.Expected}");
             Assert.Equal(vector.Name.StartsWith("accept-", StringComparison.Ordinal), report.Accepted);
             if (!VectorFile.Exists(vector.Name))

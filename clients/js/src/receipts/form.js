@@ -52,6 +52,21 @@ export const list = (item) => (value, where) => {
   return value.map((element, index) => item(element, `${where}[${index}]`));
 };
 
+/** A list of some length. */
+export const listOf = (least, most, item) => (value, where) => {
+  const items = list(item)(value, where);
+  if (items.length < least || items.length > most) throw new FormError(where, `has not ${least} to ${most} items`);
+  return items;
+};
+
+/** An object with these members and no others. */
+export const closedRecord = (forms) => (value, where) => {
+  const shape = record(forms)(value, where);
+  const unknown = [...value.keys()].find((name) => !Object.hasOwn(forms, name));
+  if (unknown !== undefined) throw new FormError(where, `has an unknown member ${JSON.stringify(unknown)}`);
+  return shape;
+};
+
 /** An object with at least these members; others are ignored. */
 export const record = (forms) => (value, where) => {
   if (!(value instanceof Map)) throw new FormError(where, value === undefined ? 'is missing' : 'is not an object');

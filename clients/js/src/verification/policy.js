@@ -5,18 +5,31 @@ import * as form from '../receipts/form.js';
 
 const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof'];
 
-const members = {
-  require: form.optional(form.list(form.oneOf(...requirable))),
+const rows = form.list(form.oneOf(...requirable));
+const alternatives = form.listOf(1, 16, form.listOf(1, 16, form.oneOf(...requirable)));
+const amount = form.textWhere((value) => amountUnits(value) !== undefined, 'is not an amount');
+
+const demands = {
+  require: form.optional(rows),
+  anyOf: form.optional(alternatives),
   issuers: form.optional(form.list(form.digest)),
   logs: form.optional(form.list(form.digest)),
   models: form.optional(form.list(form.digest)),
+  semantics: form.optional(form.list(form.label)),
   draws: form.optional(form.list(form.digest)),
   proofKeys: form.optional(form.list(form.digest)),
   nonce: form.optional(form.hex(0, 64)),
   maxAgeSeconds: form.optional(form.count),
 };
 
-const policyForm = form.record(members);
+const rule = form.closedRecord({
+  for: (value, where) => (value === '*' ? value : form.label(value, where)),
+  above: form.optional(amount),
+  upTo: form.optional(amount),
+  ...demands,
+});
+
+const policyForm = form.closedRecord({ ...demands, rules: form.optional(form.listOf(1, 256, rule)) });
 
 /** Signed and logged, by whomever. */
 export const defaultPolicy = Object.freeze({ require: Object.freeze(['signature', 'log']) });
@@ -31,13 +44,48 @@ export function parsePolicy(bytes) {
   if ('errorOffset' in json) return { reason: `the policy is not I-JSON, at byte ${json.errorOffset}` };
   const { value, reason } = form.tryForm(policyForm, json.value);
   if (reason !== undefined) return { reason: `the policy's ${reason}` };
-  const unknown = [...json.value.keys()].find((name) => !Object.hasOwn(members, name));
-  if (unknown !== undefined) return { reason: `the policy has an unknown member ${JSON.stringify(unknown)}` };
-  return { policy: { ...value, require: [...new Set([...(value.require ?? defaultPolicy.require), ...carriers(value)])] } };
+  const { rules, ...shared } = value;
+  if (rules === undefined) return { policy: complete(shared) };
+  if (rules.some(isEmptyRange)) return { reason: 'the policy\'s rules have one whose above is not below its upTo' };
+  const policy = { ...complete(shared), rules: rules.map((own) => readRule(own, shared)) };
+  return { policy };
 }
 
-/** A constraint is worth no more than the row that carries it. */
-function carriers({ issuers, logs, models, draws, proofKeys, nonce, maxAgeSeconds }) {
-  const needsSignature = [issuers, models, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(proofKeys === undefined ? [] : ['proof'])];
+const isEmptyRange = ({ above, upTo }) => above !== undefined && upTo !== undefined && amountUnits(above) >= amountUnits(upTo);
+
+/** A rule's own members replace those outside of the rules. */
+function readRule({ for: purpose, above, upTo, ...own }, shared) {
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  return { for: purpose, above: amountUnits(above), upTo: amountUnits(upTo), demands: complete({ ...shared, ...given }) };
+}
+
+/**
+ * What a policy demands for a purpose: itself if it has no rules, else the first rule that is for it, else what nothing meets.
+ * @param {object} policy as {@link parsePolicy} gives it
+ * @param {{ purpose?: string, amount?: string }} [asked] what the answer is for: from whoever acts on it, never from the bundle
+ */
+export function policyFor(policy, { purpose, amount: asked } = {}) {
+  if (policy.rules === undefined) return policy;
+  const { rules, ...shared } = policy;
+  if (asked !== undefined && amountUnits(asked) === undefined) throw new TypeError(`${JSON.stringify(asked)} is not an amount`);
+  const units = amountUnits(asked);
+  const holds = ({ above, upTo }) => (above === undefined || units > above) && (upTo === undefined || units <= upTo);
+  // A rule that asks for an amount where none is given ends the search: a later rule may be meant for less.
+  const found = rules.find((one) => (one.for === '*' || one.for === purpose) && (units === undefined || holds(one)));
+  return found !== undefined && holds(found) ? found.demands : { ...shared, deniesAll: true };
+}
+
+/** An amount in units of 10^-18; undefined for what is none. */
+function amountUnits(text) {
+  const match = typeof text === 'string' && /^(0|[1-9][0-9]{0,17})(?:\.([0-9]{1,18}))?$/.exec(text);
+  return match ? BigInt(match[1] + (match[2] ?? '').padEnd(18, '0')) : undefined;
+}
+
+/** The policy with what it requires in full: a constraint is worth no more than the row that carries it. */
+const complete = (policy) => ({ ...policy, require: [...new Set([...(policy.require ?? defaultPolicy.require), ...carriers(policy)])] });
+
+function carriers({ anyOf = [], issuers, logs, models, semantics, draws, proofKeys, nonce, maxAgeSeconds }) {
+  const needsSignature = [issuers, models, semantics, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
+  const needsProof = proofKeys !== undefined && !anyOf.some((alternative) => alternative.includes('proof'));
+  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(needsProof ? ['proof'] : [])];
 }

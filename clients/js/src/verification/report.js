@@ -18,7 +18,7 @@ export function makeReport({ rows, policy, receiptId = null, establishes = [], d
 
 function outcome(rows, policy) {
   if (rows.some(({ verdict }) => verdict === 'invalid')) return 2;
-  const required = ['receipt', ...policy.require];
+  const required = ['receipt', 'policy', ...policy.require];
   const isMet = (kind) => rows.some((row) => row.kind === kind && row.verdict === 'valid');
   return required.every(isMet) ? 0 : 3;
 }

@@ -4,7 +4,7 @@ import { fromHex } from '../primitives/bytes.js';
 import { sha256Hex } from '../primitives/digest.js';
 import { parseBundle } from '../receipts/bundle.js';
 import { parseReceipt } from '../receipts/receipt.js';
-import { defaultPolicy } from './policy.js';
+import { defaultPolicy, policyFor } from './policy.js';
 import { makeReport } from './report.js';
 import { commitmentRow } from './rows/commitment.js';
 import { drawRow } from './rows/draw.js';
@@ -22,8 +22,9 @@ const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType]);
  * Whatever the bytes, the promise is kept: it rejects only where the platform lacks WebCrypto (a page served over plain HTTP
  * from another machine) or Ed25519.
  * @param {Uint8Array} bytes
- * @param {{ policy?: object, now?: number }} [options] `policy` as {@link parsePolicy} gives it; `now` in seconds since 1970,
- * needed where the policy has `maxAgeSeconds`
+ * @param {{ policy?: object, now?: number, purpose?: string, amount?: string }} [options] `policy` as {@link parsePolicy} gives it;
+ * `now` in seconds since 1970, needed where the policy has `maxAgeSeconds`; `purpose` and `amount` choose the rule of a policy that
+ * has rules
  * @returns {Promise<import('./report.js').Report>}
  */
 export async function verifyBundle(bytes, options) {
@@ -35,7 +36,8 @@ export async function verifyBundle(bytes, options) {
  * @returns {Promise<{ report: object, predicate?: object, entry?: object, input?: object[], output?: object[] }>}
  * `predicate` only if the row `receipt` is valid; `input` and `output` are the disclosures that lead to the roots
  */
-export async function examineBundle(bytes, { policy = defaultPolicy, now = 0 } = {}) {
+export async function examineBundle(bytes, { policy: whole = defaultPolicy, now = 0, purpose, amount } = {}) {
+  const policy = policyFor(whole, { purpose, amount });
   const readBundle = parseBundle(bytes);
   if (readBundle.bundle === undefined) return { report: refused(readBundle, policy) };
   const { bundle } = readBundle;
@@ -62,7 +64,7 @@ async function judge(bundle, predicate, policy, now) {
     rows: [
       row('receipt', 'ok', `A well-formed receipt, ${receiptId}.`),
       ...Object.values(rows),
-      policyRow(predicate, policy, now, drawKeyId),
+      policyRow(predicate, policy, now, { drawKeyId, rows }),
       ...unknownEvidence(bundle),
     ],
     policy,

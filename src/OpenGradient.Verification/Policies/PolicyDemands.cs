@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace OpenGradient.Verification;
+
+/// <summary>Takes a policy apart into what it asks for, one by one: why a bundle is accepted, or is not.</summary>
+internal static class PolicyDemands
+{
+    /// <param name="policy">The whole policy.</param>
+    /// <param name="purpose">What the answer is for.</param>
+    /// <param name="rows">All rows of the report.</param>
+    /// <param name="faults">What the row <c>policy</c> finds fault with.</param>
+    /// <param name="withReexecution">Whether re-execution was asked for beside the policy.</param>
+    public static ImmutableArray<PolicyDemand> Of(Policy policy, Purpose purpose, ImmutableArray<ReportRow> rows, ImmutableArray<ReportRow> faults, bool withReexecution)
+    {
+        Policy demands = policy.For(purpose);
+        ImmutableSortedSet<RowKind> required = demands.RequiredRows(withReexecution).Add(RowKind.Receipt);
+        return
+        [
+            .. policy.Rules.IsEmpty ? [] : new[] { Rule(policy, demands, purpose) },
+            .. required.Select(kind => Row(kind, Find(rows, kind))),
+            .. demands.AnyOf.IsEmpty ? [] : new[] { Alternatives(demands, rows, faults) },
+            .. Constraints(demands, faults),
+            .. rows.Where(row => row.Verdict == Verdict.Invalid && row.Kind != RowKind.Policy && !required.Contains(row.Kind))
+                .Select(static row => new PolicyDemand($"nothing that is there is wrong: {row.Kind.WireName()}", false, row.Reason)),
+        ];
+    }
+
+    private static PolicyDemand Rule(Policy policy, Policy demands, Purpose purpose)
+    {
+        string asked = $"a rule for {purpose.Name ?? "no purpose"}{(purpose.Amount is { } amount ? $" of {amount}" : "")}";
+        int place = policy.Rules.IndexOf(policy.Rules.FirstOrDefault(rule => ReferenceEquals(rule.Demands, demands))!);
+        return place >= 0
+            ? new PolicyDemand(asked, true, $"rules[{place}] of {policy.Rules.Length}")
+            : new PolicyDemand(asked, false, $"none of {policy.Rules.Length} rules is for it", "Say what the answer is for, and how much it is about; or add a rule.");
+    }
+
+    private static PolicyDemand Row(RowKind kind, ReportRow? row) =>
+        new($"the row {kind.WireName()} is valid", row is { IsValid: true }, Finding(row), row is { IsValid: true } ? null : CureOf(kind));
+
+    private static PolicyDemand Alternatives(Policy demands, ImmutableArray<ReportRow> rows, ImmutableArray<ReportRow> faults)
+    {
+        string asked = string.Join(", or ", demands.AnyOf.Select(static kinds => string.Join(" and ", kinds.Select(static kind => kind.WireName()))));
+        ImmutableSortedSet<RowKind> kinds = [.. demands.AnyOf.SelectMany(static alternative => alternative)];
+        string found = string.Join(" ", kinds.Select(kind => $"{kind.WireName()}: {Finding(Find(rows, kind))}"));
+        bool isMet = faults.All(static fault => fault.Code != VerificationCode.AlternativesNotMet);
+        string cures = string.Join(" Or: ", kinds.Where(kind => Find(rows, kind) is not { IsValid: true }).Select(CureOf).OfType<string>());
+        return new PolicyDemand(asked, isMet, found, isMet || cures.Length == 0 ? null : cures);
+    }
+
+    private static IEnumerable<PolicyDemand> Constraints(Policy demands, ImmutableArray<ReportRow> faults)
+    {
+        (VerificationCode Code, bool IsGiven, string Demand)[] constraints =
+        [
+            (VerificationCode.IssuerNotTrusted, demands.Issuers is not null, "the issuer is listed in issuers"),
+            (VerificationCode.LogNotTrusted, demands.Logs is not null, "the log is listed in logs"),
+            (VerificationCode.ModelNotAccepted, demands.Models is not null, "the model is listed in models"),
+            (VerificationCode.SemanticsNotAccepted, demands.Semantics is not null, "the semantics are listed in semantics"),
+            (VerificationCode.DrawNotTrusted, demands.Draws is not null, "the draw key is listed in draws"),
+            (VerificationCode.ProofKeyNotTrusted, demands.ProofKeys is not null, "the proof key is listed in proofKeys"),
+            (VerificationCode.ProofKeyNotKnown, demands.ProofKeys is null && demands.Require.Contains(RowKind.Proof), "the proof is about weights that are known to be the model's"),
+            (VerificationCode.NonceMismatch, demands.Nonce is not null, $"the receipt was made for the nonce {demands.Nonce}"),
+            (VerificationCode.TooOld, demands.MaxAgeSeconds is not null, $"the receipt was issued at most {demands.MaxAgeSeconds} seconds ago"),
+        ];
+        return constraints.Where(static constraint => constraint.IsGiven).Select(constraint => Constraint(constraint.Demand, faults.FirstOrDefault(fault => fault.Code == constraint.Code)));
+    }
+
+    private static PolicyDemand Constraint(string demand, ReportRow? fault) =>
+        fault is null ? new PolicyDemand(demand, true, "It is so.") : new PolicyDemand(demand, false, fault.Reason);
+
+    private static ReportRow? Find(ImmutableArray<ReportRow> rows, RowKind kind) => rows.FirstOrDefault(row => row.Kind == kind);
+
+    private static string Finding(ReportRow? row) => row is null ? "Nothing was found or tried." : $"{row.Reason} ({row.Code.WireName()})";
+
+    private static string? CureOf(RowKind kind) => kind switch
+    {
+        RowKind.Signature or RowKind.Log => "Fetch the bundle from the node again: it carries the issuer's key and the log's proof.",
+        RowKind.Input or RowKind.Output => "Ask for a bundle that discloses it: og receipt get, with the token that came with the answer.",
+        RowKind.Draw => "Send a nonce with the request to a node that has a draw key.",
+        RowKind.Reexecution => "Run it again: og verify --reexecute, with the model's files.",
+        RowKind.Proof => "Prove it: og prove, or POST /v1/receipts/ID/prove.",
+        RowKind.Receipt or RowKind.Policy or RowKind.Evidence => null,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using OpenGradient.Cli.Policies;
+using OpenGradient.Primitives;
+using OpenGradient.Tests;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Cli.Tests;
+
+/// <summary><c>og policy</c>, and policies in YAML.</summary>
+public sealed class PolicyTests
+{
+    private const string Yaml = """
+        # what an agent may act on
+        maxAgeSeconds: 600
+        rules:
+          - for: chat
+          - for: transfer
+            upTo: 100
+            require: [signature, log, output]
+          - { for: transfer, upTo: "5000.50", anyOf: [[proof], [re-execution]] }
+        """;
+
+    [Fact]
+    public void ToJson_Yaml_IsThePolicyItLooksLike()
+    {
+        Assert.True(Policy.TryParse(PolicyYaml.ToJson(Encoding.UTF8.GetBytes(Yaml), "policy.yaml"), out Policy? policy, out _));
+
+        Assert.Equal(600, policy.MaxAgeSeconds);
+        Assert.Equal(["chat", "transfer", "transfer"], policy.Rules.Select(static rule => rule.For));
+        Assert.Equal("5000.5", policy.Rules[2].UpTo.ToString());
+    }
+
+    [Theory]
+    [InlineData("a: &x 1\nb: *x\n")]
+    [InlineData("require: !!set {log}\n")]
+    [InlineData("nonce: \"00\"\nnonce: \"01\"\n")]
+    [InlineData("a: 1\n---\nb: 2\n")]
+    [InlineData("? [a]\n: 1\n")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]\n")]
+    [InlineData("require: [log\n")]
+    [InlineData("")]
+    public void ToJson_YamlThatCouldSurprise_IsRefusedWithItsPlace(string yaml)
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => PolicyYaml.ToJson(Encoding.UTF8.GetBytes(yaml), "policy.yaml"));
+
+        Assert.Contains("line", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Policy_CheckExplainAndVerify_TellOneStory()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("og-policy-");
+        string policy = Path.Combine(folder.FullName, "policy.yaml");
+        File.WriteAllText(policy, Yaml);
+        string bundle = Path.Combine(folder.FullName, "bundle.json");
+        File.WriteAllBytes(bundle, PublishedBundle("accept-chat"));
+
+        Og.Run("policy", "check", policy).Expect(0);
+        string explained = Og.Run("policy", "explain", bundle, "--policy", policy, "--for", "transfer", "--amount", "250").Expect(2);
+        string verified = Og.Run("verify", bundle, "--policy", policy, "--for", "chat").Expect(2);
+        OgResult mistake = Og.Run("verify", bundle, "--policy", policy, "--for", "transfer", "--amount", "1e3");
+
+        Assert.Contains("not met  proof, or re-execution", explained, StringComparison.Ordinal);
+        Assert.Contains("rules[2] of 3", explained, StringComparison.Ordinal);
+        Assert.Contains("too-old", verified, StringComparison.Ordinal);
+        Assert.Equal(1, mistake.ExitCode);
+        Assert.Contains("--amount", mistake.Errors, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    private static byte[] PublishedBundle(string name)
+    {
+        byte[] vector = File.ReadAllBytes(Repository.PathOf($"spec/receipt-1/vectors/{name}.json"));
+        return JsonReader.TryRead(vector, out JsonValue? json) && json.TryGetString("bundle", out string? bundle) ? Convert.FromBase64String(bundle) : [];
+    }
+}
