@@ -23,8 +23,8 @@ public static class BundleVerifier
         ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
         if (parsed is null || receipt is null)
             return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row], Demands = PolicyDemands.Of(policy, purpose, [row], [], withReexecution: reexecute is not null) };
-        Findings findings = Check(parsed, receipt, reexecute, makeKey);
         Policy demands = policy.For(purpose);
+        Findings findings = Check(parsed, receipt, demands, reexecute, makeKey);
         ImmutableArray<ReportRow> faults = [.. PolicyCheck.Faults(findings, demands, nowUnixSeconds)];
         ImmutableArray<ReportRow> rows = [row, .. findings.Rows, PolicyCheck.RowOf(faults), .. UnknownEvidence(parsed)];
         return new VerificationReport
@@ -38,7 +38,7 @@ public static class BundleVerifier
         };
     }
 
-    private static Findings Check(Bundle bundle, Receipt receipt, Reexecution? reexecute, ProofKeyMaker? makeKey)
+    private static Findings Check(Bundle bundle, Receipt receipt, Policy demands, Reexecution? reexecute, ProofKeyMaker? makeKey)
     {
         DisclosureFinding input = DisclosureCheck.Check(bundle, CommitmentSide.Input, receipt.Content.Input);
         DisclosureFinding output = DisclosureCheck.Check(bundle, CommitmentSide.Output, receipt.Content.Output);
@@ -50,11 +50,12 @@ public static class BundleVerifier
             output,
             DrawCheck.Check(receipt.Content),
             reexecute is null ? null : ReexecutionCheck.Check(receipt, input, output, reexecute),
-            ProofCheck.Check(bundle, receipt, input, output, makeKey));
+            ProofCheck.Check(bundle, receipt, input, output, makeKey),
+            AuditCheck.Check(bundle, receipt, demands));
     }
 
     private static IEnumerable<ReportRow> UnknownEvidence(Bundle bundle) => bundle.Evidence
-        .Where(static evidence => evidence.Type is not (Evidence.IssuerKeyType or Evidence.LogProofType or ProofEvidence.Type))
+        .Where(static evidence => evidence.Type is not (Evidence.IssuerKeyType or Evidence.LogProofType or ProofEvidence.Type or AuditVote.EvidenceType))
         .Select(static evidence => new ReportRow(
             RowKind.Evidence, VerificationCode.UnknownType, $"This version does not know evidence of the type {evidence.Type}."));
 

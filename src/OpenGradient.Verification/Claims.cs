@@ -41,6 +41,8 @@ internal static class Claims
                 sentences.Add($"Proof key {Short(key)} holds the weights of the model: it was made again from the model's files.");
         }
 
+        if (findings.Audit is { Row.IsValid: true, VoteCount: int count })
+            sentences.Add($"Auditors that the policy lists ({count}) signed that running Program {Short(content.Model.Program.Value)} again gave the same output and the same trace, bit for bit.");
         return sentences.ToImmutable();
     }
 
@@ -92,7 +94,9 @@ internal static class Claims
         else if (findings.Proof is { Row.Verdict: Verdict.Invalid })
             sentences.Add("That the model computed this output: the proof does not show it.");
         else if (findings.Proof is not { Row.IsValid: true })
-            sentences.Add("That the model computed this output: the run was not repeated here.");
+            sentences.Add(findings.Audit is { Row.IsValid: true }
+                ? "That the model computed this output: that is the word of the auditors; the run was not repeated here."
+                : "That the model computed this output: the run was not repeated here.");
         else if (!findings.Proof.IsKeyMade && policy.ProofKeys is null)
             sentences.Add($"That proof key {Short(findings.Proof.KeyId!.Value)} holds the weights of the model: it was not made again from the model's files, and no list of proof keys was given.");
     }

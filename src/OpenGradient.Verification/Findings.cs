@@ -12,10 +12,11 @@ internal sealed record Findings(
     DisclosureFinding Output,
     ReportRow? Draw,
     ReportRow? Reexecution,
-    ProofFinding? Proof)
+    ProofFinding? Proof,
+    AuditFinding? Audit)
 {
     /// <summary>The rows behind <c>receipt</c> and in front of <c>policy</c>, in their order; what there is nothing to say of is absent.</summary>
-    public ImmutableArray<ReportRow> Rows { get; } = [.. new[] { Signature, Log.Row, Input.Row, Output.Row, Draw, Reexecution, Proof?.Row }.OfType<ReportRow>()];
+    public ImmutableArray<ReportRow> Rows { get; } = [.. new[] { Signature, Log.Row, Input.Row, Output.Row, Draw, Reexecution, Proof?.Row, Audit?.Row }.OfType<ReportRow>()];
 
     /// <summary>One of them; null if it is absent.</summary>
     public ReportRow? Row(RowKind kind) => Rows.FirstOrDefault(row => row.Kind == kind);

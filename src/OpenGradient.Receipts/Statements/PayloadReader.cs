@@ -77,7 +77,8 @@ internal static class PayloadReader
         value.TryGetString(name, out string? text) && string.Equals(text, expected, StringComparison.Ordinal);
 
     /// <summary>Whether there is a number anywhere; the reader has bounded the depth.</summary>
-    private static bool HoldsNumber(JsonValue value)
+    /// <summary>Whether there is a JSON number anywhere: what is signed has none, since readers differ about them.</summary>
+    internal static bool HoldsNumber(JsonValue value)
     {
         if (value.Kind == JsonKind.Number)
             return true;

@@ -34,6 +34,12 @@ public sealed record Policy
     /// <summary>The proof keys that are known to hold the weights of their models; null trusts none, and the report says so.</summary>
     public ImmutableArray<Digest>? ProofKeys { get; init; }
 
+    /// <summary>The key ids of auditors whose word counts; null: nobody's.</summary>
+    public ImmutableArray<Digest>? Auditors { get; init; }
+
+    /// <summary>How many of them have to vote for the receipt, where an audit is asked for.</summary>
+    public long AuditQuorum { get; init; } = 1;
+
     /// <summary>The nonce that the client gave, in lower-case hexadecimal; null takes any.</summary>
     public string? Nonce { get; init; }
 

@@ -78,6 +78,7 @@ internal static class PolicyDemands
         RowKind.Draw => "Send a nonce with the request to a node that has a draw key.",
         RowKind.Reexecution => "Run it again: og verify --reexecute, with the model's files.",
         RowKind.Proof => "Prove it: og prove, or POST /v1/receipts/ID/prove.",
+        RowKind.Audit => "Ask an auditor that the policy lists, with what it may see: og audit vote.",
         RowKind.Receipt or RowKind.Policy or RowKind.Evidence => null,
     };
 }

@@ -9,7 +9,7 @@ namespace OpenGradient.Verification;
 internal static class PolicyReader
 {
     private static readonly ImmutableArray<RowKind> Requirable =
-        [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof];
+        [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof, RowKind.Audit];
 
     private const int MostRules = 256;
     private const int MostAlternatives = 16;
@@ -112,6 +112,10 @@ internal static class PolicyReader
         "semantics" => ReadLabels(value) is { } semantics ? policy with { Semantics = semantics } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,
         "proofKeys" => ReadDigests(value) is { } keys ? policy with { ProofKeys = keys } : null,
+        "auditors" => ReadDigests(value) is { } auditors ? policy with { Auditors = auditors } : null,
+        "auditQuorum" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long quorum) && quorum > 0
+            ? policy with { AuditQuorum = quorum }
+            : null,
         "nonce" => value.Kind == JsonKind.String && TextForm.IsHex(value.Text, 0, 64) ? policy with { Nonce = value.Text } : null,
         "maxAgeSeconds" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long age)
             ? policy with { MaxAgeSeconds = age }

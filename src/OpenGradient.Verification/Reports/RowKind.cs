@@ -27,6 +27,9 @@ public enum RowKind
     /// <summary>Whether a proof shows that the Program gave the output.</summary>
     Proof,
 
+    /// <summary>Whether auditors say that they ran it again.</summary>
+    Audit,
+
     /// <summary>Whether the receipt meets the constraints of the policy.</summary>
     Policy,
 

@@ -159,6 +159,24 @@ public enum VerificationCode
     /// <summary>A proof about other weights than those of the model.</summary>
     ProofKeyMismatch,
 
+    /// <summary>A damaged vote, or a word put into an auditor's mouth.</summary>
+    AuditVoteMalformed,
+
+    /// <summary>A vote that the auditor did not sign.</summary>
+    AuditVoteSignature,
+
+    /// <summary>A vote about another receipt.</summary>
+    AuditVoteSubject,
+
+    /// <summary>Votes by keys that anybody could have made.</summary>
+    AuditorNotTrusted,
+
+    /// <summary>Showing the votes for, where there is one against.</summary>
+    AuditContradicted,
+
+    /// <summary>One auditor's word where more are asked for.</summary>
+    AuditQuorumNotMet,
+
     /// <summary>A receipt by a key that the policy does not list.</summary>
     IssuerNotTrusted,
 

@@ -22,6 +22,7 @@ public static class WireNames
         RowKind.Draw => "draw",
         RowKind.Reexecution => "re-execution",
         RowKind.Proof => "proof",
+        RowKind.Audit => "audit",
         RowKind.Policy => "policy",
         RowKind.Evidence => "evidence",
     };

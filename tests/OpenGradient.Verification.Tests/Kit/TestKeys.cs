@@ -14,7 +14,7 @@ internal static class TestKeys
     /// <summary>32 bytes that stand for a digest, a nonce or a seed.</summary>
     public static Digest DigestOf(string label) => Digest.Sha256(Encoding.UTF8.GetBytes(label));
 
-    private static P256PrivateKey Derive(string label)
+    public static P256PrivateKey Derive(string label)
     {
         ECParameters parameters = new() { Curve = ECCurve.NamedCurves.nistP256, D = DigestOf(label).ToArray() };
         using ECDsa key = ECDsa.Create(parameters);

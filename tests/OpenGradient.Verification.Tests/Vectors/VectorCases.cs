@@ -12,5 +12,6 @@ internal static class VectorCases
         .. DisclosureVectors.Cases(),
         .. PolicyVectors.Cases(),
         .. DrawVectors.Cases(),
+        .. AuditVectors.Cases(),
     ];
 }

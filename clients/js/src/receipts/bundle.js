@@ -2,17 +2,14 @@
 
 import { fromBase64 } from '../primitives/bytes.js';
 import { readJson } from '../primitives/json.js';
+import { envelopeForm } from './dsse.js';
 import * as form from './form.js';
 
 const maximumBundleBytes = 64 * 1024 * 1024;
 
 const bundleForm = form.record({
   mediaType: form.oneOf('application/vnd.opengradient.inference-bundle.v1+json'),
-  dsse: form.record({
-    payload: form.textWhere((text) => fromBase64(text) !== undefined, 'is not base64'),
-    payloadType: form.text,
-    signatures: form.list(form.record({ keyid: form.text, sig: form.text })),
-  }),
+  dsse: envelopeForm,
   evidence: form.list(evidence),
   disclosures: form.list(disclosure),
 });

@@ -3,7 +3,7 @@
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 
-const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof'];
+const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof', 'audit'];
 
 const rows = form.list(form.oneOf(...requirable));
 const alternatives = form.listOf(1, 16, form.listOf(1, 16, form.oneOf(...requirable)));
@@ -18,6 +18,8 @@ const demands = {
   semantics: form.optional(form.list(form.label)),
   draws: form.optional(form.list(form.digest)),
   proofKeys: form.optional(form.list(form.digest)),
+  auditors: form.optional(form.list(form.digest)),
+  auditQuorum: form.optional((value, where) => form.textWhere((text) => text !== '0', 'is 0')(form.count(value, where), where)),
   nonce: form.optional(form.hex(0, 64)),
   maxAgeSeconds: form.optional(form.count),
 };

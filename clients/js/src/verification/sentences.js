@@ -5,7 +5,7 @@ import { mayBeDrawn } from './rows/draw.js';
 const short = (hex) => hex.slice(0, 8);
 
 /** What a report may say is established. */
-export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts }) {
+export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts, auditCount }) {
   const { issuer, model, log } = predicate;
   const sentences = [];
   if (isValid(rows.signature)) {
@@ -26,6 +26,9 @@ export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts
   if (rows.draw && isValid(rows.draw)) {
     sentences.push(`For answer ${predicate.draw.choice} to the client's nonce and seed, draw key ${short(drawKeyId)} leads to one random stream, which the receipt names.`);
   }
+  if (rows.audit && isValid(rows.audit)) {
+    sentences.push(`Auditors that the policy lists (${auditCount}) signed that running Program ${short(model.program)} again gave the same output and the same trace, bit for bit.`);
+  }
   return sentences;
 }
 
@@ -39,7 +42,9 @@ export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
     isValid(rows.log)
       ? "That the log shows everyone the same tree: no witness's cosignature was checked."
       : 'That the receipt was logged.',
-    'That the model computed this output: the run was not repeated here.',
+    rows.audit && isValid(rows.audit)
+      ? 'That the model computed this output: that is the word of the auditors; the run was not repeated here.'
+      : 'That the model computed this output: the run was not repeated here.',
   );
   for (const tree of ['input', 'output']) {
     if (rows[tree].verdict === 'invalid') {

@@ -6,6 +6,7 @@ import { parseBundle } from '../receipts/bundle.js';
 import { parseReceipt } from '../receipts/receipt.js';
 import { defaultPolicy, policyFor } from './policy.js';
 import { makeReport } from './report.js';
+import { auditRow, voteType } from './rows/audit.js';
 import { commitmentRow } from './rows/commitment.js';
 import { drawRow } from './rows/draw.js';
 import { logRow } from './rows/log.js';
@@ -15,7 +16,7 @@ import { signatureRow } from './rows/signature.js';
 import { row } from './rows/verdict.js';
 import { doesNotEstablish, establishes } from './sentences.js';
 
-const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType]);
+const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType, voteType]);
 
 /**
  * Verifies a bundle as receipt-1 section 5 says, without re-execution.
@@ -58,7 +59,8 @@ async function judge(bundle, predicate, policy, now) {
   const drawKeyId = predicate.draw && (await sha256Hex(fromHex(predicate.draw.key)));
   const draw = await drawRow(predicate, drawKeyId);
   const proof = proofRow(bundle);
-  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }), ...(proof && { proof }) };
+  const audit = await auditRow(bundle, receiptId, policy);
+  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }), ...(proof && { proof }), ...(audit && { audit: audit.row }) };
   const disclosedCounts = { input: input.disclosures.length, output: output.disclosures.length };
   const report = makeReport({
     rows: [
@@ -69,7 +71,7 @@ async function judge(bundle, predicate, policy, now) {
     ],
     policy,
     receiptId,
-    establishes: establishes({ predicate, rows, drawKeyId, entry: log.entry, disclosedCounts }),
+    establishes: establishes({ predicate, rows, drawKeyId, entry: log.entry, disclosedCounts, auditCount: audit?.count }),
     doesNotEstablish: doesNotEstablish({ predicate, rows, drawKeyId, policy }),
   });
   return { report, predicate, entry: log.entry, input: input.disclosures, output: output.disclosures };
