@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Receipts;
@@ -10,7 +8,7 @@ namespace OpenGradient.Receipts;
 /// <param name="Auditor">The key id of the auditor.</param>
 /// <param name="TimeCreated">When, by the auditor's clock; to the second, in UTC.</param>
 /// <param name="Code">What came out: a code of receipt-1 §5.7; <see cref="Confirmed"/> is a vote for the receipt.</param>
-public sealed partial record AuditVote(ReceiptId Receipt, Digest Auditor, DateTime TimeCreated, string Code)
+public sealed record AuditVote(ReceiptId Receipt, Digest Auditor, DateTime TimeCreated, string Code)
 {
     /// <summary>The type of the evidence.</summary>
     public const string EvidenceType = "audit-vote/v1";
@@ -22,7 +20,6 @@ public sealed partial record AuditVote(ReceiptId Receipt, Digest Auditor, DateTi
     private const string PredicateType = "https://in-toto.io/attestation/svr/v0.1";
     private const string Property = "OG_REEXECUTED_BIT_EXACT";
     private const string VerifierPrefix = "urn:opengradient:auditor:";
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const int MaximumBytes = 65_536;
 
     /// <summary>Signs the vote; the evidence brings the key along.</summary>
@@ -58,8 +55,7 @@ public sealed partial record AuditVote(ReceiptId Receipt, Digest Auditor, DateTi
     {
         if (!Is(json, "_type", StatementType) || !Is(json, "predicateType", PredicateType) || !json.TryGet("predicate", out JsonValue? predicate)
             || ReadSubject(json) is not ReceiptId receipt || ReadAuditor(predicate) is not Digest auditor
-            || !predicate.TryGetString("timeCreated", out string? timeText) || !Time().IsMatch(timeText)
-            || !DateTime.TryParseExact(timeText, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time)
+            || !predicate.TryGetString("timeCreated", out string? timeText) || !AuditTime.TryParse(timeText, out DateTime time)
             || !predicate.TryGet("finding", out JsonValue? finding) || !finding.TryGetString("code", out string? code) || !TextForm.IsLabel(code))
             return null;
         string[] properties = code == Confirmed ? [Property] : [];
@@ -88,12 +84,9 @@ public sealed partial record AuditVote(ReceiptId Receipt, Digest Auditor, DateTi
         ("predicateType", JsonValue.String(PredicateType)),
         ("predicate", JsonValue.Object(
             ("verifier", JsonValue.Object(("id", JsonValue.String(VerifierPrefix + Auditor)))),
-            ("timeCreated", JsonValue.String(TimeCreated.ToString(TimeFormat, CultureInfo.InvariantCulture))),
+            ("timeCreated", JsonValue.String(AuditTime.Format(TimeCreated))),
             ("properties", JsonValue.Array(Code == Confirmed ? [JsonValue.String(Property)] : [])),
             ("finding", JsonValue.Object(("code", JsonValue.String(Code)))))));
 
     private static bool Is(JsonValue json, string name, string expected) => json.TryGetString(name, out string? text) && text == expected;
-
-    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\z")]
-    private static partial Regex Time();
 }

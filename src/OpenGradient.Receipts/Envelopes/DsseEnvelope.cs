@@ -22,6 +22,17 @@ public sealed record DsseEnvelope(string PayloadType, ReadOnlyMemory<byte> Paylo
         return new(Statement.PayloadType, receipt.Payload, [new(keyId.ToString(), Convert.ToBase64String(signature))]);
     }
 
+    /// <summary>Whether the first signature with the key's id is the key's, in the one form that is taken: 64 bytes, low-S.</summary>
+    public bool IsSignedBy(P256PublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        string keyId = key.KeyId.ToString();
+        return Signatures.FirstOrDefault(signature => signature.KeyId == keyId) is { } signature
+            && CanonicalBase64.TryDecode(signature.Sig, out byte[] bytes)
+            && P256PublicKey.SignatureForm(bytes) == P256SignatureForm.LowS
+            && key.Verify(PreAuthenticationEncoding(PayloadType, Payload.Span), bytes);
+    }
+
     /// <summary>What is signed: <c>"DSSEv1" SP len(type) SP type SP len(payload) SP payload</c>, lengths in decimal.</summary>
     /// <remarks>The lengths keep type and payload apart: a signature over one pair is a signature over no other.</remarks>
     public static byte[] PreAuthenticationEncoding(string payloadType, ReadOnlySpan<byte> payload)

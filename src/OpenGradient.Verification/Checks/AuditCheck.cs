@@ -53,21 +53,12 @@ internal static class AuditCheck
             || !evidence.Json.TryGet("dsse", out JsonValue? json) || !DsseEnvelope.TryRead(json, out DsseEnvelope? envelope)
             || !AuditVote.TryReadUnverified(envelope, out AuditVote? read) || read.Auditor != key.KeyId || !IsKnown(read.Code))
             return Row(VerificationCode.AuditVoteMalformed, "A vote is not as audit-1 section 3 has it.");
-        if (!IsSigned(envelope, key))
+        if (!envelope.IsSignedBy(key))
             return Row(VerificationCode.AuditVoteSignature, $"A vote has no signature by the key {key.KeyId} over it.");
         if (read.Receipt != receipt)
             return Row(VerificationCode.AuditVoteSubject, $"The vote of {key.KeyId} is about the receipt {read.Receipt}.");
         vote = read;
         return null;
-    }
-
-    private static bool IsSigned(DsseEnvelope envelope, P256PublicKey key)
-    {
-        string keyId = key.KeyId.ToString();
-        return envelope.Signatures.FirstOrDefault(signature => signature.KeyId == keyId) is { } signature
-            && CanonicalBase64.TryDecode(signature.Sig, out byte[] bytes)
-            && P256PublicKey.SignatureForm(bytes) == P256SignatureForm.LowS
-            && key.Verify(DsseEnvelope.PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span), bytes);
     }
 
     /// <summary>Whether the receipt says what did not happen; that the auditor could not see or run it is nobody's lie.</summary>
