@@ -21,10 +21,12 @@ public static class BundleVerifier
         ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
         if (parsed is null || receipt is null)
             return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row] };
-        Findings findings = Check(parsed, receipt, reexecute, makeKey);
+        Findings findings = Check(parsed, receipt, policy, reexecute, makeKey);
         ImmutableArray<ReportRow> rows =
         [
-            row, findings.Signature, findings.Log.Row, findings.Input.Row, findings.Output.Row,
+            row, findings.Signature, findings.Log.Row,
+            .. findings.Witnesses is null ? [] : new[] { findings.Witnesses.Row },
+            findings.Input.Row, findings.Output.Row,
             .. findings.Draw is null ? [] : new[] { findings.Draw },
             .. findings.Reexecution is null ? [] : new[] { findings.Reexecution },
             .. findings.Proof is null ? [] : new[] { findings.Proof.Row },
@@ -41,14 +43,16 @@ public static class BundleVerifier
         };
     }
 
-    private static Findings Check(Bundle bundle, Receipt receipt, Reexecution? reexecute, ProofKeyMaker? makeKey)
+    private static Findings Check(Bundle bundle, Receipt receipt, Policy policy, Reexecution? reexecute, ProofKeyMaker? makeKey)
     {
         DisclosureFinding input = DisclosureCheck.Check(bundle, CommitmentSide.Input, receipt.Content.Input);
         DisclosureFinding output = DisclosureCheck.Check(bundle, CommitmentSide.Output, receipt.Content.Output);
+        LogFinding log = LogCheck.Check(bundle, receipt);
         return new Findings(
             receipt,
             SignatureCheck.Check(bundle, receipt),
-            LogCheck.Check(bundle, receipt),
+            log,
+            WitnessCheck.Check(log, policy.Witnesses),
             input,
             output,
             DrawCheck.Check(receipt.Content),

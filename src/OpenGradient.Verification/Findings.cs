@@ -7,6 +7,7 @@ internal sealed record Findings(
     Receipt Receipt,
     ReportRow Signature,
     LogFinding Log,
+    WitnessesFinding? Witnesses,
     DisclosureFinding Input,
     DisclosureFinding Output,
     ReportRow? Draw,

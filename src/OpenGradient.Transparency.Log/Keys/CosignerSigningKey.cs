@@ -33,7 +33,13 @@ public sealed class CosignerSigningKey
     /// <summary>Makes a new key.</summary>
     /// <exception cref="ArgumentException">The name cannot name a cosigner.</exception>
     public static CosignerSigningKey Generate(string name, CosignatureAlgorithm algorithm) =>
-        new(name, algorithm, System.Security.Cryptography.RandomNumberGenerator.GetBytes(SeedBytes));
+        FromSeed(name, algorithm, System.Security.Cryptography.RandomNumberGenerator.GetBytes(SeedBytes));
+
+    /// <summary>The key that a seed of 32 bytes stands for.</summary>
+    /// <exception cref="ArgumentException">The name cannot name a cosigner, or the seed has another length.</exception>
+    public static CosignerSigningKey FromSeed(string name, CosignatureAlgorithm algorithm, ReadOnlySpan<byte> seed) => seed.Length == SeedBytes
+        ? new CosignerSigningKey(name, algorithm, seed.ToArray())
+        : throw new ArgumentException($"A seed has {SeedBytes} bytes.", nameof(seed));
 
     /// <summary>Reads what <see cref="DangerousExport"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The text is not the private key of a cosigner, or its parts contradict each other.</exception>

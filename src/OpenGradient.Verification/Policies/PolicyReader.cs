@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Verification;
 
@@ -37,6 +39,9 @@ internal static class PolicyReader
         "require" => ReadRows(value) is { } rows ? policy with { Require = rows } : null,
         "issuers" => ReadDigests(value) is { } issuers ? policy with { Issuers = issuers } : null,
         "logs" => ReadDigests(value) is { } logs ? policy with { Logs = logs } : null,
+        "witnesses" => value.Kind == JsonKind.String && WitnessPolicy.TryParse(Encoding.UTF8.GetBytes(value.Text), out WitnessPolicy? witnesses, out _)
+            ? policy with { Witnesses = witnesses }
+            : null,
         "models" => ReadDigests(value) is { } ids ? policy with { Models = [.. ids.Select(static id => new ModelId(id))] } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,
         "proofKeys" => ReadDigests(value) is { } keys ? policy with { ProofKeys = keys } : null,
@@ -65,7 +70,7 @@ internal static class PolicyReader
 
     private static RowKind? FindRow(string name)
     {
-        ReadOnlySpan<RowKind> requirable = [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof];
+        ReadOnlySpan<RowKind> requirable = [RowKind.Signature, RowKind.Log, RowKind.Witnesses, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof];
         foreach (RowKind row in requirable)
         {
             if (row.WireName() == name)

@@ -3,12 +3,13 @@
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 
-const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof'];
+const requirable = ['signature', 'log', 'witnesses', 'input', 'output', 'draw', 're-execution', 'proof'];
 
 const members = {
   require: form.optional(form.list(form.oneOf(...requirable))),
   issuers: form.optional(form.list(form.digest)),
   logs: form.optional(form.list(form.digest)),
+  witnesses: form.optional(form.text),
   models: form.optional(form.list(form.digest)),
   draws: form.optional(form.list(form.digest)),
   proofKeys: form.optional(form.list(form.digest)),
@@ -22,7 +23,7 @@ const policyForm = form.record(members);
 export const defaultPolicy = Object.freeze({ require: Object.freeze(['signature', 'log']) });
 
 /**
- * Reads a policy.
+ * Reads a policy. The text of `witnesses` is read when the policy is first used: {@link verifyBundle} rejects if it is no witness policy.
  * @param {Uint8Array} bytes
  * @returns {{ policy: object } | { reason: string }}
  */
@@ -37,7 +38,7 @@ export function parsePolicy(bytes) {
 }
 
 /** A constraint is worth no more than the row that carries it. */
-function carriers({ issuers, logs, models, draws, proofKeys, nonce, maxAgeSeconds }) {
+function carriers({ issuers, logs, witnesses, models, draws, proofKeys, nonce, maxAgeSeconds }) {
   const needsSignature = [issuers, models, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(proofKeys === undefined ? [] : ['proof'])];
+  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(witnesses === undefined ? [] : ['log', 'witnesses']), ...(proofKeys === undefined ? [] : ['proof'])];
 }

@@ -1,7 +1,7 @@
 // One row of a report: a kind of evidence, what was found, and why.
 
 const unverifiableCodes = new Set([
-  'crit-unknown', 'issuer-key-missing', 'log-proof-missing', 'not-disclosed', 'unknown-type', 'depends-on', 'proof-unsupported',
+  'crit-unknown', 'issuer-key-missing', 'log-proof-missing', 'not-disclosed', 'unknown-type', 'depends-on', 'proof-unsupported', 'quorum-not-met',
 ]);
 
 /** A row; the code decides the verdict, as the tables of receipt-1 section 5 do. */
