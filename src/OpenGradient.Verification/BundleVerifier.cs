@@ -42,10 +42,12 @@ public static class BundleVerifier
     {
         DisclosureFinding input = DisclosureCheck.Check(bundle, CommitmentSide.Input, receipt.Content.Input);
         DisclosureFinding output = DisclosureCheck.Check(bundle, CommitmentSide.Output, receipt.Content.Output);
+        LogFinding log = LogCheck.Check(bundle, receipt);
         return new Findings(
             receipt,
             SignatureCheck.Check(bundle, receipt),
-            LogCheck.Check(bundle, receipt),
+            log,
+            WitnessCheck.Check(log, demands.Witnesses),
             input,
             output,
             DrawCheck.Check(receipt.Content),

@@ -23,6 +23,12 @@ internal static class Claims
                 + $"\"{content.Log.Origin}\" signed.");
         }
 
+        if (findings.Witnesses is { Row.IsValid: true, Cosigned: { IsEmpty: false } cosigned } witnesses)
+        {
+            sentences.Add($"{cosigned.Length} of the {witnesses.KnownCount} witnesses that the policy knows, a quorum, cosigned that tree: "
+                + $"{string.Join(", ", cosigned.Select(static witness => witness.Name))}.");
+        }
+
         AddDisclosed(sentences, findings.Input, "input");
         AddDisclosed(sentences, findings.Output, "output");
         if (findings.Draw is { IsValid: true })
@@ -65,9 +71,7 @@ internal static class Claims
             sentences.Add("Who made this statement.");
         else if (policy.Issuers is null)
             sentences.Add($"Who holds key {Short(content.Issuer.Key)}: no list of trusted issuers was given.");
-        sentences.Add(findings.Log.Row.IsValid
-            ? "That the log shows everyone the same tree: no witness's cosignature was checked."
-            : "That the receipt was logged.");
+        sentences.Add(OpenAboutLog(findings));
         AddUnconfirmed(sentences, findings, policy);
         AddHidden(sentences, findings.Input, "input");
         AddHidden(sentences, findings.Output, "output");
@@ -83,6 +87,15 @@ internal static class Claims
         sentences.Add("That the output is true or useful: only which computation made it.");
         return sentences.ToImmutable();
     }
+
+    /// <summary>What stays open about the log, whatever was found.</summary>
+    private static string OpenAboutLog(Findings findings) => findings switch
+    {
+        { Log.Row.IsValid: false } => "That the receipt was logged.",
+        { Witnesses: { Row.IsValid: true, Cosigned.IsEmpty: false } } => "That log and witnesses do not show different trees together.",
+        { Witnesses.Row.IsValid: false } => "That the log shows everyone the same tree: no quorum of witnesses cosigned it.",
+        _ => "That the log shows everyone the same tree: no witness's cosignature was checked.",
+    };
 
     /// <summary>Whether the model computed the output: by a new run, or by a proof about weights that are known to be the model's.</summary>
     private static void AddUnconfirmed(ImmutableArray<string>.Builder sentences, Findings findings, Policy policy)

@@ -5,6 +5,7 @@ import { fromHex } from '../src/primitives/bytes.js';
 import { verifyConsistency, verifyInclusion } from '../src/primitives/merkle.js';
 import { signatureFault, verifyP256 } from '../src/primitives/p256.js';
 import { verifyEd25519 } from '../src/transparency/ed25519.js';
+import { verifyMlDsa44 } from '../src/transparency/ml-dsa-44.js';
 import { readJsonFiles, testWithVectors } from './shared-vectors.js';
 
 const decode = (text) => new Uint8Array(Buffer.from(text ?? '', 'base64'));
@@ -53,6 +54,15 @@ testWithVectors('Ed25519 signatures: Wycheproof', 'wycheproof', async (folder) =
   for (const { publicKey, tests } of file.testGroups) {
     for (const { tcId, msg, sig, result } of tests) {
       assert.equal(await verifyEd25519(fromHex(publicKey.pk), fromHex(msg), fromHex(sig)), result === 'valid', `test ${tcId}`);
+    }
+  }
+});
+
+testWithVectors('ML-DSA-44 signatures: Wycheproof', 'wycheproof', (folder) => {
+  const file = JSON.parse(readFileSync(join(folder, 'mldsa_44_verify_test.json'), 'utf8'));
+  for (const { publicKey, tests } of file.testGroups) {
+    for (const { tcId, msg, sig, ctx, result } of tests) {
+      assert.equal(verifyMlDsa44(fromHex(publicKey), fromHex(msg), fromHex(sig), fromHex(ctx ?? '')), result === 'valid', `test ${tcId}`);
     }
   }
 });

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Transparency;
@@ -18,7 +16,7 @@ public sealed class LogVerifierKey
     {
         Name = name;
         _key = key;
-        KeyHash = HashOf(name, key);
+        KeyHash = VerifierKeyText.HashOf(name, [Ed25519Type, .. key]);
         KeyDigest = Digest.Sha256(key);
     }
 
@@ -56,15 +54,11 @@ public sealed class LogVerifierKey
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LogVerifierKey? key)
     {
         key = null;
-        string[] parts = (text ?? "").Split('+', 3);
-        if (parts.Length != 3 || !IsValidName(parts[0]) || !CanonicalBase64.TryDecode(parts[2], out byte[] typed))
+        if (!VerifierKeyText.TryParse(text, out string name, out byte[] typed))
             return false;
         if (typed.Length != 1 + Ed25519.PublicKeyBytes || typed[0] != Ed25519Type || !Ed25519.IsAcceptableKey(typed.AsSpan(1)))
             return false;
-        LogVerifierKey parsed = new(parts[0], typed[1..]);
-        if (parts[1] != parsed.KeyHashText)
-            return false;
-        key = parsed;
+        key = new LogVerifierKey(name, typed[1..]);
         return true;
     }
 
@@ -72,12 +66,7 @@ public sealed class LogVerifierKey
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => Ed25519.Verify(_key, message, signature);
 
     /// <summary>The verifier key as text.</summary>
-    public override string ToString() => $"{Name}+{KeyHashText}+{Convert.ToBase64String([Ed25519Type, .. _key])}";
-
-    private string KeyHashText => KeyHash.ToString("x8");
-
-    private static uint HashOf(string name, ReadOnlySpan<byte> key) =>
-        BinaryPrimitives.ReadUInt32BigEndian(Digest.Sha256([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Type, .. key]).AsSpan());
+    public override string ToString() => VerifierKeyText.Format(Name, [Ed25519Type, .. _key]);
 
     /// <summary>The signature type of plain Ed25519 (c2sp.org/signed-note, Signature types).</summary>
     private const byte Ed25519Type = 0x01;

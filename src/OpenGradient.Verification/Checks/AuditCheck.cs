@@ -4,7 +4,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
 
-/// <summary>The row <c>audit</c> (receipt-1 §5.12).</summary>
+/// <summary>The row <c>audit</c> (receipt-1 §5.13).</summary>
 /// <remarks>Establishes what auditors say. Does not establish that they ran anything: whoever lists them believes them.</remarks>
 internal static class AuditCheck
 {

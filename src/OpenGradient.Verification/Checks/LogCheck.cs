@@ -5,7 +5,7 @@ using OpenGradient.Transparency;
 namespace OpenGradient.Verification;
 
 /// <summary>The row <c>log</c> (receipt-1 §5.3).</summary>
-/// <remarks>Establishes that the log signed a tree that holds the receipt. Does not establish that it shows everyone the same tree.</remarks>
+/// <remarks>Establishes that the log signed a tree that holds the receipt. Does not establish that it shows everyone the same tree: see <see cref="WitnessCheck"/>.</remarks>
 internal static class LogCheck
 {
     public static LogFinding Check(Bundle bundle, Receipt receipt)
@@ -38,7 +38,7 @@ internal static class LogCheck
         }
 
         string reason = $"Entry {proof.Index} of {checkpoint.Size} in {checkpoint.Origin}.";
-        return new LogFinding(new(RowKind.Log, VerificationCode.Ok, reason), proof.Index, checkpoint.Size);
+        return new LogFinding(new(RowKind.Log, VerificationCode.Ok, reason), proof.Index, checkpoint.Size, key, proof.CheckpointNote);
     }
 
     private static LogFinding Refuse(CheckpointError error, LogVerifierKey key) => error switch
@@ -61,5 +61,5 @@ internal static class LogCheck
             && LogProof.TryParse(file, out proof);
     }
 
-    private static LogFinding Fail(VerificationCode code, string reason) => new(new(RowKind.Log, code, reason), 0, 0);
+    private static LogFinding Fail(VerificationCode code, string reason) => new(new(RowKind.Log, code, reason));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Verification;
 
@@ -21,6 +22,9 @@ public sealed record Policy
 
     /// <summary>The key digests of trusted logs; null trusts any.</summary>
     public ImmutableArray<Digest>? Logs { get; init; }
+
+    /// <summary>Which logs count and which witnesses must have cosigned; null asks for no witness.</summary>
+    public WitnessPolicy? Witnesses { get; init; }
 
     /// <summary>The models that will do; null takes any.</summary>
     public ImmutableArray<ModelId>? Models { get; init; }
@@ -75,6 +79,8 @@ public sealed record Policy
             rows = rows.Add(RowKind.Signature);
         if (Logs is not null)
             rows = rows.Add(RowKind.Log);
+        if (Witnesses is not null && !IsAlternative(RowKind.Witnesses))
+            rows = rows.Add(RowKind.Log).Add(RowKind.Witnesses);
         if (ProofKeys is not null && !IsAlternative(RowKind.Proof))
             rows = rows.Add(RowKind.Proof);
         return withReexecution && !IsAlternative(RowKind.Reexecution) ? rows.Add(RowKind.Reexecution) : rows;

@@ -74,6 +74,7 @@ internal static class PolicyDemands
     private static string? CureOf(RowKind kind) => kind switch
     {
         RowKind.Signature or RowKind.Log => "Fetch the bundle from the node again: it carries the issuer's key and the log's proof.",
+        RowKind.Witnesses => "Fetch the bundle from the node again: it carries the cosignatures that have come in since.",
         RowKind.Input or RowKind.Output => "Ask for a bundle that discloses it: og receipt get, with the token that came with the answer.",
         RowKind.Draw => "Send a nonce with the request to a node that has a draw key.",
         RowKind.Reexecution => "Run it again: og verify --reexecute, with the model's files.",

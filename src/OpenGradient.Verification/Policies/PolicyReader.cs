@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Verification;
 
@@ -9,7 +11,7 @@ namespace OpenGradient.Verification;
 internal static class PolicyReader
 {
     private static readonly ImmutableArray<RowKind> Requirable =
-        [RowKind.Signature, RowKind.Log, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof, RowKind.Audit];
+        [RowKind.Signature, RowKind.Log, RowKind.Witnesses, RowKind.Input, RowKind.Output, RowKind.Draw, RowKind.Reexecution, RowKind.Proof, RowKind.Audit];
 
     private const int MostRules = 256;
     private const int MostAlternatives = 16;
@@ -108,6 +110,9 @@ internal static class PolicyReader
         "anyOf" => ReadAlternatives(value) is { } alternatives ? policy with { AnyOf = alternatives } : null,
         "issuers" => ReadDigests(value) is { } issuers ? policy with { Issuers = issuers } : null,
         "logs" => ReadDigests(value) is { } logs ? policy with { Logs = logs } : null,
+        "witnesses" => value.Kind == JsonKind.String && WitnessPolicy.TryParse(Encoding.UTF8.GetBytes(value.Text), out WitnessPolicy? witnesses, out _)
+            ? policy with { Witnesses = witnesses }
+            : null,
         "models" => ReadDigests(value) is { } ids ? policy with { Models = [.. ids.Select(static id => new ModelId(id))] } : null,
         "semantics" => ReadLabels(value) is { } semantics ? policy with { Semantics = semantics } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,

@@ -12,6 +12,9 @@ public enum RowKind
     /// <summary>Whether the log that the receipt names holds it.</summary>
     Log,
 
+    /// <summary>Whether the witnesses that the policy knows cosigned what the log signed.</summary>
+    Witnesses,
+
     /// <summary>Whether the disclosed input is the committed one.</summary>
     Input,
 

@@ -84,6 +84,12 @@ public enum VerificationCode
     /// <summary>The proof of another receipt, or of another place in the log.</summary>
     LogInclusionInvalid,
 
+    /// <summary>A line in a witness's name that the witness did not sign: the log or somebody after it made it up.</summary>
+    CosignatureInvalid,
+
+    /// <summary>A tree that the log may have shown to nobody else.</summary>
+    QuorumNotMet,
+
     /// <summary>Nothing was disclosed; the commitment stays closed.</summary>
     NotDisclosed,
 

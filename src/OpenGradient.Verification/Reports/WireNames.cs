@@ -17,6 +17,7 @@ public static class WireNames
         RowKind.Receipt => "receipt",
         RowKind.Signature => "signature",
         RowKind.Log => "log",
+        RowKind.Witnesses => "witnesses",
         RowKind.Input => "input",
         RowKind.Output => "output",
         RowKind.Draw => "draw",

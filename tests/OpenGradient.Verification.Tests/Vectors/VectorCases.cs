@@ -9,6 +9,7 @@ internal static class VectorCases
         .. ReceiptVectors.Cases(),
         .. SignatureVectors.Cases(),
         .. LogVectors.Cases(),
+        .. WitnessVectors.Cases(),
         .. DisclosureVectors.Cases(),
         .. PolicyVectors.Cases(),
         .. DrawVectors.Cases(),

@@ -1,4 +1,4 @@
-// The verifier key of a log: `name+hash+base64(0x01 ‖ key)` (c2sp.org/signed-note).
+// Verifier keys: `name+hash+base64(type ‖ key)` (c2sp.org/signed-note).
 
 import { concat, equalBytes, fromBase64, fromHex, utf8 } from '../primitives/bytes.js';
 import { sha256, sha256Hex } from '../primitives/digest.js';
@@ -7,21 +7,33 @@ import { isAcceptablePoint } from './ed25519.js';
 const maximumNameLength = 1024;
 
 /**
+ * The verifier key of a log, of type 0x01 (Ed25519).
  * @param {unknown} text
  * @returns {Promise<{ name: string, keyHash: Uint8Array, publicKey: Uint8Array, digest: string } | undefined>}
  * the key; `digest` is SHA-256 of its 32 bytes. Undefined if the text is not a verifier key of type Ed25519, or the key is no
  * acceptable one.
  */
 export async function parseVerifierKey(text) {
+  const key = await parseTypedKey(text);
+  if (key?.type !== 0x01 || key.publicKey.length !== 32 || !isAcceptablePoint(key.publicKey)) return undefined;
+  return { ...key, digest: await sha256Hex(key.publicKey) };
+}
+
+/**
+ * A verifier key of any type.
+ * @param {unknown} text
+ * @returns {Promise<{ name: string, keyHash: Uint8Array, type: number, publicKey: Uint8Array } | undefined>} undefined if the
+ * text has not the form, or the hash is not that of the key
+ */
+export async function parseTypedKey(text) {
   const [name, hashText, keyText] = typeof text === 'string' ? splitKey(text) : [];
   if (keyText === undefined || !isKeyName(name) || name.length > maximumNameLength || hashText.length !== 8) return undefined;
   const keyHash = fromHex(hashText);
   const typedKey = fromBase64(keyText);
-  if (keyHash === undefined || typedKey?.length !== 33 || typedKey[0] !== 0x01) return undefined;
+  if (keyHash === undefined || typedKey === undefined || typedKey.length === 0) return undefined;
   const computed = await sha256(concat(utf8(`${name}\n`), typedKey));
-  const publicKey = typedKey.subarray(1);
-  if (!equalBytes(computed.subarray(0, 4), keyHash) || !isAcceptablePoint(publicKey)) return undefined;
-  return { name, keyHash, publicKey, digest: await sha256Hex(publicKey) };
+  if (!equalBytes(computed.subarray(0, 4), keyHash)) return undefined;
+  return { name, keyHash, type: typedKey[0], publicKey: typedKey.subarray(1) };
 }
 
 /** Base64 holds plus signs too: only the first two separate. */

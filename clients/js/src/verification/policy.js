@@ -3,7 +3,7 @@
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 
-const requirable = ['signature', 'log', 'input', 'output', 'draw', 're-execution', 'proof', 'audit'];
+const requirable = ['signature', 'log', 'witnesses', 'input', 'output', 'draw', 're-execution', 'proof', 'audit'];
 
 const rows = form.list(form.oneOf(...requirable));
 const alternatives = form.listOf(1, 16, form.listOf(1, 16, form.oneOf(...requirable)));
@@ -14,6 +14,7 @@ const demands = {
   anyOf: form.optional(alternatives),
   issuers: form.optional(form.list(form.digest)),
   logs: form.optional(form.list(form.digest)),
+  witnesses: form.optional(form.text),
   models: form.optional(form.list(form.digest)),
   semantics: form.optional(form.list(form.label)),
   draws: form.optional(form.list(form.digest)),
@@ -37,7 +38,7 @@ const policyForm = form.closedRecord({ ...demands, rules: form.optional(form.lis
 export const defaultPolicy = Object.freeze({ require: Object.freeze(['signature', 'log']) });
 
 /**
- * Reads a policy.
+ * Reads a policy. The text of `witnesses` is read when the policy is first used: {@link verifyBundle} rejects if it is no witness policy.
  * @param {Uint8Array} bytes
  * @returns {{ policy: object } | { reason: string }}
  */
@@ -86,8 +87,15 @@ function amountUnits(text) {
 /** The policy with what it requires in full: a constraint is worth no more than the row that carries it. */
 const complete = (policy) => ({ ...policy, require: [...new Set([...(policy.require ?? defaultPolicy.require), ...carriers(policy)])] });
 
-function carriers({ anyOf = [], issuers, logs, models, semantics, draws, proofKeys, nonce, maxAgeSeconds }) {
+function carriers({ anyOf = [], issuers, logs, witnesses, models, semantics, draws, proofKeys, nonce, maxAgeSeconds }) {
   const needsSignature = [issuers, models, semantics, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  const needsProof = proofKeys !== undefined && !anyOf.some((alternative) => alternative.includes('proof'));
-  return [...(needsSignature ? ['signature'] : []), ...(logs === undefined ? [] : ['log']), ...(needsProof ? ['proof'] : [])];
+  const isAlternative = (kind) => anyOf.some((alternative) => alternative.includes(kind));
+  const needsWitnesses = witnesses !== undefined && !isAlternative('witnesses');
+  const needsProof = proofKeys !== undefined && !isAlternative('proof');
+  return [
+    ...(needsSignature ? ['signature'] : []),
+    ...(logs === undefined ? [] : ['log']),
+    ...(needsWitnesses ? ['log', 'witnesses'] : []),
+    ...(needsProof ? ['proof'] : []),
+  ];
 }

@@ -5,7 +5,7 @@ import { mayBeDrawn } from './rows/draw.js';
 const short = (hex) => hex.slice(0, 8);
 
 /** What a report may say is established. */
-export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts, auditCount }) {
+export function establishes({ predicate, rows, drawKeyId, entry, witnesses, disclosedCounts, auditCount }) {
   const { issuer, model, log } = predicate;
   const sentences = [];
   if (isValid(rows.signature)) {
@@ -15,6 +15,10 @@ export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts
   }
   if (isValid(rows.log)) {
     sentences.push(`The receipt is entry ${entry.index} in a tree of ${entry.size} entries that the log "${log.origin}" signed.`);
+  }
+  if (isWitnessed(witnesses)) {
+    const { cosigned, knownCount } = witnesses;
+    sentences.push(`${cosigned.length} of the ${knownCount} witnesses that the policy knows, a quorum, cosigned that tree: ${cosigned.join(', ')}.`);
   }
   for (const tree of ['input', 'output']) {
     if (rows[tree].code === 'ok') sentences.push(`The disclosed ${tree} is exactly the ${tree} that the receipt commits to.`);
@@ -33,15 +37,13 @@ export function establishes({ predicate, rows, drawKeyId, entry, disclosedCounts
 }
 
 /** What a report must say is not. Running the model again is not this verifier's business, so its sentence is always there. */
-export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
+export function doesNotEstablish({ predicate, rows, drawKeyId, witnesses, policy }) {
   const { issuer, nonce, draw } = predicate;
   const sentences = [];
   if (!isValid(rows.signature)) sentences.push('Who made this statement.');
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
   sentences.push(
-    isValid(rows.log)
-      ? "That the log shows everyone the same tree: no witness's cosignature was checked."
-      : 'That the receipt was logged.',
+    openAboutLog(rows.log, witnesses),
     rows.audit && isValid(rows.audit)
       ? 'That the model computed this output: that is the word of the auditors; the run was not repeated here.'
       : 'That the model computed this output: the run was not repeated here.',
@@ -67,5 +69,16 @@ export function doesNotEstablish({ predicate, rows, drawKeyId, policy }) {
     'That the output is true or useful: only which computation made it.',
   ];
 }
+
+/** What stays open about the log, whatever was found. */
+function openAboutLog(log, witnesses) {
+  if (!isValid(log)) return 'That the receipt was logged.';
+  if (isWitnessed(witnesses)) return 'That log and witnesses do not show different trees together.';
+  return witnesses === undefined || isValid(witnesses.row)
+    ? "That the log shows everyone the same tree: no witness's cosignature was checked."
+    : 'That the log shows everyone the same tree: no quorum of witnesses cosigned it.';
+}
+
+const isWitnessed = (witnesses) => witnesses !== undefined && isValid(witnesses.row) && witnesses.cosigned.length > 0;
 
 const isValid = (row) => row.verdict === 'valid';

@@ -4,6 +4,7 @@ import { fromHex } from '../primitives/bytes.js';
 import { sha256Hex } from '../primitives/digest.js';
 import { parseBundle } from '../receipts/bundle.js';
 import { parseReceipt } from '../receipts/receipt.js';
+import { parseWitnessPolicy } from '../transparency/witness-policy.js';
 import { defaultPolicy, policyFor } from './policy.js';
 import { makeReport } from './report.js';
 import { auditRow, voteType } from './rows/audit.js';
@@ -14,6 +15,7 @@ import { policyRow } from './rows/policy.js';
 import { proofRow, proofType } from './rows/proof.js';
 import { signatureRow } from './rows/signature.js';
 import { row } from './rows/verdict.js';
+import { witnessesRow } from './rows/witnesses.js';
 import { doesNotEstablish, establishes } from './sentences.js';
 
 const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType, voteType]);
@@ -21,7 +23,7 @@ const knownTypes = new Set(['issuer-key', 'tlog-proof/v1', proofType, voteType])
 /**
  * Verifies a bundle as receipt-1 section 5 says, without re-execution.
  * Whatever the bytes, the promise is kept: it rejects only where the platform lacks WebCrypto (a page served over plain HTTP
- * from another machine) or Ed25519.
+ * from another machine) or Ed25519, or the policy's `witnesses` are no policy about witnesses.
  * @param {Uint8Array} bytes
  * @param {{ policy?: object, now?: number, purpose?: string, amount?: string }} [options] `policy` as {@link parsePolicy} gives it;
  * `now` in seconds since 1970, needed where the policy has `maxAgeSeconds`; `purpose` and `amount` choose the rule of a policy that
@@ -54,13 +56,14 @@ async function judge(bundle, predicate, policy, now) {
   const receiptId = await sha256Hex(bundle.payload);
   const signature = await signatureRow(bundle, predicate);
   const log = await logRow(bundle, predicate);
+  const witnesses = policy.witnesses === undefined ? undefined : await witnessesRow(log, await parseWitnessPolicy(policy.witnesses));
   const input = await commitmentRow('input', bundle, predicate.input);
   const output = await commitmentRow('output', bundle, predicate.output);
   const drawKeyId = predicate.draw && (await sha256Hex(fromHex(predicate.draw.key)));
   const draw = await drawRow(predicate, drawKeyId);
   const proof = proofRow(bundle);
   const audit = await auditRow(bundle, receiptId, policy);
-  const rows = { signature, log: log.row, input: input.row, output: output.row, ...(draw && { draw }), ...(proof && { proof }), ...(audit && { audit: audit.row }) };
+  const rows = { signature, log: log.row, ...(witnesses && { witnesses: witnesses.row }), input: input.row, output: output.row, ...(draw && { draw }), ...(proof && { proof }), ...(audit && { audit: audit.row }) };
   const disclosedCounts = { input: input.disclosures.length, output: output.disclosures.length };
   const report = makeReport({
     rows: [
@@ -71,8 +74,8 @@ async function judge(bundle, predicate, policy, now) {
     ],
     policy,
     receiptId,
-    establishes: establishes({ predicate, rows, drawKeyId, entry: log.entry, disclosedCounts, auditCount: audit?.count }),
-    doesNotEstablish: doesNotEstablish({ predicate, rows, drawKeyId, policy }),
+    establishes: establishes({ predicate, rows, drawKeyId, entry: log.entry, witnesses, disclosedCounts, auditCount: audit?.count }),
+    doesNotEstablish: doesNotEstablish({ predicate, rows, drawKeyId, witnesses, policy }),
   });
   return { report, predicate, entry: log.entry, input: input.disclosures, output: output.disclosures };
 }

@@ -1,4 +1,4 @@
-// Row `audit`: receipt-1 section 5.12.
+// Row `audit`: receipt-1 section 5.13.
 
 import { fromBase64 } from '../../primitives/bytes.js';
 import { sha256Hex } from '../../primitives/digest.js';

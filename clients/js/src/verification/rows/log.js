@@ -16,10 +16,11 @@ const signatureReasons = {
 
 /**
  * Whether the log that the receipt names signed a tree with the receipt in it.
- * @returns {Promise<{ row: object, entry?: { index: bigint, size: bigint } }>}
+ * @returns {Promise<{ row: object, entry?: { index: bigint, size: bigint }, checkpoint?: object, key?: object }>} all but the row only if it
+ * is valid
  */
 export async function logRow(bundle, { log }) {
-  const judged = (code, reason, entry) => ({ row: row('log', code, reason), entry });
+  const judged = (code, reason, found) => ({ row: row('log', code, reason), ...found });
   const evidence = bundle.evidence.find(({ type }) => type === 'tlog-proof/v1');
   if (evidence === undefined) return judged('log-proof-missing', 'The bundle has no log proof.');
   const key = await parseVerifierKey(evidence.members.get('vkey'));
@@ -38,6 +39,6 @@ export async function logRow(bundle, { log }) {
   const { index, path } = proof;
   const size = checkpoint.treeSize;
   return (await verifyInclusion(index, size, entryHash, path, checkpoint.root))
-    ? judged('ok', `Entry ${index} of ${size} in ${log.origin}.`, { index, size })
+    ? judged('ok', `Entry ${index} of ${size} in ${log.origin}.`, { entry: { index, size }, checkpoint, key })
     : judged('log-inclusion-invalid', `The path does not lead from this receipt at index ${index} to the root of the ${size} entries.`);
 }

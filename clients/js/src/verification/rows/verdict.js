@@ -3,6 +3,7 @@
 const unverifiableCodes = new Set([
   'crit-unknown', 'issuer-key-missing', 'log-proof-missing', 'not-disclosed', 'unknown-type', 'depends-on', 'proof-unsupported',
   'no-rule', 'alternatives-not-met', 'auditor-not-trusted', 'audit-quorum-not-met',
+  'quorum-not-met',
 ]);
 
 /** A row; the code decides the verdict, as the tables of receipt-1 section 5 do. */
