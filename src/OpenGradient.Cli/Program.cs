@@ -49,6 +49,7 @@ internal static class Program
         TokenizerCommand.Create(),
         TemplateCommand.Create(),
         KeysCommand.Create(),
+        AuditCommand.Create(),
         LogCommand.Create(),
         DisputeCommand.Create(),
         ProveCommand.Create(),
