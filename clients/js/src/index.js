@@ -4,6 +4,8 @@ export { readJson } from './primitives/json.js';
 export { canonicalJson } from './primitives/canonical-json.js';
 export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';
 export { parseTensorContent } from './receipts/tensor-content.js';
+export { AnswerStreamVerifier } from './streams/answer-stream-verifier.js';
+export { StreamVerifier } from './streams/stream-verifier.js';
 export { parseCheckpointUnverified } from './transparency/checkpoint.js';
 export { checkSignature } from './transparency/signed-note.js';
 export { parseVerifierKey } from './transparency/verifier-key.js';

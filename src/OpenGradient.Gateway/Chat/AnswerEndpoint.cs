@@ -68,7 +68,7 @@ internal sealed class AnswerEndpoint(
         using ServerSentEvents events = new(context, options.ReaderTime);
         if (wish.IsIncluded)
             ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce), run.Draw))]);
-        await TrySendAsync(events, () => format.Begin(events, runs), context.RequestAborted).ConfigureAwait(false);
+        await TrySendAsync(events, () => Begin(events, format, runs, wish), context.RequestAborted).ConfigureAwait(false);
         ImmutableArray<ChatAnswer> answers =
             [.. await Task.WhenAll(runs.Select(run => StreamAsync(events, format, run, wish, context.RequestAborted))).ConfigureAwait(false)];
         await events.SendAsync(() => format.End(events, answers), context.RequestAborted).ConfigureAwait(false);
@@ -76,12 +76,42 @@ internal sealed class AnswerEndpoint(
 
     private async Task<ChatAnswer> StreamAsync(ServerSentEvents events, IAnswerFormat format, ChatRun run, ReceiptWish wish, CancellationToken aborted)
     {
-        ValueTask PassAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : TrySendAsync(events, () => format.WriteText(events, run, text), aborted);
+        ValueTask PassAsync(string text, string? segment) => text.Length == 0 && segment is null
+            ? ValueTask.CompletedTask
+            : TrySendAsync(events, () => WriteText(events, format, run, text, segment), aborted);
 
-        ChatAnswer answer = await MakeAsync(run, wish, PassAsync).ConfigureAwait(false);
-        await PassAsync(run.TakeRest()).ConfigureAwait(false);
-        await TrySendAsync(events, () => format.Finish(events, answer), aborted).ConfigureAwait(false);
+        ChatAnswer answer = await MakeAsync(run, wish, text => PassAsync(text, run.Segments?.Add(run.Generation.Current, text))).ConfigureAwait(false);
+        string rest = run.TakeRest();
+        await PassAsync(rest, segment: null).ConfigureAwait(false);
+        await TrySendAsync(events, () => Finish(events, format, answer, rest), aborted).ConfigureAwait(false);
         return answer;
+    }
+
+    private void Begin(ServerSentEvents events, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
+    {
+        foreach (ChatRun run in wish.IsIncluded && format.HasSegments ? runs : [])
+        {
+            run.BeginSegments(issuer);
+            events.WriteComment(run.Segments!.Begin());
+        }
+
+        format.Begin(events, runs);
+    }
+
+    private static void WriteText(ServerSentEvents events, IAnswerFormat format, ChatRun run, string text, string? segment)
+    {
+        if (text.Length > 0)
+            format.WriteText(events, run, text);
+        if (segment is not null)
+            events.WriteComment(segment);
+    }
+
+    /// <summary>The end of one answer, with the segment that covers all that has been shown since the one before.</summary>
+    private static void Finish(ServerSentEvents events, IAnswerFormat format, ChatAnswer answer, string rest)
+    {
+        format.Finish(events, answer);
+        if (answer.Run.Segments is { } segments)
+            events.WriteComment(segments.End(rest, answer.Record.Output, answer.Finish));
     }
 
     /// <summary>Makes one answer to its end and its receipt; tells the text as it becomes certain.</summary>
@@ -91,8 +121,9 @@ internal sealed class AnswerEndpoint(
             await passAsync(run.TakeText()).ConfigureAwait(false);
 
         AssistantMessage message = run.ReadMessage();
-        IssuedReceipt receipt = await issuer.IssueAsync(run.ToRecord(message)).ConfigureAwait(false);
-        return new ChatAnswer(run, run.Generation.Result, message, ChatRun.FinishOf(run.Generation.Result, message), wish.IsIncluded ? receipt : null);
+        InferenceRecord record = run.ToRecord(message);
+        IssuedReceipt receipt = await issuer.IssueAsync(record).ConfigureAwait(false);
+        return new ChatAnswer(run, run.Generation.Result, message, record, wish.IsIncluded ? receipt : null);
     }
 
     /// <summary>Sends events; where the client has gone it does nothing, for what it was sent gets its receipt all the same.</summary>

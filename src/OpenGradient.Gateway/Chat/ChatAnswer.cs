@@ -7,9 +7,12 @@ namespace OpenGradient.Gateway;
 /// <param name="Run">How it was made.</param>
 /// <param name="Result">What the model made.</param>
 /// <param name="Message">The answer as a message.</param>
-/// <param name="Finish">Why it is over.</param>
+/// <param name="Record">What its receipt is made of.</param>
 /// <param name="Receipt">Its receipt; null where the client did not ask to see it.</param>
-internal sealed record ChatAnswer(ChatRun Run, GenerationResult Result, AssistantMessage Message, FinishReason Finish, IssuedReceipt? Receipt)
+internal sealed record ChatAnswer(ChatRun Run, GenerationResult Result, AssistantMessage Message, InferenceRecord Record, IssuedReceipt? Receipt)
 {
+    /// <summary>Why it is over.</summary>
+    public FinishReason Finish => Record.Finish;
+
     public int OutputTokens => Result.Tokens.Length;
 }

@@ -12,7 +12,8 @@ namespace OpenGradient.Gateway;
 /// <summary>The leaves of the two commitments of a language model's answer, in the order of receipt-1 §3.</summary>
 internal static class ChatLeaves
 {
-    private const int TokensPerLeaf = 32;
+    /// <summary>How many tokens a leaf is about, but for the last.</summary>
+    public const int TokensPerLeaf = 32;
 
     private static readonly CommitmentLeaf OneCall = new(LeafKind.Constraint, ChatConstraint.OneCall.Parameter, ChatConstraint.OneCall.Text);
 
@@ -47,7 +48,7 @@ internal static class ChatLeaves
     public static IEnumerable<CommitmentLeaf> OfTokens(ImmutableArray<int> tokens)
     {
         for (int first = 0; first < tokens.Length; first += TokensPerLeaf)
-            yield return Tokens(tokens, first);
+            yield return Tokens(tokens.AsSpan(first, Math.Min(TokensPerLeaf, tokens.Length - first)), first);
     }
 
     /// <summary>A message as its leaf holds it: members in canonical order, which is the order in which a template sees them.</summary>
@@ -117,20 +118,31 @@ internal static class ChatLeaves
     /// <summary>For each block of 32 tokens the ids and the bytes; last, the message or the completion as it is returned.</summary>
     public static ImmutableArray<CommitmentLeaf> Output(ChatRequest request, GenerationResult result, TokenBytes bytesOf, AssistantMessage message)
     {
-        ImmutableArray<int> tokens = result.Tokens;
+        ReadOnlySpan<int> tokens = result.Tokens.AsSpan();
+        ReadOnlySpan<TokenLogprobs> logprobs = result.Logprobs.AsSpan();
         var leaves = ImmutableArray.CreateBuilder<CommitmentLeaf>();
         for (int first = 0; first < tokens.Length; first += TokensPerLeaf)
         {
-            leaves.Add(Tokens(tokens, first));
-            leaves.Add(new(LeafKind.Text, Label(first), Bytes(Block(tokens, first), bytesOf)));
-            if (!result.Logprobs.IsEmpty)
-                leaves.Add(new(LeafKind.Logprobs, Label(first), Logprobs(result.Logprobs.AsSpan(first, Math.Min(TokensPerLeaf, tokens.Length - first)))));
+            int count = Math.Min(TokensPerLeaf, tokens.Length - first);
+            leaves.AddRange(OutputBlock(first, tokens.Slice(first, count), logprobs.IsEmpty ? [] : logprobs.Slice(first, count), bytesOf));
         }
 
         leaves.Add(request.RawPrompt is null
             ? new(LeafKind.Message, "", CanonicalJson.Serialize(message.ToJson()))
             : new(LeafKind.Completion, "", Encoding.UTF8.GetBytes(result.Text)));
         return leaves.ToImmutable();
+    }
+
+    /// <summary>The leaves of one block of an answer's tokens: the ids, the bytes and, where they are told, the log-probabilities.</summary>
+    /// <param name="first">The index of the first token.</param>
+    /// <param name="tokens">At most 32.</param>
+    /// <param name="logprobs">Those of the tokens; empty if they are not told.</param>
+    /// <param name="bytesOf">What tokens decode to.</param>
+    public static ImmutableArray<CommitmentLeaf> OutputBlock(int first, ReadOnlySpan<int> tokens, ReadOnlySpan<TokenLogprobs> logprobs, TokenBytes bytesOf)
+    {
+        CommitmentLeaf ids = Tokens(tokens, first);
+        CommitmentLeaf text = new(LeafKind.Text, Label(first), Bytes(tokens, bytesOf));
+        return logprobs.IsEmpty ? [ids, text] : [ids, text, new(LeafKind.Logprobs, Label(first), Logprobs(logprobs))];
     }
 
     /// <summary>SHA-256 of the stop strings' canonical JSON array.</summary>
@@ -147,9 +159,8 @@ internal static class ChatLeaves
 
     private static byte[] StopJson(ImmutableArray<string> stop) => CanonicalJson.Serialize(JsonValue.Array([.. stop.Select(JsonValue.String)]));
 
-    private static CommitmentLeaf Tokens(ImmutableArray<int> tokens, int first)
+    private static CommitmentLeaf Tokens(ReadOnlySpan<int> block, int first)
     {
-        ReadOnlySpan<int> block = Block(tokens, first);
         byte[] content = new byte[4 * block.Length];
         for (int index = 0; index < block.Length; index++)
             BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4 * index), block[index]);
@@ -173,9 +184,6 @@ internal static class ChatLeaves
 
         return stream.ToArray();
     }
-
-    private static ReadOnlySpan<int> Block(ImmutableArray<int> tokens, int first) =>
-        tokens.AsSpan(first, Math.Min(TokensPerLeaf, tokens.Length - first));
 
     private static string Label(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

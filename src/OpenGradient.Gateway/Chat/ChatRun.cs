@@ -53,6 +53,12 @@ internal sealed class ChatRun
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     public long StartedAt { get; }
 
+    /// <summary>The salts of its receipt, drawn before the first token because a stream tells hashes of leaves.</summary>
+    public ReceiptSalts Salts { get; } = ReceiptSalts.Generate();
+
+    /// <summary>The evidence that flows with it; null if nobody asked.</summary>
+    public AnswerSegments? Segments { get; private set; }
+
     public string ModelName => _model.Published.Name;
 
     public string ProgramId => _model.Published.Manifest.Program.ToString();
@@ -122,6 +128,14 @@ internal sealed class ChatRun
     /// <summary>What was held back and turned out to be text, when no more tokens come.</summary>
     public string TakeRest() => _calls?.Finish(out _) ?? "";
 
+    /// <summary>Begins to tell evidence with the stream.</summary>
+    public void BeginSegments(ReceiptIssuer issuer)
+    {
+        Commitment input = CommitmentTree.Build(CommitmentSide.Input, ChatLeaves.Input(_request, _prompt), Salts).Commitment;
+        StreamHead head = new(Choice, input, issuer.Key.PublicKey.KeyId, _model.Published.Id, new(_request.Receipt.Nonce, ProviderNonce), _model.Published.Manifest.Program, StartedAt);
+        Segments = new(new StreamIssuer(head, Salts, issuer.Key), _chat.Tokenizer.BytesOf);
+    }
+
     /// <summary>The text of the prompt, for a client that wants it in front of the answer.</summary>
     public string ReadPromptText() => _request.RawPrompt?.Text ?? _chat.Tokenizer.Decode(_prompt.AsSpan());
 
@@ -152,6 +166,7 @@ internal sealed class ChatRun
         return new InferenceRecord
         {
             Model = _model,
+            Salts = Salts,
             Kind = _request.RawPrompt is null ? ReceiptKind.Chat : ReceiptKind.Completion,
             Input = ChatLeaves.Input(_request, _prompt),
             Output = ChatLeaves.Output(_request, result, _chat.Tokenizer.BytesOf, message),

@@ -9,6 +9,9 @@ internal interface IAnswerFormat
     /// <summary>What was asked, in the one form that all APIs share.</summary>
     ChatRequest Request { get; }
 
+    /// <summary>Whether the stream shows the answer and nothing else, so that evidence can flow with it.</summary>
+    bool HasSegments => true;
+
     /// <summary>The API's name for a parameter of <see cref="ChatRequest"/> that turned out to be wrong.</summary>
     string NameOf(string parameter) => parameter;
 

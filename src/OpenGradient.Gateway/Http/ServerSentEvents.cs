@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>A stream of events, each one JSON value: with names where the API has them, and nothing else, because official clients parse every line.</summary>
+/// <summary>A stream of events, each one JSON value: with names where the API has them. Between them come comments, because official clients parse everything else.</summary>
 /// <remarks>
 /// Nothing is kept for a client that reads slowly but what the server and the system hold of each connection: sending waits until there is
 /// room. A client that makes no room for a given time loses its connection.
@@ -67,6 +67,9 @@ internal sealed class ServerSentEvents : IDisposable
         Encoding.ASCII.GetBytes($"event: {name}\n", _context.Response.BodyWriter);
         Write(JsonResponse.Format(write));
     }
+
+    /// <summary>Writes a comment, which clients pass over: a line that begins with a colon.</summary>
+    public void WriteComment(string line) => Encoding.UTF8.GetBytes($"{line}\n\n", _context.Response.BodyWriter);
 
     /// <summary>Writes the end mark of the OpenAI API.</summary>
     public void WriteDone() => Write("[DONE]"u8);

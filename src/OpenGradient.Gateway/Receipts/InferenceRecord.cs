@@ -10,6 +10,8 @@ internal sealed record InferenceRecord
 
     public required ReceiptKind Kind { get; init; }
 
+    public ReceiptSalts Salts { get; init; } = ReceiptSalts.Generate();
+
     public required ImmutableArray<CommitmentLeaf> Input { get; init; }
 
     public required ImmutableArray<CommitmentLeaf> Output { get; init; }

@@ -39,8 +39,8 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
     private async Task GetAsync(HttpContext context)
     {
         ReceiptId id = ReadId((string)context.Request.RouteValues["id"]!, "id");
-        StoredReceipt stored = store.Find(id)
-            ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
+        StoredReceipt stored = store.Find(id) ?? store.FindByNonce(id.ToString())
+            ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id, or provider nonce.");
         bool isDisclosed = access.IsAllowed(context, ProviderNonceOf(stored));
         Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, ReadWait(context), context.RequestAborted).ConfigureAwait(false);
         byte[] bytes = bundle.ToBytes();

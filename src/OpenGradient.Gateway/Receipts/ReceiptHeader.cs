@@ -8,7 +8,7 @@ namespace OpenGradient.Gateway;
 /// <remarks>
 /// <code>
 /// Inference-Receipt: id="…", url="/v1/receipts/…", disclosure-token="…"              an answer in one piece
-/// Inference-Receipt: provider="…", disclosure-token="…"                              a stream: its id is not known yet
+/// Inference-Receipt: provider="…", url="/v1/receipts/…", disclosure-token="…"        a stream: its id is not known yet, and the nonce stands for it
 /// Inference-Receipt: id=("…" "…"), url=("…" "…"), disclosure-token=("…" "…")         several answers, in their order
 /// </code>
 /// In a stream the header goes out before the first token, so <c>provider</c> shows that the nonce was drawn before the output, and for a
@@ -27,6 +27,7 @@ internal static class ReceiptHeader
     public static void SetForStream(HttpResponse response, IReadOnlyList<(string ProviderNonce, string DisclosureToken, DrawStatement? Draw)> receipts) => SetMembers(
         response,
         ("provider", receipts.Select(static receipt => receipt.ProviderNonce)),
+        ("url", receipts.Select(static receipt => $"/v1/receipts/{receipt.ProviderNonce}")),
         ("disclosure-token", receipts.Select(static receipt => receipt.DisclosureToken)),
         ("draw-key", receipts.Select(static receipt => receipt.Draw?.KeyId.ToString()).OfType<string>()),
         ("draw", receipts.Select(static receipt => receipt.Draw?.Proof).OfType<string>()));

@@ -27,6 +27,9 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
     /// <summary>Makes the part of random streams that is not drawn at will.</summary>
     public DrawPrivateKey DrawKey => keys.Draw;
 
+    /// <summary>Signs receipts, and the streams that come before them.</summary>
+    public P256PrivateKey Key => keys.Node;
+
     /// <summary>Draws a provider nonce; to be done before the run it belongs to.</summary>
     public static string DrawNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
 
@@ -34,8 +37,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
     /// <remarks>Takes no cancellation: what has run has happened, whether or not the client is still there.</remarks>
     public async Task<IssuedReceipt> IssueAsync(InferenceRecord record)
     {
-        ReceiptSalts salts = ReceiptSalts.Generate();
-        Receipt receipt = Receipt.Create(State(record, salts));
+        Receipt receipt = Receipt.Create(State(record));
         DsseEnvelope envelope = DsseEnvelope.Sign(receipt, keys.Node);
         StoredReceipt stored = new()
         {
@@ -44,7 +46,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
             Kind = record.Kind,
             IssuedAt = receipt.Content.IssuedAt,
             Envelope = envelope,
-            ReceiptSalt = salts.DangerousExport(),
+            ReceiptSalt = record.Salts.DangerousExport(),
             InputLeaves = record.Input,
             OutputLeaves = record.Output,
         };
@@ -55,17 +57,17 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
     }
 
     /// <summary>What the receipt will say.</summary>
-    internal ReceiptContent State(InferenceRecord record, ReceiptSalts salts) => new()
+    internal ReceiptContent State(InferenceRecord record) => new()
     {
         Draw = record.Draw,
         Execution = record.Model.Executable.Program.Profile == Program.IntegerProfile ? _integerExecution : _floatExecution,
-        Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, salts).Commitment,
+        Input = CommitmentTree.Build(CommitmentSide.Input, record.Input, record.Salts).Commitment,
         IssuedAt = Now,
         Issuer = _issuer,
         Log = _log,
         Model = new(record.Model.Published.Id, record.Model.Published.Name, record.Model.Published.Manifest.Program),
         Nonce = new(record.ClientNonce, record.ProviderNonce),
-        Output = CommitmentTree.Build(CommitmentSide.Output, record.Output, salts).Commitment,
+        Output = CommitmentTree.Build(CommitmentSide.Output, record.Output, record.Salts).Commitment,
         Finish = record.Finish,
         Sampling = record.Sampling,
         StartedAt = record.StartedAt,

@@ -8,8 +8,11 @@ internal static class ReceiptDatabase
 {
     private const int SchemaVersion = 1;
 
+    /// <summary>The provider nonce of a row of <c>receipts</c>: it is in the payload, and an index finds it there.</summary>
+    public const string ProviderNonce = "iif(json_valid(CAST(payload AS TEXT)), json_extract(CAST(payload AS TEXT), '$.predicate.nonce.provider'), NULL)";
+
     // A receipt's log index has a table of its own: noting it in the receipt's row would write the row a second time.
-    private const string Schema = """
+    private const string Schema = $"""
         CREATE TABLE IF NOT EXISTS receipts (
             sequence INTEGER PRIMARY KEY,
             id BLOB NOT NULL UNIQUE,
@@ -27,6 +30,7 @@ internal static class ReceiptDatabase
             sequence INTEGER PRIMARY KEY REFERENCES receipts (sequence),
             log_index INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX IF NOT EXISTS receipts_by_nonce ON receipts ({ProviderNonce});
         """;
 
     /// <summary>The connection string of the database at <paramref name="path"/>.</summary>

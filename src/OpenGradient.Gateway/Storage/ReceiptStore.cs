@@ -54,6 +54,17 @@ internal sealed class ReceiptStore : IAsyncDisposable
         return reader.Read() ? ReadReceipt(reader, unwritten) : null;
     }
 
+    /// <summary>The receipt with this provider nonce, by which a stream is known before its receipt has an id; null if this node did not sign it.</summary>
+    public StoredReceipt? FindByNonce(string providerNonce)
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"SELECT id FROM receipts WHERE {ReceiptDatabase.ProviderNonce} = $nonce";
+        command.Parameters.AddWithValue("$nonce", providerNonce);
+        using SqliteDataReader reader = command.ExecuteReader();
+        return reader.Read() ? Find(ReadId(reader)) : null;
+    }
+
     /// <summary>The newest receipts first; with <paramref name="before"/>, those older than that one.</summary>
     public IReadOnlyList<ReceiptSummary> List(int limit, ReceiptId? before)
     {

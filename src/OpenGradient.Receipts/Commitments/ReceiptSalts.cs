@@ -41,6 +41,9 @@ public sealed class ReceiptSalts
         return HMACSHA256.HashData(_secret, name);
     }
 
+    /// <summary>The key from which the salts of what a stream shows are derived (receipt-1 §8.2).</summary>
+    internal byte[] ShownSalt() => HMACSHA256.HashData(_secret, "shown"u8);
+
     /// <summary>The salt of leaf <paramref name="index"/>.</summary>
     internal static byte[] LeafSalt(ReadOnlySpan<byte> treeSalt, int index)
     {

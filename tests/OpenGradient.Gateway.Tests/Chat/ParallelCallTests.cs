@@ -53,7 +53,8 @@ public sealed class ParallelCallTests(TestNode node)
         {
         }
 
-        ChatAnswer answer = new(run, run.Generation.Result, AssistantMessage.Read(Answer, hasTools: true, run.ProviderNonce), FinishReason.ToolCalls, null);
+        AssistantMessage message = AssistantMessage.Read(Answer, hasTools: true, run.ProviderNonce);
+        ChatAnswer answer = new(run, run.Generation.Result, message, run.ToRecord(message) with { Finish = FinishReason.ToolCalls }, null);
         JsonElement whole = JsonDocument.Parse(JsonResponse.Format(writer => format.WriteWhole(writer, [answer])).ToArray()).RootElement;
         DefaultHttpContext context = new() { Response = { Body = new MemoryStream() } };
         using ServerSentEvents events = new(context, TimeSpan.FromSeconds(30));

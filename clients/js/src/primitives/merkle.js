@@ -9,6 +9,13 @@ export const hashLeaf = (data) => sha256(concat([0x00], data));
 /** SHA-256(0x01 ‖ left ‖ right). */
 export const hashNode = (left, right) => sha256(concat([0x01], left, right));
 
+/** The root over leaf hashes, in order; at least one (RFC 9162 section 2.1.1). */
+export async function treeRoot(leafHashes) {
+  if (leafHashes.length === 1) return leafHashes[0];
+  const split = 2 ** Math.floor(Math.log2(leafHashes.length - 1));
+  return hashNode(await treeRoot(leafHashes.slice(0, split)), await treeRoot(leafHashes.slice(split)));
+}
+
 /**
  * Whether a path leads from a leaf hash to a root (RFC 9162 section 2.1.3.2). Total: any sizes and any path give an answer,
  * in at most as many steps as the size has bits.

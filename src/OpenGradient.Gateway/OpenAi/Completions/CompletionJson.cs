@@ -13,6 +13,9 @@ internal sealed class CompletionJson(ChatRequest request, bool isEchoed) : IAnsw
 
     public ChatRequest Request => request;
 
+    /// <summary>An echo of the prompt is no part of the answer.</summary>
+    public bool HasSegments => !isEchoed;
+
     public string NameOf(string parameter) => parameter switch
     {
         "messages" => "prompt",

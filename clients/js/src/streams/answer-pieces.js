@@ -1,0 +1,180 @@
+// What the events of the four streaming APIs show of answers. An event, or a member of one, that may show something and is not known
+// is refused: what nobody compares, nobody should show. A piece is [kind, choice, ...]; see ShownAnswer.take.
+
+import { parseCount } from '../primitives/integer.js';
+import { JsonNumber } from '../primitives/json.js';
+
+/**
+ * Reads an event.
+ * @param {string | undefined} name the event's name
+ * @param {unknown} json its data, as `readJson` makes it
+ * @returns {unknown[][] | undefined} the pieces; undefined if it is not known
+ */
+export function readPieces(name, json) {
+  try {
+    if (!(json instanceof Map)) throw unknown;
+    if (!json.has('type')) return name === undefined ? readChunk(json) : undefined;
+    const type = textOf(json, 'type');
+    if ((name ?? type) !== type) return undefined;
+    return type.startsWith('response.') ? readResponseEvent(type, json) : readMessageEvent(type, json);
+  } catch (error) {
+    if (error !== unknown) throw error;
+    return undefined;
+  }
+}
+
+const unknown = Symbol('unknown event');
+
+function readChunk(chunk) {
+  if (chunk.has('error')) throw unknown;
+  return itemsOf(chunk, 'choices').flatMap((choice) => {
+    requireOnly(choice, 'index', 'delta', 'text', 'logprobs', 'finish_reason');
+    const index = indexOf(choice, 'index');
+    return [...textPieces(choice, 'text', index), ...(choice.has('delta') ? readDelta(choice.get('delta'), index) : [])];
+  });
+}
+
+function readDelta(delta, choice) {
+  requireOnly(delta, 'role', 'content', 'tool_calls');
+  const calls = delta.get('tool_calls') ?? [];
+  if (!Array.isArray(calls)) throw unknown;
+  return [...textPieces(delta, 'content', choice), ...calls.flatMap((call) => readCall(call, choice))];
+}
+
+/** The first piece of a call has its id and name, all may have arguments. */
+function readCall(call, choice) {
+  requireOnly(call, 'index', 'id', 'type', 'function');
+  const [key, details] = [indexOf(call, 'index'), objectOf(call, 'function')];
+  requireOnly(details, 'name', 'arguments');
+  const [id, name, text] = [optionalText(call, 'id'), optionalText(details, 'name'), optionalText(details, 'arguments')];
+  return [...(id !== '' || name !== '' ? [['call', choice, '', key, id, name]] : []), ['arguments', choice, text, key]];
+}
+
+function readMessageEvent(type, json) {
+  switch (type) {
+    case 'message_start': return requireEmpty(itemsOf(objectOf(json, 'message'), 'content'));
+    case 'content_block_start': return readBlock(objectOf(json, 'content_block'), indexOf(json, 'index'));
+    case 'content_block_delta': return readBlockDelta(objectOf(json, 'delta'), indexOf(json, 'index'));
+    case 'message_delta': return requireOnly(objectOf(json, 'delta'), 'stop_reason', 'stop_sequence');
+    case 'content_block_stop': case 'message_stop': case 'ping': return [];
+    default: throw unknown;
+  }
+}
+
+function readBlock(block, key) {
+  if (block.get('type') === 'text') {
+    requireOnly(block, 'type', 'text');
+    return requireEmpty(optionalText(block, 'text'));
+  }
+  requireOnly(block, 'type', 'id', 'name', 'input');
+  if (block.get('type') !== 'tool_use' || objectOf(block, 'input').size > 0) throw unknown;
+  return [['call', 0n, '', key, textOf(block, 'id'), textOf(block, 'name')]];
+}
+
+function readBlockDelta(delta, key) {
+  const type = textOf(delta, 'type');
+  const member = { text_delta: 'text', input_json_delta: 'partial_json' }[type];
+  if (member === undefined) throw unknown;
+  requireOnly(delta, 'type', member);
+  return [type === 'text_delta' ? ['text', 0n, textOf(delta, member)] : ['arguments', 0n, textOf(delta, member), key]];
+}
+
+function readResponseEvent(type, json) {
+  switch (type) {
+    case 'response.created': case 'response.in_progress': return requireEmpty(itemsOf(objectOf(json, 'response'), 'output'));
+    case 'response.output_item.added': return readItem(objectOf(json, 'item'), true);
+    case 'response.output_item.done': return readItem(objectOf(json, 'item'), false);
+    case 'response.content_part.added': return requireEmpty(partText(objectOf(json, 'part')));
+    case 'response.content_part.done': return [['whole-text', 0n, partText(objectOf(json, 'part'))]];
+    case 'response.output_text.delta': return [['text', 0n, textOf(json, 'delta')]];
+    case 'response.output_text.done': return [['whole-text', 0n, textOf(json, 'text')]];
+    case 'response.function_call_arguments.delta': return [['arguments', 0n, textOf(json, 'delta'), textOf(json, 'item_id')]];
+    case 'response.function_call_arguments.done':
+      return [['whole-call', 0n, textOf(json, 'arguments'), textOf(json, 'item_id'), undefined, json.has('name') ? textOf(json, 'name') : undefined]];
+    case 'response.completed': case 'response.incomplete': return readEnd(itemsOf(objectOf(json, 'response'), 'output'));
+    default: throw unknown;
+  }
+}
+
+function readItem(item, isBegun) {
+  const type = textOf(item, 'type');
+  if (type === 'function_call') return readItemCall(item, isBegun);
+  if (type !== 'message') throw unknown;
+  return isBegun ? requireEmpty(messageText(item)) : [['whole-text', 0n, messageText(item)]];
+}
+
+function readItemCall(item, isBegun) {
+  const piece = [isBegun ? 'call' : 'whole-call', 0n, textOf(item, 'arguments'), textOf(item, 'id'), textOf(item, 'call_id'), textOf(item, 'name')];
+  if (isBegun) requireEmpty(piece[2]);
+  return [piece];
+}
+
+/** The whole response: all of the text and all of the calls. */
+function readEnd(output) {
+  let whole = '';
+  const calls = [];
+  for (const item of output) {
+    const type = item instanceof Map ? item.get('type') : undefined;
+    if (type === 'function_call') calls.push(...readItemCall(item, false));
+    else if (type === 'message' && whole === '') whole = messageText(item);
+    else throw unknown;
+  }
+  return [...calls, ['whole-text', 0n, whole], ['call-count', 0n, calls.length]];
+}
+
+/** The text of a message: it has one part at most. */
+function messageText(item) {
+  const parts = itemsOf(item, 'content');
+  if (parts.length > 1) throw unknown;
+  return parts.length === 0 ? '' : partText(parts[0]);
+}
+
+function partText(part) {
+  if (!(part instanceof Map) || part.get('type') !== 'output_text') throw unknown;
+  return optionalText(part, 'text');
+}
+
+const textPieces = (json, name, choice) => {
+  const text = optionalText(json, name);
+  return text === '' ? [] : [['text', choice, text]];
+};
+
+/** An object has no member but these; others that are null do not count. */
+function requireOnly(json, ...names) {
+  if (!(json instanceof Map)) throw unknown;
+  for (const [name, value] of json) if (value !== null && !names.includes(name)) throw unknown;
+  return [];
+}
+
+function requireEmpty({ length }) {
+  if (length > 0) throw unknown;
+  return [];
+}
+
+function textOf(json, name) {
+  const value = json.get(name);
+  if (typeof value !== 'string') throw unknown;
+  return value;
+}
+
+const optionalText = (json, name) => ((json.get(name) ?? null) === null ? '' : textOf(json, name));
+
+function indexOf(json, name) {
+  if (!json.has(name)) return 0n;
+  const value = json.get(name);
+  const index = value instanceof JsonNumber ? parseCount(value.text) : undefined;
+  if (index === undefined) throw unknown;
+  return index;
+}
+
+function itemsOf(json, name) {
+  const value = json.get(name);
+  if (!Array.isArray(value)) throw unknown;
+  return value;
+}
+
+function objectOf(json, name) {
+  const value = json.get(name);
+  if (!(value instanceof Map)) throw unknown;
+  return value;
+}

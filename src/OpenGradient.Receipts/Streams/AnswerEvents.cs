@@ -1,0 +1,38 @@
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Receipts;
+
+/// <summary>Reads the events of the four streaming APIs: what they show of answers, and the receipts at their end.</summary>
+/// <remarks>An event that may show something and is not known here is refused: what nobody compares, nobody should show.</remarks>
+internal static class AnswerEvents
+{
+    /// <summary>What an event shows; false if it is not known.</summary>
+    /// <param name="name">The event's name; null if it has none.</param>
+    /// <param name="json">Its data.</param>
+    /// <param name="pieces">Where to put what it shows.</param>
+    public static bool TryRead(string? name, JsonValue json, List<AnswerPiece> pieces)
+    {
+        if (!json.TryGet("type", out JsonValue? type))
+            return name is null && CompletionEvents.TryRead(json, pieces);
+        if (type.Kind != JsonKind.String || (name ?? type.Text) != type.Text)
+            return false;
+        return type.Text.StartsWith("response.", StringComparison.Ordinal)
+            ? ResponseEvents.TryRead(type.Text, json, pieces)
+            : MessageEvents.TryRead(type.Text, json, pieces);
+    }
+
+    /// <summary>The receipts that an event brings, in the order of the answers; false if one is malformed.</summary>
+    public static bool TryReadReceipts(JsonValue json, List<DsseEnvelope> receipts)
+    {
+        JsonValue holder = json.TryGet("response", out JsonValue? response) ? response : json;
+        JsonValue[] found = holder.TryGet("receipt", out JsonValue? only) ? [only] : holder.TryGet("receipts", out JsonValue? several) ? [.. several.Items] : [];
+        foreach (JsonValue receipt in found)
+        {
+            if (!receipt.TryGet("dsse", out JsonValue? dsse) || !DsseEnvelope.TryRead(dsse, out DsseEnvelope? envelope))
+                return false;
+            receipts.Add(envelope);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Receipts;
+
+/// <summary>Verifies a whole event stream of one of the four APIs as its bytes arrive (receipt-1 §8).</summary>
+/// <remarks>
+/// <code>
+/// AnswerStreamVerifier verifier = new(new StreamExpectation(nonce, issuers));
+/// foreach (chunk) { if (verifier.Append(chunk).IsFault) stop; else show the stream up to verifier.VerifiedBytes; }
+/// verifier.End();                                     // complete, or cut: then ask the node for the receipt by Head.Nonce.Provider
+/// </code>
+/// <para>Total: nothing is thrown. The first fault stays, and nothing after it is read. Memory: the text of the answers, and one line of at most 16 MiB. Not for use by two threads.</para>
+/// <para>Establishes what <see cref="StreamVerifier"/> does, for the texts and calls that the events show. Does not establish ids, usage, log-probabilities and
+/// the API's own word for the end, which are in no segment.</para>
+/// </remarks>
+public sealed class AnswerStreamVerifier(StreamExpectation expected)
+{
+    private const int MaximumAnswers = 256;
+
+    private readonly EventLines _lines = new();
+    private readonly SortedDictionary<long, StreamVerifier> _answers = [];
+    private readonly Dictionary<long, long> _uncoveredFrom = [];
+    private readonly StringBuilder _data = new();
+    private string? _name;
+    private long _eventStart;
+    private long _lineStart;
+    private bool _isDone;
+
+    /// <summary>Where the stream stands: the first fault; or complete, if all answers are; or what the last segment came to.</summary>
+    public StreamVerdict Verdict { get; private set; } = new(StreamCode.Open, 0, 0, "Nothing is shown yet.");
+
+    /// <summary>How many bytes from the beginning of the stream may be shown: valid segments cover all texts and calls in them.</summary>
+    public long VerifiedBytes { get; private set; }
+
+    /// <summary>The answers whose heads have come, in their order.</summary>
+    public IReadOnlyCollection<StreamVerifier> Answers => _answers.Values;
+
+    /// <summary>Takes the next bytes of the stream, however they were cut.</summary>
+    public StreamVerdict Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!Verdict.IsFault && _lines.TryTake(ref bytes, out byte[] line))
+        {
+            long end = _lineStart + line.Length + 1;
+            TakeLine(line);
+            _lineStart = end;
+            if (line.Length == 0)
+                _eventStart = end;
+            if (!Verdict.IsFault && _data.Length == 0 && _name is null)
+                VerifiedBytes = _uncoveredFrom.Count == 0 ? end : _uncoveredFrom.Values.Min();
+        }
+
+        return _lines.IsTooLong ? Fail(StreamCode.StreamMalformed, "A line is too long.") : Verdict;
+    }
+
+    /// <summary>No more bytes come: it has to be complete.</summary>
+    public StreamVerdict End() => Verdict.Code == StreamCode.Complete && !_lines.HasRest && _data.Length == 0 ? Verdict : Fail(StreamCode.Cut, "The stream is over before its receipt.");
+
+    private void TakeLine(byte[] line)
+    {
+        if (line.AsSpan().Contains((byte)'\r') || !Utf8Text.TryDecode(line, out string? text))
+            Fail(StreamCode.StreamMalformed, "A line is not UTF-8, or has a carriage return.");
+        else if (StreamLine.IsOne(line))
+            TakeEvidence(line);
+        else if (text.StartsWith(':'))
+            return;
+        else if (text.Length == 0)
+            EndEvent();
+        else if (text.StartsWith("data: ", StringComparison.Ordinal) && _data.Length == 0)
+            _data.Append(text, "data: ".Length, text.Length - "data: ".Length);
+        else if (text.StartsWith("event: ", StringComparison.Ordinal) && _name is null && _data.Length == 0)
+            _name = text["event: ".Length..];
+        else
+            Fail(StreamCode.StreamMalformed, "A line is none of an event with one line of data.");
+    }
+
+    private void TakeEvidence(byte[] bytes)
+    {
+        bool isHead = bytes.AsSpan().StartsWith(": og-head "u8);
+        if (!StreamLine.TryParse(bytes, out StreamLine? line))
+            Fail(isHead ? StreamCode.HeadMalformed : StreamCode.SegmentMalformed, "A line with evidence is malformed.");
+        else if (isHead)
+            TakeHead(line);
+        else
+            TakeSegment(line);
+    }
+
+    private void TakeHead(StreamLine line)
+    {
+        StreamVerdict verdict = StreamVerifier.Begin(line, expected, out StreamVerifier? answer);
+        if (answer is null)
+            Verdict = verdict;
+        else if (_answers.Count == MaximumAnswers || !_answers.TryAdd(answer.Head.Choice, answer))
+            Fail(StreamCode.HeadMalformed, "An answer has a second head.");
+        else
+            Verdict = verdict;
+    }
+
+    private void TakeSegment(StreamLine line)
+    {
+        if (!StreamSegment.TryParse(line.Statement.Span, out StreamSegment? segment) || !_answers.TryGetValue(segment.Choice, out StreamVerifier? answer))
+        {
+            Fail(StreamCode.SegmentMalformed, "A segment is malformed, or of an answer without a head.");
+            return;
+        }
+
+        Verdict = answer.AddSegment(line);
+        if (!answer.Shown.IsUncovered)
+            _uncoveredFrom.Remove(segment.Choice);
+    }
+
+    private void EndEvent()
+    {
+        string data = _data.ToString();
+        string? name = _name;
+        _data.Clear();
+        _name = null;
+        if (data.Length == 0 && name is null)
+            return;
+        if (_isDone)
+            Fail(StreamCode.StreamMalformed, "Something comes behind the stream's end mark.");
+        else if (data == "[DONE]" && Verdict.Code != StreamCode.Complete)
+            Fail(StreamCode.Cut, "The stream is over before its receipt.");
+        else if (data == "[DONE]")
+            _isDone = true;
+        else if (!JsonReader.TryRead(Encoding.UTF8.GetBytes(data), out JsonValue? json))
+            Fail(StreamCode.StreamMalformed, "An event is not I-JSON.");
+        else
+            TakeEvent(name, json);
+    }
+
+    private void TakeEvent(string? name, JsonValue json)
+    {
+        List<AnswerPiece> pieces = [];
+        List<DsseEnvelope> receipts = [];
+        if (!AnswerEvents.TryRead(name, json, pieces))
+            Fail(StreamCode.EventUnknown, "An event may show something that is not known.");
+        else if (!AnswerEvents.TryReadReceipts(json, receipts) || (receipts.Count > 0 && receipts.Count != _answers.Count))
+            Fail(StreamCode.ReceiptInvalid, "The receipts are malformed, or are not one for each answer.");
+        foreach (AnswerPiece piece in pieces)
+            TakePiece(piece);
+        foreach ((StreamVerifier answer, DsseEnvelope receipt) in _answers.Values.Zip(receipts))
+        {
+            if (!Verdict.IsFault)
+                Verdict = answer.Complete(receipt);
+        }
+    }
+
+    private void TakePiece(AnswerPiece piece)
+    {
+        if (Verdict.IsFault)
+            return;
+        if (!_answers.TryGetValue(piece.Choice, out StreamVerifier? answer))
+            Fail(StreamCode.HeadMissing, "Something is shown of an answer that has no head.");
+        else if (answer.Shown.Take(piece) is { } code)
+            Verdict = answer.Fail(code, "An event tells a text or a call again, and otherwise than before.");
+        else if (answer.Shown.IsUncovered && answer.Verdict.Code is StreamCode.Ended or StreamCode.Complete)
+            Verdict = answer.Fail(StreamCode.TextChanged, "Something is shown behind the last segment.");
+        else if (answer.Shown.IsUncovered)
+            _uncoveredFrom.TryAdd(piece.Choice, _eventStart);
+    }
+
+    private StreamVerdict Fail(StreamCode code, string reason) => Verdict.IsFault ? Verdict : Verdict = Verdict with { Code = code, Reason = reason };
+}

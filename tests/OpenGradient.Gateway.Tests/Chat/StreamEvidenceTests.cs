@@ -1,0 +1,139 @@
+using System.Text;
+using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Receipts;
+
+namespace OpenGradient.Gateway.Tests.Chat;
+
+/// <summary>Evidence that flows with streamed answers, as a client verifies it (receipt-1 §8).</summary>
+public sealed class StreamEvidenceTests(TestNode node)
+{
+    private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"What is 12 + 30?\"}]";
+
+    private const string Tools =
+        """
+        "tools":[{"type":"function","function":{"name":"pay","description":"Pay an amount to a payee.","parameters":{"type":"object","properties":{"to":{"type":"string"},"amount":{"type":"number"}}}}}]
+        """;
+
+    private const string Payment = "\"messages\":[{\"role\":\"user\",\"content\":\"Pay 20 to alice\"}]";
+
+    public static TheoryData<string, string> Requests() => new()
+    {
+        { "/v1/chat/completions", Messages },
+        { "/v1/chat/completions", Messages + ",\"temperature\":100,\"max_tokens\":100,\"logprobs\":true,\"top_logprobs\":2" },
+        { "/v1/chat/completions", Messages + ",\"temperature\":100,\"max_tokens\":70,\"n\":3" },
+        { "/v1/chat/completions", Payment + "," + Tools },
+        { "/v1/completions", "\"prompt\":\"12 + 30\",\"max_tokens\":96,\"temperature\":100" },
+        { "/v1/completions", "\"prompt\":\"12 + 30\",\"max_tokens\":1,\"n\":2" },
+        { "/v1/responses", "\"input\":\"What is 12 + 30?\"" },
+        { "/v1/responses", "\"input\":\"Pay 20 to alice\",\"tools\":[{\"type\":\"function\",\"name\":\"pay\",\"parameters\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"},\"amount\":{\"type\":\"number\"}}}}]" },
+        { "/v1/messages", Messages + ",\"max_tokens\":80,\"temperature\":1" },
+        { "/v1/messages", Payment + ",\"max_tokens\":80,\"tools\":[{\"name\":\"pay\",\"input_schema\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"},\"amount\":{\"type\":\"number\"}}}}]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Stream_AsSent_IsCompleteAndAllOfItVerified(string path, string members)
+    {
+        byte[] stream = await StreamAsync(path, members);
+        AnswerStreamVerifier verifier = new(Expectation());
+
+        foreach (byte[] piece in stream.Chunk(7))
+            verifier.Append(piece);
+
+        Assert.Equal(StreamCode.Complete, verifier.End().Code);
+        Assert.Equal(stream.Length, verifier.VerifiedBytes);
+        Assert.All(verifier.Answers, static answer => Assert.NotNull(answer.Receipt));
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Stream_AnyEventOrEvidenceLeftOut_IsNoticedUnlessItShowsNothing(string path, string members)
+    {
+        string[] blocks = Encoding.UTF8.GetString(await StreamAsync(path, members)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+
+        for (int dropped = 0; dropped < blocks.Length; dropped++)
+        {
+            string[] rest = [.. blocks.Where((_, index) => index != dropped)];
+            if (Verify(rest).Code == StreamCode.Complete)
+                Assert.DoesNotMatch("og-head|og-segment|\"receipts?\":|\"content\":\"[^\"]|completion\".*\"text\":\"[^\"]|_delta\",|tool_calls\":\\[|\\.delta\"", blocks[dropped]);
+        }
+    }
+
+    [Fact]
+    public async Task Stream_TextChanged_IsNoticedAtItsSegmentAndNothingOfItIsReleased()
+    {
+        string stream = Encoding.UTF8.GetString(await StreamAsync("/v1/completions", "\"prompt\":\"12 + 30\",\"max_tokens\":96,\"temperature\":100"));
+        int second = stream.IndexOf(": og-segment", StringComparison.Ordinal);
+        int chunk = stream.IndexOf("\"text\":\"", second, StringComparison.Ordinal) + "\"text\":\"".Length;
+        AnswerStreamVerifier verifier = new(Expectation());
+
+        StreamVerdict verdict = verifier.Append(Encoding.UTF8.GetBytes(stream.Insert(chunk, "not ")));
+
+        Assert.Equal(StreamCode.TextChanged, verdict.Code);
+        Assert.Equal(1, verdict.Segments);
+        Assert.InRange(verifier.VerifiedBytes, second, chunk);
+    }
+
+    [Fact]
+    public async Task Stream_BrokenOff_HasAReceiptForWhatWasDelivered()
+    {
+        FinishReason finish = FinishReason.Complete;
+        for (int attempt = 1; attempt < 50 && finish != FinishReason.Aborted; attempt++) // the model may be done before its time is over
+        {
+            StreamVerifier answer = await ReadAndLeaveAsync($"{attempt}");
+            Bundle bundle = await FetchAsync(answer.Head.Nonce.Provider);
+
+            Assert.Equal(StreamCode.Complete, answer.Complete(bundle).Code);
+            finish = answer.Verdict.Segments == 0 ? FinishReason.Complete : answer.Receipt!.Content.Finish;
+        }
+
+        Assert.Equal(FinishReason.Aborted, finish);
+    }
+
+    [Fact]
+    public async Task Stream_Unasked_HasNoEvidence()
+    {
+        using HttpResponseMessage response = await node.PostJsonAsync("/v1/chat/completions", $$"""{"model":"tinychat","stream":true,{{Messages}}}""");
+
+        Assert.DoesNotContain("\n:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static StreamVerdict Verify(string[] blocks)
+    {
+        AnswerStreamVerifier verifier = new(Expectation());
+        verifier.Append(Encoding.UTF8.GetBytes(string.Join("\n\n", blocks) + "\n\n"));
+        return verifier.End();
+    }
+
+    private static StreamExpectation Expectation() => new("000102", null);
+
+    private async Task<byte[]> StreamAsync(string path, string members)
+    {
+        using HttpResponseMessage response = await node.PostJsonAsync(path, Body(members), ("anthropic-version", "2023-06-01"));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Lets the node cut an answer off, and reads its stream up to the last chunk before the last segment.</summary>
+    private async Task<StreamVerifier> ReadAndLeaveAsync(string milliseconds)
+    {
+        string body = Body($"\"prompt\":\"12 + 30\",\"max_tokens\":1000,\"temperature\":1,\"logit_bias\":{{{NoEnd()}}}");
+        using HttpResponseMessage response = await node.PostJsonAsync("/v1/completions", body, ("Answer-Time", milliseconds));
+        string stream = await response.Content.ReadAsStringAsync();
+        AnswerStreamVerifier verifier = new(Expectation());
+        verifier.Append(Encoding.UTF8.GetBytes(stream[..stream.LastIndexOf(": og-segment", StringComparison.Ordinal)]));
+        Assert.Equal(StreamCode.Open, verifier.Verdict.Code);
+        return Assert.Single(verifier.Answers);
+    }
+
+    /// <summary>A bias against every token that ends an answer.</summary>
+    private string NoEnd() => string.Join(',', node.Node.Services.Models.Get("tinychat").RequireChat().EndTokens.Select(static token => $"\"{token}\":-100"));
+
+    private async Task<Bundle> FetchAsync(string providerNonce)
+    {
+        Assert.True(Bundle.TryParse(await node.Http.GetByteArrayAsync($"/v1/receipts/{providerNonce}"), out Bundle? bundle, out _));
+        return bundle;
+    }
+
+    private static string Body(string members) => $$"""{"model":"tinychat","stream":true,"receipt":{"include":true,"nonce":"AAEC"},{{members}}}""";
+}
