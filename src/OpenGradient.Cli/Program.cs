@@ -40,6 +40,7 @@ internal static class Program
     {
         UpCommand.Create(),
         RunCommand.Create(),
+        ProxyCommand.Create(),
         VerifyCommand.Create(),
         ReceiptCommand.Create(),
         PolicyCommand.Create(),

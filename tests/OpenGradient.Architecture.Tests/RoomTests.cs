@@ -22,8 +22,9 @@ public sealed class RoomTests
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
         ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Zk.Prover"],
+        ["Proxy"] = ["Gateway", "Verification"],
         ["Explorer"] = [],
-        ["Cli"] = ["Gateway", "Explorer", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
+        ["Cli"] = ["Gateway", "Proxy", "Explorer", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];

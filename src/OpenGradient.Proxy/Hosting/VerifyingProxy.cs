@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenGradient.Gateway;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Proxy;
+
+/// <summary>A local endpoint of the OpenAI and Anthropic APIs in front of a node, which releases only what it has verified.</summary>
+/// <remarks>
+/// Guarantee: what a client receives with a status of success met the policy, is an answer to what the client sent, and is what the receipt commits to. Of a stream
+/// that holds for each part when it is released, as far as spec/receipt-1.md section 8.3 says; the end comes only if the bundle met the policy.
+/// Not guaranteed: token counts, log-probabilities and ids in answers; lists of models; the node's words when it refuses.
+/// </remarks>
+public sealed class VerifyingProxy : IAsyncDisposable
+{
+    private const string RefusedCode = "evidence_refused";
+
+    /// <summary>Requests for inference, all of which need evidence.</summary>
+    private static readonly string[] Inferences = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"];
+
+    /// <summary>What is sent on as it is, because it is no answer of a model.</summary>
+    private static readonly string[] Passed = ["/v1/models", "/v1/models/{id}", "/v1/messages/count_tokens", "/v1/receipts/{id}"];
+
+    private readonly WebApplication _application;
+    private readonly NodeConnection _node;
+    private readonly ProxyOptions _options;
+    private readonly InferenceRelay _relay;
+
+    private VerifyingProxy(ProxyOptions options)
+    {
+        _options = options;
+        _node = new NodeConnection(options);
+        _relay = new InferenceRelay(options, _node, new AnswerCheck(options), new BundleStore(options.StoreDirectory));
+        _application = Build();
+    }
+
+    /// <summary>Where the proxy listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Starts a proxy; returns when it listens.</summary>
+    /// <exception cref="InvalidInputException">The port is taken.</exception>
+    public static async Task<VerifyingProxy> StartAsync(ProxyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        VerifyingProxy proxy = new(options);
+        try
+        {
+            await proxy._application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            await proxy.DisposeAsync().ConfigureAwait(false);
+            throw new InvalidInputException(InvalidInputKind.Conflict, "port", $"127.0.0.1:{options.Port} cannot be had: choose another port with --port N, or --port 0 for a free one.", error);
+        }
+
+        proxy.Address = new Uri(proxy._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return proxy;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _node.Dispose();
+    }
+
+    private WebApplication Build()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, _options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = _options.MaximumBytes;
+        });
+        WebApplication application = builder.Build();
+        application.UseMiddleware<ErrorMiddleware>();
+        application.UseHostFiltering();
+        application.UseRouting();
+        foreach (string path in Inferences)
+            application.MapPost(path, RelayAsync);
+        foreach (string path in Passed)
+            application.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], PassAsync);
+        return application;
+    }
+
+    private async Task RelayAsync(HttpContext context)
+    {
+        string path = context.Request.Path;
+        try
+        {
+            _options.Progress?.Report(new RelayedAnswer(path, await _relay.RunAsync(context).ConfigureAwait(false), null));
+        }
+        catch (RefusedAnswerException refused)
+        {
+            _options.Progress?.Report(new RelayedAnswer(path, [], refused.Message));
+            await RefuseAsync(context, $"The answer was not released: {refused.Message}.").ConfigureAwait(false);
+        }
+        catch (HttpRequestException error)
+        {
+            _options.Progress?.Report(new RelayedAnswer(path, [], error.Message));
+            await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A status where nothing has been released, else an error as the stream's last event, and no end mark.</summary>
+    private static async Task RefuseAsync(HttpContext context, string sentence)
+    {
+        HttpError error = new(StatusCodes.Status502BadGateway, sentence, null, RefusedCode);
+        if (!context.Response.HasStarted)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+        else if (!await ErrorWriter.TryWriteEventAsync(context, error).ConfigureAwait(false))
+            context.Abort();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        try
+        {
+            using MemoryStream body = new();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+            using HttpResponseMessage response = await _node.SendAsync(context.Request, body.Length == 0 ? null : body.ToArray(), context.RequestAborted).ConfigureAwait(false);
+            byte[] bytes = await NodeConnection.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
+            context.Response.StatusCode = (int)response.StatusCode;
+            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or RefusedAnswerException)
+        {
+            await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
+        }
+    }
+}
