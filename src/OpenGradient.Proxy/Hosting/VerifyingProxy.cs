@@ -101,7 +101,8 @@ public sealed class VerifyingProxy : IAsyncDisposable
         string path = context.Request.Path;
         try
         {
-            _options.Progress?.Report(new RelayedAnswer(path, await _relay.RunAsync(context).ConfigureAwait(false), null));
+            IReadOnlyList<string> receipts = await _relay.RunAsync(context).ConfigureAwait(false);
+            _options.Progress?.Report(new RelayedAnswer(path, receipts, null));
         }
         catch (RefusedAnswerException refused)
         {

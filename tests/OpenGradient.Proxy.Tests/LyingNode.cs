@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OpenGradient.Proxy.Tests;
+
+/// <summary>Stands between the proxy and an honest node, and changes requests and answers as a test says.</summary>
+internal sealed class LyingNode : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly HttpClient _http;
+
+    private LyingNode(Uri honest)
+    {
+        _http = new HttpClient { BaseAddress = honest };
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _application = builder.Build();
+        _application.Run(AnswerAsync);
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>What becomes of the body of a request.</summary>
+    public Func<string, string> ChangeRequest { get; set; } = static body => body;
+
+    /// <summary>What becomes of the body of an answer; the first argument is the path.</summary>
+    public Func<string, string, string> ChangeAnswer { get; set; } = static (_, body) => body;
+
+    public static async Task<LyingNode> StartAsync(Uri honest)
+    {
+        LyingNode node = new(honest);
+        await node._application.StartAsync();
+        node.Address = new Uri(node._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        string path = context.Request.Path + context.Request.QueryString.ToString();
+        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), path);
+        using StreamReader reader = new(context.Request.Body);
+        string body = await reader.ReadToEndAsync();
+        if (body.Length > 0)
+            request.Content = new StringContent(ChangeRequest(body), System.Text.Encoding.UTF8, "application/json");
+        if (context.Request.Headers.TryGetValue("Disclosure-Token", out var token))
+            request.Headers.TryAddWithoutValidation("Disclosure-Token", token.ToString());
+        request.Headers.Add("Prefer", "wait=30");
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        if (response.Headers.TryGetValues("Inference-Receipt", out var values))
+            context.Response.Headers["Inference-Receipt"] = string.Join(", ", values);
+        await context.Response.WriteAsync(ChangeAnswer(path, await response.Content.ReadAsStringAsync()));
+    }
+}

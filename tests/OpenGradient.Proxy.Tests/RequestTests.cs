@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Proxy.Tests;
+
+/// <summary>The nonce goes into a body that is otherwise what the client wrote.</summary>
+public sealed class RequestTests
+{
+    [Theory]
+    [InlineData("{}", "{", "}")]
+    [InlineData("""{ "a" : 1.50 }""", "{", """, "a" : 1.50 }""")]
+    [InlineData("""{"a":{"receipt":1},"receipt":{"include":false}, "z":[]}""", """{"a":{"receipt":1},""", """, "z":[]}""")]
+    [InlineData("""{"receipt":null}""", "{", "}")]
+    public void Create_Body_ChangesTheReceiptOnly(string body, string before, string behind)
+    {
+        ProxiedRequest request = ProxiedRequest.Create(Encoding.UTF8.GetBytes(body));
+
+        string text = Encoding.UTF8.GetString(request.Body);
+        Assert.StartsWith(before + "\"receipt\":{\"include\":true,\"nonce\":\"", text, StringComparison.Ordinal);
+        Assert.EndsWith(behind, text, StringComparison.Ordinal);
+        Assert.Equal(32, request.Nonce.Length);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(text).RootElement.GetProperty("receipt").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("""{"stream":true}""", true)]
+    [InlineData("""{"stream":false}""", false)]
+    [InlineData("""{"x":{"stream":true}}""", false)]
+    public void Create_Stream_IsSeenAtTheTopOnly(string body, bool expected) => Assert.Equal(expected, ProxiedRequest.Create(Encoding.UTF8.GetBytes(body)).IsStream);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{}{}")]
+    [InlineData("""{"receipt":{},"receipt":{}}""")]
+    public void Create_NoObject_IsRefused(string body) => Assert.Throws<InvalidInputException>(() => ProxiedRequest.Create(Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void Create_Twice_TwoNonces() => Assert.NotEqual(ProxiedRequest.Create("{}"u8).Nonce, ProxiedRequest.Create("{}"u8).Nonce);
+}
