@@ -119,6 +119,12 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         return TryGroup(ones, out split) && split.Weight.Length <= Math.Max(1, axisCount);
     }
 
+    /// <summary>The same claim, without what can be worked out again.</summary>
+    public Claim<TExtension> ToCompact() => this with { Weight = [.. Weight.Select(static factor => factor.ToCompact())] };
+
+    /// <summary>How many numbers it keeps beside points.</summary>
+    public long HeldCount() => Weight.Sum(static factor => factor.HeldCount);
+
     /// <summary>w(x) for each cell, row by row.</summary>
     public TExtension[] CellWeights()
     {

@@ -76,6 +76,11 @@ internal static class CoreVerifier
             if (!goesOn && reader.Fault != ProofFault.None)
                 return padRoot;
             StepVerifier.Verify(ref reader, step, claims);
+            if (!claims.IsTooLarge)
+                continue;
+            reader.Require(false, ProofFault.StatementTooLarge);
+            soundness.AddCertainty();
+            return padRoot;
         }
 
         soundness.Part = "openings";
