@@ -1,5 +1,5 @@
 // Section 9: claims Σ w(x) V(x) = v, and where they go. A claim is { groups: [{ axes, w }], v }.
-import { bitsOf, outer, perAxis } from './numbers.js';
+import { bits, bitsOf, outer, perAxis } from './numbers.js';
 
 export class Claims {
   constructor(t) {
@@ -19,11 +19,15 @@ export class Claims {
   /** Σ w(x) V(x) of known elements. */
   known(groups, elements) { return this.E.dot(outer(this.E, groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point. */
-  at(groups, point) {
-    let from = 0;
+  /** The extension of a weight at a point; of a piece, if parts say for each axis where it starts there and how many bits it has. */
+  at(groups, point, parts = groups.flatMap(g => g.axes).map(d => [0, bits(d)])) {
+    let from = 0, next = 0;
+    const along = d => {
+      const [start, n] = parts[next++], eq = this.E.eqTable(point.slice(from, from += n), d - start);
+      return Array.from({ length: d }, (_, cell) => eq[cell - start] ?? this.E.zero);
+    };
     return this.E.product(groups.map(g => {
-      const r = point.slice(from, from += bitsOf(g.axes)), eq = outer(this.E, perAxis(r, g.axes).map((axis, i) => this.E.eqTable(axis, g.axes[i])));
+      const eq = outer(this.E, g.axes.map(along));
       return this.E.sum(g.w.map((w, i) => this.E.mul(w, eq[i])));
     }));
   }

@@ -76,13 +76,19 @@ function absorbStatement(t, core, file, programId) {
     for (const { axes, elements } of values) t.absorb(label, Buffer.concat([u64(axes.length), ...axes.map(u64), ...elements.map(u64)]));
   t.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
-  return { witness: layout(core.columns), key: core.weights.length ? layout(core.weights.map(w => w.column)) : null };
+  return { witness: layout(core.columns, axes => [axes.map(d => [0, bits(d)])]), key: core.weights.length ? layout(core.weights.map(w => w.column), piecesOf) : null };
 }
 
-/** Places one behind the other, by falling size. */
-function layout(columns) {
-  const n = Math.max(10, place(columns, column => bitsOf(column.axes)));
-  return { n, columns };
+/** Pieces one behind the other, by falling size. A piece has for each axis its start and its bits. */
+function layout(columns, cut) {
+  for (const column of columns) column.pieces = cut(column.axes).map(parts => ({ parts }));
+  return { n: Math.max(10, place(columns.flatMap(column => column.pieces), piece => piece.parts.reduce((n, [, part]) => n + part, 0))) };
+}
+
+/** The pieces of a weight: each axis is cut by the digits of its size, from the largest power of two on. */
+function piecesOf(axes) {
+  const parts = d => Array.from({ length: bits(d) + 1 }, (_, i) => bits(d) - i).filter(n => Math.floor(d / 2 ** n) % 2).map(n => [Math.floor(d / 2 ** (n + 1)) * 2 ** (n + 1), n]);
+  return axes.reduce((pieces, d) => pieces.flatMap(piece => parts(d).map(part => [...piece, part])), [[]]);
 }
 
 function place(blocks, size) {
@@ -150,8 +156,10 @@ function openings(t, claims, layouts, file, root) {
 }
 
 function columnWeight(claims, column, groups, point) {
-  const n = point.length - column.bits;
-  return claims.E.mul(claims.E.eqIndex(point.slice(0, n), column.at / 2 ** column.bits), claims.at(groups, point.slice(n)));
+  return claims.E.sum(column.pieces.map(piece => {
+    const n = point.length - piece.bits;
+    return claims.E.mul(claims.E.eqIndex(point.slice(0, n), piece.at / 2 ** piece.bits), claims.at(groups, point.slice(n), piece.parts));
+  }));
 }
 
 /** Section 13, in units of 2^-256, rounded up. */
