@@ -1,5 +1,5 @@
 // Section 9: claims Σ w(x) V(x) = v, w a product over groups of axes. A group is { axes, w }, a claim { groups, v }.
-import { bitsOf, numbersTo, perAxis } from './numbers.js';
+import { bits, bitsOf, numbersTo, perAxis } from './numbers.js';
 
 export class Claims {
   constructor(t) { Object.assign(this, { t, E: t.E, opened: { witness: [], key: [] } }); }
@@ -17,10 +17,14 @@ export class Claims {
   /** Σ w(x) V(x) of known elements. */
   known(groups, elements) { return this.E.dot(this.E.outer(groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point. */
-  at(groups, point) {
-    const { mul, outer, sum, one } = this.E, eq = this.eq(point, groups.flatMap(g => g.axes));
-    const each = groups.map(g => [g.w, outer(eq.splice(0, g.axes.length).map(axis => axis.w))]);
+  /** The extension of a weight at a point, or of a part of it: for each axis 2^bits cells from one on. */
+  at(groups, point, parts = groups.flatMap(g => g.axes.map(d => ({ from: 0, bits: bits(d) })))) {
+    const { mul, outer, sum, one, zero } = this.E, rest = [...point], axes = groups.flatMap(g => g.axes);
+    const eq = parts.map(({ from, bits: n }, i) => {
+      const cells = Array(from).fill(zero).concat(this.E.eqTable(rest.splice(0, n)));
+      return numbersTo(axes[i]).map(cell => cells[cell] ?? zero);
+    });
+    const each = groups.map(g => [g.w, outer(eq.splice(0, g.axes.length))]);
     return each.reduce((all, [w, cells]) => mul(all, sum(w.map((x, i) => mul(x, cells[i])))), one);
   }
 

@@ -91,13 +91,23 @@ function absorbStatement(t, core, file) {
   for (const { axes, elements } of file.outputs) t.absorb(0x03, words(tensor(axes), elements));
   t.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
-  return [core.columns, core.weights].map(columns => Math.max(10, place(columns)));
+  for (const column of [...core.columns, ...core.weights]) column.pieces = pieces(column);
+  return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
+}
+
+/** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
+function pieces({ axes, vector }) {
+  const digits = d => numbersTo(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
+  const cut = d => digits(d).map((n, i, all) => ({ from: all.slice(0, i).reduce((sum, k) => sum + 2 ** k, 0), bits: n }));
+  const parts = axes.map(d => (vector === 'key' ? cut(d) : [{ from: 0, bits: bits(d) }]));
+  const choices = parts.reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
+  return choices.map(choice => ({ parts: choice, bits: choice.reduce((n, part) => n + part.bits, 0) }));
 }
 
 /** Places one behind the other, by falling size; gives the bits of all. */
 function place(blocks) {
   let next = 0;
-  for (const block of blocks) block.bits = bitsOf(block.axes);
+  for (const block of blocks) block.bits ??= bitsOf(block.axes);
   for (const block of [...blocks].sort((x, y) => y.bits - x.bits)) {
     block.at = next;
     next += 2 ** block.bits;
@@ -149,8 +159,10 @@ function openings(t, claims, [n, nKey], file, root) {
     vector.value = t.number(0x46);
     const weights = list.map(({ column, groups }, i) => {
       if (column.vector !== vector.name) return zero;
-      const head = own.length - column.bits, prefix = eqIndex(own.slice(0, head), column.at / 2 ** column.bits);
-      return mul(powers[i], mul(prefix, claims.at(groups, own.slice(head))));
+      return mul(powers[i], sum(column.pieces.map(piece => {
+        const head = own.length - piece.bits, prefix = eqIndex(own.slice(0, head), piece.at / 2 ** piece.bits);
+        return mul(prefix, claims.at(groups, own.slice(head), piece.parts));
+      })));
     });
     const zeros = rho.slice(0, lacking).reduce((all, r) => mul(all, sub(one, r)), vector.value);
     weighed = add(weighed, mul(zeros, sum(weights)));

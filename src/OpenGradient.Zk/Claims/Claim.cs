@@ -74,16 +74,19 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     }
 
     /// <summary>w̃ at a point of the tensor's variables.</summary>
-    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape)
+    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape) => WeightAt(point, shape, TensorPiece.Whole(shape));
+
+    /// <summary>The same for a piece of the tensor: the extension of the weight of its cells, at a point of its own variables.</summary>
+    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape, TensorPiece piece)
     {
         TExtension product = TExtension.One;
         int axis = 0;
         foreach (WeightFactor<TExtension> factor in Weight)
         {
             int bits = 0;
-            foreach (long cellCount in shape.AsSpan().Slice(axis, factor.AxisCount))
-                bits += TensorShape.LogOf(cellCount);
-            product *= factor.At(point[..bits], shape.AsSpan().Slice(axis, factor.AxisCount));
+            foreach (int logCount in piece.LogCounts.AsSpan().Slice(axis, factor.AxisCount))
+                bits += logCount;
+            product *= factor.At(point[..bits], shape, piece, axis);
             point = point[bits..];
             axis += factor.AxisCount;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 
@@ -51,20 +52,36 @@ internal sealed class WeightFactor<TExtension>
         return new(AxisCount + right.AxisCount, cells);
     }
 
-    /// <summary>The extension at a point of the variables of these axes.</summary>
-    public TExtension At(ReadOnlySpan<TExtension> point, ReadOnlySpan<long> shape)
+    /// <summary>The extension, over the cells of a piece, at a point of the piece's variables along these axes.</summary>
+    /// <param name="point">As many coordinates as the piece has bits there.</param>
+    /// <param name="shape">Of the tensor.</param>
+    /// <param name="piece">Of the tensor.</param>
+    /// <param name="firstAxis">Of these axes.</param>
+    public TExtension At(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape, TensorPiece piece, int firstAxis)
     {
         if (_point is not null)
-            return EqualityPolynomial.Masked(_point, point, _cellCount);
+            return AtPoint(_point, point, piece.Starts[firstAxis]);
         TExtension[] sums = Cells;
-        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        for (int axis = firstAxis + AxisCount - 1; axis >= firstAxis; axis--)
         {
-            int bits = TensorShape.LogOf(shape[axis]);
-            sums = Contract(sums, EqualityPolynomial.Table(point[^bits..])[..(int)shape[axis]]);
+            int bits = piece.LogCounts[axis];
+            sums = Contract(sums, (int)shape[axis], (int)piece.Starts[axis], EqualityPolynomial.Table(point[^bits..]));
             point = point[..^bits];
         }
 
         return sums[0];
+    }
+
+    /// <summary>A piece of fewer bits than the axis has all its cells, and their first bits are those of where it starts.</summary>
+    private TExtension AtPoint(ReadOnlySpan<TExtension> own, ReadOnlySpan<TExtension> point, long start)
+    {
+        if (point.Length == own.Length)
+            return EqualityPolynomial.Masked(own, point, _cellCount);
+        int firstBits = own.Length - point.Length;
+        TExtension product = EqualityPolynomial.At(own[firstBits..], point);
+        for (int index = 0; index < firstBits; index++)
+            product *= ((start >> (own.Length - 1 - index)) & 1) == 1 ? own[index] : TExtension.One - own[index];
+        return product;
     }
 
     /// <summary>Σ over the cells.</summary>
@@ -76,6 +93,20 @@ internal sealed class WeightFactor<TExtension>
         foreach (TExtension cell in Cells)
             sum += cell;
         return sum;
+    }
+
+    /// <summary>[rows, cells] times weights of the cells from one on, as far as there are any.</summary>
+    private static TExtension[] Contract(TExtension[] rows, int cellCount, int start, TExtension[] weights)
+    {
+        var sums = new TExtension[rows.Length / cellCount];
+        int count = Math.Min(weights.Length, cellCount - start);
+        for (int row = 0; row < sums.Length; row++)
+        {
+            for (int index = 0; index < count; index++)
+                sums[row] += rows[(row * cellCount) + start + index] * weights[index];
+        }
+
+        return sums;
     }
 
     /// <summary>[rows, cells] times [cells].</summary>
