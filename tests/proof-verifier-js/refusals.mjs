@@ -1,7 +1,7 @@
 // Writes spec/proof-1/vectors/refused.json: what is changed in a published statement, and the verdict that follows.
 //   node tests/proof-verifier-js/refusals.mjs
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { readFile, readPackage } from './file.js';
 import { P } from './numbers.js';
 import { apply, names, statement } from './statements.js';
@@ -65,13 +65,15 @@ for (const on of ['layer-norm', 'weighted']) {
   for (const [i, value] of [[3, 0], [3, 5], [4, 0], [4, 4097], [5, 41], [6, 41]])
     add(`parameter ${i - 3} being ${value}`, on, 'parameters-too-weak', replace(PROOF, word(i), u64(value)));
   add('another ProgramId', on, 'program-differs', flip(on, word(7)));
-  add('the Program of another', on, 'program-differs', ...['program', 'constants'].map(field => ({ path: ['evidence', field], from: 'largest' })));
-  add('the proof of another', on, 'program-differs', { path: PROOF, from: 'largest' });
   add('another public constant', on, 'program-differs', { path: ['evidence', 'constants', 0], at: 0, remove: 1, insert: '55' });
   add('another output in the file', on, 'proof-invalid', flip(on, start - 41)); // before the nonce and the proof's length
   add('an output less', on, 'output-differs', { path: ['outputs'], pop: true });
   add('another medium', on, 'not-a-package', { path: ['mediaType'], value: 'application/json' });
 }
+
+// Two Programs of the same inputs and outputs.
+for (const [name, fields] of [['the Program of another', ['program', 'constants']], ['the proof of another', ['proof']]])
+  add(name, 'perceptron', 'program-differs', ...fields.map(field => ({ path: ['evidence', field], from: 'activation' })));
 
 /** The last byte of a tensor of a package. */
 function changed(on, list) {
