@@ -67,7 +67,7 @@ internal static class CoreProver
         {
             progress?.Report(new(phase, doneCount, circuit.Steps.Length));
             cancellation.ThrowIfCancellationRequested();
-            if (doneCount % circuit.Steps.Length == 0 && committed?.Committed.Shape.VariableCount >= LogLargeElements)
+            if ((doneCount == 0 || doneCount == circuit.Steps.Length) && committed?.Committed.Shape.VariableCount >= LogLargeElements)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         }
     }
