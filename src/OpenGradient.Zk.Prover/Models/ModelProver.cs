@@ -64,13 +64,15 @@ public sealed class ModelProver
         var estimate = ProofEstimate.Of(circuit);
         estimate.RequireFits(options.MemoryLimitBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
-        WeightCommitment commitment = _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes);
+        WeightCommitment commitment = _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
         BorderEvaluator border = new(Subject, circuit, inputs);
         ImmutableArray<BorderTensor> entered = border.Enter();
         RequireBounds(circuit, entered);
-        var witness = CoreWitness.Run(circuit, [.. entered.Select(static tensor => tensor.Elements)], commitment.Weights);
+        ImmutableArray<int> weights = ProofSubject.WeightPlaces(Subject.Program);
+        var witness = CoreWitness.Run(
+            circuit, [.. entered.Select(static tensor => tensor.Elements)], weight => WeightCommitment.Elements(Subject.Program, _constants, weights[weight]), cancellationToken);
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         CoreStatement statement = new(
             circuit, commitment.Key, ProofParameters.Default, [.. entered.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -12,18 +14,12 @@ namespace OpenGradient.Zk.Prover;
 /// <summary>The weights of a model, committed to: made once, and used by every proof about it.</summary>
 public sealed class WeightCommitment
 {
-    private WeightCommitment(ProofKey key, CommittedColumns? columns, ImmutableArray<long[]> weights)
-    {
-        (Key, Columns, Weights) = (key, columns, weights);
-    }
+    private WeightCommitment(ProofKey key, CommittedColumns? columns) => (Key, Columns) = (key, columns);
 
     internal ProofKey Key { get; }
 
     /// <summary>The columns behind the key's root; null for a Program without weights.</summary>
     internal CommittedColumns? Columns { get; }
-
-    /// <summary>The elements of each weight, in the order of the key.</summary>
-    internal ImmutableArray<long[]> Weights { get; }
 
     /// <summary>The digest of the proof key under a profile: what a proof names in the place of the weights.</summary>
     public Digest KeyId(ProofProfile profile) => Key.IdOf(profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8);
@@ -33,18 +29,17 @@ public sealed class WeightCommitment
     public static WeightCommitment Create(Program program, IConstantSource constants) => Create(program, constants, new ProverOptions().MemoryLimitBytes);
 
     /// <summary>The same, in at most so much memory.</summary>
-    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes)
+    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         if (places.IsEmpty)
-            return new(new ProofKey(program.Id.Value, [], []), null, []);
+            return new(new ProofKey(program.Id.Value, [], []), null);
         ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
         ProofEstimate.OfKey(shapes).RequireFits(memoryLimitBytes);
-        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
-        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
-        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
+        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weight => Read(program.Constants[places[weight]], places[weight], constants), cancellation);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns);
     }
 
     /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
@@ -53,6 +48,18 @@ public sealed class WeightCommitment
 
     private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
         elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
+
+    /// <summary>The elements of a weight, by its place among the columns of the key; the bytes were compared with the Program when it was committed to.</summary>
+    internal static long[] Elements(Program program, IConstantSource constants, int place)
+    {
+        ReadOnlySpan<byte> bytes = constants.Read(place).Span;
+        long[] elements = new long[bytes.Length / (program.Constants[place].Encoding == "i8" ? sizeof(sbyte) : sizeof(short))];
+        if (elements.Length == bytes.Length)
+            ShortIntegers.Widen(MemoryMarshal.Cast<byte, sbyte>(bytes), elements);
+        else
+            ShortIntegers.Widen(MemoryMarshal.Cast<byte, short>(bytes), elements);
+        return elements;
+    }
 
     private static long[] Read(Constant constant, int place, IConstantSource constants)
     {

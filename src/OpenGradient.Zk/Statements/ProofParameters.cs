@@ -59,14 +59,14 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <param name="proofCount">So many proofs they stay hidden in, if they are.</param>
     public CommitmentShape KeyShape(Circuit circuit, int proofCount)
     {
-        CommitmentShape shape = KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns));
+        CommitmentShape shape = KeyShape(PlacedColumns.OfKey(circuit.KeyColumns).Layout);
         return circuit.Visibility.HidesWeights ? Hide(shape, proofCount) : shape;
     }
 
     /// <summary>The matrix of the witness of a circuit.</summary>
     public CommitmentShape WitnessShape(Circuit circuit)
     {
-        CommitmentShape shape = WitnessShape(ColumnLayout.OfCommitment(circuit.WitnessColumns), circuit.KeyColumns.IsEmpty ? null : KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)));
+        CommitmentShape shape = WitnessShape(PlacedColumns.OfWitness(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : KeyShape(PlacedColumns.OfKey(circuit.KeyColumns).Layout));
         return circuit.Visibility.IsHiding ? Hide(shape, proofCount: 1) : shape;
     }
 
