@@ -27,8 +27,8 @@ public sealed class ExampleNetworkTests
         var error = Assert.Throws<InvalidInputException>(static () => CompiledNetwork.Of(ExampleNetworks.All.Single(static network => network.Name == "nonzero")));
 
         Assert.Equal(InvalidInputKind.Unsupported, error.Kind);
-        Assert.Equal("step 1 (NonZero)", error.Subject);
-        Assert.Contains("with a fixed size", error.Message, StringComparison.Ordinal);
+        Assert.Equal("node 'NonZero_1' (NonZero)", error.Subject);
+        Assert.Contains("to make it provable: give it a fixed size", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ExampleNetworkTests
 
         var error = Assert.Throws<InvalidInputException>(() => CompiledNetwork.Of(network));
 
-        Assert.Contains("the weights must be a constant", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(Conv): the weights are computed or an input; to make it provable: make them constants", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Sizes do not tell the scales they come from: 27 % off, when they were taken for them.</summary>
@@ -60,7 +60,7 @@ public sealed class ExampleNetworkTests
 
         var error = Assert.Throws<InvalidInputException>(() => CompiledNetwork.Of(network));
 
-        Assert.Contains("input 2 must be a constant", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(Resize): its input 2 is computed or an input of the model; to make it provable: make it a constant", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>2 × 1.3 is 2 again, and the pixels lie elsewhere all the same.</summary>
