@@ -114,6 +114,8 @@ internal sealed partial class IntegerLowering
         double scale = NarrowScale(output);
         return values.ToDictionary(static value => value, value =>
         {
+            if (IsConstant(value))
+                return NarrowConstant(value, scale);
             FixedValue operand = Fixed(value);
             return operand.IsNarrow && operand.Scale == scale ? operand : ApplyTable(operand, RangeOf(value), Identity, scale);
         });

@@ -232,9 +232,9 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>A constant of real numbers that is only moved, such as a table of embeddings: as <c>i16</c>.</summary>
-    private FixedValue NarrowConstant(int value)
+    private FixedValue NarrowConstant(int value, double? givenScale = null)
     {
-        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);
+        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value, givenScale);
         var constant = new DraftConstant("constant", "i16", shape, MemoryMarshal.AsBytes(elements.AsSpan()).ToArray());
         return FixedValue.Uniform(DraftValue.Of(constant), true, scale, Interval.Symmetric(NarrowLimit));
     }
@@ -246,10 +246,10 @@ internal sealed partial class IntegerLowering
         return fine with { Value = Emit("FixedScale", new Settings().Integer("shift", ShortShift), fine.Value, Constant("multiplier", [1L << ShortShift], [1])) };
     }
 
-    private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value)
+    private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value, double? givenScale = null)
     {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
-        double scale = Grid(elements, NarrowLimit);
+        double scale = givenScale ?? Grid(elements, NarrowLimit);
         return (Array.ConvertAll(elements, element => (short)Math.Round(Math.Clamp(element / scale, -NarrowLimit, NarrowLimit), MidpointRounding.AwayFromZero)), scale, shape);
     }
 

@@ -6,22 +6,16 @@ namespace OpenGradient.Models.Quantization.Preparation;
 /// <content>Integers bit by bit.</content>
 internal sealed partial class ModelPreparation
 {
-    /// <summary>Σ 2^i f(x_i, y_i) over the bits of both: and is x·y, or is x + y - x·y, either is x + y - 2·x·y.</summary>
+    /// <summary>Σ 2^i f(x_i, y_i) over the bits of both, the highest one of a signed type less than 0.</summary>
     private DraftValue Bitwise()
     {
         ElementType type = _sample.Type(_step.Inputs[0]);
-        int bits = Math.Min(type.SizeBits(), type.IsSigned() ? 31 : 30); // what a proof takes of the wide types
+        int bits = Math.Min(type.SizeBits(), 32); // what a proof takes of wider types fits into them
         DraftValue[] x = Bits(Input(0), bits, type), y = Bits(Input(1), bits, type);
         DraftValue? sum = null;
         for (int bit = 0; bit < bits; bit++)
         {
-            DraftValue both = Emit("Mul", null, x[bit], y[bit]);
-            DraftValue made = _step.Operator switch
-            {
-                "BitwiseAnd" => both,
-                "BitwiseOr" => Emit("Sub", null, Emit("Add", null, x[bit], y[bit]), both),
-                _ => Emit("Sub", null, Emit("Add", null, x[bit], y[bit]), Emit("Add", null, both, both)),
-            };
+            DraftValue made = Emit("Cast", new Settings().Name("to", "i64"), Emit(_step.Operator["Bitwise".Length..], null, x[bit], y[bit]));
             DraftValue part = Emit("Mul", null, made, Longs([bit == bits - 1 && type.IsSigned() ? -(1L << bit) : 1L << bit], []));
             sum = sum is null ? part : Emit("Add", null, sum, part);
         }
@@ -36,7 +30,7 @@ internal sealed partial class ModelPreparation
         return Emit("Sub", null, Longs([type.IsSigned() ? -1 : (1L << type.SizeBits()) - 1], []), Input(0));
     }
 
-    /// <summary>The bits from the lowest on; of a negative number those of its two's complement.</summary>
+    /// <summary>Whether each bit is set, from the lowest on; of a negative number those of its two's complement.</summary>
     private DraftValue[] Bits(DraftValue x, int count, ElementType type)
     {
         DraftValue left = type.IsSigned() ? Emit("Where", null, Emit("Less", null, x, Longs([0], [])), Emit("Add", null, x, Longs([1L << count], [])), x) : x;
@@ -44,7 +38,7 @@ internal sealed partial class ModelPreparation
         for (int bit = 0; bit < count; bit++)
         {
             DraftValue half = Emit("Div", null, left, Longs([2], []));
-            bits[bit] = Emit("Sub", null, left, Emit("Add", null, half, half));
+            bits[bit] = Emit("Less", null, Emit("Add", null, half, half), left);
             left = half;
         }
 
