@@ -65,7 +65,7 @@ internal static class InputShape
         long product = known.Aggregate(1L, static (product, size) => product * (size ?? 1));
         string[] names = [.. input.Shape.Where(size => SizeOf(size, sizes) is null).Distinct()];
         string? open = names.Length > 1 && names[0] == input.Shape[0] ? names[1] : names.FirstOrDefault();
-        if (product == 0 || count % product != 0 || input.Shape.Count(size => size == open) > 1)
+        if (count == 0 || product == 0 || count % product != 0 || input.Shape.Count(size => size == open) > 1)
             return null;
         return [.. input.Shape.Select((size, axis) => known[axis] ?? (size == open ? count / product : 1))];
     }
