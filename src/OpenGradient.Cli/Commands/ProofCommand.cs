@@ -51,8 +51,8 @@ internal static class ProofCommand
         ImmutableArray<Tensor> inputs = arguments.GetValue(Input) is { } input
             ? await InputFile.ReadAsync(input, model.Program, cancellation).ConfigureAwait(false)
             : MadeUpInputs.For(model.Program);
-        var form = IntegerForm.Of(model, inputs, calibration: null, weightBits: 16, cancellation);
-        ProofEstimate estimate = ModelProver.Create(form.Program, form.Constants).Estimate([.. inputs.Select(static tensor => tensor.Shape)]);
+        var form = IntegerForm.Of(model, inputs, new IntegerFormOptions(), cancellation);
+        ProofEstimate estimate = form.Explained(() => ModelProver.Create(form.Integers.Program, form.Integers.Constants).Estimate([.. form.Inputs.Select(static tensor => tensor.Shape)]));
         if (arguments.GetValue(Json))
             Console.WriteLine(ProofFigures.WriteJson(file, estimate));
         else

@@ -13,9 +13,6 @@ namespace OpenGradient.Cli.Proving;
 /// <summary>The figures of a proof, for people and for machines.</summary>
 internal static class ProofFigures
 {
-    /// <summary>The share of an output's range from which people are told.</summary>
-    private const double FarFromFloat = 0.01;
-
     public static void Print(ProvenModel proven, IEnumerable<(string Name, TimeSpan Time)> times, string? written)
     {
         Console.WriteLine(proven.Verdict.IsProved ? "proved and verified" : $"NOT verified: {TerminalText.OneLine(proven.Verdict.Reason)}");
@@ -31,8 +28,8 @@ internal static class ProofFigures
         Print(proven.Estimate);
         foreach (LayerError error in proven.Errors)
             Line($"output '{TerminalText.OneLine(error.Name)}'", Describe(error));
-        if (proven.Errors.Any(static error => !(error.RelativeError <= FarFromFloat)))
-            Console.WriteLine("\nThe integers are far from the float model here, and the proof is about the integers: calibrate with typical samples (--calibrate).");
+        foreach (string warning in proven.Warnings)
+            Console.WriteLine($"\nwarning: {TerminalText.OneLine(warning)}");
         if (written is not (null or "-"))
             Console.WriteLine($"\nWrote {TerminalText.OneLine(written)}. Check it with: {OgCommand.Name} proof verify {TerminalText.OneLine(written)}");
     }
@@ -64,6 +61,10 @@ internal static class ProofFigures
         foreach (LayerError error in proven.Errors)
             Write(writer, error);
         writer.WriteEndArray();
+        writer.WriteStartArray("warnings");
+        foreach (string warning in proven.Warnings)
+            writer.WriteStringValue(warning);
+        writer.WriteEndArray();
     });
 
     public static string WriteJson(string file, ProofEstimate estimate) => Write(writer =>
@@ -77,6 +78,7 @@ internal static class ProofFigures
         writer.WriteString("file", file);
         writer.WriteBoolean("proved", false);
         writer.WriteStartObject("refusal");
+        writer.WriteString("kind", refusal.Kind.ToString());
         writer.WriteString("subject", refusal.Subject);
         writer.WriteString("reason", refusal.Message);
         writer.WriteEndObject();
