@@ -58,10 +58,10 @@ internal static class ProvableModelsReport
         Made by `dotnet run -c Release --project bench/ProvableModels -- --output docs/provable-models.md`, with 16-bit weights, calibrated on eight random inputs; `--large` adds those that take longer, and a name runs that one alone.
         With `--write DIRECTORY` it writes NAME.onnx and NAME.json, an input, of each instead, for `og prove model NAME.onnx --input NAME.json`.
         *Error*: the farthest that an output of the integer model is from the float model over all samples, in units of the largest number there. *Prove*: with the weights committed to, once, on two cores that did other work, too;
-        *verify*: inputs, outputs and all. *Parameters*: real numbers among the constants of the float model. Times and sizes are those of this machine and of these proofs: 100 bits, provable.
+        *verify*: inputs, outputs and all. *Estimate*: of memory, before anything is done; *peak*: of the process up to there, its compiler and the networks before it included. *Parameters*: real numbers among the constants of the float model. Times and sizes are those of this machine and of these proofs: 100 bits, provable.
 
-        | network | parameters | verdict | error | prove, ms | verify, ms | proof, KB |
-        |---|--:|---|--:|--:|--:|--:|
+        | network | parameters | verdict | error | prove, ms | verify, ms | proof, KB | estimate, MB | peak, MB |
+        |---|--:|---|--:|--:|--:|--:|--:|--:|
 
         """;
 }

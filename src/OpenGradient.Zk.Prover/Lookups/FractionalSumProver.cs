@@ -25,18 +25,23 @@ internal static class FractionalSumProver
         where TExtension : struct, IExtension<TExtension>
     {
         (TExtension[] p, TExtension[] q) = make();
-        bool isMadeAgain = p.Length > MostKept;
+        int fractionCount = p.Length;
         Stack<(TExtension[] P, TExtension[] Q)> layers = new();
-        if (isMadeAgain)
+        if (fractionCount > MostKept)
+        {
             (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q);
+            ProverMemory.CollectAfter(fractionCount);
+        }
+
         for (; p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
             layers.Push((p, q));
         writer.WriteNonZero(MessageLabel.RootDenominator, q[0]);
         FractionClaim<TExtension> claim = new([], p[0], q[0]);
         while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
             claim = Descend(writer, claim, layer.P, layer.Q);
-        if (!isMadeAgain)
+        if (fractionCount <= MostKept)
             return claim;
+        ProverMemory.CollectAfter(fractionCount);
         (p, q) = make();
         return Descend(writer, claim, p, q);
     }

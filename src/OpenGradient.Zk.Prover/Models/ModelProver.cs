@@ -63,6 +63,7 @@ public sealed class ModelProver
         Circuit circuit = BuildCircuit(shapes);
         var estimate = ProofEstimate.Of(circuit);
         estimate.RequireFits(options.MemoryLimitBytes);
+        ProverMemory.MakeRoomFor(estimate.MemoryBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
         WeightCommitment commitment = _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -21,8 +21,8 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
 {
     private const long MostCommitted = 1L << 28; // at a rate of a quarter the code words are one array of 2^30
 
-    // Bytes of what lives at the same time, by the layout of the tables.
-    private const long BytesOfFraction = 72; // numerators and denominators of all layers, and eq of a sumcheck
+    // Bytes of what lives at the same time, by the layout of the tables; what the collector has not taken back yet is in that of fractions, which was measured at 2^26 of them.
+    private const long BytesOfFraction = 112; // numerators and denominators of all layers, and eq of a sumcheck
     private const long BytesOfWeight = 24; // of the run, where it is opened: a table in E, and that of the run half as long
     private const long BytesOfPlace = 48; // of a code word that is folded: itself, its halves, trees of fibres and roots of unity
     private const long MostWeightTableBytes = 1L << 30; // of the key, where it is opened
@@ -40,7 +40,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
         long places = Math.Max(shape.CodeElements, key is null ? 0 : ProofParameters.Default.KeyShape(key.Layout).CodeElements);
         long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
-        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, shape.RowCount, sizeof(long)) + BytesOfKey(key) + Math.Max(lookups * BytesOfFraction, opening);
+        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key) + Math.Max(lookups * BytesOfFraction, opening);
         double nanoseconds = ((witnessElements + keyElements) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
         return new(circuit.Steps.Length, witnessElements, keyElements, lookups, bytes, TimeSpan.FromMicroseconds(nanoseconds / 1000));
     }
@@ -53,19 +53,24 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
     }
 
-    /// <summary>Of weights as they are kept: as integers of 64 bits for the run, of 16 for the commitment, and that.</summary>
+    /// <summary>Of weights as they are kept, in 16 bits each, of the largest as integers of 64, which are made where a step needs them, and of the commitment.</summary>
     private static long BytesOfKey(PlacedColumns? key)
     {
         if (key is null)
             return 0;
         CommitmentShape shape = ProofParameters.Default.KeyShape(key.Layout);
         long cells = CellsOf(key);
-        return (cells * (sizeof(long) + sizeof(short))) + BytesOf(shape, (int)((cells + shape.RowElements - 1) / shape.RowElements), elementBytes: 0);
+        long largest = key.Shapes.Max(static column => StridedCells.Product(column.CellCounts));
+        return (cells * sizeof(short)) + (largest * sizeof(long)) + BytesOf(shape, (int)((cells + shape.RowElements - 1) / shape.RowElements), elementBytes: 0);
     }
 
     /// <summary>Of a vector, the code words of so many of its rows, and the tree over all columns.</summary>
     private static long BytesOf(CommitmentShape shape, int rowCount, int elementBytes) =>
         ((long)elementBytes << shape.VariableCount) + ((long)rowCount * shape.CodeElements * Goldilocks.SizeBytes) + (2L * shape.CodeElements * Keccak256.DigestBytes);
+
+    /// <summary>The rows of a run that are not all zeros.</summary>
+    private static int RowsOf(PlacedColumns columns, CommitmentShape shape) =>
+        (int)((columns.Shapes.Sum(static column => 1L << column.VariableCount) + shape.RowElements - 1) / shape.RowElements);
 
     private static long CellsOf(PlacedColumns columns) => columns.Shapes.Sum(static column => StridedCells.Product(column.CellCounts));
 

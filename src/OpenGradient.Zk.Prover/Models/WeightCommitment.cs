@@ -37,7 +37,9 @@ public sealed class WeightCommitment
         if (places.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null);
         ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
-        ProofEstimate.OfKey(shapes).RequireFits(memoryLimitBytes);
+        var estimate = ProofEstimate.OfKey(shapes);
+        estimate.RequireFits(memoryLimitBytes);
+        ProverMemory.MakeRoomFor(estimate.MemoryBytes);
         var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weight => Read(program.Constants[places[weight]], places[weight], constants), cancellation);
         return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns);
     }

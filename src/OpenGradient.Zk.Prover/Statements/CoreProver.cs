@@ -14,9 +14,6 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The prover of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
 internal static class CoreProver
 {
-    /// <summary>From runs of so many numbers on, what a phase leaves behind is collected before the next one asks for as much again.</summary>
-    private const int LogLargeElements = 23;
-
     /// <summary>Proves as the product does, and tells nobody how far it is.</summary>
     /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, ProverRandomness, CancellationToken)"/>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
@@ -67,8 +64,8 @@ internal static class CoreProver
         {
             progress?.Report(new(phase, doneCount, circuit.Steps.Length));
             cancellation.ThrowIfCancellationRequested();
-            if ((doneCount == 0 || doneCount == circuit.Steps.Length) && committed?.Committed.Shape.VariableCount >= LogLargeElements)
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            if (committed is not null && (doneCount == 0 || phase == ProverPhase.Openings))
+                ProverMemory.CollectAfter(1L << committed.Committed.Shape.VariableCount);
         }
     }
 
