@@ -42,6 +42,7 @@ internal static class Program
         RunCommand.Create(),
         VerifyCommand.Create(),
         ReceiptCommand.Create(),
+        SessionCommand.Create(),
         ModelCommand.Create(),
         OnnxCommand.Create(),
         BenchCommand.Create(),

@@ -46,7 +46,7 @@ internal static class VerifyCommand
     private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
     {
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
-        Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
+        Policy policy = await PolicyFiles.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(CreateLocator(arguments), cancellation).Run : null;
         ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments)).Make : null;
 
@@ -73,15 +73,5 @@ internal static class VerifyCommand
         }
 
         return new ModelLocator(places);
-    }
-
-    private static async Task<Policy> ReadPolicyAsync(string? file, CancellationToken cancellation)
-    {
-        if (file is null)
-            return Policy.Default;
-        byte[] json = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
-        return Policy.TryParse(json, out Policy? policy, out string fault)
-            ? policy
-            : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.9 has it.");
     }
 }
