@@ -161,7 +161,7 @@ public sealed class ChatTests(TestNode node)
     {
         string body = await response.Content.ReadAsStringAsync();
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(static line => line["data: ".Length..])];
+        return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(static line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(static line => line["data: ".Length..])];
     }
 
     private static string Provider(JsonElement receipt)
