@@ -44,6 +44,7 @@ internal static class Program
         VerifyCommand.Create(),
         ReceiptCommand.Create(),
         PolicyCommand.Create(),
+        SessionCommand.Create(),
         ModelCommand.Create(),
         OnnxCommand.Create(),
         BenchCommand.Create(),

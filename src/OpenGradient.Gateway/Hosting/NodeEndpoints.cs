@@ -11,7 +11,7 @@ internal static class NodeEndpoints
     {
         routes.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
         routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
-        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Access);
+        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Access, node.Sessions);
         new OpenInferenceEndpoints(node.Models, node.Gate, node.Clients, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
         LanguageEndpoints.Map(routes, node);

@@ -24,6 +24,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
+        Sessions = new SessionTable(receipts);
         _prover = new StoredReceiptProver(receipts, Models, Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
     }
@@ -51,6 +52,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public ReceiptIssuer Issuer { get; }
 
     public DisclosureAccess Access { get; }
+
+    public SessionTable Sessions { get; }
 
     public ProofQueue Proofs { get; }
 

@@ -80,6 +80,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
         Output = CommitmentTree.Build(CommitmentSide.Output, record.Output, record.Salts).Commitment,
         Finish = record.Finish,
         Sampling = record.Sampling,
+        Session = record.Session,
         StartedAt = record.StartedAt,
         Trace = record.Trace,
         Usage = record.Usage,
