@@ -49,6 +49,7 @@ internal static class Program
         TemplateCommand.Create(),
         KeysCommand.Create(),
         LogCommand.Create(),
+        WitnessCommand.Create(),
         DisputeCommand.Create(),
         ProveCommand.Create(),
         ProofCommand.Create(),

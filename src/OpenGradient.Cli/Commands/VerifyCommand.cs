@@ -21,6 +21,7 @@ internal static class VerifyCommand
     };
 
     private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What to demand (receipt-1 section 5.9; default: signed and logged)", HelpName = "FILE" };
+    private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "Whose cosignatures to demand: a tlog-policy file, in place of the policy's own", HelpName = "FILE" };
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
@@ -37,8 +38,9 @@ internal static class VerifyCommand
             + "  og verify bundle.json --reexecute --models ./models\n"
             + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
+            + "  og verify bundle.json --witnesses witnesses.policy\n"
             + "  og verify bundle.json --policy strict.json --json")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, Request, Json, Data };
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, Witnesses, Request, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -47,6 +49,8 @@ internal static class VerifyCommand
     {
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(Witnesses) is { } witnesses)
+            policy = policy with { Witnesses = await WitnessPolicyFile.ReadAsync(witnesses, cancellation).ConfigureAwait(false) };
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(CreateLocator(arguments), cancellation).Run : null;
         ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments)).Make : null;
 

@@ -1,13 +1,11 @@
-using OpenGradient.Transparency.Log;
-
-namespace OpenGradient.Gateway;
+namespace OpenGradient.Transparency.Log;
 
 /// <summary>Files that hold secrets: readable by their owner only, and whole or not there.</summary>
 /// <remarks>
 /// Crash note: the secret is flushed to disk under another name before the rename that makes it the key, and the rename is flushed
 /// before the key is used. So nothing is ever signed with a key that a loss of power could take back.
 /// </remarks>
-internal static class PrivateFile
+public static class PrivateFile
 {
     /// <summary>Writes the file with mode 0600, replacing an older one in one step.</summary>
     public static void Write(string path, ReadOnlySpan<byte> secret)
