@@ -44,36 +44,43 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
             await FollowAsync(previous, checkpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the tree seen before from tiles, appends what is new, and compares roots.</summary>
+    /// <summary>Appends what is new to the tree seen before, and compares roots; where that fails, finds out whether the log forked.</summary>
     private async Task FollowAsync(Checkpoint? previous, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
+        ulong seen = previous?.Size ?? 0;
         TreeEdge? edge = previous is null ? new TreeEdge() : await RestoreAsync(previous, cancellationToken).ConfigureAwait(false);
-        if (edge is null)
+        if (edge is not null && await AppendAsync(edge, checkpoint.Size, seen, cancellationToken).ConfigureAwait(false) && edge.Root() == checkpoint.Root)
             return;
-        List<(ulong Index, byte[] Entry)> news = [];
-        while (edge.Size < checkpoint.Size)
-        {
-            ImmutableArray<ReadOnlyMemory<byte>>? bundle = await ReadEntriesAsync(edge.Size, checkpoint.Size, cancellationToken).ConfigureAwait(false);
-            if (bundle is not { } entries)
-            {
-                Add(MonitorFindingKind.BadTiles, $"the entries from {edge.Size} on are missing or damaged.");
-                return;
-            }
-
-            foreach (ReadOnlyMemory<byte> entry in entries)
-            {
-                news.Add((edge.Size, entry.ToArray()));
-                edge.Append(MerkleTree.HashLeaf(entry.Span), static (_, _) => { });
-            }
-
-            CheckIssued(news);
-            news.Clear();
-        }
-
-        if (edge.Root() != checkpoint.Root)
-            Add(MonitorFindingKind.Fork, $"its {checkpoint.Size} entries have the root {edge.Root()} where they continue what was seen before, and it signed {checkpoint.Root}.");
+        // Damaged files prove nothing. A whole tree that the log signed, and that begins otherwise than the one it signed before, does.
+        TreeEdge whole = new();
+        bool isComplete = await AppendAsync(whole, seen, seen, cancellationToken).ConfigureAwait(false);
+        Digest beginning = whole.Root();
+        isComplete = isComplete && await AppendAsync(whole, checkpoint.Size, checkpoint.Size, cancellationToken).ConfigureAwait(false);
+        if (isComplete && whole.Root() == checkpoint.Root && beginning != (previous?.Root ?? MerkleTree.EmptyRoot))
+            Add(MonitorFindingKind.Fork, $"it signed a tree of {checkpoint.Size} entries of which the first {seen} are not the {seen} that it had signed.");
+        else
+            Add(MonitorFindingKind.BadTiles, $"its files do not lead from the {seen} entries seen before to the root of the {checkpoint.Size}: some are missing or damaged.");
     }
 
+    /// <summary>Appends entries up to a size; false if they are not there. Those from <paramref name="news"/> on must have been issued.</summary>
+    private async Task<bool> AppendAsync(TreeEdge edge, ulong size, ulong news, CancellationToken cancellationToken)
+    {
+        while (edge.Size < size)
+        {
+            ulong first = edge.Size;
+            ImmutableArray<ReadOnlyMemory<byte>>? bundle = await ReadEntriesAsync(first, size, cancellationToken).ConfigureAwait(false);
+            if (bundle is not { } entries)
+                return false;
+            foreach (ReadOnlyMemory<byte> entry in entries)
+                edge.Append(MerkleTree.HashLeaf(entry.Span), static (_, _) => { });
+            if (first >= news)
+                CheckIssued(first, entries);
+        }
+
+        return true;
+    }
+
+    /// <summary>The tree seen before, from tiles; null if they do not lead to it.</summary>
     private async Task<TreeEdge?> RestoreAsync(Checkpoint previous, CancellationToken cancellationToken)
     {
         Dictionary<TilePath, byte[]?> tiles = [];
@@ -84,10 +91,7 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
             tiles[path] = tile is { } bytes && bytes.Length >= path.Width * Digest.SizeBytes ? bytes[..(path.Width * Digest.SizeBytes)] : null;
         }
 
-        if (TreeEdge.TryRestore(previous.Size, path => tiles[path], out TreeEdge edge) && edge.Root() == previous.Root)
-            return edge;
-        Add(MonitorFindingKind.BadTiles, $"its tiles do not lead to the tree of {previous.Size} entries that was seen before: they are missing or damaged, or it forked.");
-        return null;
+        return TreeEdge.TryRestore(previous.Size, path => tiles[path], out TreeEdge edge) && edge.Root() == previous.Root ? edge : null;
     }
 
     /// <summary>The entries of one bundle from <paramref name="first"/> on; null if they are not there.</summary>
@@ -102,15 +106,15 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
         return isWhole ? entries[(int)(first % TilePath.FullWidth)..width] : null;
     }
 
-    private void CheckIssued(List<(ulong Index, byte[] Entry)> news)
+    private void CheckIssued(ulong first, ImmutableArray<ReadOnlyMemory<byte>> entries)
     {
         if (options.Issued is null)
             return;
         IReadOnlySet<ReceiptId> issued = options.Issued();
-        foreach ((ulong index, byte[] entry) in news)
+        for (int i = 0; i < entries.Length; i++)
         {
-            if (entry.Length != Digest.SizeBytes || !issued.Contains(new ReceiptId(new Digest(entry))))
-                Add(MonitorFindingKind.NotIssued, $"entry {index}, {Convert.ToHexStringLower(entry)}, is none of the receipts that were issued.");
+            if (entries[i].Length != Digest.SizeBytes || !issued.Contains(new ReceiptId(new Digest(entries[i].Span))))
+                Add(MonitorFindingKind.NotIssued, $"entry {first + (ulong)i}, {Convert.ToHexStringLower(entries[i].Span)}, is none of the receipts that were issued.");
         }
     }
 
@@ -145,7 +149,7 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
     private void Keep(byte[] note, byte[]? previous)
     {
         bool isFork = _findings.Any(static finding => finding.Kind is MonitorFindingKind.Fork or MonitorFindingKind.Rewind);
-        bool isBad = _findings.Any(static finding => finding.Kind == MonitorFindingKind.BadTiles);
+        bool isBad = _findings.Any(static finding => finding.Kind is MonitorFindingKind.BadTiles or MonitorFindingKind.NotIssued);
         if (isBad || (previous is not null && note.AsSpan().SequenceEqual(previous)))
             return;
         string path = isFork ? options.StateFile + ".conflict" : options.StateFile;
