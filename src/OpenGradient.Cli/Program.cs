@@ -53,6 +53,7 @@ internal static class Program
         KeysCommand.Create(),
         AuditCommand.Create(),
         LogCommand.Create(),
+        WitnessCommand.Create(),
         DisputeCommand.Create(),
         ProveCommand.Create(),
         ProofCommand.Create(),

@@ -14,6 +14,13 @@ public sealed partial class TransparencyLog
                 break;
         }
 
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndAsync()
+    {
+        _signings.Writer.Complete();
+        await _publication.ConfigureAwait(false);
         // Said before the last wake-up: who waits for a checkpoint that will not come must find out then.
         _hasEnded = true;
         Publish(Snapshot);
@@ -28,17 +35,30 @@ public sealed partial class TransparencyLog
 
     private bool TryIntegrate()
     {
-        if (_state.Sequence.Count == Snapshot.Checkpoint.Size)
+        if (_state.Sequence.Count == _signed.Checkpoint.Size)
             return true;
+        return TryWrite("tiles", () =>
+        {
+            TreeSnapshot signed = _state.Integrator.Integrate();
+            Volatile.Write(ref _signed, signed);
+            if (_options.Witnesses is null)
+                Publish(signed);
+            _signings.Writer.TryWrite(true);
+        });
+    }
+
+    /// <summary>Writes files; stops the log and returns false if the disk does not take them.</summary>
+    /// <remarks>The promised entries are in the sequence; the next start integrates them.</remarks>
+    private bool TryWrite(string what, Action write)
+    {
         try
         {
-            Publish(_state.Integrator.Integrate());
+            write();
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The promised entries are in the sequence; the next start integrates them.
-            _commit.Stop(new LogStoppedException($"The log stopped: its tiles could not be written ({error.Message}). Free the disk and start again.", error));
+            _commit.Stop(new LogStoppedException($"The log stopped: its {what} could not be written ({error.Message}). Free the disk and start again.", error));
             return false;
         }
     }

@@ -17,14 +17,15 @@ public sealed class RoomTests
         ["Receipts"] = ["Primitives"],
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
+        ["Transparency.Witness"] = ["Transparency.Log"],
         ["Verification"] = ["Receipts", "Transparency", "Zk"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
-        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Zk.Prover"],
+        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Transparency.Witness", "Zk.Prover"],
         ["Proxy"] = ["Gateway", "Verification"],
         ["Explorer"] = [],
-        ["Cli"] = ["Gateway", "Proxy", "Explorer", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
+        ["Cli"] = ["Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];

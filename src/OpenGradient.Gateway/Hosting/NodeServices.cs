@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency.Log;
+using OpenGradient.Transparency.Witness;
 
 namespace OpenGradient.Gateway;
 
@@ -10,13 +11,14 @@ internal sealed class NodeServices : IAsyncDisposable
 {
     private readonly StoredReceiptProver _prover;
 
-    private NodeServices(NodeOptions options, DataDirectory data, NodeKeys keys, ReceiptStore receipts, TransparencyLog log)
+    private NodeServices(NodeOptions options, DataDirectory data, NodeKeys keys, ReceiptStore receipts, TransparencyLog log, WitnessPanel? witnesses)
     {
         Options = options;
         Data = data;
         Keys = keys;
         Receipts = receipts;
         Log = log;
+        Witnesses = witnesses;
         IssuerName = options.Name ?? keys.DefaultName;
         Models = new ModelHost(ModelStore.Open(data.Models), options.ToExecution(), options.ToServing());
         Clients = new ClientIdentity(options.IsBehindProxy);
@@ -40,6 +42,9 @@ internal sealed class NodeServices : IAsyncDisposable
     public ReceiptStore Receipts { get; }
 
     public TransparencyLog Log { get; }
+
+    /// <summary>Who cosigns the log's checkpoints; null if nobody does.</summary>
+    public WitnessPanel? Witnesses { get; }
 
     public ModelHost Models { get; }
 
@@ -66,18 +71,21 @@ internal sealed class NodeServices : IAsyncDisposable
         DataDirectory data = DataDirectory.Acquire(options.DataDirectory);
         NodeKeys? keys = null;
         ReceiptStore? receipts = null;
+        WitnessPanel? witnesses = null;
         try
         {
             keys = NodeKeys.LoadOrCreate(data.Keys, options.Name);
             receipts = ReceiptStore.Open(data.Database);
-            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions(), options.Time, cancellationToken).ConfigureAwait(false);
+            witnesses = options.Witnesses is { } policy ? new WitnessPanel(policy, new WitnessPanelOptions(), options.Time) : null;
+            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions { Witnesses = witnesses }, options.Time, cancellationToken).ConfigureAwait(false);
             await ReceiptRecovery.RunAsync(receipts, log, cancellationToken).ConfigureAwait(false);
-            return new NodeServices(options, data, keys, receipts, log);
+            return new NodeServices(options, data, keys, receipts, log, witnesses);
         }
         catch (Exception error)
         {
             if (receipts is not null)
                 await receipts.DisposeAsync().ConfigureAwait(false);
+            witnesses?.Dispose();
             keys?.Dispose();
             data.Dispose();
             if (NameFile(data, error) is { } named)
@@ -127,6 +135,7 @@ internal sealed class NodeServices : IAsyncDisposable
         _prover.Dispose();
         Models.Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
+        Witnesses?.Dispose();
         await Receipts.DisposeAsync().ConfigureAwait(false);
         Keys.Dispose();
         Data.Dispose();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
 
