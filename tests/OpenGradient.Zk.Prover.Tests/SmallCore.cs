@@ -55,7 +55,7 @@ internal sealed class SmallCore
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
     public CommittedColumns CommitKey() => Visibility.HidesWeights
-        ? CommittedColumns.CreateHidden(Parameters, Circuit, Weights, HiddenKeys.Create(ProofCount))
+        ? CommittedColumns.CreateHidden(Parameters, Circuit.Program, Circuit.KeyColumns, Weights, HiddenKeys.Create(ProofCount))
         : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(

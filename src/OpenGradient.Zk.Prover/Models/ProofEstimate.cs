@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Statements;
 
@@ -25,10 +26,14 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
 
-    internal static ProofEstimate Of(Circuit circuit)
+    /// <summary>Of a proof.</summary>
+    /// <param name="circuit">The core.</param>
+    /// <param name="proofCount">In how many proofs the key hides the weights, if it does.</param>
+    internal static ProofEstimate Of(Circuit circuit, int proofCount = 1)
     {
-        long witness = 1L << LogElements(circuit.WitnessColumns);
-        long key = circuit.KeyColumns.IsEmpty ? 0 : 1L << LogElements(circuit.KeyColumns);
+        ProofParameters parameters = circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+        long witness = 1L << parameters.WitnessShape(circuit).VariableCount;
+        long key = circuit.KeyColumns.IsEmpty ? 0 : 1L << parameters.KeyShape(circuit, proofCount).VariableCount;
         long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;
         long cells = circuit.Values.Sum(static value => value.Role == ValueRole.Outside || value.Shape.IsDefault ? 0 : value.CellCount);
         long bytes = (cells * 3 * sizeof(long)) + ((witness + key) * BytesOfCommitted) + (lookups * BytesOfFraction);
@@ -37,9 +42,13 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     }
 
     /// <summary>Of a commitment to weights alone.</summary>
-    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns)
+    /// <param name="columns">Their sizes.</param>
+    /// <param name="proofCount">In how many proofs it hides them; 0 for weights that are public.</param>
+    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns, int proofCount = 0)
     {
-        long key = 1L << LogElements(columns);
+        var layout = ColumnLayout.OfCommitment(columns);
+        CommitmentShape shape = proofCount > 0 ? ProofParameters.HidingDefault.HiddenKeyShape(layout, proofCount) : ProofParameters.Default.KeyShape(layout);
+        long key = 1L << shape.VariableCount;
         return new(StepCount: 0, WitnessElements: 0, key, LookupElements: 0, (columns.Sum(static column => StridedCells.Product(column.CellCounts)) * sizeof(long)) + (key * BytesOfKey), TimeSpan.FromMicroseconds(key * NanosecondsOfCommitted / 1000));
     }
 
@@ -56,6 +65,4 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     private static InvalidInputException TooLarge(string reason) => new(InvalidInputKind.TooLarge, "proof", reason);
 
     private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
-
-    private static int LogElements(IEnumerable<TensorShape> columns) => new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount;
 }

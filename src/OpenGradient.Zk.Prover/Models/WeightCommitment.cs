@@ -4,6 +4,7 @@ using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -22,6 +23,15 @@ public sealed class WeightCommitment
     /// <summary>The columns behind the key's root; null for a Program without weights.</summary>
     internal CommittedColumns? Columns { get; }
 
+    /// <summary>Whether proofs with this commitment hide the weights.</summary>
+    public bool IsHidden => Key.ProofCount > 0;
+
+    /// <summary>In how many more proofs it hides the weights; 0 where it hides none.</summary>
+    public int LeftCount => Columns?.HiddenKey?.LeftCount ?? 0;
+
+    /// <summary>In how many proofs a commitment can hide weights at most.</summary>
+    public static int MostProofs => ProofKey.MostProofs;
+
     /// <summary>The elements of each weight, in the order of the key.</summary>
     internal ImmutableArray<long[]> Weights { get; }
 
@@ -37,15 +47,42 @@ public sealed class WeightCommitment
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
-        ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
-        if (places.IsEmpty)
+        ImmutableArray<TensorShape> shapes = ShapesOf(program);
+        if (shapes.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null, []);
-        ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
         ProofEstimate.OfKey(shapes).RequireFits(memoryLimitBytes);
-        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
+        ImmutableArray<long[]> weights = WeightsOf(program, constants);
         var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
         return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
     }
+
+    /// <summary>Reads the weights and commits to them such that proofs hide them; the same key makes the same commitment.</summary>
+    /// <param name="program">Of the integer profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="key">What hides them.</param>
+    /// <param name="memoryLimitBytes">In at most so much memory; by default as much as a proof may take.</param>
+    /// <exception cref="InvalidInputException">As of a commitment that hides nothing; or the Program has no weights.</exception>
+    public static WeightCommitment CreateHidden(Program program, IConstantSource constants, HiddenKey key, long? memoryLimitBytes = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.ProofCount > MostProofs)
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proofs", $"A commitment hides weights in at most {MostProofs} proofs.");
+        ImmutableArray<TensorShape> shapes = ShapesOf(program);
+        if (shapes.IsEmpty)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "program", "The Program has no weights that could be private.");
+        ProofEstimate.OfKey(shapes, key.ProofCount).RequireFits(memoryLimitBytes ?? new ProverOptions().MemoryLimitBytes);
+        ImmutableArray<long[]> weights = WeightsOf(program, constants);
+        var columns = CommittedColumns.CreateHidden(ProofParameters.HidingDefault, program.Id.Value, shapes, weights, key);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)) { ProofCount = key.ProofCount }, columns, weights);
+    }
+
+    private static ImmutableArray<TensorShape> ShapesOf(Program program) =>
+        [.. ProofSubject.WeightPlaces(program).Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
+
+    private static ImmutableArray<long[]> WeightsOf(Program program, IConstantSource constants) =>
+        [.. ProofSubject.WeightPlaces(program).Select(place => Read(program.Constants[place], place, constants))];
 
     /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
     internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>

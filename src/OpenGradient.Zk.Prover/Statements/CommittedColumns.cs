@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
@@ -27,7 +28,7 @@ internal sealed class CommittedColumns
     public CommittedVector Committed { get; }
 
     /// <summary>Where the proofs of private weights are counted; null for others.</summary>
-    public HiddenKeyFile? HiddenKey { get; private init; }
+    public HiddenKey? HiddenKey { get; private init; }
 
     public ReadOnlySpan<byte> Root => Committed.Root;
 
@@ -35,12 +36,12 @@ internal sealed class CommittedColumns
     public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
         Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
 
-    /// <summary>Private weights, for as many proofs as the file says.</summary>
-    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file, CancellationToken cancellation = default)
+    /// <summary>Private weights, for as many proofs as the key says.</summary>
+    public static CommittedColumns CreateHidden(
+        ProofParameters parameters, Digest program, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights, HiddenKey key, CancellationToken cancellation = default)
     {
-        CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
-        ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
-        return Create(shape, circuit.KeyColumns, weights, randomness, file, cancellation);
+        CommitmentShape shape = parameters.HiddenKeyShape(ColumnLayout.OfCommitment(shapes), key.ProofCount);
+        return Create(shape, shapes, weights, key.RandomnessFor(Context(shape, program, weights)), key, cancellation);
     }
 
     /// <summary>Columns in a matrix of a given shape.</summary>
@@ -57,7 +58,7 @@ internal sealed class CommittedColumns
         Create(shape, shapes, columns, randomness, hiddenKey: null, cancellation);
 
     private static CommittedColumns Create(
-        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, HiddenKeyFile? hiddenKey, CancellationToken cancellation)
+        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, HiddenKey? hiddenKey, CancellationToken cancellation)
     {
         var layout = ColumnLayout.OfCommitment(shapes);
         var vector = new Goldilocks[1L << shape.VariableCount];
@@ -75,10 +76,10 @@ internal sealed class CommittedColumns
     }
 
     /// <summary>What tells a vector of weights from every other.</summary>
-    private static byte[] Context(CommitmentShape shape, Circuit circuit, ImmutableArray<long[]> weights)
+    private static byte[] Context(CommitmentShape shape, Digest program, ImmutableArray<long[]> weights)
     {
         Keccak256 hash = default;
-        hash.Append(circuit.Program.ToArray());
+        hash.Append(program.ToArray());
         hash.Append([(byte)shape.LogRowCount, (byte)shape.LogRowElements, (byte)shape.LogInverseRate, (byte)(shape.LogBlindElements ?? 0)]);
         foreach (long[] elements in weights)
             hash.Append(MemoryMarshal.AsBytes(elements.AsSpan()));

@@ -44,8 +44,15 @@ internal static class ParameterChoice
     private static ProofParameters Complete<TExtension>(CoreStatement statement, ProofParameters parameters)
         where TExtension : struct, IExtension<TExtension>
     {
-        while (statement.Circuit.Visibility.IsHiding && !CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+        while (statement.Circuit.Visibility.IsHiding)
+        {
+            if (statement.Circuit.Visibility.HidesWeights && parameters.Queries.QueryCount > ProofKey.MostColumns)
+                throw new InvalidOperationException($"A proof of this statement would show more than {ProofKey.MostColumns} columns of the weights that it hides; it is too large for the profile.");
+            if (CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+                break;
             parameters = parameters with { Queries = parameters.Queries with { QueryCount = parameters.Queries.QueryCount + 1 } };
+        }
+
         return parameters;
     }
 
