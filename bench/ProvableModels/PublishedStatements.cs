@@ -40,7 +40,7 @@ internal static class PublishedStatements
         var prover = ModelProver.Create(network.Integers.Program, network.Integers.Constants);
         ImmutableArray<Tensor> outputs = Executable.Load(network.Integers.Program, network.Integers.Constants).Run(network.Inputs, default).Outputs;
         ModelProof proof = prover.Prove(network.Inputs, new ProverOptions(), progress: null, default);
-        return ProofPackage.Create(prover.Subject, proof.File.ToBytes(), network.Inputs, outputs);
+        return ProofPackage.Create(prover.Subject, proof.File, network.Inputs, outputs);
     }
 
     private static void Tokens(GraphBuilder graph)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Proving;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -24,6 +26,7 @@ internal static class ProveModelCommand
     private static readonly Option<int> WeightBits = new("--weight-bits") { Description = "8 or 16", HelpName = "N", DefaultValueFactory = static _ => 16 }; // a proof of either costs the same
     private static readonly Option<string?> OutputFile = new("--out", "-o") { Description = "Where to write the proof, with everything that it takes to check it; - is standard output, without the figures", HelpName = "FILE" };
     private static readonly Option<string?> ModelOut = new("--write-model") { Description = "Where to write the model in integers that the proof is about, for `og proof verify --model` and `og model import`", HelpName = "FILE" };
+    private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<bool> Json = new("--json") { Description = "Print the figures, or the refusal, as JSON" };
 
     public static Command Create()
@@ -31,14 +34,15 @@ internal static class ProveModelCommand
         DocumentedCommand command = new(
             "model",
             "Prove what a model gives of an input: compile it to integers, run, prove, verify.",
-            "A model that cannot be proved is refused, with the step and the reason. The input is not hidden by the proof.\n"
+            "A model that cannot be proved is refused, with the step and the reason. The proof hides nothing, unless --private says so.\n"
             + "Exit code 0: proved and verified. 1: refused. 2: the proof did not verify.\n\n"
             + "Examples:\n"
             + "  og prove model model.onnx --input input.json\n"
             + "  og prove model models/digits/digits.onnx -i models/digits/sample-input.json --out digits.proof.json\n"
             + "  og prove model model.onnx -i input.json --calibrate samples.npz --json\n"
-            + "  og prove model model.onnx -i input.json -o proof.json --write-model model.integer.safetensors")
-        { Model, Input, Calibrate, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, Json };
+            + "  og prove model model.onnx -i input.json -o proof.json --write-model model.integer.safetensors\n"
+            + "  og prove model model.onnx -i input.json -o proof.json --private inputs --opening opening.txt")
+        { Model, Input, Calibrate, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, ProofOptions.Private, ProofOptions.Opening, Data, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -65,10 +69,12 @@ internal static class ProveModelCommand
         clock.Begin("read");
         using OpenedModel model = ModelFile.Open(file);
         ImmutableArray<Tensor> inputs = await InputFile.ReadAsync(arguments.GetValue(Input)!, model.Program, cancellation).ConfigureAwait(false);
-        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
+        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), ProofKeyStore.In(arguments.GetValue(Data)!), clock, cancellation), cancellation).ConfigureAwait(false);
         clock.End();
         if (arguments.GetValue(OutputFile) is { } target)
             await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(ProofOptions.Opening) is { } opening)
+            OpeningFile.Write(opening, proven.Opening.Span);
         if (arguments.GetValue(ModelOut) is { } integers)
             CompileCommand.Write(integers, proven.Form.Program, proven.Form.Constants);
         if (arguments.GetValue(OutputFile) != "-") // nothing but the proof is on standard output then

@@ -3,6 +3,7 @@ using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Reexecution;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
@@ -48,7 +49,7 @@ internal static class VerifyCommand
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         Policy policy = await ReadPolicyAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(CreateLocator(arguments), cancellation).Run : null;
-        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments)).Make : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(CreateLocator(arguments), ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey);

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Execution;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
+using OpenGradient.Zk.Prover.Hiding;
 
 namespace OpenGradient.Cli.Proving;
 
@@ -17,6 +19,12 @@ internal sealed record ProvenModel
 
     /// <summary>The proof with everything that it takes to check it.</summary>
     public required ProofPackage Package { get; init; }
+
+    /// <summary>What shows which inputs the proof hides; empty if it hides none.</summary>
+    public required ReadOnlyMemory<byte> Opening { get; init; }
+
+    /// <summary>What hides the weights; null for a key of this proof alone, and for weights that are not hidden.</summary>
+    public required HiddenKey? HiddenKey { get; init; }
 
     /// <summary>What the verifier says, from the bytes that are written.</summary>
     public required ProofVerdict Verdict { get; init; }
@@ -33,7 +41,7 @@ internal sealed record ProvenModel
 
     /// <summary>Runs, proves and verifies.</summary>
     /// <exception cref="InvalidInputException">The model cannot be compiled, run or proved; the step is named.</exception>
-    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, string? calibration, int weightBits, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
+    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, string? calibration, int weightBits, ProverOptions options, ProofKeyStore keys, PhaseClock clock, CancellationToken cancellation)
     {
         clock.Begin("compile");
         var form = IntegerForm.Of(model, inputs, calibration, weightBits, cancellation);
@@ -42,15 +50,18 @@ internal sealed record ProvenModel
         ImmutableArray<LayerError> errors = form.IsCompiled ? ErrorsOf(model, inputs, outputs, cancellation) : [];
         clock.Begin("commit to weights");
         var prover = ModelProver.Create(form.Program, form.Constants);
-        ProofEstimate estimate = prover.Estimate([.. inputs.Select(static input => input.Shape)]);
+        options = keys.Complete(options, form.Program.Id);
+        ProofEstimate estimate = prover.Estimate([.. inputs.Select(static input => input.Shape)], options);
         ModelProof proof = prover.Prove(inputs, options, clock, cancellation);
         clock.Begin("verify");
-        var package = ProofPackage.Create(prover.Subject, proof.File.ToBytes(), inputs, outputs);
+        var package = ProofPackage.Create(prover.Subject, proof.File, inputs, outputs);
         return new()
         {
             File = file,
             Package = package,
-            Verdict = package.Verify(),
+            Opening = proof.Opening,
+            HiddenKey = options.HiddenKey,
+            Verdict = (proof.Opening.IsEmpty ? package : package.Open(inputs, proof.Opening)).Verify(),
             Proof = proof.File,
             Form = form,
             Estimate = estimate,

@@ -24,7 +24,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
-        _prover = new StoredReceiptProver(receipts, Models, Gate, options.ProofBytes);
+        _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
     }
 
@@ -53,6 +53,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public DisclosureAccess Access { get; }
 
     public ProofQueue Proofs { get; }
+
+    public StoredReceiptProver Prover => _prover;
 
     public NodeReadiness Readiness { get; } = new();
 

@@ -41,7 +41,7 @@ public class HiddenKey
 
     /// <summary>Refuses a proof that could not be counted, before it is made.</summary>
     /// <exception cref="InvalidInputException">All are spent.</exception>
-    internal void RequireLeft()
+    public void RequireLeft()
     {
         if (LeftCount == 0)
             throw AllSpent();

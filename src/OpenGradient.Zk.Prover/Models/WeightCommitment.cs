@@ -23,11 +23,8 @@ public sealed class WeightCommitment
     /// <summary>The columns behind the key's root; null for a Program without weights.</summary>
     internal CommittedColumns? Columns { get; }
 
-    /// <summary>Whether proofs with this commitment hide the weights.</summary>
-    public bool IsHidden => Key.ProofCount > 0;
-
-    /// <summary>In how many more proofs it hides the weights; 0 where it hides none.</summary>
-    public int LeftCount => Columns?.HiddenKey?.LeftCount ?? 0;
+    /// <summary>In how many proofs this commitment hides the weights; 0 where it does not.</summary>
+    public int ProofCount => Key.ProofCount;
 
     /// <summary>In how many proofs a commitment can hide weights at most.</summary>
     public static int MostProofs => ProofKey.MostProofs;

@@ -16,7 +16,7 @@ namespace OpenGradient.Zk.Statements;
 internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
 {
     /// <summary>Of a key that hides the weights each proof shows at most so many columns.</summary>
-    public const int MostColumns = 176;
+    public const int MostColumns = 192;
 
     /// <summary>So many proofs a key hides the weights in at most: all their columns are 2^17.</summary>
     public const int MostProofs = (1 << 17) / MostColumns;

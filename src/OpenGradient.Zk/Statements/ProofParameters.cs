@@ -24,13 +24,13 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     private const int LogLargestFold = 3;
 
     /// <summary>A row is at least so many times as long as what hides it, which costs distance.</summary>
-    private const int LogLeastShare = 6;
+    private const int LogLeastShare = 3;
 
     /// <summary>A rate of a quarter, and 84 bits by queries, 16 by work.</summary>
     public static ProofParameters Default { get; } = new(2, new(124, 16));
 
     /// <summary>The same where something is hidden: rows are less far apart, and the pads are looked into, too.</summary>
-    public static ProofParameters HidingDefault { get; } = Default with { Queries = new(127, 16) };
+    public static ProofParameters HidingDefault { get; } = Default with { Queries = new(134, 16) };
 
     /// <summary>Whether a verifier takes these on at all.</summary>
     public bool IsWellFormed =>
