@@ -8,6 +8,8 @@ using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Zk;
+using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -41,7 +43,7 @@ internal static class ProveModelCommand
             + "  og prove model models/digits/digits.onnx -i models/digits/sample-input.json --out digits.proof.json\n"
             + "  og prove model model.onnx -i input.json --calibrate samples.npz --json\n"
             + "  og prove model model.onnx -i input.json -o proof.json --write-model model.integer.safetensors\n"
-            + "  og prove model model.onnx -i input.json -o proof.json --private inputs --opening opening.txt")
+            + "  og prove model model.integer.safetensors -i input.json -o proof.json --private inputs --opening opening.txt")
         { Model, Input, Calibrate, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, ProofOptions.Private, ProofOptions.Opening, Data, Json };
         command.SetAction(RunAsync);
         return command;
@@ -68,8 +70,11 @@ internal static class ProveModelCommand
         using PhaseClock clock = new();
         clock.Begin("read");
         using OpenedModel model = ModelFile.Open(file);
+        ProverOptions options = ProofOptions.Read(arguments);
+        if (options.Visibility.HasFlag(ProofVisibility.PrivateInputs) && model.Program.Profile != OpenGradient.Programs.Program.IntegerProfile && arguments.GetValue(Calibrate) is null)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--private", "The model would be compiled with the input itself, and its scales, which are public, would tell of it: name other samples (--calibrate), or compile it before (`og model compile`).");
         ImmutableArray<Tensor> inputs = await InputFile.ReadAsync(arguments.GetValue(Input)!, model.Program, cancellation).ConfigureAwait(false);
-        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), ProofOptions.Read(arguments), ProofKeyStore.In(arguments.GetValue(Data)!), clock, cancellation), cancellation).ConfigureAwait(false);
+        ProvenModel proven = await Task.Run(() => ProvenModel.Create(file, model, inputs, arguments.GetValue(Calibrate), arguments.GetValue(WeightBits), options, ProofKeyStore.In(arguments.GetValue(Data)!), clock, cancellation), cancellation).ConfigureAwait(false);
         clock.End();
         if (arguments.GetValue(OutputFile) is { } target)
             await UserFile.WriteAsync(target, proven.Package.ToBytes(), cancellation).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal static class ProofExplanationText
         if (file.InputCommitment is { } commitment)
             Line("input commitment", $"{commitment}: who has inputs and opening shows that they are these");
         if (file.KeyProofCount > 0)
-            Line("key hides in", $"{file.KeyProofCount} proofs");
+            Line("proofs of the key", $"{file.KeyProofCount}");
         Line("profile", file.Profile == ProofProfile.Cubic ? "cubic: challenges from 2^192 numbers" : "quadratic: challenges from 2^128 numbers");
         Line("core begins with", string.Join(", ", explanation.BorderInputs.Select(static shape => $"[{string.Join(',', shape)}]")));
         Line("core ends with", string.Join(", ", explanation.BorderOutputs.Select(static shape => $"[{string.Join(',', shape)}]")));

@@ -47,7 +47,7 @@ internal static class ProofFigures
         if (proven.Proof.InputCommitment is { } commitment)
             Line("input commitment", $"{commitment}");
         if (proven.Proof.Visibility.HasFlag(ProofVisibility.PrivateWeights))
-            Line("key hides in", proven.HiddenKey is { } key ? $"{key.ProofCount} proofs, {key.LeftCount} are left" : "this proof alone; one for many: og model commit --private");
+            Line("proofs of the key", proven.HiddenKey is { } key ? $"{key.ProofCount} of them, {key.LeftCount} left" : "this proof alone; one for many: og model commit --private");
     }
 
     /// <summary>What is known before anything is done.</summary>
