@@ -43,7 +43,8 @@ internal static class OpeningProver
         TExtension[] suffixes = arithmetic.EqualitySuffixes(point[^variables..]);
         Goldilocks[] inverseRoots = schedule.LogFactors.IsEmpty ? [] : RootTable.OfInverses(variables + vectors[0].Shape.LogInverseRate);
         (TExtension[] row, TExtension[] word) = ([], []);
-        Join(writer, vectors, variables, point, ref row, ref word, isLast: schedule.LogFactors.IsEmpty);
+        FoldedBlind<TExtension> blind = new();
+        Join(writer, vectors, variables, point, ref row, ref word, blind, isLast: schedule.LogFactors.IsEmpty);
         for (int round = 0; round < schedule.LogFactors.Length; round++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,23 +55,25 @@ internal static class OpeningProver
                 writer.Write(MessageLabel.FoldValue, arithmetic.Rise(row, 1 << variables, suffixes));
                 TExtension challenge = writer.Transcript.Challenge<TExtension>();
                 arithmetic.Bind(row, 1 << variables, challenge);
+                blind.Bind(challenge);
                 word = arithmetic.Fold(word, challenge, inverseRoots);
             }
 
-            Join(writer, vectors, variables, point, ref row, ref word, isLast: round + 1 == schedule.LogFactors.Length);
+            Join(writer, vectors, variables, point, ref row, ref word, blind, isLast: round + 1 == schedule.LogFactors.Length);
         }
 
         writer.WriteClear<TExtension>(MessageLabel.RowCombination, row.AsSpan(0, 1 << variables));
+        if (!blind.Coefficients.IsEmpty)
+            writer.WriteClear(MessageLabel.BlindCombination, blind.Coefficients);
         return written;
     }
 
     /// <summary>The vectors whose rows have this length join. The code word of the last row is of no use to anybody.</summary>
     private static void Join<TExtension>(
-        ProofWriter writer, ImmutableArray<CommittedVector> vectors, int variables, ReadOnlySpan<TExtension> point, ref TExtension[] row, ref TExtension[] word, bool isLast)
+        ProofWriter writer, ImmutableArray<CommittedVector> vectors, int variables, ReadOnlySpan<TExtension> point, ref TExtension[] row, ref TExtension[] word, FoldedBlind<TExtension> blind, bool isLast)
         where TExtension : struct, IExtension<TExtension>
     {
         BulkArithmetic<TExtension> arithmetic = BulkArithmetic<TExtension>.Instance;
-        TExtension[] blind = []; // of the mask that joined last, which stands before what it hides
         foreach (CommittedVector vector in vectors.Where(vector => vector.Shape.LogRowElements == variables))
         {
             TExtension[] weights = vector.RowWeights(point);
@@ -88,10 +91,8 @@ internal static class OpeningProver
                     arithmetic.AddScaled(word, 0, TExtension.One, vector.CombineWords(weights));
             }
 
-            if (vector.Shape.IsMask)
-                blind = vector.CombineBlinds(weights);
-            else if (vector.Shape.LogBlindElements is not null)
-                BlindProver.Send(writer, vector, weights, blind, isLast ? [] : word);
+            if (vector.Shape.LogBlindElements is not null)
+                blind.Add(vector.CombineBlinds(weights));
         }
     }
 }
