@@ -70,7 +70,7 @@ internal static class ProofCost
         Circuit circuit = statement.Circuit;
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
         CommittedColumns committed = key;
-        Report("commit", turns, () => committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns));
+        Report("commit", turns, () => committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, ProverRandomness.Secure, CancellationToken.None));
         ProverClaims<QuadraticExtension> claims = new(circuit);
         Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, witness, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>

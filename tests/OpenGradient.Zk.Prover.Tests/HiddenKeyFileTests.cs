@@ -33,7 +33,7 @@ public sealed class HiddenKeyFileTests
     public void Prove_KeyThatIsNotCounted_IsRefused()
     {
         SmallCore core = new(seed: 11, batch: 1, 5, 3) { Visibility = new(HidesInputs: false, HidesWeights: true) };
-        var key = CommittedColumns.Create(core.Parameters.KeyShape(core.Circuit, SmallCore.ProofCount), core.Circuit.KeyColumns, core.Weights);
+        var key = CommittedColumns.CreateWitness(core.Parameters.KeyShape(core.Circuit, SmallCore.ProofCount), core.Circuit.KeyColumns, core.Weights, ProverRandomness.Secure, CancellationToken.None);
         CoreWitness witness = core.Run();
 
         Assert.Throws<ArgumentException>(() => CoreProver.Prove<QuadraticExtension>(core.State(witness, key), witness, key, TestContext.Current.CancellationToken));

@@ -39,7 +39,7 @@ public sealed class HidingStatisticsTests
         byte[] Show(ProverRandomness randomness)
         {
             ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
-            CommittedVector.CreateHiding(Shape, Vector(secret), randomness).ShowColumns(writer, places);
+            CommittedVector.CreateHiding(Shape, new FieldCells(Vector(secret)), randomness).ShowColumns(writer, places);
             return writer.Written[..(places.Length * Shape.RowCount * Goldilocks.SizeBytes)].ToArray();
         }
     }
@@ -57,7 +57,7 @@ public sealed class HidingStatisticsTests
         byte[] Open(ProverRandomness randomness)
         {
             ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
-            var vector = CommittedVector.CreateHiding(Shape, Vector(secret), randomness);
+            var vector = CommittedVector.CreateHiding(Shape, new FieldCells(Vector(secret)), randomness);
             OpeningProver.Open<QuadraticExtension>(
                 writer, new QueryParameters(8, 0), [vector.CreateMask<QuadraticExtension>(randomness), vector], point, TestContext.Current.CancellationToken);
             return writer.Written[..((Shape.BlindElements + Shape.RowElements) * QuadraticExtension.Degree * Goldilocks.SizeBytes)].ToArray();

@@ -55,8 +55,8 @@ internal sealed class StepCore
     /// <summary>The value that was named last.</summary>
     public int Last => InputCount + _constants.Count + _steps.Sum(static step => step.OutputCount) - 1;
 
-    /// <summary>The integer input, once it was begun.</summary>
-    public int First => InputCount + _constants.Count;
+    /// <summary>The integer input, once it was begun: behind the step that keeps it within 16 bits.</summary>
+    public int First => InputCount + _constants.Count + 1;
 
     /// <summary>The border inputs, in the order of the circuit.</summary>
     private ImmutableArray<long[]> Inputs => Tokens is null ? [Input] : Circuit.BorderInputs.Length == 1 ? [Tokens] : [Tokens, Input];
@@ -95,10 +95,11 @@ internal sealed class StepCore
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 
-    /// <summary>The integer input; the constants are complete.</summary>
+    /// <summary>The integer input, of 64 bits, in which sums do not wrap; the constants are complete.</summary>
     public int Begin()
     {
-        _steps.Add(Cast("i16", 0));
+        Step("Clip", [0], ("high", "0x46fffe00"), ("low", "0xc7000000"));
+        _steps.Add(Cast("i64", Last));
         return Last;
     }
 

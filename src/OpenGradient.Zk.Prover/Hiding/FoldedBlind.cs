@@ -16,6 +16,7 @@ internal sealed class FoldedBlind<TExtension>
     /// <summary>Those of rows that join.</summary>
     public void Add(TExtension[] joining)
     {
+        joining = [.. joining]; // they are still asked for
         (TExtension[] longer, TExtension[] shorter) = joining.Length > _coefficients.Length ? (joining, _coefficients) : (_coefficients, joining);
         // The lower powers stand, in reversed bits, at the multiples of how many times it is longer.
         for (int index = 0; index < shorter.Length; index++)

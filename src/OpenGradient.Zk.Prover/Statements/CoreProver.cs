@@ -37,7 +37,7 @@ internal static class CoreProver
         Circuit circuit = statement.Circuit;
         Next(ProverPhase.Commitment, 0);
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
-        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
+        var committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);

@@ -87,6 +87,7 @@ public static class ProofVerifier
         return fault switch
         {
             ProofFault.None => new(ProofVerdictCode.Ok, $"The core of Program {file.Program} is proved, with the weights behind key {file.KeyId}."),
+            ProofFault.StatementTooLarge => new(ProofVerdictCode.NotProvable, "The claims of the statement take more memory than a verifier takes on."),
             ProofFault.TooLittleSoundness => new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof do not make as sure as its profile says."),
             _ => new(ProofVerdictCode.ProofInvalid, $"The proof does not hold: {fault}."),
         };

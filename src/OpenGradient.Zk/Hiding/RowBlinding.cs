@@ -26,10 +26,10 @@ internal static class RowBlinding
     }
 
     /// <summary>x^(2^c) at the places of a code word: after 2^b of them they come again.</summary>
-    public static Goldilocks[] FactorsOf(CommitmentShape shape)
+    public static Goldilocks[] FactorsOf(int logInverseRate)
     {
-        var factors = new Goldilocks[1 << shape.LogInverseRate];
-        Goldilocks root = Goldilocks.RootOfUnity(shape.LogInverseRate);
+        var factors = new Goldilocks[1 << logInverseRate];
+        Goldilocks root = Goldilocks.RootOfUnity(logInverseRate);
         for (int place = 0; place < factors.Length; place++)
             factors[place] = root.Power((ulong)place);
         return factors;

@@ -79,14 +79,19 @@ internal static class CoreVerifier
             if (!goesOn && reader.Fault != ProofFault.None)
                 return padRoot;
             StepVerifier.Verify(ref reader, step, claims);
+            if (!claims.IsTooLarge)
+                continue;
+            reader.Require(false, ProofFault.StatementTooLarge);
+            soundness.AddCertainty();
+            return padRoot;
         }
 
         soundness.Part = "openings";
-        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, circuit.WitnessColumns, claims.OfWitness);
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, PlacedColumns.OfWitness(circuit.WitnessColumns), claims.OfWitness);
         if (circuit.KeyColumns.IsEmpty)
             ColumnsVerifier.Verify(ref reader, parameters, witness);
         else
-            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], PlacedColumns.OfKey(circuit.KeyColumns), claims.OfKey));
         return padRoot;
     }
 
