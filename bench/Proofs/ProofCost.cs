@@ -17,13 +17,49 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Benchmarks;
 
 /// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18] [what is hidden, nothing, or inputs, weights, both]</c></remarks>
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18] [what is hidden, nothing, or inputs, weights, both]</c>; with <c>costs [picture.svg]</c> how cost grows with width, depth and tokens;
+/// with <c>cancel [network]</c> how long a proof goes on after it was called off.</remarks>
 internal static class ProofCost
 {
     /// <summary>In so many proofs a key hides the weights here: enough for whatever is measured of a model.</summary>
-    private const int KeyProofCount = 46;
+    private const int KeyProofCount = 42;
 
     private static void Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["cost", var name, var size]:
+                Console.Write(CostSeries.Measure(name, int.Parse(size, CultureInfo.InvariantCulture)));
+                break;
+            case ["costs", .. var path]:
+                ReportGrowth(path.FirstOrDefault());
+                break;
+            case ["cancel", .. var name]:
+                CancellationDelay.Report(name.FirstOrDefault() ?? "resnet-18");
+                break;
+            default:
+                ReportOne(args);
+                break;
+        }
+    }
+
+    /// <summary>A table of how cost grows, and a picture of it if there is a path.</summary>
+    private static void ReportGrowth(string? path)
+    {
+        (CostSeries Series, CostPoint[] Points)[] all = [.. CostSeries.All.Select(static series => (series, series.Measure()))];
+        foreach ((CostSeries series, CostPoint[] points) in all)
+        {
+            Console.WriteLine($"| {series.Name} | weights | {string.Join(" | ", CostPoint.Names)} |\n|--:|--:|--:|--:|--:|--:|");
+            foreach (CostPoint point in points)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {point.Size} | {point.Weights:N0} | {point.ProveMilliseconds:F0} | {point.VerifyMilliseconds:F1} | {point.ProofKilobytes:F0} | {point.PeakMegabytes:F0} |"));
+            Console.WriteLine();
+        }
+
+        if (path is not null)
+            File.WriteAllText(path, CostPicture.Draw(all));
+    }
+
+    private static void ReportOne(string[] args)
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         string what = args.Length > 1 ? args[1] : "784-128-10";

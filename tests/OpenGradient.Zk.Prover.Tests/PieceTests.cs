@@ -14,7 +14,8 @@ namespace OpenGradient.Zk.Prover.Tests;
 /// <summary>Weights stand in pieces without padding; what is summed tile by tile is what whole tables give. proof-1 section 10.</summary>
 public sealed class PieceTests
 {
-    public static TheoryData<long[]> Shapes() => new((long[][])[[6], [1, 1], [3, 5], [64, 3, 3, 3], [50, 257], [7, 1, 130], [96, 40]]);
+    public static TheoryData<long[]> Shapes() =>
+        [(long[])[6], (long[])[1, 1], (long[])[3, 5], (long[])[64, 3, 3, 3], (long[])[50, 257], (long[])[7, 1, 130], (long[])[96, 40]];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -102,7 +103,7 @@ public sealed class PieceTests
         WeightFactor<QuadraticExtension>[] factors = [.. axes.Select((size, axis) => axis == 0
             ? new WeightFactor<QuadraticExtension>(Elements.Pairs(random, TensorShape.LogOf(size)), size)
             : new WeightFactor<QuadraticExtension>(1, Elements.Pairs(random, (int)size)))];
-        return (columns, PlacedCells.OfKey(columns, [weights]), new(0, new([.. factors], default)));
+        return (columns, PlacedCells.OfKey(columns, _ => weights), new(0, new([.. factors], default)));
     }
 
     /// <summary>The weight of a claim at every place of the vector.</summary>

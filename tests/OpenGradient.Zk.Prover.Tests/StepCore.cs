@@ -91,7 +91,8 @@ internal sealed class StepCore
 
     public int Constant(ImmutableArray<long> shape, params long[] elements) => Add("i64", shape, elements);
 
-    public int Narrow(params ImmutableArray<long> shape) => Add("i16", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
+    /// <summary>A constant of numbers of 16 bits, in 64.</summary>
+    public int Narrow(params ImmutableArray<long> shape) => Add("i64", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 

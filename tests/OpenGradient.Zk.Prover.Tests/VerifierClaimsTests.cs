@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
@@ -40,6 +41,27 @@ public sealed class VerifierClaimsTests
 
         Assert.False(claims.IsTooLarge);
         Assert.Equal(cells, claims.About(value)[0].Weight[0].Cells);
+    }
+
+    /// <summary>A Program whose claims grow is refused, whatever its proof, and what was not counted of its errors counts as certain.</summary>
+    [Fact]
+    public void Run_MoreThanClaimsMayKeep_IsRefusedAndProvesNothing()
+    {
+        StepCore core = new(10);
+        (int one, int axis) = (core.Constant([], 1), core.Constant([1], 0));
+        core.Step("ReduceSum", [core.Step("Add", [core.Begin(), one]), axis]);
+        CoreWitness witness = core.Run();
+        CoreStatement statement = core.State(witness, key: null);
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, TestContext.Current.CancellationToken);
+        ProofReader enough = new(proof, statement.Open<QuadraticExtension>());
+        ProofReader reader = new(proof, statement.Open<QuadraticExtension>());
+
+        CoreVerifier.Run<QuadraticExtension>(ref enough, statement, goesOn: false, mostHeld: 10);
+        CoreVerifier.Run<QuadraticExtension>(ref reader, statement, goesOn: false, mostHeld: 9);
+
+        Assert.Equal(ProofFault.None, enough.Fault);
+        Assert.Equal(ProofFault.StatementTooLarge, reader.Fault);
+        Assert.False(reader.Transcript.Soundness.Reaches(1));
     }
 
     private static (CoreStatement Statement, int Value) Summed()

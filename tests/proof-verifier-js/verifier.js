@@ -28,11 +28,11 @@ function judged(verdict, run) {
 function verifyPackage({ program, constants, file: bytes, inputs, outputs }) {
   const file = judged('proof-invalid', () => readFile(bytes)), { b, queries, work, lookupWork } = file;
   const isAbout = sha256(program).equals(file.programId);
-  judged('program-differs', () => require(isAbout, 'the proof is of another Program'));
   const { program: json, values } = judged('program-differs', () => readSubject(program, constants));
   const fits = ({ type, axes }, i) => type === json.inputs[i]?.type && String(axes) === String(file.inputSizes[i]);
   const isInput = inputs.length === json.inputs.length && inputs.every(fits);
   judged('input-differs', () => require(isInput, 'an input of the package is of another type or size'));
+  judged('program-differs', () => require(isAbout, 'the proof is of another Program'));
   const isTaken = b >= 1 && b <= 4 && queries >= 1 && queries <= 4096 && work <= 40 && lookupWork <= 40;
   judged('parameters-too-weak', () => require(isTaken, 'parameters that no verifier takes on'));
   const core = judged('not-provable', () => new Core(json, values, file.inputSizes, file.rows, file.inputs));
@@ -98,7 +98,7 @@ function absorbStatement(t, core, file) {
 /** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
 function pieces({ axes, vector }) {
   const digits = d => numbersTo(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
-  const cut = d => digits(d).map((n, i, all) => ({ from: all.slice(0, i).reduce((sum, k) => sum + 2 ** k, 0), bits: n }));
+  const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
   const parts = axes.map(d => (vector === 'key' ? cut(d) : [{ from: 0, bits: bits(d) }]));
   const choices = parts.reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
   return choices.map(choice => ({ parts: choice, bits: choice.reduce((n, part) => n + part.bits, 0) }));

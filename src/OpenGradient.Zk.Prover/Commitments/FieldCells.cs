@@ -4,12 +4,18 @@ using OpenGradient.Zk.Prover.Arithmetic;
 namespace OpenGradient.Zk.Prover.Commitments;
 
 /// <summary>Elements of F as they are: the run's, or random ones.</summary>
-/// <param name="elements">All of them; kept.</param>
-internal sealed class FieldCells(Goldilocks[] elements) : VectorCells
+/// <param name="elements">All of the vector; kept.</param>
+/// <param name="count">Those behind so many are 0.</param>
+internal sealed class FieldCells(Goldilocks[] elements, int count) : VectorCells
 {
+    public FieldCells(Goldilocks[] elements)
+        : this(elements, elements.Length)
+    {
+    }
+
     public Goldilocks[] Elements => elements;
 
-    public override int Count => elements.Length;
+    public override int Count => count;
 
     public override ReadOnlySpan<Goldilocks> Read(int start, int count, Goldilocks[] buffer) => elements.AsSpan(start, count);
 

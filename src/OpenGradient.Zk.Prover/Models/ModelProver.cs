@@ -69,13 +69,15 @@ public sealed class ModelProver
         var estimate = ProofEstimate.Of(circuit, options.HiddenKey?.ProofCount ?? 1);
         estimate.RequireFits(options.MemoryLimitBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
-        WeightCommitment commitment = Commit(options);
+        WeightCommitment commitment = Commit(options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
         BorderEvaluator border = new(Subject, circuit, inputs);
         ImmutableArray<BorderTensor> entered = border.Enter();
         RequireBounds(circuit, entered);
-        var witness = CoreWitness.Run(circuit, [.. entered.Select(static tensor => tensor.Elements)], commitment.Weights);
+        ImmutableArray<int> weights = ProofSubject.WeightPlaces(Subject.Program);
+        var witness = CoreWitness.Run(
+            circuit, [.. entered.Select(static tensor => tensor.Elements)], weight => WeightCommitment.Elements(Subject.Program, _constants, weights[weight]), cancellationToken);
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         ImmutableArray<BorderTensor> shown = circuit.Visibility.HidesInputs ? [] : entered;
         CoreStatement statement = new(
@@ -90,13 +92,13 @@ public sealed class ModelProver
     }
 
     /// <summary>The weights, public or hidden by the key that the options name; the last of each is kept.</summary>
-    private WeightCommitment Commit(ProverOptions options)
+    private WeightCommitment Commit(ProverOptions options, CancellationToken cancellation)
     {
         if (!options.Visibility.HasFlag(ProofVisibility.PrivateWeights))
-            return _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes);
+            return _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes, cancellation);
         HiddenKey key = options.HiddenKey ?? HiddenKey.CreateForOneProof();
         if (_hidden?.Key != key)
-            _hidden = (key, WeightCommitment.CreateHidden(Subject.Program, _constants, key, options.MemoryLimitBytes));
+            _hidden = (key, WeightCommitment.CreateHidden(Subject.Program, _constants, key, options.MemoryLimitBytes, cancellation));
         return _hidden.Value.Commitment;
     }
 

@@ -31,7 +31,11 @@ internal sealed class CommittedColumns
     public ReadOnlySpan<byte> Root => Committed.Root;
 
     /// <summary>The weights.</summary>
-    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights, CancellationToken cancellation = default)
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights) =>
+        Create(parameters, shapes, weight => weights[weight], CancellationToken.None);
+
+    /// <summary>Weights that are read one after another.</summary>
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, Func<int, long[]> weights, CancellationToken cancellation)
     {
         var columns = PlacedColumns.OfKey(shapes);
         return new(columns, CommittedVector.Create(parameters.KeyShape(columns.Layout), PlacedCells.OfKey(columns, weights), cancellation));
@@ -44,7 +48,7 @@ internal sealed class CommittedColumns
         var columns = PlacedColumns.OfKey(shapes);
         CommitmentShape shape = parameters.HiddenKeyShape(columns.Layout, key.ProofCount);
         ProverRandomness randomness = key.RandomnessFor(Context(shape, program, weights));
-        return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weights), randomness, cancellation)) { HiddenKey = key };
+        return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weight => weights[weight]), randomness, cancellation)) { HiddenKey = key };
     }
 
     /// <summary>The run.</summary>
@@ -85,17 +89,17 @@ internal sealed class CommittedColumns
         TExtension sum = power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum);
         return Committed.Cells switch
         {
-            FieldCells cells => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Weights(claims, gamma, power, cancellation)), sum),
+            FieldCells cells => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Weights(cells.Elements.Length, claims, gamma, power, cancellation)), sum),
             ShortCells cells => (new WeightSummand<TExtension>(cells, Committed.Shape.VariableCount, [.. Pieces(claims, gamma, power)], cancellation), sum),
             _ => throw new UnreachableException(),
         };
     }
 
     /// <summary>A table of all weights: there are several claims about each column of a run.</summary>
-    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+    private TExtension[] Weights<TExtension>(int length, IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        var weights = new TExtension[Committed.Cells.Count];
+        var weights = new TExtension[length];
         foreach (ColumnClaim<TExtension> claim in claims)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -14,6 +14,9 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The prover of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
 internal static class CoreProver
 {
+    /// <summary>From runs of so many numbers on, what a phase leaves behind is collected before the next one asks for as much again.</summary>
+    private const int LogLargeElements = 23;
+
     /// <summary>Proves as the product does, and tells nobody how far it is.</summary>
     /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, ProverRandomness, CancellationToken)"/>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
@@ -35,9 +38,10 @@ internal static class CoreProver
         RequireCounted(statement, key);
         ProofWriter writer = new(statement.Open<TExtension>(), cancellation);
         Circuit circuit = statement.Circuit;
+        CommittedColumns? committed = null;
         Next(ProverPhase.Commitment, 0);
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
-        var committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
+        committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
@@ -64,6 +68,8 @@ internal static class CoreProver
         {
             progress?.Report(new(phase, doneCount, circuit.Steps.Length));
             cancellation.ThrowIfCancellationRequested();
+            if ((doneCount == 0 || doneCount == circuit.Steps.Length) && committed?.Committed.Shape.VariableCount >= LogLargeElements)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         }
     }
 

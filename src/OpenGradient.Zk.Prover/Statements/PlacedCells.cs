@@ -13,24 +13,27 @@ internal static class PlacedCells
     public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length)
     {
         var vector = new Goldilocks[length];
+        int end = 0;
         for (int column = 0; column < cells.Length; column++)
         {
             (long[] places, int count) = columns.Shapes[column].PlacesOfRuns();
             for (int run = 0; run < places.Length; run++)
                 Place(cells[column].AsSpan(run * count, count), vector.AsSpan((int)(columns.OffsetOf(column, piece: 0) + places[run]), count));
+            end = Math.Max(end, (int)columns.OffsetOf(column, piece: 0) + (1 << columns.Shapes[column].VariableCount));
         }
 
-        return new(vector);
+        return new(vector, end);
     }
 
     /// <summary>The weights, up to the last one.</summary>
-    public static ShortCells OfKey(PlacedColumns columns, ImmutableArray<long[]> weights)
+    public static ShortCells OfKey(PlacedColumns columns, Func<int, long[]> weights)
     {
-        short[] vector = new short[weights.Sum(static elements => (long)elements.Length)];
-        for (int column = 0; column < weights.Length; column++)
+        short[] vector = new short[columns.Pieces.Sum(static pieces => pieces.Sum(static piece => 1L << piece.VariableCount))];
+        for (int column = 0; column < columns.Shapes.Length; column++)
         {
+            long[] elements = weights(column);
             for (int piece = 0; piece < columns.Pieces[column].Length; piece++)
-                Place(weights[column], columns.Shapes[column].CellCounts, columns.Pieces[column][piece], vector.AsSpan((int)columns.OffsetOf(column, piece)));
+                Place(elements, columns.Shapes[column].CellCounts, columns.Pieces[column][piece], vector.AsSpan((int)columns.OffsetOf(column, piece)));
         }
 
         return new(vector);

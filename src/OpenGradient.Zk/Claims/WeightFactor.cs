@@ -30,7 +30,7 @@ internal sealed class WeightFactor<TExtension>
     public TExtension[] Cells => _cells ??= EqualityPolynomial.Table<TExtension>(_point)[..(int)_cellCount];
 
     /// <summary>How many numbers there are beside the point; none if that is all there is.</summary>
-    public long HeldCount => _cells?.Length ?? 0;
+    public long HeldCount => _point is null ? _cellCount : 0;
 
     /// <summary>The same, without what can be worked out again.</summary>
     public WeightFactor<TExtension> ToCompact() => _point is null || _cells is null ? this : new(_point, _cellCount);

@@ -19,6 +19,9 @@ namespace OpenGradient.Zk.Statements;
 /// </remarks>
 internal static class CoreVerifier
 {
+    /// <summary>Of claims: about 1 GiB.</summary>
+    private const long MostHeld = 1L << 26;
+
     public static ProofFault Verify<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -58,14 +61,15 @@ internal static class CoreVerifier
     /// <param name="reader">Of the proof.</param>
     /// <param name="statement">What it is about.</param>
     /// <param name="goesOn">Whether to go on behind a fault, where all challenges are to be counted; otherwise bytes that prove nothing cost next to nothing.</param>
-    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement, bool goesOn)
+    /// <param name="mostHeld">So many numbers of E may claims keep at a time.</param>
+    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement, bool goesOn, long mostHeld = MostHeld)
         where TExtension : struct, IExtension<TExtension>
     {
         (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
         SoundnessLedger soundness = reader.Transcript.Soundness;
         byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
         byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
-        VerifierClaims<TExtension> claims = new(statement);
+        VerifierClaims<TExtension> claims = new(statement, mostHeld);
         soundness.Part = "inputs";
         if (circuit.Visibility.HidesInputs)
             InputCommitment.Verify(ref reader, claims);

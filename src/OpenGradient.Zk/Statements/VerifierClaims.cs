@@ -11,8 +11,8 @@ namespace OpenGradient.Zk.Statements;
 /// claims about a value go when its step is done.
 /// </remarks>
 /// <param name="statement">What the claims are about.</param>
-/// <param name="mostHeld">So many numbers of E claims may keep at a time; about 1 GiB by default.</param>
-internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long mostHeld = 1L << 26)
+/// <param name="mostHeld">So many numbers of E claims may keep at a time.</param>
+internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long mostHeld)
     where TExtension : struct, IExtension<TExtension>
 {
     private readonly List<ColumnClaim<TExtension>> _ofWitness = [];

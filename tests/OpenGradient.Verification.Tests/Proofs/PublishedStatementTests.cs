@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using OpenGradient.Zk;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Verification.Tests.Proofs;
 

@@ -5,9 +5,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Zk.Prover.Kernels.Integers;
 
-/// <summary>Integers of 16 bits as integers of 64, the form that sums are made of.</summary>
+/// <summary>Integers of 8 or 16 bits as integers of 64, the form that sums are made of.</summary>
 internal static class ShortIntegers
 {
+    /// <summary>Widens integers of 8 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<sbyte> narrow, Span<long> wide)
+    {
+        for (int index = 0; index < narrow.Length; index++)
+            wide[index] = narrow[index];
+    }
+
     /// <summary>Widens each of a stretch of integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ReadOnlySpan<short> narrow, Span<long> wide)
