@@ -58,7 +58,7 @@ internal static class PublishedStatements
         var prover = ModelProver.Create(program, constants);
         ImmutableArray<Tensor> outputs = Executable.Load(program, constants).Run(inputs, default).Outputs;
         ModelProof proof = prover.Prove(inputs, new ProverOptions { Profile = profile }, progress: null, default);
-        ProofPackage package = ProofPackage.Create(prover.Subject, proof.File.ToBytes(), inputs, outputs);
+        ProofPackage package = ProofPackage.Create(prover.Subject, proof.File, inputs, outputs);
         Console.WriteLine($"{name}: {package.Verify().Code}");
         File.WriteAllBytes(Path.Combine(directory, name + ".json"), package.ToBytes());
     }

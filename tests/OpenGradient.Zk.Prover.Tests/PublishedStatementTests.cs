@@ -40,7 +40,7 @@ public sealed class PublishedStatementTests
             JsonElement evidence = package.RootElement.GetProperty("evidence");
             Assert.True(ProofFile.TryRead(evidence.GetProperty("proof").GetBytesFromBase64(), out ProofFile? file, out _, out _));
             Assert.True(ProofSubject.TryRead(evidence.GetProperty("program").GetBytesFromBase64(), [.. evidence.GetProperty("constants").EnumerateArray().Select(static bytes => (ReadOnlyMemory<byte>)bytes.GetBytesFromBase64())], out ProofSubject? subject, out _));
-            yield return (ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums), subject);
+            yield return (ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums, file.Visibility), subject);
         }
     }
 }

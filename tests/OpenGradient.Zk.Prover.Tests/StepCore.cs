@@ -156,7 +156,7 @@ internal sealed class StepCore
     private CommittedColumns? CommitKey(Circuit circuit) => (circuit.KeyColumns.IsEmpty, circuit.Visibility.HidesWeights) switch
     {
         (true, _) => null,
-        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit, Weights, HiddenKeys.Create(proofCount: 1)),
+        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit.Program, circuit.KeyColumns, Weights, HiddenKeys.Create(proofCount: 1)),
         _ => CommittedColumns.Create(Parameters, circuit.KeyColumns, Weights),
     };
 

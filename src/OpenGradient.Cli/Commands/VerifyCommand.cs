@@ -4,6 +4,7 @@ using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
+using OpenGradient.Gateway;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class VerifyCommand
             policy = policy.For(purpose) with { Witnesses = await WitnessPolicyFile.ReadAsync(witnesses, cancellation).ConfigureAwait(false) };
         ModelLocator locator = ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(locator, cancellation).Run : null;
-        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator).Make : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Cli.Output;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
@@ -22,6 +23,8 @@ internal static class ProofFigures
         Console.WriteLine();
         Line("Program", $"{proven.Proof.Program}");
         Line("proof key", $"{proven.Proof.KeyId}");
+        if (proven.Proof.Visibility != ProofVisibility.Public)
+            PrintHidden(proven);
         Line("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic, 128 bits" : "quadratic, 100 bits");
         Line("proof", $"{proven.Proof.ProofBytes,10:N0} bytes");
         Line("peak memory", $"{PeakBytes() / 1e6,10:N0} MB");
@@ -32,6 +35,16 @@ internal static class ProofFigures
             Console.WriteLine($"\nwarning: {TerminalText.OneLine(warning)}");
         if (written is not (null or "-"))
             Console.WriteLine($"\nWrote {TerminalText.OneLine(written)}. Check it with: {OgCommand.Name} proof verify {TerminalText.OneLine(written)}");
+    }
+
+    private static void PrintHidden(ProvenModel proven)
+    {
+        Line("hides", VisibilityText.Hidden(proven.Proof.Visibility));
+        Line("shows", VisibilityText.Shown(proven.Proof.Visibility));
+        if (proven.Proof.InputCommitment is { } commitment)
+            Line("input commitment", $"{commitment}");
+        if (proven.Proof.Visibility.HasFlag(ProofVisibility.PrivateWeights))
+            Line("proofs of the key", proven.HiddenKey is { } key ? $"{key.ProofCount} of them, {key.LeftCount} left" : "this proof alone; one for many: og model commit --private");
     }
 
     /// <summary>What is known before anything is done.</summary>
@@ -50,6 +63,11 @@ internal static class ProofFigures
         writer.WriteString("program", proven.Proof.Program.ToString());
         writer.WriteString("proofKey", proven.Proof.KeyId.ToString());
         writer.WriteString("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic" : "quadratic");
+        writer.WriteString("private", VisibilityNames.NameOf(proven.Proof.Visibility));
+        if (proven.Proof.InputCommitment is { } commitment)
+            writer.WriteString("inputCommitment", commitment.ToString());
+        if (proven.HiddenKey is { } key)
+            writer.WriteNumber("proofsLeft", key.LeftCount);
         writer.WriteNumber("proofBytes", proven.Proof.ProofBytes);
         writer.WriteNumber("peakMemoryBytes", PeakBytes());
         writer.WriteStartObject("milliseconds");

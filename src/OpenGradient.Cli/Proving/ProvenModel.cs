@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Execution;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
+using OpenGradient.Zk.Prover.Hiding;
 
 namespace OpenGradient.Cli.Proving;
 
@@ -17,6 +19,12 @@ internal sealed record ProvenModel
 
     /// <summary>The proof with everything that it takes to check it.</summary>
     public required ProofPackage Package { get; init; }
+
+    /// <summary>What shows which inputs the proof hides; empty if it hides none.</summary>
+    public required ReadOnlyMemory<byte> Opening { get; init; }
+
+    /// <summary>What hides the weights; null for a key of this proof alone, and for weights that are not hidden.</summary>
+    public required HiddenKey? HiddenKey { get; init; }
 
     /// <summary>What the verifier says, from the bytes that are written.</summary>
     public required ProofVerdict Verdict { get; init; }
@@ -36,7 +44,8 @@ internal sealed record ProvenModel
 
     /// <summary>Runs, proves and verifies.</summary>
     /// <exception cref="InvalidInputException">The model cannot be compiled, run or proved; the node is named.</exception>
-    public static ProvenModel Create(string file, OpenedModel model, ImmutableArray<Tensor> inputs, IntegerFormOptions compilation, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
+    public static ProvenModel Create(
+        string file, OpenedModel model, ImmutableArray<Tensor> inputs, IntegerFormOptions compilation, ProverOptions options, ProofKeyStore keys, PhaseClock clock, CancellationToken cancellation)
     {
         clock.Begin("compile");
         var form = IntegerForm.Of(model, inputs, compilation, cancellation);
@@ -45,15 +54,18 @@ internal sealed record ProvenModel
         FloatDistance distance = form.Compiled is { } compiled ? FloatDistance.Create(compiled, form.Inputs, outputs, cancellation) : FloatDistance.None;
         clock.Begin("commit to weights");
         var prover = ModelProver.Create(form.Integers.Program, form.Integers.Constants);
-        ProofEstimate estimate = form.Explained(() => prover.Estimate([.. form.Inputs.Select(static input => input.Shape)]));
+        options = keys.Complete(options, form.Integers.Program.Id);
+        ProofEstimate estimate = form.Explained(() => prover.Estimate([.. form.Inputs.Select(static input => input.Shape)], options));
         ModelProof proof = form.Explained(() => prover.Prove(form.Inputs, options, clock, cancellation));
         clock.Begin("verify");
-        var package = ProofPackage.Create(prover.Subject, proof.File.ToBytes(), form.Inputs, outputs);
+        var package = ProofPackage.Create(prover.Subject, proof.File, form.Inputs, outputs);
         return new()
         {
             File = file,
             Package = package,
-            Verdict = package.Verify(),
+            Opening = proof.Opening,
+            HiddenKey = options.HiddenKey,
+            Verdict = (proof.Opening.IsEmpty ? package : package.Open(inputs, proof.Opening)).Verify(),
             Proof = proof.File,
             Form = form,
             Estimate = estimate,

@@ -27,7 +27,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
         Sessions = new SessionTable(receipts);
-        _prover = new StoredReceiptProver(receipts, Models, Gate, options.ProofBytes);
+        _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
     }
 
@@ -61,6 +61,8 @@ internal sealed class NodeServices : IAsyncDisposable
     public SessionTable Sessions { get; }
 
     public ProofQueue Proofs { get; }
+
+    public StoredReceiptProver Prover => _prover;
 
     public NodeReadiness Readiness { get; } = new();
 

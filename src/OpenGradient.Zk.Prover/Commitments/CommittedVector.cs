@@ -50,7 +50,7 @@ internal sealed class CommittedVector
         Goldilocks[] words = new RowEncoder(shape).Encode(vector, shape.RowCount, cancellation);
         Goldilocks[] blind = randomness.Draw(shape.RowCount * shape.BlindElements);
         Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind, cancellation);
-        Goldilocks[] factors = RowBlinding.FactorsOf(shape);
+        Goldilocks[] factors = RowBlinding.FactorsOf(shape.LogInverseRate);
         for (int index = 0; index < words.Length; index++)
             words[index] += added[index] * factors[index % factors.Length];
         return new(shape, vector, words, blind, cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Kernels.Codes;
@@ -49,8 +50,10 @@ internal static class OpeningProver
         (int variables, int logInverseRate) = (schedule.LogRowElements, vectors[0].Vector.Shape.LogInverseRate);
         TExtension[] suffixes = arithmetic.EqualitySuffixes(point[^variables..]);
         Goldilocks[] inverseRoots = schedule.LogFactors.IsEmpty ? [] : RootTable.OfInverses(variables + logInverseRate);
-        TExtension[] row = Join(writer, vectors, variables, isFirst: true);
-        TExtension[] word = schedule.LogFactors.IsEmpty ? [] : arithmetic.Encode(row, logInverseRate);
+        FoldedBlind<TExtension> blind = new();
+        (TExtension[] row, TExtension[] ofRow) = Join(writer, vectors, variables, isFirst: true);
+        blind.Add(ofRow);
+        TExtension[] word = schedule.LogFactors.IsEmpty ? [] : WordOf(row, ofRow, logInverseRate);
         for (int round = 0; round < schedule.LogFactors.Length; round++)
         {
             written.Add(new(word, 1 << schedule.LogFactors[round], cancellation));
@@ -61,27 +64,31 @@ internal static class OpeningProver
                 writer.Write(MessageLabel.FoldValue, arithmetic.Rise(row, 1 << variables, suffixes));
                 TExtension challenge = writer.Transcript.Challenge<TExtension>();
                 arithmetic.Bind(row, 1 << variables, challenge);
+                blind.Bind(challenge);
                 word = arithmetic.Fold(word, challenge, inverseRoots);
             }
 
-            TExtension[] joined = Join(writer, vectors, variables, isFirst: false);
+            (TExtension[] joined, TExtension[] ofJoined) = Join(writer, vectors, variables, isFirst: false);
             if (joined.Length == 0)
                 continue;
             arithmetic.AddScaled(row, 0, TExtension.One, joined);
+            blind.Add(ofJoined);
             if (round + 1 < schedule.LogFactors.Length)
-                arithmetic.AddScaled(word, 0, TExtension.One, arithmetic.Encode(joined, logInverseRate));
+                arithmetic.AddScaled(word, 0, TExtension.One, WordOf(joined, ofJoined, logInverseRate));
         }
 
         writer.WriteClear<TExtension>(MessageLabel.RowCombination, row.AsSpan(0, 1 << variables));
+        if (!blind.Coefficients.IsEmpty)
+            writer.WriteClear(MessageLabel.BlindCombination, blind.Coefficients);
         return written;
     }
 
-    /// <summary>What the vectors whose rows have this length give together; nothing if there are none.</summary>
-    private static TExtension[] Join<TExtension>(ProofWriter writer, ImmutableArray<CombinedVector<TExtension>> vectors, int variables, bool isFirst)
+    /// <summary>What the vectors whose rows have this length give together, and the random coefficients behind their rows; nothing if there are none.</summary>
+    private static (TExtension[] Row, TExtension[] Blind) Join<TExtension>(ProofWriter writer, ImmutableArray<CombinedVector<TExtension>> vectors, int variables, bool isFirst)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension[] joined = [];
-        TExtension[] blind = []; // of the mask that joined last, which stands before what it hides
+        FoldedBlind<TExtension> blind = new();
         foreach (CombinedVector<TExtension> combined in vectors.Where(combined => combined.Vector.Shape.LogRowElements == variables))
         {
             TExtension gamma = isFirst ? TExtension.One : writer.Transcript.Challenge<TExtension>();
@@ -89,15 +96,24 @@ internal static class OpeningProver
             if (joined.Length == 0)
                 joined = new TExtension[combined.Row.Length];
             BulkArithmetic<TExtension>.Instance.AddScaled(joined, 0, gamma, combined.Row);
-            if (combined.Vector.Shape.LogBlindElements is null)
-                continue;
-            TExtension[] own = combined.Vector.CombineBlinds(Array.ConvertAll(combined.Weights, weight => weight * gamma));
-            if (combined.Vector.Shape.IsMask)
-                blind = own;
-            else
-                BlindProver.Send(writer, own, blind);
+            if (combined.Vector.Shape.LogBlindElements is not null)
+                blind.Add(combined.Vector.CombineBlinds(Array.ConvertAll(combined.Weights, weight => weight * gamma)));
         }
 
-        return joined;
+        return (joined, blind.Coefficients.ToArray());
+    }
+
+    /// <summary>The code word of a row with random coefficients behind it.</summary>
+    private static TExtension[] WordOf<TExtension>(TExtension[] row, TExtension[] blind, int logInverseRate)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        TExtension[] word = BulkArithmetic<TExtension>.Instance.Encode(row, logInverseRate);
+        if (blind.Length == 0)
+            return word;
+        TExtension[] added = BulkArithmetic<TExtension>.Instance.Encode(blind, BitOperations.Log2((uint)(word.Length / blind.Length)));
+        Goldilocks[] factors = RowBlinding.FactorsOf(logInverseRate);
+        for (int place = 0; place < word.Length; place++)
+            word[place] += added[place] * factors[place % factors.Length];
+        return word;
     }
 }

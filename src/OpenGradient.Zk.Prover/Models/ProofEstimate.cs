@@ -30,38 +30,48 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
 
-    internal static ProofEstimate Of(Circuit circuit)
+    /// <summary>Of a proof.</summary>
+    /// <param name="circuit">The core.</param>
+    /// <param name="proofCount">In how many proofs the key hides the weights, if it does.</param>
+    internal static ProofEstimate Of(Circuit circuit, int proofCount = 1)
     {
+        ProofParameters parameters = circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
         var witness = PlacedColumns.OfWitness(circuit.WitnessColumns);
-        CommitmentShape shape = ProofParameters.Default.WitnessShape(circuit);
+        CommitmentShape shape = parameters.WitnessShape(circuit);
         PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : PlacedColumns.OfKey(circuit.KeyColumns);
-        (long witnessElements, long keyElements) = (1L << shape.VariableCount, key is null ? 0 : 1L << key.Layout.VariableCount);
+        CommitmentShape? keyShape = key is null ? null : parameters.KeyShape(circuit, proofCount);
+        (long witnessElements, long keyElements) = (1L << shape.VariableCount, keyShape is null ? 0 : 1L << keyShape.VariableCount);
         long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;
         long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
-        long places = Math.Max(shape.CodeElements, key is null ? 0 : ProofParameters.Default.KeyShape(key.Layout).CodeElements);
+        long places = Math.Max(shape.CodeElements, keyShape?.CodeElements ?? 0);
         long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
-        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key) + Math.Max(lookups * BytesOfFraction, opening);
+        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + Math.Max(lookups * BytesOfFraction, opening);
+        if (circuit.Visibility.IsHiding)
+            bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));
         double nanoseconds = ((witnessElements + keyElements) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
         return new(circuit.Steps.Length, witnessElements, keyElements, lookups, bytes, TimeSpan.FromMicroseconds(nanoseconds / 1000));
     }
 
     /// <summary>Of a commitment to weights alone.</summary>
-    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns)
+    /// <param name="columns">Their sizes.</param>
+    /// <param name="proofCount">In how many proofs it hides them; 0 for weights that are public.</param>
+    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns, int proofCount = 0)
     {
         var key = PlacedColumns.OfKey(columns);
-        long elements = 1L << key.Layout.VariableCount;
-        return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
+        CommitmentShape shape = proofCount > 0 ? ProofParameters.HidingDefault.HiddenKeyShape(key.Layout, proofCount) : ProofParameters.Default.KeyShape(key.Layout);
+        long elements = 1L << shape.VariableCount;
+        return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key, shape), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
     }
 
     /// <summary>Of weights as they are kept, in 16 bits each, of the largest as integers of 64, which are made where a step needs them, and of the commitment.</summary>
-    private static long BytesOfKey(PlacedColumns? key)
+    private static long BytesOfKey(PlacedColumns? key, CommitmentShape? shape)
     {
-        if (key is null)
+        if (key is null || shape is null)
             return 0;
-        CommitmentShape shape = ProofParameters.Default.KeyShape(key.Layout);
         long cells = CellsOf(key);
         long largest = key.Shapes.Max(static column => StridedCells.Product(column.CellCounts));
-        return (cells * sizeof(short)) + (largest * sizeof(long)) + BytesOf(shape, (int)((cells + shape.RowElements - 1) / shape.RowElements), elementBytes: 0);
+        int rowCount = shape.LogBlindElements is null ? (int)((cells + shape.RowElements - 1) / shape.RowElements) : shape.RowCount;
+        return (cells * sizeof(short)) + (largest * sizeof(long)) + BytesOf(shape, rowCount, elementBytes: 0);
     }
 
     /// <summary>Of a vector, the code words of so many of its rows, and the tree over all columns.</summary>

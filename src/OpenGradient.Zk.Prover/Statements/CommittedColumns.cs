@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
@@ -25,7 +26,7 @@ internal sealed class CommittedColumns
     public CommittedVector Committed { get; }
 
     /// <summary>Where the proofs of private weights are counted; null for others.</summary>
-    public HiddenKeyFile? HiddenKey { get; private init; }
+    public HiddenKey? HiddenKey { get; private init; }
 
     public ReadOnlySpan<byte> Root => Committed.Root;
 
@@ -40,13 +41,14 @@ internal sealed class CommittedColumns
         return new(columns, CommittedVector.Create(parameters.KeyShape(columns.Layout), PlacedCells.OfKey(columns, weights), cancellation));
     }
 
-    /// <summary>Private weights, for as many proofs as the file says.</summary>
-    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file, CancellationToken cancellation = default)
+    /// <summary>Private weights, for as many proofs as the key says.</summary>
+    public static CommittedColumns CreateHidden(
+        ProofParameters parameters, Digest program, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights, HiddenKey key, CancellationToken cancellation = default)
     {
-        var columns = PlacedColumns.OfKey(circuit.KeyColumns);
-        CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
-        ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
-        return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weight => weights[weight]), randomness, cancellation)) { HiddenKey = file };
+        var columns = PlacedColumns.OfKey(shapes);
+        CommitmentShape shape = parameters.HiddenKeyShape(columns.Layout, key.ProofCount);
+        ProverRandomness randomness = key.RandomnessFor(Context(shape, program, weights));
+        return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weight => weights[weight]), randomness, cancellation)) { HiddenKey = key };
     }
 
     /// <summary>The run.</summary>
@@ -64,10 +66,10 @@ internal sealed class CommittedColumns
     }
 
     /// <summary>What tells a vector of weights from every other.</summary>
-    private static byte[] Context(CommitmentShape shape, Circuit circuit, ImmutableArray<long[]> weights)
+    private static byte[] Context(CommitmentShape shape, Digest program, ImmutableArray<long[]> weights)
     {
         Keccak256 hash = default;
-        hash.Append(circuit.Program.ToArray());
+        hash.Append(program.ToArray());
         hash.Append([(byte)shape.LogRowCount, (byte)shape.LogRowElements, (byte)shape.LogInverseRate, (byte)(shape.LogBlindElements ?? 0)]);
         foreach (long[] elements in weights)
             hash.Append(MemoryMarshal.AsBytes(elements.AsSpan()));

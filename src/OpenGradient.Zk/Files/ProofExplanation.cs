@@ -46,7 +46,7 @@ public sealed record ProofExplanation(
         (explanation, reason) = (null, "");
         try
         {
-            explanation = Of(file, ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums));
+            explanation = Of(file, ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums, file.Visibility));
             return true;
         }
         catch (InvalidInputException refused)

@@ -13,7 +13,7 @@ namespace OpenGradient.Zk.Statements;
 /// <summary>The verifier of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
 /// <remarks>
 /// Statement: the core makes the outputs of the inputs, with the weights behind the key's root.
-/// Transcript order: the statement; the witness's root; lookups; border outputs; the steps from the last to the first; openings of witness and key.
+/// Transcript order: the statement; the witness's root; what commits to private inputs; lookups; border outputs; the steps from the last to the first; openings of witness and key.
 /// Soundness error: proof-1 section 13.
 /// Does not establish: anything about the floats around the core, or about what the key stands for.
 /// </remarks>
@@ -70,6 +70,9 @@ internal static class CoreVerifier
         byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
         byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
         VerifierClaims<TExtension> claims = new(statement, mostHeld);
+        soundness.Part = "inputs";
+        if (circuit.Visibility.HidesInputs)
+            InputCommitment.Verify(ref reader, claims);
         soundness.Part = "lookups";
         LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
         soundness.Part = "outputs";
