@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Primitives;
 using OpenGradient.Tests;
 
 namespace OpenGradient.Receipts.Tests;
@@ -18,14 +17,14 @@ public sealed class StreamCost(ITestOutputHelper output)
         ImmutableArray<CommitmentLeaf> leaves = [new(LeafKind.Tokens, "0", new byte[128]), new(LeafKind.Text, "0", new byte[128])];
         string shown = new('x', 128);
         StreamIssuer issuer = new(head, SampleContent.Salts, TestKeys.Issuer);
-        StreamLine.TryParse(System.Text.Encoding.UTF8.GetBytes(issuer.Begin()), out StreamLine? begun);
+        Assert.True(StreamLine.TryParse(System.Text.Encoding.UTF8.GetBytes(issuer.Begin()), out StreamLine? begun));
         StreamVerifier.Begin(begun!, StreamExpectation.Any, out StreamVerifier? verifier);
         Queue<byte[]> lines = new();
         Measure("node: a segment", () => lines.Enqueue(System.Text.Encoding.UTF8.GetBytes(issuer.Continue(leaves, 32, shown))));
         output.WriteLine($"a segment is a line of {lines.Peek().Length} bytes");
         Measure("client: a segment", () =>
         {
-            StreamLine.TryParse(lines.Dequeue(), out StreamLine? line);
+            Assert.True(StreamLine.TryParse(lines.Dequeue(), out StreamLine? line));
             verifier!.AddText(shown);
             verifier.AddSegment(line!);
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Policies;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using OpenGradient.Verification;
@@ -14,7 +15,7 @@ internal static class SessionCommand
     private static readonly Argument<string> Id = new("id") { Description = "The id of a session, or of one of its receipts" };
     private static readonly Argument<string> SessionPath = new("session") { Description = "A session file, or - for standard input" };
     private static readonly Option<string?> OutputFile = new("--output", "-o") { Description = "Where to write the session (default: standard output)", HelpName = "FILE" };
-    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What is demanded of each receipt (receipt-1, section 5.9; default: signed and logged)", HelpName = "FILE" };
+    private static readonly Option<string?> PolicyFile = PolicyOptions.CreateFile();
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON" };
     private static readonly Option<Uri> Node = NodeOption.Create();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Transparency.Log;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 using OpenGradient.Zk.Prover.Hiding;

@@ -21,8 +21,8 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
 {
     private const long MostCommitted = 1L << 28; // at a rate of a quarter the code words are one array of 2^30
 
-    // Bytes of what lives at the same time, by the layout of the tables; what the collector has not taken back yet is in that of fractions, which was measured at 2^26 of them.
-    private const long BytesOfFraction = 112; // numerators and denominators of all layers, and eq of a sumcheck
+    // Bytes of what lives at the same time, by the layout of the tables; what the collector has not taken back yet is in that of fractions: 2^26 of them, beside a key of 2^28 numbers, took more than 17 GB before they were stopped.
+    private const long BytesOfFraction = 160; // numerators and denominators of all layers, and eq of a sumcheck
     private const long BytesOfWeight = 24; // of the run, where it is opened: a table in E, and that of the run half as long
     private const long BytesOfPlace = 48; // of a code word that is folded: itself, its halves, trees of fibres and roots of unity
     private const long MostWeightTableBytes = 1L << 30; // of the key, where it is opened
