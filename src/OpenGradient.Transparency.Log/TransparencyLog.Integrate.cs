@@ -3,12 +3,15 @@ namespace OpenGradient.Transparency.Log;
 /// <content>The background work: from promised entries to checkpoints.</content>
 public sealed partial class TransparencyLog
 {
+    private long? _integratedAt;
+
     private async Task IntegrateAsync()
     {
         while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             await DelayAsync().ConfigureAwait(false);
             _pending.Reader.TryRead(out _);
+            _integratedAt = _time.GetTimestamp();
             // File work blocks: it gets a thread of its own, not one of the pool that requests are served from.
             if (!await Task.Factory.StartNew(TryIntegrate, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false))
                 break;
@@ -26,11 +29,12 @@ public sealed partial class TransparencyLog
         Publish(Snapshot);
     }
 
-    /// <summary>Waits for the checkpoint interval, or until the log closes.</summary>
+    /// <summary>Waits until the checkpoint interval is over since the last time, or until the log closes: whoever comes after a rest need not wait for others.</summary>
     private async Task DelayAsync()
     {
-        if (_options.CheckpointInterval > TimeSpan.Zero)
-            await Task.Delay(_options.CheckpointInterval, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan rest = _integratedAt is { } last ? _options.CheckpointInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool TryIntegrate()
