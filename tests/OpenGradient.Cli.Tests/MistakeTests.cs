@@ -17,7 +17,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("run tinychat --input README.md", "README.md: this is not JSON: it stops making sense in line 1, at byte 1.")]
     [InlineData("model import README.md", "README.md: the node refused (422): This is neither a GGUF nor an ONNX model")]
     [InlineData("model import docs", "docs: The folder holds no .onnx or .gguf file, and no config.json with safetensors files.")]
-    [InlineData("verify README.md --policy README.md", "README.md: this is no policy: the JSON text is not as receipt-1 section 5.9 has it.")]
+    [InlineData("verify README.md --policy README.md", "README.md: this is no policy: line 5, column 1")]
     [InlineData("verify models", "models: this is a folder; a file is wanted.")]
     [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
     public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)

@@ -41,8 +41,7 @@ public sealed class ModelProver
     public static ModelProver Create(Program program, IConstantSource constants, WeightCommitment? commitment = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (program.Profile != Program.IntegerProfile)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Only models of the integer profile can be proved: compile this one with `og model compile`.");
+        WeightCommitment.RequireIntegers(program);
         return new(ProofSubject.Create(program, constants), constants) { _commitment = commitment };
     }
 

@@ -40,6 +40,7 @@ public sealed class WeightCommitment
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
+        RequireIntegers(program);
         ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         if (places.IsEmpty)
             return new(new ProofKey(program.Id.Value, [], []), null);
@@ -63,6 +64,7 @@ public sealed class WeightCommitment
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(key);
+        RequireIntegers(program);
         if (key.ProofCount > MostProofs)
             throw new InvalidInputException(InvalidInputKind.TooLarge, "proofs", $"A commitment hides weights in at most {MostProofs} proofs.");
         ImmutableArray<TensorShape> shapes = ShapesOf(program);
@@ -72,6 +74,13 @@ public sealed class WeightCommitment
         ImmutableArray<long[]> weights = WeightsOf(program, constants);
         var columns = CommittedColumns.CreateHidden(ProofParameters.HidingDefault, program.Id.Value, shapes, weights, key, cancellation);
         return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)) { ProofCount = key.ProofCount }, columns);
+    }
+
+    /// <exception cref="InvalidInputException">The Program has another profile.</exception>
+    internal static void RequireIntegers(Program program)
+    {
+        if (program.Profile != Program.IntegerProfile)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Only models of the integer profile can be proved: compile this one with `og model compile`.");
     }
 
     private static ImmutableArray<TensorShape> ShapesOf(Program program) =>

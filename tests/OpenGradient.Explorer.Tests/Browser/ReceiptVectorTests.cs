@@ -9,11 +9,11 @@ namespace OpenGradient.Explorer.Tests;
 public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Verify = """
-        async ({ bundle, policy, now }) => {
+        async ({ bundle, policy, now, purpose, amount }) => {
           const { parsePolicy, verifyBundle } = await import('/js/index.js');
           const bytes = Uint8Array.from(atob(bundle), unit => unit.charCodeAt(0));
           const chosen = policy && parsePolicy(new TextEncoder().encode(JSON.stringify(policy))).policy;
-          const report = await verifyBundle(bytes, { policy: chosen, now: Number(now) });
+          const report = await verifyBundle(bytes, { policy: chosen, now: Number(now), purpose: purpose ?? undefined, amount: amount ?? undefined });
           return JSON.stringify({ ...report, evidence: report.evidence.map(({ kind, verdict, code }) => ({ kind, verdict, code })) });
         }
         """;
@@ -69,6 +69,8 @@ public sealed class ReceiptVectorTests(Chromium chromium) : IClassFixture<Chromi
         ["bundle"] = vector.GetProperty("bundle").GetString(),
         ["policy"] = vector.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object ? Plain(policy) : null,
         ["now"] = vector.GetProperty("now").ToString(),
+        ["purpose"] = vector.TryGetProperty("purpose", out JsonElement purpose) ? purpose.GetString() : null,
+        ["amount"] = vector.TryGetProperty("amount", out JsonElement amount) ? amount.GetString() : null,
     };
 
     /// <summary>A policy as Playwright takes it: dictionaries, lists and strings.</summary>
