@@ -17,6 +17,8 @@ public sealed class OpenGradientClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly OpenAIClient _api;
+    private readonly CommittedOutputs _outputs;
+    private readonly Uri _node;
 
     /// <summary>A client with connections of its own.</summary>
     public OpenGradientClient(OpenGradientOptions options)
@@ -28,6 +30,8 @@ public sealed class OpenGradientClient : IDisposable
     public OpenGradientClient(OpenGradientOptions options, HttpMessageHandler inner)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _node = options.Node;
+        _outputs = new CommittedOutputs(options, new HttpMessageInvoker(inner, disposeHandler: false));
         _http = new HttpClient(new VerifyingHandler(options, inner)) { BaseAddress = options.AddressOf(""), Timeout = Timeout.InfiniteTimeSpan };
         _api = new OpenAIClient(new ApiKeyCredential("none"), new OpenAIClientOptions
         {
@@ -43,6 +47,12 @@ public sealed class OpenGradientClient : IDisposable
 
     /// <summary>A chat client of one model, whose responses carry the verdict: <see cref="Verdicts.GetVerdict(ChatResponse)"/>.</summary>
     public IChatClient GetChatClient(string model) => new VerifyingChatClient(_api.GetChatClient(model).AsIChatClient());
+
+    /// <summary>Embeds texts with one model; each vector has the bits that its receipt commits to, and carries the verdict.</summary>
+    public IEmbeddingGenerator<string, Embedding<float>> GetEmbeddingGenerator(string model) => new VerifyingEmbeddingGenerator(_outputs, _node, model);
+
+    /// <summary>Runs one tensor model; outputs have the bits that the receipt commits to.</summary>
+    public TensorClient GetTensorClient(string model) => new(_outputs, model);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -37,8 +37,7 @@ public static class SentConversation
 
     private static IEnumerable<string> CompareSettings(JsonValue request, ReceiptContent receipt, SamplingStatement stated)
     {
-        string? model = TextOf(request, "model");
-        if (model != receipt.Model.Name && model != receipt.Model.Id.ToString())
+        if (!IsModel(TextOf(request, "model"), receipt.Model))
             yield return "model: the request names another than the receipt.";
         string? limit = TextOf(request, "max_completion_tokens") ?? TextOf(request, "max_tokens");
         if (limit is not null && limit != stated.MaxTokens) // else it is the model's own
@@ -53,27 +52,31 @@ public static class SentConversation
         }
     }
 
+    /// <summary>Whether a name, or the text of a ModelId, is that of the receipt's model.</summary>
+    internal static bool IsModel(string? name, ModelStatement model) => name == model.Name || name == model.Id.ToString();
+
     /// <summary>How many likely tokens are told with each token: the two APIs say it in two ways.</summary>
     private static string? SentLogprobs(JsonValue request) => request.TryGet("logprobs", out JsonValue? logprobs) && logprobs.Kind is JsonKind.True or JsonKind.Number
         ? logprobs.Kind == JsonKind.Number ? logprobs.Text : TextOf(request, "top_logprobs") ?? "0"
         : null;
 
-    private static IEnumerable<string> CompareParts(ImmutableArray<CommitmentLeaf> sent, ReceiptContent receipt, ImmutableArray<Disclosure> opened)
+    /// <summary>What differs between the parts that were sent and the disclosed input, tokens left out.</summary>
+    internal static IEnumerable<string> CompareParts(ImmutableArray<CommitmentLeaf> sent, ReceiptContent receipt, ImmutableArray<Disclosure> opened)
     {
-        Disclosure[] shown = [.. opened.Where(static disclosure => disclosure.Side == CommitmentSide.Input).OrderBy(static disclosure => disclosure.Index)];
-        if (shown.Length != receipt.Input.Leaves || !shown.Select(static disclosure => disclosure.Index).SequenceEqual(Enumerable.Range(0, shown.Length).Select(static index => (long)index)))
+        Disclosure[] shown = [.. opened.Where(static disclosure => disclosure.Side == CommitmentSide.Input).DistinctBy(static disclosure => disclosure.Index)];
+        if (shown.Length != receipt.Input.Leaves)
             return ["input: the bundle does not disclose all of it."];
         CommitmentLeaf[] parts = [.. shown.Select(static disclosure => disclosure.Leaf).Where(static leaf => leaf.Kind != LeafKind.Tokens)];
         return parts.Length != sent.Length
             ? [$"input: the request has {sent.Length} parts, the receipt {parts.Length}."]
-            : sent.Zip(parts).Where(static pair => !IsSame(pair.First, pair.Second)).Select(static pair => $"{$"{pair.First.Kind} {pair.First.Label}".TrimEnd()}: the disclosed part is not what the request says.");
+            : sent.Where(part => !parts.Any(other => IsSame(part, other))).Select(static part => $"{$"{part.Kind} {part.Label}".TrimEnd()}: the disclosed part is not what the request says.");
     }
 
     /// <summary>Whether two leaves say the same; JSON, which some kinds hold as the client wrote it, is compared in its canonical form.</summary>
     private static bool IsSame(CommitmentLeaf sent, CommitmentLeaf shown) =>
         sent.Kind == shown.Kind && sent.Label == shown.Label
         && (sent.Content.Span.SequenceEqual(shown.Content.Span)
-            || (sent.Kind != LeafKind.Prompt && JsonReader.TryRead(shown.Content.Span, out JsonValue? json) && CanonicalJson.Serialize(json).AsSpan().SequenceEqual(sent.Content.Span)));
+            || (sent.Kind is not (LeafKind.Prompt or LeafKind.Tensor) && JsonReader.TryRead(shown.Content.Span, out JsonValue? json) && CanonicalJson.Serialize(json).AsSpan().SequenceEqual(sent.Content.Span)));
 
     /// <summary>The text of a member that is a string or a number; null if there is none.</summary>
     private static string? TextOf(JsonValue request, string name) =>

@@ -16,8 +16,9 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
     private readonly bool _mayFlow = gate.MayFlow;
     private readonly byte[] _chunk = new byte[1 << 16];
     private readonly ArrayBufferWriter<byte> _held = new();
+    private int _taken;
     private int _releasable;
-    private long _takenBytes;
+    private long _releasedBytes;
     private bool _isOver;
     private UnverifiedAnswerException? _refusal;
 
@@ -83,12 +84,12 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
         }
 
         Require(_verifier.Append(_chunk.AsSpan(0, count)));
-        _held.Write(_chunk.AsSpan(0, count));
+        Hold(_chunk.AsSpan(0, count));
         if (_held.WrittenCount > MostHeldBytes)
             throw new UnverifiedAnswerException("the stream has too many bytes that nothing covers");
         // What comes with the receipt, the end mark among it, waits for the bundle.
         if (_mayFlow && _verifier.Verdict.Code != StreamCode.Complete)
-            _releasable = (int)(_verifier.VerifiedBytes - _takenBytes);
+            _releasable = (int)(_verifier.VerifiedBytes - _releasedBytes);
     }
 
     private async Task EndAsync(CancellationToken cancellation)
@@ -97,17 +98,29 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
         foreach ((int index, StreamVerifier answer) in _verifier.Answers.Index())
             await gate.RequireAsync(answer.Receipt!.Id, index, answer: null, cancellation).ConfigureAwait(false); // the stream was held against the receipt's output
         _isOver = true;
-        _releasable = _held.WrittenCount;
+        _releasable = _held.WrittenCount - _taken;
+    }
+
+    /// <summary>Keeps new bytes behind those that nobody has taken yet.</summary>
+    private void Hold(ReadOnlySpan<byte> bytes)
+    {
+        if (_taken > 0)
+        {
+            byte[] rest = _held.WrittenSpan[_taken..].ToArray();
+            _held.ResetWrittenCount();
+            _held.Write(rest);
+            _taken = 0;
+        }
+
+        _held.Write(bytes);
     }
 
     private void Take(Span<byte> destination)
     {
-        _held.WrittenSpan[..destination.Length].CopyTo(destination);
-        byte[] rest = _held.WrittenSpan[destination.Length..].ToArray();
-        _held.ResetWrittenCount();
-        _held.Write(rest);
+        _held.WrittenSpan.Slice(_taken, destination.Length).CopyTo(destination);
+        _taken += destination.Length;
         _releasable -= destination.Length;
-        _takenBytes += destination.Length;
+        _releasedBytes += destination.Length;
     }
 
     private static void Require(StreamVerdict verdict)

@@ -24,6 +24,13 @@ public static class Verdicts
         return Find<VerificationReport>(update.AdditionalProperties, ReportProperty);
     }
 
+    /// <summary>The verdict on an embedding; null if it did not come through a client of this library.</summary>
+    public static VerificationReport? GetVerdict(this Embedding embedding)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        return Find<VerificationReport>(embedding.AdditionalProperties, ReportProperty);
+    }
+
     /// <summary>The receipt of this response with its evidence, for whoever wants to check it again; null if there is none.</summary>
     public static ReadOnlyMemory<byte>? GetBundle(this ChatResponse response) => Find<VerifiedAnswer>(response, BundleProperty)?.Bundle;
 
@@ -38,9 +45,9 @@ public static class Verdicts
     internal static Purpose? GetPurpose(this ChatOptions? options) => options?.AdditionalProperties?.TryGetValue(PurposeProperty, out object? value) == true ? (Purpose?)value : null;
 
     /// <summary>The properties with what stands behind the response, which is one answer.</summary>
-    internal static AdditionalPropertiesDictionary? Add(AdditionalPropertiesDictionary? properties, InferenceScope scope)
+    internal static AdditionalPropertiesDictionary? Add(AdditionalPropertiesDictionary? properties, VerifiedAnswer? answer)
     {
-        if (scope.Answers is not [.., VerifiedAnswer answer])
+        if (answer is null)
             return properties;
         properties ??= [];
         properties[ReportProperty] = answer.Report;

@@ -10,7 +10,7 @@ internal sealed class VerifyingChatClient(IChatClient inner) : DelegatingChatCli
     {
         InferenceScope scope = InferenceScope.Begin(options.GetPurpose());
         ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        response.AdditionalProperties = Verdicts.Add(response.AdditionalProperties, scope);
+        response.AdditionalProperties = Verdicts.Add(response.AdditionalProperties, scope.Answers.LastOrDefault());
         return response;
     }
 
@@ -28,7 +28,7 @@ internal sealed class VerifyingChatClient(IChatClient inner) : DelegatingChatCli
 
         yield return new ChatResponseUpdate
         {
-            AdditionalProperties = Verdicts.Add(null, scope),
+            AdditionalProperties = Verdicts.Add(null, scope.Answers.LastOrDefault()),
             MessageId = last.MessageId,
             ModelId = last.ModelId,
             ResponseId = last.ResponseId,

@@ -43,17 +43,24 @@ internal sealed partial class NodeBundles(OpenGradientOptions options, Func<Http
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The tokens that disclose each answer's input and output to its client, from the header <c>Inference-Receipt</c>.</summary>
-    public static string[] DisclosureTokens(HttpResponseHeaders headers)
+    /// <summary>The tokens that disclose each answer's input and output to its client.</summary>
+    public static string[] DisclosureTokens(HttpResponseHeaders headers) => HeaderMember(headers, "disclosure-token");
+
+    /// <summary>The receipts of an answer in one piece, in the order of its parts.</summary>
+    public static ReceiptId[] ReceiptIds(HttpResponseHeaders headers) =>
+        [.. HeaderMember(headers, "id").Select(static text => ReceiptId.TryParse(text, out ReceiptId id) ? id : throw new UnverifiedAnswerException("the answer's receipt is malformed"))];
+
+    /// <summary>A member of the header <c>Inference-Receipt</c>: one string, or a list of them.</summary>
+    private static string[] HeaderMember(HttpResponseHeaders headers, string name)
     {
         string text = headers.TryGetValues("Inference-Receipt", out IEnumerable<string>? values) ? string.Join(", ", values) : "";
-        Match member = TokenMember().Match(text);
-        return [.. Token().Matches(member.Value).Select(static token => token.Groups[1].Value)];
+        Match? member = Members().Matches(text).FirstOrDefault(member => member.Groups[1].Value == name);
+        return member is null ? [] : [.. Item().Matches(member.Groups[2].Value).Select(static item => item.Groups[1].Value)];
     }
 
-    [GeneratedRegex("""disclosure-token=(?:"[0-9a-f]{1,128}"|\((?:"[0-9a-f]{1,128}" ?)+\))""")]
-    private static partial Regex TokenMember();
+    [GeneratedRegex("""([a-z-]+)=("[^"]*"|\([^)]*\))""")]
+    private static partial Regex Members();
 
-    [GeneratedRegex("\"([0-9a-f]+)\"")]
-    private static partial Regex Token();
+    [GeneratedRegex("\"([0-9a-f]{1,128})\"")]
+    private static partial Regex Item();
 }
