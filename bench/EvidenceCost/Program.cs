@@ -7,6 +7,8 @@ using OpenGradient.Gateway;
 using OpenGradient.Models;
 
 // What receipts, trace and log together add to answers over HTTP: a node, and its engine behind HTTP without any evidence, asked in turn by the same clients.
+// A second engine without evidence says what two servers differ by that do the same: caches, pages and threads fall out differently for each, and stay so while a process lives.
+// All read the same file.
 // Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers]        the file: `og bench synth`; answers: how many each client asks for, one after the other
 int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 int answerTokens = Argument(1, 64);
@@ -22,46 +24,53 @@ using (OpenedModel plain = ModelFile.Open(args[0]))
     vocabulary = (int)plain.Program.Constants.First(static constant => constant.Shape.Length == 2).Shape[0];
 TokenizedFile.Write(args[0], file, vocabulary);
 
-using (OpenedModel model = ModelFile.Open(file))
+await using (Node node = await Node.StartAsync(new NodeOptions { DataDirectory = Path.Combine(folder, "data"), ModelsDirectory = models }, null, CancellationToken.None))
 {
-    await using Node node = await Node.StartAsync(new NodeOptions { DataDirectory = Path.Combine(folder, "data"), ModelsDirectory = models }, null, CancellationToken.None);
+    using OpenedModel model = node.Models.Open(node.Models.Find("synthetic")!.Manifest);
     await using BareServer bare = await BareServer.StartAsync(model);
+    await using BareServer other = await BareServer.StartAsync(model);
     using var client = new HttpClient();
     for (int round = 0; round < 3; round++)
     {
-        await MeasureAsync(client, node.Address, 8, answers: 1);
-        await MeasureAsync(client, bare.Address, 8, answers: 1);
+        foreach (Uri server in (Uri[])[node.Address, bare.Address, other.Address])
+            await MeasureAsync(client, server, 8, answers: 1);
     }
 
-    Console.WriteLine($"{Path.GetFileName(args[0])}, {rounds} rounds of each in turn; evidence: what it adds to the time");
-    Console.WriteLine("| clients | answers of each | tokens of each | tok/s with evidence | median of differences % | difference of minima % | of processor time % |");
-    Console.WriteLine("|--:|--:|---|--:|--:|--:|--:|");
-    await ReportAsync(client, node.Address, bare.Address, 1);
-    await ReportAsync(client, node.Address, bare.Address, 8);
+    Console.WriteLine($"{Path.GetFileName(args[0])}, {rounds} rounds of each in turn; what is added to the time of a server without evidence");
+    Console.WriteLine("| server | clients | answers of each | tokens of each | tok/s | median of differences % | difference of minima % | of processor time % |");
+    Console.WriteLine("|---|--:|--:|---|--:|--:|--:|--:|");
+    foreach (int clients in (int[])[1, 8])
+        await ReportAsync(client, node.Address, other.Address, bare.Address, clients);
     Console.WriteLine($"receipts in the log: {(await client.GetStringAsync(new Uri(node.Address, "/log/checkpoint"))).Split('\n')[1]}");
 }
 
 Directory.Delete(folder, recursive: true);
 
-async Task ReportAsync(HttpClient client, Uri node, Uri bare, int clients)
+async Task ReportAsync(HttpClient client, Uri node, Uri other, Uri bare, int clients)
 {
-    var without = new Cost[rounds];
-    var with = new Cost[rounds];
+    Uri[] servers = [node, other, bare];
+    Cost[][] costs = [new Cost[rounds], new Cost[rounds], new Cost[rounds]];
     for (int round = 0; round < rounds; round++)
     {
         // Who goes first changes, so that a machine that slows down or wakes up favours nobody.
-        if (round % 2 == 0)
-            without[round] = await MeasureAsync(client, bare, clients, answersEach);
-        with[round] = await MeasureAsync(client, node, clients, answersEach);
-        if (round % 2 == 1)
-            without[round] = await MeasureAsync(client, bare, clients, answersEach);
+        for (int turn = 0; turn < servers.Length; turn++)
+        {
+            int server = (round + turn) % servers.Length;
+            costs[server][round] = await MeasureAsync(client, servers[server], clients, answersEach);
+        }
     }
 
-    double MedianPercent(Func<Cost, double> of) => with.Zip(without, (more, less) => Percent(of(more), of(less))).Order().ElementAt(rounds / 2);
-    double Least(Cost[] costs) => costs.Min(static cost => cost.Seconds);
+    Print("with evidence", clients, costs[0], costs[2]);
+    Print("another without", clients, costs[1], costs[2]);
+}
+
+void Print(string server, int clients, Cost[] costs, Cost[] others)
+{
+    double MedianPercent(Func<Cost, double> of) => costs.Zip(others, (own, other) => Percent(of(own), of(other))).Order().ElementAt(rounds / 2);
+    double Least(Cost[] all) => all.Min(static cost => cost.Seconds);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / Least(with):F1} | {MedianPercent(static cost => cost.Seconds):F2} | {Percent(Least(with), Least(without)):F2} | {MedianPercent(static cost => cost.ProcessorSeconds):F2} |"));
+        $"| {server} | {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / Least(costs):F1} | {MedianPercent(static cost => cost.Seconds):F2} | {Percent(Least(costs), Least(others)):F2} | {MedianPercent(static cost => cost.ProcessorSeconds):F2} |"));
 }
 
 static double Percent(double with, double without) => 100 * ((with / without) - 1);

@@ -11,6 +11,12 @@ internal static class LogThroughput
 {
     private static async Task Main(string[] args)
     {
+        if (args is ["witness", ..])
+        {
+            await WitnessThroughput.MeasureAsync(args).ConfigureAwait(false);
+            return;
+        }
+
         int appenders = args.Length > 0 ? int.Parse(args[0]) : 64;
         int seconds = args.Length > 1 ? int.Parse(args[1]) : 5;
         string directory = args.Length > 2 ? args[2] : Path.Combine(Path.GetTempPath(), $"og-log-bench-{Guid.NewGuid():n}");

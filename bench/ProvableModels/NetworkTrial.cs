@@ -26,6 +26,9 @@ internal sealed record NetworkTrial(string Name, string Verdict)
 
     public int? ProofBytes { get; init; }
 
+    /// <summary>What <see cref="ProofEstimate"/> said, and the most that the process took, runtime and compiler with it.</summary>
+    public (long Estimated, long Peak)? MemoryBytes { get; init; }
+
     /// <summary>From the file to the verdict.</summary>
     public static NetworkTrial Run(ExampleNetwork network)
     {
@@ -45,11 +48,12 @@ internal sealed record NetworkTrial(string Name, string Verdict)
     /// <summary>The row of the table.</summary>
     public string ToRow() => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Name} | {ParameterCount:N0} | {Verdict} | {Error:P4} | {Proving?.TotalMilliseconds:N0} | {Verifying?.TotalMilliseconds:N0} | {ProofBytes / 1000:N0} |");
+        $"| {Name} | {ParameterCount:N0} | {Verdict} | {Error:P4} | {Proving?.TotalMilliseconds:N0} | {Verifying?.TotalMilliseconds:N0} | {ProofBytes / 1000:N0} | {MemoryBytes?.Estimated / 1e6:N0} | {MemoryBytes?.Peak / 1e6:N0} |");
 
     private NetworkTrial Prove(CompiledNetwork network)
     {
         var prover = ModelProver.Create(network.Integers.Program, network.Integers.Constants);
+        long estimated = prover.Estimate([.. network.Inputs.Select(static input => input.Shape)]).MemoryBytes;
         _ = prover.Commitment;
         ImmutableArray<Tensor> outputs = Executable.Load(network.Integers.Program, network.Integers.Constants).Run(network.Inputs, default).Outputs;
         long start = Stopwatch.GetTimestamp();
@@ -60,7 +64,7 @@ internal sealed record NetworkTrial(string Name, string Verdict)
         string verdict = ProofFile.TryRead(bytes, out ProofFile? file, out ProofFileFault fault, out int offset)
             ? Describe(ProofVerifier.Verify(file, prover.Subject, network.Inputs, outputs))
             : $"not read back: {fault} at byte {offset}";
-        return this with { Verdict = verdict, Proving = proving, Verifying = Stopwatch.GetElapsedTime(start), ProofBytes = bytes.Length };
+        return this with { Verdict = verdict, Proving = proving, Verifying = Stopwatch.GetElapsedTime(start), ProofBytes = bytes.Length, MemoryBytes = (estimated, Process.GetCurrentProcess().PeakWorkingSet64) };
     }
 
     private static string Describe(ProofVerdict verdict) => verdict.IsProved ? "proved" : $"not proved: {verdict.Reason}";

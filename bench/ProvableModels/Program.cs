@@ -7,7 +7,7 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <summary>Compiles, runs, proves and verifies every example network, and writes the table of them.</summary>
 /// <remarks>
 /// <c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c>; with <c>--write DIRECTORY</c> it proves nothing but
-/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements.
+/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and with <c>--quick</c> stops before each proof.
 /// </remarks>
 internal static class ProvableModelsReport
 {
@@ -16,6 +16,12 @@ internal static class ProvableModelsReport
         if (ValueOf("--statements", args) is { } statements)
         {
             PublishedStatements.Write(statements);
+            return;
+        }
+
+        if (ValueOf("--nodes", args) is { } nodes)
+        {
+            NodeReport.Write(nodes, ValueOf("--output", args), ValueOf("--only", args), args.Contains("--quick"));
             return;
         }
 
@@ -52,10 +58,10 @@ internal static class ProvableModelsReport
         Made by `dotnet run -c Release --project bench/ProvableModels -- --output docs/provable-models.md`, with 16-bit weights, calibrated on eight random inputs; `--large` adds those that take longer, and a name runs that one alone.
         With `--write DIRECTORY` it writes NAME.onnx and NAME.json, an input, of each instead, for `og prove model NAME.onnx --input NAME.json`.
         *Error*: the farthest that an output of the integer model is from the float model over all samples, in units of the largest number there. *Prove*: with the weights committed to, once, on two cores that did other work, too;
-        *verify*: inputs, outputs and all. *Parameters*: real numbers among the constants of the float model. Times and sizes are those of this machine and of these proofs: 100 bits, provable.
+        *verify*: inputs, outputs and all. *Estimate*: of memory, before anything is done; *peak*: of the process up to there, its compiler and the networks before it included. *Parameters*: real numbers among the constants of the float model. Times and sizes are those of this machine and of these proofs: 100 bits, provable.
 
-        | network | parameters | verdict | error | prove, ms | verify, ms | proof, KB |
-        |---|--:|---|--:|--:|--:|--:|
+        | network | parameters | verdict | error | prove, ms | verify, ms | proof, KB | estimate, MB | peak, MB |
+        |---|--:|---|--:|--:|--:|--:|--:|--:|
 
         """;
 }

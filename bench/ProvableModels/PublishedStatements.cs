@@ -4,6 +4,7 @@ using OpenGradient.Benchmarks.SideBySide.Graphs;
 using OpenGradient.Execution;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 using static OpenGradient.Benchmarks.ProvableModels.Networks.SingleOperators;
 
@@ -24,23 +25,42 @@ internal static class PublishedStatements
         Integers("largest", GraphBuilder.FloatType, static graph => graph.Node("ArgMax", ["input"], ("axis", 1), ("keepdims", 0)), 6),
     ];
 
-    /// <summary>Writes a file for each network, the same bytes whenever it runs.</summary>
+    /// <summary>Programs that no network is compiled to: every rule, and the cubic field.</summary>
+    private static readonly (string Name, ProofProfile Profile, Func<IntegerProgram> Create)[] Programs =
+    [
+        ("movement", ProofProfile.Quadratic, PublishedPrograms.Movement),
+        ("arithmetic", ProofProfile.Cubic, PublishedPrograms.Arithmetic),
+        ("comparisons", ProofProfile.Quadratic, PublishedPrograms.Comparisons),
+        ("choices", ProofProfile.Cubic, PublishedPrograms.Choices),
+        ("weighted", ProofProfile.Cubic, PublishedPrograms.Weighted),
+    ];
+
+    /// <summary>Writes a file for each network and Program, the same bytes whenever it runs.</summary>
     public static void Write(string directory)
     {
         Directory.CreateDirectory(directory);
         foreach (ExampleNetwork network in Networks)
         {
             using var compiled = CompiledNetwork.Of(network);
-            File.WriteAllBytes(Path.Combine(directory, network.Name + ".json"), Prove(compiled).ToBytes());
+            Write(directory, network.Name, compiled.Integers.Program, compiled.Integers.Constants, compiled.Inputs, ProofProfile.Quadratic);
+        }
+
+        foreach ((string name, ProofProfile profile, Func<IntegerProgram> create) in Programs)
+        {
+            IntegerProgram program = create();
+            Write(directory, name, program.Build(), program, program.Inputs, profile);
         }
     }
 
-    private static ProofPackage Prove(CompiledNetwork network)
+    /// <summary>The outputs are the engine's, not the prover's.</summary>
+    private static void Write(string directory, string name, Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, ProofProfile profile)
     {
-        var prover = ModelProver.Create(network.Integers.Program, network.Integers.Constants);
-        ImmutableArray<Tensor> outputs = Executable.Load(network.Integers.Program, network.Integers.Constants).Run(network.Inputs, default).Outputs;
-        ModelProof proof = prover.Prove(network.Inputs, new ProverOptions(), progress: null, default);
-        return ProofPackage.Create(prover.Subject, proof.File.ToBytes(), network.Inputs, outputs);
+        var prover = ModelProver.Create(program, constants);
+        ImmutableArray<Tensor> outputs = Executable.Load(program, constants).Run(inputs, default).Outputs;
+        ModelProof proof = prover.Prove(inputs, new ProverOptions { Profile = profile }, progress: null, default);
+        ProofPackage package = ProofPackage.Create(prover.Subject, proof.File, inputs, outputs);
+        Console.WriteLine($"{name}: {package.Verify().Code}");
+        File.WriteAllBytes(Path.Combine(directory, name + ".json"), package.ToBytes());
     }
 
     private static void Tokens(GraphBuilder graph)

@@ -28,6 +28,9 @@ public sealed class OpenedModel : IDisposable
     /// <summary>The bytes of the Program's constants; not to be asked after <see cref="Dispose"/>, but what was read stays valid.</summary>
     public IConstantSource Constants { get; }
 
+    /// <summary>What in the file each step of the Program comes from.</summary>
+    public StepOrigins Origins { get; init; } = StepOrigins.Unknown;
+
     /// <summary>The files that the model consists of: the opened one first, then external data, relative to its folder.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 

@@ -7,6 +7,13 @@ public sealed class LogOptions
     /// <value>200 ms. Zero signs a checkpoint as soon as the one before is written.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Who cosigns a checkpoint before it is published; null, the default, publishes what the log signed alone.</summary>
+    public ICheckpointWitnesses? Witnesses { get; init; }
+
+    /// <summary>After how long witnesses are asked again about a checkpoint that no quorum cosigned, if no larger one comes first.</summary>
+    /// <value>5 s.</value>
+    public TimeSpan WitnessRetry { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether opening the log computes the whole tree again and repairs every tile, not only those at the right edge.</summary>
     /// <value>False: opening takes the same time for every size. True costs about a second for a million entries.</value>
     public bool CheckEverything { get; init; }

@@ -3,42 +3,66 @@ namespace OpenGradient.Transparency.Log;
 /// <content>The background work: from promised entries to checkpoints.</content>
 public sealed partial class TransparencyLog
 {
+    private long? _integratedAt;
+
     private async Task IntegrateAsync()
     {
         while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             await DelayAsync().ConfigureAwait(false);
             _pending.Reader.TryRead(out _);
+            _integratedAt = _time.GetTimestamp();
             // File work blocks: it gets a thread of its own, not one of the pool that requests are served from.
             if (!await Task.Factory.StartNew(TryIntegrate, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false))
                 break;
         }
 
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndAsync()
+    {
+        _signings.Writer.Complete();
+        await _publication.ConfigureAwait(false);
         // Said before the last wake-up: who waits for a checkpoint that will not come must find out then.
         _hasEnded = true;
         Publish(Snapshot);
     }
 
-    /// <summary>Waits for the checkpoint interval, or until the log closes.</summary>
+    /// <summary>Waits until the checkpoint interval is over since the last time, or until the log closes: whoever comes after a rest need not wait for others.</summary>
     private async Task DelayAsync()
     {
-        if (_options.CheckpointInterval > TimeSpan.Zero)
-            await Task.Delay(_options.CheckpointInterval, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan rest = _integratedAt is { } last ? _options.CheckpointInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool TryIntegrate()
     {
-        if (_state.Sequence.Count == Snapshot.Checkpoint.Size)
+        if (_state.Sequence.Count == _signed.Checkpoint.Size)
             return true;
+        return TryWrite("tiles", () =>
+        {
+            TreeSnapshot signed = _state.Integrator.Integrate();
+            Volatile.Write(ref _signed, signed);
+            if (_options.Witnesses is null)
+                Publish(signed);
+            _signings.Writer.TryWrite(true);
+        });
+    }
+
+    /// <summary>Writes files; stops the log and returns false if the disk does not take them.</summary>
+    /// <remarks>The promised entries are in the sequence; the next start integrates them.</remarks>
+    private bool TryWrite(string what, Action write)
+    {
         try
         {
-            Publish(_state.Integrator.Integrate());
+            write();
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The promised entries are in the sequence; the next start integrates them.
-            _commit.Stop(new LogStoppedException($"The log stopped: its tiles could not be written ({error.Message}). Free the disk and start again.", error));
+            _commit.Stop(new LogStoppedException($"The log stopped: its {what} could not be written ({error.Message}). Free the disk and start again.", error));
             return false;
         }
     }

@@ -8,7 +8,7 @@ namespace OpenGradient.Transparency.Log;
 /// <remarks>
 /// <para><b>Guarantee.</b> When <see cref="AppendAsync"/> has returned an index, the entry is on the disk: no crash loses it, and
 /// every checkpoint from then on that is large enough covers it at that index.</para>
-/// <para><b>Not guaranteed.</b> That the operator shows everyone the same tree (no witnesses yet); that an entry is logged once;
+/// <para><b>Not guaranteed.</b> That the operator shows everyone the same tree (that takes <see cref="LogOptions.Witnesses"/>); that an entry is logged once;
 /// that entries whose append failed or was cancelled are absent.</para>
 /// <para>Thread-safe. One open log for a directory. See spec/log-1.</para>
 /// </remarks>
@@ -17,26 +17,34 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private readonly LogLayout _layout;
     private readonly IDisposable _lock;
     private readonly LogState _state;
+    private readonly LogVerifierKey _key;
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
     private readonly GroupCommit _commit;
     private readonly Channel<bool> _pending = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
+    private readonly Task _publication;
     private readonly Task _integration;
+    private TreeSnapshot _signed;
     private TreeSnapshot _latest;
     private TaskCompletionSource _published = NewSignal();
     private volatile bool _hasEnded;
     private int _disposed;
 
-    private TransparencyLog(LogLayout layout, IDisposable directoryLock, LogState state, LogOptions options, TimeProvider time)
+    private TransparencyLog(LogLayout layout, IDisposable directoryLock, LogState state, LogVerifierKey key, LogOptions options, TimeProvider time)
     {
         _layout = layout;
         _lock = directoryLock;
         _state = state;
+        _key = key;
         _options = options;
         _time = time;
         _latest = state.Snapshot;
+        _signed = state.Snapshot;
         _commit = new GroupCommit(state.Sequence, () => _pending.Writer.TryWrite(true));
+        _signings.Writer.TryWrite(true);
+        _publication = Task.Run(WitnessAsync);
         _integration = Task.Run(IntegrateAsync);
     }
 
@@ -100,7 +108,7 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         IDisposable directoryLock = LogLock.Take(layout);
         try
         {
-            return new TransparencyLog(layout, directoryLock, new LogRecovery(layout, key, options).Open(openStorage), options, time);
+            return new TransparencyLog(layout, directoryLock, new LogRecovery(layout, key, options).Open(openStorage), key.VerifierKey, options, time);
         }
         catch
         {

@@ -43,13 +43,24 @@ internal static class Claims
         if (findings.Proof is { Row.IsValid: true, KeyId: { } key })
         {
             sentences.Add($"A proof shows that Program {Short(content.Model.Program.Value)}, with the weights behind proof key {Short(key)}, gives the disclosed output of the disclosed input, bit for bit.");
-            if (findings.Proof.IsKeyMade)
-                sentences.Add($"Proof key {Short(key)} holds the weights of the model: it was made again from the model's files.");
+            AddKey(sentences, findings.Proof, key);
+        }
+
+        if (findings.Proof is { Row.Code: VerificationCode.ProofInputHidden, KeyId: { } hidden })
+        {
+            sentences.Add($"A proof shows that Program {Short(content.Model.Program.Value)}, with the weights behind proof key {Short(hidden)}, gives the disclosed output of an input that the proof hides.");
+            AddKey(sentences, findings.Proof, hidden);
         }
 
         if (findings.Audit is { Row.IsValid: true, VoteCount: int count })
             sentences.Add($"Auditors that the policy lists ({count}) signed that running Program {Short(content.Model.Program.Value)} again gave the same output and the same trace, bit for bit.");
         return sentences.ToImmutable();
+    }
+
+    private static void AddKey(ImmutableArray<string>.Builder sentences, ProofFinding proof, Digest key)
+    {
+        if (proof.IsKeyMade)
+            sentences.Add($"Proof key {Short(key)} holds the weights of the model: it was made again from the model's files.");
     }
 
     private static void AddDisclosed(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)
@@ -106,12 +117,27 @@ internal static class Claims
             sentences.Add("That the model computed this output: repeating the run did not confirm it.");
         else if (findings.Proof is { Row.Verdict: Verdict.Invalid })
             sentences.Add("That the model computed this output: the proof does not show it.");
-        else if (findings.Proof is not { Row.IsValid: true })
+        else if (findings.Proof is { Row.Code: VerificationCode.ProofInputHidden })
+        {
+            sentences.Add("That the model computed this output from the committed input: the proof hides its input, and nothing here shows that it is the committed one.");
+            AddUnknownKey(sentences, findings.Proof, policy);
+        }
+        else if (findings.Proof is { Row.IsValid: true })
+        {
+            AddUnknownKey(sentences, findings.Proof, policy);
+        }
+        else
+        {
             sentences.Add(findings.Audit is { Row.IsValid: true }
                 ? "That the model computed this output: that is the word of the auditors; the run was not repeated here."
                 : "That the model computed this output: the run was not repeated here.");
-        else if (!findings.Proof.IsKeyMade && policy.ProofKeys is null)
-            sentences.Add($"That proof key {Short(findings.Proof.KeyId!.Value)} holds the weights of the model: it was not made again from the model's files, and no list of proof keys was given.");
+        }
+    }
+
+    private static void AddUnknownKey(ImmutableArray<string>.Builder sentences, ProofFinding proof, Policy policy)
+    {
+        if (!proof.IsKeyMade && policy.ProofKeys is null)
+            sentences.Add($"That proof key {Short(proof.KeyId!.Value)} holds the weights of the model: it was not made again from the model's files, and no list of proof keys was given.");
     }
 
     private static void AddHidden(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)

@@ -17,15 +17,16 @@ public sealed class RoomTests
         ["Receipts"] = ["Primitives"],
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
+        ["Transparency.Witness"] = ["Transparency.Log"],
         ["Verification"] = ["Receipts", "Transparency", "Zk"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
-        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Zk.Prover"],
+        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Transparency.Witness", "Zk.Prover"],
         ["Client"] = ["Verification"],
         ["Proxy"] = ["Client", "Gateway", "Verification"],
         ["Explorer"] = [],
-        ["Cli"] = ["Client", "Gateway", "Proxy", "Explorer", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
+        ["Cli"] = ["Client", "Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];

@@ -78,10 +78,11 @@ public sealed class ProofTests : IDisposable
 
     [Theory]
     [InlineData("""{"input_data": [[1, 2, 3]]}""", "3 numbers")]
-    [InlineData("""{"input_data": []}""", "the model has 1 inputs: 'image' f32[")]
+    [InlineData("""{"input_data": []}""", "there are 0 numbers, [0]; the model takes 'image' f32[")]
+    [InlineData("""{"input_data": [[1, 2, 3]], "input_shapes": [[2, 2]]}""", "\"input_shapes\" says [2,2], and there are 3 numbers")]
     [InlineData("""{"input_data": [["a"]]}""", "neither a number nor true or false")]
     [InlineData("""{"input_data": [[[1, 2], [3]]]}""", "different lengths")]
-    [InlineData("""{"output_data": []}""", "these are no inputs")]
+    [InlineData("""{"output_data": []}""", "there is no \"image\", but \"output_data\"; the model takes 'image'")]
     [InlineData("""{"input_data": [[1,""", "this is not JSON")]
     public void Prove_AnInputOfAnotherForm_SaysWhatIsWrong(string json, string expected)
     {

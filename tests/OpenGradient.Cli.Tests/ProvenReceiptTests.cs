@@ -23,7 +23,7 @@ public sealed partial class ProvenReceiptTests : IDisposable
         string byHolder = Og.Run("prove", PathOf("plain.json"), "-o", PathOf("proven.json"), "--models", data).Expect(0);
         string byNode = Og.Run("prove", id, "-o", PathOf("node.json"), "--node", node.Address).Expect(0);
 
-        using JsonDocument commitment = JsonDocument.Parse(Og.Run("model", "commit", model, "--json").Expect(0));
+        using JsonDocument commitment = JsonDocument.Parse(Og.Run("model", "commit", model, "--data", data, "--json").Expect(0));
         File.WriteAllText(PathOf("policy.json"), $$"""{"proofKeys":["{{commitment.RootElement.GetProperty("proofKey").GetString()}}"]}""");
         Og.Run("verify", PathOf("proven.json"), "--policy", PathOf("policy.json")).Expect(0);
         Assert.Contains("proved: Program", byHolder, StringComparison.Ordinal);
@@ -39,14 +39,45 @@ public sealed partial class ProvenReceiptTests : IDisposable
         Assert.Equal(0, node.Stop());
     }
 
+    /// <summary>A third person gets a bundle without the input, whose proof hides it; one who may see the input gets the opening, too.</summary>
+    [Fact]
+    public void Prove_AReceiptOfAPrivateInput_IsPassedOnWithoutIt()
+    {
+        string model = CompileDigits();
+        string data = PathOf("data");
+        using NodeProcess node = NodeProcess.Start(data);
+        Og.Run("model", "import", model, "--name", "digits-integer", "--node", node.Address).Expect(0);
+        string key = Og.Run("model", "commit", model, "--private", "--proofs", "2", "--data", data, "--json").Expect(0);
+        string id = Receipt().Match(Og.Run("run", "digits-integer", "--input", "models/digits/sample-input.json", "--node", node.Address).Expect(0)).Groups[1].Value;
+        Og.Run("receipt", "get", id, "-o", PathOf("plain.json"), "--node", node.Address).Expect(0);
+
+        Og.Run("prove", PathOf("plain.json"), "-o", PathOf("holder.json"), "--models", data, "--data", data, "--private", "both", "--opening", PathOf("holder.txt")).Expect(0);
+        Og.Run("prove", id, "-o", PathOf("node.json"), "--node", node.Address, "--private", "both", "--opening", PathOf("node.txt")).Expect(0);
+        Og.Run("receipt", "get", id, "-o", PathOf("whole.json"), "--node", node.Address).Expect(0);
+        Og.Run("prove", id, "-o", PathOf("other.json"), "--node", node.Address).Expect(1);
+
+        foreach (string bundle in (string[])["holder.json", "node.json"])
+        {
+            Assert.Equal("proof-input-hidden", ProofCode(Og.Run("verify", PathOf(bundle), "--json").Expect(0)));
+            Assert.Equal("proof-input-hidden", ProofCode(Og.Run("verify", PathOf(bundle), "--proof-key", "--models", data, "--data", data, "--json").Expect(0)));
+        }
+
+        Assert.Equal("ok", ProofCode(Og.Run("verify", PathOf("whole.json"), "--proof-key", "--models", data, "--data", data, "--json").Expect(0)));
+        using JsonDocument committed = JsonDocument.Parse(key);
+        Assert.Contains(committed.RootElement.GetProperty("proofKey").GetString()!, Og.Run("proof", "explain", PathOf("node.json")).Expect(0), StringComparison.Ordinal);
+        Assert.Equal(0, node.Stop());
+    }
+
+    private static string? ProofCode(string report)
+    {
+        using JsonDocument document = JsonDocument.Parse(report);
+        return document.RootElement.GetProperty("evidence").EnumerateArray().Single(static row => row.GetProperty("kind").GetString() == "proof").GetProperty("code").GetString();
+    }
+
     private string CompileDigits()
     {
-        using JsonDocument input = JsonDocument.Parse(File.ReadAllText(Path.Combine(Og.Models, "digits/sample-input.json")));
-        float[] pixels = [.. input.RootElement.GetProperty("inputs")[0].GetProperty("data").EnumerateArray().Select(static number => number.GetSingle())];
-        string samples = PathOf("samples.npz");
-        NpzSample.Write(samples, "image", [1, 1, 28, 28], pixels);
         string model = PathOf("digits.integer.safetensors");
-        Og.Run("model", "compile", "models/digits/digits.onnx", "--calibrate", samples, "-o", model).Expect(0);
+        Og.Run("model", "compile", "models/digits/digits.onnx", "--calibrate", CompiledDigits.Samples(PathOf("samples.npz")), "-o", model).Expect(0);
         return model;
     }
 

@@ -12,6 +12,7 @@ public sealed class SentRequestTests
     [InlineData("""{ "a" : 1.50 }""", "{", """, "a" : 1.50 }""")]
     [InlineData("""{"a":{"receipt":1},"receipt":{"include":false}, "z":[]}""", """{"a":{"receipt":1},""", """, "z":[]}""")]
     [InlineData("""{"receipt":null}""", "{", "}")]
+    [InlineData("""{"receipt":{"nonce":"AA","session":{ "key" : "é" }},"a":1}""", "{", ""","session":{ "key" : "é" }},"a":1}""")]
     public void Create_Body_ChangesTheReceiptOnly(string body, string before, string behind)
     {
         SentRequest request = SentRequest.Create(Encoding.UTF8.GetBytes(body));

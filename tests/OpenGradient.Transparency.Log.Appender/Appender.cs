@@ -8,9 +8,15 @@ internal static class Appender
 {
     private static readonly Lock OutputGate = new();
 
-    /// <param name="args">The log's directory, the log's private key, the number of concurrent appenders.</param>
+    /// <param name="args">The log's directory, the log's private key, the number of concurrent appenders; or <c>witness</c> and what <see cref="WitnessHost"/> takes.</param>
     private static async Task Main(string[] args)
     {
+        if (args[0] == "witness")
+        {
+            await WitnessHost.RunAsync(args[1..]).ConfigureAwait(false);
+            return;
+        }
+
         using LogSigningKey key = LogSigningKey.Import(args[1]);
         LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(3) };
         await using TransparencyLog log = await TransparencyLog.OpenAsync(args[0], key, options, TimeProvider.System).ConfigureAwait(false);

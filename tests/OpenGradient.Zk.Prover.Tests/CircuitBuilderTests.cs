@@ -241,11 +241,12 @@ public sealed class CircuitBuilderTests
         Assert.Throws<InvalidInputException>(() => core.Circuit);
     }
 
+    /// <summary>Steps are counted from where the core begins, behind the one that limits the input.</summary>
     private static void AssertRefused(StepCore core, int step)
     {
         InvalidInputException refused = Assert.Throws<InvalidInputException>(() => core.Circuit);
 
         Assert.Equal(InvalidInputKind.Unsupported, refused.Kind);
-        Assert.StartsWith($"step {step} (", refused.Subject, StringComparison.Ordinal);
+        Assert.StartsWith($"step {step + 1} (", refused.Subject, StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using OpenGradient.Models;
 using OpenGradient.Models.Quantization;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -22,7 +23,7 @@ internal sealed class CompiledCore
     private readonly ImmutableArray<long[]> _inputs; // of the border
     private readonly ImmutableArray<long[]> _outputs;
 
-    private CompiledCore(IntegerModel model, ProofParameters parameters, ReadOnlySpan<Tensor> inputs)
+    private CompiledCore(IntegerModel model, ProofParameters parameters, Visibility visibility, ReadOnlySpan<Tensor> inputs)
     {
         (_model, _parameters) = (model, parameters);
         Program program = model.Program;
@@ -33,14 +34,17 @@ internal sealed class CompiledCore
         long[]?[] known = new long[]?[program.ValueCount];
         for (int index = 0; index < constants.Length; index++)
             known[program.Inputs.Length + index] = weights.Contains(index) || program.Constants[index].Encoding == "f32" ? null : constants[index];
-        Circuit = CircuitBuilder.Build(program, [.. inputs.ToArray().Select(static input => input.Shape)], [.. known], _rowSums);
+        Circuit = CircuitBuilder.Build(program, [.. inputs.ToArray().Select(static input => input.Shape)], [.. known], _rowSums, visibility);
         (_inputs, _outputs) = RunEngine(inputs);
     }
 
     public Circuit Circuit { get; }
 
+    /// <summary>Of a key that hides the weights.</summary>
+    public required int KeyProofCount { get; init; }
+
     /// <summary>An ONNX file, with random inputs.</summary>
-    public static CompiledCore Create(byte[] file, ProofParameters parameters)
+    public static CompiledCore Create(byte[] file, ProofParameters parameters, Visibility visibility = default, int keyProofCount = SmallCore.ProofCount)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
         File.WriteAllBytes(path, file);
@@ -48,7 +52,7 @@ internal sealed class CompiledCore
         {
             using OpenedModel model = ModelFile.Open(path);
             Random random = new(3);
-            return Create(model, parameters, [.. model.Program.Inputs.Select(input => RandomInput(random, input))]);
+            return Create(model, parameters, visibility, keyProofCount, [.. model.Program.Inputs.Select(input => RandomInput(random, input))]);
         }
         finally
         {
@@ -56,12 +60,14 @@ internal sealed class CompiledCore
         }
     }
 
-    public static CompiledCore Create(OpenedModel model, ProofParameters parameters, params ReadOnlySpan<Tensor> inputs)
+    public static CompiledCore Create(OpenedModel model, ProofParameters parameters, params ReadOnlySpan<Tensor> inputs) => Create(model, parameters, Visibility.Public, SmallCore.ProofCount, inputs);
+
+    private static CompiledCore Create(OpenedModel model, ProofParameters parameters, Visibility visibility, int keyProofCount, params ReadOnlySpan<Tensor> inputs)
     {
         var observed = ValueObserver.Observe(model.Program, model.Constants, [inputs.ToArray()], default);
         IntegerModel compiled = IntegerCompiler.Compile(
             model.Program, model.Constants, [.. observed.Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))], new IntegerCompilerOptions());
-        return new(compiled, parameters, inputs);
+        return new(compiled, parameters, visibility, inputs) { KeyProofCount = keyProofCount };
     }
 
     /// <summary>Numbers between -1 and 1, or tokens below 50.</summary>
@@ -76,11 +82,19 @@ internal sealed class CompiledCore
 
     public CoreWitness Run() => CoreWitness.Run(Circuit, _inputs, _weights);
 
-    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null : CommittedColumns.Create(_parameters, Circuit.KeyColumns, _weights);
+    public CommittedColumns? CommitKey() => Circuit.KeyColumns.IsEmpty ? null
+        : Circuit.Visibility.HidesWeights ? CommittedColumns.CreateHidden(_parameters, Circuit.Program, Circuit.KeyColumns, _weights, HiddenKeys.Create(KeyProofCount))
+        : CommittedColumns.Create(_parameters, Circuit.KeyColumns, _weights);
 
     /// <summary>That the core makes what the engine made of the inputs.</summary>
     public CoreStatement State(CommittedColumns? key) =>
-        new(Circuit, new ProofKey(_model.Program.Id.Value, key is null ? [] : [.. key.Root], _rowSums), _parameters, _inputs, _outputs, [.. new byte[32]]);
+        new(
+            Circuit,
+            new ProofKey(_model.Program.Id.Value, key is null ? [] : [.. key.Root], _rowSums) { ProofCount = Circuit.Visibility.HidesWeights ? KeyProofCount : 0 },
+            _parameters,
+            Circuit.Visibility.HidesInputs ? [] : _inputs,
+            _outputs,
+            [.. new byte[32]]);
 
     /// <summary>The border, as the engine computes it: the same steps, with other values as outputs.</summary>
     private (ImmutableArray<long[]> Inputs, ImmutableArray<long[]> Outputs) RunEngine(ReadOnlySpan<Tensor> inputs)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
@@ -23,7 +24,7 @@ public sealed class HiddenKeyFileTests
         for (int proof = 0; proof < SmallCore.ProofCount; proof++)
             Assert.Equal(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, Prove()));
 
-        Assert.Throws<InvalidOperationException>(Prove);
+        Assert.Throws<InvalidInputException>(Prove);
 
         byte[] Prove() => CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
     }
@@ -32,7 +33,7 @@ public sealed class HiddenKeyFileTests
     public void Prove_KeyThatIsNotCounted_IsRefused()
     {
         SmallCore core = new(seed: 11, batch: 1, 5, 3) { Visibility = new(HidesInputs: false, HidesWeights: true) };
-        var key = CommittedColumns.Create(core.Parameters.KeyShape(core.Circuit, SmallCore.ProofCount), core.Circuit.KeyColumns, core.Weights);
+        var key = CommittedColumns.CreateWitness(core.Parameters.KeyShape(core.Circuit, SmallCore.ProofCount), core.Circuit.KeyColumns, core.Weights, ProverRandomness.Secure, CancellationToken.None);
         CoreWitness witness = core.Run();
 
         Assert.Throws<ArgumentException>(() => CoreProver.Prove<QuadraticExtension>(core.State(witness, key), witness, key, TestContext.Current.CancellationToken));
@@ -50,7 +51,7 @@ public sealed class HiddenKeyFileTests
         Assert.Equal(first.RandomnessFor([1]).Draw(9), second.RandomnessFor([1]).Draw(9));
         Assert.NotEqual(first.RandomnessFor([1]).Draw(9), second.RandomnessFor([2]).Draw(9));
         second.Spend();
-        Assert.Throws<InvalidOperationException>(first.Spend);
+        Assert.Throws<InvalidInputException>(first.Spend);
         Assert.Throws<IOException>(() => HiddenKeyFile.Create(path, proofCount: 2));
     }
 

@@ -1,6 +1,7 @@
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
@@ -14,8 +15,13 @@ public sealed class HidingProofTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void Prove_HonestRun_IsAccepted(bool hidesInputs, bool hidesWeights) =>
-        Check<QuadraticExtension>(new SmallCore(seed: 3, batch: 3, 7, 6, 4) { Visibility = new(hidesInputs, hidesWeights) });
+    public void Prove_HonestRun_IsAccepted(bool hidesInputs, bool hidesWeights)
+    {
+        SmallCore core = new(seed: 3, batch: 3, 7, 6, 4) { Visibility = new(hidesInputs, hidesWeights) };
+
+        Check<QuadraticExtension>(core);
+        Check<CubicExtension>(core);
+    }
 
     [Fact]
     public void Prove_PrivateInput_IsAcceptedAndNotShown()
@@ -66,9 +72,10 @@ public sealed class HidingProofTests
         CoreWitness witness = core.Run();
         CommittedColumns key = core.CommitKey();
         CoreStatement statement = core.State(witness, key);
+        statement = statement with { Parameters = ParameterChoice.For<TExtension>(statement) };
 
         byte[] proof = CoreProver.Prove<TExtension>(statement, witness, key, TestContext.Current.CancellationToken);
 
-        Assert.Equal(ProofFault.None, CoreVerifier.Verify<TExtension>(statement, proof));
+        Assert.Equal(ProofFault.None, FileForm.Verify<TExtension>(statement, proof));
     }
 }

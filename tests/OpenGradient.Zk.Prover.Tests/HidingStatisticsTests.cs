@@ -22,6 +22,9 @@ public sealed class HidingStatisticsTests
     /// <summary>About five deviations of a χ² with 255 degrees of freedom above its mean.</summary>
     private const double Limit = 255 + (5 * 22.6);
 
+    /// <summary>Roots of the run and of the pads, what commits to the input, and what is claimed of it.</summary>
+    private const int Front = 32 + 32 + 32 + 16;
+
     private static readonly CommitmentShape Shape = new(LogRowCount: 2, LogRowElements: 8, LogInverseRate: 2) { LogBlindElements = 4 };
 
     [Theory]
@@ -36,7 +39,7 @@ public sealed class HidingStatisticsTests
         byte[] Show(ProverRandomness randomness)
         {
             ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
-            CommittedVector.CreateHiding(Shape, Vector(secret), randomness).ShowColumns(writer, places);
+            CommittedVector.CreateHiding(Shape, new FieldCells(Vector(secret)), randomness).ShowColumns(writer, places);
             return writer.Written[..(places.Length * Shape.RowCount * Goldilocks.SizeBytes)].ToArray();
         }
     }
@@ -54,7 +57,7 @@ public sealed class HidingStatisticsTests
         byte[] Open(ProverRandomness randomness)
         {
             ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
-            var vector = CommittedVector.CreateHiding(Shape, Vector(secret), randomness);
+            var vector = CommittedVector.CreateHiding(Shape, new FieldCells(Vector(secret)), randomness);
             OpeningProver.Open<QuadraticExtension>(
                 writer, new QueryParameters(8, 0), [vector.CreateMask<QuadraticExtension>(randomness), vector], point, TestContext.Current.CancellationToken);
             return writer.Written[..((Shape.BlindElements + Shape.RowElements) * QuadraticExtension.Degree * Goldilocks.SizeBytes)].ToArray();
@@ -113,9 +116,9 @@ public sealed class HidingStatisticsTests
         StepCore core = Constant(hidden);
         CoreWitness witness = core.Run();
         CoreStatement statement = core.State(witness, key: null);
-        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, progress: null, randomness, TestContext.Current.CancellationToken);
+        byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key: null, progress: null, randomness, TestContext.Current.CancellationToken).Bytes;
         QuadraticExtension guessed = RootDenominator(statement, Constant(0).Run(), proof);
-        ProofReader reader = new(proof.AsSpan(32 + 32 + sizeof(ulong)), Transcript.Start<QuadraticExtension>());
+        ProofReader reader = new(proof.AsSpan(Front + sizeof(ulong)), Transcript.Start<QuadraticExtension>());
         QuadraticExtension distance = reader.ReadOne<QuadraticExtension>(MessageLabel.RootDenominator) - guessed;
         byte[] bytes = new byte[2 * Goldilocks.SizeBytes];
         distance[0].Write(bytes);
@@ -129,7 +132,10 @@ public sealed class HidingStatisticsTests
         Transcript transcript = statement.Open<QuadraticExtension>();
         transcript.Absorb(MessageLabel.WitnessRoot, proof[..32]);
         transcript.Absorb(MessageLabel.PadRoot, proof[32..64]);
-        transcript.TryWork(statement.Parameters.LookupWorkBits, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(proof[64..]));
+        transcript.Absorb(MessageLabel.InputCommitment, proof[64..96]);
+        InputCommitment.Draw<QuadraticExtension>(transcript, statement.Circuit.Values[statement.Circuit.BorderInputs.Single()].Shape);
+        transcript.Absorb(MessageLabel.InputValue, proof[96..Front]);
+        transcript.TryWork(statement.Parameters.LookupWorkBits, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(proof[Front..]));
         QuadraticExtension alpha = transcript.Challenge<QuadraticExtension>();
         transcript.Challenge<QuadraticExtension>();
         QuadraticExtension product = QuadraticExtension.From(Goldilocks.One);

@@ -164,5 +164,5 @@ public abstract class MaliciousProverTests(bool hidesWeights)
             Refuse(statement, CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken));
     }
 
-    private static void Refuse(CoreStatement statement, ReadOnlySpan<byte> proof) => Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<QuadraticExtension>(statement, proof));
+    private static void Refuse(CoreStatement statement, ReadOnlySpan<byte> proof) => Assert.NotEqual(ProofFault.None, FileForm.Verify<QuadraticExtension>(statement, proof));
 }

@@ -23,7 +23,7 @@ public sealed class SecondWitnessTests
         long output = core.Run().Value(scale.Output)[0];
         var left = Goldilocks.From((x * factor) + (1 << 15));
 
-        long[] found = [.. Numbers(scale.QuotientLimbs).Where(q => Fits(left - Goldilocks.From(q << 16), scale.Remainder))];
+        long[] found = [.. Assignments.Of(scale.QuotientLimbs).Where(q => Assignments.Fits(left - Goldilocks.From(q << 16), scale.Remainder))];
 
         Assert.Equal([output], found);
     }
@@ -42,7 +42,7 @@ public sealed class SecondWitnessTests
         LimitStep max = core.Circuit.Steps.OfType<LimitStep>().Single();
         var difference = Goldilocks.From(x - limit);
 
-        long[] found = [.. Numbers(max.Difference).Where(d => Goldilocks.From(d) * Goldilocks.From(d) == difference * difference)];
+        long[] found = [.. Assignments.Of(max.Difference).Where(d => Goldilocks.From(d) * Goldilocks.From(d) == difference * difference)];
 
         Assert.Equal([Math.Abs(x - limit)], found);
     }
@@ -62,10 +62,10 @@ public sealed class SecondWitnessTests
         long output = core.Run().Value(quotient.Output)[0];
         var left = Goldilocks.From((x << (shift + 1)) + divisor);
 
-        long[] found = [.. Numbers(quotient.Low).Where(y =>
+        long[] found = [.. Assignments.Of(quotient.Low).Where(y =>
         {
             Goldilocks remainder = left - Goldilocks.From(2 * divisor * y);
-            return Fits(remainder, quotient.Remainder) && Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
+            return Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
         })];
 
         Assert.Equal([output], found);
@@ -85,10 +85,10 @@ public sealed class SecondWitnessTests
         RootStep root = core.Circuit.Steps.OfType<RootStep>().Single();
         long output = core.Run().Value(root.Output)[0];
 
-        long[] found = [.. Numbers(root.Root).Where(y =>
+        long[] found = [.. Assignments.Of(root.Root).Where(y =>
         {
             Goldilocks remainder = Goldilocks.From(x << shift) - (Goldilocks.From(y) * Goldilocks.From(y));
-            return Fits(remainder, root.Remainder) && Fits(Goldilocks.From(2 * y) - remainder, root.Rest);
+            return Assignments.Fits(remainder, root.Remainder) && Assignments.Fits(Goldilocks.From(2 * y) - remainder, root.Rest);
         })];
 
         Assert.Equal([output], found);
@@ -108,16 +108,88 @@ public sealed class SecondWitnessTests
         core.Step("Less", [zero, core.Begin()]);
         PositiveStep positive = core.Circuit.Steps.OfType<PositiveStep>().Single();
 
-        long[] found = [.. new long[] { 0, 1 }.Where(y => Fits(Goldilocks.From((y * ((2 * x) - 1)) - x), positive.Distance))];
+        long[] found = [.. new long[] { 0, 1 }.Where(y => Assignments.Fits(Goldilocks.From((y * ((2 * x) - 1)) - x), positive.Distance))];
 
         Assert.Equal([x > 0 ? 1L : 0], found);
     }
 
-    private static IEnumerable<long> Numbers(Limbs limbs)
+    /// <summary>y = T[q] with the q of <see cref="FixedScale_HasOneWitness"/>: over all rows of the table.</summary>
+    [Theory]
+    [InlineData(3, 40_503)]
+    [InlineData(-3, 32_768)] // a tie
+    [InlineData(short.MinValue, 65_536)]
+    public void FixedScaleWithTable_HasOneWitness(long x, long factor)
     {
-        Assert.InRange(limbs.BitCount, 1, 20);
-        return Enumerable.Range(0, 1 << limbs.BitCount).Select(number => number - limbs.Offset);
+        StepCore core = new(1) { Input = [x] };
+        (int factors, int table) = (core.Constant([1], factor), core.Table());
+        core.Step("FixedScale", [core.Begin(), factors, table], ("shift", "16"));
+        ScaleStep scale = core.Circuit.Steps.OfType<ScaleStep>().Single();
+        Lookup lookup = core.Circuit.Lookups.Single(static lookup => lookup.Table > 0);
+        long output = core.Run().Value(scale.Output)[0];
+        var left = Goldilocks.From((x * factor) + (1 << 15));
+
+        long[] found = [.. Enumerable.Range(0, 1 << 16).Select(row => row - lookup.Offset).Where(q => Assignments.Fits(left - Goldilocks.From(q << 16), scale.Remainder)).Select(q => core.Circuit.TableEntry(scale.Table, (int)(q + lookup.Offset)))];
+
+        Assert.Equal([output], found);
     }
 
-    private static bool Fits(Goldilocks number, Limbs limbs) => number.Value >> limbs.BitCount == 0;
+    /// <summary>A quotient in two parts: over all l and h, with the product of h and d what their equation leaves.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(32_767)]
+    [InlineData(-32_768)]
+    public void FixedDivInTwoParts_HasOneWitness(long x)
+    {
+        const long divisor = (1L << 44) + 12_345;
+        StepCore core = new(1) { Input = [x] };
+        int constant = core.Constant([], divisor);
+        core.Step("FixedDiv", [core.Begin(), constant], ("shift", "45"));
+        QuotientStep quotient = core.Circuit.Steps.OfType<QuotientStep>().Single();
+        Assert.True(quotient.IsSplit);
+        long output = core.Run().Value(quotient.Output)[0];
+        Goldilocks d = Goldilocks.From(divisor), two = Goldilocks.From(2L);
+        Goldilocks left = (Goldilocks.From(x) * Goldilocks.From(1UL << 46)) + d;
+
+        List<long> found = [];
+        foreach (long high in Assignments.Of(quotient.High).Where(high => Assignments.Fits(Goldilocks.From(high) * d, quotient.HighProduct)))
+        {
+            Goldilocks rest = left - (Goldilocks.From(high) * d * Goldilocks.From(1UL << (quotient.Low.BitCount + 1)));
+            foreach (long low in Assignments.Of(quotient.Low))
+            {
+                Goldilocks remainder = rest - (two * d * Goldilocks.From(low));
+                if (Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits((two * d) - Goldilocks.One - remainder, quotient.Rest))
+                    found.Add(low + (high << quotient.Low.BitCount));
+            }
+        }
+
+        Assert.Equal([output], found);
+    }
+
+    /// <summary>A share of its own sum, as a softmax has them: over all y that the closer limbs hold.</summary>
+    [Theory]
+    [InlineData(1, 2)] // a third, rounded
+    [InlineData(0, 5)]
+    [InlineData(1, 1)] // a half
+    [InlineData(0, 0)] // nothing to share
+    public void ShareOfASum_HasOneWitness(long x, long other)
+    {
+        StepCore core = new(2) { Input = [x, other] };
+        (int zero, int first) = (core.Constant([], 0), core.Constant([1], 0));
+        int p = core.Step("Max", [core.Begin(), zero]);
+        core.Step("FixedDiv", [p, core.Step("ReduceSum", [p, first])], ("shift", "15"));
+        QuotientStep quotient = core.Circuit.Steps.OfType<QuotientStep>().Single();
+        long output = core.Run().Value(quotient.Output)[0];
+        long divisor = Math.Max(1, x + other);
+        var left = Goldilocks.From((x << 16) + divisor);
+
+        long[] found = [.. Assignments.Of(quotient.Low).Where(y =>
+        {
+            Goldilocks remainder = left - Goldilocks.From(2 * divisor * y);
+            return Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
+        })];
+
+        Assert.Equal([output], found);
+    }
 }

@@ -20,6 +20,8 @@ internal sealed class SmallCore
     /// <summary>Of a key that hides the weights.</summary>
     public const int ProofCount = 3;
 
+    public int KeyProofCount { get; init; } = ProofCount;
+
     private readonly List<Constant> _constants = [];
     private readonly List<long[]> _elements = []; // of the constants
     private readonly List<(string Operator, Func<int, int[]> Inputs, (string, string)[] Attributes)> _steps = [];
@@ -55,11 +57,11 @@ internal sealed class SmallCore
     public CoreWitness Run() => CoreWitness.Run(Circuit, [Input], Weights);
 
     public CommittedColumns CommitKey() => Visibility.HidesWeights
-        ? CommittedColumns.CreateHidden(Parameters, Circuit, Weights, HiddenKeys.Create(ProofCount))
+        ? CommittedColumns.CreateHidden(Parameters, Circuit.Program, Circuit.KeyColumns, Weights, HiddenKeys.Create(KeyProofCount))
         : CommittedColumns.Create(Parameters, Circuit.KeyColumns, Weights);
 
     public CoreStatement State(CoreWitness witness, CommittedColumns key) => new(
-        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? ProofCount : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
+        Circuit, new ProofKey(Program.Id.Value, [.. key.Root], RowSums()) { ProofCount = Visibility.HidesWeights ? KeyProofCount : 0 }, Parameters, Visibility.HidesInputs ? [] : [Input], [.. Circuit.BorderOutputs.Select(witness.Value)], [.. new byte[32]]);
 
     private void AddLayer(int depth, int rows, bool isLast)
     {

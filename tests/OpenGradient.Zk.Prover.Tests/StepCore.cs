@@ -55,8 +55,8 @@ internal sealed class StepCore
     /// <summary>The value that was named last.</summary>
     public int Last => InputCount + _constants.Count + _steps.Sum(static step => step.OutputCount) - 1;
 
-    /// <summary>The integer input, once it was begun.</summary>
-    public int First => InputCount + _constants.Count;
+    /// <summary>The integer input, once it was begun: behind the step that keeps it within 16 bits.</summary>
+    public int First => InputCount + _constants.Count + 1;
 
     /// <summary>The border inputs, in the order of the circuit.</summary>
     private ImmutableArray<long[]> Inputs => Tokens is null ? [Input] : Circuit.BorderInputs.Length == 1 ? [Tokens] : [Tokens, Input];
@@ -91,14 +91,16 @@ internal sealed class StepCore
 
     public int Constant(ImmutableArray<long> shape, params long[] elements) => Add("i64", shape, elements);
 
-    public int Narrow(params ImmutableArray<long> shape) => Add("i16", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
+    /// <summary>A constant of numbers of 16 bits, in 64.</summary>
+    public int Narrow(params ImmutableArray<long> shape) => Add("i64", shape, Numbers(shape.Aggregate(1L, static (product, size) => product * size), short.MinValue, short.MaxValue));
 
     public int Table() => Add("i16", [1 << 16], Numbers(1 << 16, short.MinValue, short.MaxValue));
 
-    /// <summary>The integer input; the constants are complete.</summary>
+    /// <summary>The integer input, of 64 bits, in which sums do not wrap; the constants are complete.</summary>
     public int Begin()
     {
-        _steps.Add(Cast("i16", 0));
+        Step("Clip", [0], ("high", "0x46fffe00"), ("low", "0xc7000000"));
+        _steps.Add(Cast("i64", Last));
         return Last;
     }
 
@@ -154,7 +156,7 @@ internal sealed class StepCore
     private CommittedColumns? CommitKey(Circuit circuit) => (circuit.KeyColumns.IsEmpty, circuit.Visibility.HidesWeights) switch
     {
         (true, _) => null,
-        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit, Weights, HiddenKeys.Create(proofCount: 1)),
+        (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit.Program, circuit.KeyColumns, Weights, HiddenKeys.Create(proofCount: 1)),
         _ => CommittedColumns.Create(Parameters, circuit.KeyColumns, Weights),
     };
 

@@ -1,12 +1,10 @@
-// Section 9: claims Σ w(x) V(x) = v, and where they go. A claim is { groups: [{ axes, w }], v }.
-import { bitsOf, outer, perAxis } from './numbers.js';
+// Section 9: claims Σ w(x) V(x) = v, w a product over groups of axes. A group is { axes, w }, a claim { groups, v }.
+import { bits, bitsOf, numbersTo, perAxis } from './numbers.js';
 
 export class Claims {
-  constructor(t) {
-    this.t = t;
-    this.E = t.E;
-    this.opened = { witness: [], key: [] };
-  }
+  constructor(t) { Object.assign(this, { t, E: t.E, opened: { witness: [], key: [] } }); }
+
+  point(axes) { return this.t.point(bitsOf(axes)); }
 
   /** The groups of a point: eq(r_axis, ·), an axis each. */
   eq(point, axes) {
@@ -14,48 +12,73 @@ export class Claims {
   }
 
   /** Σ w over all cells. */
-  total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
+  total(groups) { return groups.reduce((all, g) => this.E.mul(all, this.E.sum(g.w)), this.E.one); }
 
   /** Σ w(x) V(x) of known elements. */
-  known(groups, elements) { return this.E.dot(outer(this.E, groups.map(g => g.w)), elements); }
+  known(groups, elements) { return this.E.dot(this.E.outer(groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point. */
-  at(groups, point) {
-    let from = 0;
-    return this.E.product(groups.map(g => {
-      const r = point.slice(from, from += bitsOf(g.axes)), eq = outer(this.E, perAxis(r, g.axes).map((axis, i) => this.E.eqTable(axis, g.axes[i])));
-      return this.E.sum(g.w.map((w, i) => this.E.mul(w, eq[i])));
-    }));
+  /** The extension of a weight at a point, or of a part of it: for each axis 2^bits cells from one on. */
+  at(groups, point, parts = groups.flatMap(g => g.axes.map(d => ({ from: 0, bits: bits(d) })))) {
+    const { mul, outer, sum, one, zero } = this.E, rest = [...point], axes = groups.flatMap(g => g.axes);
+    const eq = parts.map(({ from, bits: n }, i) => {
+      const cells = Array(from).fill(zero).concat(this.E.eqTable(rest.splice(0, n)));
+      return numbersTo(axes[i]).map(cell => cells[cell] ?? zero);
+    });
+    const each = groups.map(g => [g.w, outer(eq.splice(0, g.axes.length))]);
+    return each.reduce((all, [w, cells]) => mul(all, sum(w.map((x, i) => mul(x, cells[i])))), one);
   }
 
-  /** The weight for an operand that is broadcast: summed over the axes along which it is, a number in front for those that it has not. */
+  /** The weight for an operand that is broadcast: summed over the axes along which it is. */
   broadcast(groups, axes) {
     if (String(groups.map(g => g.w.length)) === String(axes)) return groups;
-    const [gone, own] = [groups.slice(0, groups.length - axes.length), groups.slice(groups.length - axes.length)];
-    return [{ axes: [], w: [this.total(gone)] }, ...own.map((g, i) => (axes[i] === g.w.length ? g : { axes: [1], w: [this.E.sum(g.w)] }))];
+    const lacking = groups.length - axes.length, summed = g => ({ axes: [1], w: [this.E.sum(g.w)] });
+    const own = groups.slice(lacking).map((g, i) => (axes[i] === g.w.length ? g : summed(g)));
+    return [{ axes: [], w: [this.total(groups.slice(0, lacking))] }, ...own];
   }
 
-  joined(a, b) { return { axes: [...a.axes, ...b.axes], w: outer(this.E, [a.w, b.w]) }; }
+  joined(groups) { return { axes: groups.flatMap(g => g.axes), w: this.E.outer(groups.map(g => g.w)) }; }
 
-  /** A group for as many axes as each count says, numbers being factors of their neighbours; null if one lies across two. */
+  /** A group for as many axes as each count says, numbers being factors of neighbours; null if one lies across two. */
   split(groups, counts) {
-    const result = [];
-    let next = 0;
+    const rest = [...groups], result = [];
     for (const n of counts) {
-      let group = { axes: [], w: [this.E.one] };
-      while (next < groups.length && (group.axes.length < n || groups[next].axes.length === 0)) group = this.joined(group, groups[next++]);
-      if (group.axes.length !== n) return null;
-      result.push(group);
+      const taken = [], axes = () => taken.flatMap(g => g.axes).length;
+      while (rest.length && (axes() < n || rest[0].axes.length === 0)) taken.push(rest.shift());
+      if (axes() !== n) return null;
+      result.push(this.joined(taken));
     }
-    const rest = groups.slice(next);
-    return rest.length <= (counts.length === 0 ? 1 : 0) ? [...result, ...rest] : null;
+    return [...result, ...rest];
   }
 
-  /** A claim about a value. */
+  /** Groups of y as groups of x, which has the same cells in other axes. */
+  regroup(groups, axes) {
+    const result = [];
+    let open = [], own = [], cells = 1, taken = 1, next = 0;
+    for (const g of groups) {
+      open.push(g);
+      cells *= g.w.length;
+      for (; next < axes.length && taken * axes[next] <= cells; next++) {
+        taken *= axes[next];
+        own.push(axes[next]);
+      }
+      if (taken !== cells) continue;
+      result.push({ axes: own, w: this.joined(open).w });
+      [open, own] = [[], []];
+    }
+    return result;
+  }
+
+  /** Weights of places as weights of cells: u(q) = Σ w(p) over the p with cells[p] = q. */
+  pull(w, cells, size) {
+    const u = Array(size).fill(this.E.zero);
+    cells.forEach((q, p) => { if (q !== null) u[q] = this.E.add(u[q], w[p]); });
+    return u;
+  }
+
   add(value, groups, v) {
-    if (value.kind === 'public') return this.t.equal(this.known(groups, value.elements), v, 'a claim about a public value');
-    if (value.kind === 'weight' || value.kind === 'committed') return this.column(value.column, groups, v);
-    return value.claims.push({ groups, v });
+    if (value.kind === 'public') this.t.equal(this.known(groups, value.elements), v, 'a claim about a public value');
+    else if (value.kind === 'virtual') value.claims.push({ groups, v });
+    else this.column(value.column, groups, v);
   }
 
   column(column, groups, v) { this.opened[column.vector].push({ column, groups, v }); }
@@ -68,56 +91,23 @@ export class Claims {
     return v;
   }
 
-  /** Values of limbs: a message; gives Σ 2^(16 i) of them. */
-  askLimbs(columns, groups, label) {
-    const numbers = this.t.numbers(label, columns.length);
+  /** The number that limbs are, a message. */
+  askLimbs({ columns, offset }, groups, label) {
+    const { E } = this, numbers = this.t.numbers(label, columns.length);
     columns.forEach((column, i) => this.column(column, groups, numbers[i]));
-    return this.E.sum(numbers.map((x, i) => this.E.scale(x, 1n << BigInt(16 * i))));
+    return E.sub(E.sum(numbers.map((x, i) => E.scale(x, 1n << BigInt(16 * i)))), E.scale(this.total(groups), offset));
   }
 
-  /** One claim for each step, in groups of as many axes as its step asks for. */
-  join(value, counts) {
-    const { claims, axes } = value, t = this.t, E = this.E;
-    if (claims.length === 0) return null;
-    const form = groups => (counts ? this.split(groups, counts) : groups), only = claims.length > 1 ? null : form(claims[0].groups);
+  /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */
+  join({ claims, axes, step }) {
+    const { t, E } = this, counts = step.counts === undefined ? axes.map(() => 1) : step.counts;
+    const form = groups => (counts ? this.split(groups, counts) : groups);
+    const only = claims.length === 1 && form(claims[0].groups);
     if (only) return { groups: only, v: claims[0].v };
-    const gamma = t.challenge(claims.length - 1), powers = [E.one];
-    while (powers.length < claims.length) powers.push(E.mul(powers.at(-1), gamma));
-    const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(claims.map((c, i) => E.mul(powers[i], c.v))));
-    const v = t.number(0x47), weight = E.sum(claims.map((c, i) => E.mul(powers[i], this.at(c.groups, rho))));
+    const powers = E.powers(t.challenge(claims.length - 1), claims.length), combined = numbersTo(claims.length);
+    const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(combined.map(i => E.mul(powers[i], claims[i].v))));
+    const v = t.number(0x47), weight = E.sum(combined.map(i => E.mul(powers[i], this.at(claims[i].groups, rho))));
     t.equal(E.mul(weight, v), last, 'one claim for several');
     return { groups: form(this.eq(rho, axes)), v };
   }
-
-  /** Groups of y as groups of x, which has the same cells in other axes: each takes what axes follow, as long as they have no more cells than the groups so far. */
-  regroup(groups, axes) {
-    const result = [];
-    let open = null, own = [], cells = 1, taken = 1, axis = 0;
-    for (const g of groups) {
-      open = open ? this.joined(open, g) : g;
-      cells *= g.w.length;
-      while (axis < axes.length && taken * axes[axis] <= cells) {
-        taken *= axes[axis];
-        own.push(axes[axis++]);
-      }
-      if (taken !== cells) continue;
-      result.push({ axes: own, w: open.w });
-      [open, own] = [null, []];
-    }
-    return result;
-  }
-
-  /** A vector of places as one of another axis: u(q) = Σ w(p) over p with map(p) = q; and Σ w(p) over the p that see nothing. */
-  pull(w, map, size) {
-    const u = Array(size).fill(this.E.zero);
-    let nothing = this.E.zero;
-    w.forEach((x, p) => {
-      const q = map(p);
-      if (q === null) nothing = this.E.add(nothing, x);
-      else u[q] = this.E.add(u[q], x);
-    });
-    return [u, nothing];
-  }
-
-  point(axes) { return this.t.point(bitsOf(axes)); }
 }

@@ -1,143 +1,137 @@
-// Section 8: the core of a Program, with bounds; its steps are the rules of section 9 (rules.js).
-import { count } from './numbers.js';
+// Section 8: the core of a Program: its values with their bounds, its steps, and the columns of the witness.
+import { around, numbersTo, product, sizeOf } from './numbers.js';
 import { require } from './transcript.js';
-import { isInteger, littleEndian, range, sha256 } from './file.js';
-import { OPERATORS } from './operators.js';
+import { interval, isInteger, littleEndian, sha256 } from './file.js';
+import { broadcast, FLOATS, OPERATORS } from './operators.js';
 
-const LIMIT = 1n << 62n;
-
-/** The least interval around the numbers. */
-export const around = numbers => numbers.reduce(([low, high], x) => [x < low ? x : low, x > high ? x : high], [numbers[0], numbers[0]]);
-
-export const size = ([low, high]) => (-low > high ? -low : high);
-
-export const bitLength = x => (x === 0n ? 0 : x.toString(2).length);
-
-/** The bits of a number as limbs: a multiple of 16 if it is at most 48. */
-export const whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b);
+/** A Program and its constants: weights, which are columns behind the root, and others, whose bytes it names. */
+export function readSubject(bytes, given) {
+  const program = JSON.parse(bytes), { constants, inputs, steps } = program, rest = [...given];
+  const weights = new Set(steps.flatMap(({ operator, inputs: read }) => {
+    const place = read[operator === 'Gather' ? 0 : 1] - inputs.length, encoding = constants[place]?.encoding;
+    const isTable = operator === 'Gather' && ['i8', 'i16'].includes(encoding);
+    return isTable || ['FixedLinear', 'FixedConv'].includes(operator) ? [place] : [];
+  }));
+  const values = constants.map(({ encoding, shape, sha256: digest }, i) => {
+    const axes = shape.map(Number), own = weights.has(i) ? null : rest.shift();
+    if (!own) return { axes, type: encoding, kind: 'weight', bounds: interval(encoding) };
+    require(sha256(own).toString('hex') === digest, `the bytes of constant ${i} are not those of the Program`);
+    const known = isInteger(encoding) && own.length > 0;
+    return { axes, type: encoding, ...(known ? constantOf(axes, littleEndian(own, encoding)) : {}) };
+  });
+  const isAll = rest.length === 0 && values.filter(x => x.kind === 'weight').length === weights.size;
+  require(isAll, 'there are more or fewer constants than the Program has');
+  return { program, values };
+}
 
 export class Core {
-  constructor(program, constants, inputSizes, rows) {
-    Object.assign(this, { program, steps: [], columns: [], lookups: [], tables: [], inputs: [], outputs: [], weights: [], rows, rowsTaken: 0 });
-    require(program.semantics === 'exec-1' && program.profile === 'integer', 'the Program is not of the integer profile');
-    this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...this.#constants(constants)];
-    program.steps.forEach((step, i) => this.#step(step, i));
-    for (const output of program.outputs) this.#output(this.values[Number(output.value)]);
-    this.outputs.push(...this.borderTail);
+  constructor(program, constants, inputSizes, rows, given) {
+    const lists = { steps: [], columns: [], lookups: [], tables: [], inputs: [], outputs: [], weights: [] };
+    Object.assign(this, { program, rows: [...rows], given, ...lists });
+    const isWhole = program.profile === 'integer' && inputSizes.length === program.inputs.length;
+    require(isWhole, 'another profile, or other inputs');
+    this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...constants];
+    program.steps.forEach((step, i) => this.values.push(...this.#step(step, `the step ${i}, ${step.operator},`)));
+    const shown = program.outputs.map(output => this.values[output.value]);
+    const isNew = (y, i) => !this.outputs.includes(y) && shown.indexOf(y) === i;
+    this.outputs.push(...shown.filter((y, i) => y.kind && y.kind !== 'weight' && isNew(y, i)));
+    require(this.outputs.length > 0 && this.rows.length === 0, 'nothing to prove, or too many rows of the key');
   }
 
-  borderTail = [];
-
-  #input(input, axes) {
-    require(axes && axes.length === input.shape.length && input.shape.every((d, i) => !/^\d+$/.test(d) || Number(d) === axes[i]), `the input ${input.name} has other sizes`);
-    const value = { type: input.type, axes, isInput: true };
-    if (!isInteger(input.type)) return value;
-    const bounds = ['i32', 'i64'].includes(input.type) ? [-(1n << 30n), (1n << 30n) - 1n] : range(input.type);
-    return this.#border(value, bounds);
+  #input({ type, shape, name }, axes) {
+    const fits = axes.length === shape.length && shape.every((d, i) => !/^\d+$/.test(d) || Number(d) === axes[i]);
+    require(fits, `the input ${name} has other sizes`);
+    const wide = ['i32', 'i64'].includes(type), half = 1n << 30n;
+    const bounds = wide ? [-half, half - 1n] : isInteger(type) && interval(type);
+    return bounds ? this.border(axes, bounds, type) : { axes, type };
   }
 
-  #border(value, bounds) {
-    Object.assign(value, { kind: 'public', bounds, border: this.inputs.length });
-    this.inputs.push(value);
-    return value;
+  border(axes, bounds, type) {
+    const elements = this.given[this.inputs.length]?.elements ?? [];
+    this.inputs.push({ axes, bounds, type, kind: 'public', elements });
+    return this.inputs.at(-1);
   }
 
-  #constants(given) {
-    const weights = new Set(this.program.steps.filter(s => ['FixedLinear', 'FixedConv'].includes(s.operator)).map(s => s.inputs[1]));
-    for (const s of this.program.steps) {
-      const table = s.operator === 'Gather' && this.program.constants[Number(s.inputs[0]) - this.program.inputs.length];
-      if (table && ['i8', 'i16'].includes(table.encoding)) weights.add(s.inputs[0]);
-    }
-    const rest = [...given], list = this.program.constants.map((constant, i) => {
-      const value = { type: constant.encoding, axes: constant.shape.map(Number) };
-      if (weights.has(String(this.program.inputs.length + i))) return { ...value, kind: 'weight', bounds: range(constant.encoding) };
-      const bytes = rest.shift();
-      require(bytes && sha256(bytes).toString('hex') === constant.sha256, `the bytes of constant ${i} are not those of the Program`);
-      if (!isInteger(constant.encoding)) return { ...value, bytes };
-      return constantOf(value, littleEndian(bytes, constant.encoding));
+  /** The values that a step makes. */
+  #step({ operator, inputs, outputs, attributes = {}, bodies }, name) {
+    const values = inputs.map(i => (i === '-' ? null : this.values[i])), known = values.filter(x => x);
+    const rule = OPERATORS[operator];
+    const isOne = outputs === '1' || ['Split', 'TopK'].includes(operator);
+    require(!bodies && isOne, `${name} has bodies, or too many outputs`);
+    const readsCore = known.some(x => x.kind);
+    if (!readsCore && (!rule || FLOATS.includes(operator))) return [outside(operator, known, attributes)];
+    require(rule && (['Cast', 'Shape'].includes(operator) || known.every(x => x.kind)), `${name} has no rule`);
+    const made = [rule(this, values, attributes, Number(outputs))].flat();
+    made.forEach((y, i) => {
+      y.type = typeOf(operator, values, attributes, i);
+      y.origin ??= { operator, inputs: values, attributes };
+      if (!y.kind) return;
+      const [low, high] = interval(y.type), cells = product(y.axes);
+      const isSmall = cells > 0 && cells <= 2 ** 26 && this.columns.length <= 2 ** 14;
+      require(y.isConstant || (isSmall && sizeOf(y.bounds) < 1n << 62n), `${name} makes too much`);
+      require(y.bounds[0] >= low && y.bounds[1] <= high, `${name} may leave its type, where a run wraps around`);
     });
-    require(rest.length === 0, 'there are more constants than the Program has');
-    return list;
+    return made;
   }
 
-  #step(step, index) {
-    const inputs = step.inputs.map(i => (i === '-' ? null : this.values[Number(i)])), a = step.attributes ?? {};
-    const refuse = () => require(false, `the step ${index}, ${step.operator}, is not covered by this verifier`);
-    require(step.outputs === '1' && !step.bodies, `the step ${index}, ${step.operator}, has several outputs or bodies: not covered by this verifier`);
-    const [x] = inputs;
-    if (['f32', 'f64'].includes(x.type)) return this.values.push(this.#floats(step.operator, inputs, a, refuse));
-    if (step.operator === 'Cast' && ['f32', 'f64'].includes(a.to)) {
-      this.outputs.push(x);
-      return this.values.push({ type: a.to, axes: x.axes, after: true });
-    }
-    if (step.operator === 'Shape') return this.values.push(constantOf({ type: 'i64', axes: [x.axes.length] }, x.axes.map(BigInt)));
-    if (inputs.every(value => !value || value.isConstant)) refuse();
-    const rule = OPERATORS[step.operator] ?? refuse;
-    const y = rule(this, inputs, a, refuse);
-    require(count(y.axes) > 0 && size(y.bounds) < LIMIT, `the step ${index}, ${step.operator}, has no bounds`);
-    y.origin ??= { operator: step.operator, inputs, a };
-    return this.values.push(y);
-  }
-
-  /** What lies outside: only which integers begin, and within which bounds. */
-  #floats(operator, inputs, a, refuse) {
-    const [x] = inputs;
-    if (operator === 'Clip') return { type: x.type, axes: x.axes, after: x.after, clip: [number(a.low, -Infinity), number(a.high, Infinity)] };
-    if (operator !== 'Cast' || ['f32', 'f64'].includes(a.to)) return { type: operator === 'Cast' ? a.to : x.type, axes: x.axes, after: x.after };
-    if (x.after || !isInteger(a.to)) refuse();
-    const [low, high] = range(a.to), clip = x.clip ?? [-Infinity, Infinity];
-    const within = (limit, other) => (Number.isFinite(limit) ? BigInt(Math.trunc(limit)) : other);
-    const least = within(clip[0], low), most = within(clip[1], high);
-    return this.#border({ type: a.to, axes: x.axes }, [least > low ? least : low, most < high ? most : high]);
-  }
-
-  #output(value) { if (value.kind) this.borderTail.push(value); }
-
-  /** A column of the witness. */
   column(axes) {
-    const column = { axes, vector: 'witness' };
-    this.columns.push(column);
-    return column;
+    this.columns.push({ axes, vector: 'witness' });
+    return this.columns.at(-1);
   }
 
-  limbs(axes, b) {
-    return Array.from({ length: Math.ceil(b / 16) }, (_, i) => {
-      const column = this.column(axes), factor = i === Math.ceil(b / 16) - 1 ? 1n << BigInt(16 * (i + 1) - b) : 1n;
-      this.lookups.push({ limb: column, factor: 1n });
-      if (factor > 1n) this.lookups.push({ limb: column, factor });
+  /** Columns for a number of b bits, to which an offset was added. */
+  limbs(axes, b, offset = 0n) {
+    const columns = numbersTo(Math.ceil(b / 16)).map(i => {
+      const column = this.column(axes), factor = 2 ** Math.max(0, 16 * (i + 1) - b);
+      this.lookups.push(...[...new Set([1, factor])].map(f => ({ columns: [column], factor: f, offset: 0, table: 0 })));
       return column;
     });
+    return { columns, offset };
   }
 
-  /** The value that a rule makes; its claims gather here. */
+  /** What a step makes; its claims gather here. */
   value(step, axes, bounds, channels = null) {
-    const value = { kind: 'virtual', type: 'i64', axes, bounds, channels, step, claims: [] };
-    step.output = value;
-    this.steps.push(step);
+    const value = { kind: 'virtual', axes, bounds, channels, step, claims: [] };
+    this.steps.push(Object.assign(step, { output: value }));
     return value;
   }
 
+  /** A column that a step pins. */
+  committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
+
+  /** Behind the root, in the order of reading. */
   weight(value) {
-    if (value.column) return value.column;
-    value.column = { axes: value.axes, vector: 'key',  };
-    this.weights.push(value);
-    return value.column;
+    if (!value.column) this.weights.push(value.column = { axes: value.axes, vector: 'key' });
+    return value;
   }
 
   /** The A of each row of a weight. */
   rowsOf(value) {
-    this.weight(value);
-    if (!value.rows) {
-      value.rows = this.rows.slice(this.rowsTaken, this.rowsTaken += value.axes[0]);
-      require(value.rows.length === value.axes[0], 'the key has too few rows');
-    }
+    value.rows ??= this.rows.splice(0, this.weight(value).axes[0]);
+    require(value.rows.length === value.axes[0], 'the key has too few rows');
     return value.rows;
   }
 }
 
-const number = (hex, otherwise) => (hex === undefined ? otherwise : Buffer.from(hex.slice(2), 'hex').readFloatBE());
-
-export const constantOf = (value, elements) => {
-  require(elements.length === count(value.axes), 'a constant has another number of elements');
-  return { ...value, kind: 'public', elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true };
+const TYPES = {
+  i64: ['FixedLinear', 'FixedConv', 'FixedMatMul', 'FixedDiv', 'FixedSqrt', 'ArgMax', 'ArgMin', 'Shape'],
+  bool: ['Equal', 'Less', 'LessOrEqual', 'And', 'Or', 'Xor', 'Not'],
 };
+
+/** The type of what a step makes: exec-1 section 21. */
+function typeOf(operator, inputs, { to }, output) {
+  const named = Object.keys(TYPES).find(type => TYPES[type].includes(operator));
+  const from = { FixedScale: 2, Where: 1 }[operator] ?? 0;
+  return operator === 'Cast' ? to : operator === 'TopK' && output ? 'i64' : named ?? inputs[from]?.type ?? 'i64';
+}
+
+/** A value of floats: what lies behind it needs its axes, and the integers that a Clip leaves. */
+function outside(operator, inputs, { low, high }) {
+  const limits = [low, high].map(hex => (hex ? Buffer.from(hex.slice(2), 'hex').readFloatBE() : NaN));
+  const axes = ['Clip', 'Mul', 'Round'].includes(operator) ? broadcast(...inputs.map(x => x.axes)) : null;
+  const isClip = operator === 'Clip' && limits.every(Number.isInteger);
+  return { axes, type: inputs[0].type, clip: isClip ? limits.map(BigInt) : null };
+}
+
+export const constantOf = (axes, elements) =>
+  ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });

@@ -1,100 +1,66 @@
 // Section 7: vectors behind roots, opened at one point.
-import { inverse, power, root } from './numbers.js';
-
-const HALF = inverse(2n);
+import { bits, inverse, numbersTo, power, root } from './numbers.js';
+import { u64 } from './transcript.js';
 
 /** vectors: { root, a, c, value }; point: the ρ of section 7. */
 export function open(t, vectors, point, { b, queries, work }) {
-  const E = t.E, largest = Math.max(...vectors.map(v => v.c)), last = n => point.slice(point.length - n);
-  let m = largest, s = E.zero, waiting = [...vectors], hasWord = false;
-  const levels = [];
-  for (;;) {
-    const joins = waiting.filter(v => v.c === m);
-    waiting = waiting.filter(v => v.c !== m);
-    for (const v of joins) {
-      const length = 2 ** (m + b);
-      v.gamma = hasWord ? t.challenge(length + 1) : E.one;
-      hasWord = true;
-      t.lucky += BigInt(v.a) * BigInt(length);
-      v.weights = E.eqTable(point.slice(point.length - v.a - v.c, point.length - v.c)).map(w => E.mul(w, v.gamma));
-      s = E.add(s, E.mul(v.gamma, v.value));
+  const { add, sub, mul, one, zero, eqTable, sum } = t.E, levels = [], largest = Math.max(...vectors.map(v => v.c));
+  let s = zero, waiting = vectors;
+  for (let m = largest; ; ) {
+    const level = { m, joins: waiting.filter(v => v.c === m), folds: [] };
+    for (const v of level.joins) {
+      const gamma = m === largest && v === level.joins[0] ? one : t.challenge(2 ** (m + b) + 1);
+      t.lucky += BigInt(v.a * 2 ** (m + b));
+      v.weights = eqTable(point.slice(point.length - v.a - v.c, point.length - v.c)).map(w => mul(w, gamma));
+      s = add(s, mul(gamma, v.value));
     }
-    const level = { m, joins };
+    waiting = waiting.filter(v => v.c !== m);
     levels.push(level);
     if (m <= 10 && waiting.length === 0) break;
-    level.k = Math.min(3, m - Math.max(0, ...waiting.map(v => v.c)));
+    const k = Math.min(3, m - Math.max(0, ...waiting.map(v => v.c)));
     level.root = t.bytes(0x33, 32);
-    t.lucky += BigInt(level.k) * BigInt(2 ** (m + b - level.k));
-    level.folds = [];
-    for (let i = 0; i < level.k; i++, m--) {
+    t.lucky += BigInt(k * 2 ** (m + b - k));
+    for (; level.folds.length < k; m--) {
       const slope = t.number(0x34), r = t.challenge(1);
-      s = E.add(s, E.mul(E.sub(r, last(m)[0]), slope));
+      s = add(s, mul(sub(r, point[point.length - m]), slope));
       level.folds.push(r);
     }
   }
-  const u = t.numbers(0x30, 2 ** m), eq = E.eqTable(last(m));
-  t.equal(E.sum(u.map((x, j) => E.mul(x, eq[j]))), s, 'the claim of the last row');
+  const { m } = levels.at(-1), u = t.numbers(0x30, 2 ** m), eq = eqTable(point.slice(point.length - m));
+  t.equal(sum(u.map((x, j) => mul(x, eq[j]))), s, 'the last row');
   t.work(work);
-  const places = t.indices(queries, largest + b);
-  for (const v of vectors) readColumns(t, v, places, b);
-  for (const level of levels) if (level.k) readFibres(t, level, places, b);
-  const check = word(E, u, m, b);
-  for (const place of new Set(places)) follow(t, levels, place, b, check);
-}
-
-const distinct = (places, size) => [...new Set(places.map(p => p % size))].sort((x, y) => x - y);
-
-function readColumns(t, v, places, b) {
-  const indices = distinct(places, 2 ** (v.c + b)), rows = 2 ** v.a;
-  v.columns = new Map(indices.map(index => [index, t.field(0x31, rows)]));
-  t.tree(v.root, v.c + b, indices, [...v.columns.values()].map(toBytes));
-}
-
-function readFibres(t, level, places, b) {
-  const depth = level.m + b - level.k, indices = distinct(places, 2 ** depth), size = 2 ** level.k;
-  level.fibres = new Map(indices.map(index => [index, t.numbers(0x35, size)]));
-  t.tree(level.root, depth, indices, [...level.fibres.values()].map(fibre => toBytes(fibre.flat())));
-}
-
-function toBytes(numbers) {
-  const bytes = Buffer.alloc(8 * numbers.length);
-  numbers.forEach((x, i) => bytes.writeBigUInt64BE(x, 8 * i));
-  return bytes;
+  const places = t.indices(queries, largest + b), read = (depth, rootHash, take) => {
+    const leaves = new Map([...new Set(places.map(p => p % 2 ** depth))].sort((x, y) => x - y).map(i => [i, take()]));
+    t.tree(rootHash, depth, [...leaves.keys()], [...leaves.values()].map(leaf => Buffer.concat(leaf.flat().map(u64))));
+    return leaves;
+  };
+  for (const v of vectors) v.columns = read(v.c + b, v.root, () => t.field(0x31, 2 ** v.a));
+  for (const level of levels.slice(0, -1))
+    level.fibres = read(level.m + b - level.folds.length, level.root, () => t.numbers(0x35, 2 ** level.folds.length));
+  for (const place of new Set(places)) follow(t, levels, place, b, u);
 }
 
 /** One place, from the columns down to the row that was sent. */
-function follow(t, levels, place, b, check) {
-  const E = t.E;
+function follow(t, levels, place, b, u) {
+  const { E } = t;
   let value = E.zero;
-  for (const level of levels) {
-    const p = place % 2 ** (level.m + b);
-    for (const v of level.joins) value = E.add(value, E.dot(v.weights, v.columns.get(p)));
-    if (!level.k) {
-      t.equal(check(p), value, 'the code word of the last row');
-      return;
-    }
-    const step = 2 ** (level.m + b - level.k), fibre = level.fibres.get(p % step);
-    t.equal(fibre[Math.floor(p / step)], value, 'a folded place');
-    value = fold(E, fibre, level, p % step, step, b);
+  for (const { m, joins, folds, fibres } of levels) {
+    const p = place % 2 ** (m + b), step = 2 ** (m + b - folds.length), fibre = fibres?.get(p % step);
+    for (const v of joins) value = E.add(value, E.dot(v.weights, v.columns.get(p)));
+    t.equal(fibre ? fibre[Math.floor(p / step)] : wordAt(E, u, p, b), value, 'a place of a word');
+    if (fibre) value = folds.reduce((row, r, i) => fold(E, row, r, root(m + b - i), p % step, step), fibre)[0];
   }
 }
 
-function fold(E, fibre, level, p, step, b) {
-  level.folds.forEach((r, i) => {
-    const omega = root(level.m + b - i), half = fibre.length / 2;
-    fibre = fibre.slice(0, half).map((low, j) => {
-      const high = fibre[j + half], even = E.add(low, high), odd = E.scale(E.sub(low, high), inverse(power(omega, BigInt(p + j * step))));
-      return E.scale(E.add(even, E.mul(r, E.sub(odd, even))), HALF);
-    });
-  });
-  return fibre[0];
-}
+/** From the fibre of a word to that of the word with its first bit bound to r. */
+const fold = ({ add, sub, scale, line }, fibre, r, omega, p, step) => numbersTo(fibre.length / 2).map(j => {
+  const [low, high] = [fibre[j], fibre[j + fibre.length / 2]], at = inverse(power(omega, BigInt(p + j * step)));
+  return scale(line(add(low, high), scale(sub(low, high), at), r), inverse(2n));
+});
 
-/** A function that gives an element of the code word of u. */
-function word(E, u, m, b) {
-  const reversed = u.map((_, i) => { let j = 0; for (let k = 0; k < m; k++) j |= (i >> k & 1) << (m - 1 - k); return u[j]; });
-  return place => {
-    const x = power(root(m + b), BigInt(place));
-    return reversed.reduceRight((sum, coefficient) => E.add(E.scale(sum, x), coefficient), E.zero);
-  };
+/** An element of the code word of u: coefficients in the order of reversed bits. */
+function wordAt(E, u, place, b) {
+  const m = bits(u.length), x = power(root(m + b), BigInt(place));
+  const reversed = i => numbersTo(m).reduce((j, k) => 2 * j + (i >> k & 1), 0);
+  return u.reduceRight((sum, _, i) => E.add(E.scale(sum, x), u[reversed(i)]), E.zero);
 }

@@ -1,166 +1,182 @@
-// Sections 8 to 11 and 13: the whole verifier of packages with nothing private.
-import { bits, bitsOf } from './numbers.js';
+// Sections 8 to 11, 13 and 15: the whole verifier of packages with nothing private.
+import { bits, bitsOf, numbersTo, P } from './numbers.js';
 import { Claims } from './claims.js';
-import { Core } from './core.js';
+import { Core, readSubject } from './core.js';
 import { open } from './opening.js';
-import { readPackage, isInteger, littleEndian } from './file.js';
-import { Refused, require, Transcript, u64 } from './transcript.js';
+import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.js';
+import { require, Transcript, u64 } from './transcript.js';
 
-/** What is wrong with a package, or null. */
+/** Null for a package that is accepted, otherwise the verdict (section 15) and a reason. */
 export function verify(text) {
   try {
-    verifyPackage(readPackage(text));
-    return null;
+    return verifyPackage(judged('not-a-package', () => readPackage(text)));
   } catch (fault) {
-    if (!(fault instanceof Refused)) throw fault;
-    return fault.message;
+    if (fault.verdict) return { verdict: fault.verdict, reason: fault.message };
+    throw fault;
   }
 }
 
-export function verifyPackage({ program, programId, constants, file, inputs, outputs }) {
-  require(programId.equals(file.programId), 'the proof is of another Program');
-  const core = new Core(program, constants, file.inputSizes, file.rows);
-  border(core, file);
-  tensors(core, inputs, outputs);
-  const t = new Transcript(file.profile, file.proof), layouts = absorbStatement(t, core, file, programId);
+/** Whatever goes wrong within is for this reason. */
+function judged(verdict, run) {
+  try {
+    return run();
+  } catch (fault) {
+    throw Object.assign(fault, { verdict });
+  }
+}
+
+function verifyPackage({ program, constants, file: bytes, inputs, outputs }) {
+  const file = judged('proof-invalid', () => readFile(bytes)), { b, queries, work, lookupWork } = file;
+  const isAbout = sha256(program).equals(file.programId);
+  const { program: json, values } = judged('program-differs', () => readSubject(program, constants));
+  const fits = ({ type, axes }, i) => type === json.inputs[i]?.type && String(axes) === String(file.inputSizes[i]);
+  const isInput = inputs.length === json.inputs.length && inputs.every(fits);
+  judged('input-differs', () => require(isInput, 'an input of the package is of another type or size'));
+  judged('program-differs', () => require(isAbout, 'the proof is of another Program'));
+  const isTaken = b >= 1 && b <= 4 && queries >= 1 && queries <= 4096 && work <= 40 && lookupWork <= 40;
+  judged('parameters-too-weak', () => require(isTaken, 'parameters that no verifier takes on'));
+  const core = judged('not-provable', () => new Core(json, values, file.inputSizes, file.rows, file.inputs));
+  const t = judged('proof-invalid', () => verifyProof(core, file));
+  judged('parameters-too-weak', () => soundness(t, file));
+  const given = core.values.slice(0, inputs.length);
+  judged('input-differs', () => given.forEach((x, i) => compare(x, x.elements, inputs[i])));
+  const shown = core.program.outputs.map(output => core.values[output.value]), isShown = y => core.outputs.indexOf(y);
+  judged('output-differs', () => shown.forEach((y, i) => compare(y, file.outputs[isShown(y)]?.elements, outputs[i])));
+  return null;
+}
+
+/** Tensors of integers are compared; what floats become is exec-1's, not proof-1's. */
+function compare(value, elements, tensor) {
+  const isOf = tensor && tensor.type === value.type && String(tensor.axes) === String(value.axes);
+  require(isOf, 'a tensor of the package is of another type or size');
+  if (!isInteger(tensor.type)) return;
+  const given = littleEndian(tensor.bytes, tensor.type);
+  const isSame = elements.every((x, i) => x === given[i]) && given.length === elements.length;
+  require(isSame, 'a tensor of the package differs from the border');
+}
+
+function verifyProof(core, file) {
+  for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
+    require(values.length === given.length, 'the border has other values');
+    values.forEach(({ axes, bounds: [low, high] }, i) => {
+      require(String(axes) === String(given[i].axes), 'a value of the border has other sizes');
+      require(given[i].elements.every(x => x >= low && x <= high), 'a value of the border is out of its bounds');
+    });
+  }
+  const t = new Transcript(file.profile, file.proof), layouts = absorbStatement(t, core, file);
   const root = t.bytes(0x05, 32), claims = new Claims(t);
   lookups(t, claims, core, file);
-  for (const value of core.outputs) {
+  core.outputs.forEach((value, i) => {
     const groups = claims.eq(claims.point(value.axes), value.axes);
-    claims.add(value, groups, claims.known(groups, value.border.elements));
-  }
+    claims.add(value, groups, claims.known(groups, file.outputs[i].elements));
+  });
   for (const step of [...core.steps].reverse()) {
-    const claim = step.output && claims.join(step.output, step.counts);
-    if (claim) step.claim(claims, claim);
+    if (step.output?.claims.length) step.claim(claims, claims.join(step.output));
     step.pin?.(claims);
   }
   openings(t, claims, layouts, file, root);
   t.end();
-  soundness(t, file);
-}
-
-/** The border of the file is that of the core. */
-function border(core, file) {
-  require(file.inputs.length === core.inputs.length && file.outputs.length === core.outputs.length, 'the border has other values');
-  const check = (value, given) => {
-    require(String(value.axes) === String(given.axes), 'a value of the border has other sizes');
-    require(given.elements.every(x => x >= value.bounds[0] && x <= value.bounds[1]), 'a value of the border is out of its bounds');
-  };
-  core.inputs.forEach((value, i) => { check(value, file.inputs[i]); value.elements = file.inputs[i].elements; });
-  core.outputs.forEach((value, i) => { check(value, file.outputs[i]); value.border = file.outputs[i]; });
-}
-
-/** Inputs and outputs of the package that are of integers are compared; what floats become is exec-1's, not proof-1's. */
-function tensors(core, inputs, outputs) {
-  core.program.inputs.forEach((_, i) => compare(core.values[i], inputs[i], value => value.elements));
-  core.program.outputs.forEach((output, i) => compare(core.values[Number(output.value)], outputs[i], value => value.border?.elements));
-}
-
-function compare(value, tensor, elements) {
-  require(tensor && tensor.type === value.type && String(tensor.axes) === String(value.axes), 'a tensor of the package is of another type or size');
-  if (!isInteger(tensor.type)) return;
-  const given = littleEndian(tensor.bytes, tensor.type);
-  require(elements(value).every((x, i) => x === given[i]) && given.length === elements(value).length, 'a tensor of the package differs from the border');
+  return t;
 }
 
 /** Section 8: what both sides know; and the layout of columns, section 10. */
-function absorbStatement(t, core, file, programId) {
-  const profile = file.profile === 2 ? 'quadratic' : 'cubic';
-  const key = [Buffer.from(`OpenGradient proof-1 key\0${profile}\0`), programId, u64(file.rows.length), ...file.rows.map(u64), file.root ?? Buffer.alloc(0)];
-  require(core.rowsTaken === file.rows.length, 'the key has another number of rows');
-  require(!!file.root === core.weights.length > 0, 'the key has a root if and only if there are weights');
-  t.absorb(0x01, Buffer.concat(key));
-  t.absorb(0x07, Buffer.concat([file.b, file.queries, file.work, file.lookupWork].map(u64)));
-  t.absorb(0x08, Buffer.concat(file.inputSizes.flatMap(axes => [u64(axes.length), ...axes.map(u64)])));
-  for (const [label, values] of [[0x02, file.inputs], [0x03, file.outputs]])
-    for (const { axes, elements } of values) t.absorb(label, Buffer.concat([u64(axes.length), ...axes.map(u64), ...elements.map(u64)]));
+function absorbStatement(t, core, file) {
+  const words = (...numbers) => Buffer.concat(numbers.flat().map(u64)), tensor = axes => [axes.length, ...axes];
+  const head = Buffer.from(`OpenGradient proof-1 key\0${file.profile === 2 ? 'quadratic' : 'cubic'}\0`);
+  require(file.root.length > 0 === core.weights.length > 0, 'the key has a root if and only if there are weights');
+  t.absorb(0x01, Buffer.concat([head, file.programId, words(file.rows.length, file.rows), file.root]));
+  t.absorb(0x07, words(file.b, file.queries, file.work, file.lookupWork));
+  t.absorb(0x08, words(file.inputSizes.flatMap(tensor)));
+  for (const { axes, elements } of file.inputs) t.absorb(0x02, words(tensor(axes), elements));
+  for (const { axes, elements } of file.outputs) t.absorb(0x03, words(tensor(axes), elements));
   t.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
-  return { witness: layout(core.columns), key: core.weights.length ? layout(core.weights.map(w => w.column)) : null };
+  for (const column of [...core.columns, ...core.weights]) column.pieces = pieces(column);
+  return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
 }
 
-/** Places one behind the other, by falling size. */
-function layout(columns) {
-  const n = Math.max(10, place(columns, column => bitsOf(column.axes)));
-  return { n, columns };
+/** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
+function pieces({ axes, vector }) {
+  const digits = d => numbersTo(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
+  const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
+  const parts = axes.map(d => (vector === 'key' ? cut(d) : [{ from: 0, bits: bits(d) }]));
+  const choices = parts.reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
+  return choices.map(choice => ({ parts: choice, bits: choice.reduce((n, part) => n + part.bits, 0) }));
 }
 
-function place(blocks, size) {
-  let at = 0;
-  for (const block of [...blocks].sort((a, b) => size(b) - size(a))) {
-    block.at = at;
-    block.bits = size(block);
-    at += 2 ** block.bits;
+/** Places one behind the other, by falling size; gives the bits of all. */
+function place(blocks) {
+  let next = 0;
+  for (const block of blocks) block.bits ??= bitsOf(block.axes);
+  for (const block of [...blocks].sort((x, y) => y.bits - x.bits)) {
+    block.at = next;
+    next += 2 ** block.bits;
   }
-  return bits(at);
+  return bits(next);
 }
 
 /** Section 10. */
 function lookups(t, claims, core, file) {
-  const { E } = t, blocks = core.lookups.map(lookup => ({ ...lookup, axes: (lookup.limb ?? lookup.row[0]).axes }));
-  const tables = core.counts.map((counts, j) => ({ counts, j, elements: core.tables[j - 1]?.elements, axes: [65536] }));
-  const n = place([...blocks, ...tables], block => bitsOf(block.axes));
+  const { add, sub, mul, scale, eqIndex, zero, one } = t.E;
+  const tables = core.counts.map((column, table) => ({ column, table, axes: [65536] }));
+  const looked = core.lookups.map(lookup => ({ ...lookup, axes: lookup.columns[0].axes }));
+  const blocks = [...looked, ...tables], n = place(blocks);
   t.work(file.lookupWork);
-  t.tableErrors = BigInt(2 ** n) * 4n;
+  t.tableErrors = 4n << BigInt(n);
   const alpha = t.challenge(0), beta = t.challenge(0), { p, q, point } = t.fractions(n);
-  let sumP = E.zero, sumQ = E.one;
-  const add = (block, numerator, denominator) => {
-    const prefix = E.eqIndex(point.slice(0, n - block.bits), block.at / 2 ** block.bits);
-    sumP = E.add(sumP, E.mul(prefix, numerator));
-    sumQ = E.add(sumQ, E.mul(prefix, E.sub(denominator, E.one)));
-  };
-  const row = (mass, first, second, table) => E.sub(E.sub(E.sub(E.mul(alpha, mass), first), E.mul(beta, second)), E.mul(E.mul(beta, beta), E.scale(mass, table)));
+  let [sumP, sumQ] = [zero, one];
+  const row = (mass, first, second, table) =>
+    sub(sub(sub(mul(alpha, mass), first), mul(beta, second)), mul(mul(beta, beta), scale(mass, table)));
   for (const block of blocks) {
-    const groups = claims.eq(point.slice(n - block.bits), block.axes), mass = claims.total(groups), columns = block.row ?? [block.limb], values = columns.map(() => t.number(0x45));
-    columns.forEach((column, i) => claims.column(column, groups, values[i]));
-    const denominator = block.row ? row(mass, E.add(values[0], E.scale(mass, 32768)), values[1], block.table) : row(mass, E.scale(values[0], block.factor), E.zero, 0);
-    add(block, mass, E.add(denominator, E.sub(E.one, mass)));
-  }
-  for (const table of tables) {
-    const groups = claims.eq(point.slice(n - 16), [65536]), counts = t.number(0x45), { w } = groups[0];
-    claims.column(table.counts, groups, counts);
-    const first = E.dot(w, Array.from({ length: 65536 }, (_, i) => BigInt(i))), second = table.j ? E.dot(w, table.elements) : E.zero;
-    add(table, E.sub(E.zero, counts), row(E.one, first, second, table.j));
+    const groups = claims.eq(point.slice(n - block.bits), block.axes), mass = claims.total(groups);
+    const values = (block.columns ?? [block.column]).map(column => [column, t.number(0x45)]);
+    for (const [column, v] of values) claims.column(column, groups, v);
+    const [[, first], [, second] = [, zero]] = values, T = core.tables[block.table - 1]?.elements;
+    const of = elements => claims.known(groups, elements), isCount = block.column !== undefined;
+    const denominator = isCount ? row(one, of(numbersTo(65536).map(BigInt)), T ? of(T) : zero, block.table)
+      : row(mass, add(scale(first, block.factor), scale(mass, block.offset)), second, block.table);
+    const prefix = eqIndex(point.slice(0, n - block.bits), block.at / 2 ** block.bits);
+    sumP = add(sumP, mul(prefix, isCount ? sub(zero, first) : mass));
+    sumQ = add(sumQ, mul(prefix, sub(denominator, isCount ? one : mass)));
   }
   t.equal(sumP, p, 'the numerators');
   t.equal(sumQ, q, 'the denominators');
 }
 
 /** Section 11. */
-function openings(t, claims, layouts, file, root) {
-  const { E } = t, list = [...claims.opened.witness, ...claims.opened.key], N = Math.max(layouts.witness.n, layouts.key?.n ?? 0);
-  const gamma = t.challenge(list.length - 1), powers = [E.one];
-  while (powers.length < list.length) powers.push(E.mul(powers.at(-1), gamma));
-  const [rho, end] = t.sumcheck(N, 2, E.sum(list.map((claim, i) => E.mul(powers[i], claim.v))));
-  const cKey = layouts.key ? Math.min(21, Math.max(10, layouts.key.n - 4)) : 0;
-  let a = 4;
-  while (layouts.key && (layouts.witness.n - a - cKey) % 3 !== 0) a++;
-  const vectors = [{ name: 'witness', root, n: layouts.witness.n, a }];
-  if (layouts.key) vectors.push({ name: 'key', root: file.root, n: layouts.key.n, a: layouts.key.n - cKey });
-  let sum = E.zero;
+function openings(t, claims, [n, nKey], file, root) {
+  const { add, sub, mul, sum, eqIndex, zero, one } = t.E, list = [...claims.opened.witness, ...claims.opened.key];
+  const isKeyed = file.root.length > 0, cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0;
+  const N = Math.max(n, isKeyed ? nKey : 0);
+  const powers = t.E.powers(t.challenge(list.length - 1), list.length);
+  const [rho, end] = t.sumcheck(N, 2, sum(list.map((claim, i) => mul(powers[i], claim.v))));
+  let a = Math.max(4, n - 21), weighed = zero;
+  while (isKeyed && (n - a - cKey) % 3) a++;
+  const vectors = [{ name: 'witness', root, a, c: n - a }];
+  if (isKeyed) vectors.push({ name: 'key', root: file.root, a: nKey - cKey, c: cKey });
   for (const vector of vectors) {
-    vector.c = vector.n - vector.a;
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking);
     vector.value = t.number(0x46);
-    const zeros = E.product(rho.slice(0, N - vector.n).map(r => E.sub(E.one, r))), own = rho.slice(N - vector.n);
-    const weights = list.map(({ column, groups }, i) => (column.vector === vector.name ? E.mul(powers[i], columnWeight(claims, column, groups, own)) : E.zero));
-    sum = E.add(sum, E.product([zeros, vector.value, E.sum(weights)]));
+    const weights = list.map(({ column, groups }, i) => {
+      if (column.vector !== vector.name) return zero;
+      return mul(powers[i], sum(column.pieces.map(piece => {
+        const head = own.length - piece.bits, prefix = eqIndex(own.slice(0, head), piece.at / 2 ** piece.bits);
+        return mul(prefix, claims.at(groups, own.slice(head), piece.parts));
+      })));
+    });
+    const zeros = rho.slice(0, lacking).reduce((all, r) => mul(all, sub(one, r)), vector.value);
+    weighed = add(weighed, mul(zeros, sum(weights)));
   }
-  t.equal(sum, end, 'the openings');
+  t.equal(weighed, end, 'the openings');
   open(t, vectors, rho, file);
-}
-
-function columnWeight(claims, column, groups, point) {
-  const n = point.length - column.bits;
-  return claims.E.mul(claims.E.eqIndex(point.slice(0, n), column.at / 2 ** column.bits), claims.at(groups, point.slice(n)));
 }
 
 /** Section 13, in units of 2^-256, rounded up. */
 function soundness(t, { profile, b, queries, work, lookupWork }) {
-  const D = BigInt(profile), p = 2n ** 64n - 2n ** 32n + 1n, unit = 256n;
-  const share = (2n ** 128n / p + 1n) ** D, up = (numerator, shift) => (numerator + (1n << shift) - 1n) >> shift;
-  const challenges = up(t.lucky * share << unit, 128n * D) + up(t.tableErrors * share << unit, 128n * D + BigInt(lookupWork));
-  const kept = (2n ** BigInt(b) + 1n) ** BigInt(queries);
-  const queried = up(kept << unit, BigInt((b + 1) * queries + work));
-  const allowed = 1n << unit - (profile === 2 ? 100n : 128n);
-  require(challenges + queried <= allowed, 'these parameters leave too much to chance');
+  const D = BigInt(profile), share = (2n ** 128n / P + 1n) ** D;
+  const up = (numerator, shift) => (numerator + (1n << shift) - 1n) >> shift;
+  const drawn = (n, h) => up(n * share << 256n, 128n * D + BigInt(h));
+  const challenges = drawn(t.lucky, 0) + drawn(t.tableErrors, lookupWork);
+  const queried = up((2n ** BigInt(b) + 1n) ** BigInt(queries) << 256n, BigInt((b + 1) * queries + work));
+  require(challenges + queried <= 1n << (profile === 2 ? 156n : 128n), 'these parameters leave too much to chance');
 }

@@ -15,14 +15,14 @@ internal sealed class CompiledNetwork : IDisposable
     private CompiledNetwork(OpenedModel model, ImmutableArray<ImmutableArray<Tensor>> samples)
     {
         (_model, _samples) = (model, samples);
-        Integers = IntegerCompiler.Compile(model.Program, model.Constants, [.. samples.Select(static sample => (IReadOnlyList<Tensor>)sample)], new IntegerCompilerOptions { WeightBits = 16 }, default);
+        Integers = IntegerCompiler.Compile(IntegerCompiler.AsItIs(model), [.. samples.Select(static sample => (IReadOnlyList<Tensor>)sample)], new IntegerCompilerOptions { WeightBits = 16 }, default);
     }
 
     /// <summary>The model of the integer profile.</summary>
     public IntegerModel Integers { get; }
 
     /// <summary>The first sample.</summary>
-    public ImmutableArray<Tensor> Inputs => _samples[0];
+    public ImmutableArray<Tensor> Inputs => Integers.Accept(_samples[0]);
 
     /// <summary>How many numbers of its file are weights.</summary>
     public long ParameterCount => _model.Program.Constants.Where(static constant => constant.Encoding is "f32" or "f64").Sum(static constant => Tensor.CountElements(constant.Shape));
@@ -49,21 +49,18 @@ internal sealed class CompiledNetwork : IDisposable
         var floats = Executable.Load(_model.Program, _model.Constants);
         var integers = Executable.Load(Integers.Program, Integers.Constants);
         ImmutableArray<Tensor>[] expected = [.. _samples.Select(sample => floats.Run(sample, default).Outputs)];
-        ImmutableArray<Tensor>[] actual = [.. _samples.Select(sample => integers.Run(sample, default).Outputs)];
+        ImmutableArray<Tensor>[] actual = [.. _samples.Select(sample => integers.Run(Integers.Accept(sample), default).Outputs)];
         return Enumerable.Range(0, expected[0].Length).Max(output => Error([.. expected.Select(run => run[output])], [.. actual.Select(run => run[output])]));
     }
 
     public void Dispose() => _model.Dispose();
 
-    /// <summary>What is not finite in the float model has no counterpart.</summary>
     private static double Error(Tensor[] expected, Tensor[] actual)
     {
-        if (expected.Zip(actual).Any(static pair => pair.First.Type != pair.Second.Type || !pair.First.Shape.SequenceEqual(pair.Second.Shape)))
+        if (expected.Zip(actual).Any(static pair => !pair.First.Shape.SequenceEqual(pair.Second.Shape)))
             return double.PositiveInfinity;
         double[] x = [.. expected.SelectMany(ElementNumbers.Of)];
         double[] y = [.. actual.SelectMany(ElementNumbers.Of)];
-        double largest = x.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
-        double error = x.Zip(y).Where(static pair => double.IsFinite(pair.First)).Select(static pair => Math.Abs(pair.First - pair.Second)).DefaultIfEmpty().Max();
-        return error == 0 ? 0 : error / largest;
+        return ElementNumbers.Distance(x, y);
     }
 }

@@ -16,7 +16,9 @@ internal sealed class DecoderGraph(GraphBuilder graph, DecoderShape shape)
             graph.Node("Unsqueeze", [graph.Node("Gather", [graph.Weights(0.5f, shape.TokenCount, shape.Width), positions]), graph.Longs(0)])]);
         for (int layer = 0; layer < shape.LayerCount; layer++)
             x = Block(x);
-        graph.Output(graph.Node("MatMul", [Norm(x), graph.Weights(1f, shape.Width, shape.VocabularySize)]), -1, shape.TokenCount, shape.VocabularySize);
+        if (shape.IsOfLastToken)
+            x = graph.Node("Slice", [x, graph.Longs(-1), graph.Longs(shape.TokenCount), graph.Longs(1)]);
+        graph.Output(graph.Node("MatMul", [Norm(x), graph.Weights(1f, shape.Width, shape.VocabularySize)]), -1, shape.IsOfLastToken ? 1 : shape.TokenCount, shape.VocabularySize);
     }
 
     /// <summary>Attention and two layers, each on a normalised copy and added.</summary>
@@ -56,7 +58,7 @@ internal sealed class DecoderGraph(GraphBuilder graph, DecoderShape shape)
 
     private string Activated(string x)
     {
-        if (shape.Activation != "Gelu")
+        if (shape.Activation != "Gelu" || shape.IsFused)
             return graph.Node(shape.Activation, [x]);
         string inner = graph.Node("Add", [x, graph.Node("Mul", [graph.Node("Pow", [x, graph.Scalar(3f)]), graph.Scalar(0.044715f)])]);
         string tanh = graph.Node("Tanh", [graph.Node("Mul", [inner, graph.Scalar(0.79788456f)])]);
@@ -65,6 +67,8 @@ internal sealed class DecoderGraph(GraphBuilder graph, DecoderShape shape)
 
     private string Norm(string x)
     {
+        if (shape.IsFused)
+            return graph.Node("LayerNormalization", [x, graph.Floats([.. Enumerable.Repeat(1.1f, shape.Width)], shape.Width), graph.Weights(0.1f, shape.Width)]);
         if (!shape.HasRootMeanNorm)
             return Transformers.Norm(graph, x, shape.Width);
         string mean = graph.Node("ReduceMean", [graph.Node("Mul", [x, x])], ("axes", new[] { -1 }));

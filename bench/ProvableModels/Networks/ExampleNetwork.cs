@@ -45,6 +45,8 @@ internal sealed record ExampleNetwork(string Name, Action<GraphBuilder> Create)
         {
             ElementType.Float32 => Tensor.Create<float>(input.Type, shape, Draw(count, () => Low + ((High - Low) * random.NextSingle()))),
             ElementType.Float64 => Tensor.Create<double>(input.Type, shape, Draw(count, () => Low + ((High - Low) * random.NextDouble()))),
+            ElementType.Float16 => Tensor.Create<Half>(input.Type, shape, Draw(count, () => (Half)(Low + ((High - Low) * random.NextSingle())))),
+            ElementType.UInt8 => Tensor.Create<byte>(input.Type, shape, Draw(count, () => (byte)random.Next(256))),
             ElementType.Int64 => Tensor.Create<long>(input.Type, shape, Draw(count, () => random.NextInt64(Bound))),
             ElementType.Int32 => Tensor.Create<int>(input.Type, shape, Draw(count, () => random.Next(Bound))),
             ElementType.Bool => Tensor.Create<byte>(input.Type, shape, Draw(count, () => (byte)random.Next(2))),

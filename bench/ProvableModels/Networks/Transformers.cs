@@ -19,7 +19,7 @@ internal static class Transformers
         yield return Decoder("relu_nanoGPT", new DecoderShape(4, 4, 64, 64, 65) { Activation = "Relu" }) with { Bound = 65, IsLarge = true };
         yield return Decoder("nanoGPT_1M", new DecoderShape(5, 8, 128, 128, 65)) with { Bound = 65, IsLarge = true };
         foreach (int tokens in (int[])[1, 16, 64])
-            yield return Decoder($"gpt2-124M-{tokens}", new DecoderShape(12, 12, 768, tokens, 50257)) with { Bound = 50257, IsLarge = true };
+            yield return Decoder($"gpt2-124M-{tokens}", new DecoderShape(12, 12, 768, tokens, 50257) { IsFused = true, IsOfLastToken = true }) with { Bound = 50257, IsLarge = true };
     }
 
     private static ExampleNetwork Decoder(string name, DecoderShape shape) => new(name, graph => new DecoderGraph(graph, shape).Create());

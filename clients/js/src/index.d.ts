@@ -65,6 +65,20 @@ export function parsePolicy(bytes: Uint8Array): { policy: Policy; reason?: undef
 export function verifyBundle(bytes: Uint8Array, options?: VerifyOptions): Promise<Report>;
 export function examineBundle(bytes: Uint8Array, options?: VerifyOptions): Promise<Examination>;
 
+/** What the receipts of one conversation show together (receipt-1 section 9). */
+export interface SessionReport {
+  readonly accepted: boolean;
+  readonly exitCode: 0 | 2 | 3;
+  readonly sessionId: string | null;
+  /** The rows `order` and `calls`. */
+  readonly session: readonly Row[];
+  readonly steps: readonly { readonly exitCode: 0 | 2 | 3; readonly receiptId: string | null }[];
+  readonly establishes: readonly string[];
+  readonly doesNotEstablish: readonly string[];
+}
+
+export function verifySession(bytes: Uint8Array, options?: Pick<VerifyOptions, 'policy' | 'now'>): Promise<SessionReport>;
+
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];

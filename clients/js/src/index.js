@@ -5,6 +5,7 @@ export { readJson } from './primitives/json.js';
 export { canonicalJson } from './primitives/canonical-json.js';
 export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';
 export { parseTensorContent } from './receipts/tensor-content.js';
+export { verifySession } from './sessions/verify-session.js';
 export { AnswerStreamVerifier } from './streams/answer-stream-verifier.js';
 export { StreamVerifier } from './streams/stream-verifier.js';
 export { parseCheckpointUnverified } from './transparency/checkpoint.js';

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenGradient.Gateway;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Cli.Auditing;
 

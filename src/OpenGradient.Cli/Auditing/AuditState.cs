@@ -1,6 +1,6 @@
 using System.Globalization;
-using OpenGradient.Gateway;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Cli.Auditing;
 

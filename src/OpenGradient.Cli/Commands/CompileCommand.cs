@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Proving;
 using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Models.ProgramFiles;
@@ -43,15 +43,12 @@ internal static class CompileCommand
         string path = arguments.GetValue(Model)!;
         string target = arguments.GetValue(OutputFile) ?? Path.ChangeExtension(path, null) + ".integer.safetensors";
         using OpenedModel model = ModelFile.Open(path);
-        var data = CalibrationData.Read(arguments.GetValue(Calibrate)!, model.Program);
-        ImmutableArray<ValueRange?> ranges =
-            [.. ValueObserver.Observe(model.Program, model.Constants, data.Runs(), default).Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))];
-        IntegerCompilerOptions options = new() { WeightBits = arguments.GetValue(WeightBits) };
-        IntegerModel compiled = IntegerCompiler.Compile(model.Program, model.Constants, ranges, options);
-        IntegerModel exposed = IntegerCompiler.Compile(model.Program, model.Constants, ranges, options with { ExposesLayers = true });
-        var report = AccuracyReport.Create(model, exposed, data, default);
+        var compilation = CompiledModel.ForManySizes(model, arguments.GetValue(Calibrate)!, arguments.GetValue(WeightBits), default);
+        (PreparedModel floats, IntegerModel compiled) = (compilation.Float, compilation.Integers);
+        var data = CalibrationData.Read(arguments.GetValue(Calibrate)!, floats.Program);
+        var report = AccuracyReport.Create(floats, compilation.WithLayers(), data.Runs(), data.Count, default);
         TestScore? score = arguments.GetValue(Test) is { } test
-            ? TestScore.Create(test, Executable.Load(model.Program, model.Constants), Executable.Load(compiled.Program, compiled.Constants), default)
+            ? TestScore.Create(test, Executable.Load(floats.Program, floats.Constants), Executable.Load(compiled.Program, compiled.Constants), default)
             : null;
         Write(target, compiled.Program, compiled.Constants);
         if (arguments.GetValue(Json))
@@ -84,6 +81,7 @@ internal static class CompileCommand
         if (score is not null)
             Console.WriteLine($"  {score.Measure}: float {score.Float:P2}, integer {score.Integer:P2}");
         Console.WriteLine();
+        Console.WriteLine($"It takes {TerminalText.OneLine(InputFile.Describe(model.Program))}.");
         Console.WriteLine($"Wrote {TerminalText.OneLine(target)}, {new FileInfo(target).Length:N0} bytes; Program {model.Program.Id}");
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Gateway;
+using OpenGradient.Primitives;
 using OpenGradient.Transparency;
 using OpenGradient.Transparency.Log;
 
@@ -14,20 +15,25 @@ internal static class LogCommand
     private static readonly Option<Uri> Node = NodeOption.Create();
     private static readonly Option<string> Data = DataOption.Create();
 
+    private static readonly Argument<string?> Directory = new("directory") { Description = "The directory with the log's files (default: the log of the node in --data)", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Key = new("--key") { Description = "The verifier key of the log (default: that of the node in --data)", HelpName = "VKEY" };
+
     public static Command Create()
     {
         DocumentedCommand show = new("show", "Show the signed checkpoint of a running node's log.", "Examples:\n  og log show") { Node };
         show.SetAction(ShowAsync);
 
-        DocumentedCommand check = new(
-            "check",
-            "Compute a node's whole log again from its entries and compare every tile with the signed checkpoint.",
-            "Exit code 0: it is whole. 2: a file is wrong; the output names it.\n\n"
-            + "Examples:\n  og log check --data ./data")
-        { Data };
-        check.SetAction(CheckAsync);
+        DocumentedCommand fsck = new(
+            "fsck",
+            "Compute a whole log again from its entries and compare every file with the signed checkpoint: a node's log, or any directory with a log's public files.",
+            "It only reads; the log may be running. Exit code 0: it is whole. 2: a file is wrong; the output names it. "
+            + "What is wrong with public files of a node's own log is written again when the node starts.\n\n"
+            + "Examples:\n  og log fsck --data ./data\n  og log fsck ./copy-of-a-log --key \"node.example/log+1f2e3d4c+AQ…\"")
+        { Directory, Key, Data };
+        fsck.Aliases.Add("check");
+        fsck.SetAction(CheckAsync);
 
-        return new Command("log", "Show and check a transparency log.") { show, check };
+        return new Command("log", "Show, check, follow and measure a transparency log.") { show, fsck, LogMonitorCommand.Create(), LogBenchCommand.Create() };
     }
 
     private static async Task<int> ShowAsync(ParseResult arguments, CancellationToken cancellation)
@@ -41,11 +47,16 @@ internal static class LogCommand
     private static async Task<int> CheckAsync(ParseResult arguments, CancellationToken cancellation)
     {
         string data = arguments.GetValue(Data)!;
-        LogVerifierKey key = NodeKeys.ReadLogVerifierKey(data);
-        LogAuditReport report = await LogAuditor.CheckAsync(Path.Combine(data, "log"), key, cancellation).ConfigureAwait(false);
+        string directory = arguments.GetValue(Directory) ?? Path.Combine(data, "log");
+        LogVerifierKey key = arguments.GetValue(Key) is { } text ? ReadKey(text) : NodeKeys.ReadLogVerifierKey(data);
+        LogAuditReport report = await LogAuditor.CheckAsync(directory, key, cancellation).ConfigureAwait(false);
         foreach (LogAuditFinding finding in report.Findings)
             Console.WriteLine($"{finding.File}: {finding.Problem}");
         Console.WriteLine(report.IsConsistent ? $"whole: {report.Checkpoint!.Size} entries, as the signed checkpoint says" : "not whole");
         return report.IsConsistent ? ExitCode.Done : ExitCode.Invalid;
     }
+
+    private static LogVerifierKey ReadKey(string text) => LogVerifierKey.TryParse(text, out LogVerifierKey? key)
+        ? key
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is not the verifier key of a log: name+hash+base64, Ed25519.");
 }

@@ -5,6 +5,7 @@ using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
@@ -52,7 +53,7 @@ internal static class PolicyCommand
         Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
         ModelLocator locator = ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(locator, cancellation).Run : null;
-        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator).Make : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
         VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);

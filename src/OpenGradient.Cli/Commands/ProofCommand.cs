@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Proving;
+using OpenGradient.Cli.Reexecution;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -20,6 +23,7 @@ internal static class ProofCommand
     private static readonly Option<string?> Input = new("--input", "-i") { Description = "An input, in a form of `og prove model` (default: one that is made up)", HelpName = "FILE" };
     private static readonly Option<string?> Key = new("--key") { Description = "Demand this proof key: 64 hexadecimal digits, as `og model commit` prints it", HelpName = "HEX" };
     private static readonly Option<string?> ModelOption = new("--model") { Description = "Make the proof key again from this model of the integer profile, and demand it", HelpName = "FILE" };
+    private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
@@ -29,19 +33,19 @@ internal static class ProofCommand
             "Tell what a proof of a model takes, without making it.",
             "Sizes that the model leaves open are 1 unless --input says otherwise.\n\n"
             + "Examples:\n  og proof estimate model.onnx\n  og proof estimate model.onnx --input input.json --json")
-        { Model, Input, Json };
+        { Model, Input, ProofOptions.Private, Data, Json };
         estimate.SetAction(EstimateAsync);
 
         DocumentedCommand verify = new(
             "verify",
             "Check a proof that `og prove model` wrote: no model, no kernel, no float.",
-            "It shows that the Program gives the outputs of the inputs in the file, with the weights behind the proof key. That the key holds the weights of your model is shown by --model or --key.\n"
+            "It shows that the Program gives the outputs of the inputs in the file, with the weights behind the proof key; if it hides the inputs and was not opened, of some inputs. That the key holds the weights of your model is shown by --model or --key.\n"
             + "Exit code 0: it holds. 1: the file is no proof. 2: it does not hold, or is about another model. 3: it could not be checked.\n\n"
             + "Examples:\n  og proof verify digits.proof.json\n  og proof verify digits.proof.json --model digits.integer.safetensors")
-        { Proof, Key, ModelOption, Json };
+        { Proof, Key, ModelOption, Data, Json };
         verify.SetAction(VerifyAsync);
 
-        return new Command("proof", "Estimate, check and explain proofs.") { estimate, verify, ProofExplainCommand.Create() };
+        return new Command("proof", "Estimate, check, explain and open proofs.") { estimate, verify, ProofExplainCommand.Create(), ProofOpenCommand.Create() };
     }
 
     private static async Task<int> EstimateAsync(ParseResult arguments, CancellationToken cancellation)
@@ -51,8 +55,9 @@ internal static class ProofCommand
         ImmutableArray<Tensor> inputs = arguments.GetValue(Input) is { } input
             ? await InputFile.ReadAsync(input, model.Program, cancellation).ConfigureAwait(false)
             : MadeUpInputs.For(model.Program);
-        var form = IntegerForm.Of(model, inputs, calibration: null, weightBits: 16, cancellation);
-        ProofEstimate estimate = ModelProver.Create(form.Program, form.Constants).Estimate([.. inputs.Select(static tensor => tensor.Shape)]);
+        var form = IntegerForm.Of(model, inputs, new IntegerFormOptions(), cancellation);
+        ProverOptions options = ProofKeyStore.In(arguments.GetValue(Data)!).Complete(ProofOptions.Read(arguments), form.Integers.Program.Id);
+        ProofEstimate estimate = form.Explained(() => ModelProver.Create(form.Integers.Program, form.Integers.Constants).Estimate([.. form.Inputs.Select(static tensor => tensor.Shape)], options));
         if (arguments.GetValue(Json))
             Console.WriteLine(ProofFigures.WriteJson(file, estimate));
         else
@@ -84,7 +89,7 @@ internal static class ProofCommand
         if (arguments.GetValue(ModelOption) is not { } file)
             return ReadKey(arguments.GetValue(Key));
         using OpenedModel model = ModelFile.Open(file);
-        return ModelProver.Create(model.Program, model.Constants).Commitment.KeyId(proof?.Profile ?? ProofProfile.Quadratic).ToString();
+        return proof is null ? null : RemadeKey.Of(model, proof, ProofKeyStore.In(arguments.GetValue(Data)!), "--model").ToString();
     }
 
     private static string? ReadKey(string? key) => key is null || (key.Length == 64 && key.All(char.IsAsciiHexDigit))

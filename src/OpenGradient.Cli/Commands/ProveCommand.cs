@@ -3,6 +3,7 @@ using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Proving;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
@@ -28,13 +29,14 @@ internal static class ProveCommand
         DocumentedCommand command = new(
             "prove",
             "Prove what a receipt of an integer Program says, and add the proof to its bundle.",
-            "The Program is run again and compared, outputs and trace, before anything is proved. The proof does not hide the input: it belongs to the disclosures.\n\n"
+            "The Program is run again and compared, outputs and trace, before anything is proved. The proof hides nothing, unless --private says so; an input that it hides is taken out of the bundle that is written.\n\n"
             + "Examples:\n"
             + "  og prove bundle.json --models ./models\n"
             + "  og prove 4f1c… -o bundle.json                 the node proves it, in the background\n"
+            + "  og prove bundle.json --private inputs -o public.json --opening opening.txt\n"
             + "  og verify bundle.json --proof-key             checks the proof, and that its key holds the model's weights\n"
             + "  og prove model model.onnx --input input.json  no receipt, any model file")
-        { Receipt, OutputFile, Models, Token, ProofOptions.Profile, ProofOptions.Memory, Data, Node, ProveModelCommand.Create() };
+        { Receipt, OutputFile, Models, Token, ProofOptions.Profile, ProofOptions.Memory, ProofOptions.Private, ProofOptions.Opening, Data, Node, ProveModelCommand.Create() };
         command.SetAction(RunAsync);
         return command;
     }
@@ -50,8 +52,10 @@ internal static class ProveCommand
         byte[] bytes = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
         string[] places = arguments.GetValue(Models) is { Length: > 0 } given ? given : [arguments.GetValue(Data)!, "models"];
         using PhaseClock clock = new();
-        ProvenBundle proven = await Task.Run(() => ProvenBundle.Create(UserFile.NameOf(file), bytes, places, ProofOptions.Read(arguments), clock, cancellation), cancellation).ConfigureAwait(false);
+        ProvenBundle proven = await Task.Run(() => ProvenBundle.Create(UserFile.NameOf(file), bytes, places, ProofOptions.Read(arguments), ProofKeyStore.In(arguments.GetValue(Data)!), clock, cancellation), cancellation).ConfigureAwait(false);
         clock.End();
+        if (arguments.GetValue(ProofOptions.Opening) is { } opening)
+            OpeningFile.Write(opening, proven.Opening.Span);
         string target = arguments.GetValue(OutputFile) ?? file;
         await UserFile.WriteAsync(target, proven.Bundle, cancellation).ConfigureAwait(false);
         if (target != "-")
@@ -69,14 +73,29 @@ internal static class ProveCommand
 
     private static async Task<int> ProveOnNodeAsync(ParseResult arguments, ReceiptId id, CancellationToken cancellation)
     {
+        if (arguments.GetValue(ProofOptions.Opening) is not null && arguments.GetValue(OutputFile) is null)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--opening", "The node keeps it with the receipt: name the bundle to take it out of with --output.");
         using NodeClient node = new(arguments.GetValue(Node)!);
-        NodeProof job = new(node, id, arguments.GetValue(Token));
+        NodeProof job = new(node, id, arguments.GetValue(Token), ProofOptions.Read(arguments).Visibility);
         string sentence = await job.RunAsync(cancellation).ConfigureAwait(false);
         Console.WriteLine(sentence);
         if (arguments.GetValue(OutputFile) is not { } target)
             return ExitCode.Done;
-        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", static bytes => Bundle.TryParse(bytes, out _, out _), cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
-        await UserFile.WriteAsync(target, bundle, cancellation).ConfigureAwait(false);
+        byte[] bytes = await node.GetAsync($"v1/receipts/{id}", static bytes => Bundle.TryParse(bytes, out _, out _), cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
+        await UserFile.WriteAsync(target, Withhold(bytes, arguments.GetValue(ProofOptions.Opening)), cancellation).ConfigureAwait(false);
         return ExitCode.Done;
+    }
+
+    /// <summary>The bundle of a node as it may be passed on: without an input that its proof hides.</summary>
+    private static byte[] Withhold(byte[] bytes, string? openingFile)
+    {
+        if (!Bundle.TryParse(bytes, out Bundle? bundle, out _))
+            return bytes;
+        Bundle withheld = ProvenBundle.Withhold(bundle, out ReadOnlyMemory<byte> opening);
+        if (opening.IsEmpty)
+            return bytes;
+        if (openingFile is not null)
+            OpeningFile.Write(openingFile, opening.Span);
+        return withheld.ToBytes();
     }
 }

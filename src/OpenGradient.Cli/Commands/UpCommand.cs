@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Explorer;
 using OpenGradient.Gateway;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class UpCommand
     private static readonly Option<string?> Models = new("--models") { Description = "A folder of models to import (default: the sample models)", HelpName = "DIR" };
     private static readonly Option<string?> Name = new("--name") { Description = "The name that receipts give for this node", HelpName = "NAME" };
 
+    private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "A tlog-policy file: the witnesses, with URLs, that cosign the log's checkpoints, and which are a quorum", HelpName = "FILE" };
     private static readonly Option<bool> BehindProxy = new("--behind-proxy") { Description = "Others come through a proxy on this machine: disclose inputs and outputs only to holders of a token" };
 
     public static Command Create()
@@ -28,9 +30,10 @@ internal static class UpCommand
             + "  og up\n"
             + "  og up --port 0 --data ./data --models ./models\n"
             + "  og up --cache 4GiB --threads 8 --answer-time 120\n"
+            + "  og up --witnesses witnesses.policy\n"
             + "  og up --behind-proxy --queue 256 --share-prefixes none")
         {
-            Port, Data, Models, Name, BehindProxy,
+            Port, Data, Models, Name, Witnesses, BehindProxy,
             ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads, ServingFlags.ProofMemory,
         };
         command.SetAction(RunAsync);
@@ -39,14 +42,12 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
-
+        using TerminationSignals stop = new(cancellation);
+        WitnessPolicy? witnesses = arguments.GetValue(Witnesses) is { } policy ? await WitnessPolicyFile.ReadAsync(policy, cancellation).ConfigureAwait(false) : null;
         Node node;
         try
         {
-            node = await Node.StartAsync(CreateOptions(arguments), new ImportDisplay(), stop.Token).ConfigureAwait(false);
+            node = await Node.StartAsync(CreateOptions(arguments, witnesses), new ImportDisplay(), stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -67,7 +68,7 @@ internal static class UpCommand
         return ExitCode.Done;
     }
 
-    private static NodeOptions CreateOptions(ParseResult arguments) => new()
+    private static NodeOptions CreateOptions(ParseResult arguments, WitnessPolicy? witnesses) => new()
     {
         Port = arguments.GetValue(Port),
         DataDirectory = arguments.GetValue(Data)!,
@@ -80,13 +81,7 @@ internal static class UpCommand
         SharesPrefixes = arguments.GetValue(ServingFlags.SharePrefixes) ?? PrefixSharing.PerClient,
         ThreadCount = arguments.GetValue(ServingFlags.Threads),
         ProofBytes = arguments.GetValue(ServingFlags.ProofMemory) ?? NodeOptions.DefaultProofBytes,
+        Witnesses = witnesses,
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };
-
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

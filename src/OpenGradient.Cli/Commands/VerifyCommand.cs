@@ -4,6 +4,7 @@ using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
+using OpenGradient.Gateway;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -18,6 +19,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> PolicyFile = PolicyOptions.CreateFile();
     private static readonly Option<string?> For = PolicyOptions.CreatePurpose();
     private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
+    private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "Whose cosignatures to demand: a tlog-policy file, in place of the policy's own", HelpName = "FILE" };
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
@@ -34,9 +36,10 @@ internal static class VerifyCommand
             + "  og verify bundle.json --reexecute --models ./models\n"
             + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
+            + "  og verify bundle.json --witnesses witnesses.policy\n"
             + "  og verify bundle.json --policy strict.json --json\n"
             + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Request, Json, Data };
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -46,9 +49,11 @@ internal static class VerifyCommand
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         Policy policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
+        if (arguments.GetValue(Witnesses) is { } witnesses)
+            policy = policy.For(purpose) with { Witnesses = await WitnessPolicyFile.ReadAsync(witnesses, cancellation).ConfigureAwait(false) };
         ModelLocator locator = ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(locator, cancellation).Run : null;
-        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator).Make : null;
+        ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Execution;
-using OpenGradient.Models;
 using OpenGradient.Models.Quantization;
 using OpenGradient.Programs;
 
@@ -11,24 +10,29 @@ namespace OpenGradient.Cli.Compilation;
 internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError> Layers, ImmutableArray<LayerError> Outputs)
 {
     /// <summary>Runs both Programs on every sample.</summary>
-    public static AccuracyReport Create(OpenedModel model, IntegerModel exposed, CalibrationData data, CancellationToken cancellationToken)
+    /// <param name="model">The float model that was compiled.</param>
+    /// <param name="exposed">The integer model, with its layers as outputs.</param>
+    /// <param name="samples">The inputs of each run.</param>
+    /// <param name="sampleCount">How many samples these runs are.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    public static AccuracyReport Create(PreparedModel model, IntegerModel exposed, IEnumerable<IReadOnlyList<Tensor>> samples, int sampleCount, CancellationToken cancellationToken)
     {
         int[] values = [.. exposed.Layers.Select(static layer => layer.FloatValue), .. model.Program.Outputs.Select(static output => output.Value)];
         var floats = Executable.Load(WithOutputs(model.Program, values), model.Constants);
         var integers = Executable.Load(exposed.Program, exposed.Constants);
-        ImmutableArray<LayerError> layers = [.. exposed.Layers.Select(static layer => new LayerError(layer.Output, layer.Operator))];
+        ImmutableArray<LayerError> layers = [.. exposed.Layers.Select(static layer => new LayerError(layer.Output, layer.Operator, layer.Origin))];
         ImmutableArray<LayerError> outputs = [.. model.Program.Outputs.Select(static output => new LayerError(output.Name, "output"))];
-        foreach (IReadOnlyList<Tensor> inputs in data.Runs())
+        foreach (IReadOnlyList<Tensor> inputs in samples)
         {
             ImmutableArray<Tensor> expected = floats.Run(inputs, cancellationToken).Outputs;
-            ImmutableArray<Tensor> actual = integers.Run(inputs, cancellationToken).Outputs;
+            ImmutableArray<Tensor> actual = integers.Run(exposed.Accept(inputs), cancellationToken).Outputs;
             for (int layer = 0; layer < layers.Length; layer++)
                 Add(layers[layer], expected[layer], actual[outputs.Length + layer]);
             for (int output = 0; output < outputs.Length; output++)
                 Add(outputs[output], expected[layers.Length + output], actual[output]);
         }
 
-        return new AccuracyReport(data.Count, layers, outputs);
+        return new AccuracyReport(sampleCount, layers, outputs);
     }
 
     /// <summary>A table for people.</summary>
@@ -36,9 +40,9 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
     {
         writer.WriteLine($"Integer against float over {SampleCount} samples:");
         writer.WriteLine();
-        writer.WriteLine($"  {"step",-10} {"operator",-14} {"largest error",14} {"of range",9} {"signal/noise",13}");
+        writer.WriteLine($"  {"step",-10} {"operator",-14} {"largest error",14} {"of range",9} {"signal/noise",13}  from");
         foreach (LayerError layer in Layers)
-            writer.WriteLine($"  {layer.Name["layer ".Length..],-10} {layer.Description,-14} {layer.LargestError,14:G4} {layer.RelativeError,9:P2} {layer.SignalToNoise,10:F1} dB");
+            writer.WriteLine($"  {layer.Name["layer ".Length..],-10} {layer.Description,-14} {layer.LargestError,14:G4} {layer.RelativeError,9:P2} {layer.SignalToNoise,10:F1} dB  {Output.TerminalText.OneLine(layer.Node ?? "")}");
         writer.WriteLine();
         foreach (LayerError output in Outputs)
         {
@@ -63,6 +67,8 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
             writer.WriteStartObject();
             writer.WriteString("name", error.Name);
             writer.WriteString("operator", error.Description);
+            if (error.Node is { } node)
+                writer.WriteString("node", node);
             writer.WriteNumber("largestError", error.LargestError);
             writer.WriteNumber("relativeError", error.RelativeError);
             if (double.IsFinite(error.SignalToNoise))
@@ -77,8 +83,8 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
 
     private static void Add(LayerError error, Tensor expected, Tensor actual)
     {
-        if (expected.Type == ElementType.Float32)
-            error.Add(expected.As<float>(), actual.As<float>(), expected.Shape.IsEmpty ? 1 : (int)expected.Shape[^1]);
+        if (RealNumbers.Of(expected) is { } numbers && RealNumbers.Of(actual) is { } integers)
+            error.Add(numbers, integers, expected.Shape.IsEmpty ? 1 : (int)expected.Shape[^1]);
     }
 
     private static OpenGradient.Programs.Program WithOutputs(OpenGradient.Programs.Program program, int[] values) => program with

@@ -29,6 +29,9 @@ internal sealed class CalibrationData
             yield return [.. _arrays.Select(array => Rows(array, first, Math.Min(_step, Count - first)))];
     }
 
+    /// <summary>The first sample alone, or as many as the model takes.</summary>
+    public IReadOnlyList<Tensor> First => [.. _arrays.Select(array => Rows(array, 0, Math.Min(_step == SamplesAtOnce ? 1 : _step, Count)))];
+
     /// <exception cref="InvalidInputException">An input has no array, or arrays of different lengths.</exception>
     public static CalibrationData Read(string path, OpenGradient.Programs.Program program)
     {

@@ -1,7 +1,7 @@
 namespace OpenGradient.Cli.Compilation;
 
 /// <summary>How far a value of the integer Program is from that of the float Program, over all calibration samples.</summary>
-internal sealed class LayerError(string name, string description)
+internal sealed class LayerError(string name, string description, string? node = null)
 {
     private double _squaredError;
     private double _squaredSignal;
@@ -14,6 +14,9 @@ internal sealed class LayerError(string name, string description)
 
     /// <summary>What makes it.</summary>
     public string Description => description;
+
+    /// <summary>The node of the model's file that it comes from; null for outputs.</summary>
+    public string? Node => node;
 
     /// <summary>The largest difference.</summary>
     public double LargestError { get; private set; }

@@ -28,9 +28,9 @@ internal sealed class NodeClient : IDisposable
 
     /// <summary>Sends a request, an empty object if it is a POST, and reads the JSON that comes back.</summary>
     /// <exception cref="NodeException">The node refused, or what comes back has other members than are read.</exception>
-    public async Task<T> SendJsonAsync<T>(HttpMethod method, string path, string? disclosureToken, Func<JsonElement, T> read, CancellationToken cancellation)
+    public async Task<T> SendJsonAsync<T>(HttpMethod method, string path, string? disclosureToken, Func<JsonElement, T> read, CancellationToken cancellation, string body = "{}")
     {
-        using HttpRequestMessage request = new(method, path) { Content = method == HttpMethod.Post ? new StringContent("{}", new MediaTypeHeaderValue("application/json")) : null };
+        using HttpRequestMessage request = new(method, path) { Content = method == HttpMethod.Post ? new StringContent(body, new MediaTypeHeaderValue("application/json")) : null };
         if (disclosureToken is not null)
             request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using OpenGradient.Cli.Output;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
+using OpenGradient.Zk;
 
 namespace OpenGradient.Cli.Nodes;
 
 /// <summary>The proof of a receipt that a node makes in the background: asked for, waited for, shown.</summary>
-internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token)
+internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token, ProofVisibility visibility)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -28,7 +30,9 @@ internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token)
         return state.State == "done" ? $"proved: {id}, {state.Detail}" : throw new NodeException($"the node did not prove it ({state.State}): {state.Detail}", isRefusal: true);
     }
 
-    private Task<ProofState> AskAsync(HttpMethod method, CancellationToken cancellation) => node.SendJsonAsync(method, $"v1/receipts/{id}/prove", token, Read, cancellation);
+    private string Body => visibility == ProofVisibility.Public ? "{}" : $$"""{"private":"{{VisibilityNames.NameOf(visibility)}}"}""";
+
+    private Task<ProofState> AskAsync(HttpMethod method, CancellationToken cancellation) => node.SendJsonAsync(method, $"v1/receipts/{id}/prove", token, Read, cancellation, Body);
 
     private static ProofState Read(JsonElement job)
     {

@@ -10,23 +10,34 @@ internal static class InputShape
 {
     /// <summary>From what the file says, else from how its lists are nested, else from how many numbers there are.</summary>
     /// <param name="input">As the model declares it.</param>
-    /// <param name="numbers">The numbers.</param>
+    /// <param name="given">How the numbers are nested.</param>
     /// <param name="said">The sizes that the file gives; null for none.</param>
     /// <param name="sizes">The sizes that are settled, by name; takes up new ones.</param>
     /// <param name="subject">What to call the list in a message.</param>
     /// <exception cref="InvalidInputException">The numbers are not as many as the model takes.</exception>
-    public static ImmutableArray<long> Resolve(ProgramInput input, NumberList numbers, ImmutableArray<long>? said, Dictionary<string, long> sizes, string subject)
+    public static ImmutableArray<long> Resolve(ProgramInput input, ImmutableArray<long> given, ImmutableArray<long>? said, Dictionary<string, long> sizes, string subject)
     {
-        foreach (ImmutableArray<long> candidate in new[] { said, numbers.Shape, FromCount(input, numbers.Count, sizes) }.OfType<ImmutableArray<long>>())
+        long count = Tensor.CountElements(given);
+        if (said is { } shape && !(IsShape(shape, count) && Fits(input, shape, sizes)))
+            throw new InvalidInputException(InvalidInputKind.Invalid, subject, $"\"input_shapes\" says [{string.Join(',', shape)}], and there {Described(given)}; the model takes {InputFile.Describe(input)}.");
+        foreach (ImmutableArray<long> candidate in new[] { said, given, FromCount(input, count, sizes) }.OfType<ImmutableArray<long>>())
         {
-            if (Tensor.CountElements(candidate) == numbers.Count && Fits(input, candidate, sizes))
+            if (IsShape(candidate, count) && Fits(input, candidate, sizes))
                 return candidate;
         }
 
-        throw new InvalidInputException(
-            InvalidInputKind.Invalid,
-            subject,
-            $"there are {numbers.Count} numbers [{string.Join(',', numbers.Shape)}]; the model's input '{input.Name}' is {input.Type.CanonicalName()}[{string.Join(',', input.Shape)}].");
+        throw new InvalidInputException(InvalidInputKind.Invalid, subject, $"there {Described(given)}; the model takes {InputFile.Describe(input)}{Settled(input, sizes)}.");
+    }
+
+    private static bool IsShape(ImmutableArray<long> shape, long count) => shape.All(static size => size is >= 0 and <= int.MaxValue) && shape.Aggregate((Int128)1, static (product, size) => product * size) == count;
+
+    private static string Described(ImmutableArray<long> given) => $"{(Tensor.CountElements(given) is var count && count == 1 ? "is 1 number" : $"are {count} numbers")}, [{string.Join(',', given)}]";
+
+    /// <summary>What other inputs have made of the names in the shape.</summary>
+    private static string Settled(ProgramInput input, Dictionary<string, long> sizes)
+    {
+        string[] known = [.. input.Shape.Where(sizes.ContainsKey).Distinct().Where(static name => !char.IsAsciiDigit(name[0])).Select(name => $"{name} = {sizes[name]}")];
+        return known.Length == 0 ? "" : $", and other inputs have {string.Join(", ", known)}";
     }
 
     /// <summary>Whether every number is met and every name stands for one size throughout; new names are settled.</summary>
@@ -34,24 +45,27 @@ internal static class InputShape
     {
         if (shape.Length != input.Shape.Length)
             return false;
+        Dictionary<string, long> met = new(sizes, sizes.Comparer);
         for (int axis = 0; axis < shape.Length; axis++)
         {
-            if (SizeOf(input.Shape[axis], sizes) is { } size && size != shape[axis])
+            if (SizeOf(input.Shape[axis], met) is { } size && size != shape[axis])
                 return false;
+            met.TryAdd(input.Shape[axis], shape[axis]);
         }
 
-        for (int axis = 0; axis < shape.Length; axis++)
-            sizes.TryAdd(input.Shape[axis], shape[axis]);
+        foreach ((string name, long size) in met)
+            sizes.TryAdd(name, size);
         return true;
     }
 
-    /// <summary>The first size that is open is what the numbers make of it, others are 1.</summary>
+    /// <summary>A first size that is open is that of the batch: 1, if others are open, too. The next one is what the numbers make of it, others are 1.</summary>
     private static ImmutableArray<long>? FromCount(ProgramInput input, long count, Dictionary<string, long> sizes)
     {
         long?[] known = [.. input.Shape.Select(size => SizeOf(size, sizes))];
         long product = known.Aggregate(1L, static (product, size) => product * (size ?? 1));
-        string? open = input.Shape.FirstOrDefault(size => SizeOf(size, sizes) is null);
-        if (product == 0 || count % product != 0)
+        string[] names = [.. input.Shape.Where(size => SizeOf(size, sizes) is null).Distinct()];
+        string? open = names.Length > 1 && names[0] == input.Shape[0] ? names[1] : names.FirstOrDefault();
+        if (count == 0 || product == 0 || count % product != 0 || input.Shape.Count(size => size == open) > 1)
             return null;
         return [.. input.Shape.Select((size, axis) => known[axis] ?? (size == open ? count / product : 1))];
     }

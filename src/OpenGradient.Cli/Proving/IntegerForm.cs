@@ -1,34 +1,53 @@
 using System.Collections.Immutable;
 using OpenGradient.Cli.Compilation;
-using OpenGradient.Execution;
 using OpenGradient.Models;
 using OpenGradient.Models.Quantization;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Cli.Proving;
 
 /// <summary>A model in the integer profile: as it is in its file, or compiled to it with what samples show.</summary>
-/// <param name="Program">Of the integer profile.</param>
-/// <param name="Constants">Its constants.</param>
-/// <param name="IsCompiled">Whether it was compiled here, from a float model.</param>
-internal sealed record IntegerForm(OpenGradient.Programs.Program Program, IConstantSource Constants, bool IsCompiled)
+/// <param name="Integers">The model of the integer profile.</param>
+/// <param name="Inputs">Those of the run, as it takes them.</param>
+/// <param name="Compiled">How it came from a float model; null if it is in the file.</param>
+internal sealed record IntegerForm(IntegerModel Integers, ImmutableArray<Tensor> Inputs, CompiledModel? Compiled)
 {
     /// <summary>Compiles, unless the model is of the integer profile already: for inputs of these sizes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">Those of the run.</param>
-    /// <param name="calibration">A file of samples, which decide which numbers the integers can tell apart; null to take the inputs themselves.</param>
-    /// <param name="weightBits">8 or 16.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    /// <exception cref="Primitives.InvalidInputException">A step has no integer form; it is named.</exception>
-    public static IntegerForm Of(OpenedModel model, IReadOnlyList<Tensor> inputs, string? calibration, int weightBits, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">A node has no integer form; it is named.</exception>
+    public static IntegerForm Of(OpenedModel model, ImmutableArray<Tensor> inputs, IntegerFormOptions options, CancellationToken cancellation)
     {
         if (model.Program.Profile == OpenGradient.Programs.Program.IntegerProfile)
-            return new(model.Program, model.Constants, IsCompiled: false);
-        PreparedModel prepared = IntegerCompiler.Prepare(model.Program, model.Constants, inputs, cancellation);
-        IEnumerable<IReadOnlyList<Tensor>> samples = calibration is null ? [inputs] : CalibrationData.Read(calibration, prepared.Program).Runs();
-        ImmutableArray<ValueRange?> ranges =
-            [.. ValueObserver.Observe(prepared.Program, prepared.Constants, samples, cancellation).Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))];
-        IntegerModel compiled = IntegerCompiler.Compile(prepared.Program, prepared.Constants, ranges, new IntegerCompilerOptions { WeightBits = weightBits });
-        return new(compiled.Program, compiled.Constants, IsCompiled: true);
+        {
+            return options.Constants.IsEmpty
+                ? new(new IntegerModel(model.Program, model.Constants, []), inputs, Compiled: null)
+                : throw new InvalidInputException(InvalidInputKind.Invalid, "--constant", "The model has the integer profile already, and keeps its inputs.");
+        }
+
+        Dictionary<string, Tensor> constants = model.Program.Inputs.Zip(inputs).Where(pair => options.Constants.Contains(pair.First.Name)).ToDictionary(static pair => pair.First.Name, static pair => pair.Second);
+        if (options.Constants.FirstOrDefault(name => !constants.ContainsKey(name)) is { } unknown)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--constant", $"The model has no input '{unknown}'; it takes {InputFile.Describe(model.Program)}.");
+        ImmutableArray<Tensor> open = [.. model.Program.Inputs.Zip(inputs).Where(pair => !constants.ContainsKey(pair.First.Name)).Select(static pair => pair.Second)];
+        PreparedModel given = FixedInputs.Fix(IntegerCompiler.AsItIs(model), constants);
+        var compiled = CompiledModel.ForSizesOf(
+            given, open, program => options.Calibration is { } file ? CalibrationData.Read(file, program).Runs() : [open], options.WeightBits, cancellation);
+        return new(compiled.Integers, compiled.Integers.Accept(open), compiled);
+    }
+
+    /// <summary>What <paramref name="act"/> makes of the integer model; a step that it refuses is named by its node.</summary>
+    public T Explained<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw Integers.Origins.Explain(refusal);
+        }
     }
 }

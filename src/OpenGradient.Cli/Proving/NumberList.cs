@@ -40,6 +40,32 @@ internal sealed class NumberList
         return list;
     }
 
+    /// <summary>The elements of an array.</summary>
+    /// <exception cref="InvalidInputException">The array has a type without numbers.</exception>
+    public static NumberList Of(Tensor array, string subject)
+    {
+        NumberList list = new(subject) { Shape = array.Shape };
+        list._numbers.AddRange(array.Type switch
+        {
+            ElementType.Float32 => Texts(array.As<float>()),
+            ElementType.Float64 => Texts(array.As<double>()),
+            ElementType.Float16 => Texts(array.As<Half>()),
+            ElementType.Int64 => Texts(array.As<long>()),
+            ElementType.UInt64 => Texts(array.As<ulong>()),
+            ElementType.Int32 => Texts(array.As<int>()),
+            ElementType.UInt32 => Texts(array.As<uint>()),
+            ElementType.Int16 => Texts(array.As<short>()),
+            ElementType.UInt16 => Texts(array.As<ushort>()),
+            ElementType.Int8 => Texts(array.As<sbyte>()),
+            ElementType.UInt8 or ElementType.Bool => Texts(array.As<byte>()),
+            _ => throw new InvalidInputException(InvalidInputKind.Unsupported, subject, $"arrays of type {array.Type.CanonicalName()} have no form here."),
+        });
+        return list;
+    }
+
+    private static string[] Texts<T>(ReadOnlySpan<T> elements)
+        where T : struct, IFormattable => Array.ConvertAll(elements.ToArray(), static element => element.ToString(null, CultureInfo.InvariantCulture));
+
     /// <summary>The numbers as whole numbers.</summary>
     public long[] ToIntegers() => [.. _numbers.Select(ReadInteger)];
 
@@ -51,6 +77,8 @@ internal sealed class NumberList
             return Tensor.Create<float>(type, shape, [.. _numbers.Select(text => Finite(float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), text, type))]);
         if (type == ElementType.Float64)
             return Tensor.Create<double>(type, shape, [.. _numbers.Select(text => Finite(ReadReal(text), text, type))]);
+        if (type == ElementType.Float16)
+            return Tensor.Create<Half>(type, shape, [.. _numbers.Select(text => Finite(Half.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), text, type))]);
         if (!type.IsInteger() && type != ElementType.Bool)
             throw new InvalidInputException(InvalidInputKind.Unsupported, _subject, $"inputs of type {type.CanonicalName()} have no form here: give them in an .npz file.");
         byte[] bytes = new byte[_numbers.Count * type.SizeBytes()];
@@ -79,9 +107,10 @@ internal sealed class NumberList
         _numbers.Add(json.ValueKind switch
         {
             JsonValueKind.Number => json.GetRawText(),
+            JsonValueKind.String when double.TryParse(json.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) => json.GetString()!,
             JsonValueKind.True => "1",
             JsonValueKind.False => "0",
-            _ => throw new InvalidInputException(InvalidInputKind.Invalid, _subject, "it holds something that is neither a number nor true or false."),
+            _ => throw new InvalidInputException(InvalidInputKind.Invalid, _subject, "it holds something that is neither a number nor true or false, nor a list of them."),
         });
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Cli.Output;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
@@ -13,9 +14,6 @@ namespace OpenGradient.Cli.Proving;
 /// <summary>The figures of a proof, for people and for machines.</summary>
 internal static class ProofFigures
 {
-    /// <summary>The share of an output's range from which people are told.</summary>
-    private const double FarFromFloat = 0.01;
-
     public static void Print(ProvenModel proven, IEnumerable<(string Name, TimeSpan Time)> times, string? written)
     {
         Console.WriteLine(proven.Verdict.IsProved ? "proved and verified" : $"NOT verified: {TerminalText.OneLine(proven.Verdict.Reason)}");
@@ -25,16 +23,28 @@ internal static class ProofFigures
         Console.WriteLine();
         Line("Program", $"{proven.Proof.Program}");
         Line("proof key", $"{proven.Proof.KeyId}");
+        if (proven.Proof.Visibility != ProofVisibility.Public)
+            PrintHidden(proven);
         Line("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic, 128 bits" : "quadratic, 100 bits");
         Line("proof", $"{proven.Proof.ProofBytes,10:N0} bytes");
         Line("peak memory", $"{PeakBytes() / 1e6,10:N0} MB");
         Print(proven.Estimate);
         foreach (LayerError error in proven.Errors)
             Line($"output '{TerminalText.OneLine(error.Name)}'", Describe(error));
-        if (proven.Errors.Any(static error => !(error.RelativeError <= FarFromFloat)))
-            Console.WriteLine("\nThe integers are far from the float model here, and the proof is about the integers: calibrate with typical samples (--calibrate).");
+        foreach (string warning in proven.Warnings)
+            Console.WriteLine($"\nwarning: {TerminalText.OneLine(warning)}");
         if (written is not (null or "-"))
             Console.WriteLine($"\nWrote {TerminalText.OneLine(written)}. Check it with: {OgCommand.Name} proof verify {TerminalText.OneLine(written)}");
+    }
+
+    private static void PrintHidden(ProvenModel proven)
+    {
+        Line("hides", VisibilityText.Hidden(proven.Proof.Visibility));
+        Line("shows", VisibilityText.Shown(proven.Proof.Visibility));
+        if (proven.Proof.InputCommitment is { } commitment)
+            Line("input commitment", $"{commitment}");
+        if (proven.Proof.Visibility.HasFlag(ProofVisibility.PrivateWeights))
+            Line("proofs of the key", proven.HiddenKey is { } key ? $"{key.ProofCount} of them, {key.LeftCount} left" : "this proof alone; one for many: og model commit --private");
     }
 
     /// <summary>What is known before anything is done.</summary>
@@ -53,6 +63,11 @@ internal static class ProofFigures
         writer.WriteString("program", proven.Proof.Program.ToString());
         writer.WriteString("proofKey", proven.Proof.KeyId.ToString());
         writer.WriteString("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic" : "quadratic");
+        writer.WriteString("private", VisibilityNames.NameOf(proven.Proof.Visibility));
+        if (proven.Proof.InputCommitment is { } commitment)
+            writer.WriteString("inputCommitment", commitment.ToString());
+        if (proven.HiddenKey is { } key)
+            writer.WriteNumber("proofsLeft", key.LeftCount);
         writer.WriteNumber("proofBytes", proven.Proof.ProofBytes);
         writer.WriteNumber("peakMemoryBytes", PeakBytes());
         writer.WriteStartObject("milliseconds");
@@ -63,6 +78,10 @@ internal static class ProofFigures
         writer.WriteStartArray("outputs");
         foreach (LayerError error in proven.Errors)
             Write(writer, error);
+        writer.WriteEndArray();
+        writer.WriteStartArray("warnings");
+        foreach (string warning in proven.Warnings)
+            writer.WriteStringValue(warning);
         writer.WriteEndArray();
     });
 
@@ -77,6 +96,7 @@ internal static class ProofFigures
         writer.WriteString("file", file);
         writer.WriteBoolean("proved", false);
         writer.WriteStartObject("refusal");
+        writer.WriteString("kind", refusal.Kind.ToString());
         writer.WriteString("subject", refusal.Subject);
         writer.WriteString("reason", refusal.Message);
         writer.WriteEndObject();

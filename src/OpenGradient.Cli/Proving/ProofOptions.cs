@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OpenGradient.Cli.Output;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
@@ -17,11 +18,32 @@ internal static class ProofOptions
 
     public static Option<long?> Memory { get; } = SizeOption.Create("--memory", "The most memory that the proof may take; more is refused before it begins (default: three quarters of what there is)", least: 1 << 20);
 
-    /// <exception cref="InvalidInputException">There is no such profile.</exception>
+    public static Option<string?> Private { get; } = new("--private")
+    {
+        Description = "What the proof hides: inputs, weights or both (default: nothing). Private weights are behind the key that `og model commit --private` made, or behind one for this proof alone",
+        HelpName = "WHAT",
+    };
+
+    public static Option<string?> Opening { get; } = new("--opening")
+    {
+        Description = "Where to write what shows later that the proof hides just these inputs, for those who may see them; without it nobody can show it",
+        HelpName = "FILE",
+    };
+
+    /// <exception cref="InvalidInputException">There is no such profile, or nothing of that name to hide.</exception>
     public static ProverOptions Read(ParseResult arguments)
     {
-        ProverOptions options = new() { Profile = ReadProfile(arguments), MayUseCubic = arguments.GetValue(Profile) is null };
+        ProverOptions options = new() { Profile = ReadProfile(arguments), MayUseCubic = arguments.GetValue(Profile) is null, Visibility = ReadVisibility(arguments) };
         return arguments.GetValue(Memory) is { } bytes ? options with { MemoryLimitBytes = bytes } : options;
+    }
+
+    /// <exception cref="InvalidInputException">There is nothing of that name to hide, or an opening of nothing.</exception>
+    private static ProofVisibility ReadVisibility(ParseResult arguments)
+    {
+        ProofVisibility visibility = VisibilityNames.Read(arguments.GetValue(Private), "--private");
+        return arguments.GetValue(Opening) is null || visibility.HasFlag(ProofVisibility.PrivateInputs)
+            ? visibility
+            : throw new InvalidInputException(InvalidInputKind.Invalid, "--opening", "Only a proof of private inputs has an opening: --private inputs, or both.");
     }
 
     /// <exception cref="InvalidInputException">There is no such profile.</exception>

@@ -1,5 +1,6 @@
 using System.Text;
 using OpenGradient.Cli.Output;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Zk;
 
@@ -11,6 +12,12 @@ internal static class ProofVerdictText
     public static void Print(ProofVerdict verdict, ProofFile? proof, string? demandedKey)
     {
         Console.WriteLine(TerminalText.OneLine(verdict.Reason));
+        if (proof is { Visibility: not ProofVisibility.Public })
+        {
+            PrintList("hides", [VisibilityText.Hidden(proof.Visibility)]);
+            PrintList("shows", [VisibilityText.Shown(proof.Visibility)]);
+        }
+
         PrintList("establishes", Establishes(verdict, proof, demandedKey));
         PrintList("does not establish", DoesNotEstablish(verdict, proof, demandedKey));
     }
@@ -21,6 +28,8 @@ internal static class ProofVerdictText
         ("reason", JsonValue.String(verdict.Reason)),
         ("program", proof is null ? JsonValue.Null : JsonValue.String(proof.Program.ToString())),
         ("proofKey", proof is null ? JsonValue.Null : JsonValue.String(proof.KeyId.ToString())),
+        ("private", proof is null ? JsonValue.Null : JsonValue.String(VisibilityNames.NameOf(proof.Visibility))),
+        ("inputCommitment", proof?.InputCommitment is { } commitment ? JsonValue.String(commitment.ToString()) : JsonValue.Null),
         ("establishes", JsonValue.Array([.. Establishes(verdict, proof, demandedKey).Select(JsonValue.String)])),
         ("doesNotEstablish", JsonValue.Array([.. DoesNotEstablish(verdict, proof, demandedKey).Select(JsonValue.String)])))));
 
@@ -28,7 +37,9 @@ internal static class ProofVerdictText
     {
         if (!verdict.IsProved || proof is null)
             yield break;
-        yield return $"Program {proof.Program}, with the weights behind proof key {proof.KeyId}, gives the outputs in the file of the inputs in the file, bit for bit.";
+        yield return verdict.Code == ProofVerdictCode.OkForHiddenInput
+            ? $"Program {proof.Program}, with the weights behind proof key {proof.KeyId}, gives the outputs in the file of inputs that the proof hides; the prover is bound to one choice of them."
+            : $"Program {proof.Program}, with the weights behind proof key {proof.KeyId}, gives the outputs in the file of the inputs in the file, bit for bit.";
         if (demandedKey == proof.KeyId.ToString())
             yield return "The proof key is the one that was demanded.";
     }
@@ -37,7 +48,9 @@ internal static class ProofVerdictText
     {
         if (!verdict.IsProved || proof is null)
             yield return "That the Program gives this output of this input.";
-        else if (demandedKey is null)
+        if (verdict.Code == ProofVerdictCode.OkForHiddenInput)
+            yield return $"Which inputs these are: whoever has them and the opening adds both with `{OgCommand.Name} proof open`.";
+        if (verdict.IsProved && demandedKey is null)
             yield return "That the proof key holds the weights of a model that you know: demand it with --model or --key.";
         if (proof is not null && demandedKey is not null && demandedKey != proof.KeyId.ToString())
             yield return $"Anything about the model that you demanded, whose proof key is {TerminalText.OneLine(demandedKey)}.";

@@ -14,11 +14,28 @@ namespace OpenGradient.Cli.Proving;
 /// <param name="Bundle">The bytes.</param>
 /// <param name="IsProved">Whether the verifier accepts the proof.</param>
 /// <param name="Reason">Its reason.</param>
-internal sealed record ProvenBundle(byte[] Bundle, bool IsProved, string Reason)
+/// <param name="Opening">What shows which input the proof hides; empty if it hides none.</param>
+internal sealed record ProvenBundle(byte[] Bundle, bool IsProved, string Reason, ReadOnlyMemory<byte> Opening)
 {
-    /// <summary>Runs the receipt's Program again, proves it and adds the proof; one that was there before is replaced.</summary>
+    /// <summary>A bundle whose proof hides its input, without that input and what shows which one it is.</summary>
+    /// <remarks>Of any other bundle nothing is taken away.</remarks>
+    public static Bundle Withhold(Bundle bundle, out ReadOnlyMemory<byte> opening)
+    {
+        opening = default;
+        Evidence? evidence = bundle.Evidence.FirstOrDefault(static evidence => evidence.Type == ProofEvidence.Type);
+        if (evidence is null || !ProofEvidence.TryRead(evidence.Json, out ProofEvidence? proof) || proof.Opening.IsEmpty)
+            return bundle;
+        opening = proof.Opening;
+        return bundle with
+        {
+            Evidence = bundle.Evidence.Replace(evidence, (proof with { Opening = default }).ToEvidence()),
+            Disclosures = [.. bundle.Disclosures.Where(static disclosure => disclosure.Side != CommitmentSide.Input)],
+        };
+    }
+
+    /// <summary>Runs the receipt's Program again, proves it and adds the proof; one that was there before is replaced. An input that the proof hides is taken out of the bundle.</summary>
     /// <exception cref="InvalidInputException">The bundle is malformed, does not disclose everything, or its model is not at hand or cannot be proved.</exception>
-    public static ProvenBundle Create(string name, byte[] bytes, string[] places, ProverOptions options, PhaseClock clock, CancellationToken cancellation)
+    public static ProvenBundle Create(string name, byte[] bytes, string[] places, ProverOptions options, ProofKeyStore keys, PhaseClock clock, CancellationToken cancellation)
     {
         clock.Begin("read");
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -32,11 +49,11 @@ internal sealed record ProvenBundle(byte[] Bundle, bool IsProved, string Reason)
         var prover = ModelProver.Create(model.Program, model.Constants);
         clock.Begin("run again");
         Evidence evidence = ReceiptProver.Prove(
-            Executable.Load(model.Program, model.Constants), prover, receipt.Content, LeavesOf(bundle, CommitmentSide.Input), LeavesOf(bundle, CommitmentSide.Output), options, clock, cancellation);
+            Executable.Load(model.Program, model.Constants), prover, receipt.Content, LeavesOf(bundle, CommitmentSide.Input), LeavesOf(bundle, CommitmentSide.Output), keys.Complete(options, model.Program.Id), clock, cancellation);
         clock.Begin("verify");
-        byte[] proven = (bundle with { Evidence = [.. bundle.Evidence.Where(static old => old.Type != ProofEvidence.Type), evidence] }).ToBytes();
-        ReportRow row = BundleVerifier.Verify(proven, Policy.Default, now).Rows.First(static row => row.Kind == RowKind.Proof);
-        return new(proven, row.IsValid, row.Reason);
+        Bundle proven = bundle with { Evidence = [.. bundle.Evidence.Where(static old => old.Type != ProofEvidence.Type), evidence] };
+        ReportRow row = BundleVerifier.Verify(proven.ToBytes(), Policy.Default, now).Rows.First(static row => row.Kind == RowKind.Proof);
+        return new(Withhold(proven, out ReadOnlyMemory<byte> opening).ToBytes(), row.IsValid, row.Reason, opening);
     }
 
     private static ImmutableArray<CommitmentLeaf> LeavesOf(Bundle bundle, CommitmentSide side) =>

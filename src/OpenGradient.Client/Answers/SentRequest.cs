@@ -14,16 +14,17 @@ internal sealed record SentRequest(byte[] Body, string Nonce)
     private const int NonceBytes = 16;
 
     /// <summary>
-    /// Puts the member <c>receipt</c> into a body, in the place of one that is there: everything else stays as the client wrote it, to the byte.
+    /// Puts the member <c>receipt</c> into a body, in the place of one that is there, of which only the session is kept: everything else stays as the client wrote it, to the byte.
     /// </summary>
     /// <exception cref="InvalidInputException">The body is no JSON object.</exception>
     public static SentRequest Create(ReadOnlySpan<byte> body)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceBytes);
-        byte[] member = Encoding.ASCII.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"}}");
         try
         {
             (int start, int end, bool hasOthers) = FindMember(body);
+            string session = start < 0 ? "" : SessionOf(body[start..end]);
+            byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{session}}}");
             byte[] joined = start < 0
                 ? [.. body[..end], .. member, .. hasOthers ? ","u8 : [], .. body[end..]]
                 : [.. body[..start], .. member, .. body[end..]];
@@ -33,6 +34,15 @@ internal sealed record SentRequest(byte[] Body, string Nonce)
         {
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", $"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine} of it.", error);
         }
+    }
+
+    /// <summary>The chain of receipts that the client asked for in its own member, as it wrote it; empty if it asked for none.</summary>
+    private static string SessionOf(ReadOnlySpan<byte> member)
+    {
+        byte[] text = [(byte)'{', .. member, (byte)'}'];
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement wish = document.RootElement.GetProperty("receipt");
+        return wish.ValueKind == JsonValueKind.Object && wish.TryGetProperty("session", out JsonElement session) ? $",\"session\":{session.GetRawText()}" : "";
     }
 
     /// <summary>Where the member <c>receipt</c> stands, name included; if there is none, start is -1 and end is behind the opening brace.</summary>

@@ -42,17 +42,11 @@ internal static class FixedFusion
 
     private static void JoinWide(StepJoiner steps, ConstantTable constants, int place)
     {
-        var chain = new WideLinks(constants);
-        var places = new List<int>();
-        int whole = 0;
-        for (int? next = place; next is { } reader && steps.Single(reader) is { } step && chain.TryTake(step); next = steps.Reader(reader))
-        {
-            places.Add(reader);
-            whole = chain.IsWhole ? places.Count : whole;
-        }
-
-        if (whole > 1 && chain.IsWide)
-            steps.Join(places[..whole], chain.Operation(), chain.Inputs);
+        var chain = new WideLinks(steps, constants);
+        for (int? next = place; next is { } reader && chain.TryTake(reader);)
+            next = steps.Reader(reader);
+        if (chain.Places is { Count: > 0 } places)
+            steps.Join(places, chain.Operation(), chain.Inputs);
     }
 
     private static void JoinExit(StepJoiner steps, ConstantTable constants, int place, BoundStep head, CastOperation cast)

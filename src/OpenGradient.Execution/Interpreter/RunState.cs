@@ -208,11 +208,19 @@ internal sealed class RunState
     /// <summary>Gives all values back, and what was traced of rows that were not completed.</summary>
     public void ReleaseValues()
     {
-        for (int index = 0; index < _constants.First; index++)
-            Release(index);
-        for (int index = _constants.End; index < _values.Length; index++)
-            Release(index);
+        ReleaseValues(0, _constants.First);
+        ReleaseValues(_constants.End, _values.Length);
         Causal.Leaves.Clear();
+    }
+
+    /// <summary>Most were given back when they were read for the last time.</summary>
+    private void ReleaseValues(int first, int end)
+    {
+        for (int index = first; index < end; index++)
+        {
+            if (_values[index] is not null)
+                Release(index);
+        }
     }
 
     /// <summary>Gives everything back, whatever state the run ended in.</summary>

@@ -12,6 +12,7 @@ internal sealed class StepJoiner
 {
     private readonly BoundStep?[] _steps; // null: joined with a later one
     private readonly Dictionary<int, (int Place, int Input)> _readers = []; // value that one step alone reads, once, to the place of that step and which of its inputs it is
+    private readonly Dictionary<int, int> _makers = []; // value to the place of the step whose first output it is
 
     public StepJoiner(Program program, ImmutableArray<BoundStep> steps)
     {
@@ -24,6 +25,7 @@ internal sealed class StepJoiner
         for (int place = 0; place < steps.Length; place++)
         {
             ImmutableArray<int> inputs = steps[place].Step.Inputs;
+            _makers[steps[place].FirstOutput] = place;
             for (int input = 0; input < inputs.Length; input++)
             {
                 if (inputs[input] != Step.Absent && readCounts[inputs[input]] == 1)
@@ -43,7 +45,10 @@ internal sealed class StepJoiner
         _steps[place] is { Step: { OutputCount: 1, IsTraced: false }, FirstOutput: int made } && _readers.TryGetValue(made, out (int Place, int Input) reader)
         && reader.Input == input ? reader.Place : null;
 
-    /// <summary>Joins the steps at these places, each of which reads what the one before makes.</summary>
+    /// <summary>The place of the step that makes a value for one step alone, which reads it once; null if they may not be joined.</summary>
+    public int? Maker(int value) => _makers.TryGetValue(value, out int place) && _readers.ContainsKey(value) && _steps[place] is { Step: { OutputCount: 1, IsTraced: false } } ? place : null;
+
+    /// <summary>Joins the steps at these places, each of which makes what a later one reads.</summary>
     /// <param name="places">At least two.</param>
     /// <param name="operation">What they come to.</param>
     /// <param name="inputs">What it reads.</param>

@@ -6,99 +6,129 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>The links of a chain of arithmetic on 64-bit integers that <see cref="FixedFusion"/> has found so far.</summary>
-/// <remarks>It begins with integers, or with real numbers that become such. Bounds are a <c>Min</c> and a <c>Max</c> with one number each; after them a change of scale is safe.</remarks>
-internal sealed class WideLinks(ConstantTable constants)
+/// <remarks>
+/// It begins with integers, or with other numbers that become such, and may end with others again. Bounds are a <c>Min</c> and a <c>Max</c> with one number each;
+/// after them most changes of scale are safe, and become one link with them. What is done to an operand with numbers alone is done where the chain takes it.
+/// </remarks>
+internal sealed class WideLinks(StepJoiner steps, ConstantTable constants)
 {
-    private readonly List<WideLink> _links = [];
+    private readonly List<FixedChainLink> _links = [];
     private readonly List<int> _inputs = [];
+    private readonly List<int> _places = [];
     private readonly FixedEntryLinks _entry = new(constants);
+    private readonly FixedEndLinks _end = new(constants);
+    private int _wholeCount; // the chain can end after so many places
     private long? _high; // the last link bounds from above by one number
     private (long High, long Low)? _bounds; // the last link bounds
-    private FixedScaleConstants? _scale;
-    private bool _isWidened;
+    private bool _isWide; // it is shown that the numbers are i64: the operators would take others, too
 
-    /// <summary>Whether it is shown that the numbers are i64: the operators would take others, too.</summary>
-    public bool IsWide { get; private set; }
+    /// <summary>The places of the steps, in an order in which the last one makes the output; none if there is nothing to join.</summary>
+    public IReadOnlyList<int> Places => _isWide && _wholeCount > 1 && !IsOperand() ? _places[.._wholeCount] : [];
 
-    /// <summary>Whether the chain can end here.</summary>
-    public bool IsWhole => _entry.IsWhole && !_isWidened;
-
-    /// <summary>What it reads.</summary>
+    /// <summary>What the chain reads.</summary>
     public ImmutableArray<int> Inputs => [.. _inputs];
 
     /// <summary>Takes the next step; false if it does not belong.</summary>
-    public bool TryTake(BoundStep step)
+    public bool TryTake(int place)
     {
+        if (steps.Single(place) is not { } step)
+            return false;
         if (_inputs.Count == 0)
             _inputs.Add(step.Step.Inputs.FirstOrDefault(Step.Absent));
-        if (_links.Count == 0 && _scale is null && _entry.TryTake(step))
-        {
-            IsWide |= _entry.IsWhole;
-            return true;
-        }
-
-        if (!_entry.IsWhole)
+        if (!TryTake(step))
             return false;
-        return step.Operation switch
-        {
-            CastOperation { Target: ElementType.Int64 } => _scale?.Table is not null && !_isWidened && (_isWidened = true),
-            FixedScaleOperation { Constants: { } scale } => TryScale(scale),
-            _ => _scale is null && Link(step) is { } link && Take(step, link),
-        };
+        _places.Add(place);
+        _wholeCount = _entry.IsWhole && _end.IsWhole ? _places.Count : _wholeCount;
+        return true;
     }
 
     /// <summary>What the links come to.</summary>
     public IOperation Operation()
     {
-        WideLink[] links = [.. _links];
-        if (_scale is null)
-            return new FixedChainOperation(_entry.Entry, links, null);
-        FixedEpilogue epilogue = Bounded(_bounds!.Value, _scale)!;
-        return _scale.Table is null
-            ? new FixedChainOperation(_entry.Entry, [.. links[..^1], new EpilogueLink(epilogue)], null)
-            : new FixedChainOperation(_entry.Entry, links[..^1], epilogue);
+        FixedChainEnd? end = _end.End(scale => _bounds is { } bounds ? Bounded(bounds, scale) : null, out bool isBounded);
+        return new FixedChainOperation(_entry.Entry, isBounded ? [.. _links[..^1]] : [.. _links], end);
     }
 
-    private bool Take(BoundStep step, WideLink link)
+    private bool TryTake(BoundStep step)
     {
-        if (step.Step.Inputs is not [int x, int y] || x == y || y == Step.Absent)
-            return false;
-        long? number = Number(y);
-        IsWide |= number is not null || link is DivisionLink;
-        if (step.Step.Operator == "Max" && number is { } low && _high is { } high)
+        if (_links.Count == 0 && _end.IsEmpty && _entry.TryTake(step))
         {
-            _bounds = (high, low);
-            _links[^1] = new EpilogueLink(Bounded(_bounds.Value, null)!);
-            _inputs.RemoveAt(_inputs.Count - 1);
-            _high = null;
+            _isWide |= _entry.IsWide;
             return true;
         }
 
-        _bounds = null;
-        _high = step.Step.Operator == "Min" ? number : null;
-        _links.Add(link);
-        _inputs.Add(y);
+        if (!_entry.IsWhole)
+            return false;
+        if (_end.TryTake(step))
+            return true;
+        return _end.IsEmpty && (step.Operation is FixedScaleOperation { Constants: { } scale } ? TryScale(scale) : Take(step));
+    }
+
+    private bool Take(BoundStep step)
+    {
+        if (step.Step.Inputs is not [int x, int y] || x == y || y == Step.Absent)
+            return false;
+        if (Number(y) is not { } number)
+            return Link(step) is { } link && Take(link, y);
+        if (NumberLink(step, number) is not { } alone)
+            return Link(step) is { } other && Take(other, y);
+        Take(step.Step.Operator, number, alone);
         return true;
+    }
+
+    private bool Take(WideLink link, int operand)
+    {
+        _isWide |= link is DivisionLink;
+        var before = new Stack<int>();
+        for (; steps.Maker(operand) is { } place && IsAlone(place); operand = steps.Single(place)!.Step.Inputs[0])
+            before.Push(place);
+        var changes = new WideLinks(steps, constants);
+        foreach (int place in before)
+            changes.TryTake(place);
+        _isWide |= before.Count > 0;
+        _places.AddRange(before);
+        _links.Add(new FixedChainLink(link, [.. changes._links.Select(static change => change.Link)]));
+        _inputs.Add(operand);
+        (_high, _bounds) = (null, null);
+        return true;
+    }
+
+    private void Take(string name, long number, WideLink link)
+    {
+        _isWide = true;
+        _bounds = name == "Max" && _high is { } high ? (high, number) : null;
+        if (_bounds is { } bounds)
+            _links[^1] = Alone(new EpilogueLink(Bounded(bounds, null)!));
+        else
+            _links.Add(Alone(link));
+        _high = name == "Min" ? number : null;
     }
 
     private bool TryScale(FixedScaleConstants scale)
     {
-        if (_scale is not null)
-        {
-            FixedScaleConstants? both = _isWidened ? _scale.Then(scale) : null;
-            (_scale, _isWidened) = (both ?? _scale, _isWidened && both is null);
-            return both is not null;
-        }
-
-        if (scale.Multipliers.Length != 1 || _bounds is not { } bounds || Bounded(bounds, scale) is null)
+        if (scale.Multipliers.Length != 1)
             return false;
-        _scale = scale;
+        if (_bounds is { } bounds && Bounded(bounds, scale) is { } epilogue)
+            _links[^1] = Alone(new EpilogueLink(epilogue));
+        else
+            _links.Add(Alone(new ScaleLink(scale)));
+        (_bounds, _high, _isWide) = (null, null, true);
         return true;
     }
+
+    /// <summary>Whether all of it is what a chain that takes its output as an operand does by itself.</summary>
+    private bool IsOperand() => _places.TrueForAll(IsAlone) && steps.Reader(_places[^1], input: 1) is { } reader && steps.Single(reader) is { } step && Link(step) is not null;
+
+    /// <summary>Whether the step at a place can be a link without operands.</summary>
+    private bool IsAlone(int place) => steps.Single(place) is { } step
+        && (step.Operation is FixedScaleOperation { Constants: { Table: null, Multipliers.Length: 1 } }
+            || (step.Step.Inputs is [_, int y] && Number(y) is { } number && NumberLink(step, number) is not null));
 
     /// <summary>One i64 number in a constant without axes; null if the value is something else.</summary>
     private long? Number(int value) =>
         constants.TryFind(value, out int constant) && constants.Resident(constant) is { Type: ElementType.Int64, Rank: 0 } number ? number.Longs[0] : null;
+
+    private static FixedChainLink Alone(WideLink link) => new(link, []);
 
     private static WideLink? Link(BoundStep step) => step.Step.Operator switch
     {
@@ -108,6 +138,16 @@ internal sealed class WideLinks(ConstantTable constants)
         "Min" => new FunctionLink<WideFunctions.Min>(),
         "Max" => new FunctionLink<WideFunctions.Max>(),
         "FixedDiv" => (step.Operation as FixedDivOperation)?.Link,
+        _ => null,
+    };
+
+    private static WideLink? NumberLink(BoundStep step, long number) => step.Step.Operator switch
+    {
+        "Add" => new NumberLink<WideFunctions.Add>(number),
+        "Sub" => new NumberLink<WideFunctions.Sub>(number),
+        "Mul" => new NumberLink<WideFunctions.Mul>(number),
+        "Min" => new NumberLink<WideFunctions.Min>(number),
+        "Max" => new NumberLink<WideFunctions.Max>(number),
         _ => null,
     };
 

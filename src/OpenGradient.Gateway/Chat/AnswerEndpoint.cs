@@ -11,14 +11,14 @@ namespace OpenGradient.Gateway;
 /// <c>aborted</c> over the tokens made until then.
 /// </remarks>
 internal sealed class AnswerEndpoint(
-    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, NodeOptions options)
+    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, SessionTable sessions, NodeOptions options)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
     {
         MediaTypes.Require(context.Request, MediaTypes.Json);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        (IAnswerFormat format, ReceiptWish wish, ImmutableArray<ChatRun> runs) =
+        (IAnswerFormat format, ReceiptWish wish, ImmutableArray<ChatRun> runs, SessionClaim claim) =
             await intake.HandleAsync(context, body => Start(context, read(body.Span), end)).ConfigureAwait(false);
         try
         {
@@ -32,18 +32,35 @@ internal sealed class AnswerEndpoint(
             // Whatever went wrong, nobody is left to read more.
             foreach (ChatRun run in runs)
                 run.Generation.Abort();
+            claim.Dispose();
         }
     }
 
-    private (IAnswerFormat Format, ReceiptWish Wish, ImmutableArray<ChatRun> Runs) Start(HttpContext context, IAnswerFormat format, CancellationTokenSource end)
+    private (IAnswerFormat Format, ReceiptWish Wish, ImmutableArray<ChatRun> Runs, SessionClaim Claim) Start(HttpContext context, IAnswerFormat format, CancellationTokenSource end)
     {
         ReceiptWish wish = ReceiptWishReader.AddHeader(format.Request.Receipt, context.Request.Headers);
         HostedModel model = models.Get(format.Request.Model);
         ServingClient client = clients.Of(context, format.Request.CacheKey);
+        if (wish.Session is not null && format.Request.ChoiceCount > 1)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, SessionWish.HeaderName, "A session has one answer after another, and the request wants several at once.");
         end.CancelAfter(AnswerDeadline.Read(context.Request.Headers, options.AnswerTime));
+        SessionClaim claim = sessions.Claim(wish.Session);
         try
         {
-            return (format, wish, ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end.Token));
+            return (format, wish, Start(model, format, wish, client, claim, end.Token), claim);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private ImmutableArray<ChatRun> Start(HostedModel model, IAnswerFormat format, ReceiptWish wish, ServingClient client, SessionClaim claim, CancellationToken end)
+    {
+        try
+        {
+            return ChatRun.Start(model, format.Request with { Receipt = wish }, issuer.DrawKey, issuer.Now, client, end, claim.Place);
         }
         catch (InvalidInputException error)
         {

@@ -56,6 +56,9 @@ internal sealed class ChatRun
     /// <summary>The salts of its receipt, drawn before the first token because a stream tells hashes of leaves.</summary>
     public ReceiptSalts Salts { get; } = ReceiptSalts.Generate();
 
+    /// <summary>Its place in a session; null if it belongs to none.</summary>
+    public SessionStatement? Session { get; init; }
+
     /// <summary>The evidence that flows with it; null if nobody asked.</summary>
     public AnswerSegments? Segments { get; private set; }
 
@@ -82,10 +85,11 @@ internal sealed class ChatRun
     /// <param name="startedAt">Seconds since 1970-01-01 UTC.</param>
     /// <param name="client">Who asks: clients take turns where answers have to wait.</param>
     /// <param name="end">Ends the answers as aborted.</param>
+    /// <param name="session">The place of the answer in a session; null for none.</param>
     /// <exception cref="InvalidInputException">The model is no language model, or the request does not suit it.</exception>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
     public static ImmutableArray<ChatRun> Start(
-        HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt, ServingClient client, CancellationToken end)
+        HostedModel model, ChatRequest request, DrawPrivateKey drawKey, long startedAt, ServingClient client, CancellationToken end, SessionStatement? session = null)
     {
         ImmutableArray<int> prompt = model.RequireChat().ReadPrompt(request, startedAt);
         var runs = ImmutableArray.CreateBuilder<ChatRun>(request.ChoiceCount);
@@ -95,7 +99,7 @@ internal sealed class ChatRun
             {
                 string nonce = ReceiptIssuer.DrawNonce();
                 DrawStatement? draw = request.Receipt.Nonce.Length > 0 && (request.Temperature ?? "0") != "0" ? DrawStatement.Make(drawKey, choice, request.Receipt.Nonce) : null;
-                runs.Add(new ChatRun(model, request, prompt, nonce, draw, startedAt, client, end) { Choice = choice, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
+                runs.Add(new ChatRun(model, request, prompt, nonce, draw, startedAt, client, end) { Choice = choice, Session = session, AnswerId = choice == 0 ? nonce[..24] : runs[0].AnswerId });
             }
         }
         catch
@@ -167,6 +171,7 @@ internal sealed class ChatRun
         {
             Model = _model,
             Salts = Salts,
+            Session = Session,
             Kind = _request.RawPrompt is null ? ReceiptKind.Chat : ReceiptKind.Completion,
             Input = ChatLeaves.Input(_request, _prompt),
             Output = ChatLeaves.Output(_request, result, _chat.Tokenizer.BytesOf, message),

@@ -6,12 +6,13 @@ namespace OpenGradient.Gateway;
 /// <summary>The directory that a node keeps everything in, held by one process at a time.</summary>
 /// <remarks>
 /// <code>
-/// keys/     private keys (0600), public halves of retired ones
-/// log/      the transparency log, in the layout that it is served in
-/// models/   blobs, manifests, names
-/// node.db   receipts (SQLite)
-/// proofs/   finished proofs, and which are asked for
-/// lock      held while a node runs; the system releases it when the process ends, however it ends
+/// keys/        private keys (0600), public halves of retired ones
+/// log/         the transparency log, in the layout that it is served in
+/// models/      blobs, manifests, names
+/// node.db      receipts (SQLite)
+/// proof-keys/  commitments to weights, and what hides private ones (0600)
+/// proofs/      finished proofs, and which are asked for
+/// lock         held while a node runs; the system releases it when the process ends, however it ends
 /// </code>
 /// </remarks>
 internal sealed class DataDirectory : IDisposable

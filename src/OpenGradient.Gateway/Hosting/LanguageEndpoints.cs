@@ -8,7 +8,7 @@ internal static class LanguageEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, NodeServices node)
     {
-        AnswerEndpoint answers = new(node.Models, node.Intake, node.Clients, node.Issuer, node.Access, node.Options);
+        AnswerEndpoint answers = new(node.Models, node.Intake, node.Clients, node.Issuer, node.Access, node.Sessions, node.Options);
         routes.MapPost("/v1/chat/completions", context => answers.HandleAsync(context, static body => new ChatJson(ChatRequestReader.Read(body))));
         routes.MapPost("/v1/completions", context => answers.HandleAsync(context, CompletionRequestReader.Read));
         routes.MapPost("/v1/responses", context => answers.HandleAsync(context, ResponseRequestReader.Read));

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency.Witness;
 
 namespace OpenGradient.Gateway;
 
@@ -43,6 +44,9 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>The label that receipts give for the issuer.</summary>
     public string Name => _services.IssuerName;
+
+    /// <summary>How it stands with the witnesses of the log; empty if there are none.</summary>
+    public IEnumerable<WitnessStatus> Witnesses => _services.Witnesses?.Status ?? [];
 
     internal NodeServices Services => _services;
 

@@ -11,12 +11,12 @@ internal static class NodeEndpoints
     {
         routes.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
         routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
-        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Access);
+        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Access, node.Sessions);
         new OpenInferenceEndpoints(node.Models, node.Gate, node.Clients, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
         LanguageEndpoints.Map(routes, node);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs), node.Access).Map(routes);
-        new ProofEndpoints(node.Proofs, node.Receipts, node.Models, node.Gate, node.Clients, node.Access, node.Options.ProofBytes).Map(routes);
+        new ProofEndpoints(node.Proofs, node.Receipts, node.Prover, node.Gate, node.Clients, node.Access).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);
         new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using OpenGradient.Execution;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Gateway;
 
@@ -71,6 +72,10 @@ public sealed class NodeOptions
 
     /// <summary>Only messages of this level and above are written to the console; warnings by default.</summary>
     public LogLevel MinimumLogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Whose cosignatures the log's checkpoints get before they are published; null, the default, for none.</summary>
+    /// <remarks>Witnesses that do not answer delay a receipt's proof by a second at most, and never an answer.</remarks>
+    public WitnessPolicy? Witnesses { get; init; }
 
     /// <summary>Adds endpoints of the host process, such as the explorer's pages; none by default.</summary>
     public Action<IEndpointRouteBuilder>? ConfigureEndpoints { get; init; }

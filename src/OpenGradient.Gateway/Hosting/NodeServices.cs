@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency.Log;
+using OpenGradient.Transparency.Witness;
 
 namespace OpenGradient.Gateway;
 
@@ -10,13 +11,14 @@ internal sealed class NodeServices : IAsyncDisposable
 {
     private readonly StoredReceiptProver _prover;
 
-    private NodeServices(NodeOptions options, DataDirectory data, NodeKeys keys, ReceiptStore receipts, TransparencyLog log)
+    private NodeServices(NodeOptions options, DataDirectory data, NodeKeys keys, ReceiptStore receipts, TransparencyLog log, WitnessPanel? witnesses)
     {
         Options = options;
         Data = data;
         Keys = keys;
         Receipts = receipts;
         Log = log;
+        Witnesses = witnesses;
         IssuerName = options.Name ?? keys.DefaultName;
         Models = new ModelHost(ModelStore.Open(data.Models), options.ToExecution(), options.ToServing());
         Clients = new ClientIdentity(options.IsBehindProxy);
@@ -24,7 +26,8 @@ internal sealed class NodeServices : IAsyncDisposable
         Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
-        _prover = new StoredReceiptProver(receipts, Models, Gate, options.ProofBytes);
+        Sessions = new SessionTable(receipts);
+        _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
     }
 
@@ -40,6 +43,9 @@ internal sealed class NodeServices : IAsyncDisposable
 
     public TransparencyLog Log { get; }
 
+    /// <summary>Who cosigns the log's checkpoints; null if nobody does.</summary>
+    public WitnessPanel? Witnesses { get; }
+
     public ModelHost Models { get; }
 
     public InferenceGate Gate { get; }
@@ -52,7 +58,11 @@ internal sealed class NodeServices : IAsyncDisposable
 
     public DisclosureAccess Access { get; }
 
+    public SessionTable Sessions { get; }
+
     public ProofQueue Proofs { get; }
+
+    public StoredReceiptProver Prover => _prover;
 
     public NodeReadiness Readiness { get; } = new();
 
@@ -63,18 +73,21 @@ internal sealed class NodeServices : IAsyncDisposable
         DataDirectory data = DataDirectory.Acquire(options.DataDirectory);
         NodeKeys? keys = null;
         ReceiptStore? receipts = null;
+        WitnessPanel? witnesses = null;
         try
         {
             keys = NodeKeys.LoadOrCreate(data.Keys, options.Name);
             receipts = ReceiptStore.Open(data.Database);
-            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions(), options.Time, cancellationToken).ConfigureAwait(false);
+            witnesses = options.Witnesses is { } policy ? new WitnessPanel(policy, new WitnessPanelOptions(), options.Time) : null;
+            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions { Witnesses = witnesses }, options.Time, cancellationToken).ConfigureAwait(false);
             await ReceiptRecovery.RunAsync(receipts, log, cancellationToken).ConfigureAwait(false);
-            return new NodeServices(options, data, keys, receipts, log);
+            return new NodeServices(options, data, keys, receipts, log, witnesses);
         }
         catch (Exception error)
         {
             if (receipts is not null)
                 await receipts.DisposeAsync().ConfigureAwait(false);
+            witnesses?.Dispose();
             keys?.Dispose();
             data.Dispose();
             if (NameFile(data, error) is { } named)
@@ -124,6 +137,7 @@ internal sealed class NodeServices : IAsyncDisposable
         _prover.Dispose();
         Models.Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
+        Witnesses?.Dispose();
         await Receipts.DisposeAsync().ConfigureAwait(false);
         Keys.Dispose();
         Data.Dispose();

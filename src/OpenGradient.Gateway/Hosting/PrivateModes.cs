@@ -8,7 +8,7 @@ internal static class PrivateModes
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal", "proofs"];
+    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal", "proof-keys", "proofs"];
 
     /// <summary>Makes the directory, its keys and its database their owner's alone; returns the paths that were not.</summary>
     public static ImmutableArray<string> Tighten(string dataDirectory) =>
@@ -19,14 +19,11 @@ internal static class PrivateModes
         // A directory that holds other things too is not the node's to close.
         if (Directory.EnumerateFileSystemEntries(dataDirectory).All(static path => Own.Contains(Path.GetFileName(path))))
             yield return dataDirectory;
-        string keys = Path.Combine(dataDirectory, "keys");
-        string proofs = Path.Combine(dataDirectory, "proofs");
-        if (Directory.Exists(keys))
-            yield return keys;
-        if (Directory.Exists(proofs))
-            yield return proofs;
+        foreach (string folder in new[] { "keys", "proof-keys", "proofs" }.Select(name => Path.Combine(dataDirectory, name)).Where(Directory.Exists))
+            yield return folder;
+        string[] keys = [.. new[] { "keys", "proof-keys" }.Select(name => Path.Combine(dataDirectory, name)).Where(Directory.Exists)];
         IEnumerable<string> files = Directory.EnumerateFiles(dataDirectory, "node.db*");
-        foreach (string path in Directory.Exists(keys) ? files.Concat(Directory.EnumerateFiles(keys)) : files)
+        foreach (string path in files.Concat(keys.SelectMany(Directory.EnumerateFiles)))
             yield return path;
     }
 

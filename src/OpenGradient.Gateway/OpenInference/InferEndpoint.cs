@@ -9,7 +9,7 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: runs a tensor model and makes its receipt.</summary>
-internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, ReceiptIssuer issuer, DisclosureAccess access)
+internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, ReceiptIssuer issuer, DisclosureAccess access, SessionTable sessions)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -23,8 +23,9 @@ internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, Rece
         (InferRequest request, Tensor[] inputs, RunResult result) =
             await intake.HandleAsync(context, body => Run(context, model, Read(context, body, jsonLength))).ConfigureAwait(false);
         InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
+        using SessionClaim claim = sessions.Claim(request.Receipt.Session);
         IssuedReceipt receipt = await issuer
-            .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce)).ConfigureAwait(false);
+            .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce) with { Session = claim.Place }).ConfigureAwait(false);
         if (request.Receipt.IsIncluded)
             ReceiptHeader.Set(context.Response, receipt.Id, access.TokenFor(providerNonce));
         InferResponse response = new(model.Published, request.Id, outputs, request.Receipt.IsIncluded ? receipt : null);

@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
 
 /// <summary><c>/v1/receipts/{id}/prove</c>: asks for a proof, tells how far it is, calls it off.</summary>
-/// <remarks>For whoever may see the receipt's input: a proof does not hide it.</remarks>
-internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, ModelHost models, InferenceGate gate, ClientIdentity clients, DisclosureAccess access, long memoryBytes)
+/// <remarks>For whoever may see the receipt's input: a proof does not hide it, or comes with what opens it.</remarks>
+internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, StoredReceiptProver prover, InferenceGate gate, ClientIdentity clients, DisclosureAccess access)
 {
     private const string Path = "/v1/receipts/{id}/prove";
+    private const int MostBodyBytes = 1024;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,11 +27,16 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, M
     {
         MediaTypes.Require(context.Request, MediaTypes.Json);
         StoredReceipt stored = Find(context);
+        ProofVisibility visibility = await ReadVisibilityAsync(context).ConfigureAwait(false);
         ProofStatus? known = proofs.Find(stored.Id);
-        if (known is not { State: ProofState.Queued or ProofState.Running or ProofState.Done })
+        if (known is { State: ProofState.Queued or ProofState.Running or ProofState.Done })
         {
-            await RequireProvableAsync(context, stored).ConfigureAwait(false);
-            known = proofs.Submit(stored.Id);
+            RequireSame(stored.Id, known, visibility);
+        }
+        else
+        {
+            await RequireProvableAsync(context, stored, visibility).ConfigureAwait(false);
+            known = proofs.Submit(stored.Id, visibility);
         }
 
         context.Response.StatusCode = known.State == ProofState.Done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
@@ -37,16 +44,43 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, M
         await WriteAsync(context, known).ConfigureAwait(false);
     }
 
+    /// <summary>A receipt has one proof: whoever asks for one that hides something else is not given this one for it.</summary>
+    private void RequireSame(ReceiptId id, ProofStatus known, ProofVisibility wanted)
+    {
+        ProofVisibility visibility = known.State == ProofState.Done ? VisibilityOf(id) : known.Visibility;
+        if (visibility != wanted)
+            throw new InvalidInputException(InvalidInputKind.Conflict, "private", $"The receipt has a proof, made or asked for, that hides {(visibility == ProofVisibility.Public ? "nothing" : VisibilityNames.NameOf(visibility))}: a receipt has one.");
+    }
+
+    private ProofVisibility VisibilityOf(ReceiptId id) =>
+        proofs.FindEvidence(id) is { } evidence && ProofEvidence.TryRead(evidence.Json, out ProofEvidence? proof) && ProofFile.TryRead(proof.Proof.Span, out ProofFile? file, out _, out _)
+            ? file.Visibility
+            : ProofVisibility.Public;
+
+    /// <summary><c>{"private": "inputs" | "weights" | "both"}</c>, or nothing that is hidden.</summary>
+    private static async Task<ProofVisibility> ReadVisibilityAsync(HttpContext context)
+    {
+        byte[] body = new byte[MostBodyBytes + 1];
+        int count = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        if (count == 0)
+            return ProofVisibility.Public;
+        if (count > MostBodyBytes || !JsonReader.TryRead(body.AsSpan(0, count), out JsonValue? json) || json.Kind != JsonKind.Object)
+            throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body is a JSON object: {} or {\"private\": \"inputs\"}.");
+        return json.TryGet("private", out _) && !json.TryGetString("private", out _)
+            ? throw new InvalidInputException(InvalidInputKind.Invalid, "private", "This is inputs, weights or both.")
+            : VisibilityNames.Read(json.TryGetString("private", out string? name) ? name : null, "private");
+    }
+
     private Task GetAsync(HttpContext context) => WriteAsync(context, proofs.Find(Find(context).Id) ?? throw NobodyAsked());
 
     private Task CancelAsync(HttpContext context) => WriteAsync(context, proofs.Cancel(Find(context).Id) ?? throw NobodyAsked());
 
     /// <summary>Takes a turn: the weights are read for it.</summary>
-    private async Task RequireProvableAsync(HttpContext context, StoredReceipt stored)
+    private async Task RequireProvableAsync(HttpContext context, StoredReceipt stored, ProofVisibility visibility)
     {
         using InferenceGate.Admission admission = gate.Admit(clients.NameOf(context));
         using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
-        StoredReceiptProver.RequireProvable(models, stored, memoryBytes);
+        prover.RequireProvable(stored, visibility);
     }
 
     private StoredReceipt Find(HttpContext context)
@@ -69,6 +103,8 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, M
         writer.WriteStartObject();
         writer.WriteString("receipt", status.Id.ToString());
         writer.WriteString("state", ProofStore.NameOf(status.State));
+        if (status.Visibility != ProofVisibility.Public)
+            writer.WriteString("private", VisibilityNames.NameOf(status.Visibility));
         if (status.State == ProofState.Queued)
             writer.WriteNumber("before", status.BeforeCount);
         if (status.State == ProofState.Running)

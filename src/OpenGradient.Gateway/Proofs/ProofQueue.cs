@@ -1,5 +1,6 @@
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
@@ -19,14 +20,14 @@ internal sealed class ProofQueue : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _isThereWork = new(0);
     private readonly Lock _lock = new(); // of all that follows
-    private readonly List<ReceiptId> _waiting = [];
+    private readonly List<(ReceiptId Id, ProofVisibility Visibility)> _waiting = [];
     private readonly Task _loop;
     private RunningProof? _running;
 
     public ProofQueue(ProofStore store, ReceiptProof prove)
     {
         (_store, _prove) = (store, prove);
-        _waiting.AddRange(store.Find(ProofState.Queued));
+        _waiting.AddRange(store.Find(ProofState.Queued).Select(id => (id, store.Find(id)!.Visibility)));
         if (_waiting.Count > 0)
             _isThereWork.Release(_waiting.Count);
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -34,7 +35,7 @@ internal sealed class ProofQueue : IAsyncDisposable
 
     /// <summary>Asks for the proof of a receipt that can be proved; does nothing if it is there, under way or waiting. One that is being called off is made anew afterwards.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
-    public ProofStatus Submit(ReceiptId id)
+    public ProofStatus Submit(ReceiptId id, ProofVisibility visibility = ProofVisibility.Public)
     {
         lock (_lock)
         {
@@ -42,8 +43,8 @@ internal sealed class ProofQueue : IAsyncDisposable
                 return known;
             if (_waiting.Count >= MostWaiting)
                 throw new NodeBusyException(RetryAfter);
-            _store.Set(id, ProofState.Queued, "");
-            _waiting.Add(id);
+            _store.Set(id, ProofState.Queued, visibility);
+            _waiting.Add((id, visibility));
             _isThereWork.Release();
             return Find(id)!;
         }
@@ -54,10 +55,10 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            int place = _waiting.IndexOf(id);
+            int place = _waiting.FindIndex(waiting => waiting.Id == id);
             if (place >= 0)
-                return new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1) };
-            return _running is { } running && running.Id == id ? new(id, ProofState.Running) { Progress = running.Progress } : _store.Find(id);
+                return new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1), Visibility = _waiting[place].Visibility };
+            return _running is { } running && running.Id == id ? new(id, ProofState.Running) { Progress = running.Progress, Visibility = running.Visibility } : _store.Find(id);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_waiting.Remove(id))
+            if (_waiting.RemoveAll(waiting => waiting.Id == id) > 0)
                 _store.Set(id, ProofState.Cancelled, "");
             else if (_running is { } running && running.Id == id)
                 running.Cancel();
@@ -114,11 +115,11 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_waiting is not [ReceiptId id, ..])
+            if (_waiting is not [(ReceiptId id, ProofVisibility visibility), ..])
                 return null;
             _waiting.RemoveAt(0);
-            _store.Set(id, ProofState.Running, "");
-            return _running = new RunningProof(id, cancel.Cancel);
+            _store.Set(id, ProofState.Running, visibility);
+            return _running = new RunningProof(id, visibility, cancel.Cancel);
         }
     }
 
@@ -127,12 +128,12 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         try
         {
-            _store.Complete(proof.Id, _prove(proof.Id, proof, cancellationToken));
+            _store.Complete(proof.Id, _prove(proof.Id, proof.Visibility, proof, cancellationToken));
             return (ProofState.Done, "");
         }
         catch (OperationCanceledException)
         {
-            return _stop.IsCancellationRequested ? (ProofState.Queued, "") : (ProofState.Cancelled, "");
+            return _stop.IsCancellationRequested ? (ProofState.Queued, VisibilityNames.NameOf(proof.Visibility)) : (ProofState.Cancelled, "");
         }
         catch (InvalidInputException refused)
         {
@@ -150,18 +151,20 @@ internal sealed class ProofQueue : IAsyncDisposable
         lock (_lock)
         {
             _running = null;
-            if (end.State != ProofState.Done && !_waiting.Contains(proof.Id)) // asked for again since it was called off
+            if (end.State != ProofState.Done && !_waiting.Any(waiting => waiting.Id == proof.Id)) // asked for again since it was called off
                 _store.Set(proof.Id, end.State, end.Reason);
         }
     }
 
     /// <summary>The proof that is being made.</summary>
-    private sealed class RunningProof(ReceiptId id, Action cancel) : IProgress<ProverProgress>
+    private sealed class RunningProof(ReceiptId id, ProofVisibility visibility, Action cancel) : IProgress<ProverProgress>
     {
         private readonly Lock _lock = new();
         private ProverProgress _progress;
 
         public ReceiptId Id => id;
+
+        public ProofVisibility Visibility => visibility;
 
         public ProverProgress Progress
         {

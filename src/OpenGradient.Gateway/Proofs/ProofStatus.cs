@@ -1,4 +1,5 @@
 using OpenGradient.Primitives;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
@@ -8,6 +9,9 @@ namespace OpenGradient.Gateway;
 /// <param name="State">Where it stands.</param>
 internal sealed record ProofStatus(ReceiptId Id, ProofState State)
 {
+    /// <summary>What the proof is to hide, until it is done.</summary>
+    public ProofVisibility Visibility { get; init; }
+
     /// <summary>How many are before it, if it waits.</summary>
     public int BeforeCount { get; init; }
 

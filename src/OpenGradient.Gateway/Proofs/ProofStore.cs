@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency.Log;
+using OpenGradient.Zk;
 
 namespace OpenGradient.Gateway;
 
@@ -9,7 +11,7 @@ namespace OpenGradient.Gateway;
 /// <remarks>
 /// <code>
 /// ID.evidence   the evidence of a proven receipt, as it goes into its bundle
-/// ID.state      queued, running, failed or cancelled; then a line feed and the reason
+/// ID.state      queued, running, failed or cancelled; then a line feed and the reason, or what a proof that is still to be made shall hide
 /// </code>
 /// Crash note: a state is flushed before it is told. What was running when the process died is failed, and says so: it may be what killed it.
 /// What was queued is queued again. Evidence is flushed before its state is taken away, and weighs more.
@@ -53,7 +55,8 @@ internal sealed class ProofStore
             return null;
         string[] lines = File.ReadAllText(PathOf(id, StateSuffix)).Split('\n', 2);
         ProofState state = Enum.TryParse(lines[0], ignoreCase: true, out ProofState parsed) && parsed != ProofState.Done ? parsed : ProofState.Failed;
-        return new(id, state) { Reason = lines.Length > 1 ? lines[1] : "" };
+        string rest = lines.Length > 1 ? lines[1] : "";
+        return state is ProofState.Queued or ProofState.Running ? new(id, state) { Visibility = VisibilityNames.Read(rest, "state") } : new(id, state) { Reason = rest };
     }
 
     /// <summary>The proof of a receipt, as evidence; null if there is none.</summary>
@@ -62,6 +65,9 @@ internal sealed class ProofStore
         string path = PathOf(id, EvidenceSuffix);
         return File.Exists(path) && JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json) && ProofEvidence.TryRead(json, out _) ? new Evidence(ProofEvidence.Type, json) : null;
     }
+
+    /// <summary>Notes that a proof is to be made, or is being made, durably.</summary>
+    public void Set(ReceiptId id, ProofState state, ProofVisibility visibility) => Set(id, state, VisibilityNames.NameOf(visibility));
 
     /// <summary>Notes a state, durably.</summary>
     public void Set(ReceiptId id, ProofState state, string reason) =>

@@ -13,14 +13,14 @@ public static class ReceiptProver
 {
     /// <summary>What a proof of the receipt takes.</summary>
     /// <exception cref="InvalidInputException">The receipt is not of this Program, or a step cannot be proved.</exception>
-    public static ProofEstimate Estimate(ModelProver prover, ReceiptContent receipt, ImmutableArray<CommitmentLeaf> input)
+    public static ProofEstimate Estimate(ModelProver prover, ReceiptContent receipt, ImmutableArray<CommitmentLeaf> input, ProverOptions options)
     {
         ArgumentNullException.ThrowIfNull(prover);
         ArgumentNullException.ThrowIfNull(receipt);
-        return prover.Estimate([.. ReadInputs(prover, receipt, input).Select(static tensor => tensor.Shape)]);
+        return prover.Estimate([.. ReadInputs(prover, receipt, input).Select(static tensor => tensor.Shape)], options);
     }
 
-    /// <summary>Makes the proof of a receipt.</summary>
+    /// <summary>Makes the proof of a receipt. One that hides its input comes with the opening, for those who may see the receipt's input.</summary>
     /// <param name="executable">The Program, loaded.</param>
     /// <param name="prover">Its prover.</param>
     /// <param name="receipt">What the receipt says.</param>
@@ -52,7 +52,7 @@ public static class ReceiptProver
         ModelProof proof = prover.Prove(inputs, options, progress, cancellationToken);
         if (!LeavesOf(prover, proof.Outputs).SequenceEqual(output, LeafEquality.Instance))
             throw new System.Diagnostics.UnreachableException("The prover computes other outputs than the engine.");
-        return new ProofEvidence(prover.Subject.Program.ToBytes(), prover.Subject.PublicBytes, proof.File.ToBytes()).ToEvidence();
+        return new ProofEvidence(prover.Subject.Program.ToBytes(), prover.Subject.PublicBytes, proof.File.ToBytes()) { Opening = proof.Opening }.ToEvidence();
     }
 
     private static ImmutableArray<Tensor> ReadInputs(ModelProver prover, ReceiptContent receipt, ImmutableArray<CommitmentLeaf> leaves)

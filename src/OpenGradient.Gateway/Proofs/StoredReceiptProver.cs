@@ -1,13 +1,14 @@
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
 
 /// <summary>Proves receipts that this node has signed, with the models that it hosts.</summary>
 /// <remarks>The weights of the last model stay committed to: proofs often come one after the other for the same one. Not for several threads at a time.</remarks>
-internal sealed class StoredReceiptProver(ReceiptStore receipts, ModelHost models, InferenceGate gate, long memoryBytes) : IDisposable
+internal sealed class StoredReceiptProver(ReceiptStore receipts, ModelHost models, ProofKeyStore keys, InferenceGate gate, long memoryBytes) : IDisposable
 {
     /// <summary>Whose turns of the gate these are, where clients take turns.</summary>
     private const string Client = "proofs";
@@ -15,33 +16,34 @@ internal sealed class StoredReceiptProver(ReceiptStore receipts, ModelHost model
     private (ModelId Id, OpenedModel Model, ModelProver Prover)? _last;
 
     /// <inheritdoc cref="ReceiptProof"/>
-    public Evidence Prove(ReceiptId id, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
+    public Evidence Prove(ReceiptId id, ProofVisibility visibility, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
     {
         StoredReceipt stored = receipts.Find(id) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
         ReceiptContent receipt = ContentOf(stored);
         ModelProver prover = OpenProver(receipt.Model.Id);
         HostedModel hosted = models.Get(receipt.Model.Id.ToString());
         using InferenceGate.Admission admission = gate.Admit(Client);
-        return ReceiptProver.Prove(hosted.Executable, prover, receipt, stored.InputLeaves, stored.OutputLeaves, Options, progress, cancellationToken);
+        ProverOptions options = keys.Complete(new() { MemoryLimitBytes = memoryBytes, IsOnOneThread = true, Visibility = visibility }, prover.Subject.Id);
+        return ReceiptProver.Prove(hosted.Executable, prover, receipt, stored.InputLeaves, stored.OutputLeaves, options, progress, cancellationToken);
     }
 
     /// <summary>Refuses a receipt that cannot be proved, before anything is done.</summary>
     /// <exception cref="InvalidInputException">It cannot; the step, or the estimate, is named.</exception>
-    public static ProofEstimate RequireProvable(ModelHost models, StoredReceipt stored, long memoryBytes)
+    public ProofEstimate RequireProvable(StoredReceipt stored, ProofVisibility visibility)
     {
         ReceiptContent receipt = ContentOf(stored);
         if (receipt.Execution.Profile != Programs.Program.IntegerProfile)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "id", "Only receipts of the integer profile can be proved: compile the model with `og model compile`, and ask that one.");
         using OpenedModel model = Open(models, receipt.Model.Id);
-        ProofEstimate estimate = ReceiptProver.Estimate(ModelProver.Create(model.Program, model.Constants), receipt, stored.InputLeaves);
+        ProverOptions options = keys.Complete(new() { Visibility = visibility }, model.Program.Id);
+        options.HiddenKey?.RequireLeft();
+        ProofEstimate estimate = ReceiptProver.Estimate(ModelProver.Create(model.Program, model.Constants), receipt, stored.InputLeaves, options);
         if (estimate.MemoryBytes > memoryBytes)
             throw new InvalidInputException(InvalidInputKind.TooLarge, "id", $"The proof would take about {estimate.MemoryBytes >> 20} MiB of memory; this node gives {memoryBytes >> 20} MiB to a proof.");
         return estimate;
     }
 
     public void Dispose() => _last?.Model.Dispose();
-
-    private ProverOptions Options => new() { MemoryLimitBytes = memoryBytes, IsOnOneThread = true };
 
     private ModelProver OpenProver(ModelId id)
     {

@@ -33,5 +33,7 @@ internal sealed record InferenceRecord
 
     public SamplingStatement? Sampling { get; init; }
 
+    public SessionStatement? Session { get; init; }
+
     public UsageStatement Usage { get; init; } = new(0, 0);
 }

@@ -20,6 +20,7 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
     {
         routes.MapGet("/v1/receipts", ListAsync);
         routes.MapGet("/v1/receipts/{id}", GetAsync);
+        routes.MapGet("/v1/sessions/{id}", ListSessionAsync);
     }
 
     private Task ListAsync(HttpContext context)
@@ -33,6 +34,25 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
             foreach (ReceiptSummary receipt in list)
                 Write(writer, receipt);
             writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>The ids of a session's receipts, in their order.</summary>
+    private Task ListSessionAsync(HttpContext context)
+    {
+        string id = (string)context.Request.RouteValues["id"]!;
+        IReadOnlyList<ReceiptId> list = Digest.TryParse(id, out Digest session) ? store.ListSession(session) : [];
+        if (list.Count == 0)
+            throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt of a session with this id.");
+        return JsonResponse.WriteAsync(context, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", id);
+            writer.WriteStartArray("receipts");
+            foreach (ReceiptId receipt in list)
+                writer.WriteStringValue(receipt.ToString());
+            writer.WriteEndArray();
+            writer.WriteEndObject();
         });
     }
 

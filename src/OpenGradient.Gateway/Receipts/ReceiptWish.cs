@@ -5,6 +5,9 @@ namespace OpenGradient.Gateway;
 /// <param name="Nonce">The client's nonce in lower-case hexadecimal, 0 to 64 bytes; empty if it sent none.</param>
 internal readonly record struct ReceiptWish(bool IsIncluded, string Nonce)
 {
+    /// <summary>The session that the inference belongs to; null for none.</summary>
+    public SessionWish? Session { get; init; }
+
     /// <summary>Nothing was said.</summary>
     public static ReceiptWish None { get; } = new(false, "");
 }

@@ -5,11 +5,12 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>Reads how a request asks for its receipt: a header, or a member of the body.</summary>
+/// <summary>Reads how a request asks for its receipt: headers, or a member of the body.</summary>
 /// <remarks>
 /// <code>
 /// Inference-Receipt: ?1
-/// "receipt": { "include": true, "nonce": "base64url, at most 64 bytes" }
+/// Inference-Session: key="64 hexadecimal digits", prev="id of the receipt before"
+/// "receipt": { "include": true, "nonce": "base64url, at most 64 bytes", "session": { "key": "…", "prev": "…" } }
 /// </code>
 /// </remarks>
 internal static class ReceiptWishReader
@@ -29,6 +30,7 @@ internal static class ReceiptWishReader
             {
                 "include" => wish with { IsIncluded = JsonField.Boolean(ref reader, "receipt.include") },
                 "nonce" => wish with { Nonce = ReadNonce(JsonField.String(ref reader, "receipt.nonce")) },
+                "session" => wish with { Session = SessionWish.Read(ref reader) },
                 _ => throw members.Unknown(),
             };
         }
@@ -36,9 +38,12 @@ internal static class ReceiptWishReader
         return wish;
     }
 
-    /// <summary>Adds what the headers say: a structured boolean (RFC 9651).</summary>
+    /// <summary>Adds what the headers say: a structured boolean, and a dictionary (RFC 9651).</summary>
     public static ReceiptWish AddHeader(ReceiptWish wish, IHeaderDictionary headers)
     {
+        string session = headers[SessionWish.HeaderName].ToString().Trim();
+        if (session.Length > 0)
+            wish = wish with { Session = SessionWish.Parse(session) };
         string text = headers[HeaderName].ToString().Trim();
         return text switch
         {

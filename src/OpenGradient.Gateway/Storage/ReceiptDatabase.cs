@@ -11,6 +11,9 @@ internal static class ReceiptDatabase
     /// <summary>The provider nonce of a row of <c>receipts</c>: it is in the payload, and an index finds it there.</summary>
     public const string ProviderNonce = "iif(json_valid(CAST(payload AS TEXT)), json_extract(CAST(payload AS TEXT), '$.predicate.nonce.provider'), NULL)";
 
+    /// <summary>The session id of a row of <c>receipts</c>; null if it belongs to none.</summary>
+    public const string Session = "iif(json_valid(CAST(payload AS TEXT)), json_extract(CAST(payload AS TEXT), '$.predicate.session.id'), NULL)";
+
     // A receipt's log index has a table of its own: noting it in the receipt's row would write the row a second time.
     private const string Schema = $"""
         CREATE TABLE IF NOT EXISTS receipts (
@@ -31,6 +34,7 @@ internal static class ReceiptDatabase
             log_index INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX IF NOT EXISTS receipts_by_nonce ON receipts ({ProviderNonce});
+        CREATE INDEX IF NOT EXISTS receipts_by_session ON receipts ({Session}) WHERE {Session} IS NOT NULL;
         """;
 
     /// <summary>The connection string of the database at <paramref name="path"/>.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Gateway;
 
@@ -63,6 +64,27 @@ internal sealed class ReceiptStore : IAsyncDisposable
         command.Parameters.AddWithValue("$nonce", providerNonce);
         using SqliteDataReader reader = command.ExecuteReader();
         return reader.Read() ? Find(ReadId(reader)) : null;
+    }
+
+    /// <summary>The last receipt of a session; null if there is none.</summary>
+    public ReceiptId? FindLastOfSession(Digest session) => ListSession(session, "DESC LIMIT 1") is [var last] ? last : null;
+
+    /// <summary>All receipts of a session, in their order.</summary>
+    public IReadOnlyList<ReceiptId> ListSession(Digest session) => ListSession(session, "ASC");
+
+    private List<ReceiptId> ListSession(Digest session, string order)
+    {
+        using SqliteConnection connection = OpenReader();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes a constant.
+        command.CommandText = $"SELECT id FROM receipts WHERE {ReceiptDatabase.Session} = $session ORDER BY sequence {order}";
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$session", session.ToString());
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<ReceiptId> list = [];
+        while (reader.Read())
+            list.Add(ReadId(reader));
+        return list;
     }
 
     /// <summary>The newest receipts first; with <paramref name="before"/>, those older than that one.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -44,15 +45,30 @@ internal static class WideConversion
     /// <summary>The same in parts.</summary>
     public static void Widen(ReadOnlySpan<short> x, Span<long> y, Workers workers) => workers.For(new Parts(x, y), (y.Length + PartElements - 1) / PartElements);
 
+    /// <summary>The low 16 bits.</summary>
+    public static void Narrow(ReadOnlySpan<long> x, Span<short> y)
+    {
+        int start = 0;
+        for (int end = IsWide ? y.Length - 8 : -1; start <= end; start += 8)
+            Avx512F.ConvertToVector128Int16(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(x), (nuint)start)).StoreUnsafe(ref MemoryMarshal.GetReference(y), (nuint)start);
+        for (; start < y.Length; start++)
+            y[start] = unchecked((short)x[start]);
+    }
+
     /// <summary>Rounded once, to nearest, ties to even.</summary>
     public static void Round(ReadOnlySpan<long> x, Span<float> y)
     {
-        for (int i = 0; i < y.Length; i++)
+        int start = 0;
+        for (int end = IsWide ? y.Length - 8 : -1; start <= end; start += 8)
+            Avx512DQ.ConvertToVector256Single(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(x), (nuint)start)).StoreUnsafe(ref MemoryMarshal.GetReference(y), (nuint)start);
+        for (; start < y.Length; start++)
         {
             // Binary64 holds the small ones exactly; of the others it keeps what the second rounding asks for.
-            y[i] = x[i] is >= -ExactLimit and <= ExactLimit ? (float)(double)x[i] : (float)WideIntegers.ToOdd(x[i], isUnsigned: false);
+            y[start] = x[start] is >= -ExactLimit and <= ExactLimit ? (float)(double)x[start] : (float)WideIntegers.ToOdd(x[start], isUnsigned: false);
         }
     }
+
+    private static bool IsWide => Avx512DQ.IsSupported && (LaneDispatch.Limit ?? LaneWidth.Bits512) >= LaneWidth.Bits512;
 
     private static void Put(Vector256<int> x, ref long y, int start)
     {

@@ -21,7 +21,7 @@ internal static class PanelDotCode
         for (int i = 0; i < 8; i++)
             code.LoadVector(FirstWeights + i, InPanel(i * 16));
         code.LoadVector(Factors, InPanel(PanelBlock.Factor));
-        if (HasOneOffset(form))
+        if (form.HasOneOffset)
         {
             code.LoadVector(Offset, InPanel(PanelBlock.Offset));
             code.LoadVector(OffsetFactor, InPanel(PanelBlock.OffsetFactor));
@@ -85,17 +85,16 @@ internal static class PanelDotCode
 
         code.MultiplyByOne(Scale, Factors, InRow(source, RowTiles.Scale));
         code.MultiplyAdd(source, product, Scale);
-        if (HasOneOffset(form))
+        if (form.HasOneOffset)
             EmitOffset(code, source, product);
         else if (form.HasOffsets)
             EmitOffsets(code, source, product);
     }
 
-    /// <summary>An offset of both halves.</summary>
+    /// <summary>An offset of both halves, whose sums are added up: integers so small that no order of adding and multiplying rounds them.</summary>
     private static void EmitOffset(X64Encoder code, int source, int offset)
     {
         code.MultiplyByOne(offset, Offset, InRow(source, RowTiles.First));
-        code.MultiplyAddOne(offset, Offset, InRow(source, RowTiles.Second));
         code.MultiplyByOne(Scale, OffsetFactor, InRow(source, RowTiles.Scale));
         code.MultiplyAdd(source, offset, Scale);
     }
@@ -114,9 +113,6 @@ internal static class PanelDotCode
 
     /// <summary>Where the products of the second half are added up: with those of the first, unless each half has a scale.</summary>
     private static int Second(PanelDotForm form, int row) => FirstIntegers + row + (form.Scales == PanelScales.Halves ? 3 : 0);
-
-    /// <summary>Whether both halves share their offset; then it stays in registers, which scales of halves would need.</summary>
-    private static bool HasOneOffset(PanelDotForm form) => form.HasOffsets && form.Scales != PanelScales.Halves;
 
     private static X64Address InPanel(int element) => new(X64Register.Rsi, Displacement: element * sizeof(float));
 

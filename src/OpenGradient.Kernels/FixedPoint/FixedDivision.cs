@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -32,26 +33,61 @@ internal readonly ref struct FixedDivision(int shift, Span<long> z) : IWideKerne
     /// <summary>Quotients of <paramref name="x"/> and <paramref name="y"/>, each as long as <paramref name="z"/> or one element.</summary>
     public static void Run(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z)
     {
-        int start = 0;
+        int start = Avx512DQ.IsSupported && y.Length == 1 && x.Length == z.Length ? ByOne(x, Math.Max(1, y[0]), shift, z) : 0;
         if (Vector512.IsHardwareAccelerated)
-        {
-            ref long dividends = ref MemoryMarshal.GetReference(x);
-            ref long divisors = ref MemoryMarshal.GetReference(y);
-            for (; start <= z.Length - 8; start += 8)
-            {
-                Vector512<long> dividend = x.Length == 1 ? Vector512.Create(dividends) : Vector512.LoadUnsafe(ref dividends, (nuint)start);
-                Vector512<long> divisor = y.Length == 1 ? Vector512.Create(divisors) : Vector512.LoadUnsafe(ref divisors, (nuint)start);
-                if (!TryDivide(dividend, Vector512.Max(divisor, Vector512<long>.One), shift, out Vector512<long> quotients))
-                    RunScalar(x, y, shift, z, start, start + 8);
-                else
-                    quotients.StoreUnsafe(ref MemoryMarshal.GetReference(z), (nuint)start);
-            }
-        }
-
+            start = ByEach(x, y, shift, z, start);
         if (Vector512.IsHardwareAccelerated && z.Length - start > 1)
             RunLast(x, y, shift, z, start);
         else
             RunScalar(x, y, shift, z, start, z.Length);
+    }
+
+    /// <summary>Whole vectors with one divisor, by way of its inverse, up to the first that holds a number too large for that; gives how many elements that were.</summary>
+    /// <remarks>
+    /// The dividend, the divisor, its inverse and the product are each off by 2^-53 of themselves, so a quotient below 2^49 is off by hardly more than 1/4: the nearest
+    /// whole number is its floor or the next.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ByOne(ReadOnlySpan<long> x, long divisor, int shift, Span<long> z)
+    {
+        int bits = Math.Min(DividendBits, QuotientBits + BitOperations.Log2((ulong)divisor)) - shift;
+        long most = divisor > 1L << DividendBits || bits < 0 ? 0 : 1L << bits;
+        var offset = Vector512.Create(most);
+        var reach = Vector512.Create(2 * (ulong)most);
+        var divisors = Vector512.Create(divisor);
+        var half = Vector512.Create(divisor >> 1);
+        var inverse = Vector512.Create(1.0 / divisor);
+        int start = 0;
+        for (; start <= z.Length - 8; start += 8)
+        {
+            var numerator = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(x), (nuint)start);
+            if (Vector512.GreaterThanAny((numerator + offset).AsUInt64(), reach))
+                return start;
+            Vector512<long> dividend = Vector512.ShiftLeft(numerator, shift) + half;
+            Vector512<long> quotients = Avx512DQ.ConvertToVector512Int64(Vector512.ConvertToDouble(dividend) * inverse);
+            quotients += Vector512.LessThan(dividend - (quotients * divisors), Vector512<long>.Zero); // true is -1
+            quotients.StoreUnsafe(ref MemoryMarshal.GetReference(z), (nuint)start);
+        }
+
+        return start;
+    }
+
+    /// <summary>Whole vectors from <paramref name="start"/> on; gives where they end.</summary>
+    private static int ByEach(ReadOnlySpan<long> x, ReadOnlySpan<long> y, int shift, Span<long> z, int start)
+    {
+        ref long dividends = ref MemoryMarshal.GetReference(x);
+        ref long divisors = ref MemoryMarshal.GetReference(y);
+        for (; start <= z.Length - 8; start += 8)
+        {
+            Vector512<long> dividend = x.Length == 1 ? Vector512.Create(dividends) : Vector512.LoadUnsafe(ref dividends, (nuint)start);
+            Vector512<long> divisor = y.Length == 1 ? Vector512.Create(divisors) : Vector512.LoadUnsafe(ref divisors, (nuint)start);
+            if (!TryDivide(dividend, Vector512.Max(divisor, Vector512<long>.One), shift, out Vector512<long> quotients))
+                RunScalar(x, y, shift, z, start, start + 8);
+            else
+                quotients.StoreUnsafe(ref MemoryMarshal.GetReference(z), (nuint)start);
+        }
+
+        return start;
     }
 
     /// <summary>Fewer than eight, in lanes of which the others divide 0 by 1.</summary>
@@ -101,4 +137,7 @@ internal readonly ref struct FixedDivision(int shift, Span<long> z) : IWideKerne
             && Vector512.LessThanOrEqualAll(divisor, Vector512.Create(1L << 61))
             && Vector512.LessThanAll(Vector512.Abs(estimate), Vector512.Create((double)(1L << 50)));
     }
+
+    private const int DividendBits = 61;
+    private const int QuotientBits = 48;
 }

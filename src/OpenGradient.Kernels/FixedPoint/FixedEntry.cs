@@ -11,21 +11,36 @@ namespace OpenGradient.Kernels;
 /// <param name="High">More is cut.</param>
 internal sealed record FixedEntry(float Factor, float Low, float High)
 {
-    /// <summary>The integers of a block of at most <see cref="BlockElements"/> numbers.</summary>
+    /// <summary>The integers of a block of numbers; both are equally long.</summary>
     public void Run(ReadOnlySpan<float> x, Span<long> block)
     {
-        int done = IsWide ? Vectors(x, block) : 0;
-        Span<float> rest = stackalloc float[BlockElements];
-        rest = rest[..(x.Length - done)];
-        Elementwise.Map(new Requantized(Factor, Low, High), x[done..], rest);
-        WideConversion.Cut(rest, block[done..]);
+        if (IsWide && x.Length >= 8)
+        {
+            Vectors(x, block);
+            Vectors(x[^8..], block[^8..]);
+            return;
+        }
+
+        for (int done = 0; done < x.Length; done += ElementsAtOnce)
+        {
+            int count = Math.Min(ElementsAtOnce, x.Length - done);
+            Cut(x.Slice(done, count), block.Slice(done, count));
+        }
+    }
+
+    private void Cut(ReadOnlySpan<float> x, Span<long> block)
+    {
+        Span<float> whole = stackalloc float[ElementsAtOnce];
+        Elementwise.Map(new Requantized(Factor, Low, High), x, whole[..x.Length]);
+        WideConversion.Cut(whole[..x.Length], block);
     }
 
     /// <summary>Whether whole numbers between the bounds have 64 bits, and the processor converts them.</summary>
     private bool IsWide => Avx512DQ.IsSupported && (LaneDispatch.Limit ?? LaneWidth.Bits512) >= LaneWidth.Bits512 && Low >= -Limit && High <= Limit && Low <= High;
 
+    /// <summary>As many whole vectors as there are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Vectors(ReadOnlySpan<float> x, Span<long> block)
+    private void Vectors(ReadOnlySpan<float> x, Span<long> block)
     {
         int count = x.Length & ~7;
         ref float source = ref MemoryMarshal.GetReference(x);
@@ -39,12 +54,8 @@ internal sealed record FixedEntry(float Factor, float Low, float High)
             Vector256<float> cut = Avx.Min(Avx.Max(whole, low), high) & Avx.CompareOrdered(whole, whole);
             Avx512DQ.ConvertToVector512Int64(cut).StoreUnsafe(ref target, i);
         }
-
-        return count;
     }
 
-    /// <summary>The longest block.</summary>
-    public const int BlockElements = 128;
-
+    private const int ElementsAtOnce = 128;
     private const float Limit = 1L << 62;
 }

@@ -21,7 +21,10 @@ internal sealed partial class FixedEpilogue
     private int Vectors(ReadOnlySpan<long> lanes, int step, ReadOnlySpan<long> sums, Span<long> y)
     {
         int count = y.Length & ~7;
-        Scale(in MemoryMarshal.GetReference(lanes), (nuint)step, in MemoryMarshal.GetReference(sums), count, ref MemoryMarshal.GetReference(y));
+        if (step == 0)
+            Scale(in MemoryMarshal.GetReference(lanes), in MemoryMarshal.GetReference(sums), count, ref MemoryMarshal.GetReference(y));
+        else
+            Scale(in MemoryMarshal.GetReference(lanes), (nuint)step, in MemoryMarshal.GetReference(sums), count, ref MemoryMarshal.GetReference(y));
         return count;
     }
 
@@ -33,6 +36,23 @@ internal sealed partial class FixedEpilogue
         nuint stage = 0;
         for (nuint i = 0; i < (nuint)count; i += 8, stage += step)
             Scaled(in lanes, stage, Vector512.LoadUnsafe(in sums, i), half, shift).StoreUnsafe(ref y, i);
+    }
+
+    /// <summary>The same with one stage for all, which stays in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scale(ref readonly long lanes, ref readonly long sums, int count, ref long y)
+    {
+        int shift = _shift;
+        var half = Vector512.Create(Half(shift));
+        var bias = Vector512.LoadUnsafe(in lanes);
+        var high = Vector512.LoadUnsafe(in lanes, 8);
+        var low = Vector512.LoadUnsafe(in lanes, 16);
+        var multiplier = Vector512.LoadUnsafe(in lanes, 24);
+        for (nuint i = 0; i < (nuint)count; i += 8)
+        {
+            Vector512<long> bounded = Vector512.Max(Vector512.Min(Vector512.LoadUnsafe(in sums, i) + bias, high), low);
+            Vector512.ShiftRightArithmetic((bounded * multiplier) + half, shift).StoreUnsafe(ref y, i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,14 +76,27 @@ internal sealed partial class FixedEpilogue
     private void LookUp(ReadOnlySpan<long> lanes, int step, ReadOnlySpan<long> sums, Span<short> y)
     {
         Span<long> indices = stackalloc long[IndicesAtOnce];
-        ref readonly short zero = ref _table!.Entries[FixedScaling.TableOffset];
         for (int start = 0; start < y.Length; start += IndicesAtOnce)
         {
             int count = Math.Min(IndicesAtOnce, y.Length - start);
-            Scale(in MemoryMarshal.GetReference(lanes[(start / 8 * step)..]), (nuint)step, in sums[start], count, ref indices[0]);
-            Span<short> part = y.Slice(start, count);
-            for (int i = 0; i < part.Length; i++)
-                part[i] = Unsafe.Add(ref Unsafe.AsRef(in zero), (nint)indices[i]); // TryCreate has shown that the index is inside
+            Vectors(lanes[(start / 8 * step)..], step, sums.Slice(start, count), indices[..count]);
+            Entries(in _table!.Entries[FixedScaling.TableOffset], in MemoryMarshal.GetReference(indices), count, ref y[start]);
+        }
+    }
+
+    /// <summary>The entries of a multiple of eight indices, four to a store; <see cref="TryCreate"/> has shown that they are inside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Entries(ref readonly short zero, ref readonly long indices, int count, ref short y)
+    {
+        ref short table = ref Unsafe.AsRef(in zero);
+        ref long index = ref Unsafe.AsRef(in indices);
+        for (int i = 0; i < count; i += 4)
+        {
+            ulong first = (ushort)Unsafe.Add(ref table, (nint)Unsafe.Add(ref index, i));
+            ulong second = (ushort)Unsafe.Add(ref table, (nint)Unsafe.Add(ref index, i + 1));
+            ulong third = (ushort)Unsafe.Add(ref table, (nint)Unsafe.Add(ref index, i + 2));
+            ulong fourth = (ushort)Unsafe.Add(ref table, (nint)Unsafe.Add(ref index, i + 3));
+            Unsafe.WriteUnaligned(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref y, i)), first | (second << 16) | (third << 32) | (fourth << 48));
         }
     }
 

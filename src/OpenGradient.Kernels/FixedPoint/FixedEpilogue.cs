@@ -61,8 +61,7 @@ internal sealed partial class FixedEpilogue
     /// <summary>Sums of one output.</summary>
     public void OfOutput(int output, ReadOnlySpan<long> sums, Span<short> y)
     {
-        Span<long> lanes = stackalloc long[StageLanes];
-        int done = IsWide ? Vectors(Repeated(output, lanes), 0, sums, y) : 0;
+        int done = !IsWide ? 0 : _stages.Length == 1 ? OfOne(sums, y) : OfMany(output, sums, y);
         for (int i = done; i < y.Length; i++)
             y[i] = _table!.At(Scaled(output, sums[i]));
     }
@@ -70,8 +69,7 @@ internal sealed partial class FixedEpilogue
     /// <inheritdoc cref="OfOutput(int, ReadOnlySpan{long}, Span{short})"/>
     public void OfOutput(int output, ReadOnlySpan<long> sums, Span<long> y)
     {
-        Span<long> lanes = stackalloc long[StageLanes];
-        int done = IsWide ? Vectors(Repeated(output, lanes), 0, sums, y) : 0;
+        int done = !IsWide ? 0 : _stages.Length == 1 ? Vectors(_lanes, 0, sums, y) : OfMany(output, sums, y);
         for (int i = done; i < y.Length; i++)
             y[i] = Scaled(output, sums[i]);
     }
@@ -80,16 +78,33 @@ internal sealed partial class FixedEpilogue
 
     private long Scaled(int output, long sum) => _shift == 0 ? _stages[output].Bounded(sum) : FixedScaling.Rescale(_stages[output].Bounded(sum), _stages[output].Multiplier, _shift);
 
-    private ReadOnlySpan<long> Repeated(int output, Span<long> lanes)
+    /// <summary>The last vector begins so early that nothing is left, if there is more than one.</summary>
+    private int OfOne(ReadOnlySpan<long> sums, Span<short> y)
     {
-        if (_stages.Length == 1)
-            return _lanes;
-        FixedStage stage = _stages[output];
+        int done = Vectors(_lanes, 0, sums, y);
+        return done > 0 && done < y.Length ? y.Length - 8 + Vectors(_lanes, 0, sums.Slice(y.Length - 8, 8), y.Slice(y.Length - 8, 8)) : done;
+    }
+
+    private int OfMany(int output, ReadOnlySpan<long> sums, Span<short> y)
+    {
+        Span<long> lanes = stackalloc long[StageLanes];
+        Repeat(_stages[output], lanes);
+        return Vectors(lanes, 0, sums, y);
+    }
+
+    private int OfMany(int output, ReadOnlySpan<long> sums, Span<long> y)
+    {
+        Span<long> lanes = stackalloc long[StageLanes];
+        Repeat(_stages[output], lanes);
+        return Vectors(lanes, 0, sums, y);
+    }
+
+    private static void Repeat(FixedStage stage, Span<long> lanes)
+    {
         lanes[..8].Fill(stage.Bias);
         lanes.Slice(8, 8).Fill(stage.High);
         lanes.Slice(16, 8).Fill(stage.Low);
         lanes.Slice(24, 8).Fill(stage.Multiplier);
-        return lanes;
     }
 
     private static long[] InLanes(FixedStage[] stages)

@@ -15,9 +15,9 @@ internal static class WideRows
         int start = 0;
         for (; Vector512.IsHardwareAccelerated && start <= row.Length - 8; start += 8)
             lanes += Vector512.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)start);
-        long sum = 0;
-        for (int lane = 0; lane < 8; lane++)
-            sum = unchecked(sum + lanes[lane]);
+        Vector256<long> four = lanes.GetLower() + lanes.GetUpper();
+        Vector128<long> two = four.GetLower() + four.GetUpper();
+        long sum = unchecked(two.ToScalar() + two.GetElement(1));
         foreach (long element in row[start..])
             sum = unchecked(sum + element);
         return sum;
@@ -31,9 +31,9 @@ internal static class WideRows
         int start = 0;
         for (; Vector512.IsHardwareAccelerated && start <= row.Length - 8; start += 8)
             lanes = Vector512.Max(lanes, Vector512.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)start));
-        long most = long.MinValue;
-        for (int lane = 0; lane < 8; lane++)
-            most = Math.Max(most, lanes[lane]);
+        Vector256<long> four = Vector256.Max(lanes.GetLower(), lanes.GetUpper());
+        Vector128<long> two = Vector128.Max(four.GetLower(), four.GetUpper());
+        long most = Math.Max(two.ToScalar(), two.GetElement(1));
         foreach (long element in row[start..])
             most = Math.Max(most, element);
         return most;

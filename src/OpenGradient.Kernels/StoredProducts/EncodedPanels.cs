@@ -76,16 +76,17 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     {
         ref byte rows = ref MemoryMarshal.GetReference(stored);
         ref float block = ref MemoryMarshal.GetReference(panel);
+        int step = is512 && TEncoding.LiesInPairs ? 2 : 1;
         for (int index = 0; index < blockCount; index += _parts)
         {
             TEncoding.WriteScales(in rows, (nuint)rowBytes, ref block);
-            for (int part = 0; part < _parts; part++)
+            for (int part = 0; part < _parts; part += step)
             {
                 if (is512)
                     PanelTurning.Turn512<TEncoding>(in rows, (nuint)rowBytes, part, ref PanelBlock.Weights(ref block, 0));
                 else
                     PanelTurning.Turn256<TEncoding>(in rows, (nuint)rowBytes, part, ref PanelBlock.Weights(ref block, 0));
-                block = ref Unsafe.Add(ref block, PanelBlock.ByteCount / sizeof(float));
+                block = ref Unsafe.Add(ref block, step * (PanelBlock.ByteCount / sizeof(float)));
             }
 
             Prefetch(in ahead, PanelBlock.OutputCount * blockBytes);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Kernels;
@@ -16,6 +17,14 @@ internal interface IPanelEncoding
 
     /// <summary>How its blocks hold them.</summary>
     static virtual StoredWeights StoredWeights => StoredWeights.Other;
+
+    /// <summary>Whether a part with an even number is the low halves of 32 bytes, and the next one their high halves.</summary>
+    static virtual bool LiesInPairs => false;
+
+    /// <summary>The 32 bytes of two parts, where they lie in pairs.</summary>
+    /// <param name="stored">The stored block.</param>
+    /// <param name="part">The first of the two.</param>
+    static virtual Vector256<byte> Pair(ref readonly byte stored, int part) => throw new UnreachableException();
 
     /// <summary>The 32 weights of part <paramref name="part"/> of a stored block, each plus <see cref="Zero"/>.</summary>
     static abstract Vector256<byte> Weights(ref readonly byte stored, int part);

@@ -79,18 +79,65 @@ internal static class PanelScaleWriter
         WriteParts(high, 0, ref panel, highPlace);
     }
 
-    /// <summary>What follows the weights in q4_k and q5_k, which begin alike.</summary>
+    /// <summary>The sixteen bytes that q4_k and q5_k begin with: two factors, and scales and offsets of six bits each (<see cref="WeightBlockReaders.Q4K"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteSuperScales(ref readonly byte stored, nuint rowBytes, ref float panel)
     {
-        Span<ulong> scales = stackalloc ulong[PanelBlock.OutputCount];
-        Span<ulong> offsets = stackalloc ulong[PanelBlock.OutputCount];
-        for (int row = 0; row < scales.Length; row++)
-            (scales[row], offsets[row]) = StoredBytes.SuperScales(in StoredBytes.At(in stored, (nuint)row * rowBytes), 4);
-        WriteFactors(in stored, rowBytes, 0, 1f, ref panel, PanelBlock.Factor);
-        WriteFactors(in stored, rowBytes, 2, -1f, ref panel, PanelBlock.OffsetFactor);
-        WriteParts(scales, 0, ref panel, PanelBlock.Scale);
-        WriteParts(offsets, 0, ref panel, PanelBlock.Offset);
+        WriteEightSuperScales(in stored, rowBytes, ref panel);
+        WriteEightSuperScales(in StoredBytes.At(in stored, 8 * rowBytes), rowBytes, ref Unsafe.Add(ref panel, 8));
+    }
+
+    /// <summary>Eight rows of four numbers are turned first: what is taken apart then is taken apart for all rows at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
+    private static void WriteEightSuperScales(ref readonly byte stored, nuint rowBytes, ref float panel)
+    {
+        Vector256<int> a = SixteenBytes(in stored, rowBytes, 0);
+        Vector256<int> b = SixteenBytes(in stored, rowBytes, 1);
+        Vector256<int> c = SixteenBytes(in stored, rowBytes, 2);
+        Vector256<int> d = SixteenBytes(in stored, rowBytes, 3);
+        Vector256<long> early = Avx2.UnpackLow(a, b).AsInt64();
+        Vector256<long> late = Avx2.UnpackHigh(a, b).AsInt64();
+        Vector256<long> early2 = Avx2.UnpackLow(c, d).AsInt64();
+        Vector256<long> late2 = Avx2.UnpackHigh(c, d).AsInt64();
+        WriteFactors(Avx2.UnpackLow(early, early2).AsInt32(), ref panel);
+
+        Vector256<uint> scales = Avx2.UnpackHigh(early, early2).AsUInt32();
+        Vector256<uint> offsets = Avx2.UnpackLow(late, late2).AsUInt32();
+        Vector256<uint> rest = Avx2.UnpackHigh(late, late2).AsUInt32();
+        Vector256<uint> sixBits = Vector256.Create(0x3F3F3F3Fu);
+        Vector256<uint> lowBits = Vector256.Create(0x0F0F0F0Fu);
+        Vector256<uint> highBits = Vector256.Create(0x30303030u);
+        WriteFour(scales & sixBits, ref panel, PanelBlock.Scale);
+        WriteFour(offsets & sixBits, ref panel, PanelBlock.Offset);
+        panel = ref Unsafe.Add(ref panel, (nint)PanelBlock.Start(PartCount / 2));
+        WriteFour((rest & lowBits) | ((scales >> 2) & highBits), ref panel, PanelBlock.Scale);
+        WriteFour(((rest >> 4) & lowBits) | ((offsets >> 2) & highBits), ref panel, PanelBlock.Offset);
+    }
+
+    /// <summary>The first sixteen bytes of row r, and those of row r + 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> SixteenBytes(ref readonly byte stored, nuint rowBytes, nuint row) => Vector256.Create(
+        Vector128.LoadUnsafe(in StoredBytes.Row(in stored, rowBytes, row)), Vector128.LoadUnsafe(in StoredBytes.Row(in stored, rowBytes, row + 4))).AsInt32();
+
+    /// <summary>Two binary16 factors of each row, the second one negative, into the blocks of all eight parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteFactors(Vector256<int> halves, ref float panel)
+    {
+        Vector256<float> factors = HalfConversion.Widen(halves & Vector256.Create(0xFFFF));
+        Vector256<float> offsetFactors = -HalfConversion.Widen(halves >>> 16);
+        for (int part = 0; part < PartCount; part++)
+        {
+            factors.StoreUnsafe(ref panel, PanelBlock.Start(part) + PanelBlock.Factor);
+            offsetFactors.StoreUnsafe(ref panel, PanelBlock.Start(part) + PanelBlock.OffsetFactor);
+        }
+    }
+
+    /// <summary>Byte p of each row's number into the block of part p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteFour(Vector256<uint> numbers, ref float panel, nuint place)
+    {
+        for (int part = 0; part < PartCount / 2; part++)
+            Byte(numbers, part, 0).StoreUnsafe(ref panel, PanelBlock.Start(part) + place);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace OpenGradient.Kernels;
 /// <summary>Turns 32 weights each of sixteen rows into groups of four weights of sixteen outputs: a matrix [16, 8] of four bytes each becomes [8, 16].</summary>
 internal static class PanelTurning
 {
-    /// <summary>Turns part <paramref name="part"/> of a stored block of sixteen rows.</summary>
+    /// <summary>Turns part <paramref name="part"/> of a stored block of sixteen rows; where parts lie in pairs, the next one with it, into the next block of the panel.</summary>
     /// <param name="stored">The stored block of the first row.</param>
     /// <param name="rowBytes">From one row to the next.</param>
     /// <param name="part">Which 32 weights.</param>
@@ -35,24 +35,47 @@ internal static class PanelTurning
         Vector512<long> highB = Avx512F.UnpackHigh(b0, b1).AsInt64();
         Vector512<long> low2B = Avx512F.UnpackLow(b2, b3).AsInt64();
         Vector512<long> high2B = Avx512F.UnpackHigh(b2, b3).AsInt64();
-        StorePair(Avx512F.UnpackLow(low, low2), Avx512F.UnpackLow(lowB, low2B), ref turned, 0);
-        StorePair(Avx512F.UnpackHigh(low, low2), Avx512F.UnpackHigh(lowB, low2B), ref turned, 64);
-        StorePair(Avx512F.UnpackLow(high, high2), Avx512F.UnpackLow(highB, high2B), ref turned, 128);
-        StorePair(Avx512F.UnpackHigh(high, high2), Avx512F.UnpackHigh(highB, high2B), ref turned, 192);
+        StorePair<TEncoding>(Avx512F.UnpackLow(low, low2), Avx512F.UnpackLow(lowB, low2B), ref turned, 0);
+        StorePair<TEncoding>(Avx512F.UnpackHigh(low, low2), Avx512F.UnpackHigh(lowB, low2B), ref turned, 64);
+        StorePair<TEncoding>(Avx512F.UnpackLow(high, high2), Avx512F.UnpackLow(highB, high2B), ref turned, 128);
+        StorePair<TEncoding>(Avx512F.UnpackHigh(high, high2), Avx512F.UnpackHigh(highB, high2B), ref turned, 192);
     }
 
     /// <summary>Columns k and k + 4 of all rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StorePair(Vector512<long> rows, Vector512<long> laterRows, ref byte turned, nuint offset)
+    private static void StorePair<TEncoding>(Vector512<long> rows, Vector512<long> laterRows, ref byte turned, nuint offset)
+        where TEncoding : struct, IPanelEncoding
     {
-        Avx512F.Shuffle4x128(rows, laterRows, 0b10_00_10_00).AsByte().StoreUnsafe(ref turned, offset);
-        Avx512F.Shuffle4x128(rows, laterRows, 0b11_01_11_01).AsByte().StoreUnsafe(ref turned, offset + 256);
+        Store<TEncoding>(Avx512F.Shuffle4x128(rows, laterRows, 0b10_00_10_00).AsByte(), ref turned, offset);
+        Store<TEncoding>(Avx512F.Shuffle4x128(rows, laterRows, 0b11_01_11_01).AsByte(), ref turned, offset + 256);
+    }
+
+    /// <summary>Four weights of all rows; where parts lie in pairs, four of the one part and four of the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TEncoding>(Vector512<byte> weights, ref byte turned, nuint offset)
+        where TEncoding : struct, IPanelEncoding
+    {
+        if (!TEncoding.LiesInPairs)
+        {
+            weights.StoreUnsafe(ref turned, offset);
+            return;
+        }
+
+        Vector512<byte> half = Vector512.Create((byte)15);
+        (weights & half).StoreUnsafe(ref turned, offset);
+        ((weights.AsUInt16() >> 4).AsByte() & half).StoreUnsafe(ref turned, offset + PanelBlock.ByteCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Two<TEncoding>(ref readonly byte stored, nuint rowBytes, nuint row, int part)
         where TEncoding : struct, IPanelEncoding =>
-        Row<TEncoding>(in stored, rowBytes, row, part).ToVector512Unsafe().WithUpper(Row<TEncoding>(in stored, rowBytes, row + 4, part)); // Create would insert twice
+        Loaded<TEncoding>(in stored, rowBytes, row, part).ToVector512Unsafe().WithUpper(Loaded<TEncoding>(in stored, rowBytes, row + 4, part)); // Create would insert twice
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Loaded<TEncoding>(ref readonly byte stored, nuint rowBytes, nuint row, int part)
+        where TEncoding : struct, IPanelEncoding => TEncoding.LiesInPairs
+        ? TEncoding.Pair(in StoredBytes.Row(in stored, rowBytes, row), part).AsInt32()
+        : Row<TEncoding>(in stored, rowBytes, row, part);
 
     /// <inheritdoc cref="Turn512"/>
     public static void Turn256<TEncoding>(ref readonly byte stored, nuint rowBytes, int part, ref byte turned)

@@ -11,7 +11,7 @@ namespace OpenGradient.Kernels;
 /// [tiles][blocks][rows of the tile]
 /// elements   32 × i8    of the block
 /// scale      f32        of the block
-/// first      i32        what sums of products start from: -zero · Σ elements, with scales for halves of the first half;  f32 Σ of the first half with offsets
+/// first      i32        what sums of products start from: -zero · Σ elements, with scales for halves of the first half;  f32 Σ with offsets, with one for each half Σ of the first half
 /// second     i32        the same of the second half                                                                       f32 Σ of the second half
 /// </code>
 /// </remarks>
@@ -77,7 +77,7 @@ internal readonly ref struct RowTiles(ReadOnlySpan<byte> bytes, int rowCount, in
         int second = (int)(eights[2] + eights[3]) - (128 * 16);
         if (form.HasOffsets)
         {
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, First), (float)first);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, First), (float)(form.HasOneOffset ? first + second : first));
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, Second), (float)second);
         }
         else

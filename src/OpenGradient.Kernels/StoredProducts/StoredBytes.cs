@@ -50,18 +50,6 @@ internal static class StoredBytes
     public static Vector256<byte> Bits(ref readonly byte stored, nuint offset, int shift, byte mask) =>
         (Vector256.LoadUnsafe(in stored, offset).AsUInt16() >>> shift).AsByte() & Vector256.Create(mask);
 
-    /// <summary>The eight scales and eight offsets of q4_k and q5_k, a byte each: <see cref="WeightBlockReaders.Q4K"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (ulong Scales, ulong Offsets) SuperScales(ref readonly byte stored, nuint offset)
-    {
-        uint first = UInt32(in stored, offset);
-        uint second = UInt32(in stored, offset + 4);
-        uint third = UInt32(in stored, offset + 8);
-        uint laterScales = (third & 0x0F0F0F0F) | ((first >> 2) & 0x30303030);
-        uint laterOffsets = ((third >> 4) & 0x0F0F0F0F) | ((second >> 2) & 0x30303030);
-        return ((first & 0x3F3F3F3F) | ((ulong)laterScales << 32), (second & 0x3F3F3F3F) | ((ulong)laterOffsets << 32));
-    }
-
     /// <summary>The scales of q3_k, a byte each, before 32 is taken off, of the first and of the second halves of its parts: <see cref="WeightBlockReaders.Q3K"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (ulong First, ulong Second) SixBitScales(ref readonly byte stored, nuint offset)

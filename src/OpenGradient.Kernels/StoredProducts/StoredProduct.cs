@@ -36,7 +36,7 @@ internal static partial class StoredProduct
             return;
         }
 
-        int partOutputs = PartOutputs(x.RowCount, x.Depth);
+        int partOutputs = PartOutputs(x.RowCount, x.Depth, outputCount);
         RowTiles tiles = WriteTiles(in x, encoding.Panels!, scratch[(ParticipantElements(x.RowCount) * workers.Count)..], workers);
         var parts = new StoredParts(x, tiles, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
         workers.For(parts, (outputCount + partOutputs - 1) / partOutputs);
@@ -51,9 +51,13 @@ internal static partial class StoredProduct
         return new RowTiles(tiles, x.RowCount, x.BlockCount);
     }
 
-    /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them.</summary>
-    private static int PartOutputs(int rowCount, int depth) =>
-        (int)Math.Max(1, PartProducts / ((long)PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce))) * PanelBlock.OutputCount;
+    /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them; of a narrow matrix less, down to some 2 µs, so that threads end together.</summary>
+    private static int PartOutputs(int rowCount, int depth, int outputCount)
+    {
+        long panelProducts = (long)PanelBlock.OutputCount * Math.Max(1, depth) * Math.Clamp(rowCount, 8, RowsAtOnce);
+        long fairPanels = outputCount / (PanelBlock.OutputCount * FairParts);
+        return (int)Math.Max(1, Math.Min(PartProducts / panelProducts, Math.Max(fairPanels, LeastPartProducts / panelProducts))) * PanelBlock.OutputCount;
+    }
 
     private static int ParticipantElements(int rowCount) =>
         LineElements + (PanelBlocks * PanelBlock.ByteCount / sizeof(float)) + (PanelBlock.OutputCount * Math.Min(rowCount, RowsAtOnce));
@@ -67,4 +71,8 @@ internal static partial class StoredProduct
     private const int LineElements = 16; // what is left out up to the next cache line
 
     private const int PartProducts = 1 << 21;
+
+    private const int LeastPartProducts = 1 << 19;
+
+    private const int FairParts = 16;
 }

@@ -25,6 +25,9 @@ internal sealed class DraftStep
     /// <summary>The bodies that it holds; empty but for control flow.</summary>
     public ImmutableArray<DraftBody> Bodies { get; set; } = [];
 
+    /// <summary>The node of the model's file that it comes from, as messages name it; null if none is known.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Its settings.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; }
 }

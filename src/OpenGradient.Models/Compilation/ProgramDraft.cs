@@ -12,6 +12,12 @@ internal sealed class ProgramDraft
     private List<DraftStep> _steps = []; // of the Program, or of the body that is being added
     private readonly List<(string Name, DraftValue Value)> _outputs = [];
 
+    /// <summary>The node that the next steps come from, as messages name it; null if none is known.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>What the steps come from, once the Program is built.</summary>
+    public StepOrigins Origins { get; private set; } = StepOrigins.Unknown;
+
     /// <summary>Adds an input.</summary>
     public DraftValue AddInput(ProgramInput input)
     {
@@ -30,7 +36,7 @@ internal sealed class ProgramDraft
         int count = inputs.Length;
         while (count > 0 && inputs[count - 1] is null)
             count--;
-        var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies] };
+        var step = new DraftStep(name, [.. inputs[..count]], outputCount, (settings ?? new Settings()).ToImmutable()) { Bodies = [.. bodies], Origin = Origin };
         FactRules.Apply(step);
         StepTypes.Complete(step);
         if (!_folder.TryFold(step))
@@ -59,6 +65,7 @@ internal sealed class ProgramDraft
     public (Program Program, IConstantSource Constants) Build(string? sequence = null, string profile = Program.FloatProfile)
     {
         ImmutableArray<DraftStep> steps = NeededSteps.Of(_steps, _outputs.Select(static output => output.Value));
+        Origins = new StepOrigins([.. steps.Select(static step => step.Origin)]);
         var numbers = new Dictionary<DraftValue, int>(ReferenceEqualityComparer.Instance);
         foreach (DraftValue input in _inputs)
             numbers.Add(input, numbers.Count);

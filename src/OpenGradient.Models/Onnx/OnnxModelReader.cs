@@ -18,7 +18,7 @@ internal static class OnnxModelReader
         try
         {
             OpenedModel model = Read(Whole(external.MapModel(path), path), external);
-            return new OpenedModel(model.Format, model.Program, model.Constants, external) { Files = [Path.GetFileName(path), .. external.Files] };
+            return new OpenedModel(model.Format, model.Program, model.Constants, external) { Origins = model.Origins, Files = [Path.GetFileName(path), .. external.Files] };
         }
         catch
         {
@@ -46,9 +46,10 @@ internal static class OnnxModelReader
     /// <exception cref="InvalidInputException">As <see cref="Open"/>.</exception>
     public static OpenedModel Read(ReadOnlyMemory<byte> file, ExternalData external)
     {
-        (Program program, IConstantSource constants) = new GraphCompiler(OnnxModel.Read(file), external).Compile();
+        var compiler = new GraphCompiler(OnnxModel.Read(file), external);
+        (Program program, IConstantSource constants) = compiler.Compile();
         if (!ProgramValidator.TryValidate(program, out string? problem))
             throw new InvalidInputException(InvalidInputKind.Invalid, ModelFile.WholeFile, problem);
-        return new OpenedModel("onnx", program, constants, owner: null);
+        return new OpenedModel("onnx", program, constants, owner: null) { Origins = compiler.Origins };
     }
 }

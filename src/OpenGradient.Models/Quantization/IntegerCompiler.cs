@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Execution;
 using OpenGradient.Models.Quantization.Preparation;
 using OpenGradient.Primitives;
@@ -24,8 +25,27 @@ public static class IntegerCompiler
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ArgumentNullException.ThrowIfNull(sample);
-        RequireFloat(program);
-        return ModelPreparation.Create(program, constants, sample, cancellationToken);
+        return Prepare(new PreparedModel(program, constants), sample, cancellationToken);
+    }
+
+    /// <summary>The same for a model whose nodes refusals name.</summary>
+    /// <param name="model">A model of the float profile.</param>
+    /// <param name="sample">Inputs of the sizes that all runs will have.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A node has no integer form; it is named, with what would make it provable.</exception>
+    public static PreparedModel Prepare(PreparedModel model, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(sample);
+        RequireFloat(model.Program);
+        return ModelPreparation.Create(model, sample, cancellationToken);
+    }
+
+    /// <summary>A model file unprepared: for inputs of all sizes, if every node has an integer form so.</summary>
+    public static PreparedModel AsItIs(OpenedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new PreparedModel(model.Program, model.Constants) { Origins = model.Origins };
     }
 
     /// <summary>Compiles.</summary>
@@ -38,10 +58,21 @@ public static class IntegerCompiler
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
+        return Compile(new PreparedModel(program, constants), ranges, options);
+    }
+
+    /// <summary>Compiles a prepared model, or one as it is.</summary>
+    /// <param name="model">A Program of the float profile, its constants and what its steps come from.</param>
+    /// <param name="ranges">What each value was seen to hold; null for values without numbers of interest.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InvalidInputException">A step has no integer form, or a range cannot be shown to hold; the subject names the node or step.</exception>
+    public static IntegerModel Compile(PreparedModel model, IReadOnlyList<ValueRange?> ranges, IntegerCompilerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(ranges);
         ArgumentNullException.ThrowIfNull(options);
-        RequireFloat(program);
-        return new IntegerLowering(program, constants, ranges, options).Lower();
+        RequireFloat(model.Program);
+        return new IntegerLowering(model, ranges, options).Lower();
     }
 
     /// <summary>Prepares, observes the samples, and compiles: for inputs of the sizes that the first sample has.</summary>
@@ -51,12 +82,38 @@ public static class IntegerCompiler
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InvalidInputException">A step has no integer form; the subject names the step.</exception>
-    public static IntegerModel Compile(Program program, IConstantSource constants, IReadOnlyList<IReadOnlyList<Tensor>> samples, IntegerCompilerOptions options, CancellationToken cancellationToken)
+    public static IntegerModel Compile(Program program, IConstantSource constants, IReadOnlyList<IReadOnlyList<Tensor>> samples, IntegerCompilerOptions options, CancellationToken cancellationToken) =>
+        Compile(new PreparedModel(program, constants), samples, options, cancellationToken);
+
+    /// <summary>The same for a model whose nodes refusals name.</summary>
+    /// <param name="model">A model of the float profile.</param>
+    /// <param name="samples">Inputs of runs, all of the same sizes; at least one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A node has no integer form; it is named, with what would make it provable.</exception>
+    public static IntegerModel Compile(PreparedModel model, IReadOnlyList<IReadOnlyList<Tensor>> samples, IntegerCompilerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        PreparedModel prepared = Prepare(program, constants, samples[0], cancellationToken);
-        var observed = ValueObserver.Observe(prepared.Program, prepared.Constants, samples, cancellationToken);
-        return Compile(prepared.Program, prepared.Constants, [.. observed.Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))], options);
+        PreparedModel prepared = Prepare(model, samples[0], cancellationToken);
+        return Compile(prepared, Observe(prepared, samples, cancellationToken), options);
+    }
+
+    /// <summary>What each value of a model holds over runs.</summary>
+    /// <param name="model">A model of the float profile.</param>
+    /// <param name="samples">The inputs of each run.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InvalidInputException">A run fails; the node is named.</exception>
+    public static ImmutableArray<ValueRange?> Observe(PreparedModel model, IEnumerable<IReadOnlyList<Tensor>> samples, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        try
+        {
+            return [.. ValueObserver.Observe(model.Program, model.Constants, samples, cancellationToken).Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))];
+        }
+        catch (InvalidInputException error)
+        {
+            throw model.Origins.Explain(error);
+        }
     }
 
     private static void RequireFloat(Program program)

@@ -5,4 +5,5 @@ namespace OpenGradient.Models.Quantization;
 /// <param name="FloatValue">The value of the float Program.</param>
 /// <param name="Operator">The operator that makes it.</param>
 /// <param name="Range">What it was seen to hold.</param>
-public sealed record IntegerLayer(string Output, int FloatValue, string Operator, ValueRange Range);
+/// <param name="Origin">The node of the model's file that it comes from, or the step.</param>
+public sealed record IntegerLayer(string Output, int FloatValue, string Operator, ValueRange Range, string Origin);

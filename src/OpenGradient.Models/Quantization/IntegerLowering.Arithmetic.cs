@@ -15,8 +15,21 @@ internal sealed partial class IntegerLowering
     {
         if (name == "Add" && (TryOffset(step.Inputs[0], step.Inputs[1]) ?? TryOffset(step.Inputs[1], step.Inputs[0])) is { } offset)
             return offset;
-        (FixedValue x, FixedValue y) = Aligned(step, RangeOf(output));
+        (FixedValue x, FixedValue y) = IsConstant(step.Inputs[1]) ? BesideTerm(step.Inputs[0], step.Inputs[1])
+            : IsConstant(step.Inputs[0]) && BesideTerm(step.Inputs[1], step.Inputs[0]) is var (term, constant) ? (constant, term)
+            : Aligned(step, RangeOf(output));
         return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
+    }
+
+    /// <summary>A value and a constant that it is added to: at the value's scale, or a coarser one if that leaves the constant no room. What is far beyond all of both, such as a mask, stays only just as far.</summary>
+    private (FixedValue Term, FixedValue Constant) BesideTerm(int value, int constant)
+    {
+        FixedValue x = Uniform(Fixed(value));
+        double largest = Weights(constant).Elements.Select(static number => Math.Abs((double)number)).DefaultIfEmpty().Max();
+        largest = Math.Min(largest, Math.Max(1, RangeOf(value).Magnitude) * FarAway);
+        x = largest / x.Scale >= TermRoom ? Coarse(x) : x;
+        x = largest / x.Scale >= TermRoom ? Rescaled(x, Math.ScaleB(1, Math.ILogB(largest) - TermBits + 1)) : x;
+        return (x, ConstantAt(constant, x.Scale, Math.Ceiling(largest / x.Scale)));
     }
 
     /// <summary>A constant added to sums of which each output has its own scale: a bias. Null if it is something else.</summary>
@@ -25,7 +38,7 @@ internal sealed partial class IntegerLowering
         if (!IsConstant(constant) || IsConstant(value) || Fixed(value) is not { IsUniform: false } sums)
             return null;
         (float[] numbers, ImmutableArray<long> shape) = Weights(constant);
-        if (!shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis)))
+        if (!shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis)) || numbers.Zip(sums.Scales).Any(static pair => Math.Abs(pair.First) / pair.Second > BiasRoom))
             return null;
         long[] bias = [.. numbers.Select((number, index) => (long)Math.Round(Math.Clamp(number / sums.Scales[index], -BiasLimit, BiasLimit)))];
         return Safe(sums with
@@ -67,7 +80,7 @@ internal sealed partial class IntegerLowering
 
     /// <summary>A constant at its partner's scale; one that is far beyond everything that was seen stays only just as far.</summary>
     private (FixedValue X, FixedValue Constant) WithConstant(FixedValue x, int value, int constant) =>
-        (x, ConstantAt(constant, x.Scale, Math.Max(1, RangeOf(value).Magnitude / x.Scale) * FarAway));
+        (x, ConstantAt(constant, x.Scale, Math.Min(ComparableLimit, Math.Max(1, RangeOf(value).Magnitude / x.Scale) * FarAway)));
 
     /// <summary>A constant in units of its partner's scale; what is infinite, or beyond the limit, is the limit.</summary>
     private FixedValue ConstantAt(int value, double scale, double limit = BiasLimit)
@@ -96,7 +109,7 @@ internal sealed partial class IntegerLowering
         2 => Product(step with { Inputs = [step.Inputs[0], step.Inputs[0]] }, output),
         0.5 => Root(step.Inputs[0]),
         { } exponent when exponent != Math.Round(exponent) => ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), TableFunctions.Power(exponent), NarrowScale(output)),
-        _ => throw Error("powers have an integer form once the model is prepared"),
+        _ => throw Error("its exponent is computed, or is a whole number, for sizes that a run chooses", "give the inputs fixed sizes, or write the power as products"),
     };
 
     /// <summary>A positive factor changes what the integers stand for, not the integers.</summary>
@@ -117,7 +130,7 @@ internal sealed partial class IntegerLowering
     {
         bool hasChosenSize = HasNamedSizes || ReducesBatch(step);
         if (isMean && hasChosenSize)
-            throw Error("a mean over a size that a run chooses has no integer form");
+            throw Error("it is a mean over a size that a run chooses", FixedSizes);
         FixedValue x = hasChosenSize ? Coarse(Uniform(Fixed(step.Inputs[0]))) : Uniform(Fixed(step.Inputs[0]));
         long count = hasChosenSize ? int.MaxValue : Elements(step.Inputs[0]) / Math.Max(1, Elements(output));
         if (x.Interval.Magnitude * count >= Interval.Limit)
@@ -174,8 +187,11 @@ internal sealed partial class IntegerLowering
 
     private long Elements(int value) => Tensor.CountElements(RangeOf(value).Shape);
 
-    private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits");
+    private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits", TooLarge);
 
     private const double FarAway = 1 << 24;
+    private const double ComparableLimit = 1L << ComparableBits;
+    private const int TermBits = 58;
+    private const double TermRoom = 1L << TermBits;
     private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits
 }

@@ -15,7 +15,7 @@ internal sealed partial class IntegerLowering
         FixedValue a = Narrow(step.Inputs[0]);
         FixedValue b = Narrow(step.Inputs[1]);
         var product = FixedValue.Uniform(Emit("FixedMatMul", null, a.Value, b.Value), false, a.Scale * b.Scale, Interval.Symmetric(BigInteger.One << 61));
-        return Bounded(product, RangeOf(output));
+        return IsNear(product, RangeOf(output)) ? product : Kept(product, RangeOf(output)); // a proof knows nearer bounds
     }
 
     /// <summary>Scores, softmax, weighted sum; heads are split and joined by moving elements.</summary>
@@ -23,12 +23,12 @@ internal sealed partial class IntegerLowering
     {
         bool hasMore = step.OutputCount > 1 || step.Inputs.Skip(4).Any(static input => input != Step.Absent);
         if (hasMore || !step.Attributes.Keys.All(AttentionSettings.Contains))
-            throw Error("only plain attention with at most a mask has an integer form: no causal order, soft cap, counts of keys or second output");
+            throw Error("it has a causal order, a soft cap, counts of keys or a second output, for sizes that a run chooses", FixedSizes);
         int heads = Integer(step, "heads", 0);
         ImmutableArray<long> shape = RangeOf(step.Inputs[0]).Shape;
         long queryHeads = heads > 0 ? heads : shape[1];
         if (queryHeads != (heads > 0 ? Integer(step, "kvHeads", 0) : RangeOf(step.Inputs[1]).Shape[1]))
-            throw Error("heads that share keys have no integer form yet");
+            throw Error("its heads share keys, for sizes that a run chooses", FixedSizes);
         long width = heads > 0 ? shape[^1] / heads : shape[^1];
         FixedValue q = Limited(step.Inputs[0], (int)Math.Clamp(BlockMagnitude / width, 127, NarrowLimit));
         FixedValue k = Narrow(step.Inputs[1]);

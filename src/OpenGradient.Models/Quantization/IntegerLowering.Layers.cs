@@ -17,9 +17,9 @@ internal sealed partial class IntegerLowering
     private FixedValue Weighted(Step step, string name)
     {
         if (!IsConstant(step.Inputs[1]))
-            throw Error("the weights must be a constant");
+            throw Error("the weights are computed or an input", "make them constants of the model; --constant NAME does it for an input");
         if (name == "FixedConv" && _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length > 4)
-            throw Error("convolutions over volumes have no integer form yet");
+            throw Error("it is a convolution over volumes, for sizes that a run chooses", FixedSizes);
         FixedValue x = Narrow(step.Inputs[0]);
         (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
         int axis = name == "FixedConv" ? 1 - shape.Length : -1;
@@ -33,7 +33,7 @@ internal sealed partial class IntegerLowering
         for (int output = 0; output < outputs; output++)
         {
             ReadOnlySpan<float> row = weights.AsSpan(output * depth, depth);
-            double scale = Quantize(row, integers.AsSpan(output * depth, depth));
+            double scale = Quantize(row, integers.AsSpan(output * depth, depth), bias is null ? 0 : Math.Abs(realBias[output]) / BiasRoom / x.Scale);
             scales[output] = scale * x.Scale;
             intervals[output] = Reach(integers.AsSpan(output * depth, depth), x.Interval);
             if (bias is null)
@@ -46,10 +46,10 @@ internal sealed partial class IntegerLowering
         return Safe(new FixedValue(y, false, [.. scales], axis, [.. intervals]));
     }
 
-    /// <summary>The nearest integers; the largest magnitude fills the weight's bits.</summary>
-    private double Quantize(ReadOnlySpan<float> weights, Span<short> integers)
+    /// <summary>The nearest integers; the largest magnitude fills the weight's bits, unless the scale has to be larger.</summary>
+    private double Quantize(ReadOnlySpan<float> weights, Span<short> integers, double leastScale)
     {
-        double scale = Grid(weights, _options.WeightBits == 8 ? 127 : NarrowLimit);
+        double scale = Math.Max(leastScale, Grid(weights, _options.WeightBits == 8 ? 127 : NarrowLimit));
         for (int i = 0; i < weights.Length; i++)
             integers[i] = (short)Math.Round(weights[i] / scale);
         return scale;
@@ -77,7 +77,7 @@ internal sealed partial class IntegerLowering
     private FixedValue Pooled(Step step)
     {
         if (step.OutputCount != 1)
-            throw Error("only the pooled elements have an integer form");
+            throw Error("it also gives the places of what it pooled", "leave that output out");
         FixedValue x = Narrow(step.Inputs[0]);
         return x with { Value = Emit("MaxPool", new Settings().Copy(step.Attributes), x.Value) };
     }
@@ -114,6 +114,8 @@ internal sealed partial class IntegerLowering
         double scale = NarrowScale(output);
         return values.ToDictionary(static value => value, value =>
         {
+            if (IsConstant(value))
+                return NarrowConstant(value, scale);
             FixedValue operand = Fixed(value);
             return operand.IsNarrow && operand.Scale == scale ? operand : ApplyTable(operand, RangeOf(value), Identity, scale);
         });
@@ -122,6 +124,7 @@ internal sealed partial class IntegerLowering
     private bool IsReal(int value) => IsConstant(value) && _program.Constants[value - _program.Inputs.Length].Encoding == "f32";
 
     private const double BiasLimit = 1L << 61;
+    private const double BiasRoom = 1L << 58; // beside a bias that fills it, products count little
 
     private static readonly SortedSet<string> Moves = new(StringComparer.Ordinal)
     {

@@ -32,7 +32,7 @@ internal sealed partial class IntegerLowering
     /// <summary>(x - mean) · scale / √(variance + ε) + bias, all but x constant: a factor and a bias for each channel.</summary>
     private FixedValue BatchNorm(Step step)
     {
-        float[][] constants = [.. step.Inputs.Skip(1).Select(input => IsConstant(input) ? Weights(input).Elements : throw Error("statistics that are computed have no integer form"))];
+        float[][] constants = [.. step.Inputs.Skip(1).Select(input => IsConstant(input) ? Weights(input).Elements : throw Error("its statistics are computed", "export the model for inference, with them as constants"))];
         double epsilon = Number(step, "epsilon", DefaultEpsilon);
         float[] gain = [.. constants[0].Select((scale, channel) => (float)(scale / Math.Sqrt(constants[3][channel] + epsilon)))];
         float[] bias = [.. constants[1].Select((offset, channel) => offset - (constants[2][channel] * gain[channel]))];
@@ -51,7 +51,7 @@ internal sealed partial class IntegerLowering
         var room = new BigInteger(Math.Round(Math.Min(epsilon * count / (x.Scale * x.Scale), Math.ScaleB(1, 60))));
         BigInteger most = (x.Interval.Magnitude * x.Interval.Magnitude * count) + room;
         if (most >= Interval.Limit)
-            throw Error("a sum of squares can leave 63 bits");
+            throw Error("a sum of squares can leave 63 bits", TooLarge);
         int half = (62 - (int)most.GetBitLength()) / 2;
         DraftValue squares = Emit("ReduceSum", null, Emit("Mul", null, x.Value, x.Value), Constant("axes", [-1], [1]));
         if (!room.IsZero)
@@ -67,7 +67,8 @@ internal sealed partial class IntegerLowering
     private FixedValue Affine(FixedValue x, float[] gain, float[]? bias, ImmutableArray<long> shape)
     {
         x = Coarse(x);
-        double gainScale = Math.Max(1e-30, gain.Max(static number => Math.Abs((double)number))) / NarrowLimit;
+        double largestBias = bias?.Max(static number => Math.Abs((double)number)) ?? 0;
+        double gainScale = Math.Max(Math.Max(1e-30, gain.Max(static number => Math.Abs((double)number))) / NarrowLimit, largestBias / BiasRoom / x.Scale);
         long[] factors = [.. gain.Select(number => (long)Math.Round(number / gainScale))];
         var product = FixedValue.Uniform(Emit("Mul", null, x.Value, Constant("gain", factors, shape)), false, x.Scale * gainScale, x.Interval * Interval.Symmetric(NarrowLimit));
         if (bias is null)
@@ -78,9 +79,9 @@ internal sealed partial class IntegerLowering
 
     private void RequireLastAxis(Step step)
     {
-        bool isLastAxis = step.OutputCount == 1 && Integer(step, "axis", -1) == -1;
+        bool isLastAxis = step.OutputCount == 1 && (Integer(step, "axis", -1) == -1 || Integer(step, "axis", -1) == RangeOf(step.Inputs[0]).Shape.Length - 1);
         if (!isLastAxis || !IsConstant(step.Inputs[1]) || Weights(step.Inputs[1]).Shape is not [long count] || count != RangeOf(step.Inputs[0]).Shape[^1])
-            throw Error("only a normalisation over the last axis, with a constant gain of its length and one output, has an integer form");
+            throw Error("it normalises over other axes than the last, gives more than one output, or its gain is computed", "move the axis to the end and make the gain a constant of its length");
     }
 
     private const float DefaultEpsilon = 1e-5f;

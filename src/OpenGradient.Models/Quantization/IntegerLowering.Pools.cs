@@ -12,7 +12,7 @@ internal sealed partial class IntegerLowering
     /// <summary>A convolution of each channel with ones; a window that reaches into the padding is divided by the taps inside.</summary>
     private FixedValue AveragePool(Step step, int output)
     {
-        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing");
+        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing", "give it");
         long taps = kernel.Aggregate(1L, static (product, size) => product * size);
         FixedValue sums = SumPool(step, output);
         if (Integers(step, "pads") is null || Integer(step, "count_include_pad", 0) == 1)
@@ -27,9 +27,9 @@ internal sealed partial class IntegerLowering
     private FixedValue SumPool(Step step, int output)
     {
         if (step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
-            throw Error("windows with automatic padding, or that are rounded up, have an integer form once the sizes are fixed");
+            throw Error("its windows have automatic padding, or are rounded up, for sizes that a run chooses", FixedSizes);
         FixedValue x = Narrow(step.Inputs[0]);
-        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing");
+        long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing", "give it");
         long channels = RangeOf(output).Shape[1];
         long taps = kernel.Aggregate(1L, static (product, size) => product * size);
         byte[] ones = new byte[channels * taps];
@@ -60,7 +60,7 @@ internal sealed partial class IntegerLowering
     private void RequireFixedSizes(string what)
     {
         if (HasNamedSizes)
-            throw Error($"{what} needs sizes that no run chooses");
+            throw Error($"{what} needs sizes that no run chooses", FixedSizes);
     }
 
     /// <summary>Whether a run chooses sizes other than that of the batch.</summary>

@@ -71,7 +71,7 @@ internal sealed partial class IntegerLowering
         for (int i = 0; i < multipliers.Length; i++)
         {
             if (Scaled(value.Intervals[i], multipliers[i], TableShift).Magnitude > NarrowLimit)
-                throw Error("an index can leave its table");
+                throw Error("an index can leave its table", TooLarge);
         }
 
         DraftConstant table = FunctionTable.Create("table", function, ratio, isIdentity ? 1 : outputScale);
@@ -97,12 +97,12 @@ internal sealed partial class IntegerLowering
             value = Halved(value, Math.Min(TableShift, -Math.ILogB(ratio) - 1));
 
         // To a finer scale, sixteen fractional bits are enough, and leave the product more room.
-        int shift = value.Scales.Max() > scale ? 16 : 32;
+        int shift = value.Scales.Max() > scale ? ShortShift : TableShift;
         long[] multipliers = [.. value.Scales.Select(old => Multiplier(old / scale, shift))];
         Interval interval = value.Intervals.Zip(multipliers, (x, m) => Scaled(x, m, shift)).Aggregate(static (x, y) => x.Or(y));
         if (value.Intervals.Zip(multipliers, static (x, m) => x.Magnitude * m).Max() >= Interval.Limit)
-            throw Error("a product can leave 63 bits");
-        Settings? settings = shift == 32 ? Axis(value) : (Axis(value) ?? new Settings()).Integer("shift", shift);
+            throw Error("a product can leave 63 bits", TooLarge);
+        Settings? settings = shift == TableShift ? Axis(value) : (Axis(value) ?? new Settings()).Integer("shift", shift);
         DraftValue y = Emit("FixedScale", settings, value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
         return FixedValue.Uniform(y, false, scale, interval);
     }
@@ -120,11 +120,14 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Keeps the value within twice what was seen, if it could be far outside: a table's resolution would be lost on what never happens.</summary>
-    private FixedValue Bounded(FixedValue value, ValueRange seen)
+    private FixedValue Bounded(FixedValue value, ValueRange seen) => IsNear(value, seen) ? value : Kept(Comparable(value), seen);
+
+    private static bool IsNear(FixedValue value, ValueRange seen) => value.WorstCase <= seen.Magnitude * WorstCaseFactor;
+
+    /// <summary>The value between twice what was seen and its negative.</summary>
+    private FixedValue Kept(FixedValue value, ValueRange seen)
     {
         double limit = seen.Magnitude * ClampFactor;
-        if (value.WorstCase <= seen.Magnitude * WorstCaseFactor)
-            return value;
         long[] high = [.. value.Scales.Select(scale => (long)Math.Min(Math.Ceiling(limit / scale), Math.ScaleB(1.0, 60)))];
         long[] low = [.. high.Select(static number => -number)];
         var shape = value.IsUniform ? [] : AlongAxis(high.Length, value.Axis);
@@ -133,6 +136,19 @@ internal sealed partial class IntegerLowering
         {
             Value = y,
             Intervals = [.. value.Intervals.Zip(high, static (interval, most) => new Interval(BigInteger.Max(interval.Low, -most), BigInteger.Min(interval.High, most)))],
+        };
+    }
+
+    /// <summary>Fewer bits, if a difference to another number would leave what a proof compares.</summary>
+    private FixedValue Comparable(FixedValue value)
+    {
+        if (value.Intervals.Max(static interval => interval.Magnitude) < BigInteger.One << ComparableBits)
+            return value;
+        return value with
+        {
+            Value = Emit("FixedScale", new Settings().Integer("shift", ShortShift), value.Value, Constant("multiplier", [1], [1])),
+            Scales = [.. value.Scales.Select(static scale => Math.ScaleB(scale, ShortShift))],
+            Intervals = [.. value.Intervals.Select(static interval => Scaled(interval, 1, ShortShift))],
         };
     }
 
@@ -147,7 +163,7 @@ internal sealed partial class IntegerLowering
 
     private static Settings? Axis(FixedValue value) => value.IsUniform || value.Axis == -1 ? null : new Settings().Integer("axis", value.Axis);
 
-    private long Multiplier(double ratio, int shift) => ratio < Math.ScaleB(1.0, 60 - shift) ? (long)Math.Round(Math.ScaleB(ratio, shift)) : throw Error("two scales are too far apart");
+    private long Multiplier(double ratio, int shift) => ratio < Math.ScaleB(1.0, 60 - shift) ? (long)Math.Round(Math.ScaleB(ratio, shift)) : throw Error("the numbers of its operands are of too different sizes", TooLarge);
 
     private static Interval Scaled(Interval interval, long multiplier, int shift) => new(Scaled(interval.Low, multiplier, shift), Scaled(interval.High, multiplier, shift));
 
@@ -156,6 +172,8 @@ internal sealed partial class IntegerLowering
     private const double ClampFactor = 2;
     private const double WorstCaseFactor = 8;
     private const int CoarseBits = 30;
+    private const int ComparableBits = 60;
     private const int TableShift = 32;
+    private const int ShortShift = 16;
     private const double LeastRatio = 1.0 / (1 << 12); // below it a factor in units of 2^-32 has fewer than 20 bits
 }

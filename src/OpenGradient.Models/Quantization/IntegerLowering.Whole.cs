@@ -15,6 +15,20 @@ internal sealed partial class IntegerLowering
 
     private bool ReadsIntegers(Step step) => !step.Inputs.Any(input => input != Step.Absent && (_fixed.ContainsKey(input) || IsReal(input)));
 
+    /// <summary>An input of integers; of a type that a proof does not begin with, as real numbers that are rounded, and kept within it.</summary>
+    private void EnterWhole(int index, DraftValue x, ElementType type)
+    {
+        if (IntegerModel.TypeOfInput(type) != ElementType.Float32)
+        {
+            SetPlain(index, x, OfType(IntegerModel.TypeOfInput(type)));
+            return;
+        }
+
+        (long low, long high) = Limits(type);
+        DraftValue cut = Emit("Clip", new Settings().Float("low", low).Float("high", high), Emit("Round", null, x));
+        SetPlain(index, Emit("Cast", new Settings().Name("to", "i64"), cut), new Interval(low, high));
+    }
+
     private void SetPlain(int output, DraftValue value, Interval interval)
     {
         _plain[output] = value;
@@ -24,6 +38,8 @@ internal sealed partial class IntegerLowering
     /// <summary>A step of integers as it is; but a type that does not hold all that may come is given what is within it.</summary>
     private void Copy(Step step, int output)
     {
+        if (step.Operator == "Cast" && step.Attributes["to"] == "u64")
+            step = step with { Attributes = step.Attributes.SetItem("to", "i64") }; // no proof has more than its half
         if (step.Operator == "Cast" && ElementTypes.TryParse(step.Attributes["to"], out ElementType type) && type.IsInteger() && !IsWithin(PlainInterval(step.Inputs[0]), type))
         {
             (long low, long high) = Limits(type);
@@ -43,7 +59,7 @@ internal sealed partial class IntegerLowering
         if (step.Operator is not ("Div" or "Mod") || !ReadsIntegers(step))
             return false;
         if (!IsConstant(step.Inputs[1]) || Whole(step.Inputs[1]) is not { Length: > 0 } divisors || divisors.Min() < 1 || divisors.Max() > int.MaxValue)
-            throw Error("integers are divided by positive constants only");
+            throw Error("integers are divided by what is no positive constant", "divide by a constant, or cast both to float");
         DraftValue x = Plain(step.Inputs[0]);
         bool cutsToZero = step.Operator == "Div" || StepSettings.Integer(step, "fmod", 0) == 1;
         bool isNegative = PlainInterval(step.Inputs[0]).Low.Sign < 0;
@@ -53,7 +69,7 @@ internal sealed partial class IntegerLowering
         if (step.Operator == "Div")
             SetPlain(output, quotient, PlainInterval(step.Inputs[0]));
         else
-            SetPlain(output, Emit("Sub", null, x, Emit("Mul", null, quotient, Plain(step.Inputs[1]))), Interval.Symmetric(divisors.Max()));
+            SetPlain(output, Emit("Sub", null, x, Emit("Mul", null, quotient, Plain(step.Inputs[1]))), new Interval(cutsToZero && isNegative ? 1 - divisors.Max() : 0, divisors.Max() - 1));
         return true;
     }
 
@@ -76,7 +92,7 @@ internal sealed partial class IntegerLowering
             "i64" => MemoryMarshal.Cast<byte, long>(bytes).ToArray(),
             "i32" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), static number => (long)number),
             "bool" => Array.ConvertAll(bytes.ToArray(), static number => (long)number),
-            _ => throw Error($"constants of encoding {constant.Encoding} have no integer form yet"),
+            _ => throw Error($"a constant is of type {constant.Encoding}", "store it as int64"),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using OpenGradient.Models.Compilation;
@@ -16,6 +15,7 @@ internal sealed partial class IntegerLowering
     private readonly IConstantSource _constants;
     private readonly IReadOnlyList<ValueRange?> _ranges;
     private readonly IntegerCompilerOptions _options;
+    private readonly StepOrigins _origins;
     private readonly ProgramDraft _draft = new();
     private readonly Dictionary<int, FixedValue> _fixed = []; // values that stand for real numbers
     private readonly Dictionary<int, FixedValue> _narrow = []; // the same, as i16
@@ -23,10 +23,11 @@ internal sealed partial class IntegerLowering
     private readonly ImmutableArray<IntegerLayer>.Builder _layers = ImmutableArray.CreateBuilder<IntegerLayer>();
     private int _stepIndex;
 
-    public IntegerLowering(Program program, IConstantSource constants, IReadOnlyList<ValueRange?> ranges, IntegerCompilerOptions options)
+    public IntegerLowering(PreparedModel model, IReadOnlyList<ValueRange?> ranges, IntegerCompilerOptions options)
     {
-        _program = program;
-        _constants = constants;
+        _program = model.Program;
+        _constants = model.Constants;
+        _origins = model.Origins;
         _ranges = ranges;
         _options = options;
     }
@@ -39,21 +40,29 @@ internal sealed partial class IntegerLowering
         for (_stepIndex = 0; _stepIndex < _program.Steps.Length; _stepIndex++)
         {
             Step step = _program.Steps[_stepIndex];
+            _draft.Origin = _origins.Of(_stepIndex);
             LowerStep(step, output);
             output += step.OutputCount;
         }
 
         foreach (ProgramOutput named in _program.Outputs)
-            _draft.AddOutput(named.Name, _fixed.TryGetValue(named.Value, out FixedValue? value) ? Leave(value, TypeOf(named.Value)) : Plain(named.Value));
+            _draft.AddOutput(named.Name, Output(named.Value));
         AddLayers();
         (Program program, IConstantSource constants) = _draft.Build(profile: Program.IntegerProfile);
-        return new IntegerModel(program, constants, _layers.ToImmutable());
+        return new IntegerModel(program, constants, _layers.ToImmutable()) { Origins = _draft.Origins };
+    }
+
+    private DraftValue Output(int value)
+    {
+        if (_fixed.TryGetValue(value, out FixedValue? real))
+            return Leave(real, TypeOf(value));
+        return IsReal(value) ? Leave(FineConstant(value)) : Plain(value);
     }
 
     private void LowerStep(Step step, int output)
     {
         if (!step.Bodies.IsEmpty)
-            throw Error("control flow has no integer form");
+            throw Error("control flow has no integer form", "write its bodies out, as often as they run");
         if (Moves.Contains(step.Operator))
             Move(step, output);
         else if (IsPlain(step))
@@ -69,7 +78,7 @@ internal sealed partial class IntegerLowering
         else
             _fixed[output] = LowerArithmetic(step, output);
         if (_fixed.ContainsKey(output) && !Moves.Contains(step.Operator))
-            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output)));
+            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output), _origins.Describe(_stepIndex, step.Operator)));
     }
 
     private FixedValue LowerArithmetic(Step step, int output) => step.Operator switch
@@ -102,7 +111,7 @@ internal sealed partial class IntegerLowering
         "ReduceSum" => Reduced(step, output, isMean: false),
         "ReduceMean" => Reduced(step, output, isMean: true),
         "Softmax" => Softmax(Fixed(step.Inputs[0]), Integer(step, "axis", -1)),
-        _ => throw Error("this operator has no integer form yet"),
+        _ => throw Error("this operator has no integer form", "write it out in others: products, sums, comparisons, Where, functions of one number"),
     };
 
     private void AddLayers()
@@ -118,14 +127,14 @@ internal sealed partial class IntegerLowering
     private void Enter(int index)
     {
         ProgramInput input = _program.Inputs[index];
-        DraftValue x = _draft.AddInput(input);
+        DraftValue x = _draft.AddInput(input with { Type = IntegerModel.TypeOfInput(input.Type) });
         if (input.Type == ElementType.Bool || input.Type.IsInteger())
         {
-            SetPlain(index, x, OfType(input.Type));
+            EnterWhole(index, x, input.Type);
             return;
         }
 
-        if (input.Type != ElementType.Float32)
+        if (input.Type == ElementType.Float64)
             x = Emit("Cast", new Settings().Name("to", "f32"), x);
         int bits = IsSubtractedOrDivided(index) ? FineInputBits : CalibratedBits;
         int exponent = Math.Clamp(bits - 1 - Math.ILogB(RangeOf(index).Magnitude), -100, 100);
@@ -135,16 +144,16 @@ internal sealed partial class IntegerLowering
         _fixed[index] = FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i64"), cut), false, Math.ScaleB(1.0, -exponent), Interval.Symmetric(BigInteger.One << (bits + InputRoomBits)));
     }
 
-    /// <summary>The type of an output: <c>f32</c>, unless a last <c>Cast</c> gives another.</summary>
+    /// <summary>The type of an output: <c>f32</c>, unless a last <c>Cast</c> gives another that is no narrower.</summary>
     private string TypeOf(int value)
     {
         int output = _program.Inputs.Length + _program.Constants.Length;
         if (value < output)
-            return value < _program.Inputs.Length ? _program.Inputs[value].Type.CanonicalName() : "f32";
+            return value < _program.Inputs.Length ? IntegerModel.TypeOfInput(_program.Inputs[value].Type).CanonicalName() : "f32";
         foreach (Step step in _program.Steps)
         {
             if (value < output + step.OutputCount)
-                return step.Operator == "Cast" ? step.Attributes.GetValueOrDefault("to", "f32") : "f32";
+                return step.Operator == "Cast" && ElementTypes.TryParse(step.Attributes.GetValueOrDefault("to", "f32"), out ElementType type) && type == ElementType.Float64 ? "f64" : "f32";
             output += step.OutputCount;
         }
 
@@ -197,7 +206,7 @@ internal sealed partial class IntegerLowering
         if (_plain.TryGetValue(value, out DraftValue? known))
             return known;
         if (!IsConstant(value))
-            throw Error("an operand must be of real numbers here");
+            throw Error("an operand is of real numbers where integers are expected", "cast it to integers first");
         Constant constant = _program.Constants[value - _program.Inputs.Length];
         return _plain[value] = DraftValue.Of(new DraftConstant(constant.Name, constant.Encoding, constant.Shape, _constants.Read(value - _program.Inputs.Length)));
     }
@@ -208,7 +217,7 @@ internal sealed partial class IntegerLowering
         Constant constant = _program.Constants[value - _program.Inputs.Length];
         return constant.Encoding == "f32"
             ? (MemoryMarshal.Cast<byte, float>(_constants.Read(value - _program.Inputs.Length).Span).ToArray(), constant.Shape)
-            : throw Error($"constants of encoding {constant.Encoding} have no integer form yet");
+            : throw Error($"a constant is of type {constant.Encoding}", "store it as float or int64");
     }
 
     /// <summary>A value that stands for real numbers; a constant becomes one of 16 bits.</summary>
@@ -217,23 +226,30 @@ internal sealed partial class IntegerLowering
         if (_fixed.TryGetValue(value, out FixedValue? known))
             return known;
         if (!IsConstant(value))
-            throw Error("an operand must be of real numbers");
+            throw Error("an operand is of integers where real numbers are expected", "cast it to float first");
         (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);
         return _fixed[value] = FixedValue.Uniform(Constant("constant", Array.ConvertAll(elements, static element => (long)element), shape), false, scale, Interval.Symmetric(NarrowLimit));
     }
 
     /// <summary>A constant of real numbers that is only moved, such as a table of embeddings: as <c>i16</c>.</summary>
-    private FixedValue NarrowConstant(int value)
+    private FixedValue NarrowConstant(int value, double? givenScale = null)
     {
-        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);
+        (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value, givenScale);
         var constant = new DraftConstant("constant", "i16", shape, MemoryMarshal.AsBytes(elements.AsSpan()).ToArray());
         return FixedValue.Uniform(DraftValue.Of(constant), true, scale, Interval.Symmetric(NarrowLimit));
     }
 
-    private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value)
+    /// <summary>A constant that is an output: every number, as far as the largest one is not 2^21 times as large. A step makes it a value of the core, which a constant of real numbers is not.</summary>
+    private FixedValue FineConstant(int value)
+    {
+        FixedValue fine = ConstantAt(value, Math.ScaleB(1, Math.ILogB(RangeOf(value).Magnitude) - FineConstantBits));
+        return fine with { Value = Emit("FixedScale", new Settings().Integer("shift", ShortShift), fine.Value, Constant("multiplier", [1L << ShortShift], [1])) };
+    }
+
+    private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value, double? givenScale = null)
     {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
-        double scale = Grid(elements, NarrowLimit);
+        double scale = givenScale ?? Grid(elements, NarrowLimit);
         return (Array.ConvertAll(elements, element => (short)Math.Round(Math.Clamp(element / scale, -NarrowLimit, NarrowLimit), MidpointRounding.AwayFromZero)), scale, shape);
     }
 
@@ -242,7 +258,7 @@ internal sealed partial class IntegerLowering
         if (_ranges[value] is { } range)
             return range;
         if (!IsConstant(value))
-            throw Error("the calibration runs did not reach this value");
+            throw Error("the calibration runs did not reach this value", "calibrate with inputs that do");
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
         return new ValueRange(elements.DefaultIfEmpty().Min(), elements.DefaultIfEmpty().Max(), shape);
     }
@@ -250,14 +266,14 @@ internal sealed partial class IntegerLowering
     /// <summary>The scale at which what was seen fills 16 bits, with a little room.</summary>
     private double NarrowScale(int value) => RangeOf(value).Magnitude * Headroom / NarrowLimit;
 
-    private InvalidInputException Error(string what, InvalidInputKind kind = InvalidInputKind.Unsupported)
-    {
-        string subject = string.Create(CultureInfo.InvariantCulture, $"step {_stepIndex} ({_program.Steps[_stepIndex].Operator})");
-        return new(kind, subject, $"{subject}: {what}.");
-    }
+    private InvalidInputException Error(string what, string cure) => Refusal.Create(_origins.Describe(_stepIndex, _program.Steps[_stepIndex].Operator), what, cure);
+
+    private const string FixedSizes = "give the model's inputs fixed sizes";
+    private const string TooLarge = "calibrate with typical inputs, or scale the model so that its numbers are of like sizes";
 
     private const int CalibratedBits = 24;
     private const int FineInputBits = 44;
+    private const int FineConstantBits = 44;
     private const int InputRoomBits = 5;
     private const int NarrowLimit = 32_767;
     private const double Headroom = 1.0625;

@@ -25,6 +25,15 @@ public sealed record Bundle
     /// <summary>For each disclosure that could not be read, the tree it names; empty for a bundle that was not read from bytes.</summary>
     public ImmutableArray<CommitmentSide> MalformedDisclosures { get; init; } = [];
 
+    /// <summary>The same receipt with fewer parts shown: those that are shown here, and chosen.</summary>
+    /// <remarks>A proof goes with the last hidden part: it does not hide the input.</remarks>
+    public Bundle Reveal(DisclosureChoice choice)
+    {
+        ImmutableArray<Disclosure> shown = [.. Disclosures.Where(choice.Includes)];
+        bool isWhole = shown.Length == Disclosures.Length;
+        return this with { Disclosures = shown, Evidence = isWhole ? Evidence : Evidence.RemoveAll(static evidence => evidence.Type == ProofEvidence.Type) };
+    }
+
     /// <summary>The bundle as JSON bytes in RFC 8785 form; disclosures that could not be read are left out.</summary>
     public byte[] ToBytes() => CanonicalJson.Serialize(JsonValue.Object(
         ("mediaType", JsonValue.String(MediaType)),

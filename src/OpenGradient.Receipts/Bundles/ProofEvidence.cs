@@ -10,6 +10,9 @@ namespace OpenGradient.Receipts;
 /// <param name="Proof">The proof file (proof-1 section 15).</param>
 public sealed record ProofEvidence(ReadOnlyMemory<byte> Program, ImmutableArray<ReadOnlyMemory<byte>> Constants, ReadOnlyMemory<byte> Proof)
 {
+    /// <summary>What shows that the inputs that a proof hides are the disclosed ones (proof-1 section 14); empty if it hides none, or nobody is to be shown.</summary>
+    public ReadOnlyMemory<byte> Opening { get; init; }
+
     /// <summary>The type of such evidence.</summary>
     public const string Type = "program-proof/v1";
 
@@ -18,10 +21,13 @@ public sealed record ProofEvidence(ReadOnlyMemory<byte> Program, ImmutableArray<
 
     /// <summary>The members, <c>type</c> included.</summary>
     public JsonValue ToJson() => JsonValue.Object(
+    [
         ("type", JsonValue.String(Type)),
         ("program", Base64(Program)),
         ("constants", JsonValue.Array([.. Constants.Select(Base64)])),
-        ("proof", Base64(Proof)));
+        ("proof", Base64(Proof)),
+        .. Opening.IsEmpty ? [] : new[] { ("opening", Base64(Opening)) },
+    ]);
 
     /// <summary>Reads the members; false if one is missing or of another form.</summary>
     public static bool TryRead(JsonValue json, [NotNullWhen(true)] out ProofEvidence? evidence)
@@ -38,7 +44,10 @@ public sealed record ProofEvidence(ReadOnlyMemory<byte> Program, ImmutableArray<
             constants.Add(constant);
         }
 
-        evidence = new(program, constants.MoveToImmutable(), proof);
+        byte[] opening = [];
+        if (json.TryGet("opening", out _) && !TryDecode(json, "opening", out opening))
+            return false;
+        evidence = new(program, constants.MoveToImmutable(), proof) { Opening = opening };
         return true;
     }
 

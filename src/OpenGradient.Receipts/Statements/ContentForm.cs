@@ -27,6 +27,7 @@ internal static class ContentForm
             (TextForm.IsHex(content.Nonce.Client, 0, 64), "nonce.client"),
             (TextForm.IsHex(content.Nonce.Provider, 32, 32), "nonce.provider"),
             (IsLeafCount(content.Output.Leaves), "output.leaves"),
+            (content.Session is null || (content.Session.Index >= 0 && content.Session.Index == 0 == content.Session.Previous is null), "session"),
             (content.StartedAt >= 0, "startedAt"),
             (content.Trace.Leaves >= 0, "trace.leaves"),
             (content.Usage.InputTokens >= 0, "usage.inputTokens"),

@@ -23,6 +23,9 @@ internal sealed class MemberReader(JsonValue statement)
     public Digest Digest(string outer, string inner) =>
         Primitives.Digest.TryParse(Text(outer, inner), out Digest digest) ? digest : Fail(digest, $"{outer}.{inner}");
 
+    /// <summary>The id of a receipt; null where the text is empty.</summary>
+    public ReceiptId? OptionalReceipt(string outer, string inner) => Text(outer, inner).Length == 0 ? null : new(Digest(outer, inner));
+
     public long Count(string outer, string inner) =>
         TextForm.TryReadCount(Text(outer, inner), out long count) ? count : Fail(count, $"{outer}.{inner}");
 

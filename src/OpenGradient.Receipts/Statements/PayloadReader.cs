@@ -53,6 +53,7 @@ internal static class PayloadReader
         Output = members.Commitment("output", "commit-1"),
         Finish = members.Finish("output", "finish"),
         Sampling = members.Has("sampling") ? ReadSampling(members) : null,
+        Session = members.Has("session") ? new(members.Digest("session", "id"), members.Count("session", "index"), members.OptionalReceipt("session", "prev")) : null,
         StartedAt = members.Count("startedAt"),
         Trace = members.Commitment("trace", "trace-1"),
         Usage = new(members.Count("usage", "inputTokens"), members.Count("usage", "outputTokens")),

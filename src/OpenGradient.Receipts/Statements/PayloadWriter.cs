@@ -11,7 +11,7 @@ namespace OpenGradient.Receipts;
 /// </remarks>
 internal static class PayloadWriter
 {
-    /// <summary>More than the longest payload: seven labels of 128, ten numbers of 32, two nonces, ten digests, a draw, the text between.</summary>
+    /// <summary>More than the longest payload: seven labels of 128, ten numbers of 32, two nonces, twelve digests, a draw, a session, the text between.</summary>
     private const int BufferBytes = 6144;
 
     public static byte[] Write(ReceiptContent content)
@@ -42,7 +42,7 @@ internal static class PayloadWriter
             buffer[length..],
             CultureInfo.InvariantCulture,
             $$$"""
-            "startedAt":"{{{content.StartedAt}}}","trace":{"leaves":"{{{content.Trace.Leaves}}}","root":"{{{content.Trace.Root}}}","scheme":"trace-1"},"usage":{"inputTokens":"{{{content.Usage.InputTokens}}}","outputTokens":"{{{content.Usage.OutputTokens}}}"}},"predicateType":"{{{Statement.PredicateType}}}","subject":[{"digest":{"ogCommit1":"{{{content.Output.Root}}}"},"name":"output"}]}
+            {{{Session(content.Session)}}}"startedAt":"{{{content.StartedAt}}}","trace":{"leaves":"{{{content.Trace.Leaves}}}","root":"{{{content.Trace.Root}}}","scheme":"trace-1"},"usage":{"inputTokens":"{{{content.Usage.InputTokens}}}","outputTokens":"{{{content.Usage.OutputTokens}}}"}},"predicateType":"{{{Statement.PredicateType}}}","subject":[{"digest":{"ogCommit1":"{{{content.Output.Root}}}"},"name":"output"}]}
             """,
             out int written);
         Debug.Assert(fits, "ContentForm bounds every member.");
@@ -61,6 +61,8 @@ internal static class PayloadWriter
         Debug.Assert(fits, "ContentForm bounds every member.");
         return length;
     }
+
+    private static string Session(SessionStatement? session) => session is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\"session\":{{\"id\":\"{session.Id}\",\"index\":\"{session.Index}\",\"prev\":\"{session.Previous}\"}},");
 
     private static string Draw(DrawStatement? draw) => draw is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\"draw\":{{\"choice\":\"{draw.Choice}\",\"key\":\"{draw.Key}\",\"proof\":\"{draw.Proof}\"}},");
 

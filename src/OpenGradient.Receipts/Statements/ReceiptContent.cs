@@ -40,6 +40,9 @@ public sealed record ReceiptContent
     /// <summary>How tokens were chosen; null for a tensor model.</summary>
     public SamplingStatement? Sampling { get; init; }
 
+    /// <summary>Its place in a session; null if it belongs to none.</summary>
+    public SessionStatement? Session { get; init; }
+
     /// <summary>When the run began: seconds since 1970-01-01 UTC by the issuer's clock.</summary>
     public required long StartedAt { get; init; }
 

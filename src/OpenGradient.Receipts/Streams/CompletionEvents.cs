@@ -8,7 +8,8 @@ internal static class CompletionEvents
     /// <summary>What a chunk tells; false if it may show something that is not known here.</summary>
     public static bool TryRead(JsonValue chunk, List<AnswerPiece> pieces)
     {
-        if (chunk.TryGet("error", out _) || !EventMembers.TryItems(chunk, "choices", out var choices))
+        if (!EventMembers.HasOnly(chunk, "id", "object", "created", "model", "system_fingerprint", "service_tier", "choices", "usage", "receipt", "receipts")
+            || !EventMembers.TryItems(chunk, "choices", out var choices))
             return false;
         foreach (JsonValue choice in choices)
         {

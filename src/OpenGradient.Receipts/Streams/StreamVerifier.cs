@@ -111,8 +111,7 @@ public sealed class StreamVerifier
         if (ReadReceipt(bundle.Dsse) is not { } receipt)
             return Fail(StreamCode.ReceiptInvalid, "The receipt is malformed, or not signed by the key of the stream.");
         Disclosure[] output = [.. bundle.Disclosures.Where(static disclosure => disclosure.Side == CommitmentSide.Output).OrderBy(static disclosure => disclosure.Index)];
-        bool isBeginning = output.Length >= _leaves.Count && _leaves.Index().All(leaf => output[leaf.Index].Index == leaf.Index && output[leaf.Index].Leaf.Hash(output[leaf.Index].Salt.Span) == leaf.Item);
-        if (!IsOfThisStream(receipt.Content) || !isBeginning || output.Length != receipt.Content.Output.Leaves || !output.All(disclosure => disclosure.IsPartOf(receipt.Content.Output)))
+        if (!IsOfThisStream(receipt.Content) || !IsWhole(output, receipt.Content.Output) || !BeginsWithLeaves(output))
             return Fail(StreamCode.ReceiptMismatch, "The receipt is that of another answer, or its output is not wholly disclosed.");
         if (!AnswerLeaf.TryRead(output[^1].Leaf, out AnswerLeaf? answer) || !answer.Text.StartsWith(Shown.Text, StringComparison.Ordinal) || !Shown.Calls.All(answer.Calls.Contains))
             return Fail(StreamCode.AnswerMismatch, "What was shown is not the beginning of what the receipt commits to.");
@@ -167,6 +166,13 @@ public sealed class StreamVerifier
     private bool IsOfThisStream(ReceiptContent content) =>
         content.Issuer.Key == Head.Issuer && content.Nonce == Head.Nonce && content.Input == Head.Input
         && content.Model.Id == Head.Model && content.Model.Program == Head.Program && content.StartedAt == Head.StartedAt;
+
+    /// <summary>Whether every leaf of the output is disclosed, once.</summary>
+    private static bool IsWhole(Disclosure[] output, Commitment commitment) =>
+        output.Length == commitment.Leaves && output.Index().All(leaf => leaf.Item.Index == leaf.Index && leaf.Item.IsPartOf(commitment));
+
+    private bool BeginsWithLeaves(Disclosure[] output) =>
+        output.Length >= _leaves.Count && _leaves.Index().All(leaf => output[leaf.Index].Leaf.Hash(output[leaf.Index].Salt.Span) == leaf.Item);
 
     private StreamVerdict Set(StreamCode code, string reason) => Verdict = Verdict with { Code = code, Reason = reason };
 

@@ -8,7 +8,7 @@ namespace OpenGradient.Transparency.Log;
 /// step only adds to what the one before made durable, and (2) to (4) follow from (1): so after a crash they are done again,
 /// with the same bytes. One thread at a time.
 /// </remarks>
-internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceFile sequence, TreeBuilder tree, LogSigningKey key, TileCache cache)
+internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceFile sequence, TreeBuilder tree, LogSigningKey key, TileCache cache, bool isPublic = true)
 {
     private readonly List<TilePath> _filled = [];
     private ImmutableArray<TilePath> _written = [];
@@ -22,7 +22,8 @@ internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceF
         // Crash before this line: some new tiles, no checkpoint that needs them. The next start writes the same tiles again.
         files.Flush();
         TreeSnapshot snapshot = Sign();
-        files.Write(layout.Checkpoint, snapshot.Note);
+        // What witnesses have to see first is kept beside the public files: signed is signed, and must survive.
+        files.Write(isPublic ? layout.Checkpoint : layout.Signed, snapshot.Note);
         // Crash before this line: the old or the new checkpoint, whole. Both are true, and the new one was shown to nobody.
         files.Flush();
         DeleteOldPartials();

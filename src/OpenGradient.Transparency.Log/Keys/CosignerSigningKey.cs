@@ -73,9 +73,25 @@ public sealed class CosignerSigningKey
     public NoteSignature Cosign(ReadOnlySpan<byte> checkpointText, Checkpoint checkpoint, ulong timestamp)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        byte[] message = CosignedMessage.Format(timestamp, checkpointText);
-        if (VerifierKey.Algorithm == CosignatureAlgorithm.MlDsa44 && !CosignedMessage.TryFormatSubtree(VerifierKey.Name, timestamp, checkpoint, out message))
-            throw new ArgumentException($"The origin '{checkpoint.Origin}' is too long for an ML-DSA-44 cosignature.", nameof(checkpoint));
+        return VerifierKey.Algorithm == CosignatureAlgorithm.MlDsa44
+            ? CosignSubtree(checkpoint.Origin, 0, checkpoint.Size, checkpoint.Root, timestamp)
+            : Line(timestamp, CosignedMessage.Format(timestamp, checkpointText));
+    }
+
+    /// <summary>Cosigns a part of a tree, with ML-DSA-44: one signature line, which does not say when.</summary>
+    /// <exception cref="ArgumentException">The log's name is too long to be signed.</exception>
+    /// <exception cref="InvalidOperationException">The key is one for Ed25519.</exception>
+    public NoteSignature CosignSubtree(string origin, ulong start, ulong end, Digest root) => VerifierKey.Algorithm == CosignatureAlgorithm.MlDsa44
+        ? CosignSubtree(origin, start, end, root, timestamp: 0)
+        : throw new InvalidOperationException("Only ML-DSA-44 keys sign subtrees.");
+
+    private NoteSignature CosignSubtree(string origin, ulong start, ulong end, Digest root, ulong timestamp) =>
+        CosignedMessage.TryFormatSubtree(VerifierKey.Name, timestamp, origin, start, end, root, out byte[] message)
+            ? Line(timestamp, message)
+            : throw new ArgumentException($"The origin '{origin}' is too long for an ML-DSA-44 cosignature.", nameof(origin));
+
+    private NoteSignature Line(ulong timestamp, byte[] message)
+    {
         byte[] time = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(time, timestamp);
         return new NoteSignature(VerifierKey.Name, VerifierKey.KeyHash, [.. time, .. _sign(message)]);

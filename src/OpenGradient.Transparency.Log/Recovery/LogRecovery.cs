@@ -27,7 +27,7 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
             TreeBuilder tree = new(RestoreEdge(sequence, checkpoint));
             tree.RestoreBundle(sequence);
             TileCache cache = new(layout);
-            Integrator integrator = new(layout, _files, sequence, tree, key, cache);
+            Integrator integrator = new(layout, _files, sequence, tree, key, cache, isPublic: options.Witnesses is null);
             TreeSnapshot snapshot = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(note);
             return new LogState(sequence, integrator, cache, snapshot, [.. _repaired]);
         }
@@ -39,7 +39,7 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     }
 
     /// <summary>Makes the files of an empty log: the sequence, then the checkpoint of size 0.</summary>
-    /// <remarks><b>Crash.</b> After the sequence and before the checkpoint: the next start signs the checkpoint (<see cref="ReadCheckpoint"/>).</remarks>
+    /// <remarks><b>Crash.</b> After the sequence and before the checkpoint: the next start signs the checkpoint (<see cref="ReadCheckpoint(out byte[])"/>).</remarks>
     private void Create()
     {
         if (File.Exists(layout.Checkpoint) || Directory.Exists(layout.Tiles))
@@ -52,9 +52,24 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     {
         if (!File.Exists(layout.Checkpoint))
             SignFirst();
-        note = File.ReadAllBytes(layout.Checkpoint);
+        Checkpoint published = ReadCheckpoint(LogLayout.CheckpointName, out note);
+        if (!File.Exists(layout.Signed))
+            return published;
+        Checkpoint signed = ReadCheckpoint(LogLayout.SignedName, out byte[] signedNote);
+        if (signed.Size == published.Size && signed.Root != published.Root)
+            throw new LogStateException(LogLayout.SignedName, $"it has another root than {LogLayout.CheckpointName}: the log signed a fork.");
+        // Of one size, the published one has the witnesses' lines too.
+        if (signed.Size <= published.Size)
+            return published;
+        note = signedNote;
+        return signed;
+    }
+
+    private Checkpoint ReadCheckpoint(string name, out byte[] note)
+    {
+        note = File.ReadAllBytes(Path.Combine(layout.Root, name));
         CheckpointError error = Checkpoint.TryOpen(note, key.VerifierKey, out Checkpoint? checkpoint);
-        return checkpoint ?? throw new LogStateException(LogLayout.CheckpointName, error switch
+        return checkpoint ?? throw new LogStateException(name, error switch
         {
             CheckpointError.NoteMalformed or CheckpointError.BodyMalformed => "it is damaged; bring back the file.",
             CheckpointError.SignatureInvalid => $"its signature by {key.VerifierKey.Name} does not verify: it was changed; bring back the file.",

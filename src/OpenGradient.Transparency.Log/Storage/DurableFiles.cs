@@ -9,7 +9,9 @@ namespace OpenGradient.Transparency.Log;
 /// <para><b>Crash.</b> Before a rename: a temporary file is left, and the next start deletes it. After the rename and before the
 /// directory is flushed: the name is there or not, and if it is, the content is whole. Who needs the name waits for Flush.</para>
 /// </remarks>
-internal sealed class DurableFiles(LogLayout layout)
+/// <param name="layout">Where the log is.</param>
+/// <param name="prefix">Keeps the temporary names of two threads apart.</param>
+internal sealed class DurableFiles(LogLayout layout, string prefix = "")
 {
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
@@ -30,7 +32,7 @@ internal sealed class DurableFiles(LogLayout layout)
         string directory = Path.GetDirectoryName(path)!;
         CreateDirectory(directory);
         _touched.Add(directory);
-        string temporary = Path.Combine(layout.Temporary, $"{_counter++}");
+        string temporary = Path.Combine(layout.Temporary, $"{prefix}{_counter++}");
         SafeFileHandle handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
         _written.Add((handle, temporary, path));
         RandomAccess.Write(handle, content, 0);

@@ -6,6 +6,7 @@ namespace OpenGradient.Transparency.Log;
 /// checkpoint                     the latest signed checkpoint
 /// tile/L/N, tile/entries/N       tiles and entry bundles (c2sp.org/tlog-tiles)
 /// .state/sequence                the entries in order: what is promised
+/// .state/checkpoint              the latest checkpoint that the log signed, if witnesses cosign before one is published
 /// .state/lock                    held by the one process that writes
 /// .state/temporary/              files on their way to a name
 /// </code>
@@ -15,6 +16,8 @@ internal sealed class LogLayout(string root)
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Checkpoint => Path.Combine(Root, CheckpointName);
+
+    public string Signed => Path.Combine(Root, SignedName);
 
     public string Tiles => Path.Combine(Root, TilesName);
 
@@ -33,6 +36,7 @@ internal sealed class LogLayout(string root)
         PathOf(tile.Kind == TileKind.Entries ? TilePath.Entries(tile.Index) : TilePath.Hashes(tile.Level, tile.Index)) + ".p";
 
     public const string CheckpointName = "checkpoint";
+    public const string SignedName = ".state/checkpoint";
     public const string SequenceName = ".state/sequence";
     public const string TilesName = "tile";
 }

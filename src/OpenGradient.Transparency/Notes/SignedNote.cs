@@ -87,6 +87,16 @@ public sealed class SignedNote
         return [.. text, .. Encoding.UTF8.GetBytes(lines.ToString())];
     }
 
+    /// <summary>One signature line, with its newline.</summary>
+    /// <exception cref="ArgumentException">The name is not a key's.</exception>
+    public static string FormatLine(NoteSignature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        StringBuilder line = new();
+        AppendLine(line, signature);
+        return line.ToString();
+    }
+
     /// <summary>SPEC: "MUST be valid UTF-8 and MUST NOT contain any ASCII control characters … other than newline".</summary>
     private static bool IsPlainText(ReadOnlySpan<byte> bytes)
     {

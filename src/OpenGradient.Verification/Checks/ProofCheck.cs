@@ -9,6 +9,7 @@ namespace OpenGradient.Verification;
 /// <summary>The row <c>proof</c> (receipt-1 §5.11).</summary>
 /// <remarks>
 /// Establishes that the Program that the receipt names, with the weights behind the proof key, gives the disclosed output of the disclosed input, bit for bit.
+/// Of a proof that hides its input, and that nobody opens here, it establishes that the output is that of some input: that is less, and no valid row.
 /// Does not establish that these weights are the model's, unless the key is made again or the policy lists it.
 /// </remarks>
 internal static class ProofCheck
@@ -26,26 +27,28 @@ internal static class ProofCheck
             return Fail(VerificationCode.ProgramMismatch, $"The proof is about another Program than {receipt.Content.Model.Program}, which the receipt names.");
         if (!ProofSubject.TryRead(proof.Program.Span, proof.Constants, out ProofSubject? subject, out string reason))
             return Fail(VerificationCode.ProofConstantsMismatch, reason);
-        ReportRow row = CheckDisclosures(input, output) ?? Judge(file, subject, input, output);
-        return row.IsValid ? CheckKey(row, receipt, file, makeKey) : new(row, file.KeyId, IsKeyMade: false);
+        bool isInputHidden = file.Visibility.HasFlag(ProofVisibility.PrivateInputs) && (proof.Opening.IsEmpty || input.Row.Code != VerificationCode.Ok);
+        ReportRow row = CheckDisclosures(isInputHidden, input, output) ?? Judge(file, subject, isInputHidden ? null : input, output, proof.Opening.Span);
+        return row.IsValid || row.Code == VerificationCode.ProofInputHidden ? CheckKey(row, receipt, file, makeKey) : new(row, file.KeyId, IsKeyMade: false);
     }
 
-    private static ReportRow? CheckDisclosures(DisclosureFinding input, DisclosureFinding output)
+    private static ReportRow? CheckDisclosures(bool isInputHidden, DisclosureFinding input, DisclosureFinding output)
     {
         if (input.Row.Verdict == Verdict.Invalid || output.Row.Verdict == Verdict.Invalid)
             return Row(VerificationCode.DependsOn, "The disclosed input or output is not what the receipt commits to.");
-        if (input.Row.Code != VerificationCode.Ok)
+        if (!isInputHidden && input.Row.Code != VerificationCode.Ok)
             return Row(VerificationCode.InputNotDisclosed, "Not every part of the input is disclosed.");
         return output.Row.Code == VerificationCode.Ok ? null : Row(VerificationCode.OutputNotDisclosed, "Not every part of the output is disclosed.");
     }
 
-    private static ReportRow Judge(ProofFile file, ProofSubject subject, DisclosureFinding input, DisclosureFinding output)
+    /// <summary>The row, but for the key; without an input, about one that the proof hides.</summary>
+    private static ReportRow Judge(ProofFile file, ProofSubject subject, DisclosureFinding? input, DisclosureFinding output, ReadOnlySpan<byte> opening)
     {
-        if (TryReadTensors(input.Leaves, subject.Program.Inputs.Select(static declared => declared.Name)) is not { } inputs)
+        if ((input is null ? [] : TryReadTensors(input.Leaves, subject.Program.Inputs.Select(static declared => declared.Name))) is not { } inputs)
             return Row(VerificationCode.ProofInputMismatch, "The disclosed input is not one tensor for each input of the Program, in its order.");
         if (TryReadTensors(output.Leaves, subject.Program.Outputs.Select(static declared => declared.Name)) is not { } outputs)
             return Row(VerificationCode.OutputMismatch, "The disclosed output is not one tensor for each output of the Program, in its order.");
-        ProofVerdict verdict = ProofVerifier.Verify(file, subject, inputs, outputs);
+        ProofVerdict verdict = ProofVerifier.Verify(file, subject, inputs, outputs, input is null ? [] : opening);
         return Row(CodeOf(verdict.Code), verdict.Reason);
     }
 
@@ -76,6 +79,7 @@ internal static class ProofCheck
     private static VerificationCode CodeOf(ProofVerdictCode code) => code switch
     {
         ProofVerdictCode.Ok => VerificationCode.Ok,
+        ProofVerdictCode.OkForHiddenInput => VerificationCode.ProofInputHidden,
         ProofVerdictCode.ProgramDiffers => VerificationCode.ProgramMismatch,
         ProofVerdictCode.ParametersTooWeak => VerificationCode.ProofTooWeak,
         ProofVerdictCode.NotProvable => VerificationCode.ProofUnsupported,

@@ -17,23 +17,33 @@ public sealed record ProofPackage
     /// <summary>The proof, with the Program.</summary>
     public required ProofEvidence Evidence { get; init; }
 
-    /// <summary>What the Program ran on: name and content of each input, in its order.</summary>
+    /// <summary>What the Program ran on: name and content of each input, in its order; none if the proof hides them, and nobody has opened it.</summary>
     public required ImmutableArray<(string Name, Tensor Tensor)> Inputs { get; init; }
 
     /// <summary>What it gave: name and content of each output, in its order.</summary>
     public required ImmutableArray<(string Name, Tensor Tensor)> Outputs { get; init; }
 
-    /// <summary>A package of a proof that was just made.</summary>
-    public static ProofPackage Create(ProofSubject subject, byte[] proof, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs)
+    /// <summary>A package of a proof that was just made; one that hides its inputs comes without them.</summary>
+    public static ProofPackage Create(ProofSubject subject, ProofFile proof, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(proof);
         return new()
         {
-            Evidence = new ProofEvidence(subject.Program.ToBytes(), subject.PublicBytes, proof),
-            Inputs = [.. subject.Program.Inputs.Select((input, index) => (input.Name, inputs[index]))],
+            Evidence = new ProofEvidence(subject.Program.ToBytes(), subject.PublicBytes, proof.ToBytes()),
+            Inputs = proof.Visibility.HasFlag(ProofVisibility.PrivateInputs) ? [] : [.. subject.Program.Inputs.Select((input, index) => (input.Name, inputs[index]))],
             Outputs = [.. subject.Program.Outputs.Select((output, index) => (output.Name, outputs[index]))],
         };
     }
+
+    /// <summary>The same with the inputs that its proof hides, and what shows that they are these.</summary>
+    /// <param name="inputs">One for each input of the Program, in its order.</param>
+    /// <param name="opening">What the prover kept.</param>
+    /// <exception cref="ArgumentException">The package names no Program, or one with another number of inputs.</exception>
+    public ProofPackage Open(ImmutableArray<Tensor> inputs, ReadOnlyMemory<byte> opening) =>
+        ProgramFormat.TryRead(Evidence.Program.Span, out Program? program) && program.Inputs.Length == inputs.Length
+            ? this with { Evidence = Evidence with { Opening = opening }, Inputs = [.. program.Inputs.Select((input, index) => (input.Name, inputs[index]))] }
+            : throw new ArgumentException("The inputs are not those of the package's Program.", nameof(inputs));
 
     /// <summary>Reads a package; false for anything else, and for more than 64 MiB. Never throws.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProofPackage? package)
@@ -64,11 +74,12 @@ public sealed record ProofPackage
             return new(ProofVerdictCode.ProofInvalid, $"The proof file is wrong at byte {offset}: {fault}.");
         if (!ProofSubject.TryRead(Evidence.Program.Span, Evidence.Constants, out ProofSubject? subject, out string reason))
             return new(ProofVerdictCode.ProgramDiffers, reason);
-        if (!Inputs.Select(static input => input.Name).SequenceEqual(subject.Program.Inputs.Select(static input => input.Name), StringComparer.Ordinal))
-            return new(ProofVerdictCode.InputDiffers, "The inputs are not those of the Program, in its order.");
+        bool areInputsHidden = file.Visibility.HasFlag(ProofVisibility.PrivateInputs) && Evidence.Opening.IsEmpty;
+        if (areInputsHidden ? !Inputs.IsEmpty : !Inputs.Select(static input => input.Name).SequenceEqual(subject.Program.Inputs.Select(static input => input.Name), StringComparer.Ordinal))
+            return new(ProofVerdictCode.InputDiffers, areInputsHidden ? "There are inputs that nothing shows to be those that the proof hides." : "The inputs are not those of the Program, in its order.");
         if (!Outputs.Select(static output => output.Name).SequenceEqual(subject.Program.Outputs.Select(static output => output.Name), StringComparer.Ordinal))
             return new(ProofVerdictCode.OutputDiffers, "The outputs are not those of the Program, in its order.");
-        return ProofVerifier.Verify(file, subject, [.. Inputs.Select(static input => input.Tensor)], [.. Outputs.Select(static output => output.Tensor)]);
+        return ProofVerifier.Verify(file, subject, [.. Inputs.Select(static input => input.Tensor)], [.. Outputs.Select(static output => output.Tensor)], Evidence.Opening.Span);
     }
 
     private static JsonValue ToJson((string Name, Tensor Tensor) named) => JsonValue.Object(

@@ -153,6 +153,9 @@ public enum VerificationCode
     /// <summary>A proof about another input.</summary>
     ProofInputMismatch,
 
+    /// <summary>A proof that holds for an input that it hides: whether that is the receipt's, nothing shows.</summary>
+    ProofInputHidden,
+
     /// <summary>Bytes that prove nothing.</summary>
     ProofInvalid,
 

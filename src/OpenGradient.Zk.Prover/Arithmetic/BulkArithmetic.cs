@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Claims;
+using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Kernels.Codes;
@@ -64,10 +65,13 @@ internal abstract class BulkArithmetic<TExtension>
     public abstract TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots);
 
     /// <summary>The tree whose leaves are the fibres of a code word.</summary>
-    public abstract HashTree TreeOfFibres(TExtension[] word, int fibreElements);
+    public abstract HashTree TreeOfFibres(TExtension[] word, int fibreElements, CancellationToken cancellation);
 
     /// <summary>Σ weights[i] · elements[start + i].</summary>
     public abstract TExtension Inner(TExtension[] weights, long[] elements, int start);
+
+    /// <summary>Σ weights[i] · numbers[i].</summary>
+    public abstract TExtension Inner(TExtension[] weights, TExtension[] numbers);
 
     /// <summary>Writes the integers from <paramref name="start"/> on as numbers of E.</summary>
     public abstract void Embed(long[] integers, int start, TExtension[] numbers, int at, int count);
@@ -82,13 +86,45 @@ internal abstract class BulkArithmetic<TExtension>
     public abstract TExtension[] SumAxis(TExtension[] x, int inner, TExtension[][] weights);
 
     /// <summary>Adds factor · x[i] to y[start + i].</summary>
-    public abstract void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x);
+    public void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x) => AddScaled(y, start, factor, x, 0, x.Length);
+
+    /// <summary>Adds factor · x[first + i] to y[start + i], i below count.</summary>
+    public abstract void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x, int first, int count);
 
     /// <summary>Σ over rows of weights[row] · matrix[row, i], for each i below <paramref name="columnCount"/>; zeros up to <paramref name="length"/>.</summary>
     public abstract TExtension[] SumRows(TExtension[] weights, long[] matrix, int columnCount, int length);
 
     /// <summary>The same of elements of F.</summary>
     public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount);
+
+    /// <summary>The code word of a row: that of each plane of coefficients.</summary>
+    public TExtension[] Encode(TExtension[] row, int logInverseRate)
+    {
+        CommitmentShape planes = new(TensorShape.LogOf(TExtension.Degree), TensorShape.LogOf(row.Length), logInverseRate);
+        var coefficients = new Goldilocks[1 << planes.VariableCount];
+        for (int plane = 0; plane < TExtension.Degree; plane++)
+        {
+            for (int index = 0; index < row.Length; index++)
+                coefficients[(plane * row.Length) + index] = row[index][plane];
+        }
+
+        return OfPlanes(new RowEncoder(planes).Encode(coefficients), planes.CodeElements);
+    }
+
+    /// <summary>Numbers of so many coefficients of 1, followed by those of X, and so on.</summary>
+    protected virtual TExtension[] OfPlanes(Goldilocks[] planes, int count)
+    {
+        var numbers = new TExtension[count];
+        var coefficients = new Goldilocks[TExtension.Degree];
+        for (int index = 0; index < count; index++)
+        {
+            for (int plane = 0; plane < coefficients.Length; plane++)
+                coefficients[plane] = planes[(plane * count) + index];
+            numbers[index] = TExtension.From(coefficients);
+        }
+
+        return numbers;
+    }
 
     /// <summary><see cref="Claim{TExtension}.AtPoint"/>.</summary>
     public Claim<TExtension> AtPoint(ImmutableArray<long> shape, ReadOnlySpan<TExtension> point)

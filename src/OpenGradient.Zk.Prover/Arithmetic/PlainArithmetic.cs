@@ -83,7 +83,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         return folded;
     }
 
-    public override HashTree TreeOfFibres(TExtension[] word, int fibreElements)
+    public override HashTree TreeOfFibres(TExtension[] word, int fibreElements, CancellationToken cancellation)
     {
         int fibreCount = word.Length / fibreElements;
         return HashTree.Over(fibreCount, (fibre, digest) =>
@@ -100,6 +100,14 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         TExtension sum = TExtension.Zero;
         for (int index = 0; index < weights.Length; index++)
             sum += weights[index] * Goldilocks.From(elements[start + index]);
+        return sum;
+    }
+
+    public override TExtension Inner(TExtension[] weights, TExtension[] numbers)
+    {
+        TExtension sum = TExtension.Zero;
+        for (int index = 0; index < weights.Length; index++)
+            sum += weights[index] * numbers[index];
         return sum;
     }
 
@@ -131,10 +139,10 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         return sums;
     }
 
-    public override void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x)
+    public override void AddScaled(TExtension[] y, int start, TExtension factor, TExtension[] x, int first, int count)
     {
-        for (int index = 0; index < x.Length; index++)
-            y[start + index] += factor * x[index];
+        for (int index = 0; index < count; index++)
+            y[start + index] += factor * x[first + index];
     }
 
     public override TExtension[] SumRows(TExtension[] weights, long[] matrix, int columnCount, int length)

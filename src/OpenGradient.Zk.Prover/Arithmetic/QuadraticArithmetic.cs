@@ -82,7 +82,8 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return folded;
     }
 
-    public override HashTree TreeOfFibres(QuadraticExtension[] word, int fibreElements) => HashTree.OverFibres(word, word.Length / fibreElements);
+    public override HashTree TreeOfFibres(QuadraticExtension[] word, int fibreElements, CancellationToken cancellation) =>
+        HashTree.OverFibres(word, word.Length / fibreElements, cancellation);
 
     public override QuadraticExtension Inner(QuadraticExtension[] weights, long[] elements, int start)
     {
@@ -90,6 +91,23 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         InnerKernel kernel = new(weights, elements, start);
         LaneRange.Run(ref kernel, weights.Length);
         return kernel.Total;
+    }
+
+    public override QuadraticExtension Inner(QuadraticExtension[] weights, QuadraticExtension[] numbers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(numbers.Length, weights.Length);
+        ExtensionInnerKernel kernel = new(weights, numbers, 0);
+        LaneRange.Run(ref kernel, weights.Length);
+        return kernel.Total;
+    }
+
+    protected override QuadraticExtension[] OfPlanes(Goldilocks[] planes, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(planes.Length, 2 * count);
+        QuadraticExtension[] numbers = GC.AllocateUninitializedArray<QuadraticExtension>(count);
+        PlanesKernel kernel = new(planes, numbers);
+        LaneRange.Run(ref kernel, count);
+        return numbers;
     }
 
     public override void Embed(long[] integers, int start, QuadraticExtension[] numbers, int at, int count)
@@ -156,11 +174,12 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return sums;
     }
 
-    public override void AddScaled(QuadraticExtension[] y, int start, QuadraticExtension factor, QuadraticExtension[] x)
+    public override void AddScaled(QuadraticExtension[] y, int start, QuadraticExtension factor, QuadraticExtension[] x, int first, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, y.Length - x.Length);
-        AddScaledKernel kernel = new(y, start, factor, x, 0);
-        LaneRange.Run(ref kernel, x.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, y.Length - count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, x.Length - count);
+        AddScaledKernel kernel = new(y, start, factor, x, first);
+        LaneRange.Run(ref kernel, count);
     }
 
     public override QuadraticExtension[] SumRows(QuadraticExtension[] weights, long[] matrix, int columnCount, int length)

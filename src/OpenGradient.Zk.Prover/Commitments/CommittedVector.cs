@@ -11,20 +11,23 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Commitments;
 
 /// <summary>A vector of F with its code words and their tree; proof-1 section 7.</summary>
+/// <remarks>Rows of zeros at its end have no code words here: they are zeros, too.</remarks>
 internal sealed class CommittedVector
 {
-    private readonly Goldilocks[] _vector; // [rows, row elements]
-    private readonly Goldilocks[] _words; // [rows, code elements]
+    private readonly Goldilocks[] _words; // [rows but zeros at the end, code elements]
     private readonly Goldilocks[] _blind; // [rows, random coefficients]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, Goldilocks[] vector, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
+    private CommittedVector(CommitmentShape shape, VectorCells cells, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
     {
-        (Shape, _vector, _words, _blind) = (shape, vector, words, blind);
-        _tree = HashTree.OverColumns(words, shape.CodeElements, cancellation);
+        (Shape, Cells, _words, _blind) = (shape, cells, words, blind);
+        _tree = HashTree.OverColumns(words, shape.CodeElements, shape.RowCount, cancellation);
     }
 
     public CommitmentShape Shape { get; }
+
+    /// <summary>The vector.</summary>
+    public VectorCells Cells { get; }
 
     /// <summary>The commitment: 32 bytes.</summary>
     public ReadOnlySpan<byte> Root => _tree.Root;
@@ -32,16 +35,22 @@ internal sealed class CommittedVector
     /// <param name="shape">Of the matrix that the vector is.</param>
     /// <param name="vector">2^(a+c) elements; kept.</param>
     /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
-    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector, CancellationToken cancellation = default) =>
-        new(shape, vector, new RowEncoder(shape).Encode(vector, cancellation), [], cancellation);
+    public static CommittedVector Create(CommitmentShape shape, Goldilocks[] vector, CancellationToken cancellation = default) => Create(shape, new FieldCells(vector), cancellation);
+
+    /// <inheritdoc cref="Create(CommitmentShape, Goldilocks[], CancellationToken)"/>
+    public static CommittedVector Create(CommitmentShape shape, VectorCells vector, CancellationToken cancellation = default)
+    {
+        int rowCount = Math.Max(1, (vector.Count + shape.RowElements - 1) / shape.RowElements);
+        return new(shape, vector, new RowEncoder(shape).Encode(vector, rowCount, cancellation), [], cancellation);
+    }
 
     /// <summary>Such that as many columns as a row has random coefficients tell nothing of the vector; proof-1 section 14.</summary>
-    public static CommittedVector CreateHiding(CommitmentShape shape, Goldilocks[] vector, ProverRandomness randomness, CancellationToken cancellation = default)
+    public static CommittedVector CreateHiding(CommitmentShape shape, VectorCells vector, ProverRandomness randomness, CancellationToken cancellation = default)
     {
-        Goldilocks[] words = new RowEncoder(shape).Encode(vector, cancellation);
+        Goldilocks[] words = new RowEncoder(shape).Encode(vector, shape.RowCount, cancellation);
         Goldilocks[] blind = randomness.Draw(shape.RowCount * shape.BlindElements);
         Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind, cancellation);
-        Goldilocks[] factors = RowBlinding.FactorsOf(shape);
+        Goldilocks[] factors = RowBlinding.FactorsOf(shape.LogInverseRate);
         for (int index = 0; index < words.Length; index++)
             words[index] += added[index] * factors[index % factors.Length];
         return new(shape, vector, words, blind, cancellation);
@@ -52,7 +61,7 @@ internal sealed class CommittedVector
         where TExtension : struct, IExtension<TExtension>
     {
         CommitmentShape shape = Shape.MaskOf(TExtension.Degree);
-        return CreateHiding(shape, randomness.Draw(1 << shape.VariableCount), randomness, cancellation);
+        return CreateHiding(shape, new FieldCells(randomness.Draw(1 << shape.VariableCount)), randomness, cancellation);
     }
 
     /// <summary>With what the rows are combined where the vector is opened.</summary>
@@ -62,11 +71,7 @@ internal sealed class CommittedVector
 
     /// <summary>The rows, combined.</summary>
     public TExtension[] CombineRows<TExtension>(TExtension[] weights)
-        where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _vector, Shape.RowElements);
-
-    /// <summary>Their code words, combined: the code word of the combination.</summary>
-    public TExtension[] CombineWords<TExtension>(TExtension[] weights)
-        where TExtension : struct, IExtension<TExtension> => BulkArithmetic<TExtension>.Instance.SumRows(weights, _words, Shape.CodeElements);
+        where TExtension : struct, IExtension<TExtension> => Cells.SumRows(0, weights, Shape.RowElements);
 
     /// <summary>Their random coefficients, combined.</summary>
     public TExtension[] CombineBlinds<TExtension>(TExtension[] weights)
@@ -78,7 +83,7 @@ internal sealed class CommittedVector
         byte[] bytes = new byte[Shape.RowCount * Goldilocks.SizeBytes];
         foreach (int column in places)
         {
-            for (int row = 0; row < Shape.RowCount; row++)
+            for (int row = 0; row < _words.Length / Shape.CodeElements; row++)
                 _words[(row * Shape.CodeElements) + column].Write(bytes.AsSpan(row * Goldilocks.SizeBytes));
             writer.WriteBytes(MessageLabel.Columns, bytes);
         }

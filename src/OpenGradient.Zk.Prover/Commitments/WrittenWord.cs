@@ -7,10 +7,10 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Prover.Commitments;
 
 /// <summary>A code word and the tree of its fibres.</summary>
-internal sealed class WrittenWord<TExtension>(TExtension[] word, int fibreElements)
+internal sealed class WrittenWord<TExtension>(TExtension[] word, int fibreElements, CancellationToken cancellation)
     where TExtension : struct, IExtension<TExtension>
 {
-    private readonly HashTree _tree = BulkArithmetic<TExtension>.Instance.TreeOfFibres(word, fibreElements);
+    private readonly HashTree _tree = BulkArithmetic<TExtension>.Instance.TreeOfFibres(word, fibreElements, cancellation);
 
     public ReadOnlySpan<byte> Root => _tree.Root;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace OpenGradient.Zk.Prover.Hiding;
 
-/// <summary>What hides private weights, and how many proofs it has hidden them in; proof-1 section 14.</summary>
+/// <summary>A <see cref="HiddenKey"/> that lasts, with how many proofs it has hidden the weights in.</summary>
 /// <remarks>
 /// <code>
 /// "OpenGradient proof-1 hidden key" ‖ 0x00, 32 bytes
@@ -12,25 +12,22 @@ namespace OpenGradient.Zk.Prover.Hiding;
 /// a byte for each proof that was made
 /// </code>
 /// A proof is counted before it leaves the prover: once <see cref="Spend"/> has returned, the byte is on the disk. Whoever dies before, after or within has at worst counted a proof that nobody
-/// saw. Does not protect: against an older copy of the file that is put in its place, nor against whoever reads it.
+/// saw. Only its owner can read the file, and its name appears when it is whole. Does not protect: against an older copy of the file that is put in its place, nor against whoever reads it.
 /// </remarks>
-internal sealed class HiddenKeyFile
+public sealed class HiddenKeyFile : HiddenKey
 {
-    private const int SeedBytes = 32;
     private const int HeadBytes = 32 + SeedBytes + sizeof(ulong);
 
+    /// <summary>Another process has the file for about a millisecond; so often it is asked again.</summary>
+    private const int MostTries = 1000;
+
     private readonly string _path;
-    private readonly byte[] _seed;
 
     private HiddenKeyFile(string path, ReadOnlySpan<byte> head)
-    {
-        _path = path;
-        _seed = head.Slice(Magic.Length, SeedBytes).ToArray();
-        ProofCount = (int)BinaryPrimitives.ReadUInt64BigEndian(head[(Magic.Length + SeedBytes)..]);
-    }
+        : base(head.Slice(Magic.Length, SeedBytes).ToArray(), (int)BinaryPrimitives.ReadUInt64BigEndian(head[(Magic.Length + SeedBytes)..])) => _path = path;
 
-    /// <summary>B.</summary>
-    public int ProofCount { get; }
+    /// <inheritdoc/>
+    public override int LeftCount => (int)Math.Max(0, ProofCount - (new FileInfo(_path).Length - HeadBytes));
 
     private static ReadOnlySpan<byte> Magic => "OpenGradient proof-1 hidden key\0"u8;
 
@@ -43,15 +40,22 @@ internal sealed class HiddenKeyFile
         Magic.CopyTo(head);
         RandomNumberGenerator.Fill(head.AsSpan(Magic.Length, SeedBytes));
         BinaryPrimitives.WriteUInt64BigEndian(head.AsSpan(Magic.Length + SeedBytes), (ulong)proofCount);
+        string temporaryPath = path + ".new";
+        File.Delete(temporaryPath); // of a process that died
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using FileStream file = new(path, options);
-        file.Write(head);
-        file.Flush(flushToDisk: true);
+        using (FileStream file = new(temporaryPath, options))
+        {
+            file.Write(head);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporaryPath, path);
         return new(path, head);
     }
 
+    /// <summary>One that was created before.</summary>
     /// <exception cref="IOException">There is none, or it is not one.</exception>
     public static HiddenKeyFile Open(string path)
     {
@@ -59,23 +63,34 @@ internal sealed class HiddenKeyFile
         return new(path, ReadHead(file));
     }
 
-    /// <summary>The numbers that hide these weights. Other weights have others: two vectors hidden by the same ones would show their difference.</summary>
-    /// <param name="context">What tells the weights from others.</param>
-    public ProverRandomness RandomnessFor(ReadOnlySpan<byte> context) => new KeyRandomness([.. _seed, .. context]);
-
-    /// <summary>Counts a proof, for good.</summary>
-    /// <exception cref="InvalidOperationException">All are spent.</exception>
-    /// <exception cref="IOException">It cannot be counted, or somebody else counts.</exception>
-    public void Spend()
+    /// <inheritdoc/>
+    /// <exception cref="IOException">It cannot be counted.</exception>
+    internal override void Spend()
     {
-        using FileStream file = new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        if (!ReadHead(file).AsSpan(Magic.Length, SeedBytes).SequenceEqual(_seed))
+        using FileStream file = OpenToCount();
+        if (!ReadHead(file).AsSpan(Magic.Length, SeedBytes).SequenceEqual(Seed))
             throw new InvalidDataException($"{_path} is another key's.");
         if (file.Length - HeadBytes >= ProofCount)
-            throw new InvalidOperationException($"The {ProofCount} proofs that hide these weights are spent; commit to them anew.");
+            throw AllSpent();
         file.Seek(0, SeekOrigin.End);
         file.WriteByte(1);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The file, for this process alone.</summary>
+    private FileStream OpenToCount()
+    {
+        for (SpinWait wait = default; ; wait.SpinOnce())
+        {
+            try
+            {
+                return new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (wait.Count < MostTries && error is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                // Another process counts; it is done in a moment.
+            }
+        }
     }
 
     private static byte[] ReadHead(FileStream file)

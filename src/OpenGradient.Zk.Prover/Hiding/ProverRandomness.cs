@@ -27,6 +27,14 @@ internal abstract class ProverRandomness
         return elements;
     }
 
+    /// <summary>Uniform bytes.</summary>
+    public byte[] DrawBytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        Fill(bytes);
+        return bytes;
+    }
+
     /// <summary>Uniform numbers of E.</summary>
     public TExtension[] Draw<TExtension>(int count)
         where TExtension : struct, IExtension<TExtension> => Join<TExtension>(Draw(count * TExtension.Degree));

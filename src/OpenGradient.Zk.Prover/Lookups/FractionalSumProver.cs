@@ -10,23 +10,40 @@ namespace OpenGradient.Zk.Prover.Lookups;
 /// <summary>The prover of proof-1 section 6.</summary>
 internal static class FractionalSumProver
 {
+    /// <summary>More fractions than so many are made twice rather than kept while those that are made of them are summed.</summary>
+    private const int MostKept = 1 << 24;
+
     /// <param name="writer">The channel.</param>
     /// <param name="numerators">2^n values; overwritten.</param>
     /// <param name="denominators">2^n values, none of them 0; a challenge makes them so; overwritten.</param>
     public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, TExtension[] numerators, TExtension[] denominators)
+        where TExtension : struct, IExtension<TExtension> => Prove(writer, () => (numerators, denominators));
+
+    /// <param name="writer">The channel.</param>
+    /// <param name="make">Gives numerators and denominators, new ones each time if it is asked again; they are overwritten.</param>
+    public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, Func<(TExtension[] P, TExtension[] Q)> make)
         where TExtension : struct, IExtension<TExtension>
     {
+        (TExtension[] p, TExtension[] q) = make();
+        int fractionCount = p.Length;
         Stack<(TExtension[] P, TExtension[] Q)> layers = new();
-        for ((TExtension[] p, TExtension[] q) = (numerators, denominators); p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
+        if (fractionCount > MostKept)
+        {
+            (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q);
+            ProverMemory.CollectAfter(fractionCount);
+        }
+
+        for (; p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
             layers.Push((p, q));
-        (TExtension numerator, TExtension denominator) = layers.TryPeek(out (TExtension[] P, TExtension[] Q) top)
-            ? ((top.P[0] * top.Q[1]) + (top.P[1] * top.Q[0]), top.Q[0] * top.Q[1])
-            : (numerators[0], denominators[0]);
-        writer.WriteNonZero(MessageLabel.RootDenominator, denominator);
-        FractionClaim<TExtension> claim = new([], numerator, denominator);
+        writer.WriteNonZero(MessageLabel.RootDenominator, q[0]);
+        FractionClaim<TExtension> claim = new([], p[0], q[0]);
         while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
             claim = Descend(writer, claim, layer.P, layer.Q);
-        return claim;
+        if (fractionCount <= MostKept)
+            return claim;
+        ProverMemory.CollectAfter(fractionCount);
+        (p, q) = make();
+        return Descend(writer, claim, p, q);
     }
 
     private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, FractionClaim<TExtension> claim, TExtension[] p, TExtension[] q)

@@ -19,6 +19,7 @@ public sealed class ModelProver
 {
     private readonly IConstantSource _constants;
     private WeightCommitment? _commitment;
+    private (HiddenKey Key, WeightCommitment Commitment)? _hidden;
     private ImmutableArray<BigInteger>? _rowSums;
 
     private ModelProver(ProofSubject subject, IConstantSource constants)
@@ -46,44 +47,64 @@ public sealed class ModelProver
     }
 
     /// <summary>What a proof about inputs of these shapes takes, before anything is done.</summary>
+    /// <param name="inputShapes">One for each input of the Program, in its order.</param>
+    /// <param name="options">How it would be made; by default as <see cref="ProverOptions"/> says.</param>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
-    public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes) => ProofEstimate.Of(BuildCircuit(inputShapes));
+    public ProofEstimate Estimate(ImmutableArray<ImmutableArray<long>> inputShapes, ProverOptions? options = null) =>
+        ProofEstimate.Of(BuildCircuit(inputShapes, options?.Visibility ?? ProofVisibility.Public), options?.HiddenKey?.ProofCount ?? 1);
 
     /// <summary>Runs the Program and proves what it gave.</summary>
     /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Is told what comes next; may be null.</param>
     /// <param name="cancellationToken">Gives up between steps.</param>
-    /// <exception cref="InvalidInputException">A step cannot be proved (it is named), the proof does not fit in the memory, or an input is none that the Program takes.</exception>
+    /// <exception cref="InvalidInputException">A step cannot be proved (it is named), the proof does not fit in the memory, an input is none that the Program takes, or the key hides the weights in no more proofs.</exception>
     public ModelProof Prove(ImmutableArray<Tensor> inputs, ProverOptions options, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         using IDisposable? alone = options.IsOnOneThread ? Halves.KeepToOneThread() : null;
         ImmutableArray<ImmutableArray<long>> shapes = [.. inputs.Select(static input => input.Shape)];
-        Circuit circuit = BuildCircuit(shapes);
-        var estimate = ProofEstimate.Of(circuit);
+        Circuit circuit = BuildCircuit(shapes, options.Visibility);
+        options.HiddenKey?.RequireLeft();
+        var estimate = ProofEstimate.Of(circuit, options.HiddenKey?.ProofCount ?? 1);
         estimate.RequireFits(options.MemoryLimitBytes);
+        ProverMemory.MakeRoomFor(estimate.MemoryBytes);
         progress?.Report(new(ProverPhase.Key, 0, estimate.StepCount));
-        WeightCommitment commitment = _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes);
+        WeightCommitment commitment = Commit(options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new(ProverPhase.Run, 0, estimate.StepCount));
         BorderEvaluator border = new(Subject, circuit, inputs);
         ImmutableArray<BorderTensor> entered = border.Enter();
         RequireBounds(circuit, entered);
-        var witness = CoreWitness.Run(circuit, [.. entered.Select(static tensor => tensor.Elements)], commitment.Weights);
+        ImmutableArray<int> weights = ProofSubject.WeightPlaces(Subject.Program);
+        var witness = CoreWitness.Run(
+            circuit, [.. entered.Select(static tensor => tensor.Elements)], weight => WeightCommitment.Elements(Subject.Program, _constants, weights[weight]), cancellationToken);
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
+        ImmutableArray<BorderTensor> shown = circuit.Visibility.HidesInputs ? [] : entered;
         CoreStatement statement = new(
-            circuit, commitment.Key, ProofParameters.Default, [.. entered.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
+            circuit, commitment.Key, ProofParameters.Default, [.. shown.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
         (ProofProfile profile, ProofParameters parameters) = ChooseParameters(statement, options);
         statement = statement with { Parameters = parameters };
-        byte[] proof = profile == ProofProfile.Cubic
+        CoreProof proof = profile == ProofProfile.Cubic
             ? CoreProver.Prove<CubicExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken)
             : CoreProver.Prove<QuadraticExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken);
-        return new(new ProofFile(profile, parameters, commitment.Key, shapes, entered, left, options.Nonce, [.. proof]), border.Leave(statement.Outputs));
+        ProofFile file = new(profile, parameters, commitment.Key, shapes, shown, left, options.Nonce, [.. proof.Bytes]) { Visibility = options.Visibility };
+        return new(file, border.Leave(statement.Outputs), proof.Opening);
     }
 
-    private Circuit BuildCircuit(ImmutableArray<ImmutableArray<long>> inputShapes) =>
-        ProofCircuit.Build(Subject, inputShapes, _rowSums ??= _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants));
+    /// <summary>The weights, public or hidden by the key that the options name; the last of each is kept.</summary>
+    private WeightCommitment Commit(ProverOptions options, CancellationToken cancellation)
+    {
+        if (!options.Visibility.HasFlag(ProofVisibility.PrivateWeights))
+            return _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes, cancellation);
+        HiddenKey key = options.HiddenKey ?? HiddenKey.CreateForOneProof();
+        if (_hidden?.Key != key)
+            _hidden = (key, WeightCommitment.CreateHidden(Subject.Program, _constants, key, options.MemoryLimitBytes, cancellation));
+        return _hidden.Value.Commitment;
+    }
+
+    private Circuit BuildCircuit(ImmutableArray<ImmutableArray<long>> inputShapes, ProofVisibility visibility) =>
+        ProofCircuit.Build(Subject, inputShapes, _rowSums ??= _commitment?.Key.RowSums ?? WeightCommitment.RowSums(Subject.Program, _constants), visibility);
 
     /// <summary>The cheapest that make as sure as the profile says.</summary>
     private static (ProofProfile Profile, ProofParameters Parameters) ChooseParameters(CoreStatement statement, ProverOptions options)

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Commitments;
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Statements;
 
@@ -16,32 +19,70 @@ namespace OpenGradient.Zk.Prover;
 /// <param name="Time">About as long on one core of a current processor, the weights committed to.</param>
 public sealed record ProofEstimate(int StepCount, long WitnessElements, long KeyElements, long LookupElements, long MemoryBytes, TimeSpan Time)
 {
-    // For each number that is committed to or looked up. Reckoned, not measured: the bytes from the layout of the tables that live at the same time, and times of
-    // the order that bench/Proofs shows. They are good enough to refuse what would fill a machine, and promise nothing.
-    private const long BytesOfCommitted = 8 + 32 + 16 + 48; // the vector, its code words (b = 2), their tree, the tables of the sumcheck that opens it
-    private const long BytesOfFraction = 96; // numerators and denominators of all layers, and the tables of a sumcheck
-    private const long BytesOfKey = 8 + 32 + 16; // the same before anything is opened
     private const long MostCommitted = 1L << 28; // at a rate of a quarter the code words are one array of 2^30
+
+    // Bytes of what lives at the same time, by the layout of the tables; what the collector has not taken back yet is in that of fractions: 2^26 of them, beside a key of 2^28 numbers, took more than 17 GB before they were stopped.
+    private const long BytesOfFraction = 160; // numerators and denominators of all layers, and eq of a sumcheck
+    private const long BytesOfWeight = 24; // of the run, where it is opened: a table in E, and that of the run half as long
+    private const long BytesOfPlace = 48; // of a code word that is folded: itself, its halves, trees of fibres and roots of unity
+    private const long MostWeightTableBytes = 1L << 30; // of the key, where it is opened
+
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
 
-    internal static ProofEstimate Of(Circuit circuit)
+    /// <summary>Of a proof.</summary>
+    /// <param name="circuit">The core.</param>
+    /// <param name="proofCount">In how many proofs the key hides the weights, if it does.</param>
+    internal static ProofEstimate Of(Circuit circuit, int proofCount = 1)
     {
-        long witness = 1L << LogElements(circuit.WitnessColumns);
-        long key = circuit.KeyColumns.IsEmpty ? 0 : 1L << LogElements(circuit.KeyColumns);
+        ProofParameters parameters = circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+        var witness = PlacedColumns.OfWitness(circuit.WitnessColumns);
+        CommitmentShape shape = parameters.WitnessShape(circuit);
+        PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : PlacedColumns.OfKey(circuit.KeyColumns);
+        CommitmentShape? keyShape = key is null ? null : parameters.KeyShape(circuit, proofCount);
+        (long witnessElements, long keyElements) = (1L << shape.VariableCount, keyShape is null ? 0 : 1L << keyShape.VariableCount);
         long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;
-        long cells = circuit.Values.Sum(static value => value.Role == ValueRole.Outside || value.Shape.IsDefault ? 0 : value.CellCount);
-        long bytes = (cells * 3 * sizeof(long)) + ((witness + key) * BytesOfCommitted) + (lookups * BytesOfFraction);
-        double nanoseconds = ((witness + key) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
-        return new(circuit.Steps.Length, witness, key, lookups, bytes, TimeSpan.FromMicroseconds(nanoseconds / 1000));
+        long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
+        long places = Math.Max(shape.CodeElements, keyShape?.CodeElements ?? 0);
+        long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
+        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + Math.Max(lookups * BytesOfFraction, opening);
+        if (circuit.Visibility.IsHiding)
+            bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));
+        double nanoseconds = ((witnessElements + keyElements) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
+        return new(circuit.Steps.Length, witnessElements, keyElements, lookups, bytes, TimeSpan.FromMicroseconds(nanoseconds / 1000));
     }
 
     /// <summary>Of a commitment to weights alone.</summary>
-    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns)
+    /// <param name="columns">Their sizes.</param>
+    /// <param name="proofCount">In how many proofs it hides them; 0 for weights that are public.</param>
+    internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns, int proofCount = 0)
     {
-        long key = 1L << LogElements(columns);
-        return new(StepCount: 0, WitnessElements: 0, key, LookupElements: 0, (columns.Sum(static column => StridedCells.Product(column.CellCounts)) * sizeof(long)) + (key * BytesOfKey), TimeSpan.FromMicroseconds(key * NanosecondsOfCommitted / 1000));
+        var key = PlacedColumns.OfKey(columns);
+        CommitmentShape shape = proofCount > 0 ? ProofParameters.HidingDefault.HiddenKeyShape(key.Layout, proofCount) : ProofParameters.Default.KeyShape(key.Layout);
+        long elements = 1L << shape.VariableCount;
+        return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key, shape), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
     }
+
+    /// <summary>Of weights as they are kept, in 16 bits each, of the largest as integers of 64, which are made where a step needs them, and of the commitment.</summary>
+    private static long BytesOfKey(PlacedColumns? key, CommitmentShape? shape)
+    {
+        if (key is null || shape is null)
+            return 0;
+        long cells = CellsOf(key);
+        long largest = key.Shapes.Max(static column => StridedCells.Product(column.CellCounts));
+        int rowCount = shape.LogBlindElements is null ? (int)((cells + shape.RowElements - 1) / shape.RowElements) : shape.RowCount;
+        return (cells * sizeof(short)) + (largest * sizeof(long)) + BytesOf(shape, rowCount, elementBytes: 0);
+    }
+
+    /// <summary>Of a vector, the code words of so many of its rows, and the tree over all columns.</summary>
+    private static long BytesOf(CommitmentShape shape, int rowCount, int elementBytes) =>
+        ((long)elementBytes << shape.VariableCount) + ((long)rowCount * shape.CodeElements * Goldilocks.SizeBytes) + (2L * shape.CodeElements * Keccak256.DigestBytes);
+
+    /// <summary>The rows of a run that are not all zeros.</summary>
+    private static int RowsOf(PlacedColumns columns, CommitmentShape shape) =>
+        (int)((columns.Shapes.Sum(static column => 1L << column.VariableCount) + shape.RowElements - 1) / shape.RowElements);
+
+    private static long CellsOf(PlacedColumns columns) => columns.Shapes.Sum(static column => StridedCells.Product(column.CellCounts));
 
     /// <exception cref="InvalidInputException">It would not fit.</exception>
     internal void RequireFits(long memoryLimitBytes)
@@ -56,6 +97,4 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     private static InvalidInputException TooLarge(string reason) => new(InvalidInputKind.TooLarge, "proof", reason);
 
     private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
-
-    private static int LogElements(IEnumerable<TensorShape> columns) => new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Zk.Prover.Hiding;
 
 namespace OpenGradient.Zk.Prover;
 
@@ -16,6 +17,12 @@ public sealed record ProverOptions
 
     /// <summary>Whether the thread that proves does all of it, so that a low priority of its own is that of the whole proof; false by default, when two share what is large.</summary>
     public bool IsOnOneThread { get; init; }
+
+    /// <summary>What the proof hides; nothing by default.</summary>
+    public ProofVisibility Visibility { get; init; }
+
+    /// <summary>What hides private weights; with null, the default, a key for this proof alone, which nobody can compare with that of another.</summary>
+    public HiddenKey? HiddenKey { get; init; }
 
     /// <summary>32 bytes that the verifier chose, or zeros, the default.</summary>
     public ImmutableArray<byte> Nonce { get; init; } = [.. new byte[32]];

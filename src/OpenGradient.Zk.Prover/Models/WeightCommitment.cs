@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Hiding;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -12,18 +15,18 @@ namespace OpenGradient.Zk.Prover;
 /// <summary>The weights of a model, committed to: made once, and used by every proof about it.</summary>
 public sealed class WeightCommitment
 {
-    private WeightCommitment(ProofKey key, CommittedColumns? columns, ImmutableArray<long[]> weights)
-    {
-        (Key, Columns, Weights) = (key, columns, weights);
-    }
+    private WeightCommitment(ProofKey key, CommittedColumns? columns) => (Key, Columns) = (key, columns);
 
     internal ProofKey Key { get; }
 
     /// <summary>The columns behind the key's root; null for a Program without weights.</summary>
     internal CommittedColumns? Columns { get; }
 
-    /// <summary>The elements of each weight, in the order of the key.</summary>
-    internal ImmutableArray<long[]> Weights { get; }
+    /// <summary>In how many proofs this commitment hides the weights; 0 where it does not.</summary>
+    public int ProofCount => Key.ProofCount;
+
+    /// <summary>In how many proofs a commitment can hide weights at most.</summary>
+    public static int MostProofs => ProofKey.MostProofs;
 
     /// <summary>The digest of the proof key under a profile: what a proof names in the place of the weights.</summary>
     public Digest KeyId(ProofProfile profile) => Key.IdOf(profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8);
@@ -33,19 +36,49 @@ public sealed class WeightCommitment
     public static WeightCommitment Create(Program program, IConstantSource constants) => Create(program, constants, new ProverOptions().MemoryLimitBytes);
 
     /// <summary>The same, in at most so much memory.</summary>
-    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes)
+    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         if (places.IsEmpty)
-            return new(new ProofKey(program.Id.Value, [], []), null, []);
-        ImmutableArray<TensorShape> shapes = [.. places.Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
-        ProofEstimate.OfKey(shapes).RequireFits(memoryLimitBytes);
-        ImmutableArray<long[]> weights = [.. places.Select(place => Read(program.Constants[place], place, constants))];
-        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weights);
-        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, weights);
+            return new(new ProofKey(program.Id.Value, [], []), null);
+        ImmutableArray<TensorShape> shapes = ShapesOf(program);
+        var estimate = ProofEstimate.OfKey(shapes);
+        estimate.RequireFits(memoryLimitBytes);
+        ProverMemory.MakeRoomFor(estimate.MemoryBytes);
+        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weight => Read(program.Constants[places[weight]], places[weight], constants), cancellation);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns);
     }
+
+    /// <summary>Reads the weights and commits to them such that proofs hide them; the same key makes the same commitment.</summary>
+    /// <param name="program">Of the integer profile.</param>
+    /// <param name="constants">Its constants.</param>
+    /// <param name="key">What hides them.</param>
+    /// <param name="memoryLimitBytes">In at most so much memory; by default as much as a proof may take.</param>
+    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    /// <exception cref="InvalidInputException">As of a commitment that hides nothing; or the Program has no weights.</exception>
+    public static WeightCommitment CreateHidden(Program program, IConstantSource constants, HiddenKey key, long? memoryLimitBytes = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.ProofCount > MostProofs)
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proofs", $"A commitment hides weights in at most {MostProofs} proofs.");
+        ImmutableArray<TensorShape> shapes = ShapesOf(program);
+        if (shapes.IsEmpty)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "program", "The Program has no weights that could be private.");
+        ProofEstimate.OfKey(shapes, key.ProofCount).RequireFits(memoryLimitBytes ?? new ProverOptions().MemoryLimitBytes);
+        ImmutableArray<long[]> weights = WeightsOf(program, constants);
+        var columns = CommittedColumns.CreateHidden(ProofParameters.HidingDefault, program.Id.Value, shapes, weights, key, cancellation);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)) { ProofCount = key.ProofCount }, columns);
+    }
+
+    private static ImmutableArray<TensorShape> ShapesOf(Program program) =>
+        [.. ProofSubject.WeightPlaces(program).Select(place => new TensorShape(program.Constants[place].Shape.AsSpan()))];
+
+    private static ImmutableArray<long[]> WeightsOf(Program program, IConstantSource constants) =>
+        [.. ProofSubject.WeightPlaces(program).Select(place => Read(program.Constants[place], place, constants))];
 
     /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
     internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>
@@ -53,6 +86,18 @@ public sealed class WeightCommitment
 
     private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
         elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
+
+    /// <summary>The elements of a weight, by its place among the columns of the key; the bytes were compared with the Program when it was committed to.</summary>
+    internal static long[] Elements(Program program, IConstantSource constants, int place)
+    {
+        ReadOnlySpan<byte> bytes = constants.Read(place).Span;
+        long[] elements = new long[bytes.Length / (program.Constants[place].Encoding == "i8" ? sizeof(sbyte) : sizeof(short))];
+        if (elements.Length == bytes.Length)
+            ShortIntegers.Widen(MemoryMarshal.Cast<byte, sbyte>(bytes), elements);
+        else
+            ShortIntegers.Widen(MemoryMarshal.Cast<byte, short>(bytes), elements);
+        return elements;
+    }
 
     private static long[] Read(Constant constant, int place, IConstantSource constants)
     {

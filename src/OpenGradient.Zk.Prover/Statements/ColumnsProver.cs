@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hiding;
-using OpenGradient.Zk.Multilinear;
-using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Sumcheck;
@@ -26,37 +23,44 @@ internal static class ColumnsProver
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        var parts = new (ISummand<TExtension> Summand, TExtension Sum)[commitments.Count];
-        TExtension power = TExtension.One;
-        for (int index = 0; index < parts.Length; index++)
+        TExtension[] point = SumcheckProver.Prove(writer, Weigh(commitments, gamma, cancellation));
+        var vectors = ImmutableArray.CreateBuilder<CombinedVector<TExtension>>();
+        foreach ((CommittedColumns columns, _) in commitments)
         {
-            parts[index] = commitments[index].Columns.Weigh(commitments[index].Claims, gamma, power);
-            power *= ColumnsVerifier.Power(gamma, commitments[index].Claims.Count);
-        }
-
-        StackedSummand<TExtension> summand = new(parts);
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
-        var vectors = ImmutableArray.CreateBuilder<CommittedVector>();
-        for (int index = 0; index < parts.Length; index++)
-        {
-            CommittedVector vector = commitments[index].Columns.Committed;
-            writer.Write(MessageLabel.FinalValue, summand.ValueOf(index));
-            if (vector.Shape.LogBlindElements is not null)
-                vectors.Add(SendMask<TExtension>(writer, vector, point, randomness, cancellation));
-            vectors.Add(vector);
+            cancellation.ThrowIfCancellationRequested();
+            var combined = CombinedVector<TExtension>.At(columns.Committed, point);
+            writer.Write(MessageLabel.FinalValue, combined.ValueAt(point));
+            if (columns.Committed.Shape.LogBlindElements is not null)
+                vectors.Add(SendMask<TExtension>(writer, columns.Committed, point, randomness, cancellation));
+            vectors.Add(combined);
         }
 
         OpeningProver.Open<TExtension>(writer, parameters.Queries, vectors.ToImmutable(), point, cancellation);
     }
 
-    /// <summary>Commits to random rows that hide those of a vector, and sends their value.</summary>
-    private static CommittedVector SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness, CancellationToken cancellation)
+    /// <summary>Σ over both vectors of Σ P(x) Σ γ^i w_i(x).</summary>
+    private static StackedSummand<TExtension> Weigh<TExtension>(
+        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<ColumnClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        CommittedVector mask = vector.CreateMask<TExtension>(randomness, cancellation);
-        writer.WriteBytes(MessageLabel.MaskRoot, mask.Root);
-        TExtension[] row = mask.CombineRows(MaskRows.Weights<TExtension>());
-        writer.Write(MessageLabel.MaskValue, InnerProduct.Of<TExtension>(BulkArithmetic<TExtension>.Instance.EqualityTable(point[^vector.Shape.LogRowElements..]), row));
+        var parts = new (ISummand<TExtension> Summand, TExtension Sum)[commitments.Count];
+        TExtension power = TExtension.One;
+        for (int index = 0; index < parts.Length; index++)
+        {
+            parts[index] = commitments[index].Columns.Weigh(commitments[index].Claims, gamma, power, cancellation);
+            power *= ColumnsVerifier.Power(gamma, commitments[index].Claims.Count);
+        }
+
+        return new(parts);
+    }
+
+    /// <summary>Commits to random rows that hide those of a vector, and sends their value.</summary>
+    private static CombinedVector<TExtension> SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var mask = CombinedVector<TExtension>.At(vector.CreateMask<TExtension>(randomness, cancellation), point);
+        writer.WriteBytes(MessageLabel.MaskRoot, mask.Vector.Root);
+        writer.Write(MessageLabel.MaskValue, mask.ValueAt(point));
         return mask;
     }
 }

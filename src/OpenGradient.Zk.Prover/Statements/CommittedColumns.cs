@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
@@ -17,68 +19,57 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>Columns in one committed vector, of the witness or of the key; proof-1 sections 10 and 11.</summary>
 internal sealed class CommittedColumns
 {
-    private readonly ImmutableArray<TensorShape> _shapes;
-    private readonly ColumnLayout _layout;
-    private readonly Goldilocks[] _vector;
+    private readonly PlacedColumns _columns;
 
-    private CommittedColumns(ImmutableArray<TensorShape> shapes, ColumnLayout layout, Goldilocks[] vector, CommittedVector committed) =>
-        (_shapes, _layout, _vector, Committed) = (shapes, layout, vector, committed);
+    private CommittedColumns(PlacedColumns columns, CommittedVector committed) => (_columns, Committed) = (columns, committed);
 
     public CommittedVector Committed { get; }
 
     /// <summary>Where the proofs of private weights are counted; null for others.</summary>
-    public HiddenKeyFile? HiddenKey { get; private init; }
+    public HiddenKey? HiddenKey { get; private init; }
 
     public ReadOnlySpan<byte> Root => Committed.Root;
 
     /// <summary>The weights.</summary>
-    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns) =>
-        Create(parameters.KeyShape(ColumnLayout.OfCommitment(shapes)), shapes, columns);
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights) =>
+        Create(parameters, shapes, weight => weights[weight], CancellationToken.None);
 
-    /// <summary>Private weights, for as many proofs as the file says.</summary>
-    public static CommittedColumns CreateHidden(ProofParameters parameters, Circuit circuit, ImmutableArray<long[]> weights, HiddenKeyFile file, CancellationToken cancellation = default)
+    /// <summary>Weights that are read one after another.</summary>
+    public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, Func<int, long[]> weights, CancellationToken cancellation)
     {
-        CommitmentShape shape = parameters.KeyShape(circuit, file.ProofCount);
-        ProverRandomness randomness = file.RandomnessFor(Context(shape, circuit, weights));
-        return Create(shape, circuit.KeyColumns, weights, randomness, file, cancellation);
+        var columns = PlacedColumns.OfKey(shapes);
+        return new(columns, CommittedVector.Create(parameters.KeyShape(columns.Layout), PlacedCells.OfKey(columns, weights), cancellation));
     }
 
-    /// <summary>Columns in a matrix of a given shape.</summary>
-    public static CommittedColumns Create(CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, CancellationToken cancellation = default) =>
-        Create(shape, shapes, columns, ProverRandomness.Secure, hiddenKey: null, cancellation);
+    /// <summary>Private weights, for as many proofs as the key says.</summary>
+    public static CommittedColumns CreateHidden(
+        ProofParameters parameters, Digest program, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights, HiddenKey key, CancellationToken cancellation = default)
+    {
+        var columns = PlacedColumns.OfKey(shapes);
+        CommitmentShape shape = parameters.HiddenKeyShape(columns.Layout, key.ProofCount);
+        ProverRandomness randomness = key.RandomnessFor(Context(shape, program, weights));
+        return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weight => weights[weight]), randomness, cancellation)) { HiddenKey = key };
+    }
 
+    /// <summary>The run.</summary>
     /// <param name="shape">Of the matrix; it says whether the columns are hidden.</param>
     /// <param name="shapes">Of the columns.</param>
-    /// <param name="columns">Their real cells.</param>
+    /// <param name="cells">Their real cells.</param>
     /// <param name="randomness">What hides comes from it.</param>
     /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
-    public static CommittedColumns Create(
-        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, CancellationToken cancellation) =>
-        Create(shape, shapes, columns, randomness, hiddenKey: null, cancellation);
-
-    private static CommittedColumns Create(
-        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> columns, ProverRandomness randomness, HiddenKeyFile? hiddenKey, CancellationToken cancellation)
+    public static CommittedColumns CreateWitness(
+        CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> cells, ProverRandomness randomness, CancellationToken cancellation)
     {
-        var layout = ColumnLayout.OfCommitment(shapes);
-        var vector = new Goldilocks[1L << shape.VariableCount];
-        for (int column = 0; column < shapes.Length; column++)
-        {
-            (long[] places, int count) = shapes[column].PlacesOfRuns();
-            for (int run = 0; run < places.Length; run++)
-                Place(columns[column].AsSpan(run * count, count), vector.AsSpan((int)(layout.OffsetOf(column) + places[run]), count));
-        }
-
-        return new(shapes, layout, vector, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation))
-        {
-            HiddenKey = hiddenKey,
-        };
+        var columns = PlacedColumns.OfWitness(shapes);
+        FieldCells vector = PlacedCells.OfWitness(columns, cells, 1 << shape.VariableCount);
+        return new(columns, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation));
     }
 
     /// <summary>What tells a vector of weights from every other.</summary>
-    private static byte[] Context(CommitmentShape shape, Circuit circuit, ImmutableArray<long[]> weights)
+    private static byte[] Context(CommitmentShape shape, Digest program, ImmutableArray<long[]> weights)
     {
         Keccak256 hash = default;
-        hash.Append(circuit.Program.ToArray());
+        hash.Append(program.ToArray());
         hash.Append([(byte)shape.LogRowCount, (byte)shape.LogRowElements, (byte)shape.LogInverseRate, (byte)(shape.LogBlindElements ?? 0)]);
         foreach (long[] elements in weights)
             hash.Append(MemoryMarshal.AsBytes(elements.AsSpan()));
@@ -91,26 +82,42 @@ internal sealed class CommittedColumns
     /// <param name="claims">About the columns.</param>
     /// <param name="gamma">γ.</param>
     /// <param name="power">Of γ, with which the first claim counts.</param>
-    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
-        where TExtension : struct, IExtension<TExtension> =>
-        (BulkArithmetic<TExtension>.Instance.Product(_vector, Weights(claims, gamma, power)), power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum));
-
-    private static void Place(ReadOnlySpan<long> cells, Span<Goldilocks> elements)
-    {
-        for (int index = 0; index < cells.Length; index++)
-            elements[index] = Goldilocks.From(cells[index]);
-    }
-
-    private TExtension[] Weights<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
+    /// <param name="cancellation">Is looked at between claims, and between stretches of weights.</param>
+    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        var weights = new TExtension[_vector.Length];
+        TExtension sum = power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum);
+        return Committed.Cells switch
+        {
+            FieldCells cells => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Weights(cells.Elements.Length, claims, gamma, power, cancellation)), sum),
+            ShortCells cells => (new WeightSummand<TExtension>(cells, Committed.Shape.VariableCount, [.. Pieces(claims, gamma, power)], cancellation), sum),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>A table of all weights: there are several claims about each column of a run.</summary>
+    private TExtension[] Weights<TExtension>(int length, IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        var weights = new TExtension[length];
         foreach (ColumnClaim<TExtension> claim in claims)
         {
-            WeightTables.Add(weights, _layout.OffsetOf(claim.Column), _shapes[claim.Column], claim.Claim, power);
+            cancellation.ThrowIfCancellationRequested();
+            WeightTables.Add(weights, _columns.OffsetOf(claim.Column, piece: 0), _columns.Shapes[claim.Column], claim.Claim, power);
             power *= gamma;
         }
 
         return weights;
+    }
+
+    private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        foreach (ColumnClaim<TExtension> claim in claims)
+        {
+            for (int index = 0; index < _columns.Pieces[claim.Column].Length; index++)
+                yield return PieceWeights<TExtension>.Of(claim.Claim, _columns.Shapes[claim.Column].CellCounts, _columns.Pieces[claim.Column][index], _columns.OffsetOf(claim.Column, index), power);
+            power *= gamma;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class CoreProver
     /// <summary>Proves as the product does, and tells nobody how far it is.</summary>
     /// <inheritdoc cref="Prove{TExtension}(CoreStatement, CoreWitness, CommittedColumns?, IProgress{ProverProgress}?, ProverRandomness, CancellationToken)"/>
     public static byte[] Prove<TExtension>(CoreStatement statement, CoreWitness witness, CommittedColumns? key, CancellationToken cancellation)
-        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, ProverRandomness.Secure, cancellation);
+        where TExtension : struct, IExtension<TExtension> => Prove<TExtension>(statement, witness, key, progress: null, ProverRandomness.Secure, cancellation).Bytes;
 
     /// <summary>Proves a statement about a run.</summary>
     /// <param name="statement">What is to be proved; its outputs must be those of the witness.</param>
@@ -26,21 +26,23 @@ internal static class CoreProver
     /// <param name="progress">Is told what comes next.</param>
     /// <param name="randomness">What hides comes from it, if anything is hidden; other than the secure one in tests only.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
-    /// <exception cref="ArgumentException">Private weights come without the file that counts their proofs, or public ones with it.</exception>
-    /// <exception cref="InvalidOperationException">Private weights have been hidden in as many proofs as they can be.</exception>
-    public static byte[] Prove<TExtension>(
+    /// <exception cref="ArgumentException">Private weights come without what counts their proofs, or public ones with it.</exception>
+    /// <exception cref="Primitives.InvalidInputException">Private weights have been hidden in as many proofs as they can be.</exception>
+    public static CoreProof Prove<TExtension>(
         CoreStatement statement, CoreWitness witness, CommittedColumns? key, IProgress<ProverProgress>? progress, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         RequireCounted(statement, key);
         ProofWriter writer = new(statement.Open<TExtension>(), cancellation);
         Circuit circuit = statement.Circuit;
+        CommittedColumns? committed = null;
         Next(ProverPhase.Commitment, 0);
         ImmutableArray<long[]> columns = [.. Enumerable.Range(0, circuit.WitnessColumns.Length).Select(witness.Column)];
-        var committed = CommittedColumns.Create(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
+        committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, randomness, cancellation);
         writer.WriteBytes(MessageLabel.WitnessRoot, committed.Root);
         Tableau<TExtension>? pads = circuit.Visibility.IsHiding ? PadProver.Begin<TExtension>(writer, statement, randomness) : null;
         ProverClaims<TExtension> claims = new(circuit);
+        byte[] opening = circuit.Visibility.HidesInputs ? InputCommitmentProver.Prove(writer, witness, randomness, claims) : [];
         Next(ProverPhase.Lookups, 0);
         LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
@@ -57,12 +59,14 @@ internal static class CoreProver
         // Durable before: the proof is counted. Durable after: nothing. A proof that was counted and lost is made again at the price of another.
         if (circuit.Visibility.HidesWeights)
             key?.HiddenKey!.Spend();
-        return writer.Written.ToArray();
+        return new(writer.Written.ToArray(), opening);
 
         void Next(ProverPhase phase, int doneCount)
         {
             progress?.Report(new(phase, doneCount, circuit.Steps.Length));
             cancellation.ThrowIfCancellationRequested();
+            if (committed is not null && (doneCount == 0 || phase == ProverPhase.Openings))
+                ProverMemory.CollectAfter(1L << committed.Committed.Shape.VariableCount);
         }
     }
 
@@ -71,9 +75,9 @@ internal static class CoreProver
     {
         if (key is null)
             return;
-        bool isCounted = key.HiddenKey is { } file && file.ProofCount == statement.Key.ProofCount && key.Committed.Shape == statement.Parameters.KeyShape(statement.Circuit, file.ProofCount);
+        bool isCounted = key.HiddenKey is { } counted && counted.ProofCount == statement.Key.ProofCount && key.Committed.Shape == statement.Parameters.KeyShape(statement.Circuit, counted.ProofCount);
         if (isCounted != statement.Circuit.Visibility.HidesWeights || (key.HiddenKey is not null && !isCounted))
-            throw new ArgumentException("Private weights have a file that counts the proofs of just this key, with just these parameters.", nameof(key));
+            throw new ArgumentException("Private weights have what counts the proofs of just this key, with just these parameters.", nameof(key));
     }
 
     /// <summary>That the outputs are those of the witness.</summary>

@@ -9,10 +9,11 @@ internal sealed class CoreWitness
 {
     private readonly long[]?[] _values;
     private readonly long[][] _columns;
+    private readonly Func<int, long[]> _weights;
 
-    private CoreWitness(Circuit circuit, long[]?[] values)
+    private CoreWitness(Circuit circuit, long[]?[] values, Func<int, long[]> weights)
     {
-        (Circuit, _values) = (circuit, values);
+        (Circuit, _values, _weights) = (circuit, values, weights);
         _columns = new long[circuit.WitnessColumns.Length][];
     }
 
@@ -22,21 +23,22 @@ internal sealed class CoreWitness
     /// <param name="circuit">The core.</param>
     /// <param name="inputs">The elements of each border input.</param>
     /// <param name="weights">The elements of each weight, in the order of the key.</param>
-    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights)
+    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights) => Run(circuit, inputs, weight => weights[weight], CancellationToken.None);
+
+    /// <summary>The same with weights that are read when they are needed, each time anew: all of them as integers of 64 bits are more than a machine may have.</summary>
+    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, Func<int, long[]> weights, CancellationToken cancellation)
     {
         long[]?[] values = [.. circuit.PublicConstants];
         Array.Resize(ref values, circuit.Values.Length);
         for (int index = 0; index < inputs.Length; index++)
             values[circuit.BorderInputs[index]] = inputs[index];
-        for (int value = 0; value < values.Length; value++)
+        CoreWitness witness = new(circuit, values, weights);
+        foreach (CircuitStep step in circuit.Steps)
         {
-            if (circuit.Values[value].Role == ValueRole.Weight)
-                values[value] = weights[circuit.Values[value].Column];
+            cancellation.ThrowIfCancellationRequested();
+            values[step.Output] = witness.Run(step);
         }
 
-        CoreWitness witness = new(circuit, values);
-        foreach (CircuitStep step in circuit.Steps)
-            values[step.Output] = witness.Run(step);
         witness.Count();
         return witness;
     }
@@ -46,7 +48,7 @@ internal sealed class CoreWitness
         StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
 
     /// <summary>The elements of a value.</summary>
-    public long[] Value(int value) => _values[value]!;
+    public long[] Value(int value) => Circuit.Values[value].Role == ValueRole.Weight ? _weights(Circuit.Values[value].Column) : _values[value]!;
 
     /// <summary>The real cells of a column of the witness.</summary>
     public long[] Column(int column) => _columns[column];

@@ -23,20 +23,31 @@ internal static class LookupProver
         TExtension alpha = writer.Transcript.Challenge<TExtension>();
         TExtension beta = writer.Transcript.Challenge<TExtension>();
         ColumnLayout layout = LookupVerifier.LayoutOf(circuit);
+        FractionClaim<TExtension> claim = FractionalSumProver.Prove(writer, () => MakeFractions(circuit, witness, layout, alpha, beta, cancellation));
+        for (int block = 0; block < circuit.Lookups.Length + 1 + circuit.Tables.Length; block++)
+            SendValues(writer, circuit, witness, block, claims, layout.Inside<TExtension>(block, claim.Point));
+    }
+
+    private static (TExtension[] Numerators, TExtension[] Denominators) MakeFractions<TExtension>(
+        Circuit circuit, CoreWitness witness, ColumnLayout layout, TExtension alpha, TExtension beta, CancellationToken cancellation)
+        where TExtension : struct, IExtension<TExtension>
+    {
         var numerators = new TExtension[1L << layout.VariableCount];
         var denominators = new TExtension[numerators.Length];
         Array.Fill(denominators, TExtension.One);
         for (int block = 0; block < circuit.Lookups.Length; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             FillLookup(circuit, witness, circuit.Lookups[block], alpha, beta, numerators, denominators, layout.OffsetOf(block));
+        }
+
         for (int table = 0; table <= circuit.Tables.Length; table++)
         {
             int offset = (int)layout.OffsetOf(circuit.Lookups.Length + table);
             FillTable(circuit, witness, table, alpha, beta, numerators, denominators, offset);
         }
 
-        FractionClaim<TExtension> claim = FractionalSumProver.Prove(writer, numerators, denominators);
-        for (int block = 0; block < circuit.Lookups.Length + 1 + circuit.Tables.Length; block++)
-            SendValues(writer, circuit, witness, block, claims, layout.Inside<TExtension>(block, claim.Point));
+        return (numerators, denominators);
     }
 
     private static void FillLookup<TExtension>(

@@ -24,6 +24,15 @@ internal sealed class ProofWriter(Transcript transcript, CancellationToken cance
     /// <summary>From here on every number but those written in the clear has a pad of its own added.</summary>
     public void PadWith(Goldilocks[] pads) => _pads = pads;
 
+    /// <summary>The bytes of the pads, so many coefficients, that the next numbers get.</summary>
+    public byte[] NextPads(int count)
+    {
+        byte[] bytes = new byte[count * Goldilocks.SizeBytes];
+        for (int index = 0; index < count; index++)
+            _pads![_nextPad + index].Write(bytes.AsSpan(index * Goldilocks.SizeBytes));
+        return bytes;
+    }
+
     /// <summary>Writes numbers of E, each with its pad if there are pads.</summary>
     public void Write<TExtension>(byte label, params ReadOnlySpan<TExtension> numbers)
         where TExtension : struct, IExtension<TExtension> => WriteNumbers(label, numbers, _pads);

@@ -26,25 +26,28 @@ internal sealed class HashTree
     /// <summary>Leaves are the columns of a matrix.</summary>
     /// <param name="matrix">[rows, 2^k columns]</param>
     /// <param name="columnCount">2^k.</param>
+    /// <param name="rowCount">Rows of the leaves: those behind the matrix are zeros.</param>
     /// <param name="cancellation">Is looked at between stretches of columns.</param>
-    public static HashTree OverColumns(Goldilocks[] matrix, int columnCount, CancellationToken cancellation = default) => Over(Digests(new ColumnMessages(matrix, columnCount), columnCount, (column, digest) =>
-    {
-        var elements = new Goldilocks[matrix.Length / columnCount];
-        for (int row = 0; row < elements.Length; row++)
-            elements[row] = matrix[(row * columnCount) + column];
-        TreeOpening.HashLeaf(elements, digest.Span);
-    }, cancellation));
+    public static HashTree OverColumns(Goldilocks[] matrix, int columnCount, int rowCount, CancellationToken cancellation = default) =>
+        Over(Digests(new ColumnMessages(matrix, columnCount, rowCount), columnCount, (column, digest) =>
+        {
+            var elements = new Goldilocks[rowCount];
+            for (int row = 0; row < matrix.Length / columnCount; row++)
+                elements[row] = matrix[(row * columnCount) + column];
+            TreeOpening.HashLeaf(elements, digest.Span);
+        }, cancellation), cancellation);
 
     /// <summary>Leaves are the fibres of a code word.</summary>
     /// <param name="word">The code word.</param>
     /// <param name="fibreCount">2^k.</param>
-    public static HashTree OverFibres(QuadraticExtension[] word, int fibreCount) => Over(Digests(new FibreMessages(word, fibreCount), fibreCount, (fibre, digest) =>
+    /// <param name="cancellation">Is looked at between stretches of fibres.</param>
+    public static HashTree OverFibres(QuadraticExtension[] word, int fibreCount, CancellationToken cancellation = default) => Over(Digests(new FibreMessages(word, fibreCount), fibreCount, (fibre, digest) =>
     {
         var numbers = new QuadraticExtension[word.Length / fibreCount];
         for (int index = 0; index < numbers.Length; index++)
             numbers[index] = word[(index * fibreCount) + fibre];
         TreeOpening.HashLeaf<QuadraticExtension>(numbers, digest.Span);
-    }));
+    }, cancellation), cancellation);
 
     /// <summary>The plain form, of leaves of any kind.</summary>
     public static HashTree Over(int leafCount, Action<int, byte[]> hash)
@@ -79,19 +82,19 @@ internal sealed class HashTree
         writer.WriteBytes(MessageLabel.Siblings, [.. siblings]);
     }
 
-    private static HashTree Over(byte[] leaves)
+    private static HashTree Over(byte[] leaves, CancellationToken cancellation = default)
     {
         List<byte[]> levels = [leaves];
         while (levels[^1].Length > Keccak256.DigestBytes)
-            levels.Add(Parents(levels[^1]));
+            levels.Add(Parents(levels[^1], cancellation));
         return new HashTree([.. levels]);
     }
 
-    private static byte[] Parents(byte[] nodes) => Digests(new NodeMessages(nodes), nodes.Length / 2 / Keccak256.DigestBytes, (parent, digest) =>
+    private static byte[] Parents(byte[] nodes, CancellationToken cancellation) => Digests(new NodeMessages(nodes), nodes.Length / 2 / Keccak256.DigestBytes, (parent, digest) =>
     {
         ReadOnlySpan<byte> children = nodes.AsSpan(2 * parent * Keccak256.DigestBytes, 2 * Keccak256.DigestBytes);
         TreeOpening.HashNode(children[..Keccak256.DigestBytes], children[Keccak256.DigestBytes..], digest.Span);
-    });
+    }, cancellation);
 
     /// <summary>Many at once while there are as many as lanes, by two threads if it is worth it; the rest by the definition.</summary>
     private static byte[] Digests<TMessages>(TMessages messages, int count, Action<int, Memory<byte>> hash, CancellationToken cancellation = default)

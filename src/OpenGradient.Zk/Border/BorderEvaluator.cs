@@ -21,6 +21,7 @@ internal sealed class BorderEvaluator
     private readonly Dictionary<int, FloatTensor> _wideInputs = []; // of binary64, rounded to what a Cast makes of them
     private readonly SortedSet<int> _wideOutputs = []; // held as the binary32 numbers that they were cast from
     private readonly Dictionary<int, long[]> _integers = []; // of values that the core shares with the outside
+    private readonly ElementType[] _types; // of each value of the Program
     private long _cells;
 
     /// <param name="subject">The Program and its constants.</param>
@@ -28,7 +29,7 @@ internal sealed class BorderEvaluator
     /// <param name="inputs">One for each input of the Program.</param>
     public BorderEvaluator(ProofSubject subject, Circuit circuit, ImmutableArray<Tensor> inputs)
     {
-        (_subject, _circuit, _inputs) = (subject, circuit, inputs);
+        (_subject, _circuit, _inputs, _types) = (subject, circuit, inputs, ValueTypes.Of(subject.Program));
         for (int input = 0; input < inputs.Length; input++)
         {
             if (inputs[input].Type == ElementType.Float32)
@@ -68,7 +69,7 @@ internal sealed class BorderEvaluator
             return _wideOutputs.Contains(value) ? new Tensor(ElementType.Float64, floats.Shape, ElementBytes.WriteWide(floats.Bits)) : new Tensor(ElementType.Float32, floats.Shape, ElementBytes.Write(floats.Bits));
         if (value < _inputs.Length)
             return _inputs[value];
-        ElementType type = ValueTypes.Of(_subject.Program, value);
+        ElementType type = _types[value];
         return (_integers.GetValueOrDefault(value) ?? _circuit.PublicConstants[value]) is { } integers && ElementBytes.IsInteger(type)
             ? new Tensor(type, _circuit.Values[value].Shape, ElementBytes.Write(type, integers))
             : throw new InvalidInputException(InvalidInputKind.Unsupported, $"output {value}", "The output is computed neither by the core nor by what the verifier knows around it.");

@@ -19,6 +19,9 @@ internal sealed partial class CircuitBuilder
             AddOutside(step, output);
     }
 
+    /// <summary>What there are rules for.</summary>
+    public static IEnumerable<string> Operators => Rules.Keys;
+
     /// <summary>Stand outside of the core, too.</summary>
     private static readonly FrozenSet<string> AlsoOfFloats = new[] { "Add", "Mul", "Neg", "ReduceSum", "Sub" }.ToFrozenSet(StringComparer.Ordinal);
 

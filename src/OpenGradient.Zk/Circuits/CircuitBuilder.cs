@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 
@@ -16,6 +17,7 @@ internal sealed partial class CircuitBuilder
     private readonly Visibility _visibility;
     private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
     private readonly Step?[] _makers; // of each value
+    private readonly ElementType[] _types; // of each value of the Program
     private readonly List<CircuitStep> _steps = [];
     private readonly List<TensorShape> _witness = [];
     private readonly List<TensorShape> _key = [];
@@ -34,6 +36,7 @@ internal sealed partial class CircuitBuilder
         (_program, _constants, _rowSums, _visibility) = (program, [.. constants], rowSums, visibility);
         _values = [.. new CircuitValue?[program.ValueCount]];
         _makers = new Step?[program.ValueCount];
+        _types = ValueTypes.Of(program);
     }
 
     /// <param name="program">A valid Program of the integer profile.</param>
@@ -65,6 +68,7 @@ internal sealed partial class CircuitBuilder
             for (int output = 0; output < step.OutputCount; output++)
                 builder._makers[next + output] = step;
             builder.Add(step, next);
+            builder.RequireTypes(step, next);
             next += step.OutputCount;
             builder._step++;
         }
@@ -177,18 +181,35 @@ internal sealed partial class CircuitBuilder
             : BoundsOfType(step);
     }
 
-    private Interval BoundsOfType(Step step) => step.Attributes.GetValueOrDefault("to") switch
+    private Interval BoundsOfType(Step step) =>
+        ElementTypes.TryParse(step.Attributes.GetValueOrDefault("to") ?? "", out ElementType type) && Held(type) is { } held ? held : throw Unsupported("casts to a type that takes no part");
+
+    /// <summary>What a type of the core holds; null for types that take no part.</summary>
+    private static Interval? Held(ElementType type) => type switch
     {
-        "i8" => Interval.OfBits(8),
-        "i16" => Interval.OfBits(16),
-        "i32" => Interval.OfBits(32),
-        "i64" => Interval.OfBits(64),
-        "u8" => new(0, byte.MaxValue),
-        "u16" => new(0, ushort.MaxValue),
-        "u32" => new(0, uint.MaxValue),
-        "bool" => Bit,
-        _ => throw Unsupported("casts to a type that takes no part"),
+        ElementType.Int8 => Interval.OfBits(8),
+        ElementType.Int16 => Interval.OfBits(16),
+        ElementType.Int32 => Interval.OfBits(32),
+        ElementType.Int64 => Interval.OfBits(64),
+        ElementType.UInt8 => new(0, byte.MaxValue),
+        ElementType.UInt16 => new(0, ushort.MaxValue),
+        ElementType.UInt32 => new(0, uint.MaxValue),
+        ElementType.Bool => Bit,
+        _ => null,
     };
+
+    /// <summary>What a step makes stays within its type: beyond it a run wraps around, and what is proved does not.</summary>
+    private void RequireTypes(Step step, int output)
+    {
+        for (int value = output; value < output + step.OutputCount; value++)
+        {
+            if (_values[value]!.Role == ValueRole.Outside)
+                continue;
+            Interval bounds = _values[value]!.Bounds;
+            if (Held(_types[value]) is not { } held || !held.Contains(bounds.Low) || !held.Contains(bounds.High))
+                throw Unsupported($"may make numbers that its type, {_types[value].CanonicalName()}, does not hold");
+        }
+    }
 
     private Circuit Finish()
     {

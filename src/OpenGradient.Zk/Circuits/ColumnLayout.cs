@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
 
@@ -28,9 +26,6 @@ internal sealed class ColumnLayout
         _offsets = [.. offsets];
         VariableCount = Math.Max(leastVariableCount, end <= 1 ? 0 : BitOperations.Log2((ulong)end - 1) + 1);
     }
-
-    /// <summary>Of columns that are committed to: at least as much as a row that is sent has.</summary>
-    public static ColumnLayout OfCommitment(ImmutableArray<TensorShape> columns) => new([.. columns.Select(static column => column.VariableCount)], FoldingSchedule.LogClearElements);
 
     /// <summary>Of the whole: 2^this elements hold all blocks.</summary>
     public int VariableCount { get; }

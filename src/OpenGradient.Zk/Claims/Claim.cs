@@ -74,16 +74,19 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
     }
 
     /// <summary>w̃ at a point of the tensor's variables.</summary>
-    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape)
+    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape) => WeightAt(point, shape, TensorPiece.Whole(shape));
+
+    /// <summary>The same for a piece of the tensor: the extension of the weight of its cells, at a point of its own variables.</summary>
+    public TExtension WeightAt(ReadOnlySpan<TExtension> point, ImmutableArray<long> shape, TensorPiece piece)
     {
         TExtension product = TExtension.One;
         int axis = 0;
         foreach (WeightFactor<TExtension> factor in Weight)
         {
             int bits = 0;
-            foreach (long cellCount in shape.AsSpan().Slice(axis, factor.AxisCount))
-                bits += TensorShape.LogOf(cellCount);
-            product *= factor.At(point[..bits], shape.AsSpan().Slice(axis, factor.AxisCount));
+            foreach (int logCount in piece.LogCounts.AsSpan().Slice(axis, factor.AxisCount))
+                bits += logCount;
+            product *= factor.At(point[..bits], shape, piece, axis);
             point = point[bits..];
             axis += factor.AxisCount;
         }
@@ -118,6 +121,12 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         Array.Fill(ones, 1);
         return TryGroup(ones, out split) && split.Weight.Length <= Math.Max(1, axisCount);
     }
+
+    /// <summary>The same claim, without what can be worked out again.</summary>
+    public Claim<TExtension> ToCompact() => this with { Weight = [.. Weight.Select(static factor => factor.ToCompact())] };
+
+    /// <summary>How many numbers it keeps beside points.</summary>
+    public long HeldCount() => Weight.Sum(static factor => factor.HeldCount);
 
     /// <summary>w(x) for each cell, row by row.</summary>
     public TExtension[] CellWeights()

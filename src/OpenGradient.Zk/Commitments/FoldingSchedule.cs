@@ -15,6 +15,12 @@ internal sealed record FoldingSchedule(int LogRowElements, ImmutableArray<int> L
     /// <summary>Of the row that is sent.</summary>
     public int LogLastElements => LogRowElements - LogFactors.Sum();
 
+    /// <summary>Of what is sent at the end: the row, and what is left of the random coefficients of rows that are hidden, at least one.</summary>
+    public CommitmentShape LastShape(ImmutableArray<CommitmentShape> shapes) => new(LogRowCount: 0, LogLastElements, shapes[0].LogInverseRate)
+    {
+        LogBlindElements = shapes.Max(shape => shape.LogBlindElements is int blind ? Math.Max(0, blind - (shape.LogRowElements - LogLastElements)) : (int?)null),
+    };
+
     /// <param name="shapes">At least one.</param>
     public static FoldingSchedule Of(params ImmutableArray<CommitmentShape> shapes)
     {

@@ -10,8 +10,8 @@ namespace OpenGradient.Zk.Commitments;
 /// <summary>The values of committed vectors' extensions at the last coordinates of one point; proof-1 section 7.</summary>
 /// <remarks>
 /// Statement: each opening's P̃(point) = value, P the vector behind its root, the point drawn after all of them.
-/// Transcript order: for each length of rows the challenges with which vectors join, and what hides the rows of those that are hidden (0x77), the root of a tree of fibres (0x33), for each bit of a fibre a number (0x34) and a challenge;
-/// the last row (0x30); work and indices; then what <see cref="QueryVerifier"/> reads.
+/// Transcript order: for each length of rows the challenges with which vectors join, the root of a tree of fibres (0x33), for each bit of a fibre a number (0x34) and a challenge;
+/// the last row (0x30), and what is left of what hides rows (0x77); work and indices; then what <see cref="QueryVerifier"/> reads.
 /// Soundness error: (1 - δ)^Q 2^-g + Σ k n / |E| over combined words, δ = (1 - 2^-b) / 2; no conjecture.
 /// Assumptions: Keccak-256 is a random oracle.
 /// Does not establish: that a vector is what somebody says it is; its root must come from where that is settled.
@@ -32,7 +32,7 @@ internal static class OpeningVerifier
         AddSoundness<TExtension>(reader.Transcript.Soundness, openings);
         FoldedOpening<TExtension> folded = ReadFolds(ref reader, schedule, openings, point);
         reader.ReadWork(parameters.WorkBits);
-        reader.Transcript.Soundness.AddQueries(openings.Select(static opening => opening.Shape), parameters.QueryCount, parameters.WorkBits);
+        reader.Transcript.Soundness.AddQueries(openings.Select(static opening => opening.Shape).Append(folded.LastShape), parameters.QueryCount, parameters.WorkBits);
         int[] indices = reader.Transcript.Indices(parameters.QueryCount, schedule.LogRowElements + logInverseRate);
         QueryVerifier.Verify(ref reader, openings, folded, point, indices);
     }
@@ -51,11 +51,9 @@ internal static class OpeningVerifier
     {
         int logInverseRate = openings[0].Shape.LogInverseRate;
         var factors = new TExtension[openings.Length];
-        var blinds = new TExtension[openings.Length][];
-        Array.Fill(blinds, []);
         var rounds = ImmutableArray.CreateBuilder<FoldedWord<TExtension>>(schedule.LogFactors.Length);
         int variables = schedule.LogRowElements;
-        TExtension claim = Join(ref reader, variables, openings, factors, blinds, isFirst: true);
+        TExtension claim = Join(ref reader, variables, openings, factors, isFirst: true);
         foreach (int logFactor in schedule.LogFactors)
         {
             byte[] root = [.. reader.ReadBytes(MessageLabel.WordRoot, Keccak256.DigestBytes)];
@@ -69,16 +67,18 @@ internal static class OpeningVerifier
             }
 
             rounds.Add(new(root, variables + logFactor + logInverseRate, challenges));
-            claim += Join(ref reader, variables, openings, factors, blinds, isFirst: false);
+            claim += Join(ref reader, variables, openings, factors, isFirst: false);
         }
 
         TExtension[] last = reader.ReadClear<TExtension>(MessageLabel.RowCombination, 1 << variables);
         reader.RequireEqual(InnerProduct.Of<TExtension>(EqualityPolynomial.Table(point[^variables..]), last), claim, ProofFault.ValueDiffers);
-        return new([.. factors], [.. blinds], rounds.MoveToImmutable(), last);
+        CommitmentShape shape = schedule.LastShape([.. openings.Select(static opening => opening.Shape)]);
+        TExtension[] blind = shape.LogBlindElements is null ? [] : reader.ReadClear<TExtension>(MessageLabel.BlindCombination, shape.BlindElements);
+        return new([.. factors], rounds.MoveToImmutable(), shape, last, blind);
     }
 
     /// <summary>The vectors whose rows have this length join; returns what they add to the claim.</summary>
-    private static TExtension Join<TExtension>(ref ProofReader reader, int variables, ImmutableArray<Opening<TExtension>> openings, TExtension[] factors, TExtension[][] blinds, bool isFirst)
+    private static TExtension Join<TExtension>(ref ProofReader reader, int variables, ImmutableArray<Opening<TExtension>> openings, TExtension[] factors, bool isFirst)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension sum = TExtension.Zero;
@@ -88,8 +88,6 @@ internal static class OpeningVerifier
                 continue;
             factors[index] = isFirst ? TExtension.One : reader.Transcript.Challenge<TExtension>(SoundnessRule.Words, (1L << openings[index].Shape.LogCodeElements) + 1);
             sum += factors[index] * openings[index].Value;
-            if (openings[index].Shape is { IsMask: false, LogBlindElements: not null } shape)
-                blinds[index] = reader.ReadClear<TExtension>(MessageLabel.BlindCombination, shape.BlindElements);
             isFirst = false;
         }
 

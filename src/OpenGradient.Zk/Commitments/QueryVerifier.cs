@@ -18,7 +18,7 @@ internal static class QueryVerifier
     {
         var joined = new TExtension[openings.Length][]; // what each vector adds, at its places
         for (int index = 0; index < openings.Length; index++)
-            joined[index] = ReadColumns(ref reader, openings[index], folded.Factors[index], folded.Blinds[index], point, indices);
+            joined[index] = ReadColumns(ref reader, openings[index], folded.Factors[index], point, indices);
         int logInverseRate = openings[0].Shape.LogInverseRate;
         int logLength = folded.Rounds.IsEmpty ? openings[0].Shape.LogCodeElements : folded.Rounds[0].LogLength;
         int[] places = QueryPlaces.In(logLength, indices);
@@ -35,7 +35,7 @@ internal static class QueryVerifier
 
         TExtension[] word = ReedSolomonCode.Encode<TExtension>(folded.Last, logInverseRate);
         for (int at = 0; at < places.Length; at++)
-            reader.RequireEqual(word[places[at]], values[at], fault);
+            reader.RequireEqual(word[places[at]] + RowBlinding.At<TExtension>(folded.LastShape, folded.Blind, places[at]), values[at], fault);
     }
 
     /// <summary>Rows of this length have joined: what they add at each place.</summary>
@@ -49,8 +49,8 @@ internal static class QueryVerifier
         }
     }
 
-    /// <summary>At each place factor · Σ eq(y, i) C[i][place], less what hides it.</summary>
-    private static TExtension[] ReadColumns<TExtension>(ref ProofReader reader, Opening<TExtension> opening, TExtension factor, TExtension[] blind, ReadOnlySpan<TExtension> point, ReadOnlySpan<int> indices)
+    /// <summary>At each place factor · Σ eq(y, i) C[i][place].</summary>
+    private static TExtension[] ReadColumns<TExtension>(ref ProofReader reader, Opening<TExtension> opening, TExtension factor, ReadOnlySpan<TExtension> point, ReadOnlySpan<int> indices)
         where TExtension : struct, IExtension<TExtension>
     {
         int[] places = QueryPlaces.In(opening.Shape.LogCodeElements, indices);
@@ -62,8 +62,6 @@ internal static class QueryVerifier
         {
             reader.Read(MessageLabel.Columns, column);
             combinations[at] = factor * InnerProduct.Of<TExtension>(weights, column);
-            if (blind.Length > 0)
-                combinations[at] -= RowBlinding.At<TExtension>(opening.Shape, blind, places[at]);
             TreeOpening.HashLeaf(column, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 

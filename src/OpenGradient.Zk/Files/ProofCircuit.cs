@@ -3,6 +3,7 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 
@@ -27,7 +28,7 @@ internal static class ProofCircuit
 
     /// <summary>The circuit of a Program.</summary>
     /// <exception cref="InvalidInputException">The Program has another profile, or a step that cannot be proved; it is named.</exception>
-    public static Circuit Build(ProofSubject subject, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<BigInteger> rowSums)
+    public static Circuit Build(ProofSubject subject, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<BigInteger> rowSums, ProofVisibility visibility)
     {
         if (subject.Program.Profile != Programs.Program.IntegerProfile)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", "Only Programs of the integer profile can be proved: compile the model to it.");
@@ -35,7 +36,7 @@ internal static class ProofCircuit
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", $"There are the sizes of {inputShapes.Length} inputs; the Program has {subject.Program.Inputs.Length}.");
         try
         {
-            return CircuitBuilder.Build(subject.Program, inputShapes, [.. subject.Integers], rowSums);
+            return CircuitBuilder.Build(subject.Program, inputShapes, [.. subject.Integers], rowSums, Visibility.Of(visibility));
         }
         catch (OverflowException error)
         {

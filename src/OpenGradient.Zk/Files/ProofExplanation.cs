@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
-using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 
@@ -47,7 +46,7 @@ public sealed record ProofExplanation(
         (explanation, reason) = (null, "");
         try
         {
-            explanation = Of(file, ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums));
+            explanation = Of(file, ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums, file.Visibility));
             return true;
         }
         catch (InvalidInputException refused)
@@ -65,9 +64,9 @@ public sealed record ProofExplanation(
             [.. circuit.BorderInputs.Select(value => circuit.Values[value].Shape)],
             [.. circuit.BorderOutputs.Select(value => circuit.Values[value].Shape)],
             circuit.WitnessColumns.Length,
-            ElementsOf(circuit.WitnessColumns),
+            1L << PlacedColumns.OfWitness(circuit.WitnessColumns).Layout.VariableCount,
             circuit.KeyColumns.Length,
-            circuit.KeyColumns.IsEmpty ? 0 : ElementsOf(circuit.KeyColumns),
+            circuit.KeyColumns.IsEmpty ? 0 : 1L << PlacedColumns.OfKey(circuit.KeyColumns).Layout.VariableCount,
             1L << LookupVerifier.LayoutOf(circuit).VariableCount,
             file.Parameters.LogInverseRate,
             file.Parameters.Queries.QueryCount,
@@ -76,6 +75,4 @@ public sealed record ProofExplanation(
             [.. ledger.Terms.Select(static term => (term.Part, term.Rule.Name, term.Rule.Formula, term.CentiBits))],
             SoundnessLedger.CentiBitsOf(ledger.Error));
     }
-
-    private static long ElementsOf(ImmutableArray<TensorShape> columns) => 1L << new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount;
 }

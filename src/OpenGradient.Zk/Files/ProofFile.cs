@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk;
@@ -9,8 +10,8 @@ namespace OpenGradient.Zk;
 /// <remarks>
 /// <code>
 /// "OpenGradient proof-1 file" 0x00 | version | visibility | profile | b | Q | g | h | ProgramId, 32 bytes
-/// number of inputs, of each: rank, sizes | number of rows, A of each | root, 32 bytes if there are rows
-/// border inputs: number, of each: rank, sizes, bytes of an element, elements | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
+/// number of inputs, of each: rank, sizes | number of rows, A of each | bytes of the root | root | B, if weights are private
+/// border inputs, none if they are private: number, of each: rank, sizes, bytes of an element, elements | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
 /// </code>
 /// Every number takes eight bytes, most significant first. What is read is well-formed, and nothing of it is true yet: see <see cref="ProofVerifier"/>.
 /// </remarks>
@@ -18,6 +19,9 @@ public sealed record ProofFile
 {
     /// <summary>The most bytes that a file may have: 64 MiB.</summary>
     public const int MaximumBytes = 64 * 1024 * 1024;
+
+    /// <summary>Roots of the run and of the pads come before.</summary>
+    private const int InputCommitmentEnd = 3 * Keccak256.DigestBytes;
 
     /// <summary>The version that this text describes.</summary>
     internal const long Version = 1;
@@ -40,7 +44,14 @@ public sealed record ProofFile
     }
 
     /// <summary>What the proof hides.</summary>
-    public ProofVisibility Visibility => ProofVisibility.Public;
+    public ProofVisibility Visibility { get; init; }
+
+    /// <summary>In how many proofs the key hides the weights; 0 where they are public.</summary>
+    public int KeyProofCount => Key.ProofCount;
+
+    /// <summary>What commits to private inputs; null where they are public.</summary>
+    public Digest? InputCommitment =>
+        Visibility.HasFlag(ProofVisibility.PrivateInputs) && Proof.Length >= InputCommitmentEnd ? new Digest(Proof.AsSpan()[(InputCommitmentEnd - Keccak256.DigestBytes)..InputCommitmentEnd]) : null;
 
     /// <summary>How sure it makes.</summary>
     public ProofProfile Profile { get; }
@@ -61,7 +72,7 @@ public sealed record ProofFile
 
     internal ProofKey Key { get; init; }
 
-    /// <summary>The border inputs.</summary>
+    /// <summary>The border inputs; none where they are private.</summary>
     internal ImmutableArray<BorderTensor> Inputs { get; init; }
 
     /// <summary>The border outputs.</summary>

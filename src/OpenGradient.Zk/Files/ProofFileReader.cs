@@ -30,19 +30,25 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         Require(_bytes.Length <= ProofFile.MaximumBytes, ProofFileFault.TooLarge, 0);
         Require(Take(ProofFile.Magic.Length).SequenceEqual(ProofFile.Magic), ProofFileFault.OtherMagic, 0);
         RequireNumber(ProofFile.Version, ProofFileFault.OtherVersion);
-        RequireNumber((long)ProofVisibility.Public, ProofFileFault.OtherVisibility);
+        var visibility = (ProofVisibility)ReadNumber((long)ProofVisibility.Public, (long)ProofVisibility.Private, ProofFileFault.OtherVisibility);
         var profile = (ProofProfile)ReadNumber((long)ProofProfile.Quadratic, (long)ProofProfile.Cubic, ProofFileFault.OtherProfile);
         ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
         ImmutableArray<BigInteger> sums = ReadList(static (ref ProofFileReader reader) => (BigInteger)reader.ReadWord());
         ImmutableArray<byte> root = [.. Take(ReadRootLength())];
+        int proofCount = visibility.HasFlag(ProofVisibility.PrivateWeights) ? ReadCount() : 0;
+        int start = _position;
         ImmutableArray<BorderTensor> inputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
+        Require(inputs.IsEmpty || !visibility.HasFlag(ProofVisibility.PrivateInputs), ProofFileFault.OutOfRange, start);
         ImmutableArray<BorderTensor> outputs = ReadList(static (ref ProofFileReader reader) => reader.ReadTensor());
         ImmutableArray<byte> nonce = [.. Take(Keccak256.DigestBytes)];
         ImmutableArray<byte> proof = [.. Take(ReadCount())];
         Require(_position == _bytes.Length, ProofFileFault.TrailingBytes, _position);
-        return Fault == ProofFileFault.None ? new ProofFile(profile, parameters, new ProofKey(new Digest(program), root, sums), shapes, inputs, outputs, nonce, proof) : null;
+        if (Fault != ProofFileFault.None)
+            return null;
+        ProofKey key = new(new Digest(program), root, sums) { ProofCount = proofCount };
+        return new ProofFile(profile, parameters, key, shapes, inputs, outputs, nonce, proof) { Visibility = visibility };
     }
 
     /// <summary>A key has a root if there are weights, and a row for each weight that is summed: a table that is only looked into has none.</summary>

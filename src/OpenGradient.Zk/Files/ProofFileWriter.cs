@@ -24,6 +24,8 @@ internal sealed class ProofFileWriter
             writer.Write(unchecked((long)(ulong)sum));
         writer.Write(file.Key.Root.Length);
         writer._bytes.AddRange(file.Key.Root);
+        if (file.Visibility.HasFlag(ProofVisibility.PrivateWeights))
+            writer.Write(file.Key.ProofCount);
         writer.Write(file.Inputs);
         writer.Write(file.Outputs);
         writer._bytes.AddRange(file.Nonce);

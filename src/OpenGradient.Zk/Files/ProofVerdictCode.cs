@@ -6,6 +6,9 @@ public enum ProofVerdictCode
     /// <summary>Proved.</summary>
     Ok,
 
+    /// <summary>Proved, for inputs that the proof hides: which they are, nobody has shown.</summary>
+    OkForHiddenInput,
+
     /// <summary>The proof is about another Program.</summary>
     ProgramDiffers,
 

@@ -5,6 +5,7 @@ using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
 
@@ -18,20 +19,27 @@ namespace OpenGradient.Zk;
 public static class ProofVerifier
 {
     /// <summary>Checks that the whole Program, floats around the core included, gives these outputs of these inputs, bit for bit.</summary>
+    /// <remarks>If the proof hides its inputs, that they are these is for an opening to show; without one the answer is about some inputs, and these are not looked at.</remarks>
     /// <param name="file">The proof.</param>
     /// <param name="subject">The Program.</param>
     /// <param name="inputs">One tensor for each input of the Program, in its order.</param>
     /// <param name="outputs">One tensor for each output of the Program, in its order.</param>
-    public static ProofVerdict Verify(ProofFile file, ProofSubject subject, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs)
+    /// <param name="opening">What shows which inputs the proof hides; may be empty, and is not looked at where it hides none.</param>
+    public static ProofVerdict Verify(ProofFile file, ProofSubject subject, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs, ReadOnlySpan<byte> opening = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(subject);
-        if (CheckInputs(file, subject.Program, inputs) is { } fault)
+        bool areInputsHidden = file.Visibility.HasFlag(ProofVisibility.PrivateInputs) && opening.IsEmpty;
+        if (!areInputsHidden && CheckInputs(file, subject.Program, inputs) is { } fault)
             return new(ProofVerdictCode.InputDiffers, fault);
         try
         {
             ProofVerdict core = VerifyCore(file, subject, out Circuit? circuit);
-            return circuit is null || !core.IsProved ? core : CompareBorder(file, subject, circuit, inputs, outputs);
+            if (circuit is null || !core.IsProved)
+                return core;
+            BorderEvaluator border = new(subject, circuit, areInputsHidden ? [] : inputs);
+            string? difference = areInputsHidden ? null : CompareInputs(file, circuit, border.Enter(), opening);
+            return difference is null ? CompareOutputs(file, subject, border, outputs, areInputsHidden) : new(ProofVerdictCode.InputDiffers, difference);
         }
         catch (InvalidInputException refused)
         {
@@ -56,7 +64,7 @@ public static class ProofVerifier
             return new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof are none that a verifier takes on.");
         try
         {
-            circuit = ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums);
+            circuit = ProofCircuit.Build(subject, file.InputShapes, file.Key.RowSums, file.Visibility);
         }
         catch (InvalidInputException refused)
         {
@@ -68,7 +76,7 @@ public static class ProofVerifier
 
     private static ProofVerdict Judge(ProofFile file, Circuit circuit)
     {
-        if (!HaveShapes(file.Inputs, circuit, circuit.BorderInputs) || !HaveShapes(file.Outputs, circuit, circuit.BorderOutputs))
+        if (!HaveShapes(file.Inputs, circuit, circuit.Visibility.HidesInputs ? [] : circuit.BorderInputs) || !HaveShapes(file.Outputs, circuit, circuit.BorderOutputs))
             return new(ProofVerdictCode.ProofInvalid, "The border of the proof is not that of the Program's core.");
         CoreStatement statement = ProofCircuit.State(file, circuit);
         ProofFault fault = file.Profile switch
@@ -79,6 +87,7 @@ public static class ProofVerifier
         return fault switch
         {
             ProofFault.None => new(ProofVerdictCode.Ok, $"The core of Program {file.Program} is proved, with the weights behind key {file.KeyId}."),
+            ProofFault.StatementTooLarge => new(ProofVerdictCode.NotProvable, "The claims of the statement take more memory than a verifier takes on."),
             ProofFault.TooLittleSoundness => new(ProofVerdictCode.ParametersTooWeak, "The parameters of the proof do not make as sure as its profile says."),
             _ => new(ProofVerdictCode.ProofInvalid, $"The proof does not hold: {fault}."),
         };
@@ -87,20 +96,33 @@ public static class ProofVerifier
     private static bool HaveShapes(ImmutableArray<BorderTensor> tensors, Circuit circuit, ImmutableArray<int> values) =>
         tensors.Length == values.Length && values.Zip(tensors).All(pair => circuit.Values[pair.First].Shape.AsSpan().SequenceEqual(pair.Second.Shape.AsSpan()));
 
-    private static ProofVerdict CompareBorder(ProofFile file, ProofSubject subject, Circuit circuit, ImmutableArray<Tensor> inputs, ImmutableArray<Tensor> outputs)
+    /// <summary>Whether the core was proved for these border inputs; null if so.</summary>
+    private static string? CompareInputs(ProofFile file, Circuit circuit, ImmutableArray<BorderTensor> entered, ReadOnlySpan<byte> opening)
     {
-        BorderEvaluator border = new(subject, circuit, inputs);
-        ImmutableArray<BorderTensor> entered = border.Enter();
+        if (circuit.Visibility.HidesInputs)
+            return Opens(file, circuit, [.. entered.Select(static tensor => tensor.Elements)], opening) ? null : "The opening does not show that the core was proved for this input.";
         for (int index = 0; index < entered.Length; index++)
         {
             if (!entered[index].Elements.AsSpan().SequenceEqual(file.Inputs[index].Elements))
-                return new(ProofVerdictCode.InputDiffers, $"The core was proved for another input: border input {index} differs, first in element {entered[index].Elements.AsSpan().CommonPrefixLength(file.Inputs[index].Elements)}.");
+                return $"The core was proved for another input: border input {index} differs, first in element {entered[index].Elements.AsSpan().CommonPrefixLength(file.Inputs[index].Elements)}.";
         }
 
+        return null;
+    }
+
+    private static bool Opens(ProofFile file, Circuit circuit, ImmutableArray<long[]> inputs, ReadOnlySpan<byte> opening) => file.Profile switch
+    {
+        ProofProfile.Quadratic => InputCommitment.Opens<QuadraticExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs),
+        ProofProfile.Cubic => InputCommitment.Opens<CubicExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs),
+    };
+
+    private static ProofVerdict CompareOutputs(ProofFile file, ProofSubject subject, BorderEvaluator border, ImmutableArray<Tensor> outputs, bool areInputsHidden)
+    {
         ImmutableArray<Tensor> left = border.Leave([.. file.Outputs.Select(static tensor => tensor.Elements)]);
-        return FindDifference(subject.Program, left, outputs) is { } difference
-            ? new(ProofVerdictCode.OutputDiffers, difference)
-            : new(ProofVerdictCode.Ok, $"Program {file.Program}, with the weights behind key {file.KeyId}, gives this output of this input, bit for bit.");
+        string proved = $"Program {file.Program}, with the weights behind key {file.KeyId}, gives this output of";
+        return FindDifference(subject.Program, left, outputs) is { } difference ? new(ProofVerdictCode.OutputDiffers, difference)
+            : areInputsHidden ? new(ProofVerdictCode.OkForHiddenInput, $"{proved} an input that the proof hides; which one, nothing shows.")
+            : new(ProofVerdictCode.Ok, $"{proved} this input, bit for bit.");
     }
 
     private static string? FindDifference(Program program, ImmutableArray<Tensor> computed, ImmutableArray<Tensor> claimed)

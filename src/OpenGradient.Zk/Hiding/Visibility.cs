@@ -10,6 +10,9 @@ internal readonly record struct Visibility(bool HidesInputs, bool HidesWeights)
 
     public bool IsHiding => HidesInputs || HidesWeights;
 
+    /// <summary>That of a file.</summary>
+    public static Visibility Of(ProofVisibility visibility) => new(visibility.HasFlag(ProofVisibility.PrivateInputs), visibility.HasFlag(ProofVisibility.PrivateWeights));
+
     /// <summary>As it is absorbed.</summary>
     public byte ToByte() => (byte)((HidesInputs ? 1 : 0) + (HidesWeights ? 2 : 0));
 }

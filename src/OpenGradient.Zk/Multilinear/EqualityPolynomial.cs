@@ -57,6 +57,27 @@ internal static class EqualityPolynomial
         return sum;
     }
 
+    /// <summary>The sum of eq(r, c) over the <paramref name="cellCount"/> real cells c of an axis.</summary>
+    public static TExtension Total<TExtension>(ReadOnlySpan<TExtension> r, long cellCount)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        if (cellCount == 1L << r.Length)
+            return TExtension.One;
+        // As above; what follows behind a 0 of c, free, adds up to 1.
+        TExtension agreeing = TExtension.One;
+        TExtension sum = TExtension.Zero;
+        for (int index = 0; index < r.Length; index++)
+        {
+            TExtension isZero = TExtension.One - r[index];
+            bool isOne = ((cellCount >> (r.Length - 1 - index)) & 1) == 1;
+            if (isOne)
+                sum += agreeing * isZero;
+            agreeing *= isOne ? r[index] : isZero;
+        }
+
+        return sum;
+    }
+
     private static TExtension Factor<TExtension>(TExtension r, TExtension y)
         where TExtension : struct, IExtension<TExtension>
     {

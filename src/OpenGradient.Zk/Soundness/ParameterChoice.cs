@@ -33,7 +33,7 @@ internal static class ParameterChoice
             {
                 BigInteger error = fixedError + (rows >> workBits) + 2; // α and β, each rounded up
                 if (error <= level / 8 * eighths)
-                    return Complete<TExtension>(statement, parameters with { LookupWorkBits = workBits, Queries = new(LeastQueries(parameters.LogInverseRate, level - error), WorkBits) });
+                    return Complete<TExtension>(statement, parameters with { LookupWorkBits = workBits, Queries = new(LeastQueries(statement, parameters, level - error), WorkBits) });
             }
         }
 
@@ -44,19 +44,38 @@ internal static class ParameterChoice
     private static ProofParameters Complete<TExtension>(CoreStatement statement, ProofParameters parameters)
         where TExtension : struct, IExtension<TExtension>
     {
-        while (statement.Circuit.Visibility.IsHiding && !CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+        while (statement.Circuit.Visibility.IsHiding)
+        {
+            if (statement.Circuit.Visibility.HidesWeights && parameters.Queries.QueryCount > ProofKey.MostColumns)
+                throw new InvalidOperationException($"A proof of this statement would show more than {ProofKey.MostColumns} columns of the weights that it hides; it is too large for the profile.");
+            if (CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Reaches(TExtension.SoundnessBits))
+                break;
             parameters = parameters with { Queries = parameters.Queries with { QueryCount = parameters.Queries.QueryCount + 1 } };
+        }
+
         return parameters;
     }
 
-    private static int LeastQueries(int logInverseRate, BigInteger most)
+    /// <summary>So many that all codes that are looked into leave at most so much.</summary>
+    private static int LeastQueries(CoreStatement statement, ProofParameters parameters, BigInteger most)
     {
         for (int count = 1; ; count++)
         {
             SoundnessLedger queries = new();
-            queries.AddQueries([new CommitmentShape(LogRowCount: 0, LogRowElements: 0, logInverseRate)], count, WorkBits);
+            queries.AddQueries(statement.Circuit.Visibility.IsHiding ? ShapesOf(statement, parameters, count) : [PlainShape(parameters)], count, WorkBits);
+            if (statement.Circuit.Visibility.IsHiding)
+                queries.AddQueries([PlainShape(parameters)], count, WorkBits); // that of the pads
             if (queries.Error <= most)
                 return count;
         }
     }
+
+    private static IEnumerable<CommitmentShape> ShapesOf(CoreStatement statement, ProofParameters parameters, int queryCount)
+    {
+        yield return (parameters with { Queries = new(queryCount, WorkBits) }).WitnessShape(statement.Circuit);
+        if (!statement.Circuit.KeyColumns.IsEmpty)
+            yield return parameters.KeyShape(statement.Circuit, statement.Key.ProofCount);
+    }
+
+    private static CommitmentShape PlainShape(ProofParameters parameters) => new(LogRowCount: 0, LogRowElements: 0, parameters.LogInverseRate);
 }

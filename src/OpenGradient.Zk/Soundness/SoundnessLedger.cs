@@ -60,6 +60,9 @@ internal sealed class SoundnessLedger
         Add(SoundnessRule.Queries, BigInteger.Pow(passed, queryCount) << UnitBits, (logOf * queryCount) + workBits);
     }
 
+    /// <summary>What was left out counts as if it always passed.</summary>
+    public void AddCertainty() => Add(SoundnessRule.Size, BigInteger.One << UnitBits, 0);
+
     /// <summary>The largest whole number of hundredths b with error ≤ 2^-b.</summary>
     public static int CentiBitsOf(BigInteger error)
     {

@@ -23,6 +23,9 @@ internal sealed record SoundnessRule(string Name, string Formula)
     /// <summary>Equations that pads do not satisfy add up to one that they do, or rows that are no code words to one.</summary>
     public static SoundnessRule Pads { get; } = new("pads", "(R n + equations) / |E|");
 
+    /// <summary>A statement that is too large was not read to its end.</summary>
+    public static SoundnessRule Size { get; } = new("too large to be read", "1");
+
     /// <summary>No query falls on a place that differs.</summary>
     public static SoundnessRule Queries { get; } = new("queries", "(1 - δ)^Q · 2^-g");
 }

@@ -17,9 +17,6 @@ namespace OpenGradient.Zk.Statements;
 internal sealed record CoreStatement(
     Circuit Circuit, ProofKey Key, ProofParameters Parameters, ImmutableArray<long[]> Inputs, ImmutableArray<long[]> Outputs, ImmutableArray<byte> Nonce)
 {
-    /// <summary>More columns than so many a key need not keep to itself.</summary>
-    private const int MostHiddenColumns = 1 << 17;
-
     /// <summary>A transcript that has taken in everything public.</summary>
     public Transcript Open<TExtension>()
         where TExtension : struct, IExtension<TExtension>
@@ -30,14 +27,17 @@ internal sealed record CoreStatement(
         // Sizes that only Shape reads are part of no border tensor: who chose them behind the challenges could solve the equations for them.
         transcript.Absorb(MessageLabel.InputShapes, Bytes([.. Circuit.InputShapes.SelectMany(static shape => (long[])[shape.Length, .. shape])]));
         for (int index = 0; index < Inputs.Length; index++)
-            transcript.Absorb(MessageLabel.BorderInput, Bytes(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
+            transcript.Absorb(MessageLabel.BorderInput, BytesOf(Circuit.Values[Circuit.BorderInputs[index]].Shape, Inputs[index]));
         for (int index = 0; index < Outputs.Length; index++)
-            transcript.Absorb(MessageLabel.BorderOutput, Bytes(Circuit.Values[Circuit.BorderOutputs[index]].Shape, Outputs[index]));
+            transcript.Absorb(MessageLabel.BorderOutput, BytesOf(Circuit.Values[Circuit.BorderOutputs[index]].Shape, Outputs[index]));
         transcript.Absorb(MessageLabel.Nonce, Nonce.AsSpan());
         if (Circuit.Visibility.IsHiding)
             transcript.Absorb(MessageLabel.Visibility, [Circuit.Visibility.ToByte()]);
         return transcript;
     }
+
+    /// <summary>Integers with their sizes, as they are absorbed.</summary>
+    public static byte[] BytesOf(ImmutableArray<long> shape, long[] elements) => Bytes([shape.Length, .. shape, .. elements]);
 
     /// <summary>Whether a verifier takes the parameters on, the key is the one that the circuit was built for, and there are as many border values as the circuit has, of its sizes and within their bounds.</summary>
     public bool IsWellFormed() =>
@@ -46,7 +46,7 @@ internal sealed record CoreStatement(
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
         && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
-        && (Circuit.Visibility.HidesWeights ? Key.ProofCount is > 0 and <= MostHiddenColumns && (long)Key.ProofCount * Parameters.Queries.QueryCount <= MostHiddenColumns : Key.ProofCount == 0)
+        && (Circuit.Visibility.HidesWeights ? Key.ProofCount is > 0 and <= ProofKey.MostProofs && Parameters.Queries.QueryCount <= ProofKey.MostColumns : Key.ProofCount == 0)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
         && Fits(Circuit.Visibility.HidesInputs ? [] : Circuit.BorderInputs, Inputs)
         && Fits(Circuit.BorderOutputs, Outputs);
@@ -54,8 +54,6 @@ internal sealed record CoreStatement(
     private bool Fits(ImmutableArray<int> values, ImmutableArray<long[]> elements) =>
         values.Length == elements.Length
         && !values.Where((value, index) => elements[index].Length != Circuit.Values[value].CellCount || !elements[index].All(element => Circuit.Values[value].Bounds.Contains(element))).Any();
-
-    private static byte[] Bytes(ImmutableArray<long> shape, long[] elements) => Bytes([shape.Length, .. shape, .. elements]);
 
     private static byte[] Bytes(long[] words)
     {

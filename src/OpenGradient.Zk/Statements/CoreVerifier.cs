@@ -13,12 +13,15 @@ namespace OpenGradient.Zk.Statements;
 /// <summary>The verifier of a <see cref="CoreStatement"/>; proof-1 sections 9 to 11.</summary>
 /// <remarks>
 /// Statement: the core makes the outputs of the inputs, with the weights behind the key's root.
-/// Transcript order: the statement; the witness's root; lookups; border outputs; the steps from the last to the first; openings of witness and key.
+/// Transcript order: the statement; the witness's root; what commits to private inputs; lookups; border outputs; the steps from the last to the first; openings of witness and key.
 /// Soundness error: proof-1 section 13.
 /// Does not establish: anything about the floats around the core, or about what the key stands for.
 /// </remarks>
 internal static class CoreVerifier
 {
+    /// <summary>Of claims: about 1 GiB.</summary>
+    private const long MostHeld = 1L << 26;
+
     public static ProofFault Verify<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -58,14 +61,18 @@ internal static class CoreVerifier
     /// <param name="reader">Of the proof.</param>
     /// <param name="statement">What it is about.</param>
     /// <param name="goesOn">Whether to go on behind a fault, where all challenges are to be counted; otherwise bytes that prove nothing cost next to nothing.</param>
-    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement, bool goesOn)
+    /// <param name="mostHeld">So many numbers of E may claims keep at a time.</param>
+    public static byte[] Run<TExtension>(ref ProofReader reader, CoreStatement statement, bool goesOn, long mostHeld = MostHeld)
         where TExtension : struct, IExtension<TExtension>
     {
         (Circuit circuit, ProofParameters parameters) = (statement.Circuit, statement.Parameters);
         SoundnessLedger soundness = reader.Transcript.Soundness;
         byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
         byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
-        VerifierClaims<TExtension> claims = new(statement);
+        VerifierClaims<TExtension> claims = new(statement, mostHeld);
+        soundness.Part = "inputs";
+        if (circuit.Visibility.HidesInputs)
+            InputCommitment.Verify(ref reader, claims);
         soundness.Part = "lookups";
         LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
         soundness.Part = "outputs";
@@ -76,14 +83,19 @@ internal static class CoreVerifier
             if (!goesOn && reader.Fault != ProofFault.None)
                 return padRoot;
             StepVerifier.Verify(ref reader, step, claims);
+            if (!claims.IsTooLarge)
+                continue;
+            reader.Require(false, ProofFault.StatementTooLarge);
+            soundness.AddCertainty();
+            return padRoot;
         }
 
         soundness.Part = "openings";
-        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, circuit.WitnessColumns, claims.OfWitness);
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, PlacedColumns.OfWitness(circuit.WitnessColumns), claims.OfWitness);
         if (circuit.KeyColumns.IsEmpty)
             ColumnsVerifier.Verify(ref reader, parameters, witness);
         else
-            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], circuit.KeyColumns, claims.OfKey));
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], PlacedColumns.OfKey(circuit.KeyColumns), claims.OfKey));
         return padRoot;
     }
 

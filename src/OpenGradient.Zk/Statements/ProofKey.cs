@@ -15,6 +15,12 @@ namespace OpenGradient.Zk.Statements;
 /// <param name="RowSums">For each weight the Σ |W| of each row, which bounds what it can make.</param>
 internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, ImmutableArray<BigInteger> RowSums)
 {
+    /// <summary>Of a key that hides the weights each proof shows at most so many columns.</summary>
+    public const int MostColumns = 192;
+
+    /// <summary>So many proofs a key hides the weights in at most: all their columns are 2^17.</summary>
+    public const int MostProofs = (1 << 17) / MostColumns;
+
     /// <summary>B: in so many proofs the weights stay hidden; 0 where they are public.</summary>
     public int ProofCount { get; init; }
 

@@ -24,13 +24,13 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     private const int LogLargestFold = 3;
 
     /// <summary>A row is at least so many times as long as what hides it, which costs distance.</summary>
-    private const int LogLeastShare = 6;
+    private const int LogLeastShare = 3;
 
     /// <summary>A rate of a quarter, and 84 bits by queries, 16 by work.</summary>
     public static ProofParameters Default { get; } = new(2, new(124, 16));
 
     /// <summary>The same where something is hidden: rows are less far apart, and the pads are looked into, too.</summary>
-    public static ProofParameters HidingDefault { get; } = Default with { Queries = new(127, 16) };
+    public static ProofParameters HidingDefault { get; } = Default with { Queries = new(134, 16) };
 
     /// <summary>Whether a verifier takes these on at all.</summary>
     public bool IsWellFormed =>
@@ -59,21 +59,26 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <param name="proofCount">So many proofs they stay hidden in, if they are.</param>
     public CommitmentShape KeyShape(Circuit circuit, int proofCount)
     {
-        CommitmentShape shape = KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns));
-        return circuit.Visibility.HidesWeights ? Hide(shape, proofCount) : shape;
+        ColumnLayout layout = PlacedColumns.OfKey(circuit.KeyColumns).Layout;
+        return circuit.Visibility.HidesWeights ? HiddenKeyShape(layout, proofCount) : KeyShape(layout);
     }
+
+    /// <summary>The matrix of private weights; like that of public ones it depends on no statement, because a key serves many.</summary>
+    /// <param name="layout">Of the weights.</param>
+    /// <param name="proofCount">So many proofs they stay hidden in.</param>
+    public CommitmentShape HiddenKeyShape(ColumnLayout layout, int proofCount) => Hide(KeyShape(layout), ProofKey.MostColumns * proofCount);
 
     /// <summary>The matrix of the witness of a circuit.</summary>
     public CommitmentShape WitnessShape(Circuit circuit)
     {
-        CommitmentShape shape = WitnessShape(ColumnLayout.OfCommitment(circuit.WitnessColumns), circuit.KeyColumns.IsEmpty ? null : KeyShape(ColumnLayout.OfCommitment(circuit.KeyColumns)));
-        return circuit.Visibility.IsHiding ? Hide(shape, proofCount: 1) : shape;
+        CommitmentShape shape = WitnessShape(PlacedColumns.OfWitness(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : KeyShape(PlacedColumns.OfKey(circuit.KeyColumns).Layout));
+        return circuit.Visibility.IsHiding ? Hide(shape, Queries.QueryCount) : shape;
     }
 
-    /// <summary>With more random values in a row than columns are opened in so many proofs, and rows that are long beside that; two of them at least.</summary>
-    private CommitmentShape Hide(CommitmentShape shape, int proofCount)
+    /// <summary>With more random values in a row than columns are shown, and rows that are long beside that; two of them at least.</summary>
+    private CommitmentShape Hide(CommitmentShape shape, int shownCount)
     {
-        int logBlind = TableauShape.LogAbove(Queries.QueryCount * proofCount);
+        int logBlind = TableauShape.LogAbove(shownCount);
         int logRowElements = Math.Max(shape.LogRowElements, logBlind + LogLeastShare);
         return new(Math.Max(1, shape.VariableCount - logRowElements), logRowElements, LogInverseRate) { LogBlindElements = logBlind };
     }

@@ -14,6 +14,7 @@ internal static class StepVerifier
     {
         if (claims.About(step.Output).Count > 0)
             Descend(ref reader, step, OneClaimVerifier.Take(ref reader, step, claims), claims);
+        claims.Drop(step.Output);
         Pin(ref reader, step, claims);
     }
 

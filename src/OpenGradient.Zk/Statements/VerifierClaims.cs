@@ -6,12 +6,19 @@ using OpenGradient.Zk.Transcripts;
 namespace OpenGradient.Zk.Statements;
 
 /// <summary>The claims that are open, by what they are about.</summary>
-internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
+/// <remarks>
+/// Vectors of a Program's choosing are as long as its axes, so what is kept is counted: a statement that asks for more is refused, whatever its proof. Points keep only their coordinates, and
+/// claims about a value go when its step is done.
+/// </remarks>
+/// <param name="statement">What the claims are about.</param>
+/// <param name="mostHeld">So many numbers of E claims may keep at a time.</param>
+internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long mostHeld)
     where TExtension : struct, IExtension<TExtension>
 {
     private readonly List<ColumnClaim<TExtension>> _ofWitness = [];
     private readonly List<ColumnClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
+    private long _held;
 
     public Circuit Circuit => statement.Circuit;
 
@@ -22,7 +29,17 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
     /// <summary>The claims about a virtual value, in the order in which they arose.</summary>
     public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
 
-    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, claim));
+    /// <summary>Whether claims would keep more than a verifier takes on; then they are no longer kept, and nothing that follows counts.</summary>
+    public bool IsTooLarge => _held > mostHeld;
+
+    /// <summary>The step of a value is done: nobody asks for the claims about it again.</summary>
+    public void Drop(int value)
+    {
+        if (_ofValues.Remove(value, out List<Claim<TExtension>>? claims))
+            _held -= claims.Sum(static claim => claim.HeldCount());
+    }
+
+    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, Keep(claim)));
 
     public void Add(ref ProofReader reader, int value, Claim<TExtension> claim)
     {
@@ -33,15 +50,15 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
                 reader.RequireEqual(claim.Weigh(ElementsOf(value)), claim.Sum, ProofFault.PublicValueDiffers);
                 break;
             case ValueRole.Weight:
-                _ofKey.Add(new(about.Column, claim));
+                _ofKey.Add(new(about.Column, Keep(claim)));
                 break;
             case ValueRole.Committed:
-                _ofWitness.Add(new(about.Column, claim));
+                _ofWitness.Add(new(about.Column, Keep(claim)));
                 break;
             case ValueRole.Virtual:
                 if (!_ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims))
                     _ofValues.Add(value, claims = []);
-                claims.Add(claim);
+                claims.Add(Keep(claim));
                 break;
             case ValueRole.Outside:
             default:
@@ -57,6 +74,13 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement)
         TExtension sum = reader.ReadOne<TExtension>(label);
         Add(ref reader, value, claim with { Sum = sum });
         return sum;
+    }
+
+    private Claim<TExtension> Keep(Claim<TExtension> claim)
+    {
+        Claim<TExtension> kept = claim.ToCompact();
+        _held += kept.HeldCount();
+        return kept;
     }
 
     /// <summary>The elements of a value that everybody knows.</summary>

@@ -46,4 +46,6 @@ internal static class MessageLabel
     public const byte MaskRoot = 0x75;
     public const byte MaskValue = 0x76;
     public const byte BlindCombination = 0x77;
+    public const byte InputCommitment = 0x78;
+    public const byte InputValue = 0x79;
 }

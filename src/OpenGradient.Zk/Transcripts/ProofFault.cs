@@ -9,6 +9,9 @@ internal enum ProofFault
     /// <summary>What is to be proved does not hold together: a key of another circuit, or border values of another number, size or range.</summary>
     StatementMalformed,
 
+    /// <summary>The claims of the statement take more memory than a verifier takes on: a Program that was written to exhaust it.</summary>
+    StatementTooLarge,
+
     /// <summary>The bytes end before the proof does.</summary>
     CutShort,
 

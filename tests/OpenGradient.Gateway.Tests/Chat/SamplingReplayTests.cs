@@ -85,7 +85,7 @@ public sealed class SamplingReplayTests(TestNode node)
         using HttpResponseMessage stream = await node.PostJsonAsync("/v1/chat/completions", body.TrimEnd('}') + ""","stream":true}""");
 
         JsonElement[] expected = [.. (await TestNode.ReadJsonAsync(whole)).GetProperty("choices")[0].GetProperty("logprobs").GetProperty("content").EnumerateArray()];
-        string[] events = (await stream.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        string[] events = [.. (await stream.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(static text => text.StartsWith("data: ", StringComparison.Ordinal))];
         JsonElement[] told =
         [
             .. events[..^1].SelectMany(static text => JsonDocument.Parse(text["data: ".Length..]).RootElement.GetProperty("choices").EnumerateArray())

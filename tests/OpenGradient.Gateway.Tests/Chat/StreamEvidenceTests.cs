@@ -62,7 +62,7 @@ public sealed class StreamEvidenceTests(TestNode node)
     [Fact]
     public async Task Stream_TextChanged_IsNoticedAtItsSegmentAndNothingOfItIsReleased()
     {
-        string stream = Encoding.UTF8.GetString(await StreamAsync("/v1/completions", "\"prompt\":\"12 + 30\",\"max_tokens\":96,\"temperature\":100"));
+        string stream = Encoding.UTF8.GetString(await StreamAsync("/v1/completions", LongAnswer));
         int second = stream.IndexOf(": og-segment", StringComparison.Ordinal);
         int chunk = stream.IndexOf("\"text\":\"", second, StringComparison.Ordinal) + "\"text\":\"".Length;
         AnswerStreamVerifier verifier = new(Expectation());
@@ -117,8 +117,7 @@ public sealed class StreamEvidenceTests(TestNode node)
     /// <summary>Lets the node cut an answer off, and reads its stream up to the last chunk before the last segment.</summary>
     private async Task<StreamVerifier> ReadAndLeaveAsync(string milliseconds)
     {
-        string body = Body($"\"prompt\":\"12 + 30\",\"max_tokens\":1000,\"temperature\":1,\"logit_bias\":{{{NoEnd()}}}");
-        using HttpResponseMessage response = await node.PostJsonAsync("/v1/completions", body, ("Answer-Time", milliseconds));
+        using HttpResponseMessage response = await node.PostJsonAsync("/v1/completions", Body(LongAnswer), ("Answer-Time", milliseconds));
         string stream = await response.Content.ReadAsStringAsync();
         AnswerStreamVerifier verifier = new(Expectation());
         verifier.Append(Encoding.UTF8.GetBytes(stream[..stream.LastIndexOf(": og-segment", StringComparison.Ordinal)]));
@@ -126,8 +125,15 @@ public sealed class StreamEvidenceTests(TestNode node)
         return Assert.Single(verifier.Answers);
     }
 
-    /// <summary>A bias against every token that ends an answer.</summary>
-    private string NoEnd() => string.Join(',', node.Node.Services.Models.Get("tinychat").RequireChat().EndTokens.Select(static token => $"\"{token}\":-100"));
+    /// <summary>A request whose answer is long: no token may end it.</summary>
+    private string LongAnswer
+    {
+        get
+        {
+            IEnumerable<string> ends = node.Node.Services.Models.Get("tinychat").RequireChat().EndTokens.Select(static token => $"\"{token}\":-100");
+            return $"\"prompt\":\"12 + 30\",\"max_tokens\":1000,\"temperature\":1,\"logit_bias\":{{{string.Join(',', ends)}}}";
+        }
+    }
 
     private async Task<Bundle> FetchAsync(string providerNonce)
     {

@@ -49,7 +49,7 @@ public sealed class ChatTests(TestNode node)
         Assert.Empty(tail.GetProperty("choices").EnumerateArray());
         Assert.True(tail.GetProperty("usage").GetProperty("total_tokens").GetInt32() > 0);
         string provider = Provider(tail.GetProperty("receipt"));
-        Assert.StartsWith($"provider=\"{provider}\", disclosure-token=\"", response.Headers.GetValues("Inference-Receipt").Single(), StringComparison.Ordinal);
+        Assert.StartsWith($"provider=\"{provider}\", url=\"/v1/receipts/{provider}\", disclosure-token=\"", response.Headers.GetValues("Inference-Receipt").Single(), StringComparison.Ordinal);
         Assert.All(events[..^2], static chunk => Assert.False(JsonDocument.Parse(chunk).RootElement.TryGetProperty("receipt", out _)));
     }
 
@@ -161,7 +161,7 @@ public sealed class ChatTests(TestNode node)
     {
         string body = await response.Content.ReadAsStringAsync();
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(static line => line["data: ".Length..])];
+        return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(static line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(static line => line["data: ".Length..])];
     }
 
     private static string Provider(JsonElement receipt)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Receipts;
 using OpenGradient.Verification;
+using OpenGradient.Zk;
 
 namespace OpenGradient.Gateway.Tests.Proofs;
 
@@ -129,8 +130,44 @@ public sealed class ProofEndpointTests(TestNode node)
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> AskAsync(HttpClient http, string id) =>
-        http.PostAsync($"/v1/receipts/{id}/prove", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
+    /// <summary>The node shows the proof to whoever may see the input, with what opens it.</summary>
+    [Fact]
+    public async Task Prove_Private_HidesWhatWasAskedForAndNothingElseIsGivenForIt()
+    {
+        await ProvableModel.PublishAsync(node.Http);
+        (string id, _) = await ProvableModel.InferAsync(node.Http);
+
+        using HttpResponseMessage accepted = await AskAsync(node.Http, id, """{"private":"both"}""");
+        await WaitAsync(node.Http, id);
+        using HttpResponseMessage again = await AskAsync(node.Http, id, """{"private":"both"}""");
+        using HttpResponseMessage other = await AskAsync(node.Http, id);
+
+        Assert.Equal("both", (await TestNode.ReadJsonAsync(accepted)).GetProperty("private").GetString());
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Conflict], [accepted.StatusCode, again.StatusCode, other.StatusCode]);
+        Assert.True((await node.VerifyAsync(id)).Rows.Single(static row => row.Kind == RowKind.Proof).IsValid);
+        Assert.True(Bundle.TryParse(await node.Http.GetByteArrayAsync($"/v1/receipts/{id}"), out Bundle? bundle, out _));
+        Assert.True(ProofEvidence.TryRead(bundle.Evidence.Single(static evidence => evidence.Type == ProofEvidence.Type).Json, out ProofEvidence? proof));
+        Assert.True(ProofFile.TryRead(proof.Proof.Span, out ProofFile? file, out _, out _));
+        Assert.Equal(ProofVisibility.Private, file.Visibility);
+        Assert.False(proof.Opening.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("""{"private":"everything"}""")]
+    [InlineData("""{"private":1}""")]
+    [InlineData("[]")]
+    public async Task Prove_WhatNobodyCanHide_IsRefused(string body)
+    {
+        await ProvableModel.PublishAsync(node.Http);
+        (string id, _) = await ProvableModel.InferAsync(node.Http);
+
+        using HttpResponseMessage response = await AskAsync(node.Http, id, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient http, string id, string body = "{}") =>
+        http.PostAsync($"/v1/receipts/{id}/prove", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
     private static async Task<JsonElement> WaitAsync(HttpClient http, string id)
     {

@@ -43,6 +43,25 @@ public sealed class ReceiptRecoveryTests
     }
 
     [Fact]
+    public async Task Restart_LoggedAndNotStored_StaysWithoutReceipt()
+    {
+        using TemporaryDirectory data = new();
+        ReceiptId lost = new(Digest.Sha256([3]));
+        ReceiptId kept = new(Digest.Sha256([4]));
+        await using (NodeServices node = await OpenAsync(data.Path))
+        {
+            await node.Log.AppendAsync(lost, CancellationToken.None);
+            await node.Receipts.AddAsync(Stored(kept));
+        }
+
+        await using NodeServices again = await OpenAsync(data.Path);
+
+        Assert.Null(again.Receipts.Find(lost));
+        Assert.Equal(1UL, again.Receipts.Find(kept)!.LogIndex);
+        Assert.Equal(2UL, again.Log.DurableCount);
+    }
+
+    [Fact]
     public async Task Find_Stored_GivesBackEveryField()
     {
         using TemporaryDirectory data = new();

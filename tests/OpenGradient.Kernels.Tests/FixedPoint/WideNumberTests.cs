@@ -39,6 +39,49 @@ public sealed class WideNumberTests
         Assert.Equal(x.Select(static number => (long)Quotient(number, 7, 3)), z);
     }
 
+    /// <summary>By the inverse of the divisor, up to where a dividend or a quotient is too large for that.</summary>
+    [Fact]
+    public void FixedDivision_OneDivisorAndEdges_EqualTheDefinition()
+    {
+        var random = new Random(11);
+        for (int round = 0; round < 6000; round++)
+        {
+            int shift = round % 63;
+            long divisor = Draw(random) >> random.Next(60);
+            int size = random.Next(2, 62 - Math.Min(shift, 59));
+            long[] x = [.. Enumerable.Range(0, 1 + (round % 40)).Select(_ => random.NextInt64(-(1L << size), 1L << size) / Math.Max(1, divisor) * Math.Max(1, divisor) + random.Next(-1, 2))];
+            BigInteger[] expected = [.. x.Select(number => Quotient(number, divisor, shift))];
+            if (expected.Any(static quotient => quotient < long.MinValue || quotient > long.MaxValue))
+                continue;
+            long[] z = new long[x.Length];
+
+            FixedDivision.Run(x, [divisor], shift, z);
+
+            Assert.Equal(expected, z.Select(static quotient => (BigInteger)quotient));
+        }
+    }
+
+    [Fact]
+    public void WideConversion_EveryLengthAndWidth_EqualsOneByOne()
+    {
+        var random = new Random(12);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            LaneDispatch.Limit = width;
+            for (int length = 0; length <= 257; length++)
+            {
+                long[] x = [.. Enumerable.Range(0, length).Select(_ => Draw(random))];
+                (short[] narrow, float[] real) = (new short[length], new float[length]);
+                WideConversion.Narrow(x, narrow);
+                WideConversion.Round(x, real);
+                Assert.Equal(x.Select(static number => unchecked((short)number)), narrow);
+                Assert.Equal(x.Select(static number => (float)WideIntegers.ToOdd(number, isUnsigned: false)), real);
+            }
+
+            LaneDispatch.Limit = null;
+        }
+    }
+
     [Fact]
     public void FixedRoots_SquaresAndTheirNeighbours_AreRoundedDown()
     {
@@ -138,6 +181,7 @@ public sealed class WideNumberTests
             Assert.Equal(x.Select(number => Of(stage, number)), Linked(epilogue, x, []));
             Assert.Equal(x.Zip(y, static (a, b) => a + b), Linked(new FunctionLink<WideFunctions.Add>(), x, y));
             Assert.Equal(x.Select(static number => number - 5), Linked(new FunctionLink<WideFunctions.Sub>(), x, [5]));
+            Assert.Equal(x.Select(static number => Math.Max(number, 7)), Linked(new NumberLink<WideFunctions.Max>(7), x, []));
             Assert.Equal(x.Zip(y, static (a, b) => FixedDivision.Divide(a, b, 7)), Linked(new DivisionLink(7), x, y));
             Assert.Equal(x.Select(static number => FixedDivision.Divide(number, 11, 7)), Linked(new DivisionLink(7), x, [11]));
         }
@@ -149,14 +193,14 @@ public sealed class WideNumberTests
     [InlineData(float.NegativeInfinity, float.PositiveInfinity)]
     public void FixedEntry_EveryLengthAndWidth_EqualsTheStepsOneByOne(float low, float high)
     {
-        float[] x = [.. Samples.Special, .. Samples.Mixed(128, 5)];
+        float[] x = [.. Samples.Special, .. Samples.Mixed(400, 5)];
         var entry = new FixedEntry(1024f, low, high);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
             LaneDispatch.Limit = width;
             for (int start = 0; start < x.Length; start++)
             {
-                int length = Math.Min(FixedEntry.BlockElements - (start % 9), x.Length - start);
+                int length = Math.Min(300 - (start % 9), x.Length - start);
                 long[] block = new long[length];
                 entry.Run(x.AsSpan(start, length), block);
                 Assert.Equal(x.Skip(start).Take(length).Select(number => double.ConvertToInteger<long>(new Clip(low, high).Apply(default(Round).Apply(number * 1024f)))), block);

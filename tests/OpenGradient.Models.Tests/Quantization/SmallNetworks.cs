@@ -16,6 +16,13 @@ internal sealed class SmallNetworks
 
     public static byte[] Create(string name) => new SmallNetworks().Build(name);
 
+    /// <summary>Two blocks of width 64 with 4 heads, for so many tokens.</summary>
+    public static byte[] CreateDecoder(int tokens)
+    {
+        SmallNetworks network = new();
+        return network.Finish(network.Gpt(tokens, width: 64, heads: 4, blocks: 2, vocabulary: 65));
+    }
+
     private byte[] Build(string name)
     {
         string y = name switch
@@ -42,6 +49,11 @@ internal sealed class SmallNetworks
             "mask" => Mask(),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
+        return Finish(y);
+    }
+
+    private byte[] Finish(string y)
+    {
         _model.Node("Identity", "", [y], ["y"]).Output("y");
         return _model.Build();
     }

@@ -60,6 +60,17 @@ public sealed class HuggingFaceTokenizerTests
     }
 
     [Theory]
+    [InlineData("{}", "UN", "3")]
+    [InlineData("""{"do_lower_case":true,"strip_accents":null}""", "u\u0308n", "3")]
+    [InlineData("""{"do_lower_case":false}""", "UN", "0")]
+    [InlineData("""{"do_lower_case":false}""", "u\u0308n", "0")]
+    [InlineData("""{"do_lower_case":false,"strip_accents":true}""", "u\u0308n", "3")]
+    [InlineData("""{"tokenize_chinese_chars":false}""", "\u4e2dun", "0")]
+    [InlineData("""{"tokenizer_class":"PreTrainedTokenizerFast","do_lower_case":false}""", "UN", "3")]
+    public void Encode_WithSettingsBeside_FollowsThem(string config, string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', HuggingFaceTokenizer.Create(Encoding.UTF8.GetBytes(WordPiece), Encoding.UTF8.GetBytes(config)).Encode(text)));
+
+    [Theory]
     [InlineData("""{"model":{"type":"Magic","vocab":{"a":0}}}""", "model", InvalidInputKind.Unsupported)]
     [InlineData("""{"normalizer":{"type":"Rot13"},"model":{"vocab":{"a":0}}}""", "normalizer", InvalidInputKind.Unsupported)]
     [InlineData("""{"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Dice"}]},"model":{"vocab":{"a":0}}}""", "pre_tokenizer.pretokenizers[0]", InvalidInputKind.Unsupported)]

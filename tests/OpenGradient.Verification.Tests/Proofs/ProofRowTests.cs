@@ -143,8 +143,8 @@ public sealed class ProofRowTests
     [Fact]
     public void Package_WrittenAndRead_IsProvedAndNothingElseIs()
     {
-        byte[] bytes = ProofPackage.Create(Proven.Model.Prover.Subject, Proven.Evidence.Proof.ToArray(), Proven.Model.Inputs, Proven.Model.Outputs).ToBytes();
-        byte[] other = ProofPackage.Create(Proven.Model.Prover.Subject, Proven.Evidence.Proof.ToArray(), Proven.Model.Inputs, [ProvenSample.Flipped(Proven.Model.Outputs[0], 3)]).ToBytes();
+        byte[] bytes = ProofPackage.Create(Proven.Model.Prover.Subject, Proven.Proof.File, Proven.Model.Inputs, Proven.Model.Outputs).ToBytes();
+        byte[] other = ProofPackage.Create(Proven.Model.Prover.Subject, Proven.Proof.File, Proven.Model.Inputs, [ProvenSample.Flipped(Proven.Model.Outputs[0], 3)]).ToBytes();
 
         Assert.True(ProofPackage.TryRead(bytes, out ProofPackage? package));
         Assert.True(package.Verify().IsProved);

@@ -42,7 +42,7 @@ public sealed class GoldenVectorTests
         VerificationCode.ModelMissing, VerificationCode.SemanticsUnknown, VerificationCode.WorkExceeded, VerificationCode.ModelMismatch, VerificationCode.ProgramMismatch,
         VerificationCode.InputInvalid, VerificationCode.OutputMismatch, VerificationCode.TraceMismatch, VerificationCode.UsageMismatch,
         VerificationCode.ProofMalformed, VerificationCode.ProofConstantsMismatch, VerificationCode.ProofTooWeak, VerificationCode.ProofInputMismatch, VerificationCode.ProofInvalid,
-        VerificationCode.ProofUnsupported, VerificationCode.ProofOutside, VerificationCode.ProofKeyMismatch, VerificationCode.ProofKeyNotTrusted, VerificationCode.ProofKeyNotKnown,
+        VerificationCode.ProofInputHidden, VerificationCode.ProofUnsupported, VerificationCode.ProofOutside, VerificationCode.ProofKeyMismatch, VerificationCode.ProofKeyNotTrusted, VerificationCode.ProofKeyNotKnown,
     ];
 
     private static string Text(JsonValue value) => Encoding.UTF8.GetString(CanonicalJson.Serialize(value));

@@ -13,6 +13,8 @@ internal static class HonestVectors
     {
         yield return new("accept-tensor", "A tensor model, everything disclosed.", Sample.Tensor(), "output:ok", All);
         yield return new("accept-chat", "A language model, everything disclosed.", Sample.Chat(), "input:ok", All);
+        yield return new("accept-session", "A step of a session, which names the receipt before it.", Sample.Issue(Sample.ChatContent with { Session = new(SessionSample.Id, 7, SessionSample.IdOf(SessionSample.Honest[0])) }), "receipt:ok");
+        yield return new("accept-session-first", "The first step of a session.", SessionSample.Honest[0], "receipt:ok");
         yield return new("accept-nothing-disclosed", "A receipt alone.", Sample.Issue(Sample.ChatContent), "input:not-disclosed");
         yield return new("accept-partly-disclosed", "The question is shown, the system message is not.", PartlyDisclosed(), "input:ok-partial", All);
         yield return new("accept-strict-policy", "Every constraint of a policy is met.", Sample.Chat(), "policy:ok", StrictPolicy());

@@ -50,6 +50,12 @@ internal static class ReceiptVectors
         yield return new("accept-payload-order-utf16", "The same names in the right order.", SignedText(static text => text[..^1] + ",\"\ud83d\ude00\":\"\",\"\uff5e\":\"\"}"), "receipt:ok");
     }
 
+    private static VectorCase Session(string name, string why, string index, string previous)
+    {
+        JsonValue session = JsonValue.Object(("id", JsonValue.String(SessionSample.Id.ToString())), ("index", JsonValue.String(index)), ("prev", JsonValue.String(previous)));
+        return new(name, why, Sample.SignRaw(CanonicalJson.Serialize(JsonEdit.Add(Payload, "predicate", "session", session))), "receipt:statement-malformed");
+    }
+
     private static IEnumerable<VectorCase> Statements()
     {
         yield return Replaced("statement-type", "_type", "https://in-toto.io/Statement/v0.1", "receipt:statement-type");
@@ -58,6 +64,10 @@ internal static class ReceiptVectors
         yield return Replaced("statement-digest-upper-case", "predicate/model/id", TestKeys.DigestOf("chat model").ToString().ToUpperInvariant(), "receipt:statement-malformed");
         yield return Replaced("statement-leading-zero", "predicate/usage/inputTokens", "035", "receipt:statement-malformed");
         yield return Replaced("statement-count-too-large", "predicate/usage/inputTokens", "9223372036854775808", "receipt:statement-malformed");
+        yield return Session("statement-session-no-prev", "A step that is not the first and names none before it.", "1", "");
+        yield return Session("statement-session-first-with-prev", "A first step that names one before it.", "0", $"{TestKeys.DigestOf("step")}");
+        yield return Session("statement-session-prev-form", "A receipt before it whose id is in upper case.", "1", $"{TestKeys.DigestOf("step")}".ToUpperInvariant());
+        yield return Session("statement-session-index", "An index that is no count.", "01", $"{TestKeys.DigestOf("step")}");
         yield return Replaced("statement-no-leaves", "predicate/input/leaves", "0", "receipt:statement-malformed");
         yield return Replaced("statement-too-many-leaves", "predicate/input/leaves", "4294967296", "receipt:statement-malformed");
         yield return Replaced("statement-finish", "predicate/output/finish", "done", "receipt:statement-malformed");

@@ -43,6 +43,7 @@ internal static class StreamVectors
         yield return new("call-renamed", "Another function is called.", Edit(End - 1, static block => block.Replace("\"pay\"", "\"payall\"", StringComparison.Ordinal)), "calls-changed", 2);
         yield return new("call-told-again", "The call is another when it is told again.", Repeat("response.completed", "alice", "mallory"), "calls-changed", 3);
         yield return new("event-reasoning", "Text in a member that is not compared.", Chat.Insert(4, StreamSample.Data("""{"choices":[{"index":0,"delta":{"reasoning_content":"Trust me."}}]}""")), "event-unknown", 0);
+        yield return new("event-twin", "Choices under a name that clients may take for choices.", Chat.Insert(4, StreamSample.Data("""{"choices":[],"Choices":[{"index":0,"delta":{"content":"Trust me."}}]}""")), "event-unknown", 0);
         yield return new("event-refusal", "Text in an event that is not compared.", StreamSample.Responses.Insert(4, "event: response.refusal.delta\ndata: {\"type\":\"response.refusal.delta\",\"delta\":\"No.\"}\n\n"), "event-unknown", 0);
         yield return new("event-renamed", "An event under another name than its own.", StreamSample.Messages.Insert(4, "event: ping\ndata: {\"type\":\"message_stop\"}\n\n"), "event-unknown", 0);
     }

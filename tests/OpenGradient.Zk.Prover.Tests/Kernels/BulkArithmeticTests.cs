@@ -140,7 +140,7 @@ public sealed class BulkArithmeticTests
 
         Assert.Equal(Plain.Rise(row, row.Length, suffixes), Fast.Rise(row, row.Length, suffixes));
         Assert.Equal(Plain.Fold(row, challenge, inverseRoots), Fast.Fold(row, challenge, inverseRoots));
-        Assert.Equal(Plain.TreeOfFibres(row, 2).Root.ToArray(), Fast.TreeOfFibres(row, 2).Root.ToArray());
+        Assert.Equal(Plain.TreeOfFibres(row, 2, CancellationToken.None).Root.ToArray(), Fast.TreeOfFibres(row, 2, CancellationToken.None).Root.ToArray());
         Plain.Bind(sameRow, row.Length, challenge);
         Fast.Bind(row, row.Length, challenge);
         Assert.Equal(sameRow, row);

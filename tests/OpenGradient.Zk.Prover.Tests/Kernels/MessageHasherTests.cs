@@ -26,7 +26,7 @@ public sealed class MessageHasherTests
             TreeOpening.HashLeaf(leaf, expected.AsSpan(column * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
-        CheckWidths(new ColumnMessages(matrix, columnCount), columnCount, expected);
+        CheckWidths(new ColumnMessages(matrix, columnCount, matrix.Length / columnCount), columnCount, expected);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
@@ -52,7 +53,7 @@ public sealed class RowEncoderTests
         where TLanes : struct, IFieldLanes<TLanes>
     {
         var words = new Goldilocks[expected.Length];
-        new RowEncoder(shape).Encode<TLanes>(vector, words);
+        new RowEncoder(shape).Encode<TLanes>(new FieldCells(vector), words);
         Assert.Equal(expected, words);
     }
 }

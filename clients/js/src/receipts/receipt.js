@@ -40,6 +40,7 @@ const predicateForm = form.record({
     topK: form.number,
     topP: form.number,
   })),
+  session: form.optional(form.record({ id: form.digest, index: form.count, prev: (value, where) => (value === '' ? value : form.digest(value, where)) })),
   startedAt: form.count,
   trace: form.record({ leaves: form.count, root: form.digest, scheme: form.oneOf('trace-1') }),
   usage: form.record({ inputTokens: form.count, outputTokens: form.count }),
@@ -74,6 +75,9 @@ function parseStatement(statement) {
   if (predicate.draw !== undefined && predicate.nonce.client === '') return fault('statement-malformed', 'The receipt names a draw, and no nonce that it is for.');
   if (predicate.draw !== undefined && (predicate.sampling === undefined || predicate.sampling.temperature === '0')) {
     return fault('statement-malformed', 'The receipt names a draw, and samples nothing.');
+  }
+  if (predicate.session !== undefined && (predicate.session.index === '0') !== (predicate.session.prev === '')) {
+    return fault('statement-malformed', "The receipt's session has an index that its prev contradicts.");
   }
   if (!namesOutput(member('subject'), predicate)) return fault('subject-mismatch', 'The subject is not the output that the receipt commits to.');
   if (predicate.crit.length > 0) return fault('crit-unknown', 'The receipt names members that must be understood, and this verifier understands none.');

@@ -26,7 +26,7 @@ export function readPieces(name, json) {
 const unknown = Symbol('unknown event');
 
 function readChunk(chunk) {
-  if (chunk.has('error')) throw unknown;
+  requireOnly(chunk, 'id', 'object', 'created', 'model', 'system_fingerprint', 'service_tier', 'choices', 'usage', 'receipt', 'receipts');
   return itemsOf(chunk, 'choices').flatMap((choice) => {
     requireOnly(choice, 'index', 'delta', 'text', 'logprobs', 'finish_reason');
     const index = indexOf(choice, 'index');

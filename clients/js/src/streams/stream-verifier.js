@@ -1,13 +1,13 @@
 // One streamed answer, verified as it flows: receipt-1 section 8.3.
 
-import { decodeUtf8, equalBytes, fromBase64, fromHex, toHex, utf8 } from '../primitives/bytes.js';
+import { equalBytes, fromBase64, fromHex, toHex, utf8 } from '../primitives/bytes.js';
 import { parseDigest, sha256, sha256Hex } from '../primitives/digest.js';
-import { readJson } from '../primitives/json.js';
 import { hashLeaf, treeRoot } from '../primitives/merkle.js';
 import { parseSpki, signatureFault, verifyP256 } from '../primitives/p256.js';
 import { leadsToRoot, leafBytes, parseDisclosure } from '../receipts/commitment.js';
 import { preAuthenticationEncoding } from '../receipts/dsse.js';
 import { parseReceipt } from '../receipts/receipt.js';
+import { readAnswer } from './answer-leaf.js';
 import { ShownAnswer } from './shown-answer.js';
 import { isSignedBy, parseHead, parseSegment } from './stream-line.js';
 
@@ -148,26 +148,6 @@ export class StreamVerifier {
       && input.root === head.input.root && input.leaves === head.input.leaves
       && model.id === head.model && model.program === head.program && startedAt === head.startedAt;
   }
-}
-
-/** What the last leaf of an output says was returned: text, and calls. */
-function readAnswer({ kind, content }) {
-  if (kind === 'completion') {
-    const text = decodeUtf8(content);
-    return text === undefined ? undefined : { text, calls: [] };
-  }
-  const { value: message } = readJson(content);
-  if (kind !== 'message' || !(message instanceof Map)) return undefined;
-  const calls = (Array.isArray(message.get('tool_calls')) ? message.get('tool_calls') : []).map(readCall);
-  if (calls.includes(undefined)) return undefined;
-  return { text: typeof message.get('content') === 'string' ? message.get('content') : '', calls };
-}
-
-function readCall(call) {
-  const details = call instanceof Map ? call.get('function') : undefined;
-  if (!(details instanceof Map)) return undefined;
-  const read = { id: call.get('id'), name: details.get('name'), arguments: details.get('arguments') };
-  return Object.values(read).every((text) => typeof text === 'string') ? read : undefined;
 }
 
 const sameCall = (left, right) => left.id === right.id && left.name === right.name && left.arguments === right.arguments;

@@ -52,6 +52,9 @@ internal static class Conversion
             case (ElementType.Int16, ElementType.Int64):
                 WideConversion.Widen(MemoryMarshal.Cast<byte, short>(x), MemoryMarshal.Cast<byte, long>(y));
                 return true;
+            case (ElementType.Int64, ElementType.Int16):
+                WideConversion.Narrow(MemoryMarshal.Cast<byte, long>(x), MemoryMarshal.Cast<byte, short>(y));
+                return true;
             case (ElementType.Int64, ElementType.Float32):
                 WideConversion.Round(MemoryMarshal.Cast<byte, long>(x), MemoryMarshal.Cast<byte, float>(y));
                 return true;

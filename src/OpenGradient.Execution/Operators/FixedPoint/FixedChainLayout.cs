@@ -1,5 +1,4 @@
 using OpenGradient.Execution.Interpreter;
-using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
@@ -23,22 +22,38 @@ internal sealed class FixedChainLayout
     /// <summary>[link with an operand], what comes out of the links before and the operand; empty if the layout is plain.</summary>
     public Broadcast[] Walks { get; }
 
-    /// <summary>What of an input meets <paramref name="count"/> elements of a row, from a column on.</summary>
-    public (int Start, int Length) Part(int input, int row, int column, int count)
+    /// <summary>How many elements from a position on are done at once: whole rows, or some of one.</summary>
+    public int BlockLength(int position, int end)
+    {
+        int count = Math.Min(end - position, BlockElements);
+        int column = position % Columns;
+        if (column > 0)
+            return Math.Min(count, Columns - column);
+        return count > Columns ? count - (count % Columns) : count;
+    }
+
+    /// <summary>What of an input meets the output's elements from a position on, at most so many: where it starts, how many there are, and of how many of the output.</summary>
+    public (int Start, int Length, int Count) Part(int input, int position, int limit)
     {
         (int step, bool isOne) = _forms[input];
-        return isOne ? (row * step, 1) : ((row * step) + column, count);
+        if (isOne && step == 0)
+            return (0, 1, limit);
+        if (!isOne && step == Columns)
+            return (position, limit, limit);
+        (int row, int column) = Math.DivRem(position, Columns);
+        int count = Math.Min(Columns - column, limit);
+        return isOne ? (row * step, 1, count) : ((row * step) + column, count, count);
     }
 
     /// <summary>Works it out.</summary>
     /// <param name="run">The step.</param>
     /// <param name="links">What takes operands.</param>
-    /// <param name="firstType">The type of the first operand; the others are i64.</param>
-    public static FixedChainLayout Create(StepRun run, WideLink[] links, ElementType firstType)
+    /// <param name="entry">What the first operand is; the others are i64.</param>
+    public static FixedChainLayout Create(StepRun run, FixedChainLink[] links, FixedChainEntry entry)
     {
-        int inputCount = 1 + links.Count(static link => link.HasOperand);
+        int inputCount = 1 + links.Count(static link => link.Link.HasOperand);
         var walks = new Broadcast[inputCount - 1];
-        int[] shape = run.Input(0, firstType).Shape;
+        int[] shape = entry.Operand(run).Shape;
         for (int input = 1; input < inputCount; input++)
         {
             Value operand = run.Input(input, ElementType.Int64);
@@ -62,4 +77,7 @@ internal sealed class FixedChainLayout
             ? new FixedChainLayout(shape, Interpreter.Shapes.ElementCount(shape), [.. forms.Select(static form => (0, form.IsOne))], [])
             : new FixedChainLayout(shape, rowLength, forms, []);
     }
+
+    /// <summary>The longest block: with its operands it fits the nearest cache.</summary>
+    public const int BlockElements = 1024;
 }

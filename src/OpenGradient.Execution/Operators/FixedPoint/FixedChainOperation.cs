@@ -4,83 +4,118 @@ using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Operators;
 
-/// <summary>Sums, quotients, bounds and a change of scale of i64, one after the other, in one pass over memory: see <see cref="FixedFusion"/>.</summary>
-/// <param name="entry">How the first operand becomes integers; null if it is i64.</param>
+/// <summary>Arithmetic, bounds and changes of scale of 64-bit integers, one after the other, in one pass over memory: see <see cref="FixedFusion"/>.</summary>
+/// <param name="entry">How the first operand becomes integers.</param>
 /// <param name="links">What is done to it; those that take operands take the step's next inputs.</param>
-/// <param name="narrow">What makes i16 of it at the end; null if it stays i64.</param>
-internal sealed class FixedChainOperation(FixedEntry? entry, WideLink[] links, FixedEpilogue? narrow) : IOperation
+/// <param name="end">What becomes of them at the end; null if they stay.</param>
+internal sealed class FixedChainOperation(FixedChainEntry entry, FixedChainLink[] links, FixedChainEnd? end) : IOperation
 {
     /// <inheritdoc/>
     public void Run(StepRun run)
     {
-        FixedChainLayout layout = run.Recall<FixedChainLayout>() ?? run.Remember(FixedChainLayout.Create(run, links, entry is null ? ElementType.Int64 : ElementType.Float32));
-        Value y = run.Output(0, narrow is null ? ElementType.Int64 : ElementType.Int16, layout.Shape);
+        FixedChainLayout layout = run.Recall<FixedChainLayout>() ?? run.Remember(FixedChainLayout.Create(run, links, entry));
+        Value y = run.Output(0, end?.Type ?? ElementType.Int64, layout.Shape);
         if (!layout.IsPlain)
             RunLinkByLink(run, layout, y);
+        else if (layout.Columns == y.ElementCount && y.ElementCount <= ShortElements)
+            RunShort(run, layout, y);
         else if (y.ElementCount > 0)
-            run.Workers.For(new Parts(this, run, layout, y), (y.ElementCount + PartElements - 1) / PartElements);
+            run.Workers.For(new Parts(this, run, layout, y, Memory(run)), (y.ElementCount + PartElements - 1) / PartElements);
     }
 
-    private bool IsNarrow => narrow is not null;
+    private bool IsInPlace => end is null;
 
-    private void RunBlock(StepRun run, FixedChainLayout layout, int row, int column, Span<long> block)
+    /// <summary>A block for each thread; none where blocks are made in the output.</summary>
+    private Span<long> Memory(StepRun run) => IsInPlace ? default : run.Scratch<long>(FixedChainLayout.BlockElements * run.Workers.Count);
+
+    /// <summary>One short row, filled up to whole vectors with its last element: what becomes of that is not kept.</summary>
+    private void RunShort(StepRun run, FixedChainLayout layout, Value y)
     {
-        Enter(run.Input(0), layout.Part(0, row, column, block.Length), block);
+        int count = y.ElementCount;
+        Span<long> memory = stackalloc long[ShortElements];
+        Span<long> block = memory[..((count + 7) & ~7)];
+        (int start, int length, _) = layout.Part(0, 0, count);
+        entry.Run(run.Input(0), start, length, block[..count]);
+        block[count..].Fill(block[count - 1]);
         int input = 1;
-        foreach (WideLink link in links)
+        foreach (FixedChainLink link in links)
         {
-            if (!link.HasOperand)
+            if (link.Link.HasOperand)
             {
-                link.Run(block, default);
-                continue;
+                (start, length, _) = layout.Part(input, 0, count);
+                link.Run(block, run.Input(input++).Longs.Slice(start, length));
             }
+            else
+            {
+                link.Link.Run(block, default);
+            }
+        }
 
-            (int start, int length) = layout.Part(input, row, column, block.Length);
-            link.Run(block, run.Input(input).Longs.Slice(start, length));
-            input++;
+        Leave(run, block[..count], y, 0);
+    }
+
+    /// <summary>Everything up to the end, for elements from a position on.</summary>
+    private void RunBlock(StepRun run, FixedChainLayout layout, int position, Span<long> block)
+    {
+        Enter(run.Input(0), layout, position, block);
+        int input = 1;
+        foreach (FixedChainLink link in links)
+        {
+            if (link.Link.HasOperand)
+                RunLink(link, run.Input(input).Longs, layout, input++, position, block);
+            else
+                link.Link.Run(block, default);
         }
     }
 
-    private void Enter(Value x, (int Start, int Length) part, Span<long> block)
+    private void Enter(Value x, FixedChainLayout layout, int position, Span<long> block)
     {
-        if (entry is not null)
-            entry.Run(x.Floats.Slice(part.Start, part.Length), block);
-        else if (part.Length == block.Length)
-            x.Longs.Slice(part.Start, part.Length).CopyTo(block);
-        else
-            block.Fill(x.Longs[part.Start]);
+        for (int done = 0; done < block.Length;)
+        {
+            (int start, int length, int count) = layout.Part(0, position + done, block.Length - done);
+            entry.Run(x, start, length, block.Slice(done, count));
+            done += count;
+        }
     }
 
-    private void Leave(ReadOnlySpan<long> block, Value y, int start)
+    private static void RunLink(FixedChainLink link, ReadOnlySpan<long> operand, FixedChainLayout layout, int input, int position, Span<long> block)
     {
-        if (narrow is null)
+        for (int done = 0; done < block.Length;)
+        {
+            (int start, int length, int count) = layout.Part(input, position + done, block.Length - done);
+            link.Run(block.Slice(done, count), operand.Slice(start, length));
+            done += count;
+        }
+    }
+
+    private void Leave(StepRun run, ReadOnlySpan<long> block, Value y, int start)
+    {
+        if (end is null)
             block.CopyTo(y.Longs[start..]);
         else
-            narrow.OfOutput(0, block, y.WritableWords<short>().Slice(start, block.Length));
+            end.Run(run, block, y, start);
     }
 
     /// <summary>Operands that meet in other ways: each link over all elements, in the shape that there is by then.</summary>
     private void RunLinkByLink(StepRun run, FixedChainLayout layout, Value y)
     {
         Span<long> all = run.Scratch<long>(run.Input(0).ElementCount);
-        for (int start = 0; start < all.Length; start += FixedEntry.BlockElements)
-        {
-            int count = Math.Min(FixedEntry.BlockElements, all.Length - start);
-            Enter(run.Input(0), (start, count), all.Slice(start, count));
-        }
-
+        entry.Run(run.Input(0), 0, all.Length, all);
         int input = 1;
-        foreach (WideLink link in links)
+        foreach (FixedChainLink link in links)
         {
-            if (link.HasOperand)
-                all = Widened(run, link, layout.Walks[input - 1], all, run.Input(input++).Longs);
+            if (link.Link.HasOperand)
+                all = Widened(run, link.Link, layout.Walks[input - 1], all, Operand(run, link, run.Input(input++).Longs));
             else if (all.Length > 0)
-                link.Run(all, default);
+                link.Link.Run(all, default);
         }
 
         if (all.Length > 0)
-            Leave(all, y, 0);
+            Leave(run, all, y, 0);
     }
+
+    private static ReadOnlySpan<long> Operand(StepRun run, FixedChainLink link, ReadOnlySpan<long> operand) =>
+        link.Before.Length == 0 || operand.Length == 0 ? operand : link.Changed(operand, run.Scratch<long>(operand.Length));
 
     private static Span<long> Widened(StepRun run, WideLink link, Broadcast walk, ReadOnlySpan<long> x, ReadOnlySpan<long> operand)
     {
@@ -100,24 +135,40 @@ internal sealed class FixedChainOperation(FixedEntry? entry, WideLink[] links, F
         return z;
     }
 
-    private readonly struct Parts(FixedChainOperation chain, StepRun run, FixedChainLayout layout, Value y) : IWorkBody
+    private readonly ref struct Parts(FixedChainOperation chain, StepRun run, FixedChainLayout layout, Value y, Span<long> memory) : IWorkBody
     {
+        private readonly Span<long> _memory = memory;
+
         public void Run(int part, int participant)
         {
-            Span<long> memory = stackalloc long[FixedEntry.BlockElements];
-            int end = Math.Min(y.ElementCount, (part + 1) * PartElements);
-            for (int start = part * PartElements; start < end;)
+            int start = part * PartElements;
+            int end = Math.Min(y.ElementCount, start + PartElements);
+            if (chain.IsInPlace)
+                RunInPlace(start, end);
+            else
+                RunBlocks(start, end, _memory.Slice(participant * FixedChainLayout.BlockElements, FixedChainLayout.BlockElements));
+        }
+
+        private void RunInPlace(int start, int end)
+        {
+            for (int count; start < end; start += count)
             {
-                (int row, int column) = Math.DivRem(start, layout.Columns);
-                int count = Math.Min(Math.Min(layout.Columns - column, end - start), memory.Length);
-                Span<long> block = chain.IsNarrow ? memory[..count] : y.Longs.Slice(start, count);
-                chain.RunBlock(run, layout, row, column, block);
-                if (chain.IsNarrow)
-                    chain.Leave(block, y, start);
-                start += count;
+                count = layout.BlockLength(start, end);
+                chain.RunBlock(run, layout, start, y.Longs.Slice(start, count));
+            }
+        }
+
+        private void RunBlocks(int start, int end, Span<long> memory)
+        {
+            for (int count; start < end; start += count)
+            {
+                count = layout.BlockLength(start, end);
+                chain.RunBlock(run, layout, start, memory[..count]);
+                chain.Leave(run, memory[..count], y, start);
             }
         }
     }
 
-    private const int PartElements = 1 << 14;
+    private const int ShortElements = 64;
+    private const int PartElements = 1 << 13;
 }

@@ -61,15 +61,26 @@ internal sealed class FixedScaleConstants
     }
 
     /// <summary>Scales elements with one multiplier; false, and nothing done, if one of them needs checks.</summary>
-    public bool TryRun(int multiplier, ReadOnlySpan<long> x, Value y, int position)
+    public bool TryRun(int multiplier, ReadOnlySpan<long> x, Value y, int position) => Table is null
+        ? TryRun(multiplier, x, y.Longs.Slice(position, x.Length))
+        : TryRun(multiplier, x, y.WritableWords<short>().Slice(position, x.Length));
+
+    /// <summary>The same without a table; <paramref name="y"/> may be <paramref name="x"/>.</summary>
+    public bool TryRun(int multiplier, ReadOnlySpan<long> x, Span<long> y)
     {
-        if (_epilogue is null || !FixedScaling.IsWithin(x, _limits[multiplier]))
-            return false;
-        if (_epilogue.IsNarrow)
-            _epilogue.OfOutput(multiplier, x, y.WritableWords<short>().Slice(position, x.Length));
-        else
-            _epilogue.OfOutput(multiplier, x, y.Longs.Slice(position, x.Length));
-        return true;
+        bool isSafe = _epilogue is not null && FixedScaling.IsWithin(x, _limits[multiplier]);
+        if (isSafe)
+            _epilogue!.OfOutput(multiplier, x, y);
+        return isSafe;
+    }
+
+    /// <summary>The same with a table.</summary>
+    public bool TryRun(int multiplier, ReadOnlySpan<long> x, Span<short> y)
+    {
+        bool isSafe = _epilogue is not null && FixedScaling.IsWithin(x, _limits[multiplier]);
+        if (isSafe)
+            _epilogue!.OfOutput(multiplier, x, y);
+        return isSafe;
     }
 
     /// <summary>As the other, for rows of as many elements as there are multipliers.</summary>

@@ -33,6 +33,8 @@ internal sealed class EmbeddingEndpoint(
     {
         EmbeddingRequest request = EmbeddingRequestReader.Read(body.Span);
         ReceiptWish wish = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers);
+        if (wish.Session is not null)
+            throw JsonMembers.Unsupported(SessionWish.HeaderName, "Embeddings belong to no session: a request may make many, at once.");
         return !wish.IsIncluded || request.Inputs.Length <= MaximumReceipts
             ? request with { Receipt = wish }
             : throw JsonMembers.Invalid("input", $"A request that wants to see its receipts has at most {MaximumReceipts} texts; without that they are made and logged all the same.");

@@ -16,6 +16,16 @@ internal readonly struct Q4KPanels : IPanelEncoding
     public static bool HasOffsets => true;
 
     /// <inheritdoc/>
+    public static bool LiesInPairs => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Pair(ref readonly byte stored, int part)
+    {
+        return Vector256.LoadUnsafe(in stored, (nuint)(16 + (part / 2 * 32)));
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Weights(ref readonly byte stored, int part)
     {

@@ -20,6 +20,9 @@ internal sealed class GraphCompiler
         _nodes = new NodeCompiler(model, _draft, new TensorImport(external));
     }
 
+    /// <summary>Which node each step of the compiled Program comes from.</summary>
+    public StepOrigins Origins => _draft.Origins;
+
     /// <summary>What is known of each output before any run.</summary>
     public List<ValueFacts> OutputFacts { get; } = [];
 

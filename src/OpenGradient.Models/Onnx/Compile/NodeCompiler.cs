@@ -18,7 +18,13 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
             throw new InvalidInputException(InvalidInputKind.TooLarge, "graph", $"The graph has more than {NodeLimit} nodes, those of sub-graphs and functions counted as often as they are used.");
         _nodeCount += nodes.Count;
         foreach (int index in NodeOrder.Sort(nodes))
-            AddNode(new NodeImport(nodes[index], index, context, draft, scope, this), nodes[index]);
+        {
+            var import = new NodeImport(nodes[index], index, context, draft, scope, this);
+            string? outer = draft.Origin;
+            draft.Origin = import.Subject;
+            AddNode(import, nodes[index]);
+            draft.Origin = outer;
+        }
     }
 
     /// <summary>Adds the weights of a graph to its scope.</summary>

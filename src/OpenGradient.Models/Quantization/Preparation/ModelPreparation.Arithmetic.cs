@@ -74,7 +74,7 @@ internal sealed partial class ModelPreparation
     /// <summary>A product with, or a quotient by, a power of two.</summary>
     private DraftValue Shifted()
     {
-        long[] places = TryIntegers(1) ?? throw Error("shifts that are computed have no integer form; constant ones are provable");
+        long[] places = TryIntegers(1) ?? throw Error("its shifts are computed", "make them constants; --constant NAME does it for an input");
         DraftValue powers = Longs([.. places.Select(static place => 1L << (int)Math.Min(place, 62))], Shape(1));
         return Emit(Name(_step, "direction", "left") == "left" ? "Mul" : "Div", null, Input(0), powers);
     }
@@ -85,7 +85,7 @@ internal sealed partial class ModelPreparation
         ElementType type = zero < _step.Inputs.Length && _step.Inputs[zero] != Step.Absent ? _sample.Type(_step.Inputs[zero])
             : ElementTypes.TryParse(Name(_step, "to", "u8"), out ElementType named) ? named : ElementType.UInt8;
         if (!type.IsInteger() || type.SizeBits() > 16)
-            throw Error($"values quantised to {type.CanonicalName()} have no integer form");
+            throw Error($"it quantises to {type.CanonicalName()}", "quantise to integers of 8 or 16 bits");
         float high = MathF.ScaleB(1f, type.IsSigned() ? type.SizeBits() - 1 : type.SizeBits()) - 1;
         float low = type.IsSigned() ? -high - 1 : 0f;
         DraftValue moved = Emit("Add", null, Emit("Round", null, x), Grid(zero));
@@ -100,7 +100,7 @@ internal sealed partial class ModelPreparation
         if (Optional(input) is not { } value)
             return Scalar(0f);
         if (Integer(_step, "block", 0) != 0)
-            throw Error("scales for blocks have no integer form yet");
+            throw Error("it has scales for blocks", "give it one scale, or one for each index of an axis");
         ImmutableArray<long> shape = Shape(0);
         int axis = AxisOf("axis", 1, shape.Length);
         DraftValue numbers = Real(value, input);

@@ -84,6 +84,25 @@ internal sealed partial class ModelPreparation
     private static DraftValue Steps(long count, int axesAfter) =>
         Longs([.. Enumerable.Range(0, (int)count).Select(static place => (long)place)], [count, .. Enumerable.Repeat(1L, axesAfter)]);
 
+    /// <summary>Whether a value has no elements.</summary>
+    private bool IsEmpty(int value) => _sample.Shape(value).Contains(0);
+
+    /// <summary>The parts of an axis one by one, where some have nothing in them.</summary>
+    private DraftValue[] Parts()
+    {
+        int axis = AxisOf("axis", 0, Shape(0).Length);
+        var parts = new DraftValue[_step.OutputCount];
+        long start = 0;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            long size = _sample.Shape(_output + part)[axis];
+            parts[part] = size == 0 ? Value(_output + part) : Cut(Input(0), axis, start, start + size);
+            start += size;
+        }
+
+        return parts;
+    }
+
     /// <summary>Update after update along the axis takes its place in the rows that have one.</summary>
     private DraftValue ScatterElements()
     {
@@ -91,7 +110,7 @@ internal sealed partial class ModelPreparation
         ImmutableArray<long> indices = Shape(1);
         int axis = AxisOf("axis", 0, shape.Length);
         if (!shape.RemoveAt(axis).SequenceEqual(indices.RemoveAt(axis)))
-            throw Error("updates that leave out rows have no integer form; padded to all rows they would be provable");
+            throw Error("its updates leave out rows", "pad them to all rows");
         RequireFew(indices[axis]);
         DraftValue y = Input(0);
         DraftValue places = Steps(shape[axis], shape.Length - axis - 1);
@@ -141,7 +160,7 @@ internal sealed partial class ModelPreparation
     private void RequireFew(long updates)
     {
         if (updates > MostUpdates)
-            throw Error($"{updates} updates one after another are too many; at most {MostUpdates} have an integer form");
+            throw Error($"{updates} updates one after another are too many", $"take at most {MostUpdates}, or a mask with Where");
     }
 
     /// <summary>Padding with what is inside: the places of an axis are known.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class ModelPreparation
     private void RequireWholeSequences(int lengths)
     {
         if (Optional(lengths) is not null && (TryIntegers(lengths) is not { } known || known.Any(length => length != Shape(0)[0])))
-            throw Error("sequences of different lengths have no integer form; padded and masked they would be provable");
+            throw Error("its sequences have different lengths", "pad them to one length and mask what is padded");
     }
 
     /// <summary>One direction of a layer.</summary>
@@ -160,7 +160,7 @@ internal sealed partial class ModelPreparation
                 "softplus" => _owner.Emit("Softplus", null, x),
                 "tanh" => _owner.Emit("Tanh", null, x),
                 "affine" => Line(x, Parameter(_alphas[place], 1f), Parameter(_betas[place], 0f)),
-                string other => throw _owner.Error($"the activation {other} has no integer form yet"),
+                string other => throw _owner.Error($"it has the activation {other}", "use relu, sigmoid, tanh, hardsigmoid, leakyrelu, elu, softplus or affine"),
             };
         }
 

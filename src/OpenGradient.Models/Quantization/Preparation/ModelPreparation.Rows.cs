@@ -14,6 +14,18 @@ internal sealed partial class ModelPreparation
     /// <summary>The reduction of another value over the axes of this step.</summary>
     private DraftValue Reduced(string name, DraftValue x) => Emit(name, new Settings().Copy(_step.Attributes), x, Optional(1));
 
+    /// <summary>An empty list of axes means none, or all.</summary>
+    private DraftValue ReducedByNothing()
+    {
+        if (Integer(_step, "noop_with_empty_axes", 0) == 0)
+            _step = _step with { Inputs = [_step.Inputs[0]] };
+        else if (_step.Operator is "ReduceL2" or "ReduceSumSquare")
+            return _step.Operator == "ReduceL2" ? Emit("Abs", null, Input(0)) : Emit("Mul", null, Input(0), Input(0));
+        else
+            return Input(0);
+        return One() ?? Reduced(_step.Operator, Input(0));
+    }
+
     /// <summary>The factors, one after another.</summary>
     private DraftValue Product()
     {
@@ -23,7 +35,7 @@ internal sealed partial class ModelPreparation
         foreach (long axis in axes.Select(axis => axis < 0 ? axis + shape.Length : axis))
         {
             if (shape[(int)axis] > MostFactors)
-                throw Error($"a product of {shape[(int)axis]} factors has no integer form; at most {MostFactors} have one");
+                throw Error($"it is a product of {shape[(int)axis]} factors", $"take at most {MostFactors}, or add logarithms");
             DraftValue all = y;
             y = Cut(all, axis, 0, 1);
             for (long factor = 1; factor < shape[(int)axis]; factor++)
@@ -44,6 +56,17 @@ internal sealed partial class ModelPreparation
         DraftValue axes = Longs(Integer(_step, "axis", -1));
         DraftValue below = Emit("Sub", null, Input(0), Emit("ReduceMax", null, Input(0), axes));
         return Emit("Sub", null, below, Emit("Log", null, Emit("ReduceSum", null, Emit("Exp", null, below), axes)));
+    }
+
+    /// <summary>Whether it gives one output, and its factors and offsets are known.</summary>
+    private bool IsRowNorm() => _step.OutputCount == 1 && Input(1).Constant is not null && Optional(2) is null or { Constant: not null } && IsOfRow(1) && (Optional(2) is null || IsOfRow(2));
+
+    /// <summary>Whether an input is one number, or has the shape of a row.</summary>
+    private bool IsOfRow(int input)
+    {
+        ImmutableArray<long> shape = Shape(0);
+        ReadOnlySpan<long> row = shape.AsSpan()[AxisOf("axis", -1, shape.Length)..];
+        return Count(Shape(input).AsSpan()) == 1 || Shape(input).AsSpan().SequenceEqual(row);
     }
 
     /// <summary>A normalisation over the last axis alone; null if it is that.</summary>
@@ -68,8 +91,6 @@ internal sealed partial class ModelPreparation
     {
         float[] elements = KnownFloats(input);
         ReadOnlySpan<long> row = shape.AsSpan()[axis..];
-        if (elements.Length != 1 && !Shape(input).AsSpan().SequenceEqual(row))
-            throw Error($"input {input} must have the shape of a row");
         int count = (int)Count(row);
         return Floats(elements.Length == count ? elements : [.. Enumerable.Repeat(elements[0], count)], count);
     }
@@ -82,8 +103,8 @@ internal sealed partial class ModelPreparation
         DraftValue rows = Reshape(Input(0), shape[0], shape[1], count);
         DraftValue ones = Floats([.. Enumerable.Repeat(1f, count)], count);
         DraftValue y = Emit("LayerNorm", new Settings().Copy(_step.Attributes), rows, ones);
-        y = Emit("Mul", null, y, Floats(KnownFloats(1), shape[1], 1));
-        return Reshape(Emit("Add", null, y, Floats(KnownFloats(2), shape[1], 1)), shape.AsSpan());
+        y = Emit("Mul", null, y, Reshape(Input(1), shape[1], 1));
+        return Reshape(Emit("Add", null, y, Reshape(Input(2), shape[1], 1)), shape.AsSpan());
     }
 
     /// <summary>A layer of ones along the axis.</summary>
@@ -103,7 +124,7 @@ internal sealed partial class ModelPreparation
     private DraftValue Resize()
     {
         if (Name(_step, "coordinates", "half_pixel") == "tf_crop_and_resize" || _step.Attributes.ContainsKey("keep_aspect_ratio_policy"))
-            throw Error("a region that is cut out, or a kept aspect ratio, has no integer form");
+            return OfUnits() ?? throw Error("it cuts out a region, or keeps the aspect ratio", "cut with Slice first, and give the sizes");
         DraftValue y = Input(0);
         for (int axis = 0; axis < OutputShape.Length; axis++)
         {

@@ -9,10 +9,10 @@ internal sealed partial class ModelPreparation
     private DraftValue Trees()
     {
         if (Name(_step, "aggregate", "sum") is not ("sum" or "average"))
-            throw Error("trees of which the least or greatest leaf counts have no integer form yet");
+            throw Error("the least or greatest leaf of its trees counts", "add the leaves up, or average them");
         var trees = new TreePaths(KnownIntegers(1), KnownIntegers(2), KnownIntegers(4), KnownIntegers(5));
         if (!trees.AreComparisons)
-            throw Error("trees that ask for members of a set have no integer form; one comparison for each member is provable");
+            throw Error("its trees ask for members of a set", "compare with each member in a node of its own");
         (int count, int nodes, int leaves) = (trees.Count, trees.MostNodes, trees.MostLeaves);
         long batch = Shape(0)[0];
         DraftValue isTrue = Emit("Cast", new Settings().Name("to", "f32"), Compared(trees));

@@ -41,7 +41,7 @@ internal sealed partial class ModelPreparation
         return value;
     }
 
-    private DraftValue Input(int index) => Optional(index) ?? throw Error($"input {index} is missing");
+    private DraftValue Input(int index) => Optional(index) ?? throw Error($"input {index} is missing", "give it");
 
     private DraftValue? Optional(int index) => index < _step.Inputs.Length && _step.Inputs[index] != Step.Absent ? Value(_step.Inputs[index]) : null;
 
@@ -54,11 +54,11 @@ internal sealed partial class ModelPreparation
     /// <summary>The numbers of an input that is known before any run.</summary>
     private float[] KnownFloats(int input) => Optional(input)?.Constant is { Encoding: "f32" } constant
         ? MemoryMarshal.Cast<byte, float>(constant.Bytes.Span).ToArray()
-        : throw Error($"input {input} must be a constant");
+        : throw Error($"its input {input} is computed or an input of the model", "make it a constant; --constant NAME does it for an input");
 
     private long[]? TryIntegers(int input) => Optional(input)?.Constant is { Encoding: "i64" } constant ? MemoryMarshal.Cast<byte, long>(constant.Bytes.Span).ToArray() : null;
 
-    private long[] KnownIntegers(int input) => TryIntegers(input) ?? throw Error($"input {input} must be a constant");
+    private long[] KnownIntegers(int input) => TryIntegers(input) ?? throw Error($"its input {input} is computed or an input of the model", "make it a constant; --constant NAME does it for an input");
 
     private DraftValue Emit(string name, Settings? settings, params ReadOnlySpan<DraftValue?> inputs) => _draft.AddStep(name, 1, settings, inputs).Outputs[0];
 

@@ -11,6 +11,8 @@ internal sealed partial class ModelPreparation
     /// <summary>Padding that the sizes ask for is written out. An average whose windows may lie beyond the padding becomes a sum and its counts.</summary>
     private DraftValue? Window()
     {
+        if (_step.Operator == "Conv" && Shape(0).Length == 5)
+            return Convolved(Input(0), Input(1), Optional(2));
         bool isSimple = !_step.Attributes.ContainsKey("auto_pad") && Integer(_step, "ceil_mode", 0) == 0;
         if (isSimple || _step.OutputCount != 1)
             return null;

@@ -13,6 +13,7 @@ internal sealed partial class ModelPreparation
 {
     private readonly Program _program;
     private readonly IConstantSource _constants;
+    private readonly StepOrigins _origins;
     private readonly SampleRun _sample;
     private readonly ProgramDraft _draft = new();
     private readonly DraftValue?[] _values;
@@ -20,23 +21,22 @@ internal sealed partial class ModelPreparation
     private int _stepIndex;
     private int _output; // its first
 
-    private ModelPreparation(Program program, IConstantSource constants, SampleRun sample)
+    private ModelPreparation(PreparedModel model, SampleRun sample)
     {
-        (_program, _constants, _sample) = (program, constants, sample);
-        _values = new DraftValue?[program.ValueCount];
+        (_program, _constants, _origins, _sample) = (model.Program, model.Constants, model.Origins, sample);
+        _values = new DraftValue?[_program.ValueCount];
     }
 
     /// <exception cref="InvalidInputException">A step has no integer form; the subject names it.</exception>
-    public static PreparedModel Create(Program program, IConstantSource constants, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
+    public static PreparedModel Create(PreparedModel model, IReadOnlyList<Tensor> sample, CancellationToken cancellationToken)
     {
-        if (program.Steps.FirstOrDefault(static step => !step.Bodies.IsEmpty) is { } body)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, $"step ({body.Operator})", $"step ({body.Operator}): bodies run as often as a run decides; written out step by step they would be provable.");
-        var preparation = new ModelPreparation(program, constants, new SampleRun(program, constants, sample, cancellationToken));
+        model = BodyUnrolling.Unroll(model, sample, cancellationToken);
+        var preparation = new ModelPreparation(model, SampleRun.Of(model, sample, cancellationToken));
         preparation.AddInputs();
         preparation.AddSteps();
         preparation.AddOutputs();
         (Program prepared, IConstantSource source) = preparation._draft.Build();
-        return new PreparedModel(prepared, source);
+        return new PreparedModel(prepared, source) { Origins = preparation._draft.Origins };
     }
 
     private void AddInputs()
@@ -56,6 +56,7 @@ internal sealed partial class ModelPreparation
         for (_stepIndex = 0; _stepIndex < _program.Steps.Length; _stepIndex++)
         {
             _step = _program.Steps[_stepIndex];
+            _draft.Origin = _origins.Of(_stepIndex);
             bool isKnown = Enumerable.Range(_output, _step.OutputCount).All(value => _sample.Known(value) is not null);
             if (!isKnown)
                 AddStep();
@@ -77,6 +78,9 @@ internal sealed partial class ModelPreparation
     /// <summary>The step in simpler ones; null if it is simple.</summary>
     private DraftValue[]? Rewritten() => _step.Operator switch
     {
+        "Split" when Enumerable.Range(_output, _step.OutputCount).Any(IsEmpty) => Parts(),
+        "Attention" => Attention(),
+        "LayerNorm" or "RmsNorm" when !IsRowNorm() => SpelledNorm(isCentred: _step.Operator == "LayerNorm"),
         "Lstm" or "Gru" or "Rnn" => Recurrent(),
         _ when One() is { } value => [value],
         _ => null,
@@ -84,7 +88,12 @@ internal sealed partial class ModelPreparation
 
     private DraftValue? One() => _step.Operator switch
     {
+        "AffineGrid" or "CenterCropPad" or "Col2Im" or "Dft" or "Frames" or "GridSample" or "MaxUnpool" or "ReverseSequence" or "TensorScatter" => OfUnits(),
+        "AveragePool" or "MaxPool" or "SumPool" when Shape(0).Length == 5 && _step.OutputCount == 1 => VolumePool(),
         "AveragePool" or "Conv" or "MaxPool" or "SumPool" => Window(),
+        "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" => Bitwise(),
+        "BitwiseNot" => BitwiseNot(),
+        "Concat" when _step.Inputs.Any(IsEmpty) => Join(AxisOf("axis", 0, OutputShape.Length), [.. _step.Inputs.Where(input => !IsEmpty(input)).Select(Value)]),
         "Cast" => Converted(_step.Attributes.GetValueOrDefault("to", "f32")),
         "CastLike" => Converted(_sample.Type(_step.Inputs[1]).CanonicalName()),
         "ConvTranspose" => TransposedConv(),
@@ -92,12 +101,19 @@ internal sealed partial class ModelPreparation
         "GatherElements" => GatherElements(),
         "GatherND" => GatherSlices(),
         "InstanceNorm" => InstanceNorm(),
-        "ConvInteger" or "MatMulInteger" or "Requantize" => throw Error("products of quantised values have no integer form yet; as floats between QuantizeLinear and DequantizeLinear they have one"),
+        "ConvInteger" => QuantizedConv(),
+        "Einsum" => Einsum(),
+        "MatMulInteger" => QuantizedMatMul(),
+        "Requantize" => Requantized(),
+        "RoiAlign" when StepSettings.Name(_step, "mode", "avg") == "avg" => OfUnits(),
+        "RotaryEmbedding" => Rotated(),
         "LayerNorm" or "RmsNorm" => RowNorm(),
         "LogSoftmax" => LogSoftmax(),
+        "Linear" or "MatMul" when !IsReal(0) => WholeProduct(),
         "MatMul" => MatMul(),
         "OneHot" => OneHot(),
         "Pad" => Pad(),
+        _ when _step.Operator.StartsWith("Reduce", StringComparison.Ordinal) && TryIntegers(1) is [] => ReducedByNothing(),
         "ReduceL2" => Emit("Sqrt", null, Reduced("ReduceSum", Emit("Mul", null, Input(0), Input(0)))),
         "ReduceProd" => Product(),
         "ReduceSumSquare" => Reduced("ReduceSum", Emit("Mul", null, Input(0), Input(0))),
@@ -136,24 +152,20 @@ internal sealed partial class ModelPreparation
     private void RequireKnownSizes()
     {
         if (Unbounded.Contains(_step.Operator))
-            throw Error("how much it gives depends on what comes in; with a fixed size (TopK, Where, a mask) it would be provable");
+            throw Error("how much it gives depends on what comes in", "give it a fixed size (TopK, Where, a mask)");
         if (!Sized.Contains(_step.Operator))
             return;
         foreach (int input in _step.Inputs.Skip(_step.Operator == "Range" ? 0 : 1))
         {
             if (input != Step.Absent && !IsKnown(input) && !(_step.Operator == "Pad" && input == _step.Inputs.ElementAtOrDefault(2)))
-                throw Error("sizes or places are computed from the elements of an input; as constants they would be provable");
+                throw Error("sizes or places are computed from the elements of an input", "make them constants; --constant NAME does it for an input");
         }
     }
 
     private static ElementType Plain(ElementType type) =>
         type == ElementType.Bool ? type : type.IsInteger() ? ElementType.Int64 : ElementType.Float32;
 
-    private InvalidInputException Error(string what)
-    {
-        string subject = string.Create(CultureInfo.InvariantCulture, $"step {_stepIndex} ({_step.Operator})");
-        return new(InvalidInputKind.Unsupported, subject, $"{subject}: {what}.");
-    }
+    private InvalidInputException Error(string what, string cure) => Refusal.Create(_origins.Describe(_stepIndex, _step.Operator), what, cure);
 
     private static readonly HashSet<string> Unbounded = new(StringComparer.Ordinal) { "Compress", "NonMaxSuppression", "NonZero", "Unique" };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Execution;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Quantization.Preparation;
@@ -11,7 +12,20 @@ internal sealed class SampleRun
     private readonly ElementType[] _types;
     private readonly ImmutableArray<long>[] _shapes;
 
-    public SampleRun(Program program, IConstantSource constants, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
+    /// <exception cref="InvalidInputException">The model does not run with these inputs; the node is named.</exception>
+    public static SampleRun Of(PreparedModel model, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new SampleRun(model.Program, model.Constants, inputs, cancellationToken);
+        }
+        catch (InvalidInputException error)
+        {
+            throw model.Origins.Explain(error);
+        }
+    }
+
+    private SampleRun(Program program, IConstantSource constants, IReadOnlyList<Tensor> inputs, CancellationToken cancellationToken)
     {
         _known = new Tensor?[program.ValueCount];
         _types = new ElementType[program.ValueCount];
@@ -25,16 +39,16 @@ internal sealed class SampleRun
         }
 
         bool[] depends = Dependent(program);
-        int first = program.Inputs.Length + program.Constants.Length;
-        if (first == program.ValueCount)
+        ImmutableArray<int> results = Results(program);
+        if (results.IsEmpty)
             return; // no steps, nothing to run
-        Program exposed = program with { Outputs = [.. Enumerable.Range(first, program.ValueCount - first).Select(static value => new ProgramOutput($"value {value}", value))] };
+        Program exposed = program with { Outputs = [.. results.Select(static value => new ProgramOutput($"value {value}", value))] };
         RunResult result = Executable.Load(exposed, constants).Run(inputs, cancellationToken);
-        for (int value = first; value < program.ValueCount; value++)
+        foreach ((int place, int value) in results.Index())
         {
-            Tensor tensor = result.Outputs[value - first];
+            Tensor tensor = result.Outputs[place];
             (_types[value], _shapes[value]) = (tensor.Type, tensor.Shape);
-            _known[value] = depends[value] ? null : tensor;
+            _known[value] = depends[value] && tensor.ElementCount > 0 ? null : tensor;
         }
     }
 
@@ -44,8 +58,23 @@ internal sealed class SampleRun
     /// <summary>The sizes of a value's axes.</summary>
     public ImmutableArray<long> Shape(int value) => _shapes[value];
 
-    /// <summary>The result of a step that is the same in every run; null if it depends on the elements of an input.</summary>
+    /// <summary>The result of a step that is the same in every run, or is empty; null if it depends on the elements of an input.</summary>
     public Tensor? Known(int value) => _known[value];
+
+    /// <summary>The values that steps make; what bodies make inside of them is nobody else's.</summary>
+    private static ImmutableArray<int> Results(Program program)
+    {
+        var results = ImmutableArray.CreateBuilder<int>();
+        int next = program.Inputs.Length + program.Constants.Length;
+        foreach (Step step in program.Steps)
+        {
+            next += Numbering.BodyValueCount(step);
+            for (int output = 0; output < step.OutputCount; output++)
+                results.Add(next++);
+        }
+
+        return results.ToImmutable();
+    }
 
     /// <summary>Which values depend on the elements of an input; those of a shape are known with its sizes.</summary>
     private static bool[] Dependent(Program program)
@@ -56,6 +85,7 @@ internal sealed class SampleRun
         foreach (Step step in program.Steps)
         {
             bool reads = !step.Bodies.IsEmpty || (step.Operator != "Shape" && step.Inputs.Any(input => input != Step.Absent && depends[input]));
+            output += Numbering.BodyValueCount(step);
             depends.AsSpan(output, step.OutputCount).Fill(reads);
             output += step.OutputCount;
         }

@@ -16,26 +16,26 @@ internal static class HuggingFaceTokenizer
 
     /// <summary>Builds the tokenizer.</summary>
     /// <param name="json">The bytes of <c>tokenizer.json</c>.</param>
-    /// <param name="config">The bytes of <c>tokenizer_config.json</c>, which names the begin and end tokens; may be empty.</param>
+    /// <param name="config">The bytes of <c>tokenizer_config.json</c>, which names the begin and end tokens and may change what BERT drops; may be empty.</param>
     /// <exception cref="InvalidInputException">The file does not parse, contradicts itself, or has a step that is not supported.</exception>
     public static Tokenizer Create(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> config = default)
     {
         using JsonDocument settings = Parse(config.IsEmpty ? "{}"u8.ToArray() : config, "tokenizer_config.json");
         JsonPart names = new(settings.RootElement, "");
-        return Create(json, vocabulary => (Named(names["bos_token"], vocabulary), Named(names["eos_token"], vocabulary)));
+        return Create(json, names, vocabulary => (Named(names["bos_token"], vocabulary), Named(names["eos_token"], vocabulary)));
     }
 
     /// <summary>Builds the tokenizer; the begin and end tokens are known.</summary>
     /// <exception cref="InvalidInputException">As above, or there are no such tokens.</exception>
-    public static Tokenizer Create(ReadOnlyMemory<byte> json, int? beginToken, int? endToken) => Create(json, vocabulary => Math.Max(beginToken ?? 0, endToken ?? 0) < vocabulary.Count
+    public static Tokenizer Create(ReadOnlyMemory<byte> json, int? beginToken, int? endToken) => Create(json, new JsonPart(default, ""), vocabulary => Math.Max(beginToken ?? 0, endToken ?? 0) < vocabulary.Count
         ? (beginToken, endToken)
         : throw new InvalidInputException(InvalidInputKind.Invalid, "tokenizer.json", $"It has {vocabulary.Count} tokens, and not those that should begin and end texts."));
 
-    private static Tokenizer Create(ReadOnlyMemory<byte> json, Func<Vocabulary, (int? Begin, int? End)> frame)
+    private static Tokenizer Create(ReadOnlyMemory<byte> json, JsonPart config, Func<Vocabulary, (int? Begin, int? End)> frame)
     {
         using JsonDocument document = Parse(json, "tokenizer.json");
         JsonPart root = new(document.RootElement, "");
-        ReadNormalizers normalizers = new(root["normalizer"]);
+        ReadNormalizers normalizers = new(root["normalizer"], config);
         ReadWords words = new(root["pre_tokenizer"]);
         ReadDecoder decoder = new(root["decoder"], root["model"], words.IsByteLevel);
         ReadVocabulary tokens = new(root, decoder.Spelling);

@@ -6,16 +6,24 @@ using OpenGradient.Models.Tokenizers.Unicode;
 namespace OpenGradient.Models.Tokenizers.HuggingFace;
 
 /// <summary>The <c>normalizer</c> of a <c>tokenizer.json</c>.</summary>
+/// <remarks>A <c>tokenizer_config.json</c> that says what BERT does with capitals, accents and Chinese characters has the last word, as it has with those who made the files.</remarks>
 internal sealed class ReadNormalizers
 {
     private const int DepthLimit = 8;
     private const int StepLimit = 64;
+    private const string BertType = "BertNormalizer";
+    private const string LowerSetting = "do_lower_case";
+    private const string AccentSetting = "strip_accents";
+    private const string ClassWithoutSettings = "PreTrainedTokenizerFast"; // takes tokenizer.json as it is
 
     private readonly ImmutableArray<ITextNormalizer>.Builder _steps = ImmutableArray.CreateBuilder<ITextNormalizer>();
 
-    public ReadNormalizers(JsonPart normalizer)
+    public ReadNormalizers(JsonPart normalizer, JsonPart config)
     {
-        Read(normalizer, 0);
+        if (normalizer["type"] is { IsString: true, Text: BertType } && config.Optional("tokenizer_class", "") != ClassWithoutSettings)
+            _steps.Add(Bert(normalizer, config));
+        else
+            Read(normalizer, 0);
         Steps = _steps.ToImmutable();
     }
 
@@ -52,7 +60,7 @@ internal sealed class ReadNormalizers
         "Prepend" => Prepend(part["prepend"].Text),
         "Replace" => Replace(part["pattern"], part["content"].Text),
         "Precompiled" => new CharacterMap(Base64(part["precompiled_charsmap"]), [], part.Path),
-        "BertNormalizer" => Bert(part),
+        BertType => Bert(part, new JsonPart(default, "")),
         "Nmt" => new TextNormalizer(NmtText.Clean),
         _ => throw part.Unsupported($"The normalizer '{part["type"].Text}' is not supported."),
     };
@@ -87,15 +95,16 @@ internal sealed class ReadNormalizers
         return new TextNormalizer(text => PatternReplacement.Replace(compiled, text, content));
     }
 
-    private static BertText Bert(JsonPart part)
+    private static BertText Bert(JsonPart part, JsonPart config)
     {
-        bool isLower = part.Flag("lowercase", true);
+        bool isLower = config.Flag(LowerSetting, part.Flag("lowercase", true));
+        bool dropsAccents = config[LowerSetting].IsMissing ? part.Flag(AccentSetting, isLower) : isLower;
         return new BertText
         {
             IsCleaned = part.Flag("clean_text", true),
-            SeparatesChinese = part.Flag("handle_chinese_chars", true),
+            SeparatesChinese = config.Flag("tokenize_chinese_chars", part.Flag("handle_chinese_chars", true)),
             IsLower = isLower,
-            DropsAccents = part.Flag("strip_accents", isLower),
+            DropsAccents = config.Flag(AccentSetting, dropsAccents),
         };
     }
 

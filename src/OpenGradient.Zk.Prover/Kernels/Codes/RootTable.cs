@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels.Lanes;
 
 namespace OpenGradient.Zk.Prover.Kernels.Codes;
 
@@ -17,10 +18,13 @@ internal static class RootTable
         for (int level = 1; level <= logLength; level++)
         {
             int half = 1 << (level - 1);
-            Goldilocks root = choose(Goldilocks.RootOfUnity(level));
-            // Every other one is of the level before.
-            for (int offset = 0; offset < half; offset++)
-                table[half + offset] = offset == 0 ? Goldilocks.One : offset % 2 == 0 ? table[(half + offset) / 2] : table[half + offset - 1] * root;
+            Goldilocks power = choose(Goldilocks.RootOfUnity(level)); // ω^count
+            table[half] = Goldilocks.One;
+            for (int count = 1; count < half; count *= 2, power *= power)
+            {
+                ScaleKernel kernel = new(table, half, count, power);
+                LaneRange.Run(ref kernel, count);
+            }
         }
 
         return table;

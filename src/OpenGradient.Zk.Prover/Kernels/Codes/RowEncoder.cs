@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 
 namespace OpenGradient.Zk.Prover.Kernels.Codes;
@@ -19,12 +21,18 @@ internal sealed class RowEncoder(CommitmentShape shape)
     private readonly Goldilocks[] _roots = RootTable.Of(shape.LogCodeElements);
 
     /// <param name="vector">[rows, row elements]</param>
-    /// <param name="cancellation">Is looked at between rows.</param>
+    /// <param name="cancellation">Is looked at between rows, and between stretches of them.</param>
     /// <returns>[rows, code elements]</returns>
     public Goldilocks[] Encode(Goldilocks[] vector, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, 1 << shape.VariableCount);
-        Goldilocks[] words = GC.AllocateUninitializedArray<Goldilocks>(shape.RowCount * shape.CodeElements);
+        return Encode(new FieldCells(vector), shape.RowCount, cancellation);
+    }
+
+    /// <summary>The code words of the first rows.</summary>
+    public Goldilocks[] Encode(VectorCells vector, int rowCount, CancellationToken cancellation = default)
+    {
+        Goldilocks[] words = GC.AllocateUninitializedArray<Goldilocks>(rowCount * shape.CodeElements);
         if (Lanes512.IsSupported && shape.CodeElements >= Lanes512.Count)
             Encode<Lanes512>(vector, words, cancellation);
         else if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
@@ -36,14 +44,15 @@ internal sealed class RowEncoder(CommitmentShape shape)
     }
 
     /// <summary>With lanes of one width, at most as many as a code word has elements.</summary>
-    public void Encode<TLanes>(Goldilocks[] vector, Goldilocks[] words, CancellationToken cancellation = default)
+    public void Encode<TLanes>(VectorCells vector, Goldilocks[] words, CancellationToken cancellation = default)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         TLanes[] factors = FirstFactors<TLanes>();
-        if (shape.RowCount == 1)
+        int rowCount = words.Length / shape.CodeElements;
+        if (rowCount == 1)
             EncodeRows(vector, words, factors, 0, 1, cancellation);
         else
-            Halves.Run(() => EncodeRows(vector, words, factors, 0, shape.RowCount / 2, cancellation), () => EncodeRows(vector, words, factors, shape.RowCount / 2, shape.RowCount, cancellation));
+            Halves.Run(() => EncodeRows(vector, words, factors, 0, rowCount / 2, cancellation), () => EncodeRows(vector, words, factors, rowCount / 2, rowCount, cancellation));
     }
 
     /// <summary>What each of the coefficients behind one vector adds to its lanes: ω^(rev(m) · lane), ω being of as many lanes' order.</summary>
@@ -64,54 +73,99 @@ internal sealed class RowEncoder(CommitmentShape shape)
         return factors;
     }
 
-    private void EncodeRows<TLanes>(Goldilocks[] vector, Goldilocks[] words, TLanes[] factors, int first, int end, CancellationToken cancellation)
+    private void EncodeRows<TLanes>(VectorCells vector, Goldilocks[] words, TLanes[] factors, int first, int end, CancellationToken cancellation)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         int block = Math.Min(BlockElements, shape.CodeElements);
+        Goldilocks[] buffer = vector is FieldCells ? [] : new Goldilocks[shape.RowElements];
         for (int row = first; row < end && !cancellation.IsCancellationRequested; row++)
         {
             int start = row * shape.CodeElements;
-            Spread(ref vector[row * shape.RowElements], ref words[start], factors);
-            for (int offset = 0; offset < shape.CodeElements; offset += block)
-                Transform<TLanes>(ref words[start + offset], block, Math.Max(TLanes.Count, 1 << shape.LogInverseRate));
-            Transform<TLanes>(ref words[start], shape.CodeElements, Math.Max(block, Math.Max(TLanes.Count, 1 << shape.LogInverseRate)));
+            Spread(ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer)), ref words[start], factors);
+            for (int offset = 0; offset < shape.CodeElements && !cancellation.IsCancellationRequested; offset += block)
+                TransformBlock<TLanes>(ref words[start + offset], block);
+            TransformAcross<TLanes>(ref words[start], block, cancellation);
         }
+    }
+
+    /// <summary>All levels of a stretch that lies in the first caches.</summary>
+    private void TransformBlock<TLanes>(ref Goldilocks word, int length)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        for (int half = Math.Max(TLanes.Count, 1 << shape.LogInverseRate); half < length; half *= 2)
+            Transform<TLanes>(ref word, length, half);
+    }
+
+    /// <summary>The levels from a half on, of a whole word: two at a time, because each goes through memory once.</summary>
+    private void TransformAcross<TLanes>(ref Goldilocks word, int half, CancellationToken cancellation)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        half = Math.Max(half, Math.Max(TLanes.Count, 1 << shape.LogInverseRate));
+        for (; 4 * half <= shape.CodeElements && !cancellation.IsCancellationRequested; half *= 4)
+            TransformTwice<TLanes>(ref word, shape.CodeElements, half);
+        if (half < shape.CodeElements)
+            Transform<TLanes>(ref word, shape.CodeElements, half);
     }
 
     /// <summary>Each vector from the coefficients that its lanes come from; where a coefficient fills more than a vector, copies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread<TLanes>(ref Goldilocks row, ref Goldilocks word, TLanes[] factors)
+    private void Spread<TLanes>(ref readonly Goldilocks row, ref Goldilocks word, TLanes[] factors)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         for (int index = 0; index < shape.CodeElements; index += TLanes.Count)
         {
             int first = index >> shape.LogInverseRate;
-            TLanes sum = TLanes.Create(Unsafe.Add(ref row, first)) * factors[0];
+            TLanes sum = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in row), first)) * factors[0];
             for (int other = 1; other < factors.Length; other++)
-                sum += TLanes.Create(Unsafe.Add(ref row, first + other)) * factors[other];
+                sum += TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in row), first + other)) * factors[other];
             TLanes.Store(sum, ref word, (nuint)index);
         }
     }
 
-    /// <summary>The levels from a half on, of a stretch.</summary>
+    /// <summary>The level of a half, of a stretch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform<TLanes>(ref Goldilocks word, int length, int half)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         ref Goldilocks roots = ref _roots[0];
-        for (; half < length; half *= 2)
+        for (int block = 0; block < length; block += 2 * half)
         {
-            for (int block = 0; block < length; block += 2 * half)
+            for (int offset = 0; offset < half; offset += TLanes.Count)
             {
-                for (int offset = 0; offset < half; offset += TLanes.Count)
-                {
-                    nuint at = (nuint)(uint)(block + offset);
-                    nuint other = at + (nuint)(uint)half;
-                    TLanes low = TLanes.Load(in word, at);
-                    TLanes odd = TLanes.Load(in word, other) * TLanes.Load(in roots, (nuint)(uint)(half + offset));
-                    TLanes.Store(low + odd, ref word, at);
-                    TLanes.Store(low - odd, ref word, other);
-                }
+                nuint at = (nuint)(uint)(block + offset);
+                nuint other = at + (nuint)(uint)half;
+                TLanes low = TLanes.Load(in word, at);
+                TLanes odd = TLanes.Load(in word, other) * TLanes.Load(in roots, (nuint)(uint)(half + offset));
+                TLanes.Store(low + odd, ref word, at);
+                TLanes.Store(low - odd, ref word, other);
+            }
+        }
+    }
+
+    /// <summary>The levels of a half and of twice that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformTwice<TLanes>(ref Goldilocks word, int length, int half)
+        where TLanes : struct, IFieldLanes<TLanes>
+    {
+        ref Goldilocks roots = ref _roots[0];
+        nuint quarter = (nuint)(uint)half;
+        for (int block = 0; block < length; block += 4 * half)
+        {
+            for (int offset = 0; offset < half; offset += TLanes.Count)
+            {
+                nuint at = (nuint)(uint)(block + offset);
+                nuint root = (nuint)(uint)(half + offset);
+                TLanes x0 = TLanes.Load(in word, at);
+                TLanes x1 = TLanes.Load(in word, at + quarter) * TLanes.Load(in roots, root);
+                TLanes x2 = TLanes.Load(in word, at + (2 * quarter));
+                TLanes x3 = TLanes.Load(in word, at + (3 * quarter)) * TLanes.Load(in roots, root);
+                TLanes even = (x2 + x3) * TLanes.Load(in roots, root + quarter);
+                TLanes odd = (x2 - x3) * TLanes.Load(in roots, root + (2 * quarter));
+                (x0, x1) = (x0 + x1, x0 - x1);
+                TLanes.Store(x0 + even, ref word, at);
+                TLanes.Store(x1 + odd, ref word, at + quarter);
+                TLanes.Store(x0 - even, ref word, at + (2 * quarter));
+                TLanes.Store(x1 - odd, ref word, at + (3 * quarter));
             }
         }
     }

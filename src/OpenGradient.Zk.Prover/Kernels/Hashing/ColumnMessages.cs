@@ -6,12 +6,14 @@ namespace OpenGradient.Zk.Prover.Kernels.Hashing;
 /// <summary>Leaves: the columns of a matrix, each element in eight bytes, the most significant first.</summary>
 /// <param name="matrix">[rows, columns]</param>
 /// <param name="columnCount">Elements of a row.</param>
-internal readonly struct ColumnMessages(Goldilocks[] matrix, int columnCount) : IMessages
+/// <param name="rowCount">Elements of a column: those behind the matrix are zeros.</param>
+internal readonly struct ColumnMessages(Goldilocks[] matrix, int columnCount, int rowCount) : IMessages
 {
     public byte Prefix => 0x00;
 
-    public int WordCount => matrix.Length / columnCount;
+    public int WordCount => rowCount;
 
     public TWords Word<TWords>(int first, int index)
-        where TWords : struct, IWordLanes<TWords> => TWords.Load(MemoryMarshal.Cast<Goldilocks, ulong>(matrix), (index * columnCount) + first).ReverseBytes();
+        where TWords : struct, IWordLanes<TWords> =>
+        index < matrix.Length / columnCount ? TWords.Load(MemoryMarshal.Cast<Goldilocks, ulong>(matrix), (index * columnCount) + first).ReverseBytes() : default;
 }

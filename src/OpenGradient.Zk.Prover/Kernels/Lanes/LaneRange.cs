@@ -11,11 +11,15 @@ internal static class LaneRange
         where TKernel : struct, ILaneKernel<TKernel>
     {
         if (count < SharedCount)
-        {
             RunPart(ref kernel, 0, count);
-            return;
-        }
+        else
+            RunShared(ref kernel, count);
+    }
 
+    /// <summary>By itself, so that a short range makes no closure.</summary>
+    private static void RunShared<TKernel>(ref TKernel kernel, int count)
+        where TKernel : struct, ILaneKernel<TKernel>
+    {
         (TKernel lower, TKernel upper) = (kernel, kernel);
         int half = count / 2;
         Halves.Run(() => RunPart(ref lower, 0, half), () => RunPart(ref upper, half, count));

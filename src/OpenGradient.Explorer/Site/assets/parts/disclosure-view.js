@@ -13,8 +13,11 @@ const clip = (text) => (text.length > mostCharacters ? `${text.slice(0, mostChar
 
 const decode = (content) => clip(new TextDecoder().decode(content));
 
-/** @param {{ kind: string, label: string, content: Uint8Array }[]} disclosures */
-export function disclosureView(disclosures) {
+/**
+ * @param {{ index: bigint, kind: string, label: string, content: Uint8Array }[]} disclosures
+ * @param {number} partCount how many parts there are, hidden ones included
+ */
+export function disclosureView(disclosures, partCount) {
   const ordered = [...disclosures].sort((left, right) => (left.index < right.index ? -1 : 1));
   const of = (kind) => ordered.filter((disclosure) => disclosure.kind === kind);
   // The text of the tokens is what the message says.
@@ -27,9 +30,18 @@ export function disclosureView(disclosures) {
     ...of('tools').slice(0, mostParts).map(({ content }) => aside('The tools that were offered', decode(content))),
     tokens(of('tokens')),
     ...others.slice(0, mostParts).map(unknownPart),
-    element('p', { class: 'quiet small' }, `${disclosures.length} ${disclosures.length === 1 ? 'part is' : 'parts are'} disclosed.`),
+    ...hiddenRanges(ordered, partCount).slice(0, mostParts).map(hiddenPart),
+    element('p', { class: 'quiet small' }, `${disclosures.length} of ${partCount} ${partCount === 1 ? 'part is' : 'parts are'} disclosed.`),
   ];
 }
+
+/** The first and the last of each row of parts that are hidden. */
+function hiddenRanges(ordered, partCount) {
+  const shown = [-1, ...ordered.map(({ index }) => Number(index)), partCount];
+  return shown.slice(1).map((index, place) => [shown[place] + 1, index - 1]).filter(([first, last]) => first <= last);
+}
+
+const hiddenPart = ([first, last]) => element('p', { class: 'hidden-part' }, first === last ? `Part ${first} is hidden.` : `Parts ${first} to ${last} are hidden.`);
 
 function tensorPart({ content, label }) {
   const tensor = parseTensorContent(content);

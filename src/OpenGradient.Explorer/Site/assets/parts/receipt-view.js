@@ -26,7 +26,7 @@ export function receiptView({ report, predicate, entry, input, output }, note) {
 
 function panelOf(commitment, disclosures, report, tree) {
   const row = report.evidence.find(({ kind }) => kind === tree);
-  const shown = row?.verdict === 'valid' ? disclosureView(disclosures) : [element('p', { class: 'quiet' }, withheld(row, commitment))];
+  const shown = row?.verdict === 'valid' ? disclosureView(disclosures, Number(commitment.leaves)) : [element('p', { class: 'quiet' }, withheld(row, commitment))];
   return element('div', { class: 'panel' }, shown);
 }
 

@@ -1,6 +1,4 @@
-using OpenGradient.Transparency.Log;
-
-namespace OpenGradient.Gateway;
+namespace OpenGradient.Transparency.Log;
 
 /// <summary>Files that hold secrets: readable by their owner only, and whole or not there.</summary>
 /// <remarks>

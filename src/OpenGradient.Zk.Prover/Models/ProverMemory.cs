@@ -1,0 +1,22 @@
+namespace OpenGradient.Zk.Prover;
+
+/// <summary>Makes room for a large proof.</summary>
+internal static class ProverMemory
+{
+    /// <summary>From so many bytes on.</summary>
+    private const long LargeBytes = 1L << 30;
+
+    /// <summary>Gives back what was left behind before, by a compiler or by another proof: the collector does not know what comes next.</summary>
+    public static void MakeRoomFor(long bytes)
+    {
+        if (bytes >= LargeBytes)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    /// <summary>Between phases: the arrays of the last one, before the next one asks for as many.</summary>
+    public static void CollectAfter(long elements)
+    {
+        if (elements * sizeof(long) >= LargeBytes / 16)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+    }
+}

@@ -1,0 +1,4 @@
+namespace OpenGradient.Zk.Prover.Tests;
+
+/// <inheritdoc/>
+public sealed class PlainTrapTests() : TrapTests(isHiding: false);

@@ -1,0 +1,119 @@
+// Writes spec/proof-1/vectors/refused.json: what is changed in a published statement, and the verdict that follows.
+//   node tests/proof-verifier-js/refusals.mjs
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { readFile, readPackage } from './file.js';
+import { P } from './numbers.js';
+import { apply, names, statement } from './statements.js';
+import { Transcript } from './transcript.js';
+import { verify } from './verifier.js';
+
+const vectors = [], PROOF = ['evidence', 'proof'];
+const fileOf = name => readPackage(statement(name)).file;
+const u64 = value => BigInt(value).toString(16).padStart(16, '0');
+const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
+
+function add(name, on, verdict, ...edits) { vectors.push({ name: `${on}: ${name}`, statement: on, verdict, edits }); }
+
+function flip(on, at) { return replace(PROOF, at, (fileOf(on)[at] ^ 1).toString(16).padStart(2, '0')); }
+
+/** The messages of a statement's proof: label, place in the file, size. */
+function messages(on) {
+  const file = fileOf(on), list = [], { bytes, work } = Transcript.prototype;
+  let at = file.length - readFile(file).proof.length;
+  Object.assign(Transcript.prototype, {
+    bytes(label, size) { list.push({ label, at, size }); at += size; return bytes.call(this, label, size); },
+    work(b) { list.push({ label: 'work', at, size: 8 }); at += 8; return work.call(this, b); },
+  });
+  const fault = verify(statement(on));
+  Object.assign(Transcript.prototype, { bytes, work });
+  if (fault || at !== file.length) throw new Error(`${on} is not accepted: ${fault?.reason}`);
+  return list.filter(message => message.size > 0);
+}
+
+// A byte of a message of each kind.
+const flipped = new Set();
+for (const on of ['layer-norm', 'choices', 'comparisons', 'weighted', 'movement', 'arithmetic', 'tokens', ...names()])
+  for (const { label, at, size } of messages(on)) {
+    if (flipped.has(label)) continue;
+    flipped.add(label);
+    add(`a byte of the first message ${label === 'work' ? 'of work' : '0x' + label.toString(16)}`, on, 'proof-invalid', flip(on, at + size - 1));
+  }
+
+for (const on of ['layer-norm', 'weighted']) {
+  const bytes = fileOf(on), file = readFile(bytes), start = bytes.length - file.proof.length, end = bytes.length;
+  const cut = (at, remove) => ({ path: PROOF, at, remove, insert: '' }), longer = hex => ({ path: PROOF, at: end, remove: 0, insert: hex });
+  add('a file that ends early', on, 'proof-invalid', cut(end - 1, 1));
+  add('a file that goes on', on, 'proof-invalid', longer('00'));
+  add('an empty file', on, 'proof-invalid', cut(0, end));
+  add('a proof that ends early', on, 'proof-invalid', replace(PROOF, start - 8, u64(end - start - 8)), cut(end - 8, 8));
+  add('a proof that goes on', on, 'proof-invalid', replace(PROOF, start - 8, u64(end - start + 1)), longer('00'));
+  add('an empty proof', on, 'proof-invalid', replace(PROOF, start - 8, u64(0)), cut(start, end - start));
+  add('p for a number of the field', on, 'proof-invalid', replace(PROOF, start + 40, u64(P)));
+  add('another nonce of the statement', on, 'proof-invalid', flip(on, start - 9));
+  // magic 26, then words: version, visibility, profile, b, Q, g, h; then the ProgramId.
+  const word = i => 26 + 8 * i;
+  add('another kind of file', on, 'proof-invalid', flip(on, 0));
+  add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(2)));
+  add('something that is said to be hidden', on, 'proof-invalid', replace(PROOF, word(1), u64(1)));
+  add('the other profile', on, 'proof-invalid', replace(PROOF, word(2), u64(5 - file.profile)));
+  add('a profile that there is not', on, 'proof-invalid', replace(PROOF, word(2), u64(4)));
+  add('another rate', on, 'proof-invalid', replace(PROOF, word(3), u64(file.b + 1)));
+  add('a query less', on, 'proof-invalid', replace(PROOF, word(4), u64(file.queries - 1)));
+  add('less work', on, 'proof-invalid', replace(PROOF, word(5), u64(file.work - 1)));
+  add('more work for lookups', on, 'proof-invalid', replace(PROOF, word(6), u64(file.lookupWork + 1)));
+  for (const [i, value] of [[3, 0], [3, 5], [4, 0], [4, 4097], [5, 41], [6, 41]])
+    add(`parameter ${i - 3} being ${value}`, on, 'parameters-too-weak', replace(PROOF, word(i), u64(value)));
+  add('another ProgramId', on, 'program-differs', flip(on, word(7)));
+  add('another public constant', on, 'program-differs', { path: ['evidence', 'constants', 0], at: 0, remove: 1, insert: '55' });
+  add('another output in the file', on, 'proof-invalid', flip(on, start - 41)); // before the nonce and the proof's length
+  add('an output less', on, 'output-differs', { path: ['outputs'], pop: true });
+  add('another medium', on, 'not-a-package', { path: ['mediaType'], value: 'application/json' });
+}
+
+add('the proof of another', 'perceptron', 'program-differs', { path: PROOF, from: 'activation' }); // inputs have the same sizes
+
+/** The last byte of a tensor of a package. */
+function changed(on, list) {
+  const content = Buffer.from(JSON.parse(statement(on))[list][0].content, 'base64'), at = content.length - 1;
+  return replace([list, 0, 'content'], at, (content[at] ^ 1).toString(16).padStart(2, '0'));
+}
+
+{
+  const on = 'weighted', bytes = fileOf(on), file = readFile(bytes), rows = bytes.indexOf(Buffer.concat(file.rows.map(row => Buffer.from(u64(row), 'hex'))));
+  const root = rows + 8 * file.rows.length + 8, input = bytes.indexOf(Buffer.from(u64(2) + u64(2) + u64(6) + u64(2), 'hex'), root) + 32;
+  add('another output in the package', on, 'output-differs', changed(on, 'outputs'));
+  add('another input in the package', on, 'input-differs', changed(on, 'inputs'));
+  const swap = (at, w) => replace(PROOF, at, Buffer.concat([bytes.subarray(at + w, at + 2 * w), bytes.subarray(at, at + w)]).toString('hex'));
+  add('a key with a larger A', on, 'proof-invalid', replace(PROOF, rows, u64(file.rows[0] + 1n)));
+  add('a key with an A that leaves no bounds', on, 'not-provable', replace(PROOF, rows, 'f'.repeat(16)));
+  add('a key with a row less', on, 'not-provable', replace(PROOF, rows - 8, u64(file.rows.length - 1)), { path: PROOF, at: rows, remove: 8, insert: '' });
+  add('a key with a row more', on, 'not-provable', replace(PROOF, rows - 8, u64(file.rows.length + 1)), { path: PROOF, at: rows, remove: 0, insert: u64(9) });
+  add('a key with another root', on, 'proof-invalid', flip(on, root));
+  add('a key without a root', on, 'proof-invalid', { path: PROOF, at: root - 8, remove: 40, insert: u64(0) });
+  add('two inputs swapped in the file', on, 'proof-invalid', swap(input, 2));
+  add('inputs of other sizes', on, 'input-differs', replace(PROOF, 26 + 7 * 8 + 32 + 16, u64(3)));
+}
+
+/** A Program that says something else, and a file that is about it, too, unless the verdict is that it is not. */
+function reworded(name, on, verdict, from, to) {
+  const program = readPackage(statement(on)).program, text = program.toString().replace(from, to);
+  if (text === program.toString()) throw new Error(`${on} does not say ${from}`);
+  const id = createHash('sha256').update(text).digest('hex');
+  const edit = { path: ['evidence', 'program'], at: 0, remove: program.length, insert: Buffer.from(text).toString('hex') };
+  add(name, on, verdict, edit, ...(verdict === 'program-differs' ? [] : [replace(PROOF, 26 + 56, id)]));
+}
+
+reworded('another Program', 'comparisons', 'program-differs', '"operator":"Xor"', '"operator":"Or"');
+reworded('a Program with a step that has no rule', 'comparisons', 'not-provable', '"operator":"Xor"', '"operator":"Mod"');
+reworded('a Program whose sums leave their type', 'arithmetic', 'not-provable', '"to":"i64"', '"to":"i16"');
+reworded('a Program with Or for Xor', 'comparisons', 'proof-invalid', '"operator":"Xor"', '"operator":"Or"');
+reworded('a Program that chooses the last of equals', 'choices', 'proof-invalid', '"axis":"1","keepdims":"0"', '"axis":"1","keepdims":"0","select_last_index":"1"');
+reworded('a Program that pads otherwise', 'movement', 'proof-invalid', '"mode":"wrap"', '"mode":"edge"');
+
+for (const { name, verdict, ...vector } of vectors) {
+  const found = verify(apply(vector))?.verdict ?? 'accepted';
+  if (found !== verdict) console.log(`${name}: ${found}, not ${verdict}`);
+}
+writeFileSync(new URL('../../spec/proof-1/vectors/refused.json', import.meta.url), JSON.stringify(vectors, null, 1) + '\n');
+console.log(`${vectors.length} refusals`);
