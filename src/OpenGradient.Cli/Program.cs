@@ -41,6 +41,7 @@ internal static class Program
         UpCommand.Create(),
         RunCommand.Create(),
         ProxyCommand.Create(),
+        McpCommand.Create(),
         VerifyCommand.Create(),
         ReceiptCommand.Create(),
         PolicyCommand.Create(),

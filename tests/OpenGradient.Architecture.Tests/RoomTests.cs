@@ -23,9 +23,10 @@ public sealed class RoomTests
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
         ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Transparency.Log", "Transparency.Witness", "Zk.Prover"],
-        ["Proxy"] = ["Gateway", "Verification"],
+        ["Client"] = ["Verification"],
+        ["Proxy"] = ["Client", "Gateway", "Verification"],
         ["Explorer"] = [],
-        ["Cli"] = ["Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
+        ["Cli"] = ["Client", "Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
     };
 
     private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];

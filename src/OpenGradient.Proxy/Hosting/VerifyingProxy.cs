@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenGradient.Client;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 
@@ -36,8 +37,8 @@ public sealed class VerifyingProxy : IAsyncDisposable
     private VerifyingProxy(ProxyOptions options)
     {
         _options = options;
-        _node = new NodeConnection(options);
-        _relay = new InferenceRelay(options, _node, new AnswerCheck(options), new BundleStore(options.StoreDirectory));
+        _node = new NodeConnection(options, new BundleStore(options.StoreDirectory));
+        _relay = new InferenceRelay(options, _node);
         _application = Build();
     }
 
@@ -104,7 +105,7 @@ public sealed class VerifyingProxy : IAsyncDisposable
             IReadOnlyList<string> receipts = await _relay.RunAsync(context).ConfigureAwait(false);
             _options.Progress?.Report(new RelayedAnswer(path, receipts, null));
         }
-        catch (RefusedAnswerException refused)
+        catch (UnverifiedAnswerException refused)
         {
             _options.Progress?.Report(new RelayedAnswer(path, [], refused.Message));
             await RefuseAsync(context, $"The answer was not released: {refused.Message}.").ConfigureAwait(false);
@@ -132,13 +133,13 @@ public sealed class VerifyingProxy : IAsyncDisposable
         {
             using MemoryStream body = new();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-            using HttpResponseMessage response = await _node.SendAsync(context.Request, body.Length == 0 ? null : body.ToArray(), context.RequestAborted).ConfigureAwait(false);
-            byte[] bytes = await NodeConnection.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
+            using HttpResponseMessage response = await _node.SendAsync(context.Request, body.ToArray(), context.RequestAborted).ConfigureAwait(false);
+            byte[] bytes = await NodeBundles.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
             context.Response.StatusCode = (int)response.StatusCode;
             context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is HttpRequestException or RefusedAnswerException)
+        catch (Exception error) when (error is HttpRequestException or UnverifiedAnswerException)
         {
             await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
         }

@@ -1,66 +1,44 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using OpenGradient.Client;
 using OpenGradient.Gateway;
-using OpenGradient.Primitives;
-using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Proxy;
 
 /// <summary>Sends one request for inference on, and releases what comes back only as far as it is verified.</summary>
-internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node, AnswerCheck check, BundleStore store)
+internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
 {
     /// <summary>Relays a request; what is refused is an exception, after which nothing more may be released.</summary>
     /// <returns>The receipts of the answers.</returns>
-    /// <exception cref="RefusedAnswerException">The evidence is missing, wrong or not enough.</exception>
+    /// <exception cref="UnverifiedAnswerException">The evidence is missing, wrong or not enough.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(HttpContext context)
     {
         MediaTypes.Require(context.Request, MediaTypes.Json);
         Purpose purpose = PurposeHeader.Read(context.Request, options.Purpose);
-        if (options.Policy.For(purpose).DeniesAll)
-            throw new RefusedAnswerException("the policy has no rule for this purpose and amount, so nothing was asked");
-        ProxiedRequest request = ProxiedRequest.Create(await ReadBodyAsync(context).ConfigureAwait(false));
-        using HttpResponseMessage response = await node.SendAsync(context.Request, request.Body, context.RequestAborted).ConfigureAwait(false);
+        using HttpResponseMessage response = await node.InferAsync(context.Request, await ReadBodyAsync(context).ConfigureAwait(false), purpose, context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentLength = response.Content.Headers.ContentLength;
         CopyHeaders(response, context.Response);
-        if (!response.IsSuccessStatusCode)
-        {
-            // The node's refusal: it says of itself that it is no answer.
-            await context.Response.Body.WriteAsync(await NodeConnection.ReadAsync(response, options.MaximumBytes, context.RequestAborted).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
-            return [];
-        }
-
-        string[] tokens = NodeConnection.DisclosureTokens(response.Headers);
-        return response.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream
-            ? await new StreamRelay(node, check, store, request, purpose, tokens).RunAsync(context, response).ConfigureAwait(false)
-            : await ReleaseWholeAsync(context, response, request, purpose, tokens).ConfigureAwait(false);
+        await ReleaseAsync(response, context).ConfigureAwait(false);
+        return response.RequestMessage!.Options.TryGetValue(VerifyingHandler.Answers, out IReadOnlyList<VerifiedAnswer>? answers)
+            ? [.. answers.Select(static answer => answer.Report.Receipt!.Id.ToString())]
+            : [];
     }
 
-    private async Task<IReadOnlyList<string>> ReleaseWholeAsync(HttpContext context, HttpResponseMessage response, ProxiedRequest request, Purpose purpose, string[] tokens)
+    /// <summary>Hands on each piece as soon as it can be read: then it is verified.</summary>
+    private static async Task ReleaseAsync(HttpResponseMessage response, HttpContext context)
     {
-        byte[] body = await NodeConnection.ReadAsync(response, options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
-        if (!JsonReader.TryRead(body, out JsonValue? json))
-            throw new RefusedAnswerException("the answer is not I-JSON");
-        ImmutableArray<DsseEnvelope> receipts = ReturnedBody.Receipts(json);
-        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(json);
-        if (receipts.Length != answers.Length)
-            throw new RefusedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
-        List<string> ids = [];
-        for (int index = 0; index < answers.Length; index++)
+        using Stream body = await response.Content.ReadAsStreamAsync(context.RequestAborted).ConfigureAwait(false);
+        byte[] buffer = new byte[1 << 16];
+        int count;
+        while ((count = await body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
         {
-            ReceiptId id = new(Digest.Sha256(receipts[index].Payload.Span));
-            byte[] bundle = await node.GetBundleAsync(id, tokens.ElementAtOrDefault(index), context.RequestAborted).ConfigureAwait(false);
-            check.Require(request, purpose, bundle, id, answers[index]);
-            store.Keep(id, bundle);
-            ids.Add(id.ToString());
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         }
-
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-        return ids;
     }
 
-    private async Task<byte[]> ReadBodyAsync(HttpContext context)
+    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false); // the server bounds its length

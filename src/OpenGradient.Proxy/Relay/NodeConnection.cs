@@ -1,14 +1,12 @@
-using System.Buffers;
-using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using OpenGradient.Client;
 using OpenGradient.Gateway;
-using OpenGradient.Receipts;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Proxy;
 
 /// <summary>The node behind the proxy, over HTTP: trusted in nothing.</summary>
-internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
+internal sealed class NodeConnection : IDisposable
 {
     /// <summary>What belongs to one connection (RFC 9110 §7.6.1), and what the proxy sets itself.</summary>
     private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
@@ -16,74 +14,69 @@ internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Content-Length", "Accept-Encoding", "Expect", PurposeHeader.Name,
     };
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    private readonly ProxyOptions _options;
+    private readonly HttpMessageInvoker _plain;
+    private readonly HttpMessageInvoker _verifying;
+
+    public NodeConnection(ProxyOptions options, BundleStore store)
     {
-        BaseAddress = options.Node,
-        Timeout = Timeout.InfiniteTimeSpan,
+        _options = options;
+        SocketsHttpHandler sockets = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        _plain = new HttpMessageInvoker(sockets);
+        _verifying = new HttpMessageInvoker(new VerifyingHandler(OptionsOf(options, store), sockets), disposeHandler: false);
+    }
+
+    public void Dispose()
+    {
+        _verifying.Dispose();
+        _plain.Dispose();
+    }
+
+    /// <summary>Sends on what is no inference; returns when the answer's headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequest request, byte[] body, CancellationToken cancellation) =>
+        SendAsync(_plain, CreateMessage(request, body.Length == 0 ? null : body), cancellation);
+
+    /// <summary>Sends an inference on, with a nonce; of what comes back only what is verified can be read.</summary>
+    /// <exception cref="UnverifiedAnswerException">The evidence is missing, wrong or not enough.</exception>
+    public Task<HttpResponseMessage> InferAsync(HttpRequest request, byte[] body, Purpose purpose, CancellationToken cancellation)
+    {
+        HttpRequestMessage message = CreateMessage(request, body);
+        message.Options.Set(VerifyingHandler.Purpose, purpose);
+        return SendAsync(_verifying, message, cancellation);
+    }
+
+    /// <summary>A request again is the business of the client, which sees the node's refusals as they are; so there is one try.</summary>
+    private static OpenGradientOptions OptionsOf(ProxyOptions options, BundleStore store) => new()
+    {
+        Node = options.Node,
+        Policy = options.Policy,
+        Purpose = options.Purpose,
+        Reexecute = options.Reexecute,
+        Compare = RequestComparison.Run, // the gateway's own readers, for all of its APIs
+        Keep = answer => store.Keep(answer.Report.Receipt!.Id, answer.Bundle.Span),
+        MaximumBytes = options.MaximumBytes,
+        Attempts = 1,
+        Time = options.Time,
     };
 
-    public void Dispose() => _http.Dispose();
-
-    /// <summary>Sends a request on, with the client's headers; returns when the answer's headers are there.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequest request, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
+    private HttpRequestMessage CreateMessage(HttpRequest request, byte[]? body)
     {
-        using HttpRequestMessage message = new(new HttpMethod(request.Method), $"{request.Path}{request.QueryString}".TrimStart('/'));
-        if (body is { } bytes)
-            message.Content = new ReadOnlyMemoryContent(bytes);
+        HttpRequestMessage message = new(new HttpMethod(request.Method), new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/')));
+        if (body is not null)
+            message.Content = new ByteArrayContent(body);
         foreach ((string name, var values) in request.Headers)
         {
             if (!OwnHeaders.Contains(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
                 message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 
+        return message;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, HttpRequestMessage message, CancellationToken cancellation)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(options.AnswerTime);
-        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(_options.AnswerTime);
+        return await http.SendAsync(message, limit.Token).ConfigureAwait(false);
     }
-
-    /// <summary>The bundle of a receipt, with what the token discloses.</summary>
-    /// <exception cref="RefusedAnswerException">The node gives none.</exception>
-    public async Task<byte[]> GetBundleAsync(Primitives.ReceiptId id, string? disclosureToken, CancellationToken cancellation)
-    {
-        using HttpRequestMessage message = new(HttpMethod.Get, $"v1/receipts/{id}");
-        message.Headers.Add("Prefer", "wait=30");
-        if (disclosureToken is not null)
-            message.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
-        using HttpResponseMessage response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-        return response.IsSuccessStatusCode
-            ? await ReadAsync(response, Bundle.MaximumBytes, cancellation).ConfigureAwait(false)
-            : throw new RefusedAnswerException($"the node gives no bundle of receipt {id}: it answers {(int)response.StatusCode}");
-    }
-
-    /// <summary>A body in one piece.</summary>
-    /// <exception cref="RefusedAnswerException">It is too large.</exception>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maximumBytes, CancellationToken cancellation)
-    {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        ArrayBufferWriter<byte> bytes = new();
-        byte[] buffer = new byte[1 << 16];
-        int count;
-        while ((count = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-        {
-            if (bytes.WrittenCount + count > maximumBytes)
-                throw new RefusedAnswerException($"the answer has more than {maximumBytes} bytes");
-            bytes.Write(buffer.AsSpan(0, count));
-        }
-
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The tokens that disclose each answer's input and output to its client, from the header <c>Inference-Receipt</c>.</summary>
-    public static string[] DisclosureTokens(HttpResponseHeaders headers)
-    {
-        string text = headers.TryGetValues(ReceiptWishReader.HeaderName, out IEnumerable<string>? values) ? string.Join(", ", values) : "";
-        Match member = TokenMember().Match(text);
-        return [.. Token().Matches(member.Value).Select(static token => token.Groups[1].Value)];
-    }
-
-    [GeneratedRegex("""disclosure-token=(?:"[0-9a-f]{1,128}"|\((?:"[0-9a-f]{1,128}" ?)+\))""")]
-    private static partial Regex TokenMember();
-
-    [GeneratedRegex("\"([0-9a-f]+)\"")]
-    private static partial Regex Token();
 }

@@ -17,7 +17,7 @@ internal sealed class BundleStore
     }
 
     /// <summary>Keeps a bundle: before its answer is released, whole or not at all.</summary>
-    public void Keep(ReceiptId id, byte[] bundle)
+    public void Keep(ReceiptId id, ReadOnlySpan<byte> bundle)
     {
         string path = Path.Combine(_directory, $"{id}.json");
         string temporary = $"{path}.new";

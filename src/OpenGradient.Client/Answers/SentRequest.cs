@@ -4,31 +4,31 @@ using System.Text;
 using System.Text.Json;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Proxy;
+namespace OpenGradient.Client;
 
-/// <summary>A request as the proxy sends it on: with a nonce of its own, and the wish for a receipt.</summary>
+/// <summary>A request as it is sent: with a nonce of its own, and the wish for a receipt.</summary>
 /// <param name="Body">The bytes that the node gets.</param>
 /// <param name="Nonce">The nonce, in lower-case hexadecimal.</param>
-/// <param name="IsStream">Whether a stream was asked for.</param>
-internal sealed record ProxiedRequest(byte[] Body, string Nonce, bool IsStream)
+internal sealed record SentRequest(byte[] Body, string Nonce)
 {
     private const int NonceBytes = 16;
 
     /// <summary>
-    /// Puts the member <c>receipt</c> into a body, in the place of one that is there: everything else stays as the client wrote it, to the byte.
+    /// Puts the member <c>receipt</c> into a body, in the place of one that is there, of which only the session is kept: everything else stays as the client wrote it, to the byte.
     /// </summary>
     /// <exception cref="InvalidInputException">The body is no JSON object.</exception>
-    public static ProxiedRequest Create(ReadOnlySpan<byte> body)
+    public static SentRequest Create(ReadOnlySpan<byte> body)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceBytes);
-        byte[] member = Encoding.ASCII.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"}}");
         try
         {
-            (int start, int end, bool hasOthers, bool isStream) = FindMember(body);
+            (int start, int end, bool hasOthers) = FindMember(body);
+            string session = start < 0 ? "" : SessionOf(body[start..end]);
+            byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{session}}}");
             byte[] joined = start < 0
                 ? [.. body[..end], .. member, .. hasOthers ? ","u8 : [], .. body[end..]]
                 : [.. body[..start], .. member, .. body[end..]];
-            return new ProxiedRequest(joined, Convert.ToHexStringLower(nonce), isStream);
+            return new SentRequest(joined, Convert.ToHexStringLower(nonce));
         }
         catch (JsonException error)
         {
@@ -36,22 +36,29 @@ internal sealed record ProxiedRequest(byte[] Body, string Nonce, bool IsStream)
         }
     }
 
+    /// <summary>The chain of receipts that the client asked for in its own member, as it wrote it; empty if it asked for none.</summary>
+    private static string SessionOf(ReadOnlySpan<byte> member)
+    {
+        byte[] text = [(byte)'{', .. member, (byte)'}'];
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement wish = document.RootElement.GetProperty("receipt");
+        return wish.ValueKind == JsonValueKind.Object && wish.TryGetProperty("session", out JsonElement session) ? $",\"session\":{session.GetRawText()}" : "";
+    }
+
     /// <summary>Where the member <c>receipt</c> stands, name included; if there is none, start is -1 and end is behind the opening brace.</summary>
-    private static (int Start, int End, bool HasOthers, bool IsStream) FindMember(ReadOnlySpan<byte> body)
+    private static (int Start, int End, bool HasOthers) FindMember(ReadOnlySpan<byte> body)
     {
         Utf8JsonReader reader = new(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body is not a JSON object.");
         int afterBrace = (int)reader.BytesConsumed;
-        (int start, int end, bool hasOthers, bool isStream) = (-1, afterBrace, false, false);
+        (int start, int end, bool hasOthers) = (-1, afterBrace, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             hasOthers = true;
             int nameStart = (int)reader.TokenStartIndex;
             bool isReceipt = reader.ValueTextEquals("receipt"u8);
-            bool isStreamFlag = reader.ValueTextEquals("stream"u8);
             reader.Read();
-            isStream |= isStreamFlag && reader.TokenType == JsonTokenType.True;
             reader.Skip();
             if (isReceipt)
                 (start, end) = start < 0 ? (nameStart, (int)reader.BytesConsumed) : throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", "The member stands there twice.");
@@ -62,6 +69,6 @@ internal sealed record ProxiedRequest(byte[] Body, string Nonce, bool IsStream)
             // What follows the object is no JSON text, and the reader says so.
         }
 
-        return (start, end, hasOthers, isStream);
+        return (start, end, hasOthers);
     }
 }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
-namespace OpenGradient.Proxy;
+namespace OpenGradient.Client;
 
 /// <summary>Whether an answer may be released: its evidence meets the policy, it is about the request that was sent, and it is what is shown.</summary>
-internal sealed class AnswerCheck(ProxyOptions options)
+internal sealed class AnswerCheck(OpenGradientOptions options)
 {
     /// <summary>What a policy can ask for that each segment of a stream shows already, or its receipt alone.</summary>
     private static readonly ImmutableArray<RowKind> ShownWhileItFlows = [RowKind.Signature, RowKind.Log, RowKind.Witnesses, RowKind.Input, RowKind.Output, RowKind.Draw];
@@ -23,44 +22,43 @@ internal sealed class AnswerCheck(ProxyOptions options)
     /// <summary>The key ids whose signatures count; null for any.</summary>
     public ImmutableArray<Digest>? IssuersFor(Purpose purpose) => options.Policy.For(purpose).Issuers;
 
+    /// <summary>Checks the evidence of one answer.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="purpose">What the answer is for.</param>
     /// <param name="bytes">The bundle.</param>
     /// <param name="id">The receipt that the answer names.</param>
     /// <param name="answer">What the answer shows; null if it was compared already.</param>
-    /// <exception cref="RefusedAnswerException">It must not be released.</exception>
-    public void Require(ProxiedRequest request, Purpose purpose, byte[] bytes, ReceiptId id, ReturnedAnswer? answer)
+    /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
+    public VerifiedAnswer Require(SentRequest request, Purpose purpose, byte[] bytes, ReceiptId id, ReturnedAnswer? answer)
     {
         Policy policy = options.Policy.For(purpose) with { Nonce = request.Nonce };
         bool runsAgain = options.Reexecute is not null && AsksForReexecution(policy);
         VerificationReport report = BundleVerifier.Verify(bytes, policy, options.Time.GetUtcNow().ToUnixTimeSeconds(), runsAgain ? options.Reexecute : null);
         if (report.Receipt is null || report.Receipt.Id != id || !Bundle.TryParse(bytes, out Bundle? bundle, out _))
-            throw new RefusedAnswerException("the node's bundle is not that of the answer's receipt");
+            throw new UnverifiedAnswerException("the node's bundle is not that of the answer's receipt", report);
         if (!report.Accepted)
-            throw new RefusedAnswerException($"the policy is not met: {string.Join(" ", report.Demands.Where(static demand => !demand.IsMet).Select(static demand => $"{demand.Demand}: {demand.Finding}"))}");
-        RequireSameRequest(request, report.Receipt.Content, bundle);
-        if (answer is not null)
-            RequireSameAnswer(report.Receipt.Content, bundle, answer);
+            throw new UnverifiedAnswerException($"the policy is not met: {string.Join(" ", report.Demands.Where(static demand => !demand.IsMet).Select(static demand => $"{demand.Demand}: {demand.Finding}"))}", report);
+        if (FindLie(request, report.Receipt.Content, bundle, answer) is { } lie)
+            throw new UnverifiedAnswerException(lie, report);
+        return new VerifiedAnswer(report, bytes);
     }
 
     private static bool AsksForReexecution(Policy policy) => policy.Require.Contains(RowKind.Reexecution) || policy.AnyOf.Any(static rows => rows.Contains(RowKind.Reexecution));
 
-    private static void RequireSameRequest(ProxiedRequest request, ReceiptContent content, Bundle bundle)
+    private string? FindLie(SentRequest request, ReceiptContent content, Bundle bundle, ReturnedAnswer? answer)
     {
-        ImmutableArray<string> differences = RequestComparison.Run(request.Body, content, [.. bundle.Disclosures.Where(disclosure => IsOpened(disclosure, content))]);
+        ImmutableArray<Disclosure> opened = [.. bundle.Disclosures.Where(disclosure => disclosure.IsPartOf(disclosure.Side == CommitmentSide.Input ? content.Input : content.Output))];
+        ImmutableArray<string> differences = (options.Compare ?? SentConversation.Compare)(request.Body, content, opened);
         if (!differences.IsEmpty)
-            throw new RefusedAnswerException($"the receipt is not about the request that was sent: {string.Join(" ", differences)}");
+            return $"the receipt is not about the request that was sent: {string.Join(" ", differences)}";
+        return answer is null ? null : FindChange(content, opened, answer);
     }
 
-    private static void RequireSameAnswer(ReceiptContent content, Bundle bundle, ReturnedAnswer answer)
+    private static string? FindChange(ReceiptContent content, ImmutableArray<Disclosure> opened, ReturnedAnswer answer)
     {
-        Disclosure? last = bundle.Disclosures.FirstOrDefault(disclosure => disclosure.Side == CommitmentSide.Output && disclosure.Index == content.Output.Leaves - 1 && IsOpened(disclosure, content));
+        Disclosure? last = opened.FirstOrDefault(disclosure => disclosure.Side == CommitmentSide.Output && disclosure.Index == content.Output.Leaves - 1);
         if (last is null || !AnswerLeaf.TryRead(last.Leaf, out AnswerLeaf? committed))
-            throw new RefusedAnswerException("the bundle does not disclose what was returned");
-        if (!answer.IsAs(committed))
-            throw new RefusedAnswerException("the answer is not the one that the receipt commits to: somebody changed it on the way");
+            return "the bundle does not disclose what was returned";
+        return answer.IsAs(committed) ? null : "the answer is not the one that the receipt commits to: somebody changed it on the way";
     }
-
-    private static bool IsOpened(Disclosure disclosure, ReceiptContent content) =>
-        disclosure.IsPartOf(disclosure.Side == CommitmentSide.Input ? content.Input : content.Output);
 }

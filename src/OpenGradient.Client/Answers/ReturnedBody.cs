@@ -3,13 +3,13 @@ using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
-namespace OpenGradient.Proxy;
+namespace OpenGradient.Client;
 
 /// <summary>Reads what a body in one piece shows, in the four forms of the APIs; what it does not know it refuses, because nobody compared it.</summary>
 internal static class ReturnedBody
 {
     /// <summary>The answers, in the order of their receipts.</summary>
-    /// <exception cref="RefusedAnswerException">The body is of none of the forms, or shows something that is not known here.</exception>
+    /// <exception cref="UnverifiedAnswerException">The body is of none of the forms, or shows something that is not known here.</exception>
     public static ImmutableArray<ReturnedAnswer> Read(JsonValue body) => (body.TryGetString("object", out string? kind) ? kind : Text(body, "type")) switch
     {
         "chat.completion" => [.. Items(body, "choices").Select(static (choice, index) => Choice(choice, index, ChatMessage))],
@@ -20,15 +20,15 @@ internal static class ReturnedBody
     };
 
     /// <summary>The receipts that a body brings, in the order of the answers.</summary>
-    /// <exception cref="RefusedAnswerException">There are none, or one is malformed.</exception>
+    /// <exception cref="UnverifiedAnswerException">There are none, or one is malformed.</exception>
     public static ImmutableArray<DsseEnvelope> Receipts(JsonValue body)
     {
         ImmutableArray<JsonValue> found = body.TryGet("receipt", out JsonValue? only) ? [only] : body.TryGet("receipts", out JsonValue? several) ? several.Items : [];
         if (found.IsEmpty)
-            throw new RefusedAnswerException("the answer brings no receipt");
+            throw new UnverifiedAnswerException("the answer brings no receipt");
         return [.. found.Select(static receipt => receipt.TryGet("dsse", out JsonValue? dsse) && DsseEnvelope.TryRead(dsse, out DsseEnvelope? envelope)
             ? envelope
-            : throw new RefusedAnswerException("the answer's receipt is malformed"))];
+            : throw new UnverifiedAnswerException("the answer's receipt is malformed"))];
     }
 
     private static ReturnedAnswer Choice(JsonValue choice, int index, Func<JsonValue, ReturnedAnswer> read)
@@ -87,5 +87,5 @@ internal static class ReturnedBody
         }
     }
 
-    private static RefusedAnswerException Unknown(string what) => new($"the answer may show something that the proxy does not know and cannot compare: {what}");
+    private static UnverifiedAnswerException Unknown(string what) => new($"the answer may show something that is not known and cannot be compared: {what}");
 }

@@ -3,7 +3,7 @@ using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
-namespace OpenGradient.Proxy;
+namespace OpenGradient.Client;
 
 /// <summary>One answer as a body in one piece shows it: what has to be what its receipt commits to.</summary>
 /// <param name="Text">The text.</param>

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using OpenGradient.Cli.Mcp;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Policies;
+using OpenGradient.Cli.Reexecution;
+using OpenGradient.Client;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og mcp</c>: the models of a node, and the verifier, as tools of the Model Context Protocol.</summary>
+internal static class McpCommand
+{
+    private static readonly Option<Uri> Node = NodeOption.Create();
+    private static readonly Option<string?> PolicyFile = PolicyOptions.CreateFile();
+    private static readonly Option<string?> For = PolicyOptions.CreatePurpose();
+    private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
+    private static readonly Option<string[]> Models = ModelLocator.CreateOption();
+    private static readonly Option<string> Data = DataOption.Create();
+
+    public static Command Create()
+    {
+        DocumentedCommand command = new(
+            "mcp",
+            "Serve the Model Context Protocol on standard input and output: run a model, verify a bundle, explain a receipt, search the hub.",
+            "An answer of a model is given out only if its evidence meets the policy, it is about the question, and the receipt commits to it.\n\n"
+            + "Examples:\n"
+            + "  og mcp\n"
+            + "  og mcp --policy agent.yaml --for transfer --amount 100\n"
+            + "  {\"mcpServers\":{\"opengradient\":{\"command\":\"og\",\"args\":[\"mcp\"]}}}     in the settings of an agent")
+        { Node, PolicyFile, For, Amount, Models, Data };
+        command.SetAction(ServeAsync);
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        OpenGradientOptions options = new()
+        {
+            Node = arguments.GetValue(Node)!,
+            Policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false),
+            Purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount)),
+            Reexecute = new Reexecutor(ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!), cancellation).Run,
+        };
+        using OpenGradientClient client = new(options);
+        using NodeClient node = new(options.Node);
+        McpServerOptions server = new()
+        {
+            ServerInfo = new Implementation { Name = "opengradient", Version = typeof(McpCommand).Assembly.GetName().Version!.ToString(3) },
+            ToolCollection = new ModelTools(client, node, options).Create(),
+        };
+        StdioServerTransport transport = new(server);
+        await using (transport.ConfigureAwait(false))
+        {
+            McpServer running = McpServer.Create(transport, server);
+            await using (running.ConfigureAwait(false))
+                await running.RunAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using OpenGradient.Primitives;
+using OpenGradient.Receipts;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Client;
+
+/// <summary>What one request's answers have to pass: for each, its bundle is fetched, checked and kept before anything is released.</summary>
+/// <param name="options">What is demanded.</param>
+/// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses.</param>
+/// <param name="request">What was sent.</param>
+/// <param name="purpose">What the answers are for.</param>
+/// <param name="tokens">The tokens that disclose the answers, in their order.</param>
+/// <param name="released">Takes what stands behind the answers, in their order.</param>
+internal sealed class AnswerGate(
+    OpenGradientOptions options,
+    Func<ReceiptId, string?, CancellationToken, Task<byte[]>> fetch,
+    SentRequest request,
+    Purpose purpose,
+    string[] tokens,
+    ICollection<VerifiedAnswer> released)
+{
+    private readonly AnswerCheck _check = new(options);
+
+    /// <summary>A verifier of the stream that answers.</summary>
+    public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose)));
+
+    /// <summary>Whether a stream may be shown segment by segment.</summary>
+    public bool MayFlow => _check.MayFlow(purpose);
+
+    /// <summary>Checks a body in one piece.</summary>
+    /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
+    public async Task RequireAsync(byte[] body, CancellationToken cancellation)
+    {
+        if (!JsonReader.TryRead(body, out JsonValue? json))
+            throw new UnverifiedAnswerException("the answer is not I-JSON");
+        ImmutableArray<DsseEnvelope> receipts = ReturnedBody.Receipts(json);
+        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(json);
+        if (receipts.Length != answers.Length)
+            throw new UnverifiedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
+        foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
+            await RequireAsync(new ReceiptId(Digest.Sha256(receipt.Payload.Span)), index, answer, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks the evidence of one answer.</summary>
+    /// <param name="id">The receipt that the answer brought.</param>
+    /// <param name="index">Which answer it is.</param>
+    /// <param name="answer">What it shows; null if that was held against the receipt already.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
+    public async Task RequireAsync(ReceiptId id, int index, ReturnedAnswer? answer, CancellationToken cancellation)
+    {
+        byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), cancellation).ConfigureAwait(false);
+        VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
+        options.Keep?.Invoke(verified);
+        released.Add(verified);
+    }
+}

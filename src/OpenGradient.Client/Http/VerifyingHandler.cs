@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using OpenGradient.Verification;
+
+namespace OpenGradient.Client;
+
+/// <summary>Lets a client of the OpenAI or Anthropic API see only answers that are verified: put it below any <see cref="HttpClient"/>.</summary>
+/// <remarks>
+/// <para>Each request for inference gets a nonce of its own and the wish for a receipt. Its answer is released when its bundle meets the policy, is about the request that was sent, and commits to what
+/// is shown; a stream segment by segment, its end last. What is refused throws <see cref="UnverifiedAnswerException"/>, from the call or from reading the stream.</para>
+/// <para>Not guaranteed: token counts, log-probabilities and ids in answers; answers to GET; the node's words when it refuses.</para>
+/// </remarks>
+public sealed class VerifyingHandler : DelegatingHandler
+{
+    /// <summary>What the answer to a request is for, in the options of the request.</summary>
+    public static readonly HttpRequestOptionsKey<Purpose> Purpose = new("opengradient.purpose");
+
+    /// <summary>What stands behind the answers to a request, in the options of the request; those of a stream are there when it has been read to its end.</summary>
+    public static readonly HttpRequestOptionsKey<IReadOnlyList<VerifiedAnswer>> Answers = new("opengradient.answers");
+
+    /// <summary>The requests that can be compared here, and those whose comparison must be given.</summary>
+    private static readonly string[] Comparable = ["/chat/completions", "/completions"];
+    private static readonly string[] Inferences = [.. Comparable, "/responses", "/messages"];
+
+    private readonly OpenGradientOptions _options;
+    private readonly SafeRetry _retry;
+    private readonly NodeBundles _bundles;
+
+    /// <summary>A handler that goes before another one.</summary>
+    public VerifyingHandler(OpenGradientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _retry = new SafeRetry(options);
+        _bundles = new NodeBundles(options, base.SendAsync);
+    }
+
+    /// <summary>A handler before <paramref name="inner"/>, which sends.</summary>
+    public VerifyingHandler(OpenGradientOptions options, HttpMessageHandler inner)
+        : this(options) => InnerHandler = inner;
+
+    /// <inheritdoc/>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("An answer is verified before it is released, which may ask the node: send asynchronously.");
+
+    /// <inheritdoc/>
+    /// <exception cref="UnverifiedAnswerException">The evidence is missing, wrong or not enough; or nothing was asked, because no answer could meet the policy.</exception>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        Purpose purpose = PurposeOf(request);
+        RequireAskable(request, purpose);
+        SentRequest sent = SentRequest.Create(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
+        HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            return response; // the node's refusal: it says of itself that it is no answer
+        return await VerifyAsync(response, request, sent, purpose, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> VerifyAsync(HttpResponseMessage response, HttpRequestMessage request, SentRequest sent, Purpose purpose, CancellationToken cancellation)
+    {
+        try
+        {
+            List<VerifiedAnswer> answers = InferenceScope.Current?.Answers ?? [];
+            request.Options.Set(Answers, answers);
+            AnswerGate gate = new(_options, _bundles.GetAsync, sent, purpose, NodeBundles.DisclosureTokens(response.Headers), answers);
+            response.Content = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+                ? WithHeaders(new StreamContent(new VerifiedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), gate)), response.Content.Headers)
+                : WithHeaders(new ByteArrayContent(await ReadVerifiedAsync(response, gate, cancellation).ConfigureAwait(false)), response.Content.Headers);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<byte[]> ReadVerifiedAsync(HttpResponseMessage response, AnswerGate gate, CancellationToken cancellation)
+    {
+        byte[] body = await NodeBundles.ReadAsync(response, _options.MaximumBytes, cancellation).ConfigureAwait(false);
+        await gate.RequireAsync(body, cancellation).ConfigureAwait(false);
+        return body;
+    }
+
+    private Purpose PurposeOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Purpose, out Purpose own) ? own : InferenceScope.Current?.Purpose ?? _options.Purpose;
+
+    /// <summary>That an answer could be verified at all: else nothing is asked, and nothing paid.</summary>
+    private void RequireAskable(HttpRequestMessage request, Purpose purpose)
+    {
+        string path = request.RequestUri!.AbsolutePath;
+        if (request.Content is null || !(_options.Compare is null ? Comparable : Inferences).Any(known => path.EndsWith(known, StringComparison.Ordinal)))
+            throw new UnverifiedAnswerException($"what {request.Method} {path} answers cannot be compared with its receipt here, so nothing was asked");
+        if (_options.Policy.For(purpose).DeniesAll)
+            throw new UnverifiedAnswerException("the policy has no rule for this purpose and amount, so nothing was asked");
+    }
+
+    private static T WithHeaders<T>(T content, HttpContentHeaders headers)
+        where T : HttpContent
+    {
+        foreach ((string name, IEnumerable<string> values) in headers)
+        {
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                content.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return content;
+    }
+}

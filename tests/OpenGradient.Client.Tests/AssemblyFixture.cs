@@ -1,0 +1,3 @@
+using OpenGradient.Client.Tests;
+
+[assembly: AssemblyFixture(typeof(NodeFixture))]

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using OpenGradient.Tests;
+
+namespace OpenGradient.Proxy.Tests;
+
+/// <summary>The samples of clients that verify nothing themselves: behind a proxy they see only what is verified.</summary>
+public sealed class SampleTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+{
+    [Theory]
+    [InlineData("python3", "samples/ask.py")]
+    [InlineData("sh", "samples/ask.sh")]
+    public async Task Ask_BehindTheProxy_PrintsOnlyTheHonest(string program, string script)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+
+        (int honest, string output) = await RunAsync(proxy, program, script);
+        proxy.Liar.ChangeAnswer = static (path, body) => path.Contains("receipts", StringComparison.Ordinal) ? body : body.Replace("= 42", "= 43", StringComparison.Ordinal);
+        (int lied, string refusal) = await RunAsync(proxy, program, script);
+
+        Assert.True(honest == 0, output);
+        Assert.Contains("12 + 30 = 42", output, StringComparison.Ordinal);
+        Assert.NotEqual(0, lied);
+        Assert.Contains("changed it on the way", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("= 43", refusal, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(TestProxy proxy, string program, string script)
+    {
+        ProcessStartInfo start = new(program, [Repository.PathOf(script), "What is 12 + 30?"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OPENAI_BASE_URL"] = $"{proxy.Http.BaseAddress}v1";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, output + await errors);
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip($"{program} is not installed: its sample is not run.");
+            throw;
+        }
+    }
+}
