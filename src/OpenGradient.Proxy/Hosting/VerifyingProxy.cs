@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Proxy;
 
@@ -16,14 +18,17 @@ namespace OpenGradient.Proxy;
 /// <remarks>
 /// Guarantee: what a client receives with a status of success met the policy, is an answer to what the client sent, and is what the receipt commits to. Of a stream
 /// that holds for each part when it is released, as far as spec/receipt-1.md section 8.3 says; the end comes only if the bundle met the policy.
-/// Not guaranteed: token counts, log-probabilities and ids in answers; lists of models; the node's words when it refuses.
+/// Not guaranteed: token counts, log-probabilities, ids, the API's word for the end and what a response repeats of its request; lists of models; the node's words when it refuses.
 /// </remarks>
 public sealed class VerifyingProxy : IAsyncDisposable
 {
     private const string RefusedCode = "evidence_refused";
 
     /// <summary>Requests for inference, all of which need evidence.</summary>
-    private static readonly string[] Inferences = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"];
+    private static readonly ImmutableArray<(string Path, AnswerApi Api)> Inferences =
+    [
+        ("/v1/chat/completions", AnswerApi.ChatCompletions), ("/v1/completions", AnswerApi.Completions), ("/v1/responses", AnswerApi.Responses), ("/v1/messages", AnswerApi.Messages),
+    ];
 
     /// <summary>What is sent on as it is, because it is no answer of a model.</summary>
     private static readonly string[] Passed = ["/v1/models", "/v1/models/{id}", "/v1/messages/count_tokens", "/v1/receipts/{id}"];
@@ -89,19 +94,19 @@ public sealed class VerifyingProxy : IAsyncDisposable
         application.UseMiddleware<ErrorMiddleware>();
         application.UseHostFiltering();
         application.UseRouting();
-        foreach (string path in Inferences)
-            application.MapPost(path, RelayAsync);
+        foreach ((string path, AnswerApi api) in Inferences)
+            application.MapPost(path, context => RelayAsync(context, api));
         foreach (string path in Passed)
             application.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], PassAsync);
         return application;
     }
 
-    private async Task RelayAsync(HttpContext context)
+    private async Task RelayAsync(HttpContext context, AnswerApi api)
     {
         string path = context.Request.Path;
         try
         {
-            IReadOnlyList<string> receipts = await _relay.RunAsync(context).ConfigureAwait(false);
+            IReadOnlyList<string> receipts = await _relay.RunAsync(context, api).ConfigureAwait(false);
             _options.Progress?.Report(new RelayedAnswer(path, receipts, null));
         }
         catch (RefusedAnswerException refused)
@@ -135,7 +140,8 @@ public sealed class VerifyingProxy : IAsyncDisposable
             using HttpResponseMessage response = await _node.SendAsync(context.Request, body.Length == 0 ? null : body.ToArray(), context.RequestAborted).ConfigureAwait(false);
             byte[] bytes = await NodeConnection.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
             context.Response.StatusCode = (int)response.StatusCode;
-            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            // Whatever else the node says: nothing that a browser would run.
+            context.Response.ContentType = response.Content.Headers.ContentType?.MediaType == Bundle.MediaType ? Bundle.MediaType : MediaTypes.Json;
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or RefusedAnswerException)

@@ -8,11 +8,11 @@ namespace OpenGradient.Proxy;
 
 /// <summary>Releases a stream segment by segment, each when the issuer's signature covers it, and its end when the bundle meets the policy.</summary>
 /// <remarks>Memory: the bytes that no segment covers yet, at most 16 MiB; all of the stream where the policy asks for more than may flow.</remarks>
-internal sealed class StreamRelay(NodeConnection node, AnswerCheck check, BundleStore store, ProxiedRequest request, Purpose purpose, string[] tokens)
+internal sealed class StreamRelay(NodeConnection node, AnswerCheck check, BundleStore store, ProxiedRequest request, Purpose purpose, AnswerApi api, string[] tokens)
 {
     private const int MostHeldBytes = 16 << 20;
 
-    private readonly AnswerStreamVerifier _verifier = new(new StreamExpectation(request.Nonce, check.IssuersFor(purpose)));
+    private readonly AnswerStreamVerifier _verifier = new(new StreamExpectation(request.Nonce, check.IssuersFor(purpose), api));
     private readonly ArrayBufferWriter<byte> _held = new();
     private readonly bool _mayFlow = check.MayFlow(purpose);
     private long _releasedBytes;
@@ -29,6 +29,8 @@ internal sealed class StreamRelay(NodeConnection node, AnswerCheck check, Bundle
             StreamVerdict verdict = _verifier.Append(buffer.AsSpan(0, count));
             if (verdict.IsFault)
                 throw Refused(verdict);
+            foreach (StreamVerifier answer in _verifier.Answers)
+                check.RequireModel(purpose, answer.Head.Model);
             _held.Write(buffer.AsSpan(0, count));
             if (_held.WrittenCount > MostHeldBytes)
                 throw new RefusedAnswerException("the stream has too many bytes that nothing covers");
@@ -52,6 +54,8 @@ internal sealed class StreamRelay(NodeConnection node, AnswerCheck check, Bundle
             ReceiptId id = answer.Receipt!.Id;
             byte[] bundle = await node.GetBundleAsync(id, tokens.ElementAtOrDefault(ids.Count), cancellation).ConfigureAwait(false);
             check.Require(request, purpose, bundle, id, answer: null); // the stream was held against the receipt's output
+            if (ids.Contains($"{id}"))
+                throw new RefusedAnswerException("two answers have one receipt");
             store.Keep(id, bundle);
             ids.Add(id.ToString());
         }
