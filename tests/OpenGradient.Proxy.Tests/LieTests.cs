@@ -7,7 +7,7 @@ namespace OpenGradient.Proxy.Tests;
 public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
 {
     private const string Chat = """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""";
-    private const string LongStream = """{"model":"tinychat","stream":true,"max_tokens":100,"temperature":1,"seed":7,"prompt":"Once upon a time, 1 + 2 = 3 and 4 + 5 = 9 and","ignore_eos":true}""";
+    private const string LongStream = """{"model":"tinychat","stream":true,"max_tokens":110,"prompt":"1 2 3","grammar":"root ::= [0-9]{120}"}""";
     private const string ChatStream = """{"model":"tinychat","stream":true,"messages":[{"role":"user","content":"What is 12 + 30?"}]}""";
 
     public static TheoryData<string, string> Honest => new()
@@ -29,7 +29,7 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
 
         (int status, string answer) = await proxy.PostAsync(path, body);
 
-        Assert.True(status == 200, answer);
+        Assert.True(status == 200, $"{status} {answer}");
         Assert.DoesNotContain("evidence_refused", answer, StringComparison.Ordinal);
         string[] kept = Directory.GetFiles(proxy.Store);
         Assert.Equal(body.Contains("\"n\":2", StringComparison.Ordinal) ? 2 : 1, kept.Length);
@@ -186,19 +186,15 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
     public async Task Post_LongStreamChangedInItsThirdSegment_ReleasesTheFirstTwo()
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);
-        string body = LongStream.Replace(",\"ignore_eos\":true", "", StringComparison.Ordinal).Replace("\"max_tokens\":100", "\"max_tokens\":100,\"logit_bias\":" + NoEnd, StringComparison.Ordinal);
         proxy.Liar.ChangeAnswer = static (path, answer) => path.Contains("receipts", StringComparison.Ordinal) ? answer : ChangeBehindSegments(answer, 2);
 
-        (int status, string answer) = await proxy.PostAsync("/v1/completions", body);
+        (int status, string answer) = await proxy.PostAsync("/v1/completions", LongStream);
 
-        Assert.True(status == 200, answer);
+        Assert.True(status == 200, $"{status} {answer}");
         Assert.Equal(2, Regex.Count(answer, "^: og-segment ", RegexOptions.Multiline));
         Assert.DoesNotContain("MEDDLED", answer, StringComparison.Ordinal);
         Assert.Contains("evidence_refused", answer, StringComparison.Ordinal);
     }
-
-    /// <summary>Forbids the tokens that end an answer.</summary>
-    private const string NoEnd = """{"0":-100,"1":-100,"2":-100,"3":-100}""";
 
     private static string ChangeBehindSegments(string body, int count)
     {
