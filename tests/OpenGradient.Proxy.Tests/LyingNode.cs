@@ -32,6 +32,9 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>What becomes of the body of an answer; the first argument is the path.</summary>
     public Func<string, string, string> ChangeAnswer { get; set; } = static (_, body) => body;
 
+    /// <summary>The headers of the last request for an answer.</summary>
+    public string Headers { get; private set; } = "";
+
     /// <summary>What becomes of the status of an answer; the first argument is the path.</summary>
     public Func<string, int, int> ChangeStatus { get; set; } = static (_, status) => status;
 
@@ -60,6 +63,8 @@ internal sealed class LyingNode : IAsyncDisposable
         string body = await reader.ReadToEndAsync();
         if (body.Length > 0)
             request.Content = new StringContent(ChangeRequest(body), System.Text.Encoding.UTF8, "application/json");
+        if (body.Length > 0)
+            Headers = string.Join('\n', context.Request.Headers.Select(static header => $"{header.Key}: {header.Value}"));
         if (context.Request.Headers.TryGetValue("Disclosure-Token", out var token))
             request.Headers.TryAddWithoutValidation("Disclosure-Token", token.ToString());
         request.Headers.Add("Prefer", "wait=30");

@@ -115,6 +115,19 @@ public sealed class ReaderTests(ProxyFixture fixture) : IClassFixture<ProxyFixtu
         Assert.Contains("does not list the model", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>An agent that is pointed at the proxy still has the keys of the service that it was written for.</summary>
+    [Fact]
+    public async Task Post_KeysOfOtherServices_DoNotReachTheNode()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+
+        (int status, _) = await proxy.PostAsync("/v1/chat/completions", Chat, ("Authorization", "Bearer sk-secret"), ("X-Api-Key", "sk-secret"), ("api-key", "sk-secret"), ("Cookie", "session=sk-secret"), ("anthropic-version", "2023-06-01"));
+
+        Assert.Equal(200, status);
+        Assert.DoesNotContain("sk-secret", proxy.Liar.Headers, StringComparison.Ordinal);
+        Assert.Contains("anthropic-version: 2023-06-01", proxy.Liar.Headers, StringComparison.Ordinal);
+    }
+
     private async Task AssertRefusedAsync(string path, string body, Func<string, string> change)
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);

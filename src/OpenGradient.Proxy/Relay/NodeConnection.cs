@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Gateway;
@@ -16,6 +18,14 @@ internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Content-Length", "Accept-Encoding", "Expect", PurposeHeader.Name,
     };
 
+    /// <summary>
+    /// Keys of other services: an agent that is pointed here still sends those that it has, and a node, which has no accounts, would learn them. What stands in their place tells
+    /// callers apart as the keys did, on a node that serves several, and says nothing of the keys: it is made with bytes that only this process has.
+    /// </summary>
+    private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "X-Api-Key", "Api-Key", "Cookie" };
+
+    private readonly byte[] _aliasKey = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
     {
         BaseAddress = options.Node,
@@ -24,7 +34,7 @@ internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Sends a request on, with the client's headers; returns when the answer's headers are there.</summary>
+    /// <summary>Sends a request on, with the client's headers but for its secrets; returns when the answer's headers are there.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequest request, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {
         using HttpRequestMessage message = new(new HttpMethod(request.Method), $"{request.Path}{request.QueryString}".TrimStart('/'));
@@ -32,8 +42,9 @@ internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
             message.Content = new ReadOnlyMemoryContent(bytes);
         foreach ((string name, var values) in request.Headers)
         {
-            if (!OwnHeaders.Contains(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-                message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            IEnumerable<string?> sent = SecretHeaders.Contains(name) ? [AliasOf(values.ToString())] : values;
+            if (!OwnHeaders.Contains(name) && !message.Headers.TryAddWithoutValidation(name, sent))
+                message.Content?.Headers.TryAddWithoutValidation(name, sent);
         }
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -72,6 +83,10 @@ internal sealed partial class NodeConnection(ProxyOptions options) : IDisposable
 
         return bytes.WrittenSpan.ToArray();
     }
+
+    private string AliasOf(string secret) => $"og-proxy-{Convert.ToHexStringLower(HMACSHA256.HashData(_aliasKey, Encoding.UTF8.GetBytes(secret)).AsSpan(0, AliasBytes))}";
+
+    private const int AliasBytes = 16;
 
     /// <summary>The tokens that disclose each answer's input and output to its client, from the header <c>Inference-Receipt</c>.</summary>
     public static string[] DisclosureTokens(HttpResponseHeaders headers)
