@@ -9,6 +9,7 @@ namespace OpenGradient.Client;
 /// <param name="options">What is demanded.</param>
 /// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses.</param>
 /// <param name="request">What was sent.</param>
+/// <param name="api">The API that was called.</param>
 /// <param name="purpose">What the answers are for.</param>
 /// <param name="tokens">The tokens that disclose the answers, in their order.</param>
 /// <param name="released">Takes what stands behind the answers, in their order.</param>
@@ -16,17 +17,27 @@ internal sealed class AnswerGate(
     OpenGradientOptions options,
     Func<ReceiptId, string?, CancellationToken, Task<byte[]>> fetch,
     SentRequest request,
+    AnswerApi api,
     Purpose purpose,
     string[] tokens,
     ICollection<VerifiedAnswer> released)
 {
     private readonly AnswerCheck _check = new(options);
+    private readonly List<ReceiptId> _checked = [];
 
     /// <summary>A verifier of the stream that answers.</summary>
-    public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose)));
+    public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose), api));
 
     /// <summary>Whether a stream may be shown segment by segment.</summary>
     public bool MayFlow => _check.MayFlow(purpose);
+
+    /// <summary>Requires that the models whose answers are about to flow are ones that the policy takes.</summary>
+    /// <exception cref="UnverifiedAnswerException">One is not.</exception>
+    public void RequireModels(IEnumerable<StreamVerifier> answers)
+    {
+        foreach (StreamVerifier answer in answers)
+            _check.RequireModel(purpose, answer.Head.Model);
+    }
 
     /// <summary>Checks a body in one piece.</summary>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
@@ -35,7 +46,7 @@ internal sealed class AnswerGate(
         if (!JsonReader.TryRead(body, out JsonValue? json))
             throw new UnverifiedAnswerException("the answer is not I-JSON");
         ImmutableArray<DsseEnvelope> receipts = ReturnedBody.Receipts(json);
-        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(json);
+        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(api, json);
         if (receipts.Length != answers.Length)
             throw new UnverifiedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
         foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
@@ -52,6 +63,9 @@ internal sealed class AnswerGate(
     {
         byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), cancellation).ConfigureAwait(false);
         VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
+        if (_checked.Contains(id))
+            throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);
+        _checked.Add(id);
         options.Keep?.Invoke(verified);
         released.Add(verified);
     }

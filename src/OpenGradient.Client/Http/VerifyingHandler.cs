@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Client;
@@ -54,8 +56,15 @@ public sealed class VerifyingHandler : DelegatingHandler
         SentRequest sent = SentRequest.Create(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
+        if ((int)response.StatusCode >= 400)
             return response; // the node's refusal: it says of itself that it is no answer
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            int status = (int)response.StatusCode;
+            response.Dispose();
+            throw new UnverifiedAnswerException($"the node answers {status}, which is neither an answer nor a refusal");
+        }
+
         return await VerifyAsync(response, request, sent, purpose, cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,10 +74,11 @@ public sealed class VerifyingHandler : DelegatingHandler
         {
             List<VerifiedAnswer> answers = InferenceScope.Current?.Answers ?? [];
             request.Options.Set(Answers, answers);
-            AnswerGate gate = new(_options, _bundles.GetAsync, sent, purpose, NodeBundles.DisclosureTokens(response.Headers), answers);
-            response.Content = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
-                ? WithHeaders(new StreamContent(new VerifiedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), gate)), response.Content.Headers)
-                : WithHeaders(new ByteArrayContent(await ReadVerifiedAsync(response, gate, cancellation).ConfigureAwait(false)), response.Content.Headers);
+            AnswerGate gate = new(_options, _bundles.GetAsync, sent, ApiOf(request), purpose, NodeBundles.DisclosureTokens(response.Headers), answers);
+            // In the form that was asked for: a client that waits for the other takes this one for an empty answer. How to read the bytes, we say and not the node.
+            response.Content = sent.IsStream
+                ? Typed(new StreamContent(new VerifiedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), gate)), "text/event-stream")
+                : Typed(new ByteArrayContent(await ReadVerifiedAsync(response, gate, cancellation).ConfigureAwait(false)), "application/json");
             return response;
         }
         catch
@@ -96,6 +106,21 @@ public sealed class VerifyingHandler : DelegatingHandler
             throw new UnverifiedAnswerException($"what {request.Method} {path} answers cannot be compared with its receipt here, so nothing was asked");
         if (_options.Policy.For(purpose).DeniesAll)
             throw new UnverifiedAnswerException("the policy has no rule for this purpose and amount, so nothing was asked");
+    }
+
+    private static AnswerApi ApiOf(HttpRequestMessage request) => request.RequestUri!.AbsolutePath switch
+    {
+        string path when path.EndsWith("/chat/completions", StringComparison.Ordinal) => AnswerApi.ChatCompletions,
+        string path when path.EndsWith("/completions", StringComparison.Ordinal) => AnswerApi.Completions,
+        string path when path.EndsWith("/responses", StringComparison.Ordinal) => AnswerApi.Responses,
+        _ => AnswerApi.Messages,
+    };
+
+    private static T Typed<T>(T content, string mediaType)
+        where T : HttpContent
+    {
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return content;
     }
 
     private static T WithHeaders<T>(T content, HttpContentHeaders headers)
