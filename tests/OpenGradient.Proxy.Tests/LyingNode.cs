@@ -32,6 +32,15 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>What becomes of the body of an answer; the first argument is the path.</summary>
     public Func<string, string, string> ChangeAnswer { get; set; } = static (_, body) => body;
 
+    /// <summary>The headers of the last request for an answer.</summary>
+    public string Headers { get; private set; } = "";
+
+    /// <summary>What becomes of the status of an answer; the first argument is the path.</summary>
+    public Func<string, int, int> ChangeStatus { get; set; } = static (_, status) => status;
+
+    /// <summary>The content type of every answer; null leaves it as it is.</summary>
+    public string? ContentType { get; set; }
+
     public static async Task<LyingNode> StartAsync(Uri honest)
     {
         LyingNode node = new(honest);
@@ -54,12 +63,14 @@ internal sealed class LyingNode : IAsyncDisposable
         string body = await reader.ReadToEndAsync();
         if (body.Length > 0)
             request.Content = new StringContent(ChangeRequest(body), System.Text.Encoding.UTF8, "application/json");
+        if (body.Length > 0)
+            Headers = string.Join('\n', context.Request.Headers.Select(static header => $"{header.Key}: {header.Value}"));
         if (context.Request.Headers.TryGetValue("Disclosure-Token", out var token))
             request.Headers.TryAddWithoutValidation("Disclosure-Token", token.ToString());
         request.Headers.Add("Prefer", "wait=30");
         using HttpResponseMessage response = await _http.SendAsync(request);
-        context.Response.StatusCode = (int)response.StatusCode;
-        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        context.Response.StatusCode = ChangeStatus(path, (int)response.StatusCode);
+        context.Response.ContentType = ContentType ?? response.Content.Headers.ContentType?.ToString();
         if (response.Headers.TryGetValues("Inference-Receipt", out var values))
             context.Response.Headers["Inference-Receipt"] = string.Join(", ", values);
         await context.Response.WriteAsync(ChangeAnswer(path, await response.Content.ReadAsStringAsync()));

@@ -31,6 +31,23 @@ public sealed class WitnessedLogTests
         Assert.Equal(2, kit.Panel.Status.Count(static status => status.Trouble is not null));
     }
 
+    /// <summary>One wrong line in a known name makes a checkpoint invalid for all who know that name: no witness may put it there.</summary>
+    [Fact]
+    public async Task Prove_WitnessThatSignsMoreThanTheCheckpoint_LeavesNoLine()
+    {
+        using PoisoningWitness poison = new();
+        Assert.True(WitnessPolicy.TryParse(Encoding.UTF8.GetBytes($"witness poison {poison.Key.VerifierKey} {poison.Url}\nquorum poison\n"), out WitnessPolicy? policy, out _));
+        using WitnessPanel panel = new(policy, new WitnessPanelOptions(), TimeProvider.System);
+        await using WitnessedLog kit = await WitnessedLog.CreateAsync(honest: 1);
+        await using TransparencyLog log = await TransparencyLog.OpenAsync(kit.Root, kit.Key, new LogOptions { CheckpointInterval = TimeSpan.FromMilliseconds(1), Witnesses = panel }, TimeProvider.System);
+
+        LogProof proof = await AppendAsync(log, 1);
+
+        Assert.True(SignedNote.TryParse(proof.CheckpointNote.AsSpan(), out SignedNote? note));
+        Assert.Single(note.Signatures);
+        Assert.Contains("no signature line", panel.Status.Single().Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Prove_NoQuorum_IsServedWithWhatThereIs()
     {

@@ -22,6 +22,14 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
     /// <summary>The key ids whose signatures count; null for any.</summary>
     public ImmutableArray<Digest>? IssuersFor(Purpose purpose) => options.Policy.For(purpose).Issuers;
 
+    /// <summary>Requires that a model whose answer is about to flow is one that the policy takes: the receipt, which says so too, comes last.</summary>
+    /// <exception cref="UnverifiedAnswerException">It is not.</exception>
+    public void RequireModel(Purpose purpose, ModelId model)
+    {
+        if (options.Policy.For(purpose).Models is { } models && !models.Contains(model))
+            throw new UnverifiedAnswerException($"the policy does not list the model {model}");
+    }
+
     /// <summary>Checks the evidence of one answer.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="purpose">What the answer is for.</param>

@@ -10,6 +10,7 @@ namespace OpenGradient.Client;
 /// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses.</param>
 /// <param name="request">What was sent.</param>
 /// <param name="purpose">What the answers are for.</param>
+/// <param name="api">The API that was called.</param>
 /// <param name="tokens">The tokens that disclose the answers, in their order.</param>
 /// <param name="released">Takes what stands behind the answers, in their order.</param>
 internal sealed class AnswerGate(
@@ -17,16 +18,21 @@ internal sealed class AnswerGate(
     Func<ReceiptId, string?, CancellationToken, Task<byte[]>> fetch,
     SentRequest request,
     Purpose purpose,
+    AnswerApi api,
     string[] tokens,
     ICollection<VerifiedAnswer> released)
 {
     private readonly AnswerCheck _check = new(options);
 
     /// <summary>A verifier of the stream that answers.</summary>
-    public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose)));
+    public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose), api));
 
     /// <summary>Whether a stream may be shown segment by segment.</summary>
     public bool MayFlow => _check.MayFlow(purpose);
+
+    /// <summary>Requires that a model whose answer is about to flow is one that the policy takes.</summary>
+    /// <exception cref="UnverifiedAnswerException">It is not.</exception>
+    public void RequireModel(ModelId model) => _check.RequireModel(purpose, model);
 
     /// <summary>Checks a body in one piece.</summary>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
@@ -35,7 +41,7 @@ internal sealed class AnswerGate(
         if (!JsonReader.TryRead(body, out JsonValue? json))
             throw new UnverifiedAnswerException("the answer is not I-JSON");
         ImmutableArray<DsseEnvelope> receipts = ReturnedBody.Receipts(json);
-        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(json);
+        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(api, json);
         if (receipts.Length != answers.Length)
             throw new UnverifiedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
         foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
@@ -52,6 +58,8 @@ internal sealed class AnswerGate(
     {
         byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), cancellation).ConfigureAwait(false);
         VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
+        if (released.Any(other => other.Report.Receipt!.Id == id))
+            throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);
         options.Keep?.Invoke(verified);
         released.Add(verified);
     }

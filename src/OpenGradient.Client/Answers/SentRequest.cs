@@ -9,7 +9,8 @@ namespace OpenGradient.Client;
 /// <summary>A request as it is sent: with a nonce of its own, and the wish for a receipt.</summary>
 /// <param name="Body">The bytes that the node gets.</param>
 /// <param name="Nonce">The nonce, in lower-case hexadecimal.</param>
-internal sealed record SentRequest(byte[] Body, string Nonce)
+/// <param name="IsStream">Whether a stream was asked for.</param>
+internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream)
 {
     private const int NonceBytes = 16;
 
@@ -22,13 +23,13 @@ internal sealed record SentRequest(byte[] Body, string Nonce)
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceBytes);
         try
         {
-            (int start, int end, bool hasOthers) = FindMember(body);
+            (int start, int end, bool hasOthers, bool isStream) = FindMember(body);
             string session = start < 0 ? "" : SessionOf(body[start..end]);
             byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{session}}}");
             byte[] joined = start < 0
                 ? [.. body[..end], .. member, .. hasOthers ? ","u8 : [], .. body[end..]]
                 : [.. body[..start], .. member, .. body[end..]];
-            return new SentRequest(joined, Convert.ToHexStringLower(nonce));
+            return new SentRequest(joined, Convert.ToHexStringLower(nonce), isStream);
         }
         catch (JsonException error)
         {
@@ -46,19 +47,21 @@ internal sealed record SentRequest(byte[] Body, string Nonce)
     }
 
     /// <summary>Where the member <c>receipt</c> stands, name included; if there is none, start is -1 and end is behind the opening brace.</summary>
-    private static (int Start, int End, bool HasOthers) FindMember(ReadOnlySpan<byte> body)
+    private static (int Start, int End, bool HasOthers, bool IsStream) FindMember(ReadOnlySpan<byte> body)
     {
         Utf8JsonReader reader = new(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body is not a JSON object.");
         int afterBrace = (int)reader.BytesConsumed;
-        (int start, int end, bool hasOthers) = (-1, afterBrace, false);
+        (int start, int end, bool hasOthers, bool isStream) = (-1, afterBrace, false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             hasOthers = true;
             int nameStart = (int)reader.TokenStartIndex;
             bool isReceipt = reader.ValueTextEquals("receipt"u8);
+            bool isStreamFlag = reader.ValueTextEquals("stream"u8);
             reader.Read();
+            isStream |= isStreamFlag && reader.TokenType == JsonTokenType.True;
             reader.Skip();
             if (isReceipt)
                 (start, end) = start < 0 ? (nameStart, (int)reader.BytesConsumed) : throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", "The member stands there twice.");
@@ -69,6 +72,6 @@ internal sealed record SentRequest(byte[] Body, string Nonce)
             // What follows the object is no JSON text, and the reader says so.
         }
 
-        return (start, end, hasOthers);
+        return (start, end, hasOthers, isStream);
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using OpenGradient.Client;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Proxy;
 
@@ -17,7 +18,7 @@ namespace OpenGradient.Proxy;
 /// <remarks>
 /// Guarantee: what a client receives with a status of success met the policy, is an answer to what the client sent, and is what the receipt commits to. Of a stream
 /// that holds for each part when it is released, as far as spec/receipt-1.md section 8.3 says; the end comes only if the bundle met the policy.
-/// Not guaranteed: token counts, log-probabilities and ids in answers; lists of models; the node's words when it refuses.
+/// Not guaranteed: token counts, log-probabilities, ids, the API's word for the end and what a response repeats of its request; lists of models; the node's words when it refuses.
 /// </remarks>
 public sealed class VerifyingProxy : IAsyncDisposable
 {
@@ -136,7 +137,8 @@ public sealed class VerifyingProxy : IAsyncDisposable
             using HttpResponseMessage response = await _node.SendAsync(context.Request, body.ToArray(), context.RequestAborted).ConfigureAwait(false);
             byte[] bytes = await NodeBundles.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
             context.Response.StatusCode = (int)response.StatusCode;
-            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            // Whatever else the node says: nothing that a browser would run.
+            context.Response.ContentType = response.Content.Headers.ContentType?.MediaType == Bundle.MediaType ? Bundle.MediaType : MediaTypes.Json;
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or UnverifiedAnswerException)

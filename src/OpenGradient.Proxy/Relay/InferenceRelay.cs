@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Client;
 using OpenGradient.Gateway;
+using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Proxy;
@@ -16,13 +17,35 @@ internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
         MediaTypes.Require(context.Request, MediaTypes.Json);
         Purpose purpose = PurposeHeader.Read(context.Request, options.Purpose);
         using HttpResponseMessage response = await node.InferAsync(context.Request, await ReadBodyAsync(context).ConfigureAwait(false), purpose, context.RequestAborted).ConfigureAwait(false);
-        context.Response.StatusCode = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode)
+        {
+            await PassRefusalAsync(context, response).ConfigureAwait(false);
+            return [];
+        }
+
         context.Response.ContentLength = response.Content.Headers.ContentLength;
+        context.Response.ContentType = $"{response.Content.Headers.ContentType}"; // the handler's word, not the node's
         CopyHeaders(response, context.Response);
         await ReleaseAsync(response, context).ConfigureAwait(false);
         return response.RequestMessage!.Options.TryGetValue(VerifyingHandler.Answers, out IReadOnlyList<VerifiedAnswer>? answers)
             ? [.. answers.Select(static answer => answer.Report.Receipt!.Id.ToString())]
             : [];
+    }
+
+    /// <summary>The node's refusal, which says of itself that it is no answer; one of another form might be taken for one.</summary>
+    private async Task PassRefusalAsync(HttpContext context, HttpResponseMessage response)
+    {
+        byte[] body = await NodeBundles.ReadAsync(response, options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
+        if (!JsonReader.TryRead(body, out JsonValue? json) || !json.TryGet("error", out _) || json.Members.Any(static member => member.Key is not ("type" or "error" or "request_id")))
+        {
+            await ErrorWriter.WriteAsync(context, new HttpError((int)response.StatusCode, "The node refused the request, in a form that is not known.", null, "node_refused")).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.StatusCode = (int)response.StatusCode;
+        CopyHeaders(response, context.Response);
+        context.Response.ContentType = MediaTypes.Json;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>Hands on each piece as soon as it can be read: then it is verified.</summary>
@@ -47,7 +70,6 @@ internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
 
     private static void CopyHeaders(HttpResponseMessage response, HttpResponse target)
     {
-        target.ContentType = response.Content.Headers.ContentType?.ToString();
         foreach (string name in (string[])[ReceiptWishReader.HeaderName, "Cache-Control", "Retry-After", "X-Accel-Buffering"])
         {
             if (response.Headers.TryGetValues(name, out IEnumerable<string>? values))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Client;
 using OpenGradient.Gateway;
@@ -14,6 +16,15 @@ internal sealed class NodeConnection : IDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Content-Length", "Accept-Encoding", "Expect", PurposeHeader.Name,
     };
 
+    /// <summary>
+    /// Keys of other services: an agent that is pointed here still sends those that it has, and a node, which has no accounts, would learn them. What stands in their place tells
+    /// callers apart as the keys did, on a node that serves several, and says nothing of the keys: it is made with bytes that only this process has.
+    /// </summary>
+    private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "X-Api-Key", "Api-Key", "Cookie" };
+
+    private const int AliasBytes = 16;
+
+    private readonly byte[] _aliasKey = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
     private readonly ProxyOptions _options;
     private readonly HttpMessageInvoker _plain;
     private readonly HttpMessageInvoker _verifying;
@@ -59,6 +70,9 @@ internal sealed class NodeConnection : IDisposable
         Time = options.Time,
     };
 
+    private string AliasOf(string secret) => $"og-proxy-{Convert.ToHexStringLower(HMACSHA256.HashData(_aliasKey, Encoding.UTF8.GetBytes(secret)).AsSpan(0, AliasBytes))}";
+
+    /// <summary>A request with the client's headers, but for its secrets.</summary>
     private HttpRequestMessage CreateMessage(HttpRequest request, byte[]? body)
     {
         HttpRequestMessage message = new(new HttpMethod(request.Method), new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/')));
@@ -66,8 +80,9 @@ internal sealed class NodeConnection : IDisposable
             message.Content = new ByteArrayContent(body);
         foreach ((string name, var values) in request.Headers)
         {
-            if (!OwnHeaders.Contains(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-                message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            IEnumerable<string?> sent = SecretHeaders.Contains(name) ? [AliasOf(values.ToString())] : values;
+            if (!OwnHeaders.Contains(name) && !message.Headers.TryAddWithoutValidation(name, sent))
+                message.Content?.Headers.TryAddWithoutValidation(name, sent);
         }
 
         return message;

@@ -13,6 +13,9 @@ public sealed record Bundle
     /// <summary>The most bytes that a bundle may have: 64 MiB.</summary>
     public const int MaximumBytes = 64 * 1024 * 1024;
 
+    /// <summary>The most pieces of evidence that a bundle may have.</summary>
+    public const int MaximumEvidence = 1024;
+
     /// <summary>The signed statement.</summary>
     public required DsseEnvelope Dsse { get; init; }
 

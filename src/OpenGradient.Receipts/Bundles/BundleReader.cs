@@ -28,7 +28,7 @@ internal static class BundleReader
     private static bool TryReadEvidence(JsonValue json, out ImmutableArray<Evidence> evidence)
     {
         evidence = [];
-        if (!json.TryGet("evidence", out JsonValue? list) || list.Kind != JsonKind.Array)
+        if (!json.TryGet("evidence", out JsonValue? list) || list.Kind != JsonKind.Array || list.Items.Length > Bundle.MaximumEvidence)
             return false;
         var items = ImmutableArray.CreateBuilder<Evidence>(list.Items.Length);
         foreach (JsonValue item in list.Items)

@@ -6,20 +6,24 @@ namespace OpenGradient.Receipts;
 /// <remarks>An event that may show something and is not known here is refused: what nobody compares, nobody should show.</remarks>
 internal static class AnswerEvents
 {
-    /// <summary>What an event shows; false if it is not known.</summary>
+    /// <summary>What an event shows; false if it is not known, or is one of another API: clients of the one pass over what the other shows.</summary>
     /// <param name="name">The event's name; null if it has none.</param>
     /// <param name="json">Its data.</param>
+    /// <param name="api">The API of the stream; null before the first event that tells it.</param>
     /// <param name="pieces">Where to put what it shows.</param>
-    public static bool TryRead(string? name, JsonValue json, List<AnswerPiece> pieces)
+    public static bool TryRead(string? name, JsonValue json, ref AnswerApi? api, List<AnswerPiece> pieces)
     {
         if (!json.TryGet("type", out JsonValue? type))
-            return name is null && CompletionEvents.TryRead(json, pieces);
+            return name is null && CompletionEvents.TryRead(json, ref api, pieces);
         if (type.Kind != JsonKind.String || (name ?? type.Text) != type.Text)
             return false;
         return type.Text.StartsWith("response.", StringComparison.Ordinal)
-            ? ResponseEvents.TryRead(type.Text, json, pieces)
-            : MessageEvents.TryRead(type.Text, json, pieces);
+            ? IsOf(AnswerApi.Responses, ref api) && ResponseEvents.TryRead(type.Text, json, pieces)
+            : IsOf(AnswerApi.Messages, ref api) && MessageEvents.TryRead(type.Text, json, pieces);
     }
+
+    /// <summary>Whether the stream is, or becomes with this event, one of this API.</summary>
+    public static bool IsOf(AnswerApi own, ref AnswerApi? api) => (api ??= own) == own;
 
     /// <summary>The receipts that an event brings, in the order of the answers; false if one is malformed.</summary>
     public static bool TryReadReceipts(JsonValue json, List<DsseEnvelope> receipts)

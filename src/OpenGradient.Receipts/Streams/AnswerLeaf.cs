@@ -25,7 +25,7 @@ public sealed record AnswerLeaf(string Text, ImmutableArray<ShownCall> Calls)
     {
         calls = [];
         if (!message.TryGet("tool_calls", out JsonValue? list))
-            return true;
+            return message.Kind == JsonKind.Object;
         var found = ImmutableArray.CreateBuilder<ShownCall>(list.Items.Length);
         foreach (JsonValue item in list.Items)
         {

@@ -3,8 +3,11 @@ namespace OpenGradient.Receipts;
 /// <summary>What an event tells of an answer.</summary>
 internal enum AnswerPieceKind
 {
-    /// <summary>More text.</summary>
+    /// <summary>More text; with a key, of the block of text that has it.</summary>
     Text,
+
+    /// <summary>A block of text begins, in an API that has several.</summary>
+    TextBlock,
 
     /// <summary>The whole text, once more.</summary>
     WholeText,

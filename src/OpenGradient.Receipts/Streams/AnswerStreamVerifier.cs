@@ -22,6 +22,7 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     private readonly SortedDictionary<long, StreamVerifier> _answers = [];
     private readonly Dictionary<long, long> _uncoveredFrom = [];
     private readonly StringBuilder _data = new();
+    private AnswerApi? _api = expected.Api;
     private string? _name;
     private long _eventStart;
     private long _lineStart;
@@ -62,17 +63,20 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             Fail(StreamCode.StreamMalformed, "A line is not UTF-8, or has a carriage return.");
         else if (StreamLine.IsOne(line))
             TakeEvidence(line);
-        else if (text.StartsWith(':'))
+        else if (text.StartsWith(':') && IsPlain(text))
             return;
         else if (text.Length == 0)
             EndEvent();
         else if (text.StartsWith("data: ", StringComparison.Ordinal) && _data.Length == 0)
             _data.Append(text, "data: ".Length, text.Length - "data: ".Length);
-        else if (text.StartsWith("event: ", StringComparison.Ordinal) && _name is null && _data.Length == 0)
+        else if (text.StartsWith("event: ", StringComparison.Ordinal) && _name is null && _data.Length == 0 && IsPlain(text))
             _name = text["event: ".Length..];
         else
             Fail(StreamCode.StreamMalformed, "A line is none of an event with one line of data.");
     }
+
+    /// <summary>Whether there is nothing in a text that a reader may end a line at, or not see: U+0085 and U+2028 are such.</summary>
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private void TakeEvidence(byte[] bytes)
     {
@@ -133,7 +137,7 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     {
         List<AnswerPiece> pieces = [];
         List<DsseEnvelope> receipts = [];
-        if (!AnswerEvents.TryRead(name, json, pieces))
+        if (!AnswerEvents.TryRead(name, json, ref _api, pieces))
             Fail(StreamCode.EventUnknown, "An event may show something that is not known.");
         else if (!AnswerEvents.TryReadReceipts(json, receipts) || (receipts.Count > 0 && receipts.Count != _answers.Count))
             Fail(StreamCode.ReceiptInvalid, "The receipts are malformed, or are not one for each answer.");

@@ -6,16 +6,20 @@ namespace OpenGradient.Receipts;
 internal static class CompletionEvents
 {
     /// <summary>What a chunk tells; false if it may show something that is not known here.</summary>
-    public static bool TryRead(JsonValue chunk, List<AnswerPiece> pieces)
+    public static bool TryRead(JsonValue chunk, ref AnswerApi? api, List<AnswerPiece> pieces)
     {
+        if (api is AnswerApi.Responses or AnswerApi.Messages)
+            return false;
         if (!EventMembers.HasOnly(chunk, "id", "object", "created", "model", "system_fingerprint", "service_tier", "choices", "usage", "receipt", "receipts")
             || !EventMembers.TryItems(chunk, "choices", out var choices))
             return false;
         foreach (JsonValue choice in choices)
         {
-            if (!EventMembers.TryIndex(choice, "index", out long index) || !EventMembers.HasOnly(choice, "index", "delta", "text", "logprobs", "finish_reason"))
+            AnswerApi own = choice.TryGet("delta", out JsonValue? delta) ? AnswerApi.ChatCompletions : AnswerApi.Completions;
+            if (!AnswerEvents.IsOf(own, ref api) || !EventMembers.TryIndex(choice, "index", out long index)
+                || !EventMembers.HasOnly(choice, "index", delta is null ? "text" : "delta", "logprobs", "finish_reason"))
                 return false;
-            if (!TryAddText(choice, "text", index, pieces) || (choice.TryGet("delta", out JsonValue? delta) && !TryReadDelta(delta, index, pieces)))
+            if (delta is null ? !TryAddText(choice, "text", index, pieces) : !TryReadDelta(delta, index, pieces))
                 return false;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Receipts;
@@ -6,9 +7,9 @@ namespace OpenGradient.Receipts;
 internal static class ResponseEvents
 {
     /// <summary>What an event tells; false if it may show something that is not known here.</summary>
-    public static bool TryRead(string type, JsonValue json, List<AnswerPiece> pieces) => type switch
+    public static bool TryRead(string type, JsonValue json, List<AnswerPiece> pieces) => ResponseMembers.HasOnlyItsOwn(type, json) && type switch
     {
-        "response.created" or "response.in_progress" => EventMembers.TryObject(json, "response", out JsonValue? begun) && EventMembers.TryItems(begun, "output", out var output) && output.IsEmpty,
+        "response.created" or "response.in_progress" => ResponseMembers.TryOutput(json, out var output) && output.IsEmpty,
         "response.output_item.added" => TryReadItem(json, pieces, isBegun: true),
         "response.output_item.done" => TryReadItem(json, pieces, isBegun: false),
         "response.content_part.added" => EventMembers.TryObject(json, "part", out JsonValue? part) && TryReadPart(part, out string text) && text.Length == 0,
@@ -17,7 +18,7 @@ internal static class ResponseEvents
         "response.output_text.done" => json.TryGetString("text", out string? whole) && Add(pieces, AnswerPieceKind.WholeText, whole),
         "response.function_call_arguments.delta" => TryReadArguments(json, "delta", AnswerPieceKind.Arguments, pieces),
         "response.function_call_arguments.done" => TryReadArguments(json, "arguments", AnswerPieceKind.WholeCall, pieces),
-        "response.completed" or "response.incomplete" => EventMembers.TryObject(json, "response", out JsonValue? ended) && TryReadEnd(ended, pieces),
+        "response.completed" or "response.incomplete" => ResponseMembers.TryOutput(json, out var output) && TryReadEnd(output, pieces),
         _ => false,
     };
 
@@ -32,7 +33,7 @@ internal static class ResponseEvents
 
     private static bool TryReadCall(JsonValue item, List<AnswerPiece> pieces, bool isBegun)
     {
-        if (!item.TryGetString("id", out string? key) || !item.TryGetString("call_id", out string? id) || !item.TryGetString("name", out string? name) || !item.TryGetString("arguments", out string? arguments))
+        if (!EventMembers.HasOnly(item, "id", "type", "status", "call_id", "name", "arguments") || !item.TryGetString("id", out string? key) || !item.TryGetString("call_id", out string? id) || !item.TryGetString("name", out string? name) || !item.TryGetString("arguments", out string? arguments))
             return false;
         pieces.Add(new(isBegun ? AnswerPieceKind.Call : AnswerPieceKind.WholeCall, 0, arguments, key, id, name));
         return !isBegun || arguments.Length == 0;
@@ -47,10 +48,8 @@ internal static class ResponseEvents
     }
 
     /// <summary>The whole response: all of the text and all of the calls.</summary>
-    private static bool TryReadEnd(JsonValue response, List<AnswerPiece> pieces)
+    private static bool TryReadEnd(ImmutableArray<JsonValue> output, List<AnswerPiece> pieces)
     {
-        if (!EventMembers.TryItems(response, "output", out var output))
-            return false;
         string whole = "";
         long calls = 0;
         foreach (JsonValue item in output)
@@ -70,13 +69,14 @@ internal static class ResponseEvents
     private static bool TryReadMessage(JsonValue item, out string text)
     {
         text = "";
-        return EventMembers.TryItems(item, "content", out var parts) && (parts.IsEmpty || (parts.Length == 1 && TryReadPart(parts[0], out text)));
+        return EventMembers.HasOnly(item, "id", "type", "status", "role", "content") && EventMembers.TryItems(item, "content", out var parts) && (parts.IsEmpty || (parts.Length == 1 && TryReadPart(parts[0], out text)));
     }
 
     private static bool TryReadPart(JsonValue part, out string text)
     {
         text = "";
-        return part.TryGetString("type", out string? type) && type == "output_text" && EventMembers.TryText(part, "text", out text);
+        return EventMembers.HasOnly(part, "type", "text", "annotations", "logprobs") && part.TryGetString("type", out string? type) && type == "output_text"
+            && (!part.TryGet("annotations", out JsonValue? annotations) || annotations is { Kind: JsonKind.Array, Items.IsEmpty: true }) && EventMembers.TryText(part, "text", out text);
     }
 
     private static bool Add(List<AnswerPiece> pieces, AnswerPieceKind kind, string text)

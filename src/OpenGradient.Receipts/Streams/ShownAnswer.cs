@@ -9,6 +9,7 @@ internal sealed class ShownAnswer
     private readonly StringBuilder _text = new();
     private readonly List<(string Id, string Name, StringBuilder Arguments)> _calls = [];
     private readonly Dictionary<string, int> _callOfKey = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _textBlocks = new(StringComparer.Ordinal);
     private int _coveredText;
     private bool _hasUncoveredCall;
 
@@ -31,10 +32,20 @@ internal sealed class ShownAnswer
     /// <summary>Whether the text is told once more, as it was.</summary>
     public bool HasText(string text) => _text.Equals(text);
 
+    /// <summary>More text; false if it is said to be of a block that is none of text: clients drop it.</summary>
+    public bool TryAdd(string text, string block)
+    {
+        _text.Append(text);
+        return block.Length == 0 || _textBlocks.Contains(block);
+    }
+
+    /// <summary>A block of text begins; false if another block has this key.</summary>
+    public bool TryBeginText(string key) => !_callOfKey.ContainsKey(key) && _textBlocks.Add(key);
+
     /// <summary>A call begins; false if one with this key has.</summary>
     public bool TryBeginCall(string key, string id, string name)
     {
-        if (!_callOfKey.TryAdd(key, _calls.Count))
+        if (_textBlocks.Contains(key) || !_callOfKey.TryAdd(key, _calls.Count))
             return false;
         _calls.Add((id, name, new()));
         return _hasUncoveredCall = true;
@@ -60,8 +71,9 @@ internal sealed class ShownAnswer
         switch (piece.Kind)
         {
             case AnswerPieceKind.Text:
-                Add(piece.Text);
-                return null;
+                return TryAdd(piece.Text, piece.Key) ? null : StreamCode.TextChanged;
+            case AnswerPieceKind.TextBlock:
+                return TryBeginText(piece.Key) ? null : StreamCode.TextChanged;
             case AnswerPieceKind.WholeText:
                 return HasText(piece.Text) ? null : StreamCode.TextChanged;
             case AnswerPieceKind.Call:

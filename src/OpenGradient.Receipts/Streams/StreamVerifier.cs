@@ -15,7 +15,7 @@ public sealed class StreamVerifier
     private readonly P256PublicKey _key;
     private readonly List<Digest> _leaves = [];
     private Digest _previous;
-    private long _tokens;
+    private Int128 _tokens;
     private FinishReason? _finish;
 
     private StreamVerifier(StreamHead head, P256PublicKey key, Digest first)
@@ -113,7 +113,7 @@ public sealed class StreamVerifier
         Disclosure[] output = [.. bundle.Disclosures.Where(static disclosure => disclosure.Side == CommitmentSide.Output).OrderBy(static disclosure => disclosure.Index)];
         if (!IsOfThisStream(receipt.Content) || !IsWhole(output, receipt.Content.Output) || !BeginsWithLeaves(output))
             return Fail(StreamCode.ReceiptMismatch, "The receipt is that of another answer, or its output is not wholly disclosed.");
-        if (!AnswerLeaf.TryRead(output[^1].Leaf, out AnswerLeaf? answer) || !answer.Text.StartsWith(Shown.Text, StringComparison.Ordinal) || !Shown.Calls.All(answer.Calls.Contains))
+        if (!AnswerLeaf.TryRead(output[^1].Leaf, out AnswerLeaf? answer) || !answer.Text.StartsWith(Shown.Text, StringComparison.Ordinal) || !answer.Calls.Take(Shown.Calls.Length).SequenceEqual(Shown.Calls))
             return Fail(StreamCode.AnswerMismatch, "What was shown is not the beginning of what the receipt commits to.");
         Receipt = receipt;
         return Set(StreamCode.Complete, "The receipt commits to an answer that begins with what was shown.");
@@ -133,7 +133,7 @@ public sealed class StreamVerifier
 
         _leaves.AddRange(segment.Leaves);
         _previous = Digest.Sha256(line.Statement.Span);
-        _tokens = _tokens > long.MaxValue - segment.Tokens ? long.MaxValue : _tokens + segment.Tokens;
+        _tokens += segment.Tokens;
         _finish = segment.Finish;
         Shown.CoverText();
         Verdict = Verdict with { Segments = segment.Index + 1 };

@@ -77,7 +77,8 @@ internal sealed class WitnessConnection(Uri url, ImmutableArray<PolicyWitness> w
     private ImmutableArray<NoteSignature> Check(SignedTree tree, string text)
     {
         byte[] body = tree.Checkpoint.FormatBody();
-        if (!SignedNote.TryParse([.. body, (byte)'\n', .. Encoding.UTF8.GetBytes(text)], out SignedNote? note))
+        // An empty line in the answer would make lines before it part of the text: signed as such, they would be wrong on the checkpoint, for everybody who checks it.
+        if (!SignedNote.TryParse([.. body, (byte)'\n', .. Encoding.UTF8.GetBytes(text)], out SignedNote? note) || !note.Text.SequenceEqual(body))
             throw new WitnessRefusedException("its answer is no signature line.");
         ImmutableArray<NoteSignature> known = [.. note.Signatures.Where(line => witnesses.Any(witness => witness.Key.KeyHash == line.KeyHash && witness.Key.Name == line.Name))];
         if (witnesses.Any(witness => witness.Key.Check(note, tree.Checkpoint, out _) == NoteVerdict.SignatureInvalid))

@@ -44,6 +44,8 @@ internal static class StreamSample
                 """),
         static receipt => Named("message_delta", $$"""
             "delta":{"stop_reason":"tool_use","stop_sequence":null},{{receipt}}
+            """)).Insert(1, Named("content_block_start", """
+            "index":0,"content_block":{"type":"text","text":""}
             """));
 
     /// <summary>Two answers to one request, whose blocks come mixed.</summary>

@@ -33,9 +33,17 @@ internal static class ReceiptVectors
         yield return new("bundle-payload-not-base64", "Base64 without padding.", Edited(static json => JsonEdit.Replace(json, "dsse/payload", JsonValue.String("e30"))), Malformed);
         yield return new("bundle-payload-base64-bits", "Base64 with unused bits that are not zero.", Edited(static json => JsonEdit.Replace(json, "dsse/payload", JsonValue.String("e31="))), Malformed);
         yield return new("bundle-evidence-type", "An evidence type that is no label.", Edited(static json => JsonEdit.Replace(json, "evidence/0/type", JsonValue.String("\u001b[2J"))), Malformed);
+        yield return new("bundle-much-evidence", "1,025 pieces of evidence.", WithEvidence(1025), Malformed);
+        yield return new("accept-bundle-most-evidence", "1,024 pieces of evidence are read.", WithEvidence(1024), "receipt:ok");
         yield return new("bundle-disclosure-tree", "A disclosure of a tree that does not exist.", Edited(static json => JsonEdit.Replace(json, "disclosures/0/tree", JsonValue.String("trace"))), Malformed);
         yield return new("payload-type", "The issuer signed these bytes as something else.", Sample.SignRaw(Receipt.Create(Sample.TensorContent).Payload, type: "application/json"), "receipt:payload-type");
     }
+
+    private static byte[] WithEvidence(int count) => Edited(json =>
+    {
+        var items = JsonEdit.Get(json, "evidence").Items;
+        return JsonEdit.Replace(json, "evidence", JsonValue.Array([.. items, .. Enumerable.Repeat(JsonValue.Object(("type", JsonValue.String("x"))), count - items.Length)]));
+    });
 
     private static IEnumerable<VectorCase> Payloads()
     {

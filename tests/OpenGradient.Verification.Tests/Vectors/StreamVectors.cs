@@ -13,7 +13,7 @@ internal static class StreamVectors
 
     private static int End => Chat.Length - 3; // the last segment; then come the receipt and the end mark
 
-    public static IEnumerable<StreamVectorCase> Cases() => [.. Honest(), .. Text(), .. Evidence(), .. Statements(), .. Receipts()];
+    public static IEnumerable<StreamVectorCase> Cases() => [.. Honest(), .. Text(), .. Readers(), .. Evidence(), .. Statements(), .. Receipts()];
 
     private static IEnumerable<StreamVectorCase> Honest()
     {
@@ -46,6 +46,22 @@ internal static class StreamVectors
         yield return new("event-twin", "Choices under a name that clients may take for choices.", Chat.Insert(4, StreamSample.Data("""{"choices":[],"Choices":[{"index":0,"delta":{"content":"Trust me."}}]}""")), "event-unknown", 0);
         yield return new("event-refusal", "Text in an event that is not compared.", StreamSample.Responses.Insert(4, "event: response.refusal.delta\ndata: {\"type\":\"response.refusal.delta\",\"delta\":\"No.\"}\n\n"), "event-unknown", 0);
         yield return new("event-renamed", "An event under another name than its own.", StreamSample.Messages.Insert(4, "event: ping\ndata: {\"type\":\"message_stop\"}\n\n"), "event-unknown", 0);
+    }
+
+    /// <summary>What one client reads and another passes over.</summary>
+    private static IEnumerable<StreamVectorCase> Readers()
+    {
+        const string lie = "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Trust me.\"}}]";
+        yield return new("api-member-in-ping", "Choices in an event of another API, whose clients pass them over.", Chat.Insert(4, StreamSample.Data($"{{\"type\":\"ping\",{lie}}}")), "event-unknown", 0);
+        yield return new("api-member-in-own", "The same in a stream of that other API.", StreamSample.Messages.Insert(4, StreamSample.Data($"{{\"type\":\"ping\",{lie}}}")), "event-unknown", 0);
+        yield return new("api-mixed", "Text by an event of another API: clients of this one never see it.", Chat.SetItem(4, "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" w3\"}}\n\n"), "event-unknown", 0);
+        yield return new("api-text-in-chat", "Text in the member of text completions: clients of chats never see it.", Edit(4, static block => block.Replace("\"delta\":{\"content\":\" w3\"}", "\"text\":\" w3\"", StringComparison.Ordinal)), "event-unknown", 0);
+        yield return new("api-text-beside-delta", "Likewise beside an empty delta.", Edit(4, static block => block.Replace("\"delta\":{\"content\":\" w3\"}", "\"delta\":{},\"text\":\" w3\"", StringComparison.Ordinal)), "event-unknown", 0);
+        yield return new("response-member", "Text in a member of the response at the end.", [.. StreamSample.Responses.Select(static block => block.Replace("\"response\":{", "\"response\":{\"output_text\":\"Trust me.\",", StringComparison.Ordinal))], "event-unknown", 3);
+        yield return new("item-member", "Text in a member of a call.", Repeat("response.output_item.done", "\"name\"", "\"content\":\"Trust me.\",\"name\""), "event-unknown", 2);
+        yield return new("text-in-no-block", "Text of a block that has not begun: clients drop it.", StreamSample.Messages.RemoveAt(1), "text-changed", 0);
+        yield return new("text-in-another-block", "Text of a block that is a call: clients drop it.", [.. StreamSample.Messages.Select(static block => block.Replace("\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}", "\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"call_0\",\"name\":\"pay\",\"input\":{}}", StringComparison.Ordinal))], "text-changed", 0);
+        yield return new("comment-of-two-lines", "A comment with a character that some readers end a line at.", Chat.Insert(4, $": \u2028data: {{{lie}}}\n\n"), "stream-malformed", 0);
     }
 
     private static IEnumerable<StreamVectorCase> Evidence()

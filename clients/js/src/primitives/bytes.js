@@ -20,7 +20,10 @@ export function decodeUtf8(bytes) {
 }
 
 /** All parts, one after the other. */
-export function concat(...parts) {
+export const concat = (...parts) => join(parts);
+
+/** Likewise for any number of parts: a call takes only so many arguments. */
+export function join(parts) {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -7,10 +7,12 @@ import * as form from './form.js';
 
 const maximumBundleBytes = 64 * 1024 * 1024;
 
+const maximumEvidence = 1024;
+
 const bundleForm = form.record({
   mediaType: form.oneOf('application/vnd.opengradient.inference-bundle.v1+json'),
   dsse: envelopeForm,
-  evidence: form.list(evidence),
+  evidence: form.listOf(0, maximumEvidence, evidence),
   disclosures: form.list(disclosure),
 });
 

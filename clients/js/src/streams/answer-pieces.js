@@ -8,15 +8,18 @@ import { JsonNumber } from '../primitives/json.js';
  * Reads an event.
  * @param {string | undefined} name the event's name
  * @param {unknown} json its data, as `readJson` makes it
- * @returns {unknown[][] | undefined} the pieces; undefined if it is not known
+ * @param {string | undefined} api the API of the stream; undefined before the first event that tells it
+ * @returns {{ pieces: unknown[][], api: string | undefined } | undefined} undefined if it is not known, or is one of another API: clients of
+ * the one pass over what the other shows
  */
-export function readPieces(name, json) {
+export function readPieces(name, json, api) {
   try {
     if (!(json instanceof Map)) throw unknown;
-    if (!json.has('type')) return name === undefined ? readChunk(json) : undefined;
+    if (!json.has('type')) return name === undefined ? readChunk(json, api) : undefined;
     const type = textOf(json, 'type');
-    if ((name ?? type) !== type) return undefined;
-    return type.startsWith('response.') ? readResponseEvent(type, json) : readMessageEvent(type, json);
+    const own = type.startsWith('response.') ? 'responses' : 'messages';
+    if ((name ?? type) !== type || (api ?? own) !== own) return undefined;
+    return { pieces: own === 'responses' ? readResponseEvent(type, json) : readMessageEvent(type, json), api: own };
   } catch (error) {
     if (error !== unknown) throw error;
     return undefined;
@@ -25,13 +28,19 @@ export function readPieces(name, json) {
 
 const unknown = Symbol('unknown event');
 
-function readChunk(chunk) {
+function readChunk(chunk, streamApi) {
+  if (streamApi === 'responses' || streamApi === 'messages') throw unknown;
   requireOnly(chunk, 'id', 'object', 'created', 'model', 'system_fingerprint', 'service_tier', 'choices', 'usage', 'receipt', 'receipts');
-  return itemsOf(chunk, 'choices').flatMap((choice) => {
-    requireOnly(choice, 'index', 'delta', 'text', 'logprobs', 'finish_reason');
+  let api = streamApi;
+  const pieces = itemsOf(chunk, 'choices').flatMap((choice) => {
+    const [own, shown] = choice instanceof Map && choice.has('delta') ? ['chat-completions', 'delta'] : ['completions', 'text'];
+    api ??= own;
+    if (api !== own) throw unknown;
+    requireOnly(choice, 'index', shown, 'logprobs', 'finish_reason');
     const index = indexOf(choice, 'index');
-    return [...textPieces(choice, 'text', index), ...(choice.has('delta') ? readDelta(choice.get('delta'), index) : [])];
+    return shown === 'text' ? textPieces(choice, 'text', index) : readDelta(choice.get('delta'), index);
   });
+  return { pieces, api };
 }
 
 function readDelta(delta, choice) {
@@ -50,9 +59,17 @@ function readCall(call, choice) {
   return [...(id !== '' || name !== '' ? [['call', choice, '', key, id, name]] : []), ['arguments', choice, text, key]];
 }
 
+const messageMembers = new Map([
+  ['message_start', ['message']],
+  ['content_block_start', ['index', 'content_block']],
+  ['content_block_delta', ['index', 'delta']],
+  ['message_delta', ['delta', 'usage', 'receipt', 'receipts']],
+]);
+
 function readMessageEvent(type, json) {
+  requireOnly(json, 'type', ...(messageMembers.get(type) ?? ['index']));
   switch (type) {
-    case 'message_start': return requireEmpty(itemsOf(objectOf(json, 'message'), 'content'));
+    case 'message_start': return readMessageStart(objectOf(json, 'message'));
     case 'content_block_start': return readBlock(objectOf(json, 'content_block'), indexOf(json, 'index'));
     case 'content_block_delta': return readBlockDelta(objectOf(json, 'delta'), indexOf(json, 'index'));
     case 'message_delta': return requireOnly(objectOf(json, 'delta'), 'stop_reason', 'stop_sequence');
@@ -61,10 +78,16 @@ function readMessageEvent(type, json) {
   }
 }
 
+function readMessageStart(message) {
+  requireOnly(message, 'id', 'type', 'role', 'model', 'content', 'stop_reason', 'stop_sequence', 'usage');
+  return requireEmpty(itemsOf(message, 'content'));
+}
+
 function readBlock(block, key) {
   if (block.get('type') === 'text') {
     requireOnly(block, 'type', 'text');
-    return requireEmpty(optionalText(block, 'text'));
+    requireEmpty(optionalText(block, 'text'));
+    return [['text-block', 0n, '', key]];
   }
   requireOnly(block, 'type', 'id', 'name', 'input');
   if (block.get('type') !== 'tool_use' || objectOf(block, 'input').size > 0) throw unknown;
@@ -73,15 +96,34 @@ function readBlock(block, key) {
 
 function readBlockDelta(delta, key) {
   const type = textOf(delta, 'type');
-  const member = { text_delta: 'text', input_json_delta: 'partial_json' }[type];
-  if (member === undefined) throw unknown;
+  const [member, kind] = { text_delta: ['text', 'text'], input_json_delta: ['partial_json', 'arguments'] }[type] ?? [];
+  if (type !== 'text_delta' && type !== 'input_json_delta') throw unknown;
   requireOnly(delta, 'type', member);
-  return [type === 'text_delta' ? ['text', 0n, textOf(delta, member)] : ['arguments', 0n, textOf(delta, member), key]];
+  return [[kind, 0n, textOf(delta, member), key]];
 }
 
+/** The members of each event; what is in no list is no event. */
+const responseMembers = new Map([
+  ...['created', 'in_progress', 'completed', 'incomplete'].map((name) => [name, ['response']]),
+  ...['added', 'done'].map((name) => [`output_item.${name}`, ['output_index', 'item']]),
+  ...['content_part.added', 'content_part.done', 'output_text.delta', 'output_text.done'].map((name) => [name, ['item_id', 'output_index', 'content_index', 'logprobs']]),
+  ...['delta', 'done'].map((name) => [`function_call_arguments.${name}`, ['item_id', 'output_index', 'name']]),
+].map(([name, members]) => [`response.${name}`, members]));
+
+/** The one member more that tells what is shown. */
+const shownMembers = new Map([
+  ['response.content_part.added', 'part'],
+  ['response.content_part.done', 'part'],
+  ['response.output_text.delta', 'delta'],
+  ['response.output_text.done', 'text'],
+  ['response.function_call_arguments.delta', 'delta'],
+  ['response.function_call_arguments.done', 'arguments'],
+]);
+
 function readResponseEvent(type, json) {
+  requireOnly(json, 'type', 'sequence_number', ...(responseMembers.get(type) ?? []), shownMembers.get(type));
   switch (type) {
-    case 'response.created': case 'response.in_progress': return requireEmpty(itemsOf(objectOf(json, 'response'), 'output'));
+    case 'response.created': case 'response.in_progress': return requireEmpty(outputOf(json));
     case 'response.output_item.added': return readItem(objectOf(json, 'item'), true);
     case 'response.output_item.done': return readItem(objectOf(json, 'item'), false);
     case 'response.content_part.added': return requireEmpty(partText(objectOf(json, 'part')));
@@ -91,7 +133,7 @@ function readResponseEvent(type, json) {
     case 'response.function_call_arguments.delta': return [['arguments', 0n, textOf(json, 'delta'), textOf(json, 'item_id')]];
     case 'response.function_call_arguments.done':
       return [['whole-call', 0n, textOf(json, 'arguments'), textOf(json, 'item_id'), undefined, json.has('name') ? textOf(json, 'name') : undefined]];
-    case 'response.completed': case 'response.incomplete': return readEnd(itemsOf(objectOf(json, 'response'), 'output'));
+    case 'response.completed': case 'response.incomplete': return readEnd(outputOf(json));
     default: throw unknown;
   }
 }
@@ -103,7 +145,18 @@ function readItem(item, isBegun) {
   return isBegun ? requireEmpty(messageText(item)) : [['whole-text', 0n, messageText(item)]];
 }
 
+/** The output of the response that an event has, which has no members beside what it says of itself and what it repeats of the request. */
+function outputOf(json) {
+  const response = objectOf(json, 'response');
+  requireOnly(
+    response, 'id', 'object', 'created_at', 'status', 'background', 'incomplete_details', 'instructions', 'model', 'output', 'max_output_tokens', 'parallel_tool_calls',
+    'previous_response_id', 'store', 'temperature', 'text', 'tool_choice', 'tools', 'top_p', 'top_logprobs', 'truncation', 'metadata', 'usage', 'receipt', 'receipts',
+  );
+  return itemsOf(response, 'output');
+}
+
 function readItemCall(item, isBegun) {
+  requireOnly(item, 'id', 'type', 'status', 'call_id', 'name', 'arguments');
   const piece = [isBegun ? 'call' : 'whole-call', 0n, textOf(item, 'arguments'), textOf(item, 'id'), textOf(item, 'call_id'), textOf(item, 'name')];
   if (isBegun) requireEmpty(piece[2]);
   return [piece];
@@ -124,13 +177,16 @@ function readEnd(output) {
 
 /** The text of a message: it has one part at most. */
 function messageText(item) {
+  requireOnly(item, 'id', 'type', 'status', 'role', 'content');
   const parts = itemsOf(item, 'content');
   if (parts.length > 1) throw unknown;
   return parts.length === 0 ? '' : partText(parts[0]);
 }
 
 function partText(part) {
-  if (!(part instanceof Map) || part.get('type') !== 'output_text') throw unknown;
+  requireOnly(part, 'type', 'text', 'annotations', 'logprobs');
+  if (part.get('type') !== 'output_text') throw unknown;
+  if (part.has('annotations')) requireEmpty(itemsOf(part, 'annotations'));
   return optionalText(part, 'text');
 }
 

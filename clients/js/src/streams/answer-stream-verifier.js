@@ -1,6 +1,6 @@
 // A whole event stream of one of the four APIs, verified as its bytes arrive: receipt-1 section 8.
 
-import { concat, decodeUtf8, fromBase64, utf8 } from '../primitives/bytes.js';
+import { decodeUtf8, fromBase64, join, utf8 } from '../primitives/bytes.js';
 import { readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 import { readPieces } from './answer-pieces.js';
@@ -36,6 +36,7 @@ export class AnswerStreamVerifier {
   /** How many bytes from the beginning of the stream may be shown: valid segments cover all texts and calls in them. */
   verifiedBytes = 0;
   #expected;
+  #api;
   #answers = new Map();
   #uncoveredFrom = new Map();
   #rest = [];
@@ -46,13 +47,17 @@ export class AnswerStreamVerifier {
   #data = '';
   #isDone = false;
 
-  /** @param {{ nonce?: string, issuers?: string[] }} [expected] what the client knows: its nonce in hexadecimal, key ids */
+  /**
+   * @param {{ nonce?: string, issuers?: string[], api?: 'chat-completions' | 'completions' | 'responses' | 'messages' }} [expected] what the
+   * client knows: its nonce in hexadecimal, key ids, the API that it called (else it is that of the first event)
+   */
   constructor(expected = {}) {
     this.#expected = expected;
+    this.#api = expected.api;
   }
 
   /** The {@link StreamVerifier}s of the answers whose heads have come, in their order. */
-  get answers() { return [...this.#answers.values()].sort((left, right) => Number(left.head.choice) - Number(right.head.choice)); }
+  get answers() { return [...this.#answers.values()].sort((left, right) => (BigInt(left.head.choice) < BigInt(right.head.choice) ? -1 : 1)); }
 
   /** Takes the next bytes of the stream, however they were cut. */
   async append(bytes) {
@@ -76,7 +81,7 @@ export class AnswerStreamVerifier {
   }
 
   async #endLine() {
-    const line = concat(...this.#rest);
+    const line = join(this.#rest);
     const end = this.#lineStart + line.length + 1;
     this.#rest = [];
     this.#restBytes = 0;
@@ -90,10 +95,10 @@ export class AnswerStreamVerifier {
   async #takeLine(line) {
     if (line === undefined || line.includes('\r')) this.#fail('stream-malformed');
     else if (isEvidence(line)) await this.#takeEvidence(line);
-    else if (line.startsWith(':')) return;
+    else if (line.startsWith(':') && isPlain(line)) return;
     else if (line === '') await this.#endEvent();
     else if (line.startsWith('data: ') && this.#data === '') this.#data = line.slice(6);
-    else if (line.startsWith('event: ') && this.#name === undefined && this.#data === '') this.#name = line.slice(7);
+    else if (line.startsWith('event: ') && this.#name === undefined && this.#data === '' && isPlain(line)) this.#name = line.slice(7);
     else this.#fail('stream-malformed');
   }
 
@@ -139,11 +144,13 @@ export class AnswerStreamVerifier {
   }
 
   async #takeEvent(name, json) {
-    const pieces = readPieces(name, json);
-    if (pieces === undefined) {
+    const known = readPieces(name, json, this.#api);
+    if (known === undefined) {
       this.#fail('event-unknown');
       return;
     }
+    const { pieces, api } = known;
+    this.#api = api;
     const receipts = receiptsOf(json);
     if (receipts === undefined || (receipts.length > 0 && receipts.length !== this.#answers.size)) this.#fail('receipt-invalid');
     for (const piece of pieces) this.#takePiece(piece);
@@ -171,6 +178,9 @@ export class AnswerStreamVerifier {
     return this.verdict;
   }
 }
+
+/** Whether there is nothing in a text that a reader may end a line at, or not see: U+0085 and U+2028 are such. */
+const isPlain = (text) => /^[ -~]*$/.test(text);
 
 /** The envelopes that an event brings, in the order of the answers; undefined if one is malformed. */
 function receiptsOf(json) {

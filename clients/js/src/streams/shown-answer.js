@@ -3,6 +3,7 @@
 export class ShownAnswer {
   text = '';
   #calls = new Map();
+  #textBlocks = new Set();
   #coveredLength = 0;
   #hasUncoveredCall = false;
 
@@ -23,11 +24,16 @@ export class ShownAnswer {
     switch (kind) {
       case 'text':
         this.text += text;
+        // Text of a block that is none of text: clients drop it.
+        return key === undefined || this.#textBlocks.has(String(key)) ? undefined : 'text-changed';
+      case 'text-block':
+        if (call !== undefined || this.#textBlocks.has(String(key))) return 'text-changed';
+        this.#textBlocks.add(String(key));
         return undefined;
       case 'whole-text':
         return text === this.text ? undefined : 'text-changed';
       case 'call':
-        if (call !== undefined) return 'calls-changed';
+        if (call !== undefined || this.#textBlocks.has(String(key))) return 'calls-changed';
         this.#calls.set(String(key), { id, name, arguments: '' });
         this.#hasUncoveredCall = true;
         return undefined;

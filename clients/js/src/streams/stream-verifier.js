@@ -63,7 +63,7 @@ export class StreamVerifier {
     if (toHex(await hashLeaf(leafBytes(shown))) !== segment.shown) return this.fail('text-changed');
     const fault = segment.finish === undefined ? undefined : await this.#findFault(segment, line.opening);
     if (fault !== undefined) return this.fail(fault);
-    this.#leaves.push(...segment.leaves.map(parseDigest));
+    for (const leaf of segment.leaves) this.#leaves.push(parseDigest(leaf));
     this.#previous = await sha256Hex(line.statement);
     this.#tokens += BigInt(segment.tokens);
     this.#finish = segment.finish;
@@ -93,7 +93,7 @@ export class StreamVerifier {
     const output = bundle.disclosures.filter(({ tree }) => tree === 'output').map(({ members }) => parseDisclosure(members).disclosure);
     if (!this.#isOfThisStream(predicate) || !(await this.#isBeginningOf(output, predicate.output))) return this.fail('receipt-mismatch');
     const answer = readAnswer(output.at(-1));
-    const isShown = answer?.text.startsWith(this.shown.text) && this.shown.calls.every((call) => answer.calls.some((other) => sameCall(call, other)));
+    const isShown = answer?.text.startsWith(this.shown.text) && this.shown.calls.every((call, index) => answer.calls[index] !== undefined && sameCall(call, answer.calls[index]));
     if (!isShown) return this.fail('answer-mismatch');
     this.receipt = predicate;
     return this.#set('complete');

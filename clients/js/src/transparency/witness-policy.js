@@ -67,11 +67,17 @@ function readGroup(state, [, name, thresholdText, ...members]) {
     if (state.members.has(member)) return `${member} is a member already`;
     state.members.add(member);
   }
-  const threshold = { any: 1, all: members.length }[thresholdText] ?? (/^[1-9][0-9]{0,8}$/.test(thresholdText) ? Number(thresholdText) : 0);
+  const threshold = thresholdOf(thresholdText, members.length);
   if (threshold < 1 || threshold > members.length) return `the threshold is all, any, or a number from 1 to ${members.length}`;
   if (state.groupCount++ === maximumItems) return 'too many groups';
   const rules = members.map((member) => state.rules.get(member));
   return define(state, name, (cosigned) => rules.filter((rule) => rule(cosigned)).length >= threshold);
+}
+
+function thresholdOf(text, count) {
+  if (text === 'any') return 1;
+  if (text === 'all') return count;
+  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : 0;
 }
 
 function readQuorum(state, items) {
