@@ -25,6 +25,12 @@ public sealed class SentRequestTests
     }
 
     [Theory]
+    [InlineData("""{"stream":true}""", true)]
+    [InlineData("""{"stream":false}""", false)]
+    [InlineData("""{"x":{"stream":true}}""", false)]
+    public void Create_Stream_IsSeenAtTheTopOnly(string body, bool expected) => Assert.Equal(expected, SentRequest.Create(Encoding.UTF8.GetBytes(body)).IsStream);
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]

@@ -11,6 +11,7 @@ namespace OpenGradient.Client;
 /// <param name="request">What was sent.</param>
 /// <param name="api">The API that was called.</param>
 /// <param name="purpose">What the answers are for.</param>
+/// <param name="api">The API that was called.</param>
 /// <param name="tokens">The tokens that disclose the answers, in their order.</param>
 /// <param name="released">Takes what stands behind the answers, in their order.</param>
 internal sealed class AnswerGate(
@@ -19,6 +20,7 @@ internal sealed class AnswerGate(
     SentRequest request,
     AnswerApi api,
     Purpose purpose,
+    AnswerApi api,
     string[] tokens,
     ICollection<VerifiedAnswer> released)
 {
@@ -31,13 +33,9 @@ internal sealed class AnswerGate(
     /// <summary>Whether a stream may be shown segment by segment.</summary>
     public bool MayFlow => _check.MayFlow(purpose);
 
-    /// <summary>Requires that the models whose answers are about to flow are ones that the policy takes.</summary>
-    /// <exception cref="UnverifiedAnswerException">One is not.</exception>
-    public void RequireModels(IEnumerable<StreamVerifier> answers)
-    {
-        foreach (StreamVerifier answer in answers)
-            _check.RequireModel(purpose, answer.Head.Model);
-    }
+    /// <summary>Requires that a model whose answer is about to flow is one that the policy takes.</summary>
+    /// <exception cref="UnverifiedAnswerException">It is not.</exception>
+    public void RequireModel(ModelId model) => _check.RequireModel(purpose, model);
 
     /// <summary>Checks a body in one piece.</summary>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
@@ -63,9 +61,8 @@ internal sealed class AnswerGate(
     {
         byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), cancellation).ConfigureAwait(false);
         VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
-        if (_checked.Contains(id))
+        if (released.Any(other => other.Report.Receipt!.Id == id))
             throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);
-        _checked.Add(id);
         options.Keep?.Invoke(verified);
         released.Add(verified);
     }

@@ -84,7 +84,8 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
         }
 
         Require(_verifier.Append(_chunk.AsSpan(0, count)));
-        gate.RequireModels(_verifier.Answers);
+        foreach (StreamVerifier answer in _verifier.Answers)
+            gate.RequireModel(answer.Head.Model);
         Hold(_chunk.AsSpan(0, count));
         if (_held.WrittenCount > MostHeldBytes)
             throw new UnverifiedAnswerException("the stream has too many bytes that nothing covers");

@@ -20,8 +20,8 @@ public sealed class VerifyingHandler : DelegatingHandler
     public static readonly HttpRequestOptionsKey<IReadOnlyList<VerifiedAnswer>> Answers = new("opengradient.answers");
 
     /// <summary>The requests that can be compared here, and those whose comparison must be given.</summary>
-    private static readonly string[] Comparable = ["/chat/completions", "/completions"];
-    private static readonly string[] Inferences = [.. Comparable, "/responses", "/messages"];
+    private static readonly (string Path, AnswerApi Api)[] Comparable = [("/chat/completions", AnswerApi.ChatCompletions), ("/completions", AnswerApi.Completions)];
+    private static readonly (string Path, AnswerApi Api)[] Inferences = [.. Comparable, ("/responses", AnswerApi.Responses), ("/messages", AnswerApi.Messages)];
 
     private readonly OpenGradientOptions _options;
     private readonly SafeRetry _retry;
@@ -52,33 +52,28 @@ public sealed class VerifyingHandler : DelegatingHandler
         if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         Purpose purpose = PurposeOf(request);
-        RequireAskable(request, purpose);
+        AnswerApi api = RequireAskable(request, purpose);
         SentRequest sent = SentRequest.Create(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
-        if ((int)response.StatusCode >= 400)
+        if ((int)response.StatusCode >= (int)HttpStatusCode.BadRequest)
             return response; // the node's refusal: it says of itself that it is no answer
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            int status = (int)response.StatusCode;
-            response.Dispose();
-            throw new UnverifiedAnswerException($"the node answers {status}, which is neither an answer nor a refusal");
-        }
-
-        return await VerifyAsync(response, request, sent, purpose, cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(response, request, sent, purpose, api, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> VerifyAsync(HttpResponseMessage response, HttpRequestMessage request, SentRequest sent, Purpose purpose, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> VerifyAsync(HttpResponseMessage response, HttpRequestMessage request, SentRequest sent, Purpose purpose, AnswerApi api, CancellationToken cancellation)
     {
         try
         {
+            if (response.StatusCode != HttpStatusCode.OK)
+                throw new UnverifiedAnswerException($"the node answers {(int)response.StatusCode}, which is neither an answer nor a refusal");
             List<VerifiedAnswer> answers = InferenceScope.Current?.Answers ?? [];
             request.Options.Set(Answers, answers);
-            AnswerGate gate = new(_options, _bundles.GetAsync, sent, ApiOf(request), purpose, NodeBundles.DisclosureTokens(response.Headers), answers);
-            // In the form that was asked for: a client that waits for the other takes this one for an empty answer. How to read the bytes, we say and not the node.
+            AnswerGate gate = new(_options, _bundles.GetAsync, sent, purpose, api, NodeBundles.DisclosureTokens(response.Headers), answers);
+            // In the form that was asked for: a client that waits for the other takes this one for an empty answer. How to read the bytes is not the node's to say.
             response.Content = sent.IsStream
-                ? Typed(new StreamContent(new VerifiedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), gate)), "text/event-stream")
-                : Typed(new ByteArrayContent(await ReadVerifiedAsync(response, gate, cancellation).ConfigureAwait(false)), "application/json");
+                ? new StreamContent(new VerifiedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), gate)) { Headers = { ContentType = new("text/event-stream") } }
+                : new ByteArrayContent(await ReadVerifiedAsync(response, gate, cancellation).ConfigureAwait(false)) { Headers = { ContentType = new("application/json") } };
             return response;
         }
         catch
@@ -98,33 +93,19 @@ public sealed class VerifyingHandler : DelegatingHandler
     private Purpose PurposeOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(Purpose, out Purpose own) ? own : InferenceScope.Current?.Purpose ?? _options.Purpose;
 
-    /// <summary>That an answer could be verified at all: else nothing is asked, and nothing paid.</summary>
-    private void RequireAskable(HttpRequestMessage request, Purpose purpose)
+    /// <summary>The API that is called, if an answer could be verified at all: else nothing is asked, and nothing paid.</summary>
+    private AnswerApi RequireAskable(HttpRequestMessage request, Purpose purpose)
     {
         string path = request.RequestUri!.AbsolutePath;
-        if (request.Content is null || !(_options.Compare is null ? Comparable : Inferences).Any(known => path.EndsWith(known, StringComparison.Ordinal)))
+        (string? known, AnswerApi api) = (_options.Compare is null ? Comparable : Inferences).FirstOrDefault(known => path.EndsWith(known.Path, StringComparison.Ordinal));
+        if (request.Content is null || known is null)
             throw new UnverifiedAnswerException($"what {request.Method} {path} answers cannot be compared with its receipt here, so nothing was asked");
         if (_options.Policy.For(purpose).DeniesAll)
             throw new UnverifiedAnswerException("the policy has no rule for this purpose and amount, so nothing was asked");
+        return api;
     }
 
-    private static AnswerApi ApiOf(HttpRequestMessage request) => request.RequestUri!.AbsolutePath switch
-    {
-        string path when path.EndsWith("/chat/completions", StringComparison.Ordinal) => AnswerApi.ChatCompletions,
-        string path when path.EndsWith("/completions", StringComparison.Ordinal) => AnswerApi.Completions,
-        string path when path.EndsWith("/responses", StringComparison.Ordinal) => AnswerApi.Responses,
-        _ => AnswerApi.Messages,
-    };
-
-    private static T Typed<T>(T content, string mediaType)
-        where T : HttpContent
-    {
-        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        return content;
-    }
-
-    private static T WithHeaders<T>(T content, HttpContentHeaders headers)
-        where T : HttpContent
+    private static ByteArrayContent WithHeaders(ByteArrayContent content, HttpContentHeaders headers)
     {
         foreach ((string name, IEnumerable<string> values) in headers)
         {

@@ -17,14 +17,14 @@ internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
         MediaTypes.Require(context.Request, MediaTypes.Json);
         Purpose purpose = PurposeHeader.Read(context.Request, options.Purpose);
         using HttpResponseMessage response = await node.InferAsync(context.Request, await ReadBodyAsync(context).ConfigureAwait(false), purpose, context.RequestAborted).ConfigureAwait(false);
-        if ((int)response.StatusCode >= StatusCodes.Status400BadRequest)
+        if (!response.IsSuccessStatusCode)
         {
             await PassRefusalAsync(context, response).ConfigureAwait(false);
             return [];
         }
 
         context.Response.ContentLength = response.Content.Headers.ContentLength;
-        context.Response.ContentType = response.Content.Headers.ContentType!.MediaType;
+        context.Response.ContentType = $"{response.Content.Headers.ContentType}"; // the handler's word, not the node's
         CopyHeaders(response, context.Response);
         await ReleaseAsync(response, context).ConfigureAwait(false);
         return response.RequestMessage!.Options.TryGetValue(VerifyingHandler.Answers, out IReadOnlyList<VerifiedAnswer>? answers)
@@ -44,7 +44,6 @@ internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
 
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = MediaTypes.Json;
-        CopyHeaders(response, context.Response);
         await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -70,6 +70,9 @@ internal sealed class NodeConnection : IDisposable
         Time = options.Time,
     };
 
+    private string AliasOf(string secret) => $"og-proxy-{Convert.ToHexStringLower(HMACSHA256.HashData(_aliasKey, Encoding.UTF8.GetBytes(secret)).AsSpan(0, AliasBytes))}";
+
+    /// <summary>A request with the client's headers, but for its secrets.</summary>
     private HttpRequestMessage CreateMessage(HttpRequest request, byte[]? body)
     {
         HttpRequestMessage message = new(new HttpMethod(request.Method), new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/')));
