@@ -9,7 +9,6 @@ namespace OpenGradient.Client;
 /// <param name="options">What is demanded.</param>
 /// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses.</param>
 /// <param name="request">What was sent.</param>
-/// <param name="api">The API that was called.</param>
 /// <param name="purpose">What the answers are for.</param>
 /// <param name="api">The API that was called.</param>
 /// <param name="tokens">The tokens that disclose the answers, in their order.</param>
@@ -18,14 +17,12 @@ internal sealed class AnswerGate(
     OpenGradientOptions options,
     Func<ReceiptId, string?, CancellationToken, Task<byte[]>> fetch,
     SentRequest request,
-    AnswerApi api,
     Purpose purpose,
     AnswerApi api,
     string[] tokens,
     ICollection<VerifiedAnswer> released)
 {
     private readonly AnswerCheck _check = new(options);
-    private readonly List<ReceiptId> _checked = [];
 
     /// <summary>A verifier of the stream that answers.</summary>
     public AnswerStreamVerifier CreateStreamVerifier() => new(new StreamExpectation(request.Nonce, _check.IssuersFor(purpose), api));

@@ -133,5 +133,5 @@ internal static class ReturnedBody
         }
     }
 
-    private static UnverifiedAnswerException Unknown(string what) => new($"the answer may show something that the proxy does not know and cannot compare: {what}");
+    private static UnverifiedAnswerException Unknown(string what) => new($"the answer may show something that is not known and cannot be compared: {what}");
 }

@@ -43,6 +43,7 @@ internal sealed class InferenceRelay(ProxyOptions options, NodeConnection node)
         }
 
         context.Response.StatusCode = (int)response.StatusCode;
+        CopyHeaders(response, context.Response);
         context.Response.ContentType = MediaTypes.Json;
         await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }

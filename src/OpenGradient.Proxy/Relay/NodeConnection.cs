@@ -88,8 +88,6 @@ internal sealed class NodeConnection : IDisposable
         return message;
     }
 
-    private string AliasOf(string secret) => $"og-proxy-{Convert.ToHexStringLower(HMACSHA256.HashData(_aliasKey, Encoding.UTF8.GetBytes(secret)).AsSpan(0, AliasBytes))}";
-
     private async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, HttpRequestMessage message, CancellationToken cancellation)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
