@@ -3,8 +3,8 @@ namespace OpenGradient.Transparency.Log;
 /// <summary>How a log behaves.</summary>
 public sealed class LogOptions
 {
-    /// <summary>The time from the first entry that no checkpoint covers to the next checkpoint.</summary>
-    /// <value>200 ms. Zero signs a checkpoint as soon as the one before is written.</value>
+    /// <summary>The longest time from the first entry that no checkpoint covers to the next checkpoint.</summary>
+    /// <value>200 ms; a tenth of it where somebody waits for a proof and there are no witnesses. Zero signs a checkpoint as soon as the one before is written.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Who cosigns a checkpoint before it is published; null, the default, publishes what the log signed alone.</summary>

@@ -21,6 +21,8 @@ public sealed partial class TransparencyLog
                 return Prove(index, snapshot);
             if (_hasEnded)
                 throw new LogStoppedException($"The log stopped before a checkpoint covered entry {index}; it will be covered when the log is opened again.");
+            if (_options.Witnesses is null)
+                _hurries.Writer.TryWrite(true);
             await published.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -19,6 +19,13 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
         return !demands.DeniesAll && demands.AnyOf.IsEmpty && demands.RequiredRows(withReexecution: false).All(ShownWhileItFlows.Contains);
     }
 
+    /// <summary>Whether anything asks for the log's proof, which comes a moment after the receipt.</summary>
+    public bool AsksForLog(Purpose purpose)
+    {
+        Policy demands = options.Policy.For(purpose);
+        return demands.AnyOf.Aggregate(demands.RequiredRows(withReexecution: false), static (all, rows) => all.Union(rows)).Overlaps([RowKind.Log, RowKind.Witnesses]);
+    }
+
     /// <summary>The key ids whose signatures count; null for any.</summary>
     public ImmutableArray<Digest>? IssuersFor(Purpose purpose) => options.Policy.For(purpose).Issuers;
 

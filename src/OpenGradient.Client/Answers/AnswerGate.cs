@@ -7,7 +7,7 @@ namespace OpenGradient.Client;
 
 /// <summary>What one request's answers have to pass: for each, its bundle is fetched, checked and kept before anything is released.</summary>
 /// <param name="options">What is demanded.</param>
-/// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses.</param>
+/// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses; with the log's proof, or at once.</param>
 /// <param name="request">What was sent.</param>
 /// <param name="purpose">What the answers are for.</param>
 /// <param name="api">The API that was called.</param>
@@ -15,7 +15,7 @@ namespace OpenGradient.Client;
 /// <param name="released">Takes what stands behind the answers, in their order.</param>
 internal sealed class AnswerGate(
     OpenGradientOptions options,
-    Func<ReceiptId, string?, CancellationToken, Task<byte[]>> fetch,
+    Func<ReceiptId, string?, bool, CancellationToken, Task<byte[]>> fetch,
     SentRequest request,
     Purpose purpose,
     AnswerApi api,
@@ -56,7 +56,7 @@ internal sealed class AnswerGate(
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
     public async Task RequireAsync(ReceiptId id, int index, ReturnedAnswer? answer, CancellationToken cancellation)
     {
-        byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), cancellation).ConfigureAwait(false);
+        byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), _check.AsksForLog(purpose), cancellation).ConfigureAwait(false);
         VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
         if (released.Any(other => other.Report.Receipt!.Id == id))
             throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);

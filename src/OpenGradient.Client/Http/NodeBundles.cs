@@ -12,11 +12,15 @@ namespace OpenGradient.Client;
 internal sealed partial class NodeBundles(OpenGradientOptions options, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
 {
     /// <summary>The bundle of a receipt, with what the token discloses.</summary>
+    /// <param name="id">The receipt.</param>
+    /// <param name="disclosureToken">The token; null for none.</param>
+    /// <param name="waitsForLog">Whether to wait until a checkpoint covers the receipt: where nothing asks for the log's proof, that would be time for nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UnverifiedAnswerException">The node gives none.</exception>
-    public async Task<byte[]> GetAsync(ReceiptId id, string? disclosureToken, CancellationToken cancellation)
+    public async Task<byte[]> GetAsync(ReceiptId id, string? disclosureToken, bool waitsForLog, CancellationToken cancellation)
     {
         using HttpRequestMessage message = new(HttpMethod.Get, options.AddressOf($"v1/receipts/{id}"));
-        message.Headers.Add("Prefer", "wait=30");
+        message.Headers.Add("Prefer", waitsForLog ? "wait=30" : "wait=0");
         if (disclosureToken is not null)
             message.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         using HttpResponseMessage response = await send(message, cancellation).ConfigureAwait(false);

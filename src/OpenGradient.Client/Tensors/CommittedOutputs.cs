@@ -51,7 +51,7 @@ internal sealed class CommittedOutputs(OpenGradientOptions options, HttpMessageI
     private async Task<(VerifiedAnswer Answer, ImmutableArray<CommitmentLeaf> Output)> RequireAsync(
         SentRequest request, string model, ReceiptId id, string? token, ImmutableArray<CommitmentLeaf> sent, CancellationToken cancellation)
     {
-        byte[] bytes = await _bundles.GetAsync(id, token, cancellation).ConfigureAwait(false);
+        byte[] bytes = await _bundles.GetAsync(id, token, new AnswerCheck(options).AsksForLog(options.Purpose), cancellation).ConfigureAwait(false);
         AnswerCheck check = new(options with
         {
             Compare = (_, receipt, opened) => SentConversation.IsModel(model, receipt.Model)
