@@ -11,10 +11,12 @@ namespace OpenGradient.Gateway.Tests.Proofs;
 public sealed class ProofQueueTests : IAsyncLifetime
 {
     private const int SlowToStop = 0x510;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryDirectory _folder = new();
     private readonly ConcurrentQueue<ReceiptId> _begun = [];
     private readonly SemaphoreSlim _mayEnd = new(0);
+    private readonly SemaphoreSlim _isStopping = new(0);
     private readonly SemaphoreSlim _mayStop = new(0);
     private ProofQueue _queue = null!;
 
@@ -81,6 +83,7 @@ public sealed class ProofQueueTests : IAsyncLifetime
         _queue.Cancel(Id(SlowToStop));
 
         Assert.Equal(ProofState.Queued, _queue.Submit(Id(SlowToStop)).State);
+        Assert.True(await _isStopping.WaitAsync(Patience, TestContext.Current.CancellationToken)); // else the first could still take what lets the second end
         _mayStop.Release();
         _mayEnd.Release();
         await WaitUntilAsync(() => _queue.Find(Id(SlowToStop))!.State == ProofState.Done);
@@ -128,6 +131,7 @@ public sealed class ProofQueueTests : IAsyncLifetime
         await _queue.DisposeAsync();
         _mayEnd.Dispose();
         _mayStop.Dispose();
+        _isStopping.Dispose();
         _folder.Dispose();
     }
 
@@ -141,7 +145,8 @@ public sealed class ProofQueueTests : IAsyncLifetime
         }
         catch (OperationCanceledException) when (id == Id(SlowToStop))
         {
-            _mayStop.Wait(CancellationToken.None);
+            _isStopping.Release();
+            _mayStop.Wait(Patience, CancellationToken.None);
             throw;
         }
 
@@ -154,7 +159,9 @@ public sealed class ProofQueueTests : IAsyncLifetime
 
     private static async Task WaitUntilAsync(Func<bool> condition)
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
         while (!condition())
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(5, limit.Token);
     }
 }
