@@ -113,6 +113,18 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
     }
 
     [Fact]
+    public async Task Post_NodeThatKeepsItWaiting_IsRefusedWithWhatToDo()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture, answerTime: TimeSpan.FromMilliseconds(50));
+        proxy.Liar.Delay = TimeSpan.FromMinutes(1);
+
+        (int status, string answer) = await proxy.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal(502, status);
+        Assert.Contains("ask again", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Post_RefusalOfTheNode_IsPassedOn()
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);

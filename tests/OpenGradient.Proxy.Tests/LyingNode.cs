@@ -29,6 +29,9 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>What becomes of the body of a request.</summary>
     public Func<string, string> ChangeRequest { get; set; } = static body => body;
 
+    /// <summary>How long it keeps the client waiting before it asks.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>What becomes of the body of an answer; the first argument is the path.</summary>
     public Func<string, string, string> ChangeAnswer { get; set; } = static (_, body) => body;
 
@@ -57,6 +60,7 @@ internal sealed class LyingNode : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        await Task.Delay(Delay, context.RequestAborted);
         string path = context.Request.Path + context.Request.QueryString.ToString();
         using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), path);
         using StreamReader reader = new(context.Request.Body);

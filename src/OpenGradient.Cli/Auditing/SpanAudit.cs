@@ -33,21 +33,22 @@ internal sealed class SpanAudit(NodeClient node, RemoteLog log, AuditKeys keys, 
         return new AuditReport(logKey.KeyDigest, sample, keys.Draw.PublicKey, Auditor.Now(), findings.ToImmutable());
     }
 
+    /// <summary>The code of the vote. Whatever the node gives in the place of a signed bundle is a finding: it must not be able to end the audit that draws it.</summary>
     private async Task<string> VoteAsync(ReceiptId id, string folder, CancellationToken cancellation)
     {
-        byte[] bytes;
         try
         {
-            bytes = await node.GetAsync($"v1/receipts/{id}", bytes => IsBundleOf(bytes, id), cancellation, disclosureToken).ConfigureAwait(false);
+            byte[] bytes = await node.GetAsync($"v1/receipts/{id}", static _ => true, cancellation, disclosureToken).ConfigureAwait(false);
+            if (!IsBundleOf(bytes, id))
+                return AuditEntry.NotAvailable;
+            (Bundle bundle, string code) = auditor.Vote(bytes, id.ToString());
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{id}.json"), bundle.ToBytes(), cancellation).ConfigureAwait(false);
+            return code;
         }
-        catch (NodeException exception) when (exception.IsRefusal)
+        catch (Exception exception) when (exception is NodeException { IsRefusal: true } or InvalidInputException)
         {
             return AuditEntry.NotAvailable;
         }
-
-        (Bundle bundle, string code) = auditor.Vote(bytes, id.ToString());
-        await File.WriteAllBytesAsync(Path.Combine(folder, $"{id}.json"), bundle.ToBytes(), cancellation).ConfigureAwait(false);
-        return code;
     }
 
     private static bool IsBundleOf(byte[] bytes, ReceiptId id) =>

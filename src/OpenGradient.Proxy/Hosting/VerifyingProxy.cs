@@ -116,6 +116,11 @@ public sealed class VerifyingProxy : IAsyncDisposable
             _options.Progress?.Report(new RelayedAnswer(path, [], error.Message));
             await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            _options.Progress?.Report(new RelayedAnswer(path, [], "the node did not answer in time"));
+            await RefuseAsync(context, $"The node at {_options.Node} did not begin an answer within {_options.AnswerTime.TotalSeconds:0} seconds: ask again, for less, or start the proxy before a node that is not as busy.").ConfigureAwait(false);
+        }
     }
 
     /// <summary>A status where nothing has been released, else an error as the stream's last event, and no end mark.</summary>
