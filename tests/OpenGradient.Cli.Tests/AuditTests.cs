@@ -33,6 +33,21 @@ public sealed class AuditTests(RunningNode node, StoryFixture story) : IClassFix
         Assert.Contains("not right: it has no signature", node.Ask("audit", "check", Path.Combine(folder, "changed.json")).Expect(2), StringComparison.Ordinal);
     }
 
+    /// <summary>What a drawn node does not want to show is a finding, not the end of the audit.</summary>
+    [Fact]
+    public void Run_NodeThatTakesTheSignaturesOff_IsReportedAsNotAvailable()
+    {
+        using RunningNode own = new(); // the other test counts the entries of the shared one
+        own.Ask("run", "price-risk", "--input", "models/price-risk/sample-input.json").Expect(0);
+        using UnsigningNode liar = new(own.Address);
+
+        OgResult audit = Og.Run("audit", "run", "--rate", "1", "--from", "0", "--auditor", own.PathOf("auditor-3"), "-o", own.PathOf("unsigned"), "--models", Og.Models, "--node", liar.Address);
+
+        audit.Expect(3);
+        Assert.Contains("not-available", audit.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(own.PathOf("unsigned/report.json")));
+    }
+
     [Fact]
     public void Vote_ReceiptOfALiar_IsAgainstAndTheBundleIsRefused()
     {
