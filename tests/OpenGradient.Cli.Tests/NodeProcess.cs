@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpenGradient.Cli.Tests;
 
-/// <summary>A node started by <c>og up --port 0</c>, stopped by SIGTERM.</summary>
+/// <summary>A node started by <c>og up --port 0</c>, or a witness by <c>og witness run</c>; stopped by SIGTERM.</summary>
 internal sealed class NodeProcess : IDisposable
 {
     private const string ListeningPrefix = "listening: ";
@@ -17,9 +17,16 @@ internal sealed class NodeProcess : IDisposable
 
     public string Address { get; }
 
-    public static NodeProcess Start(string dataDirectory)
+    public static NodeProcess Start(string dataDirectory, params string[] options) =>
+        Listen(["up", "--port", "0", "--data", dataDirectory, "--models", Og.Models, .. options]);
+
+    /// <summary>Starts a witness of one log over keys that are there already; port 0 takes a free one.</summary>
+    public static NodeProcess StartWitness(string dataDirectory, string logKey, int port = 0) =>
+        Listen("witness", "run", "--data", dataDirectory, "--log", logKey, "--port", $"{port}");
+
+    private static NodeProcess Listen(params string[] arguments)
     {
-        Process process = Process.Start(Og.StartInfo("up", "--port", "0", "--data", dataDirectory, "--models", Og.Models))!;
+        Process process = Process.Start(Og.StartInfo(arguments))!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is string line)
@@ -29,7 +36,7 @@ internal sealed class NodeProcess : IDisposable
             lines.Add(line);
         }
 
-        throw new InvalidOperationException($"The node did not start:\n{string.Join('\n', lines)}\n{errors.GetAwaiter().GetResult()}");
+        throw new InvalidOperationException($"og {arguments[0]} did not start:\n{string.Join('\n', lines)}\n{errors.GetAwaiter().GetResult()}");
     }
 
     /// <summary>Sends SIGTERM and waits for the end.</summary>

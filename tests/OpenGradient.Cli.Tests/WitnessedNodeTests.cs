@@ -1,0 +1,27 @@
+namespace OpenGradient.Cli.Tests;
+
+/// <summary><c>og up --witnesses</c> with <c>og witness run</c>, and <c>og verify --witnesses</c> of what the node gives out.</summary>
+public sealed class WitnessedNodeTests(WitnessedNodeFixture node) : IClassFixture<WitnessedNodeFixture>
+{
+    [Fact]
+    public void Verify_WitnessesStopAndComeBack_AcceptsWhatAQuorumCosignedAndNothingElse()
+    {
+        string report = node.VerifyUntilAccepted(node.RunModel());
+        Assert.Matches("[23] of 3 known witnesses cosigned: ", report);
+
+        node.StopWitness(0);
+        Assert.Contains("2 of 3 known witnesses cosigned: w1.example, w2.example.", node.VerifyUntilAccepted(node.RunModel()), StringComparison.Ordinal);
+
+        node.StopWitness(1);
+        string unseen = node.RunModel();
+        string refusal = node.Verify(unseen).Expect(3);
+        Assert.Contains("quorum-not-met", refusal, StringComparison.Ordinal);
+        Assert.Contains("not accepted: could not be checked: witnesses", refusal, StringComparison.Ordinal);
+
+        // Nothing new is appended: the checkpoint without a quorum is asked for again, from where each witness stopped.
+        node.StartWitness(0);
+        node.StartWitness(1);
+        Assert.Contains("known witnesses cosigned", node.VerifyUntilAccepted(unseen), StringComparison.Ordinal);
+        node.VerifyUntilAccepted(node.RunModel());
+    }
+}
