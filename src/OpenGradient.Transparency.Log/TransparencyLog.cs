@@ -41,8 +41,8 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         _key = key;
         _options = options;
         _time = time;
-        _latest = state.Snapshot;
-        _signed = state.Snapshot;
+        _latest = state.Published;
+        _signed = state.Signed;
         _commit = new GroupCommit(state.Sequence, () => _pending.Writer.TryWrite(true));
         _signings.Writer.TryWrite(true);
         _publication = Task.Run(WitnessAsync);

@@ -30,7 +30,8 @@ internal static class ReceiptRecovery
     private static async Task FindInLogAsync(ReceiptStore store, TransparencyLog log, HashSet<ReceiptId> missing, CancellationToken cancellationToken)
     {
         ulong next = store.NextLogIndex();
-        ulong size = log.Latest.Size;
+        // All that is durable is in tiles when a log has been opened, whether or not witnesses have seen it.
+        ulong size = log.DurableCount;
         ulong first = next > SearchBack ? next - SearchBack : 0;
         for (ulong bundle = first / BundleEntries; bundle * BundleEntries < size && missing.Count > 0; bundle++)
         {

@@ -26,16 +26,30 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
             RefuseTilesBeyond(sequence.Count);
             TreeBuilder tree = new(RestoreEdge(sequence, checkpoint));
             tree.RestoreBundle(sequence);
-            TileCache cache = new(layout);
-            Integrator integrator = new(layout, _files, sequence, tree, key, cache, isPublic: options.Witnesses is null);
-            TreeSnapshot snapshot = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(note);
-            return new LogState(sequence, integrator, cache, snapshot, [.. _repaired]);
+            RepairOlderPartials(tree);
+            Integrator integrator = new(layout, _files, sequence, tree, key, new TileCache(layout), isPublic: options.Witnesses is null);
+            TreeSnapshot signed = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(note);
+            return new LogState(sequence, integrator, signed, Publish(signed), [.. _repaired]);
         }
         catch
         {
             sequence.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What the public sees from now on: where witnesses have to be asked first, what it saw before.</summary>
+    private TreeSnapshot Publish(TreeSnapshot signed)
+    {
+        Checkpoint published = ReadCheckpoint(LogLayout.CheckpointName, out byte[] note);
+        if (published.Size == signed.Checkpoint.Size)
+            return signed;
+        if (options.Witnesses is not null)
+            return signed.At(published, note);
+        // The witnesses that the log had were taken from it before they were asked about the last checkpoint.
+        _files.Write(layout.Checkpoint, signed.Note);
+        _files.Flush();
+        return signed;
     }
 
     /// <summary>Makes the files of an empty log: the sequence, then the checkpoint of size 0.</summary>
@@ -142,6 +156,23 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
         TreeBuilder tree = new(new TreeEdge());
         tree.AppendFrom(sequence, 0, end, onFull);
         return tree;
+    }
+
+    /// <summary>Older forms of a tile stay until it is full: who reads the log at an older checkpoint needs them whole.</summary>
+    private void RepairOlderPartials(TreeBuilder tree)
+    {
+        foreach ((TilePath path, byte[] content) in tree.Partials())
+        {
+            IEnumerable<string> files = Directory.Exists(layout.PartialsOf(path)) ? Directory.EnumerateFiles(layout.PartialsOf(path)) : [];
+            foreach (string file in files)
+            {
+                string name = Path.GetRelativePath(layout.Root, file).Replace(Path.DirectorySeparatorChar, '/');
+                if (TilePath.TryParse(name, out TilePath older) && older.Width < path.Width)
+                    Repair(older, content.AsSpan(0, content.Length / path.Width * older.Width));
+            }
+        }
+
+        _files.Flush();
     }
 
     private void Repair(TilePath path, ReadOnlySpan<byte> content)
