@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency.Witness;
 
 namespace OpenGradient.Transparency.Log.Appender;
 
@@ -8,7 +9,7 @@ internal static class Appender
 {
     private static readonly Lock OutputGate = new();
 
-    /// <param name="args">The log's directory, the log's private key, the number of concurrent appenders; or <c>witness</c> and what <see cref="WitnessHost"/> takes.</param>
+    /// <param name="args">The log's directory, the log's private key, the number of concurrent appenders and, if there are witnesses, a file with their policy; or <c>witness</c> and what <see cref="WitnessHost"/> takes.</param>
     private static async Task Main(string[] args)
     {
         if (args[0] == "witness")
@@ -18,11 +19,16 @@ internal static class Appender
         }
 
         using LogSigningKey key = LogSigningKey.Import(args[1]);
-        LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(3) };
+        using WitnessPanel? panel = args.Length > 3 ? new WitnessPanel(ReadPolicy(args[3]), new WitnessPanelOptions(), TimeProvider.System) : null;
+        LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(3), Witnesses = panel };
         await using TransparencyLog log = await TransparencyLog.OpenAsync(args[0], key, options, TimeProvider.System).ConfigureAwait(false);
         using StreamWriter output = new(Console.OpenStandardOutput()) { AutoFlush = true };
         await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2])).Select(_ => Task.Run(() => AppendAsync(log, output)))).ConfigureAwait(false);
     }
+
+    private static WitnessPolicy ReadPolicy(string path) => WitnessPolicy.TryParse(File.ReadAllBytes(path), out WitnessPolicy? policy, out string fault)
+        ? policy
+        : throw new ArgumentException($"Not a policy: {fault}.", nameof(path));
 
     private static async Task AppendAsync(TransparencyLog log, StreamWriter output)
     {
