@@ -7,6 +7,9 @@ public sealed class LogOptions
     /// <value>200 ms; a tenth of it where somebody waits for a proof and there are no witnesses. Zero signs a checkpoint as soon as the one before is written.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The log's second key, for ML-DSA-44 and under the log's name, which signs each checkpoint beside the first; null, the default, for none.</summary>
+    public CosignerSigningKey? SecondKey { get; init; }
+
     /// <summary>Who cosigns a checkpoint before it is published; null, the default, publishes what the log signed alone.</summary>
     public ICheckpointWitnesses? Witnesses { get; init; }
 

@@ -24,7 +24,7 @@ public sealed partial class TransparencyLog
             TreeSnapshot known = signed.Checkpoint.Size == last.Checkpoint.Size ? last : signed;
             Cosignatures cosignatures = await witnesses.CosignAsync(new SignedTree(known.Checkpoint, [.. known.Note], known), CancellationToken.None).ConfigureAwait(false);
             isQuorum = cosignatures.IsQuorum;
-            last = known with { Note = WithLines(known.Note, cosignatures) };
+            last = known with { Note = _signer.WithLines(known.Note, cosignatures.Lines) };
             if (!TryWrite("checkpoint", () => WriteCheckpoint(files, last)))
             {
                 _hasEnded = true;
@@ -59,14 +59,5 @@ public sealed partial class TransparencyLog
     {
         files.Write(_layout.Checkpoint, published.Note);
         files.Flush();
-    }
-
-    /// <summary>The note with the log's own lines and those of the witnesses.</summary>
-    private byte[] WithLines(byte[] note, Cosignatures cosignatures)
-    {
-        if (!SignedNote.TryParse(note, out SignedNote? parsed))
-            return note;
-        IEnumerable<NoteSignature> own = parsed.Signatures.Where(line => line.KeyHash == _key.KeyHash && line.Name == _key.Name);
-        return SignedNote.Format(parsed.Text, [.. own, .. cosignatures.Lines]);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private readonly LogLayout _layout;
     private readonly IDisposable _lock;
     private readonly LogState _state;
-    private readonly LogVerifierKey _key;
+    private readonly CheckpointSigner _signer;
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
     private readonly GroupCommit _commit;
@@ -33,12 +33,12 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private volatile bool _hasEnded;
     private int _disposed;
 
-    private TransparencyLog(LogLayout layout, IDisposable directoryLock, LogState state, LogVerifierKey key, LogOptions options, TimeProvider time)
+    private TransparencyLog(LogLayout layout, IDisposable directoryLock, LogState state, CheckpointSigner signer, LogOptions options, TimeProvider time)
     {
         _layout = layout;
         _lock = directoryLock;
         _state = state;
-        _key = key;
+        _signer = signer;
         _options = options;
         _time = time;
         _latest = state.Published;
@@ -70,6 +70,7 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     /// <param name="timeProvider">The clock that the checkpoint interval runs on.</param>
     /// <param name="cancellationToken">Gives up before the log is opened.</param>
     /// <exception cref="LogStateException">The files contradict each other or the key, or another process has the log open.</exception>
+    /// <exception cref="ArgumentException">The second key is not one of this log.</exception>
     public static Task<TransparencyLog> OpenAsync(
         string directory, LogSigningKey key, LogOptions options, TimeProvider timeProvider, CancellationToken cancellationToken = default) =>
         OpenAsync(directory, key, options, timeProvider, static path => new FileStorage(path), cancellationToken);
@@ -106,10 +107,11 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private static TransparencyLog Open(
         LogLayout layout, LogSigningKey key, LogOptions options, TimeProvider time, Func<string, ISequenceStorage> openStorage)
     {
+        CheckpointSigner signer = new(key, options.SecondKey);
         IDisposable directoryLock = LogLock.Take(layout);
         try
         {
-            return new TransparencyLog(layout, directoryLock, new LogRecovery(layout, key, options).Open(openStorage), key.VerifierKey, options, time);
+            return new TransparencyLog(layout, directoryLock, new LogRecovery(layout, signer, options).Open(openStorage), signer, options, time);
         }
         catch
         {

@@ -49,6 +49,26 @@ public sealed class WitnessedLogTests
     }
 
     [Fact]
+    public async Task Prove_PolicyThatDemandsTheLogsSecondKey_CountsItsLineOnce()
+    {
+        CosignerSigningKey second = CosignerSigningKey.Generate("test.example/log", CosignatureAlgorithm.MlDsa44);
+        await using WitnessedLog kit = await WitnessedLog.CreateAsync(honest: 1);
+        PolicyWitness other = kit.Policy.Witnesses.Single();
+        string text = $"witness second {second.VerifierKey}\nwitness w0 {other.Key} {other.Url}\ngroup both all second w0\nquorum both\n";
+        Assert.True(WitnessPolicy.TryParse(Encoding.UTF8.GetBytes(text), out WitnessPolicy? policy, out _));
+        using WitnessPanel panel = new(policy, new WitnessPanelOptions { Patience = TimeSpan.FromSeconds(20) }, TimeProvider.System);
+        LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(1), Witnesses = panel, SecondKey = second };
+        await using TransparencyLog log = await TransparencyLog.OpenAsync(kit.Root, kit.Key, options, TimeProvider.System);
+
+        LogProof proof = await AppendAsync(log, 1);
+
+        Assert.True(SignedNote.TryParse(proof.CheckpointNote.AsSpan(), out SignedNote? note));
+        Assert.True(Checkpoint.TryParseBodyUnverified(note.Text, out Checkpoint? checkpoint));
+        Assert.True(policy.Check(note, checkpoint).IsQuorum);
+        Assert.Equal(3, note.Signatures.Length);
+    }
+
+    [Fact]
     public async Task Prove_NoQuorum_IsServedWithWhatThereIs()
     {
         await using WitnessedLog kit = await WitnessedLog.CreateAsync(honest: 1, down: 2);

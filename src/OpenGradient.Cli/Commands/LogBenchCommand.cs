@@ -37,13 +37,14 @@ internal static class LogBenchCommand
         string root = Path.Combine(arguments.GetValue(Directory) ?? Path.GetTempPath(), $"og-log-bench-{Guid.NewGuid():n}");
         TimeSpan duration = TimeSpan.FromSeconds(arguments.GetValue(Seconds));
         using LogSigningKey key = LogSigningKey.Generate("bench.example/log");
+        CosignerSigningKey second = CosignerSigningKey.Generate(key.VerifierKey.Name, CosignatureAlgorithm.MlDsa44);
         try
         {
             LocalWitnesses witnesses = await LocalWitnesses.StartAsync(root, arguments.GetValue(Witnesses), key.VerifierKey, cancellation).ConfigureAwait(false);
             await using (witnesses.ConfigureAwait(false))
             {
                 using WitnessPanel panel = new(witnesses.Policy, new WitnessPanelOptions(), TimeProvider.System);
-                TransparencyLog log = await TransparencyLog.OpenAsync(Path.Combine(root, "log"), key, new LogOptions { Witnesses = panel }, TimeProvider.System, cancellation).ConfigureAwait(false);
+                TransparencyLog log = await TransparencyLog.OpenAsync(Path.Combine(root, "log"), key, new LogOptions { Witnesses = panel, SecondKey = second }, TimeProvider.System, cancellation).ConfigureAwait(false);
                 await using (log.ConfigureAwait(false))
                 {
                     double[] waits = await ProveAsync(log, witnesses.Policy, duration, cancellation).ConfigureAwait(false);

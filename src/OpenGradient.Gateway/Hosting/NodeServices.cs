@@ -79,7 +79,7 @@ internal sealed class NodeServices : IAsyncDisposable
             keys = NodeKeys.LoadOrCreate(data.Keys, options.Name);
             receipts = ReceiptStore.Open(data.Database);
             witnesses = options.Witnesses is { } policy ? new WitnessPanel(policy, new WitnessPanelOptions(), options.Time) : null;
-            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions { Witnesses = witnesses }, options.Time, cancellationToken).ConfigureAwait(false);
+            TransparencyLog log = await TransparencyLog.OpenAsync(data.Log, keys.Log, new LogOptions { Witnesses = witnesses, SecondKey = keys.SecondLog }, options.Time, cancellationToken).ConfigureAwait(false);
             await ReceiptRecovery.RunAsync(receipts, log, cancellationToken).ConfigureAwait(false);
             return new NodeServices(options, data, keys, receipts, log, witnesses);
         }

@@ -26,6 +26,8 @@ internal sealed class KeyEndpoints(NodeKeys keys, string issuerName)
         writer.WriteString("origin", logKey.Name);
         writer.WriteString("key", logKey.KeyDigest.ToString());
         writer.WriteString("vkey", logKey.ToString());
+        if (keys.SecondLog is { } second)
+            writer.WriteString("secondVkey", second.VerifierKey.ToString());
         writer.WriteEndObject();
         writer.WriteStartObject("draw");
         writer.WriteString("key", keys.Draw.PublicKey.Id.ToString());

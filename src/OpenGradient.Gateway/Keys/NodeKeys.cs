@@ -11,6 +11,7 @@ namespace OpenGradient.Gateway;
 /// <code>
 /// keys/node.pem             P-256, PKCS #8          signs receipts; can be rotated
 /// keys/log.key              Ed25519, signed-note     signs checkpoints; a log keeps its key for life
+/// keys/log-ml-dsa.key       ML-DSA-44, signed-note   signs them a second time, so that a quantum computer cannot
 /// keys/draw.pem             RSA 2048, PKCS #8      fixes random streams before they are asked for; kept for life, too
 /// keys/disclosure.key       32 random bytes         makes the tokens that let a client fetch its own disclosures
 /// keys/retired/{id}.json    public key, time        what signed before the last rotations
@@ -23,6 +24,7 @@ public sealed class NodeKeys : IDisposable
 {
     private const string NodeKeyFile = "node.pem";
     private const string LogKeyFile = "log.key";
+    private const string SecondLogKeyFile = "log-ml-dsa.key";
     private const string DrawKeyFile = "draw.pem";
     private const string DisclosureKeyFile = "disclosure.key";
     private const string RetiredDirectory = "retired";
@@ -30,10 +32,11 @@ public sealed class NodeKeys : IDisposable
 
     private readonly byte[] _disclosureKey;
 
-    private NodeKeys(P256PrivateKey node, LogSigningKey log, DrawPrivateKey draw, byte[] disclosureKey, ImmutableArray<RetiredKey> retired)
+    private NodeKeys(P256PrivateKey node, LogSigningKey log, CosignerSigningKey? secondLog, DrawPrivateKey draw, byte[] disclosureKey, ImmutableArray<RetiredKey> retired)
     {
         Node = node;
         Log = log;
+        SecondLog = secondLog;
         Draw = draw;
         _disclosureKey = disclosureKey;
         Retired = retired;
@@ -44,6 +47,9 @@ public sealed class NodeKeys : IDisposable
 
     /// <summary>Signs the log's checkpoints.</summary>
     public LogSigningKey Log { get; }
+
+    /// <summary>Signs the log's checkpoints a second time, with ML-DSA-44; null if the log's name is too long for that.</summary>
+    public CosignerSigningKey? SecondLog { get; }
 
     /// <summary>Makes the part of random streams that is the node's, without leaving it a choice.</summary>
     public DrawPrivateKey Draw { get; }
@@ -65,9 +71,10 @@ public sealed class NodeKeys : IDisposable
         DataDirectory.CreatePrivate(directory);
         P256PrivateKey node = LoadOrCreateNodeKey(Path.Combine(directory, NodeKeyFile));
         LogSigningKey log = LoadOrCreateLogKey(Path.Combine(directory, LogKeyFile), name ?? NewName());
+        CosignerSigningKey? secondLog = LoadOrCreateSecondLogKey(Path.Combine(directory, SecondLogKeyFile), log.VerifierKey.Name);
         DrawPrivateKey draw = LoadOrCreateDrawKey(Path.Combine(directory, DrawKeyFile));
         byte[] disclosureKey = LoadOrCreateDisclosureKey(Path.Combine(directory, DisclosureKeyFile));
-        return new NodeKeys(node, log, draw, disclosureKey, LoadRetired(directory, node.PublicKey.KeyId));
+        return new NodeKeys(node, log, secondLog, draw, disclosureKey, LoadRetired(directory, node.PublicKey.KeyId));
     }
 
     /// <summary>Replaces the key that signs receipts. The node must not be running.</summary>
@@ -156,6 +163,27 @@ public sealed class NodeKeys : IDisposable
         return key;
     }
 
+    private static CosignerSigningKey? LoadOrCreateSecondLogKey(string path, string name)
+    {
+        if (!CosignerKey.IsValidName(name, CosignatureAlgorithm.MlDsa44))
+            return null;
+        CosignerSigningKey key;
+        try
+        {
+            key = File.Exists(path) ? CosignerSigningKey.Import(File.ReadAllText(path)) : CosignerSigningKey.Generate(name, CosignatureAlgorithm.MlDsa44);
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException(error.Kind, path, error.Message, error);
+        }
+
+        if (key.VerifierKey.Name != name || key.VerifierKey.Algorithm != CosignatureAlgorithm.MlDsa44)
+            throw new InvalidInputException(InvalidInputKind.Conflict, path, $"The file holds the key of {key.VerifierKey.Name}, not an ML-DSA-44 key of {name}.");
+        if (!File.Exists(path))
+            WriteText(path, key.DangerousExport() + "\n");
+        return key;
+    }
+
     private static DrawPrivateKey LoadOrCreateDrawKey(string path)
     {
         try
@@ -203,7 +231,7 @@ public sealed class NodeKeys : IDisposable
     /// <summary>A name that looks like no key and comes from none: it stays when keys are rotated.</summary>
     private static string NewName() => "node-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
-    private static void WriteText(string path, string text) => PrivateFile.Write(path, System.Text.Encoding.ASCII.GetBytes(text));
+    private static void WriteText(string path, string text) => PrivateFile.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     private const string LogSuffix = "/log";
 }

@@ -8,7 +8,7 @@ namespace OpenGradient.Transparency.Log;
 /// step only adds to what the one before made durable, and (2) to (4) follow from (1): so after a crash they are done again,
 /// with the same bytes. One thread at a time.
 /// </remarks>
-internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceFile sequence, TreeBuilder tree, LogSigningKey key, TileCache cache, bool isPublic = true)
+internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceFile sequence, TreeBuilder tree, CheckpointSigner signer, TileCache cache, bool isPublic = true)
 {
     private readonly List<TilePath> _filled = [];
     private ImmutableArray<TilePath> _written = [];
@@ -31,12 +31,12 @@ internal sealed class Integrator(LogLayout layout, DurableFiles files, SequenceF
     }
 
     /// <summary>Signs the tree as it is. The caller has made sure that it continues every tree signed before.</summary>
-    public TreeSnapshot Sign() => Snapshot(key.Sign(tree.Edge.Size, tree.Edge.Root()));
+    public TreeSnapshot Sign() => Snapshot(signer.Sign(tree.Edge.Size, tree.Edge.Root()));
 
     /// <summary>Publishes a checkpoint that is already signed.</summary>
     public TreeSnapshot Snapshot(byte[] note)
     {
-        if (Checkpoint.TryOpen(note, key.VerifierKey, out Checkpoint? checkpoint) is CheckpointError error and not CheckpointError.None)
+        if (Checkpoint.TryOpen(note, signer.VerifierKey, out Checkpoint? checkpoint) is CheckpointError error and not CheckpointError.None)
             throw new InvalidOperationException($"The log does not accept its own checkpoint: {error}.");
         return new TreeSnapshot(checkpoint!, note, [.. tree.Edge.Partials().Select(static partial => (partial.Path, new TileNodes(partial.Content)))], cache);
     }

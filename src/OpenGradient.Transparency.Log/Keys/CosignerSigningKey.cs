@@ -68,7 +68,7 @@ public sealed class CosignerSigningKey
     /// <summary>Cosigns a checkpoint: one signature line.</summary>
     /// <param name="checkpointText">The text of its note.</param>
     /// <param name="checkpoint">What the text says.</param>
-    /// <param name="timestamp">The time, in seconds since 1970-01-01 UTC; not 0.</param>
+    /// <param name="timestamp">The time, in seconds since 1970-01-01 UTC; 0 says nothing of when.</param>
     /// <exception cref="ArgumentException">The log's name is too long to be signed.</exception>
     public NoteSignature Cosign(ReadOnlySpan<byte> checkpointText, Checkpoint checkpoint, ulong timestamp)
     {

@@ -126,7 +126,8 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
             WitnessFinding finding = policy.Check(parsed, checkpoint);
             if (!finding.IsQuorum)
                 Add(MonitorFindingKind.NoQuorum, $"{finding.Cosigned.Length} of {policy.Witnesses.Length} known witnesses cosigned the tree of {checkpoint.Size} entries, which is no quorum.");
-            signedAt = finding.Cosigned.IsEmpty ? null : (long)finding.LatestTimestamp;
+            // A log's second key counts like a witness, and states no time.
+            signedAt = finding.LatestTimestamp == 0 ? null : (long)finding.LatestTimestamp;
         }
 
         DateTimeOffset now = options.Time.GetUtcNow();

@@ -8,7 +8,7 @@ namespace OpenGradient.Transparency.Log;
 /// missing or damaged is written again from the sequence, if and only if the sequence leads to the signed root. Everything else
 /// is refused: the log would have to sign a tree that does not continue the one it signed before.
 /// </remarks>
-internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOptions options)
+internal sealed class LogRecovery(LogLayout layout, CheckpointSigner signer, LogOptions options)
 {
     private readonly DurableFiles _files = new(layout);
     private readonly List<string> _repaired = [];
@@ -20,15 +20,15 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
         if (!File.Exists(layout.Sequence))
             Create();
         Checkpoint checkpoint = ReadCheckpoint(out byte[] note);
-        SequenceFile sequence = SequenceFile.Open(openStorage(layout.Sequence), key.VerifierKey, checkpoint.Size);
+        SequenceFile sequence = SequenceFile.Open(openStorage(layout.Sequence), signer.VerifierKey, checkpoint.Size);
         try
         {
             RefuseTilesBeyond(sequence.Count);
             TreeBuilder tree = new(RestoreEdge(sequence, checkpoint));
             tree.RestoreBundle(sequence);
             RepairOlderPartials(tree);
-            Integrator integrator = new(layout, _files, sequence, tree, key, new TileCache(layout), isPublic: options.Witnesses is null);
-            TreeSnapshot signed = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(note);
+            Integrator integrator = new(layout, _files, sequence, tree, signer, new TileCache(layout), isPublic: options.Witnesses is null);
+            TreeSnapshot signed = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(signer.Complete(note));
             return new LogState(sequence, integrator, signed, Publish(signed), [.. _repaired]);
         }
         catch
@@ -42,11 +42,11 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     private TreeSnapshot Publish(TreeSnapshot signed)
     {
         Checkpoint published = ReadCheckpoint(LogLayout.CheckpointName, out byte[] note);
-        if (published.Size == signed.Checkpoint.Size)
-            return signed;
-        if (options.Witnesses is not null)
+        if (options.Witnesses is not null && published.Size < signed.Checkpoint.Size)
             return signed.At(published, note);
-        // The witnesses that the log had were taken from it before they were asked about the last checkpoint.
+        if (note.AsSpan().SequenceEqual(signed.Note))
+            return signed;
+        // The log has got its second key, or has lost its witnesses before they were asked about the last checkpoint.
         _files.Write(layout.Checkpoint, signed.Note);
         _files.Flush();
         return signed;
@@ -58,7 +58,7 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     {
         if (File.Exists(layout.Checkpoint) || Directory.Exists(layout.Tiles))
             throw SequenceFile.Contradiction("it is missing, but the log is not new; bring back the file, or choose an empty directory.");
-        _files.Write(layout.Sequence, SequenceHeader.Format(key.VerifierKey));
+        _files.Write(layout.Sequence, SequenceHeader.Format(signer.VerifierKey));
         _files.Flush();
     }
 
@@ -82,12 +82,12 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     private Checkpoint ReadCheckpoint(string name, out byte[] note)
     {
         note = File.ReadAllBytes(Path.Combine(layout.Root, name));
-        CheckpointError error = Checkpoint.TryOpen(note, key.VerifierKey, out Checkpoint? checkpoint);
+        CheckpointError error = Checkpoint.TryOpen(note, signer.VerifierKey, out Checkpoint? checkpoint);
         return checkpoint ?? throw new LogStateException(name, error switch
         {
             CheckpointError.NoteMalformed or CheckpointError.BodyMalformed => "it is damaged; bring back the file.",
-            CheckpointError.SignatureInvalid => $"its signature by {key.VerifierKey.Name} does not verify: it was changed; bring back the file.",
-            _ => $"it is not signed by the key {key.VerifierKey}; a new key needs a directory of its own.",
+            CheckpointError.SignatureInvalid => $"its signature by {signer.VerifierKey.Name} does not verify: it was changed; bring back the file.",
+            _ => $"it is not signed by the key {signer.VerifierKey}; a new key needs a directory of its own.",
         });
     }
 
@@ -95,7 +95,7 @@ internal sealed class LogRecovery(LogLayout layout, LogSigningKey key, LogOption
     {
         if (Directory.Exists(layout.Tiles) || new FileInfo(layout.Sequence).Length > SequenceHeader.Bytes)
             throw new LogStateException(LogLayout.CheckpointName, "it is missing, but the log has entries; bring back the file.");
-        _files.Write(layout.Checkpoint, key.Sign(0, MerkleTree.EmptyRoot));
+        _files.Write(layout.Checkpoint, signer.Sign(0, MerkleTree.EmptyRoot));
         _files.Flush();
     }
 

@@ -30,7 +30,7 @@ public sealed class NodeKeysTests
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
         Assert.All(Directory.GetFiles(keys), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.Equal(["disclosure.key", "draw.pem", "log.key", "node.pem"], Directory.GetFiles(keys).Select(Path.GetFileName).Order());
+        Assert.Equal(["disclosure.key", "draw.pem", "log-ml-dsa.key", "log.key", "node.pem"], Directory.GetFiles(keys).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -64,6 +64,7 @@ public sealed class NodeKeysTests
     [Theory]
     [InlineData("node.pem")]
     [InlineData("log.key")]
+    [InlineData("log-ml-dsa.key")]
     [InlineData("draw.pem")]
     [InlineData("disclosure.key")]
     public void LoadOrCreate_DamagedFile_IsNamedAndLeftAlone(string file)

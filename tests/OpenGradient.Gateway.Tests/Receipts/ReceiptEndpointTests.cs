@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Transparency;
 
 namespace OpenGradient.Gateway.Tests.Receipts;
 
@@ -129,6 +130,19 @@ public sealed partial class ReceiptEndpointTests(TestNode node)
 
         Assert.Equal(node.Node.Keys.Node.PublicKey.KeyId.ToString(), keys.GetProperty("keys")[0].GetProperty("id").GetString());
         Assert.Equal(node.Node.Keys.Log.VerifierKey.ToString(), keys.GetProperty("log").GetProperty("vkey").GetString());
+    }
+
+    [Fact]
+    public async Task Keys_WellKnown_HasTheKeyThatSignsTheLogASecondTime()
+    {
+        JsonElement keys = JsonDocument.Parse(await node.Http.GetStringAsync("/.well-known/inference-receipt-keys")).RootElement;
+        byte[] note = await node.Http.GetByteArrayAsync("/log/checkpoint");
+
+        Assert.True(CosignerKey.TryParse(keys.GetProperty("log").GetProperty("secondVkey").GetString(), out CosignerKey? second));
+        Assert.True(SignedNote.TryParse(note, out SignedNote? signed));
+        Assert.True(Checkpoint.TryParseBodyUnverified(signed.Text, out Checkpoint? checkpoint));
+        Assert.Equal(CosignatureAlgorithm.MlDsa44, second.Algorithm);
+        Assert.Equal(NoteVerdict.Valid, second.Check(signed, checkpoint, out _));
     }
 
     private async Task<JsonElement> GetAsync(string id, params (string Name, string Value)[] headers)

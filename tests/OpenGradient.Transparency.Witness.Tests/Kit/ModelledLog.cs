@@ -10,6 +10,7 @@ internal sealed class ModelledLog : IAsyncDisposable
 {
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"og-modelled-{Guid.NewGuid():n}");
     private readonly LogSigningKey _key = LogSigningKey.Generate("test.example/log");
+    private readonly CosignerSigningKey _secondKey = CosignerSigningKey.Generate("test.example/log", CosignatureAlgorithm.MlDsa44);
     private readonly JumpingTime _time = new();
     private readonly MoodyWitness[] _witnesses;
     private readonly WitnessPolicy _policy;
@@ -36,7 +37,7 @@ internal sealed class ModelledLog : IAsyncDisposable
 
     public async Task OpenAsync()
     {
-        LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(1), Witnesses = _panel, WitnessRetry = TimeSpan.FromMilliseconds(20), CheckEverything = _isTileTorn };
+        LogOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(1), SecondKey = _secondKey, Witnesses = _panel, WitnessRetry = TimeSpan.FromMilliseconds(20), CheckEverything = _isTileTorn };
         _log = await TransparencyLog.OpenAsync(_root, _key, options, _time, _ => _disk, CancellationToken.None);
         _isBroken = false;
         _isTileTorn = false;
@@ -178,6 +179,7 @@ internal sealed class ModelledLog : IAsyncDisposable
         Assert.Equal(CheckpointError.None, Checkpoint.TryOpen(proof.CheckpointNote.AsSpan(), _key.VerifierKey, out Checkpoint? checkpoint));
         Assert.True(proof.VerifyInclusion(LogProof.LeafHash(_promised[index]), checkpoint!));
         Assert.True(SignedNote.TryParse(proof.CheckpointNote.AsSpan(), out SignedNote? note));
+        Assert.Equal(NoteVerdict.Valid, _secondKey.VerifierKey.Check(note, checkpoint!, out _));
         WitnessFinding finding = _policy.Check(note, checkpoint!);
         Assert.Null(finding.Forged);
         See(checkpoint!);

@@ -15,6 +15,8 @@ internal static class WitnessVectors
     private static readonly CosignerSigningKey Blue = FakeWitness.Create("blue");
     private static readonly CosignerSigningKey Later = FakeWitness.Create("later", CosignatureAlgorithm.MlDsa44);
 
+    private static readonly CosignerSigningKey Second = CosignerSigningKey.FromSeed(SampleContent.Origin, CosignatureAlgorithm.MlDsa44, TestKeys.DigestOf("receipt-1 test key: log, second").ToArray());
+
     private static readonly string TwoOfThree = $"""
         log {Sample.Log.VerifierKey} https://log.example/
         witness red {Red.VerifierKey}
@@ -35,7 +37,14 @@ internal static class WitnessVectors
         quorum both
         """;
 
-    public static IEnumerable<VectorCase> Cases() => [.. Quorums(), .. Lines()];
+    private static readonly string BothKeys = $"""
+        log {Sample.Log.VerifierKey}
+        witness second {Second.VerifierKey}
+        quorum second
+
+        """;
+
+    public static IEnumerable<VectorCase> Cases() => [.. Quorums(), .. Lines(), .. SecondKeys()];
 
     private static IEnumerable<VectorCase> Quorums()
     {
@@ -69,6 +78,26 @@ internal static class WitnessVectors
         yield return Case("cosignature-ml-dsa-changed", "An ML-DSA-44 cosignature with one bit changed.", "cosignature-invalid", Nested, Edit(Cosigned(Red, Later), 1000));
         yield return Case("cosignature-ml-dsa-of-another-tree", "An ML-DSA-44 cosignature of another tree.", "cosignature-invalid", Nested, Line(both, Later, head with { Size = 8 }));
     }
+
+    /// <summary>A log's second signature, with ML-DSA-44, and a policy that demands it or does not (log-1 §1).</summary>
+    private static IEnumerable<VectorCase> SecondKeys()
+    {
+        byte[] both = Second.Cosign(Cosigned(), timestamp: 0);
+        yield return Case("accept-log-second-key", "The log signed with both its keys, and both are demanded.", "ok", BothKeys, both);
+        yield return Case("accept-log-second-key-unasked", "The log's second signature is wrong, and nobody asked for it.", "ok", TwoOfThree, Green.Cosign(Red.Cosign(Edit(both, 1000))));
+        yield return Case("log-second-key-missing", "The log signed with its first key alone, and both are demanded.", "quorum-not-met", BothKeys, Cosigned());
+        yield return Case("log-second-key-changed", "One bit of the second signature is changed.", "cosignature-invalid", BothKeys, Edit(both, 1000));
+        yield return Case("log-second-key-dated", "The second signature, with a time that it was not made with.", "cosignature-invalid", BothKeys, Edit(both, 4 + 7));
+        yield return Case("log-second-key-of-another-tree", "The second signature of another tree.", "cosignature-invalid", BothKeys, Line(Cosigned(), Second, Head() with { Size = 8 }));
+        yield return Case("log-second-key-of-another-name", "The same key under another name is another cosigner.", "quorum-not-met", BothKeys, RenamedSecond().Cosign(Cosigned(), timestamp: 0));
+        yield return Case("log-second-key-alone", "The second signature without the first: nothing says whose checkpoint it is.", "checkpoint-signature-missing", BothKeys, WithoutFirst(both)) with { Expected = "log:checkpoint-signature-missing" };
+    }
+
+    private static CosignerSigningKey RenamedSecond() =>
+        CosignerSigningKey.FromSeed("other.example/log", CosignatureAlgorithm.MlDsa44, TestKeys.DigestOf("receipt-1 test key: log, second").ToArray());
+
+    private static byte[] WithoutFirst(byte[] note) =>
+        SignedNote.TryParse(note, out SignedNote? parsed) ? SignedNote.Format(parsed.Text, [.. parsed.Signatures[1..]]) : throw new InvalidOperationException();
 
     private static VectorCase Case(string name, string why, string code, string policy, params CosignerSigningKey[] witnesses) =>
         Case(name, why, code, policy, Cosigned(witnesses));
