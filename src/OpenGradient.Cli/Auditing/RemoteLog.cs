@@ -2,21 +2,22 @@ using System.Collections.Immutable;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency;
+using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Cli.Auditing;
 
-/// <summary>A node's log, read over HTTP and trusted in nothing: what it gives is checked against the checkpoint that it signed.</summary>
-internal sealed class RemoteLog(NodeClient node, LogVerifierKey key)
+/// <summary>A node's log, read from its public files and trusted in nothing: what it gives is checked against the checkpoint that it signed.</summary>
+internal sealed class RemoteLog(ILogSource source, LogVerifierKey key)
 {
+    private readonly LogFiles _files = new(source);
     private readonly Tiles _tiles = new();
 
     /// <summary>The signed head.</summary>
     /// <exception cref="NodeException">It is not signed by the log's key.</exception>
     public async Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancellation)
     {
-        Checkpoint? checkpoint = null;
-        await node.GetAsync("log/checkpoint", bytes => Checkpoint.TryOpen(bytes, key, out checkpoint) == CheckpointError.None, cancellation).ConfigureAwait(false);
-        return checkpoint!;
+        (_, Checkpoint? checkpoint, CheckpointError error) = await _files.ReadCheckpointAsync(key, cancellation).ConfigureAwait(false);
+        return checkpoint ?? throw new NodeException($"what is served as the checkpoint is none of {key.Name}: {error}.", isRefusal: true);
     }
 
     /// <summary>The receipt at an index, proved to be in the tree.</summary>
@@ -25,9 +26,8 @@ internal sealed class RemoteLog(NodeClient node, LogVerifierKey key)
     {
         ulong bundle = index / TilePath.FullWidth;
         int width = (int)Math.Min(TilePath.FullWidth, head.Size - (bundle * TilePath.FullWidth));
-        byte[] bytes = await ReadTileAsync(TilePath.Entries(bundle, width), cancellation).ConfigureAwait(false);
-        if (!EntryBundle.TryParse(bytes, out ImmutableArray<ReadOnlyMemory<byte>> entries) || (int)(index % TilePath.FullWidth) >= entries.Length
-            || entries[(int)(index % TilePath.FullWidth)] is not { Length: Digest.SizeBytes } entry)
+        ImmutableArray<ReadOnlyMemory<byte>>? entries = await _files.ReadEntriesAsync(TilePath.Entries(bundle, width), cancellation).ConfigureAwait(false);
+        if (entries?[(int)(index % TilePath.FullWidth)] is not { Length: Digest.SizeBytes } entry)
             throw Lying($"gives no entry {index}");
         ReceiptId id = new(new Digest(entry.Span));
         ImmutableArray<Digest> path = [];
@@ -62,11 +62,9 @@ internal sealed class RemoteLog(NodeClient node, LogVerifierKey key)
         {
             if (_tiles.TakeMissing() is not { } missing)
                 throw Lying("has no such tree");
-            _tiles.Add(missing, await ReadTileAsync(missing, cancellation).ConfigureAwait(false));
+            _tiles.Add(missing, await _files.ReadHashesAsync(missing, cancellation).ConfigureAwait(false) ?? throw Lying($"has no {missing}"));
         }
     }
-
-    private Task<byte[]> ReadTileAsync(TilePath path, CancellationToken cancellation) => node.GetAsync($"log/{path}", static _ => true, cancellation);
 
     private NodeException Lying(string what) => new($"the log {key.Name} {what}: it is not the log that signed the checkpoint.", isRefusal: true);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OpenGradient.Cli.Auditing;
 using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Logs;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Reexecution;
@@ -79,7 +80,8 @@ internal static class AuditCommand
         using AuditKeys keys = AuditKeys.LoadOrCreate(directory);
         using NodeClient node = new(arguments.GetValue(Node)!);
         LogVerifierKey logKey = await FindLogKeyAsync(arguments, node, directory, cancellation).ConfigureAwait(false);
-        RemoteLog log = new(node, logKey);
+        using HttpLogSource source = HttpLogSource.Of(arguments.GetValue(Node)!);
+        RemoteLog log = new(source, logKey);
         Checkpoint head = await log.ReadCheckpointAsync(cancellation).ConfigureAwait(false);
         AuditSpan span = await NextSpanAsync(arguments, log, logKey, head, directory, cancellation).ConfigureAwait(false);
 
@@ -151,7 +153,8 @@ internal static class AuditCommand
             ?? await node.GetJsonAsync(KeysPath, static keys => keys.GetProperty("log").GetProperty("vkey").GetString()!, cancellation).ConfigureAwait(false);
         if (!LogVerifierKey.TryParse(shown, out LogVerifierKey? key) || key.KeyDigest != report.Log)
             return Refuse($"it is about the log with the key {report.Log}, not about this one");
-        RemoteLog log = new(node, key);
+        using HttpLogSource source = HttpLogSource.Of(arguments.GetValue(Node)!);
+        RemoteLog log = new(source, key);
         Checkpoint head = await log.ReadCheckpointAsync(cancellation).ConfigureAwait(false);
         AuditSpan span = report.Sample.Span;
         if (!await log.ContinuesAsync(span.To, span.Root, head, cancellation).ConfigureAwait(false))

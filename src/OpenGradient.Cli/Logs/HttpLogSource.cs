@@ -16,6 +16,9 @@ internal sealed class HttpLogSource : ILogSource, IDisposable
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 17 << 20 };
     }
 
+    /// <summary>The log of a node.</summary>
+    public static HttpLogSource Of(Uri node) => new(new Uri(node.AbsoluteUri.TrimEnd('/') + "/log"));
+
     public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try

@@ -11,6 +11,7 @@ namespace OpenGradient.Transparency.Log;
 /// </remarks>
 public sealed class LogMonitor(ILogSource source, MonitorOptions options)
 {
+    private readonly LogFiles _files = new(source);
     private readonly List<MonitorFinding> _findings = [];
 
     /// <summary>Looks once.</summary>
@@ -19,8 +20,7 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
     {
         _findings.Clear();
         (Checkpoint? previous, byte[]? previousNote) = ReadState();
-        byte[]? note = await source.ReadAsync(LogLayout.CheckpointName, cancellationToken).ConfigureAwait(false);
-        CheckpointError error = Checkpoint.TryOpen(note ?? [], options.Key, out Checkpoint? checkpoint);
+        (byte[] note, Checkpoint? checkpoint, CheckpointError error) = await _files.ReadCheckpointAsync(options.Key, cancellationToken).ConfigureAwait(false);
         if (checkpoint is null)
         {
             Add(MonitorFindingKind.BadCheckpoint, $"what is served as the checkpoint is none of {options.Key.Name}: {error}.");
@@ -28,8 +28,8 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
         }
 
         await CompareAsync(previous, checkpoint, cancellationToken).ConfigureAwait(false);
-        Keep(note!, previousNote);
-        CheckWitnesses(note!, checkpoint);
+        Keep(note, previousNote);
+        CheckWitnesses(note, checkpoint);
         return new MonitorReport(checkpoint, previous, [.. _findings]);
     }
 
@@ -85,12 +85,7 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
     {
         Dictionary<TilePath, byte[]?> tiles = [];
         foreach (TilePath path in TreeEdge.PartialPaths(previous.Size))
-        {
-            byte[]? tile = await source.ReadAsync(path.ToString(), cancellationToken).ConfigureAwait(false)
-                ?? await source.ReadAsync(TilePath.Hashes(path.Level, path.Index).ToString(), cancellationToken).ConfigureAwait(false);
-            tiles[path] = tile is { } bytes && bytes.Length >= path.Width * Digest.SizeBytes ? bytes[..(path.Width * Digest.SizeBytes)] : null;
-        }
-
+            tiles[path] = await _files.ReadHashesAsync(path, cancellationToken).ConfigureAwait(false);
         return TreeEdge.TryRestore(previous.Size, path => tiles[path], out TreeEdge edge) && edge.Root() == previous.Root ? edge : null;
     }
 
@@ -99,11 +94,8 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
     {
         ulong index = first / TilePath.FullWidth;
         int width = (int)Math.Min(TilePath.FullWidth, size - (index * TilePath.FullWidth));
-        TilePath path = TilePath.Entries(index, width);
-        byte[]? bytes = await source.ReadAsync(path.ToString(), cancellationToken).ConfigureAwait(false)
-            ?? (path.IsPartial ? await source.ReadAsync(TilePath.Entries(index).ToString(), cancellationToken).ConfigureAwait(false) : null);
-        bool isWhole = EntryBundle.TryParse(bytes ?? [], out ImmutableArray<ReadOnlyMemory<byte>> entries) && entries.Length >= width;
-        return isWhole ? entries[(int)(first % TilePath.FullWidth)..width] : null;
+        ImmutableArray<ReadOnlyMemory<byte>>? entries = await _files.ReadEntriesAsync(TilePath.Entries(index, width), cancellationToken).ConfigureAwait(false);
+        return entries?[(int)(first % TilePath.FullWidth)..];
     }
 
     private void CheckIssued(ulong first, ImmutableArray<ReadOnlyMemory<byte>> entries)

@@ -47,7 +47,7 @@ internal sealed class WitnessEndpoints(LogWitness witness)
         byte[]? note = witness.FindCheckpoint((string?)context.Request.RouteValues["originHash"] ?? "");
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.AccessControlAllowOrigin = "*";
-        return WriteAsync(context, note is null ? WitnessAnswer.Refused(404, "no checkpoint of this log was cosigned") : new WitnessAnswer(200, WitnessText.PlainMediaType, note));
+        return WriteAsync(context, note is null ? WitnessAnswer.Refused(404, "no checkpoint of this log was cosigned") : new WitnessAnswer(200, WitnessMediaTypes.Plain, note));
     }
 
     private static Task WriteAsync(HttpContext context, WitnessAnswer answer)

@@ -56,7 +56,7 @@ internal sealed class WitnessConnection(Uri url, ImmutableArray<PolicyWitness> w
             (HttpStatusCode status, string text) = await PostAsync(tree, oldSize, cancellationToken).ConfigureAwait(false);
             if (status == HttpStatusCode.OK)
                 return Check(tree, text);
-            if (status != HttpStatusCode.Conflict || !WitnessText.TryParseSize(text.TrimEnd('\n'), out oldSize))
+            if (status != HttpStatusCode.Conflict || !Decimal64.TryParse(text.TrimEnd('\n'), out oldSize))
                 throw new WitnessRefusedException($"it answered {(int)status}.");
         }
 

@@ -34,24 +34,17 @@ public sealed record AddCheckpointRequest(ulong OldSize, ImmutableArray<Digest> 
         if (body.Length > MaxBytes || split < 0 || !Ascii.IsValid(body[..split]))
             return false;
         string[] lines = Encoding.ASCII.GetString(body[..split]).Split('\n');
-        if (!lines[0].StartsWith(OldPrefix, StringComparison.Ordinal) || !WitnessText.TryParseSize(lines[0][OldPrefix.Length..], out ulong oldSize))
+        if (!lines[0].StartsWith(OldPrefix, StringComparison.Ordinal) || !Decimal64.TryParse(lines[0].AsSpan(OldPrefix.Length), out ulong oldSize))
             return false;
-        if (!WitnessText.TryParseHashes(lines.AsSpan(1), MaxProofLines, out ImmutableArray<Digest> proof))
+        if (!HashLines.TryParse(lines.AsSpan(1), MaxProofLines, out ImmutableArray<Digest> proof))
             return false;
         request = new AddCheckpointRequest(oldSize, proof, [.. body[(split + 2)..]]);
         return true;
     }
 
     /// <summary>The body of the request.</summary>
-    public byte[] Format()
-    {
-        StringBuilder head = new();
-        head.Append(OldPrefix).Append(OldSize.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        foreach (Digest hash in Proof)
-            head.Append(Convert.ToBase64String(hash.AsSpan())).Append('\n');
-        head.Append('\n');
-        return [.. Encoding.ASCII.GetBytes(head.ToString()), .. CheckpointNote];
-    }
+    public byte[] Format() =>
+        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{OldPrefix}{OldSize}\n{HashLines.Format(Proof)}\n")), .. CheckpointNote];
 
     private const string OldPrefix = "old ";
 }

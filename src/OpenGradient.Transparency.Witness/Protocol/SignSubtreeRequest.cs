@@ -31,9 +31,9 @@ public sealed record SignSubtreeRequest(ulong Start, ulong End, Digest Root, Imm
             return false;
         string[] lines = Encoding.ASCII.GetString(body[..split]).Split('\n');
         string[] range = lines[0].Split(' ');
-        if (range.Length != 3 || range[0] != "subtree" || !WitnessText.TryParseSize(range[1], out ulong start) || !WitnessText.TryParseSize(range[2], out ulong end))
+        if (range.Length != 3 || range[0] != "subtree" || !Decimal64.TryParse(range[1], out ulong start) || !Decimal64.TryParse(range[2], out ulong end))
             return false;
-        if (!WitnessText.TryParseHashes(lines.AsSpan(1), AddCheckpointRequest.MaxProofLines + 1, out ImmutableArray<Digest> hashes) || hashes.IsEmpty)
+        if (!HashLines.TryParse(lines.AsSpan(1), AddCheckpointRequest.MaxProofLines + 1, out ImmutableArray<Digest> hashes) || hashes.IsEmpty)
             return false;
         request = new SignSubtreeRequest(start, end, hashes[0], hashes[1..], [.. body[(split + 2)..]]);
         return true;

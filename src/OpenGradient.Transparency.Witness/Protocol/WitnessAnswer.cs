@@ -8,10 +8,10 @@ namespace OpenGradient.Transparency.Witness;
 /// <param name="Body">The text.</param>
 public sealed record WitnessAnswer(int Status, string MediaType, byte[] Body)
 {
-    internal static WitnessAnswer Lines(string lines) => new(200, WitnessText.PlainMediaType, Encoding.UTF8.GetBytes(lines));
+    internal static WitnessAnswer Lines(string lines) => new(200, WitnessMediaTypes.Plain, Encoding.UTF8.GetBytes(lines));
 
     /// <summary>SPEC: "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal, followed by a newline".</summary>
-    internal static WitnessAnswer Conflict(ulong size) => new(409, WitnessText.SizeMediaType, Encoding.ASCII.GetBytes($"{size}\n"));
+    internal static WitnessAnswer Conflict(ulong size) => new(409, WitnessMediaTypes.Size, Encoding.ASCII.GetBytes($"{size}\n"));
 
-    internal static WitnessAnswer Refused(int status, string why) => new(status, WitnessText.PlainMediaType, Encoding.UTF8.GetBytes($"{why}\n"));
+    internal static WitnessAnswer Refused(int status, string why) => new(status, WitnessMediaTypes.Plain, Encoding.UTF8.GetBytes($"{why}\n"));
 }

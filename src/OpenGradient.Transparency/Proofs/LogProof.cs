@@ -40,7 +40,7 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         byte[] extra = [];
         if (lines[0] != Header || (indexLine == 2 && !CanonicalBase64.TryDecode(lines[1][ExtraPrefix.Length..], out extra)))
             return false;
-        if (!TryParseIndex(lines, indexLine, out ulong index) || !TryParsePath(lines.AsSpan(indexLine + 1), out ImmutableArray<Digest> path))
+        if (!TryParseIndex(lines, indexLine, out ulong index) || !HashLines.TryParse(lines.AsSpan(indexLine + 1), MaxPathLength, out ImmutableArray<Digest> path))
             return false;
         proof = new LogProof(index, path, [.. file[(split + 2)..]], [.. extra]);
         return true;
@@ -52,10 +52,7 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         StringBuilder head = new($"{Header}\n");
         if (!Extra.IsEmpty)
             head.Append(ExtraPrefix).Append(Convert.ToBase64String(Extra.AsSpan())).Append('\n');
-        head.Append(IndexPrefix).Append(Index).Append('\n');
-        foreach (Digest sibling in Path)
-            head.Append(Convert.ToBase64String(sibling.AsSpan())).Append('\n');
-        head.Append('\n');
+        head.Append(IndexPrefix).Append(Index).Append('\n').Append(HashLines.Format(Path)).Append('\n');
         return [.. Encoding.ASCII.GetBytes(head.ToString()), .. CheckpointNote];
     }
 
@@ -75,23 +72,6 @@ public sealed record LogProof(ulong Index, ImmutableArray<Digest> Path, Immutabl
         return at < lines.Length
             && lines[at].StartsWith(IndexPrefix, StringComparison.Ordinal)
             && Decimal64.TryParse(lines[at].AsSpan(IndexPrefix.Length), out index);
-    }
-
-    private static bool TryParsePath(ReadOnlySpan<string> lines, out ImmutableArray<Digest> path)
-    {
-        path = [];
-        if (lines.Length > MaxPathLength)
-            return false;
-        var builder = ImmutableArray.CreateBuilder<Digest>(lines.Length);
-        foreach (string line in lines)
-        {
-            if (!CanonicalBase64.TryDecode(line, out byte[] hash) || hash.Length != Digest.SizeBytes)
-                return false;
-            builder.Add(new Digest(hash));
-        }
-
-        path = builder.MoveToImmutable();
-        return true;
     }
 
     private const string Header = "c2sp.org/tlog-proof@v1";
