@@ -4,7 +4,7 @@ using OpenGradient.Transparency.Log.Tests.Kit;
 
 namespace OpenGradient.Transparency.Log.Tests;
 
-/// <summary>Kills a process that appends, again and again, and asks the log for everything that was promised.</summary>
+/// <summary>Kills a process that appends, again and again, takes its disk away, or starts a second one, and asks the log for everything that was promised.</summary>
 /// <remarks>SIGKILL takes the process and leaves the system's page cache; what power failures leave is <c>SequenceFileTests</c>' part.</remarks>
 [Trait("Category", "Slow")]
 public sealed class KillTests
@@ -30,15 +30,67 @@ public sealed class KillTests
         TestContext.Current.SendDiagnosticMessage("{0} kills, {1} promised entries, all in a log of {2}", Rounds, promised.Count, report.Checkpoint!.Size);
     }
 
+    /// <summary>The disk ends in the middle of a write: what was told is there, and the log says why it stopped.</summary>
+    [Fact]
+    public async Task Append_FileThatMayNotGrow_StopsAndKeepsItsPromises()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the limit is that of Unix");
+        using LogFixture fixture = new();
+        // 3,000 blocks of 512 bytes: the second growth of the sequence ends half way. Executable memory is a file, too, unless it may be written.
+        ProcessStartInfo start = new("sh", ["-c", "trap '' XFSZ; ulimit -f 3000; exec dotnet \"$@\"", "sh", .. Arguments(fixture)]) { RedirectStandardError = true };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using Process appender = Start(start);
+        Task<string> errors = appender.StandardError.ReadToEndAsync();
+
+        Dictionary<ulong, ReceiptId> told = await ReadToldAsync(appender, lineCount: int.MaxValue);
+
+        Assert.NotEqual(0, appender.ExitCode);
+        Assert.Contains("The log stopped", await errors, StringComparison.Ordinal);
+        await AssertLoggedAsync(fixture, told);
+    }
+
+    [Fact]
+    public async Task Open_SecondProcess_IsRefusedAndTheFirstGoesOn()
+    {
+        using LogFixture fixture = new();
+        using Process first = Start(new ProcessStartInfo("dotnet", Arguments(fixture)));
+        // The first has the directory once it has told of an entry.
+        char[] buffer = new char[1];
+        Assert.Equal(1, await first.StandardOutput.ReadAsync(buffer));
+
+        using Process second = Start(new ProcessStartInfo("dotnet", Arguments(fixture)) { RedirectStandardError = true });
+        string errors = await second.StandardError.ReadToEndAsync();
+        await second.WaitForExitAsync();
+
+        Assert.NotEqual(0, second.ExitCode);
+        Assert.Contains("another process writes the log", errors, StringComparison.Ordinal);
+        Assert.Empty(await second.StandardOutput.ReadToEndAsync());
+        await AssertLoggedAsync(fixture, await ReadToldAsync(first, lineCount: 50, begun: buffer[0].ToString()));
+    }
+
     /// <summary>Starts the appender, kills it once it has told of some entries, and returns all that it told.</summary>
     private static async Task<Dictionary<ulong, ReceiptId>> AppendUntilKilledAsync(LogFixture fixture, int lineCount)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "OpenGradient.Transparency.Log.Appender.dll");
-        ProcessStartInfo start = new("dotnet", [program, fixture.Root, fixture.Key.DangerousExport(), "8"]) { RedirectStandardOutput = true };
-        using Process appender = Process.Start(start)!;
+        using Process appender = Start(new ProcessStartInfo("dotnet", Arguments(fixture)));
+        return await ReadToldAsync(appender, lineCount);
+    }
+
+    private static string[] Arguments(LogFixture fixture) =>
+        [Path.Combine(AppContext.BaseDirectory, "OpenGradient.Transparency.Log.Appender.dll"), fixture.Root, fixture.Key.DangerousExport(), "8"];
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>What the appender tells until it ends; it is killed after some lines.</summary>
+    private static async Task<Dictionary<ulong, ReceiptId>> ReadToldAsync(Process appender, int lineCount, string begun = "")
+    {
         Dictionary<ulong, ReceiptId> told = [];
         // A line without its newline was being written when the process died: it was not told.
         using StringWriter text = new();
+        text.Write(begun);
         char[] buffer = new char[4096];
         while (await appender.StandardOutput.ReadAsync(buffer) is int read and > 0)
         {

@@ -17,7 +17,18 @@ internal sealed class FileStorage(string path, FileAccess access = FileAccess.Re
         return total;
     }
 
-    public void Write(ReadOnlySpan<byte> source, long offset) => RandomAccess.Write(_handle, source, offset);
+    public void Write(ReadOnlySpan<byte> source, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, source, offset);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // What the platform makes of EFBIG, alone among the errors of a write.
+            throw new IOException("The file would be larger than the file system or a limit of this process lets it be.", error);
+        }
+    }
 
     public void Flush() => RandomAccess.FlushToDisk(_handle);
 

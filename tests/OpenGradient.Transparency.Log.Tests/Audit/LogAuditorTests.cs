@@ -59,6 +59,30 @@ public sealed class LogAuditorTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public async Task CheckAsync_TileOfEachLevelDamagedOrMissing_NamesIt()
+    {
+        using LogFixture fixture = new();
+        await fixture.FillAsync(0, 66_000);
+        // Full and partial tiles of the levels that a tree of 66,000 entries has, and entries; 66,000 = 1 · 65,536 + 1 · 256 + 208.
+        foreach (string file in (string[])["tile/0/000", "tile/0/256", "tile/0/257.p/208", "tile/1/000", "tile/1/001.p/1", "tile/2/000.p/1", "tile/entries/100", "tile/entries/257.p/208"])
+        {
+            byte[] content = await File.ReadAllBytesAsync(fixture.PathOf(file));
+            foreach (byte[]? damaged in (byte[]?[])[[.. content[..^1], (byte)(content[^1] ^ 1)], content[..^1], [], null])
+            {
+                if (damaged is null)
+                    File.Delete(fixture.PathOf(file));
+                else
+                    await File.WriteAllBytesAsync(fixture.PathOf(file), damaged);
+
+                Assert.Equal([file], (await LogAuditor.CheckAsync(fixture.Root, fixture.Key.VerifierKey)).Findings.Select(static finding => finding.File));
+            }
+
+            await File.WriteAllBytesAsync(fixture.PathOf(file), content);
+        }
+    }
+
+    [Fact]
     public async Task CheckAsync_BundleAndTileMissing_NamesBothAndEnds()
     {
         using LogFixture fixture = new();
