@@ -23,12 +23,12 @@ await using (NodeServices node = await NodeServices.OpenAsync(new NodeOptions { 
     Receipt receipt = Receipt.Create(node.Issuer.State(record));
     DsseEnvelope envelope = DsseEnvelope.Sign(receipt, node.Keys.Node);
     IssuedReceipt issued = new(receipt.Id, envelope, 0);
-    InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
+    InferOutput[] outputs = InferOutput.Select(request, [.. model.Outputs.Select((output, index) => (output.Name, result.Outputs[index]))]);
 
     Measure("read the request", () => InferRequestReader.Read(body, body.Length));
     Measure("run the model", () => model.Executable.Run(inputs, CancellationToken.None));
-    Measure("write the answer", () => JsonResponse.Format(new InferResponse(model.Published, null, outputs, null).WriteJson));
-    Measure("write the answer with receipt", () => JsonResponse.Format(new InferResponse(model.Published, null, outputs, issued).WriteJson));
+    Measure("write the answer", () => JsonResponse.Format(new InferResponse(model.Published.Name, null, null, outputs, null).WriteJson));
+    Measure("write the answer with receipt", () => JsonResponse.Format(new InferResponse(model.Published.Name, null, null, outputs, issued).WriteJson));
     Measure("find the model", () => node.Models.Get("price-risk"));
     Measure("receipt: commit and state", () => Receipt.Create(node.Issuer.State(record with { Salts = ReceiptSalts.Generate() })));
     Measure("receipt: sign", () => DsseEnvelope.Sign(receipt, node.Keys.Node));

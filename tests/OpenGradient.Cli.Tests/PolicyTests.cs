@@ -68,6 +68,39 @@ public sealed class PolicyTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("""{"auditors":["KEY"]}""", "nothing asks for their votes")]
+    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"chat"}]}""", "nothing asks for their votes")]
+    [InlineData("""{"auditors":["KEY"],"auditQuorum":"2","require":["audit"]}""", "nothing can meet that")]
+    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"chat"},{"for":"pay","anyOf":[["audit"]]}]}""", null)]
+    [InlineData("""{"require":["signature"]}""", null)]
+    public void Of_PolicyThatSaysWhatItDoesNotDo_Warns(string json, string? expected)
+    {
+        string text = json.Replace("KEY", new string('a', 64), StringComparison.Ordinal);
+        Assert.True(Policy.TryParse(Encoding.UTF8.GetBytes(text), out Policy? policy, out string fault), fault);
+
+        string warnings = string.Join('\n', PolicyWarnings.Of(policy));
+
+        if (expected is null)
+            Assert.Empty(warnings);
+        else
+            Assert.Contains(expected, warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_AuditorsThatNobodyAsks_WarnsBesideTheJson()
+    {
+        string policy = Path.GetTempFileName();
+        File.WriteAllText(policy, $$"""{"auditors":["{{new string('a', 64)}}"]}""");
+
+        OgResult checkedPolicy = Og.Run("policy", "check", policy);
+
+        Assert.Equal(0, checkedPolicy.ExitCode);
+        Assert.Contains("warning: auditors", checkedPolicy.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("{", checkedPolicy.Output, StringComparison.Ordinal);
+        File.Delete(policy);
+    }
+
     private static byte[] PublishedBundle(string name)
     {
         byte[] vector = File.ReadAllBytes(Repository.PathOf($"spec/receipt-1/vectors/{name}.json"));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OpenGradient.Verification;
 
@@ -15,6 +16,8 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
         { "/v1/chat/completions", Chat },
         { "/v1/chat/completions", ChatStream },
         { "/v1/completions", """{"model":"tinychat","prompt":"1 + 1","max_tokens":4,"n":2,"temperature":1}""" },
+        { "/v1/completions", """{"model":"tinychat","prompt":"1 + 1","max_tokens":4,"n":2,"temperature":1,"stream":true}""" },
+        { "/v1/completions", """{"model":"tinychat","prompt":"1 + 1","max_tokens":4,"echo":true}""" },
         { "/v1/responses", """{"model":"tinychat","input":"What is 12 + 30?"}""" },
         { "/v1/responses", """{"model":"tinychat","input":"What is 12 + 30?","stream":true}""" },
         { "/v1/messages", """{"model":"tinychat","max_tokens":32,"messages":[{"role":"user","content":"What is 12 + 30?"}]}""" },
@@ -48,6 +51,44 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
     [Fact]
     public async Task Post_WithoutReceipt_IsRefused() =>
         await AssertRefusedAsync(Chat, "no receipt", answer: static body => body.Replace("\"receipt\":", "\"receipd\":", StringComparison.Ordinal));
+
+    /// <summary>Who may keep answers back chooses among them.</summary>
+    [Fact]
+    public async Task Post_FewerAnswersThanAskedFor_IsRefused() => await AssertRefusedAsync(
+        Chat.Replace("{\"model\"", "{\"n\":2,\"temperature\":1,\"model\"", StringComparison.Ordinal),
+        "asked for 2 answers, and there are 1",
+        answer: static body =>
+        {
+            JsonNode whole = JsonNode.Parse(body)!;
+            whole["choices"]!.AsArray().RemoveAt(1);
+            whole["receipts"]!.AsArray().RemoveAt(1);
+            return whole.ToJsonString();
+        });
+
+    [Fact]
+    public async Task Post_EchoOfAnotherPrompt_IsRefused()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+        proxy.Liar.ChangeAnswer = static (path, body) => path.Contains("receipts", StringComparison.Ordinal) ? body : body.Replace("\"text\":\"1 + 1", "\"text\":\"1 + 2", StringComparison.Ordinal);
+
+        (int status, string answer) = await proxy.PostAsync("/v1/completions", """{"model":"tinychat","prompt":"1 + 1","max_tokens":4,"echo":true}""");
+
+        Assert.Equal(502, status);
+        Assert.Contains("does not begin with the prompt", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Segments commit to answers, not to echoes: what could not be verified is not paid for.</summary>
+    [Fact]
+    public async Task Post_StreamWithEcho_AsksNothing()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+
+        (int status, string answer) = await proxy.PostAsync("/v1/completions", """{"model":"tinychat","prompt":"1 + 1","max_tokens":4,"echo":true,"stream":true}""");
+
+        Assert.Equal(502, status);
+        Assert.Contains("nothing was asked", answer, StringComparison.Ordinal);
+        Assert.Empty(proxy.Liar.Authorizations);
+    }
 
     [Fact]
     public async Task Post_AnotherPromptThanSent_IsRefused() =>
@@ -140,7 +181,6 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);
 
-        Assert.Equal(404, (await proxy.PostAsync("/v1/embeddings", """{"model":"tinychat","input":"x"}""")).Status);
         Assert.Equal(404, (await proxy.PostAsync("/hub/models", "{}")).Status);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ internal sealed class LyingNode : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly HttpClient _http;
+    private string? _replayed;
 
     private LyingNode(Uri honest)
     {
@@ -29,6 +31,9 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>What becomes of the body of a request.</summary>
     public Func<string, string> ChangeRequest { get; set; } = static body => body;
 
+    /// <summary>Whether it answers with the receipts of the first answer that it gave since this was set.</summary>
+    public bool ReplaysReceipts { get; set; }
+
     /// <summary>How long it keeps the client waiting before it asks.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -37,6 +42,9 @@ internal sealed class LyingNode : IAsyncDisposable
 
     /// <summary>The headers of the last request for an answer.</summary>
     public string Headers { get; private set; } = "";
+
+    /// <summary>The header <c>Authorization</c> of every request, in their order.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = [];
 
     /// <summary>What becomes of the status of an answer; the first argument is the path.</summary>
     public Func<string, int, int> ChangeStatus { get; set; } = static (_, status) => status;
@@ -69,6 +77,7 @@ internal sealed class LyingNode : IAsyncDisposable
             request.Content = new StringContent(ChangeRequest(body), System.Text.Encoding.UTF8, "application/json");
         if (body.Length > 0)
             Headers = string.Join('\n', context.Request.Headers.Select(static header => $"{header.Key}: {header.Value}"));
+        Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
         if (context.Request.Headers.TryGetValue("Disclosure-Token", out var token))
             request.Headers.TryAddWithoutValidation("Disclosure-Token", token.ToString());
         request.Headers.Add("Prefer", "wait=30");
@@ -76,7 +85,7 @@ internal sealed class LyingNode : IAsyncDisposable
         context.Response.StatusCode = ChangeStatus(path, (int)response.StatusCode);
         context.Response.ContentType = ContentType ?? response.Content.Headers.ContentType?.ToString();
         if (response.Headers.TryGetValues("Inference-Receipt", out var values))
-            context.Response.Headers["Inference-Receipt"] = string.Join(", ", values);
+            context.Response.Headers["Inference-Receipt"] = ReplaysReceipts ? _replayed ??= string.Join(", ", values) : string.Join(", ", values);
         await context.Response.WriteAsync(ChangeAnswer(path, await response.Content.ReadAsStringAsync()));
     }
 }

@@ -23,5 +23,17 @@ public sealed class ProxyFixture : IAsyncLifetime
     /// <summary>A folder that no other test uses.</summary>
     internal string NewFolder() => Path.Combine(_folder, Guid.NewGuid().ToString("N"));
 
+    /// <summary>Publishes an encoder for embeddings, as <c>small-bert</c>.</summary>
+    internal async Task PublishEncoderAsync()
+    {
+        string file = Path.Combine(Directory.CreateDirectory(NewFolder()).FullName, "small-bert.gguf");
+        SmallEncoder.WriteGguf(file);
+        using HttpClient http = new() { BaseAddress = Node.Address };
+        using ByteArrayContent content = new(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new("application/octet-stream") } };
+        using HttpRequestMessage request = new(HttpMethod.Post, "hub/models") { Content = content, Headers = { { "X-Model-Name", "small-bert" } } };
+        using HttpResponseMessage response = await http.SendAsync(request);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     internal static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 }

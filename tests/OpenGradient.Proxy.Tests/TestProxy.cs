@@ -22,12 +22,12 @@ internal sealed class TestProxy : IAsyncDisposable
     /// <summary>Where the bundles are kept.</summary>
     public string Store { get; }
 
-    public static async Task<TestProxy> StartAsync(ProxyFixture fixture, Policy? policy = null, Purpose purpose = default, Reexecution? reexecute = null, TimeSpan? answerTime = null)
+    public static async Task<TestProxy> StartAsync(ProxyFixture fixture, Policy? policy = null, Purpose purpose = default, Reexecution? reexecute = null, TimeSpan? answerTime = null, NodeKey? nodeKey = null)
     {
         LyingNode liar = await LyingNode.StartAsync(fixture.Node.Address);
         string store = fixture.NewFolder();
         VerifyingProxy proxy = await VerifyingProxy.StartAsync(
-            new ProxyOptions { Node = liar.Address, StoreDirectory = store, Policy = policy ?? Policy.Default, Purpose = purpose, Reexecute = reexecute, AnswerTime = answerTime ?? TimeSpan.FromMinutes(10) }, CancellationToken.None);
+            new ProxyOptions { Node = liar.Address, StoreDirectory = store, Policy = policy ?? Policy.Default, Purpose = purpose, Reexecute = reexecute, AnswerTime = answerTime ?? TimeSpan.FromMinutes(10), NodeKey = nodeKey }, CancellationToken.None);
         return new TestProxy(proxy, liar, store);
     }
 

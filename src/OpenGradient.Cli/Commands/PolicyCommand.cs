@@ -37,7 +37,7 @@ internal static class PolicyCommand
         { Bundle, PolicyFile, For, Amount, Reexecute, ProofKey, Models, Json, Data };
         explain.SetAction(ExplainAsync);
 
-        DocumentedCommand check = new("check", "Say whether a file is a policy, and print it as JSON.", "Examples:\n  og policy check agent.yaml") { File };
+        DocumentedCommand check = new("check", "Say whether a file is a policy, and print it as JSON.", "What it says and does not do is a warning on standard error.\n\nExamples:\n  og policy check agent.yaml") { File };
         check.SetAction(CheckAsync);
 
         DocumentedCommand schema = new("schema", "Print the JSON Schema of policies.", "Examples:\n  og policy schema > policy.schema.json");
@@ -56,6 +56,7 @@ internal static class PolicyCommand
         ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
+        PolicyWarnings.Print(policy);
         VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);
 
         if (arguments.GetValue(Json))
@@ -80,7 +81,7 @@ internal static class PolicyCommand
     {
         string file = arguments.GetValue(File)!;
         byte[] json = await PolicyOptions.ReadJsonAsync(file, cancellation).ConfigureAwait(false);
-        PolicyOptions.Parse(json, file);
+        PolicyWarnings.Print(PolicyOptions.Parse(json, file));
         Console.WriteLine(Encoding.UTF8.GetString(json).Trim());
         return ExitCode.Done;
     }

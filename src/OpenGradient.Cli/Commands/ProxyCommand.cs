@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
@@ -21,6 +20,8 @@ internal static class ProxyCommand
     private static readonly Option<string[]> Models = ModelLocator.CreateOption();
     private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<string?> Store = new("--store") { Description = "Where the bundles of released answers are kept (default: proxy in the data directory)", HelpName = "DIR" };
+    private static readonly Option<string?> KeyFile = NodeKeyOption.CreateFile();
+    private static readonly Option<string> KeyHeader = NodeKeyOption.CreateHeader();
     private static readonly Argument<string[]> Program = new("command") { Description = "The program and its arguments, behind --", Arity = ArgumentArity.OneOrMore };
 
     public static Command Create()
@@ -32,29 +33,28 @@ internal static class ProxyCommand
             + "Examples:\n"
             + "  og proxy run -- python agent.py\n"
             + "  og proxy run --policy agent.yaml --for chat -- node agent.mjs")
-        { Program, Node, PolicyFile, For, Amount, Models, Data, Store };
+        { Program, Node, PolicyFile, For, Amount, Models, Data, Store, KeyFile, KeyHeader };
         run.SetAction(RunAsync);
 
         DocumentedCommand command = new(
             "proxy",
-            "Serve the OpenAI and Anthropic APIs on 127.0.0.1 in front of a node, and release only answers whose evidence meets the policy.",
+            "Serve the OpenAI and Anthropic APIs and the Open Inference Protocol on 127.0.0.1 in front of a node, and release only answers whose evidence meets the policy.",
             "It puts a nonce into each request, and checks that the receipt is about the request and commits to the answer. Streams are released segment by segment,\n"
             + "or in one piece where the policy asks for a computation to be confirmed. What is refused is answered with 502 and the reason.\n"
             + "A request may say what its answer is for: Inference-Purpose: transfer; amount=250.\n\n"
             + "Examples:\n"
             + "  og proxy\n"
             + "  og proxy --policy agent.yaml --for chat --node http://127.0.0.1:8080\n"
+            + "  og proxy --node https://node.example --node-key ~/.config/node.key\n"
             + "  og proxy run -- python agent.py")
-        { run, Port, Node, PolicyFile, For, Amount, Models, Data, Store };
+        { run, Port, Node, PolicyFile, For, Amount, Models, Data, Store, KeyFile, KeyHeader };
         command.SetAction(ServeAsync);
         return command;
     }
 
     private static async Task<int> ServeAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
+        using TerminationSignals stop = new(cancellation);
         VerifyingProxy proxy = await StartAsync(arguments, arguments.GetValue(Port), new RelayDisplay(Console.Out), stop.Token).ConfigureAwait(false);
         await using (proxy.ConfigureAwait(false))
         {
@@ -74,6 +74,7 @@ internal static class ProxyCommand
         {
             string[] command = arguments.GetValue(Program)!;
             ProcessStartInfo info = new(command[0], command[1..]);
+            info.Environment.Remove(NodeKeyOption.Variable); // it is the proxy's, not the program's
             info.Environment["OPENAI_BASE_URL"] = $"{proxy.Address}v1";
             info.Environment["ANTHROPIC_BASE_URL"] = proxy.Address.GetLeftPart(UriPartial.Authority);
             foreach (string key in (string[])["OPENAI_API_KEY", "ANTHROPIC_API_KEY"])
@@ -113,6 +114,7 @@ internal static class ProxyCommand
             new ProxyOptions
             {
                 Node = arguments.GetValue(Node)!,
+                NodeKey = await NodeKeyOption.ReadAsync(arguments.GetValue(KeyFile), arguments.GetValue(KeyHeader)!, cancellation).ConfigureAwait(false),
                 Port = port,
                 Policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false),
                 Purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount)),
@@ -121,11 +123,4 @@ internal static class ProxyCommand
                 Progress = display,
             },
             cancellation).ConfigureAwait(false);
-
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

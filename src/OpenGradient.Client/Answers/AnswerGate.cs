@@ -34,6 +34,15 @@ internal sealed class AnswerGate(
     /// <exception cref="UnverifiedAnswerException">It is not.</exception>
     public void RequireModel(ModelId model) => _check.RequireModel(purpose, model);
 
+    /// <summary>Requires that there are as many answers as were asked for: one that is kept back might be the one that matters.</summary>
+    /// <exception cref="UnverifiedAnswerException">There are more or fewer.</exception>
+    public void RequireCount(int count)
+    {
+        int asked = api is AnswerApi.ChatCompletions or AnswerApi.Completions ? request.AnswerCount : 1;
+        if (count != asked)
+            throw new UnverifiedAnswerException($"the request asked for {asked} answers, and there are {count}");
+    }
+
     /// <summary>Checks a body in one piece.</summary>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
     public async Task RequireAsync(byte[] body, CancellationToken cancellation)
@@ -41,7 +50,8 @@ internal sealed class AnswerGate(
         if (!JsonReader.TryRead(body, out JsonValue? json))
             throw new UnverifiedAnswerException("the answer is not I-JSON");
         ImmutableArray<DsseEnvelope> receipts = ReturnedBody.Receipts(json);
-        ImmutableArray<ReturnedAnswer> answers = ReturnedBody.Read(api, json);
+        ImmutableArray<ReturnedAnswer> answers = WithoutEcho(ReturnedBody.Read(api, json));
+        RequireCount(answers.Length);
         if (receipts.Length != answers.Length)
             throw new UnverifiedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
         foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
@@ -62,5 +72,17 @@ internal sealed class AnswerGate(
             throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);
         options.Keep?.Invoke(verified);
         released.Add(verified);
+    }
+
+    /// <summary>The answers without the prompt, where the request wants it in front of each: it is the client's own, and no receipt's output.</summary>
+    private ImmutableArray<ReturnedAnswer> WithoutEcho(ImmutableArray<ReturnedAnswer> answers)
+    {
+        if (api != AnswerApi.Completions || !request.IsEcho)
+            return answers;
+        if (!JsonReader.TryRead(request.Body, out JsonValue? body) || !body.TryGetString("prompt", out string? prompt))
+            throw new UnverifiedAnswerException("the echo of a prompt that is no text cannot be compared");
+        return [.. answers.Select(answer => answer.Text.StartsWith(prompt, StringComparison.Ordinal)
+            ? answer with { Text = answer.Text[prompt.Length..] }
+            : throw new UnverifiedAnswerException("the answer does not begin with the prompt, as the request asked"))];
     }
 }

@@ -60,13 +60,14 @@ public static class SentConversation
         ? logprobs.Kind == JsonKind.Number ? logprobs.Text : TextOf(request, "top_logprobs") ?? "0"
         : null;
 
-    /// <summary>What differs between the parts that were sent and the disclosed input, tokens left out.</summary>
+    /// <summary>What differs between the parts that were sent and the disclosed input; tokens are left out, unless they are what was sent.</summary>
     internal static IEnumerable<string> CompareParts(ImmutableArray<CommitmentLeaf> sent, ReceiptContent receipt, ImmutableArray<Disclosure> opened)
     {
         Disclosure[] shown = [.. opened.Where(static disclosure => disclosure.Side == CommitmentSide.Input).DistinctBy(static disclosure => disclosure.Index)];
         if (shown.Length != receipt.Input.Leaves)
             return ["input: the bundle does not disclose all of it."];
-        CommitmentLeaf[] parts = [.. shown.Select(static disclosure => disclosure.Leaf).Where(static leaf => leaf.Kind != LeafKind.Tokens)];
+        bool areTokensSent = sent.Any(static leaf => leaf.Kind == LeafKind.Tokens);
+        CommitmentLeaf[] parts = [.. shown.Select(static disclosure => disclosure.Leaf).Where(leaf => areTokensSent || leaf.Kind != LeafKind.Tokens)];
         return parts.Length != sent.Length
             ? [$"input: the request has {sent.Length} parts, the receipt {parts.Length}."]
             : sent.Where(part => !parts.Any(other => IsSame(part, other))).Select(static part => $"{$"{part.Kind} {part.Label}".TrimEnd()}: the disclosed part is not what the request says.");

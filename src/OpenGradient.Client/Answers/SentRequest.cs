@@ -10,7 +10,9 @@ namespace OpenGradient.Client;
 /// <param name="Body">The bytes that the node gets.</param>
 /// <param name="Nonce">The nonce, in lower-case hexadecimal.</param>
 /// <param name="IsStream">Whether a stream was asked for.</param>
-internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream)
+/// <param name="AnswerCount">How many answers were asked for (<c>n</c>).</param>
+/// <param name="IsEcho">Whether answers are to begin with the prompt (<c>echo</c>).</param>
+internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int AnswerCount, bool IsEcho)
 {
     private const int NonceBytes = 16;
 
@@ -23,13 +25,14 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream)
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceBytes);
         try
         {
-            (int start, int end, bool hasOthers, bool isStream) = FindMember(body);
+            Shape shape = Scan(body);
+            (int start, int end) = (shape.Start, shape.End);
             string session = start < 0 ? "" : SessionOf(body[start..end]);
             byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{session}}}");
             byte[] joined = start < 0
-                ? [.. body[..end], .. member, .. hasOthers ? ","u8 : [], .. body[end..]]
+                ? [.. body[..end], .. member, .. shape.HasOthers ? ","u8 : [], .. body[end..]]
                 : [.. body[..start], .. member, .. body[end..]];
-            return new SentRequest(joined, Convert.ToHexStringLower(nonce), isStream);
+            return new SentRequest(joined, Convert.ToHexStringLower(nonce), shape.IsStream, shape.AnswerCount, shape.IsEcho);
         }
         catch (JsonException error)
         {
@@ -46,25 +49,17 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream)
         return wish.ValueKind == JsonValueKind.Object && wish.TryGetProperty("session", out JsonElement session) ? $",\"session\":{session.GetRawText()}" : "";
     }
 
-    /// <summary>Where the member <c>receipt</c> stands, name included; if there is none, start is -1 and end is behind the opening brace.</summary>
-    private static (int Start, int End, bool HasOthers, bool IsStream) FindMember(ReadOnlySpan<byte> body)
+    /// <summary>Where the member <c>receipt</c> stands, and what the members say that decide what an answer looks like.</summary>
+    private static Shape Scan(ReadOnlySpan<byte> body)
     {
         Utf8JsonReader reader = new(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body is not a JSON object.");
-        int afterBrace = (int)reader.BytesConsumed;
-        (int start, int end, bool hasOthers, bool isStream) = (-1, afterBrace, false, false);
+        Shape shape = new() { End = (int)reader.BytesConsumed };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            hasOthers = true;
-            int nameStart = (int)reader.TokenStartIndex;
-            bool isReceipt = reader.ValueTextEquals("receipt"u8);
-            bool isStreamFlag = reader.ValueTextEquals("stream"u8);
-            reader.Read();
-            isStream |= isStreamFlag && reader.TokenType == JsonTokenType.True;
-            reader.Skip();
-            if (isReceipt)
-                (start, end) = start < 0 ? (nameStart, (int)reader.BytesConsumed) : throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", "The member stands there twice.");
+            shape.HasOthers = true;
+            ScanMember(ref reader, ref shape);
         }
 
         while (reader.Read())
@@ -72,6 +67,36 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream)
             // What follows the object is no JSON text, and the reader says so.
         }
 
-        return (start, end, hasOthers, isStream);
+        return shape;
+    }
+
+    private static void ScanMember(ref Utf8JsonReader reader, ref Shape shape)
+    {
+        int start = (int)reader.TokenStartIndex;
+        string name = reader.GetString()!;
+        reader.Read();
+        bool isTrue = reader.TokenType == JsonTokenType.True;
+        shape.IsStream |= name == "stream" && isTrue;
+        shape.IsEcho |= name == "echo" && isTrue;
+        if (name == "n" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int count))
+            shape.AnswerCount = count;
+        reader.Skip();
+        if (name == "receipt")
+            (shape.Start, shape.End) = shape.Start < 0 ? (start, (int)reader.BytesConsumed) : throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", "The member stands there twice.");
+    }
+
+    /// <summary>What a body says at its top.</summary>
+    private struct Shape()
+    {
+        /// <summary>Where the member <c>receipt</c> begins; -1 if there is none.</summary>
+        public int Start = -1;
+
+        /// <summary>Where it ends; if there is none, behind the opening brace.</summary>
+        public int End;
+
+        public bool HasOthers;
+        public bool IsStream;
+        public bool IsEcho;
+        public int AnswerCount = 1;
     }
 }

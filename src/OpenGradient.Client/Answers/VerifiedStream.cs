@@ -97,6 +97,7 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
     private async Task EndAsync(CancellationToken cancellation)
     {
         Require(_verifier.End());
+        gate.RequireCount(_verifier.Answers.Count);
         foreach ((int index, StreamVerifier answer) in _verifier.Answers.Index())
             await gate.RequireAsync(answer.Receipt!.Id, index, answer: null, cancellation).ConfigureAwait(false); // the stream was held against the receipt's output
         _isOver = true;

@@ -54,6 +54,8 @@ public sealed class VerifyingHandler : DelegatingHandler
         Purpose purpose = PurposeOf(request);
         AnswerApi api = RequireAskable(request, purpose);
         SentRequest sent = SentRequest.Create(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        if (sent is { IsStream: true, IsEcho: true } && api == AnswerApi.Completions)
+            throw new UnverifiedAnswerException("a stream with an echo has no segments, so nothing was asked: ask without 'echo', or without 'stream'");
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= (int)HttpStatusCode.BadRequest)

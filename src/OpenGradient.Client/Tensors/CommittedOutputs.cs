@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net.Http.Headers;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Client;
 
@@ -23,7 +26,7 @@ internal sealed class CommittedOutputs(OpenGradientOptions options, HttpMessageI
     /// <returns>For each run, what stands behind it, and the leaves of its output.</returns>
     /// <exception cref="UnverifiedAnswerException">The evidence is missing, wrong or not enough.</exception>
     /// <exception cref="HttpRequestException">The node cannot be reached, or refuses.</exception>
-    public async Task<ImmutableArray<(VerifiedAnswer Answer, ImmutableArray<CommitmentLeaf> Output)>> AskAsync(
+    public async Task<ImmutableArray<CommittedOutput>> AskAsync(
         string path, string model, JsonValue request, Func<byte[], HttpContent> createContent, ImmutableArray<ImmutableArray<CommitmentLeaf>> sent, CancellationToken cancellation)
     {
         if (options.Policy.For(options.Purpose).DeniesAll)
@@ -32,13 +35,30 @@ internal sealed class CommittedOutputs(OpenGradientOptions options, HttpMessageI
         using HttpResponseMessage response = await _retry.RunAsync(token => SendAsync(path, createContent(stated.Body), token), cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"the node refused: {await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)}", null, response.StatusCode);
-        ReceiptId[] ids = NodeBundles.ReceiptIds(response.Headers);
-        string[] tokens = NodeBundles.DisclosureTokens(response.Headers);
+        return await ReadAsync(response.Headers, stated, model, options.Purpose, sent, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the outputs of an answer from the bundles of the receipts that its headers name.</summary>
+    /// <param name="headers">The headers; nothing else of the answer is used.</param>
+    /// <param name="request">The request with its nonce.</param>
+    /// <param name="model">The model, whose name or id the receipts must have.</param>
+    /// <param name="purpose">What the answer is for.</param>
+    /// <param name="sent">For each run that the request asks for, the leaves of its input; without the tokens, unless nothing else was sent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>For each run, what stands behind it, and the leaves of its output.</returns>
+    /// <exception cref="UnverifiedAnswerException">The evidence is missing, wrong or not enough.</exception>
+    public async Task<ImmutableArray<CommittedOutput>> ReadAsync(
+        HttpResponseHeaders headers, SentRequest request, string model, Purpose purpose, ImmutableArray<ImmutableArray<CommitmentLeaf>> sent, CancellationToken cancellation)
+    {
+        ReceiptId[] ids = NodeBundles.ReceiptIds(headers);
+        string[] tokens = NodeBundles.DisclosureTokens(headers);
         if (ids.Length != sent.Length)
             throw new UnverifiedAnswerException($"{sent.Length} runs were asked for, and there are {ids.Length} receipts");
-        var outputs = ImmutableArray.CreateBuilder<(VerifiedAnswer, ImmutableArray<CommitmentLeaf>)>(ids.Length);
+        if (ids.Distinct().Count() != ids.Length)
+            throw new UnverifiedAnswerException("two answers have one receipt");
+        var outputs = ImmutableArray.CreateBuilder<CommittedOutput>(ids.Length);
         foreach ((int index, ReceiptId id) in ids.Index())
-            outputs.Add(await RequireAsync(stated, model, id, tokens.ElementAtOrDefault(index), sent[index], cancellation).ConfigureAwait(false));
+            outputs.Add(await RequireAsync(request, model, purpose, id, tokens.ElementAtOrDefault(index), sent[index], cancellation).ConfigureAwait(false));
         return outputs.MoveToImmutable();
     }
 
@@ -48,31 +68,34 @@ internal sealed class CommittedOutputs(OpenGradientOptions options, HttpMessageI
         return await http.SendAsync(message, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<(VerifiedAnswer Answer, ImmutableArray<CommitmentLeaf> Output)> RequireAsync(
-        SentRequest request, string model, ReceiptId id, string? token, ImmutableArray<CommitmentLeaf> sent, CancellationToken cancellation)
+    private async Task<CommittedOutput> RequireAsync(
+        SentRequest request, string model, Purpose purpose, ReceiptId id, string? token, ImmutableArray<CommitmentLeaf> sent, CancellationToken cancellation)
     {
-        byte[] bytes = await _bundles.GetAsync(id, token, new AnswerCheck(options).AsksForLog(options.Purpose), cancellation).ConfigureAwait(false);
+        byte[] bytes = await _bundles.GetAsync(id, token, new AnswerCheck(options).AsksForLog(purpose), cancellation).ConfigureAwait(false);
         AnswerCheck check = new(options with
         {
             Compare = (_, receipt, opened) => SentConversation.IsModel(model, receipt.Model)
                 ? [.. SentConversation.CompareParts(sent, receipt, opened)]
                 : ["model: the request names another than the receipt."],
         });
-        VerifiedAnswer answer = check.Require(request, options.Purpose, bytes, id, answer: null);
-        ImmutableArray<CommitmentLeaf> output = ReadOutput(answer);
+        VerifiedAnswer answer = check.Require(request, purpose, bytes, id, answer: null);
+        CommittedOutput output = ReadOutput(answer);
         options.Keep?.Invoke(answer);
-        return (answer, output);
+        return output;
     }
 
-    private static ImmutableArray<CommitmentLeaf> ReadOutput(VerifiedAnswer answer)
+    private static CommittedOutput ReadOutput(VerifiedAnswer answer)
     {
         Commitment commitment = answer.Report.Receipt!.Content.Output;
-        ImmutableArray<Disclosure> disclosures = Bundle.TryParse(answer.Bundle.Span, out Bundle? bundle, out _) ? bundle.Disclosures : [];
+        if (!Bundle.TryParse(answer.Bundle.Span, out Bundle? bundle, out _))
+            throw new UnreachableException(); // it was verified
         ImmutableArray<CommitmentLeaf> leaves =
         [
-            .. disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Output && disclosure.IsPartOf(commitment))
+            .. bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Output && disclosure.IsPartOf(commitment))
                 .DistinctBy(static disclosure => disclosure.Index).OrderBy(static disclosure => disclosure.Index).Select(static disclosure => disclosure.Leaf),
         ];
-        return leaves.Length == commitment.Leaves ? leaves : throw new UnverifiedAnswerException("the bundle does not disclose what was returned", answer.Report);
+        return leaves.Length == commitment.Leaves
+            ? new CommittedOutput(answer, bundle.Dsse, leaves)
+            : throw new UnverifiedAnswerException("the bundle does not disclose what was returned", answer.Report);
     }
 }

@@ -30,9 +30,9 @@ public sealed class TensorClient
             ("inputs", JsonValue.Array([.. inputs.Select(ToJson)])),
             ("parameters", JsonValue.Object(("binary_data_output", JsonValue.True)))); // a model may give what JSON cannot say
         ImmutableArray<CommitmentLeaf> sent = [.. inputs.Select(static input => input.Content.ToLeaf(input.Name))];
-        var runs = await _outputs
+        ImmutableArray<CommittedOutput> runs = await _outputs
             .AskAsync($"v2/models/{Uri.EscapeDataString(_model)}/infer", _model, request, json => CreateContent(json, inputs), [sent], cancellationToken).ConfigureAwait(false);
-        return ([.. runs[0].Output.Select(static leaf => Read(leaf))], runs[0].Answer);
+        return ([.. runs[0].Leaves.Select(static leaf => Read(leaf))], runs[0].Answer);
     }
 
     private static JsonValue ToJson(NamedTensor input) => JsonValue.Object(

@@ -21,8 +21,8 @@ internal sealed class VerifyingEmbeddingGenerator(CommittedOutputs outputs, Uri 
             JsonValue request = JsonValue.Object(
                 ("model", JsonValue.String(options?.ModelId ?? model)), ("encoding_format", JsonValue.String("base64")), ("input", JsonValue.Array([.. texts.Select(JsonValue.String)])));
             ImmutableArray<ImmutableArray<CommitmentLeaf>> sent = [.. texts.Select(static text => ImmutableArray.Create(new CommitmentLeaf(LeafKind.Prompt, "", Encoding.UTF8.GetBytes(text))))];
-            foreach ((VerifiedAnswer answer, ImmutableArray<CommitmentLeaf> output) in await outputs.AskAsync("v1/embeddings", options?.ModelId ?? model, request, CreateContent, sent, cancellationToken).ConfigureAwait(false))
-                embeddings.Add(Read(answer, output));
+            foreach (CommittedOutput output in await outputs.AskAsync("v1/embeddings", options?.ModelId ?? model, request, CreateContent, sent, cancellationToken).ConfigureAwait(false))
+                embeddings.Add(Read(output));
         }
 
         return embeddings;
@@ -40,10 +40,10 @@ internal sealed class VerifyingEmbeddingGenerator(CommittedOutputs outputs, Uri 
 
     private static ByteArrayContent CreateContent(byte[] json) => new(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    private static Embedding<float> Read(VerifiedAnswer answer, ImmutableArray<CommitmentLeaf> output)
+    private static Embedding<float> Read(CommittedOutput output)
     {
-        if (output is not [{ Kind: LeafKind.Tensor } leaf] || !TensorContent.TryParse(leaf.Content, out TensorContent? tensor) || tensor.Type != "f32")
-            throw new UnverifiedAnswerException("the receipt commits to something else than an embedding", answer.Report);
-        return new Embedding<float>(MemoryMarshal.Cast<byte, float>(tensor.Bytes.Span).ToArray()) { AdditionalProperties = Verdicts.Add(null, answer) };
+        if (output.Leaves is not [{ Kind: LeafKind.Tensor } leaf] || !TensorContent.TryParse(leaf.Content, out TensorContent? tensor) || tensor.Type != "f32")
+            throw new UnverifiedAnswerException("the receipt commits to something else than an embedding", output.Answer.Report);
+        return new Embedding<float>(MemoryMarshal.Cast<byte, float>(tensor.Bytes.Span).ToArray()) { AdditionalProperties = Verdicts.Add(null, output.Answer) };
     }
 }

@@ -22,36 +22,26 @@ internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, Rece
         long startedAt = issuer.Now;
         (InferRequest request, Tensor[] inputs, RunResult result) =
             await intake.HandleAsync(context, body => Run(context, model, Read(context, body, jsonLength))).ConfigureAwait(false);
-        InferOutput[] outputs = InferOutput.Select(request, model.Outputs, result.Outputs);
+        InferOutput[] outputs = InferOutput.Select(request, [.. model.Outputs.Select((output, index) => (output.Name, result.Outputs[index]))]);
         using SessionClaim claim = sessions.Claim(request.Receipt.Session);
         IssuedReceipt receipt = await issuer
             .IssueAsync(Record(model, inputs, result, startedAt, request.Receipt.Nonce, providerNonce) with { Session = claim.Place }).ConfigureAwait(false);
         if (request.Receipt.IsIncluded)
             ReceiptHeader.Set(context.Response, receipt.Id, access.TokenFor(providerNonce));
-        InferResponse response = new(model.Published, request.Id, outputs, request.Receipt.IsIncluded ? receipt : null);
+        InferResponse response = new(model.Published.Name, model.Published.Version.ToString(CultureInfo.InvariantCulture), request.Id, outputs, request.Receipt.IsIncluded ? receipt : null);
         await response.SendAsync(context).ConfigureAwait(false);
     }
 
     private static InferRequest Read(HttpContext context, RequestBody body, string jsonLength)
     {
-        InferRequest request = InferRequestReader.Read(body.Span, JsonBytes(jsonLength, body.Span.Length));
+        InferRequest request = InferRequestReader.Read(body.Span, InferRequestReader.JsonBytes(jsonLength, body.Span.Length));
         return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
-    }
-
-    /// <summary>How much of the body is JSON: all of it, or as much as the binary tensor data extension's header says.</summary>
-    private static int JsonBytes(string header, int bodyBytes)
-    {
-        if (header.Length == 0)
-            return bodyBytes;
-        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int jsonBytes) && jsonBytes <= bodyBytes
-            ? jsonBytes
-            : throw new InvalidInputException(InvalidInputKind.Invalid, InferResponse.HeaderLengthName, $"This is the length of the JSON in a body of {bodyBytes} bytes.");
     }
 
     private static (InferRequest Request, Tensor[] Inputs, RunResult Result) Run(HttpContext context, HostedModel model, InferRequest request)
     {
         Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
-        InferOutput.RequireKnown(request, model.Outputs);
+        InferOutput.RequireKnown(request, [.. model.Outputs.Select(static output => output.Name)]);
         return (request, inputs, model.Executable.Run(inputs, context.RequestAborted));
     }
 

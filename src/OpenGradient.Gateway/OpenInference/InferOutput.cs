@@ -12,28 +12,28 @@ internal readonly record struct InferOutput(string Name, Tensor Tensor, bool IsB
 {
     /// <summary>Picks what the request asks for out of what the run gave.</summary>
     /// <exception cref="InvalidInputException">It asks for what the model does not have, or for JSON of what JSON cannot hold.</exception>
-    public static InferOutput[] Select(InferRequest request, ImmutableArray<ProgramOutput> outputs, ImmutableArray<Tensor> values)
+    public static InferOutput[] Select(InferRequest request, ImmutableArray<(string Name, Tensor Tensor)> outputs)
     {
         InferOutput[] selected = request.Outputs.IsEmpty
-            ? [.. outputs.Select((output, index) => new InferOutput(output.Name, values[index], request.IsBinaryByDefault))]
-            : [.. request.Outputs.Select(wanted => new InferOutput(wanted.Name, values[IndexOf(outputs, wanted.Name)], wanted.IsBinary ?? request.IsBinaryByDefault))];
+            ? [.. outputs.Select(output => new InferOutput(output.Name, output.Tensor, request.IsBinaryByDefault))]
+            : [.. request.Outputs.Select(wanted => new InferOutput(wanted.Name, outputs.First(output => output.Name == wanted.Name).Tensor, wanted.IsBinary ?? request.IsBinaryByDefault))];
         foreach (InferOutput output in selected)
             output.RequireWritable();
         return selected;
     }
 
     /// <summary>Refuses names that the model does not have; before the run, so that a slip costs nothing.</summary>
-    public static void RequireKnown(InferRequest request, ImmutableArray<ProgramOutput> outputs)
+    public static void RequireKnown(InferRequest request, IReadOnlyList<string> outputs)
     {
         for (int index = 0; index < request.Outputs.Length; index++)
         {
             string name = request.Outputs[index].Name;
-            if (IndexOf(outputs, name) < 0)
+            if (!outputs.Contains(name))
             {
                 throw new InvalidInputException(
                     InvalidInputKind.Invalid,
                     $"outputs[{index}].name",
-                    $"The model has no output '{Text.Shorten(name)}': it gives {string.Join(", ", outputs.Select(static output => $"'{output.Name}'"))}.");
+                    $"The model has no output '{Text.Shorten(name)}': it gives {string.Join(", ", outputs.Select(static output => $"'{output}'"))}.");
             }
         }
     }
@@ -47,16 +47,5 @@ internal readonly record struct InferOutput(string Name, Tensor Tensor, bool IsB
         int position = TensorCheck.FindNotFinite(Tensor.Type, Tensor.Bytes);
         if (position >= 0)
             throw new InvalidInputException(InvalidInputKind.Invalid, $"outputs '{Name}'[{position}]", "The model gave NaN or infinity, which JSON cannot hold: ask for binary data.");
-    }
-
-    private static int IndexOf(ImmutableArray<ProgramOutput> outputs, string name)
-    {
-        for (int index = 0; index < outputs.Length; index++)
-        {
-            if (outputs[index].Name == name)
-                return index;
-        }
-
-        return -1;
     }
 }

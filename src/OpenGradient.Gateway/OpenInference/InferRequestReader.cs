@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -37,6 +38,16 @@ internal ref struct InferRequestReader
         {
             throw BadJson(body[..jsonBytes], error);
         }
+    }
+
+    /// <summary>How much of the body is JSON: all of it, or as much as the binary tensor data extension's header says.</summary>
+    public static int JsonBytes(string header, int bodyBytes)
+    {
+        if (header.Length == 0)
+            return bodyBytes;
+        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int jsonBytes) && jsonBytes <= bodyBytes
+            ? jsonBytes
+            : throw new InvalidInputException(InvalidInputKind.Invalid, InferResponse.HeaderLengthName, $"This is the length of the JSON in a body of {bodyBytes} bytes.");
     }
 
     private static InvalidInputException BadJson(ReadOnlySpan<byte> json, JsonException error) => new(

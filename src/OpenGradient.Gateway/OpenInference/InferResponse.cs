@@ -2,16 +2,16 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using OpenGradient.Hub;
 
 namespace OpenGradient.Gateway;
 
 /// <summary>The answer to an infer request: JSON, followed by the bytes of the outputs that were asked for as bytes.</summary>
-/// <param name="Model">The model that ran.</param>
+/// <param name="ModelName">The model that ran.</param>
+/// <param name="ModelVersion">Its version; null where only the name is known.</param>
 /// <param name="Id">The client's own name for the request.</param>
 /// <param name="Outputs">What it gave.</param>
 /// <param name="Receipt">The receipt, if the client asked for it.</param>
-internal sealed record InferResponse(PublishedModel Model, string? Id, InferOutput[] Outputs, IssuedReceipt? Receipt)
+internal sealed record InferResponse(string ModelName, string? ModelVersion, string? Id, InferOutput[] Outputs, IssuedReceipt? Receipt)
 {
     public const string HeaderLengthName = "Inference-Header-Content-Length";
 
@@ -42,8 +42,9 @@ internal sealed record InferResponse(PublishedModel Model, string? Id, InferOutp
     internal void WriteJson(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("model_name", Model.Name);
-        writer.WriteString("model_version", Model.Version.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("model_name", ModelName);
+        if (ModelVersion is not null)
+            writer.WriteString("model_version", ModelVersion);
         if (Id is not null)
             writer.WriteString("id", Id);
         writer.WriteStartArray("outputs");

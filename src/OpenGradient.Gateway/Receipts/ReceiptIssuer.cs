@@ -51,19 +51,17 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
             InputLeaves = record.Input,
             OutputLeaves = record.Output,
         };
-        ulong index = await KeepAsync(stored).ConfigureAwait(false);
-        return new IssuedReceipt(receipt.Id, envelope, index);
+        await KeepAsync(stored).ConfigureAwait(false);
+        return new IssuedReceipt(receipt.Id, envelope);
     }
 
-    /// <summary>Stores and logs a receipt, both durably; returns its index in the log.</summary>
-    private async Task<ulong> KeepAsync(StoredReceipt receipt)
+    /// <summary>Stores and logs a receipt, both durably.</summary>
+    private async Task KeepAsync(StoredReceipt receipt)
     {
         Task stored = store.AddAsync(receipt);
         Task<ulong> logged = log.AppendAsync(receipt.Id, CancellationToken.None).AsTask();
         await Task.WhenAll(stored, logged).ConfigureAwait(false);
-        ulong index = await logged.ConfigureAwait(false);
-        store.NoteIndex(receipt.Id, index);
-        return index;
+        store.NoteIndex(receipt.Id, await logged.ConfigureAwait(false));
     }
 
     /// <summary>What the receipt will say.</summary>

@@ -36,14 +36,13 @@ public sealed class P256PublicKey
         if (spki.Length != SpkiBytes || !spki.StartsWith(SpkiPrefix))
             return false;
         ReadOnlySpan<byte> point = spki[SpkiPrefix.Length..];
-        ECParameters parameters = new()
+        if (!P256.IsOnCurve(point[..32], point[32..]))
+            return false; // the platform refuses such a point by throwing, and so late that every key would be imported twice
+        key = new P256PublicKey(spki.ToArray(), new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
             Q = new ECPoint { X = point[..32].ToArray(), Y = point[32..].ToArray() },
-        };
-        if (!IsOnCurve(parameters))
-            return false;
-        key = new P256PublicKey(spki.ToArray(), parameters);
+        });
         return true;
     }
 
@@ -59,20 +58,6 @@ public sealed class P256PublicKey
     {
         using ECDsa ecdsa = ECDsa.Create(_parameters);
         return ecdsa.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-    }
-
-    private static bool IsOnCurve(ECParameters parameters)
-    {
-        // The platform checks the curve equation when it imports a key, and says no by throwing.
-        try
-        {
-            using ECDsa ecdsa = ECDsa.Create(parameters);
-            return true;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
     }
 
     /// <summary>SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 04 … (RFC 5480 §2).</summary>

@@ -8,6 +8,10 @@ public sealed class ProxyOptions
     /// <summary>The node that answers.</summary>
     public required Uri Node { get; init; }
 
+    /// <summary>The key that the node asks for; null, the default, for none.</summary>
+    /// <value>A node that is not on this machine has to be named with https then.</value>
+    public NodeKey? NodeKey { get; init; }
+
     /// <summary>The TCP port; 0, the default, takes a free one.</summary>
     public int Port { get; init; }
 

@@ -1,12 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenGradient.Client;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
@@ -14,7 +7,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Proxy;
 
-/// <summary>A local endpoint of the OpenAI and Anthropic APIs in front of a node, which releases only what it has verified.</summary>
+/// <summary>A local endpoint of the OpenAI and Anthropic APIs and the Open Inference Protocol in front of a node, which releases only what it has verified.</summary>
 /// <remarks>
 /// Guarantee: what a client receives with a status of success met the policy, is an answer to what the client sent, and is what the receipt commits to. Of a stream
 /// that holds for each part when it is released, as far as spec/receipt-1.md section 8.3 says; the end comes only if the bundle met the policy.
@@ -24,22 +17,24 @@ public sealed class VerifyingProxy : IAsyncDisposable
 {
     private const string RefusedCode = "evidence_refused";
 
-    /// <summary>Requests for inference, all of which need evidence.</summary>
+    /// <summary>Requests for answers in text, which are compared with their receipts.</summary>
     private static readonly string[] Inferences = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"];
 
     /// <summary>What is sent on as it is, because it is no answer of a model.</summary>
-    private static readonly string[] Passed = ["/v1/models", "/v1/models/{id}", "/v1/messages/count_tokens", "/v1/receipts/{id}"];
+    private static readonly string[] Passed = ["/v1/models", "/v1/models/{id}", "/v1/messages/count_tokens", "/v1/receipts/{id}", "/v2/models/{model}", "/v2/health/{state}"];
 
     private readonly WebApplication _application;
     private readonly NodeConnection _node;
     private readonly ProxyOptions _options;
     private readonly InferenceRelay _relay;
+    private readonly OutputRelay _outputs;
 
     private VerifyingProxy(ProxyOptions options)
     {
         _options = options;
         _node = new NodeConnection(options, new BundleStore(options.StoreDirectory));
         _relay = new InferenceRelay(options, _node);
+        _outputs = new OutputRelay(options, _node);
         _application = Build();
     }
 
@@ -47,23 +42,23 @@ public sealed class VerifyingProxy : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts a proxy; returns when it listens.</summary>
-    /// <exception cref="InvalidInputException">The port is taken.</exception>
+    /// <exception cref="InvalidInputException">The port is taken; or a key would go over the network in clear.</exception>
     public static async Task<VerifyingProxy> StartAsync(ProxyOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options is { NodeKey: not null, Node: { Scheme: "http", IsLoopback: false } })
+            throw new InvalidInputException(InvalidInputKind.Invalid, "node", $"{options.Node} is not on this machine, and http would show its key to everybody on the way: name it with https.");
         VerifyingProxy proxy = new(options);
         try
         {
-            await proxy._application.StartAsync(cancellationToken).ConfigureAwait(false);
+            proxy.Address = await LoopbackServer.StartAsync(proxy._application, options.Port, cancellationToken).ConfigureAwait(false);
+            return proxy;
         }
-        catch (Exception error) when (error is IOException or SocketException)
+        catch
         {
             await proxy.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidInputException(InvalidInputKind.Conflict, "port", $"127.0.0.1:{options.Port} cannot be had: choose another port with --port N, or --port 0 for a free one.", error);
+            throw;
         }
-
-        proxy.Address = new Uri(proxy._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        return proxy;
     }
 
     /// <inheritdoc/>
@@ -76,34 +71,25 @@ public sealed class VerifyingProxy : IAsyncDisposable
 
     private WebApplication Build()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.Services.AddRoutingCore();
-        builder.Services.AddHostFiltering(static filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, _options.Port);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = _options.MaximumBytes;
-        });
-        WebApplication application = builder.Build();
+        WebApplication application = LoopbackServer.CreateBuilder(_options.Port, _options.MaximumBytes).Build();
         application.UseMiddleware<ErrorMiddleware>();
         application.UseHostFiltering();
         application.UseRouting();
         foreach (string path in Inferences)
-            application.MapPost(path, RelayAsync);
+            application.MapPost(path, context => RelayAsync(context, _relay.RunAsync));
+        application.MapPost("/v1/embeddings", context => RelayAsync(context, _outputs.EmbedAsync));
+        application.MapPost("/v2/models/{model}/infer", context => RelayAsync(context, _outputs.InferAsync));
         foreach (string path in Passed)
             application.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], PassAsync);
         return application;
     }
 
-    private async Task RelayAsync(HttpContext context)
+    private async Task RelayAsync(HttpContext context, Func<HttpContext, Task<IReadOnlyList<string>>> relay)
     {
         string path = context.Request.Path;
         try
         {
-            IReadOnlyList<string> receipts = await _relay.RunAsync(context).ConfigureAwait(false);
+            IReadOnlyList<string> receipts = await relay(context).ConfigureAwait(false);
             _options.Progress?.Report(new RelayedAnswer(path, receipts, null));
         }
         catch (UnverifiedAnswerException refused)
@@ -137,9 +123,8 @@ public sealed class VerifyingProxy : IAsyncDisposable
     {
         try
         {
-            using MemoryStream body = new();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-            using HttpResponseMessage response = await _node.SendAsync(context.Request, body.ToArray(), context.RequestAborted).ConfigureAwait(false);
+            byte[] body = await RequestBytes.ReadAsync(context).ConfigureAwait(false);
+            using HttpResponseMessage response = await _node.SendAsync(context.Request, body, context.RequestAborted).ConfigureAwait(false);
             byte[] bytes = await NodeBundles.ReadAsync(response, _options.MaximumBytes, context.RequestAborted).ConfigureAwait(false);
             context.Response.StatusCode = (int)response.StatusCode;
             // Whatever else the node says: nothing that a browser would run.

@@ -32,10 +32,17 @@ internal sealed class NodeConnection : IDisposable
     public NodeConnection(ProxyOptions options, BundleStore store)
     {
         _options = options;
-        SocketsHttpHandler sockets = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
-        _plain = new HttpMessageInvoker(sockets);
-        _verifying = new HttpMessageInvoker(new VerifyingHandler(OptionsOf(options, store), sockets), disposeHandler: false);
+        HttpMessageHandler sender = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        if (options.NodeKey is { } key)
+            sender = new NodeKeyHandler(key, options.Node, sender);
+        OpenGradientOptions demands = OptionsOf(options, store);
+        _plain = new HttpMessageInvoker(sender);
+        _verifying = new HttpMessageInvoker(new VerifyingHandler(demands, sender), disposeHandler: false);
+        Outputs = new CommittedOutputs(demands with { Compare = null }, _plain);
     }
+
+    /// <summary>Reads the outputs of embeddings and tensors from receipts.</summary>
+    public CommittedOutputs Outputs { get; }
 
     public void Dispose()
     {
@@ -43,7 +50,7 @@ internal sealed class NodeConnection : IDisposable
         _plain.Dispose();
     }
 
-    /// <summary>Sends on what is no inference; returns when the answer's headers are there.</summary>
+    /// <summary>Sends on what needs no verification as it comes; returns when the answer's headers are there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequest request, byte[] body, CancellationToken cancellation) =>
         SendAsync(_plain, CreateMessage(request, body.Length == 0 ? null : body), cancellation);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using CsCheck;
 using OpenGradient.Tests;
@@ -73,6 +75,55 @@ public sealed class P256KeyTests
 
         Assert.False(P256PublicKey.TryParse([.. prefix, .. new byte[64]], out _));
         Assert.False(P256PublicKey.TryParse([.. prefix, .. Enumerable.Repeat((byte)0xff, 64)], out _));
+    }
+
+    /// <summary>Points with small x, of each of which the coordinate has a second form below 2^256: x + p. The platform is the oracle.</summary>
+    [Fact]
+    public void TryParse_SmallCoordinates_AreThoseThatThePlatformTakes()
+    {
+        using P256PrivateKey key = P256PrivateKey.Generate();
+        byte[] prefix = key.PublicKey.Spki[..27].ToArray();
+        BigInteger prime = (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192) + (BigInteger.One << 96) - 1;
+        BigInteger b = BigInteger.Parse("05ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        int onCurve = 0;
+        for (BigInteger x = 0; x < 40; x++)
+        {
+            BigInteger square = (prime + (x * x * x) - (3 * x) + b) % prime;
+            BigInteger y = BigInteger.ModPow(square, (prime + 1) / 4, prime); // a root if there is one
+            onCurve += IsTaken(x, y);
+            IsTaken(x, prime - y);
+            Assert.Equal(0, IsTaken(x + prime, y));
+        }
+
+        Assert.InRange(onCurve, 10, 30);
+
+        int IsTaken(BigInteger x, BigInteger y)
+        {
+            byte[] spki = [.. prefix, .. Coordinate(x), .. Coordinate(y)];
+            bool isTaken = P256PublicKey.TryParse(spki, out _);
+            Assert.Equal(IsImportable(Coordinate(x), Coordinate(y)), isTaken);
+            return isTaken ? 1 : 0;
+        }
+    }
+
+    private static byte[] Coordinate(BigInteger value)
+    {
+        byte[] bytes = new byte[32];
+        value.ToByteArray(isUnsigned: true, isBigEndian: true).CopyTo(bytes.AsSpan(32 - value.GetByteCount(isUnsigned: true)));
+        return bytes;
+    }
+
+    private static bool IsImportable(byte[] x, byte[] y)
+    {
+        try
+        {
+            using ECDsa ecdsa = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     [Fact]

@@ -24,8 +24,10 @@ internal sealed class EmbeddingEndpoint(
         IssuedReceipt[] receipts = await Task.WhenAll(runs.Select(run => issuer.IssueAsync(run.ToRecord(model, startedAt, request.Receipt.Nonce)))).ConfigureAwait(false);
         if (request.Receipt.IsIncluded)
             ReceiptHeader.Set(context.Response, [.. receipts.Zip(runs, (receipt, run) => (receipt.Id, access.TokenFor(run.ProviderNonce)))]);
+        ImmutableArray<ReadOnlyMemory<byte>> embeddings = [.. runs.Select(static run => new ReadOnlyMemory<byte>(run.Embedding.Bytes))];
+        int tokens = runs.Sum(static run => run.Tokens.Length);
         await JsonResponse
-            .WriteAsync(context, writer => EmbeddingJson.Write(writer, model.Published.Name, runs, request.IsBase64, request.Receipt.IsIncluded ? [.. receipts] : []))
+            .WriteAsync(context, writer => EmbeddingJson.Write(writer, model.Published.Name, embeddings, tokens, request.IsBase64, request.Receipt.IsIncluded ? [.. receipts] : []))
             .ConfigureAwait(false);
     }
 
