@@ -54,6 +54,26 @@ public static class TypedReceipt
                 ("signature", JsonValue.String(Hexadecimal.Encode(key.SignDigest(digest)))))))));
     }
 
+    /// <summary>Adds the signature of an Ethereum account, which a wallet made of the typed data; false if the file is none, or the signature leads to no account.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="signature">r ‖ s ‖ v.</param>
+    /// <param name="signed">The file with the signature.</param>
+    /// <param name="address">The account that it leads to: any signature leads to one, so whoever adds it looks whether it is the right one.</param>
+    public static bool TryAddAccount(ReadOnlySpan<byte> file, ReadOnlySpan<byte> signature, out byte[] signed, out string address)
+    {
+        signed = [];
+        address = "";
+        if (!TypedReceiptFile.TryRead(file, out TypedReceiptFile? read) || !EthereumAccount.TryRecover(read.Digest, signature, out address) || !JsonReader.TryRead(file, out JsonValue? json))
+            return false;
+        JsonValue entry = JsonValue.Object(
+            ("type", JsonValue.String(Secp256k1Type)),
+            ("address", JsonValue.String(address)),
+            ("signature", JsonValue.String(Hexadecimal.Encode(signature))));
+        signed = CanonicalJson.Serialize(JsonValue.Object(
+            [.. json.Members.Select(member => member.Key == "signatures" ? KeyValuePair.Create(member.Key, JsonValue.Array([.. member.Value.Items, entry])) : member)]));
+        return true;
+    }
+
     /// <summary>What a wallet or contract is given: the receipt as <c>eth_signTypedData_v4</c> takes it.</summary>
     internal static JsonValue TypedData(Receipt receipt)
     {

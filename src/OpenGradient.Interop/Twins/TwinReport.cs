@@ -23,4 +23,25 @@ public sealed record TwinReport(TwinForm Form, TwinCode Code, string Reason)
 
     /// <summary>Whether the bundle was there, and names the same receipt.</summary>
     public bool IsComparedWithBundle { get; init; }
+
+    /// <summary>What a twin that holds shows; empty for any other.</summary>
+    public ImmutableArray<string> Establishes => Code != TwinCode.Ok
+        ? []
+        :
+        [
+            Form == TwinForm.Cose
+                ? $"The holder of key {Issuer.ToString()![..8]} signed this statement, which carries the whole receipt {Receipt.ToString()![..8]}."
+                : $"The holder of key {Issuer.ToString()![..8]} signed this digest, under which receipt {Receipt.ToString()![..8]} is named.",
+            .. IsComparedWithBundle ? ImmutableArray.Create("Twin and bundle say the same of the same receipt.") : [],
+            .. Accounts.Select(static account => $"Account {account} signed the digest."),
+        ];
+
+    /// <summary>What a twin that holds does not show; empty for any other.</summary>
+    public ImmutableArray<string> DoesNotEstablish => Code != TwinCode.Ok
+        ? []
+        :
+        [
+            .. Form == TwinForm.Eip712 && !IsComparedWithBundle ? ImmutableArray.Create("That the receipt says what the typed data says: only its bundle shows that.") : [],
+            "That the model computed the output, that the receipt was logged, and who holds the key: that is in the bundle and its policy.",
+        ];
 }
