@@ -2,6 +2,7 @@
 
 export { fetchVerified, UnverifiedAnswerError } from './client/fetch-verified.js';
 export { verifyCoseStatement } from './interop/verify-cose-statement.js';
+export { verifyTypedReceipt } from './interop/verify-typed-receipt.js';
 export { readJson } from './primitives/json.js';
 export { canonicalJson } from './primitives/canonical-json.js';
 export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';

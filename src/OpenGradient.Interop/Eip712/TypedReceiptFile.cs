@@ -83,22 +83,29 @@ internal sealed record TypedReceiptFile(
             return false;
         foreach (JsonValue entry in list.Items)
         {
-            if (!entry.TryGetString("type", out string? type) || !entry.TryGetString("signature", out string? text) || !Hexadecimal.TryDecode(text, out byte[] signature))
+            if (!entry.TryGetString("type", out string? type))
                 return false;
             if (type == TypedReceipt.P256Type)
             {
-                if (!entry.TryGetString("spki", out string? encoded) || !CanonicalBase64.TryDecode(encoded, out byte[] spki))
+                if (!TryReadSignature(entry, out byte[] signature) || !entry.TryGetString("spki", out string? encoded) || !CanonicalBase64.TryDecode(encoded, out byte[] spki))
                     return false;
                 issuerSigned ??= (spki, signature);
             }
             else if (type == TypedReceipt.Secp256k1Type)
             {
-                if (!entry.TryGetString("address", out string? address) || !Hexadecimal.TryDecodeExact(address, EthereumAccount.AddressBytes, out _))
+                if (!TryReadSignature(entry, out byte[] signature) || !entry.TryGetString("address", out string? address) || !Hexadecimal.TryDecodeExact(address, EthereumAccount.AddressBytes, out _))
                     return false;
                 accounts = accounts.Add((address, signature));
             }
         }
 
         return true;
+    }
+
+    /// <summary>Bytes of any length: whether they can be a signature is judged later.</summary>
+    private static bool TryReadSignature(JsonValue entry, out byte[] signature)
+    {
+        signature = [];
+        return entry.TryGetString("signature", out string? text) && Hexadecimal.TryDecode(text, out signature) && Hexadecimal.Encode(signature) == text;
     }
 }

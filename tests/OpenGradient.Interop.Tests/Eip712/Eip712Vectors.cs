@@ -52,6 +52,8 @@ internal static class Eip712Vectors
         new("eip712-signature-high-s", TwinCode.SignatureHighS, Resigned(CoseVectors.HighS)),
         new("eip712-signature-flipped", TwinCode.SignatureInvalid, Resigned(static signature => [(byte)(signature[0] ^ 1), .. signature.AsSpan(1)])),
         new("eip712-signature-over-sha256", TwinCode.SignatureInvalid, new TypedDraft().With(static draft => draft.IssuerEntry["signature"] = Hexadecimal.Encode(TestKeys.Issuer.Sign(draft.Digest.AsSpan()))).ToBytes()),
+        Malformed("eip712-signature-upper-case", static draft => draft.IssuerEntry["signature"] = draft.IssuerEntry["signature"]!.GetValue<string>().ToUpperInvariant().Replace("0X", "0x", StringComparison.Ordinal)),
+        new("eip712-ok-unknown-entry", TwinCode.Ok, new TypedDraft().With(static draft => draft.File["signatures"]!.AsArray().Insert(0, new System.Text.Json.Nodes.JsonObject { ["type"] = "ed25519" })).ToBytes()),
         Malformed("eip712-signature-no-hex", static draft => draft.IssuerEntry["signature"] = "0xzz"),
         Malformed("eip712-spki-no-base64", static draft => draft.IssuerEntry["spki"] = "*"),
         Malformed("eip712-signatures-too-many", static draft => Enumerable.Range(0, 16).ToList().ForEach(_ => draft.AddAccount(Wallet.Address, []))),

@@ -4,14 +4,12 @@ import { concat, toHex, utf8 } from '../primitives/bytes.js';
 import { CborMap, Tagged, compareBytes, entry, readCbor, writeByteString } from '../primitives/cbor.js';
 import { sha256Hex } from '../primitives/digest.js';
 import { parseSpki, signatureFault, verifyP256 } from '../primitives/p256.js';
-import { parseBundle } from '../receipts/bundle.js';
 import { parseReceipt } from '../receipts/receipt.js';
-import { signatureRow } from '../verification/rows/signature.js';
+import { readSignedReceipt, verdictOf } from './twin.js';
 
 const maximumBytes = 131_072;
 const inTotoType = 'application/vnd.in-toto+json';
 const spkiLabel = -65537n;
-const unverifiable = ['crit-unknown', 'issuer-key-missing', 'bundle-invalid'];
 
 /**
  * Judges a statement, and whether it is of the same receipt as a bundle.
@@ -22,8 +20,13 @@ const unverifiable = ['crit-unknown', 'issuer-key-missing', 'bundle-invalid'];
 export async function verifyCoseStatement(bytes, bundle) {
   const { code, receiptId = null, predicate } = await judge(bytes);
   const compared = code === 'ok' && bundle !== undefined ? await compare(receiptId, bundle) : code;
-  const verdict = compared === 'ok' ? 'valid' : unverifiable.includes(compared) ? 'unverifiable' : 'invalid';
-  return { verdict, code: compared, receiptId, ...(compared === 'ok' && { predicate }) };
+  return { verdict: verdictOf(compared), code: compared, receiptId, ...(compared === 'ok' && { predicate }) };
+}
+
+async function compare(receiptId, bundle) {
+  const signed = await readSignedReceipt(bundle);
+  if (signed === undefined) return 'bundle-invalid';
+  return signed.receiptId === receiptId ? 'ok' : 'receipt-differs';
 }
 
 async function judge(bytes) {
@@ -90,13 +93,4 @@ async function judgeIssuer({ head, open, payload, signature }, predicate, keyId,
     && entry(claims, 2n) === `urn:opengradient:receipt:${receiptId}`
     && entry(claims, 6n) === BigInt(predicate.issuedAt);
   return saysTheSame ? 'ok' : 'issuer-contradicts-itself';
-}
-
-/** Section 3.2. */
-async function compare(receiptId, bytes) {
-  const { bundle } = parseBundle(bytes);
-  if (bundle === undefined) return 'bundle-invalid';
-  const { predicate } = parseReceipt(bundle.payload, bundle.dsse.payloadType);
-  if (predicate === undefined || (await signatureRow(bundle, predicate)).verdict !== 'valid') return 'bundle-invalid';
-  return (await sha256Hex(bundle.payload)) === receiptId ? 'ok' : 'receipt-differs';
 }
