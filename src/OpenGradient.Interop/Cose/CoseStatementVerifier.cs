@@ -18,14 +18,14 @@ internal static class CoseStatementVerifier
 
     private static TwinReport VerifyHeader(CoseSign1 message, CborValue header)
     {
-        if (header.TryGet(CoseLabel.Critical, out _) || message.UnprotectedHeader.TryGet(CoseLabel.Critical, out _))
-            return Report(TwinCode.CritUnknown, "crit names header labels that must be understood, and this build knows none");
         bool isWhole = header.TryGet(CoseLabel.Algorithm, out CborValue? algorithm)
             & header.TryGet(CoseLabel.ContentType, CborKind.Text, out CborValue? contentType)
             & header.TryGet(CoseLabel.KeyId, CborKind.Bytes, out CborValue? keyId)
             & header.TryGet(CoseLabel.CwtClaims, CborKind.Map, out CborValue? claims);
         if (!isWhole || keyId!.Bytes.Length != Digest.SizeBytes || !HasClaims(claims!))
             return Report(TwinCode.TwinMalformed, "the protected header lacks alg, content type, kid, or the claims iss, sub and iat");
+        if (header.TryGet(CoseLabel.Critical, out _) || message.UnprotectedHeader.TryGet(CoseLabel.Critical, out _))
+            return Report(TwinCode.CritUnknown, "crit names header labels that must be understood, and this build knows none");
         if (!algorithm!.IsInteger(CoseLabel.Es256))
             return Report(TwinCode.AlgorithmUnknown, "alg is not ES256 (-7)");
         if (contentType!.Text != Statement.PayloadType)

@@ -33,6 +33,7 @@ internal static class CoseVectors
         new("cose-iat-text", TwinCode.TwinMalformed, new StatementDraft().WithClaim(6, CborValue.String("1790000000")).Sign()),
         new("cose-label-in-both-headers", TwinCode.TwinMalformed, new StatementDraft().WithOpen(4, CborValue.ByteString(TestKeys.Issuer.PublicKey.KeyId.ToArray())).Sign()),
         new("cose-crit", TwinCode.CritUnknown, new StatementDraft().WithHeader(2, CborValue.Array(CborValue.Integer(259))).Sign()),
+        new("cose-crit-no-kid", TwinCode.TwinMalformed, new StatementDraft().WithHeader(2, CborValue.Array(CborValue.Integer(259))).WithHeader(4, null).Sign()),
         new("cose-crit-unprotected", TwinCode.CritUnknown, new StatementDraft().WithOpen(2, CborValue.Array(CborValue.Integer(259))).Sign()),
         new("cose-alg-eddsa", TwinCode.AlgorithmUnknown, new StatementDraft().WithHeader(1, CborValue.Integer(-8)).Sign()),
         new("cose-alg-text", TwinCode.AlgorithmUnknown, new StatementDraft().WithHeader(1, CborValue.String("ES256")).Sign()),

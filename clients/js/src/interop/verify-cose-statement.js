@@ -33,10 +33,10 @@ async function judge(bytes) {
   if (bytes.length > maximumBytes) return { code: 'twin-too-large' };
   const message = readMessage(bytes);
   if (message === undefined) return { code: 'twin-malformed' };
-  if (entry(message.header, 2n) !== undefined || entry(message.open, 2n) !== undefined) return { code: 'crit-unknown' };
   const [algorithm, contentType, keyId, claims] = [1n, 3n, 4n, 15n].map((label) => entry(message.header, label));
   const isWhole = algorithm !== undefined && typeof contentType === 'string' && keyId instanceof Uint8Array && keyId.length === 32 && hasClaims(claims);
   if (!isWhole) return { code: 'twin-malformed' };
+  if (entry(message.header, 2n) !== undefined || entry(message.open, 2n) !== undefined) return { code: 'crit-unknown' };
   if (algorithm !== -7n) return { code: 'algorithm-unknown' };
   if (contentType !== inTotoType) return { code: 'content-type-unknown' };
   const { predicate, code } = parseReceipt(message.payload, inTotoType);
