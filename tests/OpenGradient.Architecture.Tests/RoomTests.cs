@@ -18,6 +18,7 @@ public sealed class RoomTests
         ["Transparency"] = ["Primitives"],
         ["Transparency.Log"] = ["Transparency"],
         ["Transparency.Witness"] = ["Transparency.Log"],
+        ["Interop"] = ["Receipts", "Transparency"],
         ["Verification"] = ["Receipts", "Transparency", "Zk"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
@@ -26,10 +27,10 @@ public sealed class RoomTests
         ["Client"] = ["Verification"],
         ["Proxy"] = ["Client", "Gateway", "Verification"],
         ["Explorer"] = [],
-        ["Cli"] = ["Client", "Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Zk.Prover"],
+        ["Cli"] = ["Client", "Gateway", "Proxy", "Explorer", "Transparency.Witness", "Verification", "Execution", "Hub", "Conformance", "Interop", "Zk.Prover"],
     };
 
-    private static readonly string[] VerifierClosure = ["Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];
+    private static readonly string[] VerifierClosure = ["Interop", "Primitives", "Programs", "Receipts", "Transparency", "Verification", "Zk"];
 
     public static TheoryData<string> Rooms() => [.. RepositoryFiles.Find("src", "*.csproj").Select(RoomOf)];
 
