@@ -55,7 +55,7 @@ internal sealed record AsnCertificate(
         DateTimeOffset notBefore = ReadTime(validity);
         DateTimeOffset notAfter = ReadTime(validity);
         ReadOnlyMemory<byte> subject = fields.ReadEncodedValue();
-        ForeignKey.TryParse(fields.ReadEncodedValue(), out ForeignKey? key);
+        ForeignKey? key = ForeignKey.TryParse(fields.ReadEncodedValue(), out ForeignKey? known) ? known : null;
         if (!isVersion3 || !isConsistent || !TryReadExtensions(fields, out ImmutableArray<CertificateExtension> extensions))
             return null;
         return new(der, signed, oid, signature, serial, issuer, subject, notBefore, notAfter, key, extensions);

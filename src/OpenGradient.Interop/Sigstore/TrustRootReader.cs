@@ -49,7 +49,7 @@ internal static class TrustRootReader
                 item.Refuse("hashAlgorithm", "logs of SHA2_256 are read, and this is none.");
             FieldReader key = item.Object("publicKey").Only("rawBytes", "keyDetails", "validFor");
             _ = key.Text("keyDetails"); // the key itself says what it is
-            ForeignKey.TryParse(key.Bytes("rawBytes"), out ForeignKey? read);
+            ForeignKey? read = ForeignKey.TryParse(key.Bytes("rawBytes"), out ForeignKey? known) ? known : null;
             logs.Add(new(NameOf(item.Text("baseUrl")), item.Object("logId").Only("keyId").Bytes("keyId"), read, ReadRange(key)));
         }
 
