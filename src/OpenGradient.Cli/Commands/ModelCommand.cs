@@ -41,7 +41,7 @@ internal static class ModelCommand
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("model", "Import, pull, list, compile, commit to, quantize and try models.") { import, pull, list, CompileCommand.Create(), CommitCommand.Create(), QuantizeCommand.Create(), LogitsCommand.Create() };
+        return new Command("model", "Import, pull, list, sign, verify, compile, commit to, quantize and try models.") { import, pull, list, ModelVerifyCommand.Create(), ModelSignCommand.Create(), CompileCommand.Create(), CommitCommand.Create(), QuantizeCommand.Create(), LogitsCommand.Create() };
     }
 
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
