@@ -100,12 +100,8 @@ internal static class ModelVerifyCommand
             return SignatureFiles.Compare(signed, published.Manifest);
         if (model is null)
             return [new(EvidenceCode.ModelMissing, "model", "the signature was checked, and no file: name the model.")];
-        string folder = Directory.Exists(model) ? model : Path.GetDirectoryName(Path.GetFullPath(model))!;
-        string?[] ignored = [.. SignedModel.DefaultIgnoredPaths, .. signed.IgnoredPaths, .. (arguments.GetValue(Ignored) ?? []).Append(signaturePath!).Select(path => SignedFolder.Relative(folder, path))];
-        SignedFolder found = new SignedFolder(model, Directory.Exists(model) ? [.. ignored.OfType<string>()] : [], signed.AllowsLinks, cancellation).Find();
-        bool allowsUnsigned = arguments.GetValue(AllowUnsigned);
-        ImmutableArray<EvidenceFault> faults = ModelFilesCheck.Check(signed, found.Files, found.IsFile, allowsUnsigned, found.Hash);
-        return allowsUnsigned ? faults : [.. found.Faults, .. faults];
+        string[] ignored = [.. arguments.GetValue(Ignored) ?? [], signaturePath!];
+        return SignatureFiles.Check(signed, model, ignored, arguments.GetValue(AllowUnsigned), cancellation);
     }
 
     private static EvidenceReport Report(ModelSignature? signature, PublishedModel? published, ImmutableArray<EvidenceFault> faults)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
@@ -62,11 +63,11 @@ public sealed class ForeignKey
         return key is not null;
     }
 
-    /// <summary>Reads the one <c>PUBLIC KEY</c> of a PEM text.</summary>
+    /// <summary>Reads the one <c>PUBLIC KEY</c> of a PEM text; text around it is taken for remarks, another block is not.</summary>
     public static bool TryParsePem(ReadOnlySpan<char> pem, [NotNullWhen(true)] out ForeignKey? key)
     {
         key = null;
-        return PemText.TryReadOne(pem, "PUBLIC KEY", out byte[] spki) && TryParse(spki, out key);
+        return PemText.TryReadAll(pem, "PUBLIC KEY", out ImmutableArray<byte[]> blocks) && blocks is [var spki] && TryParse(spki, out key);
     }
 
     /// <summary>Whether this is the key's signature of a message that is hashed first (Ed25519 hashes for itself).</summary>
