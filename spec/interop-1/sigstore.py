@@ -557,7 +557,7 @@ def chain(*certificates):
 
 def model(name_, made, codes=(), verdict=None, files=None, trust=None, links=None, single=None, allow_unsigned=False, now="2026-06-01T12:00:00Z"):
     files = MODEL if files is None else files
-    value = {"codes": list(codes), "files": {path: b64(data) for path, data in files.items()}, "signature": made if isinstance(made, str) else json.dumps(made, ensure_ascii=False),
+    value = {"codes": sorted(set(codes)), "files": {path: b64(data) for path, data in files.items()}, "signature": made if isinstance(made, str) else json.dumps(made, ensure_ascii=False),
              "trust": trust or {"key": pem(SIGNER_KEY)}, "verdict": verdict or ("invalid" if codes else "valid"), "now": now}
     if links:
         value["links"] = links

@@ -5,7 +5,6 @@ using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Signing;
-using OpenGradient.Hub;
 using OpenGradient.Interop;
 using OpenGradient.Primitives;
 
@@ -25,21 +24,22 @@ internal static class ModelVerifyCommand
     private static readonly Option<bool> AllowUnsigned = new("--ignore-unsigned-files") { Description = "Accept files that are there and were not signed" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
+    private static readonly Option<Uri> Node = NodeOption.Create();
 
     public static Command Create()
     {
         DocumentedCommand command = new(
             "verify-signature",
             "Check a model's signature (OpenSSF Model Signing 1.0): who signed it, and that its files are the signed ones.",
-            "Say whose signature you demand: a key, the roots above a certificate, or an identity. Of a published model the digests in its manifest are compared, the ones that its ModelId and\n"
-            + "every receipt stand for; files that were signed and are no part of the published model, such as a README, do not matter then.\n"
+            "Say whose signature you demand: a key, the roots above a certificate, or an identity. Of a published model (in the data directory, else on the node) the digests in its\n"
+            + "manifest are compared, the ones that its ModelId and every receipt stand for; files that were signed and are no part of the published model, such as a README, do not matter then.\n"
             + "Exit code 0: accepted. 2: something is invalid. 3: something could not be checked. 1: no verdict.\n\n"
             + "Examples:\n"
             + "  og model verify-signature ./my-model --key signer.pub\n"
             + "  og model verify-signature my-model --signature model.sig --key signer.pub\n"
             + "  og model verify-signature ./my-model --certificate-chain roots.pem --json\n"
             + "  og model verify-signature ./my-model --trust-root trusted_root.json --identity you@example.org --issuer https://accounts.example.org")
-        { Model, SignatureFile, Key, Chain, TrustRootFile, Identity, Issuer, Ignored, AllowUnsigned, Json, Data };
+        { Model, SignatureFile, Key, Chain, TrustRootFile, Identity, Issuer, Ignored, AllowUnsigned, Json, Data, Node };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -48,9 +48,11 @@ internal static class ModelVerifyCommand
     {
         ModelTrust trust = await ReadTrustAsync(arguments, cancellation).ConfigureAwait(false);
         string? model = arguments.GetValue(Model);
-        PublishedModel? published = model is null || Path.Exists(model) ? null : FindPublished(model, arguments.GetValue(Data)!);
+        PublishedSignature? published = model is null || Path.Exists(model)
+            ? null
+            : await PublishedSignature.FindAsync(model, arguments.GetValue(Data)!, arguments.GetValue(Node)!, cancellation).ConfigureAwait(false);
         string? path = arguments.GetValue(SignatureFile) ?? (published is null ? DefaultSignature(model) : null);
-        byte[] bytes = path is null ? ReadKept(published, arguments.GetValue(Data)!) : await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false);
+        byte[] bytes = path is null ? RequireKept(published) : await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false);
         if (!ModelSignature.TryParse(bytes, out ModelSignature? signature, out EvidenceFault? malformed))
             return Report(null, published, [malformed]).Print(arguments.GetValue(Json));
         ImmutableArray<EvidenceFault> faults = ModelSignatureVerifier.Check(signature, trust) is { } fault
@@ -76,25 +78,17 @@ internal static class ModelVerifyCommand
             : throw new InvalidInputException(InvalidInputKind.Invalid, "--certificate-chain", fault.Reason);
     }
 
-    private static PublishedModel FindPublished(string model, string data)
-    {
-        string store = Path.Combine(data, "models");
-        return (Directory.Exists(store) ? ModelStore.Open(store).Find(model) : null)
-            ?? throw new InvalidInputException(InvalidInputKind.NotFound, "model", $"there is no file or folder '{model}', and no model of that name is published in {data}.");
-    }
-
     private static string? DefaultSignature(string? model)
     {
         string? file = model is null ? null : Path.Combine(Directory.Exists(model) ? model : Path.GetDirectoryName(Path.GetFullPath(model))!, SignatureFiles.Name);
         return File.Exists(file) ? file : throw new InvalidInputException(InvalidInputKind.Invalid, "--signature", $"there is no {SignatureFiles.Name} beside the model: name the signature.");
     }
 
-    private static byte[] ReadKept(PublishedModel? published, string data) =>
-        (published is null ? null : ModelStore.Open(Path.Combine(data, "models")).FindSignature(published.Id))
-            ?? throw new InvalidInputException(InvalidInputKind.Invalid, "--signature", "no signature was kept with the published model: name one.");
+    private static byte[] RequireKept(PublishedSignature? published) => published?.Signature
+        ?? throw new InvalidInputException(InvalidInputKind.Invalid, "--signature", "no signature was kept with the published model: name one.");
 
     private static ImmutableArray<EvidenceFault> CheckFiles(
-        SignedModel signed, string? model, PublishedModel? published, string? signaturePath, ParseResult arguments, CancellationToken cancellation)
+        SignedModel signed, string? model, PublishedSignature? published, string? signaturePath, ParseResult arguments, CancellationToken cancellation)
     {
         if (published is not null)
             return SignatureFiles.Compare(signed, published.Manifest);
@@ -104,7 +98,7 @@ internal static class ModelVerifyCommand
         return SignatureFiles.Check(signed, model, ignored, arguments.GetValue(AllowUnsigned), cancellation);
     }
 
-    private static EvidenceReport Report(ModelSignature? signature, PublishedModel? published, ImmutableArray<EvidenceFault> faults)
+    private static EvidenceReport Report(ModelSignature? signature, PublishedSignature? published, ImmutableArray<EvidenceFault> faults)
     {
         ImmutableArray<(string Name, string Value)> facts =
         [
@@ -115,7 +109,7 @@ internal static class ModelVerifyCommand
                 ("method", SignatureFiles.NameOf(signature.Method)),
                 ("resources", signature.Model.Resources.Length.ToString(CultureInfo.InvariantCulture)),
             },
-            .. published is null ? [] : new[] { ("model", published.Name), ("modelId", published.Id.ToString()) },
+            .. published is null ? [] : new[] { ("model", published.Manifest.Name), ("modelId", published.Manifest.Id.ToString()) },
         ];
         ImmutableArray<string> establishes = published is null
             ? ["The signer signed a model of exactly these files.", "Every byte of them is the one that was signed."]
