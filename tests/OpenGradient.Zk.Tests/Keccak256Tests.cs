@@ -1,4 +1,4 @@
-using OpenGradient.Zk.Hashing;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Zk.Tests;
 

@@ -65,6 +65,22 @@ export function parsePolicy(bytes: Uint8Array): { policy: Policy; reason?: undef
 export function verifyBundle(bytes: Uint8Array, options?: VerifyOptions): Promise<Report>;
 export function examineBundle(bytes: Uint8Array, options?: VerifyOptions): Promise<Examination>;
 
+/** What comes of a twin of a receipt (interop-1 sections 2.1 and 3.1), and of comparing it with a bundle (section 3.2). */
+export interface TwinReport {
+  readonly verdict: Verdict;
+  readonly code: string;
+  /** Null unless the receipt could be read. */
+  readonly receiptId: string | null;
+  /** What the receipt states; only of a COSE statement whose code is `ok`. */
+  readonly predicate?: Readonly<Record<string, any>>;
+  /** The EIP-712 digest, and the Ethereum accounts that signed it; only of typed data whose code is `ok`. */
+  readonly digest?: string;
+  readonly accounts?: readonly string[];
+}
+
+export function verifyTypedReceipt(bytes: Uint8Array, bundle?: Uint8Array): Promise<TwinReport>;
+export function verifyCoseStatement(bytes: Uint8Array, bundle?: Uint8Array): Promise<TwinReport>;
+
 /** What the receipts of one conversation show together (receipt-1 section 9). */
 export interface SessionReport {
   readonly accepted: boolean;

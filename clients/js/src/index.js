@@ -1,6 +1,8 @@
 // OpenGradient receipts, verified: no dependency; and no network and no clock but in fetchVerified.
 
 export { fetchVerified, UnverifiedAnswerError } from './client/fetch-verified.js';
+export { verifyCoseStatement } from './interop/verify-cose-statement.js';
+export { verifyTypedReceipt } from './interop/verify-typed-receipt.js';
 export { readJson } from './primitives/json.js';
 export { canonicalJson } from './primitives/canonical-json.js';
 export { verifyConsistency, verifyInclusion } from './primitives/merkle.js';

@@ -31,7 +31,7 @@ internal static class ReceiptCommand
         DocumentedCommand list = new("list", "List the most recent receipts of a node.", "Examples:\n  og receipt list --limit 5") { Limit, Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("receipt", "Fetch, list and redact receipts.") { get, list, DiscloseCommand.CreateShow(), DiscloseCommand.CreateDisclose() };
+        return new Command("receipt", "Fetch, list, redact and export receipts.") { get, list, DiscloseCommand.CreateShow(), DiscloseCommand.CreateDisclose(), ExportCommand.Create(), AirCommand.Create() };
     }
 
     private static async Task<int> GetAsync(ParseResult arguments, CancellationToken cancellation)

@@ -4,7 +4,10 @@ using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
+using OpenGradient.Cli.Twins;
 using OpenGradient.Gateway;
+using OpenGradient.Interop;
+using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -12,7 +15,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og verify</c>: a verdict over a bundle, without any node or network.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string> Bundle = new("bundle") { Description = "The bundle file (- for standard input)" };
+    private static readonly Argument<string> Bundle = new("bundle") { Description = "The bundle file, or a twin of a receipt (- for standard input)" };
     private static readonly Option<bool> Reexecute = new("--reexecute") { Description = "Run the Program again and compare every bit; needs the model's files" };
     private static readonly Option<bool> ProofKey = new("--proof-key") { Description = "Make the proof key again from the model's files, and compare it with that of the proof" };
     private static readonly Option<string[]> Models = ModelLocator.CreateOption();
@@ -21,6 +24,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
     private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "Whose cosignatures to demand: a tlog-policy file, in place of the policy's own", HelpName = "FILE" };
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
+    private static readonly Option<string?> BundleOfTwin = new("--bundle") { Description = "For a twin (`og receipt export`): the bundle that it is compared with; every other option is about that", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -38,15 +42,68 @@ internal static class VerifyCommand
             + "  og verify bundle.json --request request.json\n"
             + "  og verify bundle.json --witnesses witnesses.policy\n"
             + "  og verify bundle.json --policy strict.json --json\n"
-            + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, Json, Data };
+            + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250\n"
+            + "  og verify receipt.cose --bundle bundle.json")
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, BundleOfTwin, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
 
     private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
+        byte[] file = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(BundleOfTwin) is { } path)
+            return await VerifyBothAsync(file, await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false), arguments, cancellation).ConfigureAwait(false);
+        if (TwinVerifier.TryRecognise(file, out _))
+            return VerifyTwin(file, arguments);
+
+        (VerificationReport report, Policy policy) = await JudgeAsync(file, arguments, cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(Json))
+            Console.WriteLine(report.ToJson());
+        else
+            ReportPrinter.Print(report, policy, file);
+        return await CompareAsync(report, file, arguments, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What is demanded of a bundle cannot be asked of a twin: to accept it without having looked would be worse than to refuse.</summary>
+    private static int VerifyTwin(byte[] twin, ParseResult arguments)
+    {
+        foreach (Option option in (Option[])[Reexecute, ProofKey, PolicyFile, For, Amount, Witnesses, Request])
+        {
+            if (arguments.GetResult(option) is { Implicit: false })
+                throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, "this is about a bundle, and a twin is one signature: name the bundle with --bundle.");
+        }
+
+        TwinReport report = TwinVerifier.Verify(twin);
+        if (arguments.GetValue(Json))
+            Console.WriteLine(TwinPrinter.ToJson(report));
+        else
+            TwinPrinter.Print(report);
+        return TwinPrinter.ExitCodeOf(report);
+    }
+
+    /// <summary>Twin and bundle: accepted if both are.</summary>
+    private static async Task<int> VerifyBothAsync(byte[] twin, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
+    {
+        TwinReport twinReport = TwinVerifier.Verify(twin, bundle);
+        (VerificationReport report, Policy policy) = await JudgeAsync(bundle, arguments, cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(Json))
+        {
+            Console.WriteLine(TwinPrinter.ToJson(twinReport, report.ToJson()));
+        }
+        else
+        {
+            TwinPrinter.Print(twinReport);
+            Console.WriteLine();
+            ReportPrinter.Print(report, policy, bundle);
+        }
+
+        int[] codes = [TwinPrinter.ExitCodeOf(twinReport), await CompareAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)];
+        return codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();
+    }
+
+    private static async Task<(VerificationReport Report, Policy Policy)> JudgeAsync(byte[] bundle, ParseResult arguments, CancellationToken cancellation)
+    {
         Policy policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
         if (arguments.GetValue(Witnesses) is { } witnesses)
@@ -56,12 +113,12 @@ internal static class VerifyCommand
         ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;
 
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        VerificationReport report = BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose);
+        return (BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose), policy.For(purpose));
+    }
 
-        if (arguments.GetValue(Json))
-            Console.WriteLine(report.ToJson());
-        else
-            ReportPrinter.Print(report, policy.For(purpose), bundle);
+    /// <summary>The report's exit code, unless the receipt is not about the request.</summary>
+    private static async Task<int> CompareAsync(VerificationReport report, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
+    {
         if (arguments.GetValue(Request) is not { } request || report.Receipt is null)
             return report.ExitCode;
         bool isSame = ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);

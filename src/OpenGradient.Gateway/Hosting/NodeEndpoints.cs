@@ -16,6 +16,7 @@ internal static class NodeEndpoints
         new ModelEndpoints(node.Models.Store).Map(routes);
         LanguageEndpoints.Map(routes, node);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs), node.Access).Map(routes);
+        new TwinEndpoints(node.Receipts, node.Keys).Map(routes);
         new ProofEndpoints(node.Proofs, node.Receipts, node.Prover, node.Gate, node.Clients, node.Access).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);

@@ -46,6 +46,14 @@ public sealed class P256PrivateKey : IDisposable
         return signature;
     }
 
+    /// <summary>Signs a digest that is already made, by whatever hash function: r ‖ s, 64 bytes, low-S.</summary>
+    public byte[] SignDigest(Digest digest)
+    {
+        byte[] signature = _signers.Value!.SignHash(digest.AsSpan(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        P256.MakeLowS(signature);
+        return signature;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

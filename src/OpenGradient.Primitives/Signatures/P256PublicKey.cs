@@ -51,6 +51,15 @@ public sealed class P256PublicKey
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         SignatureForm(signature) == P256SignatureForm.LowS && VerifyAnyS(message, signature);
 
+    /// <summary>Whether <paramref name="signature"/> (r ‖ s, low-S) is this key's ECDSA signature of a digest that is already made, by whatever hash function.</summary>
+    public bool VerifyDigest(Digest digest, ReadOnlySpan<byte> signature)
+    {
+        if (SignatureForm(signature) != P256SignatureForm.LowS)
+            return false;
+        using ECDsa ecdsa = ECDsa.Create(_parameters);
+        return ecdsa.VerifyHash(digest.AsSpan(), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
     /// <summary>Judges a signature by its form alone; only <see cref="P256SignatureForm.LowS"/> can verify.</summary>
     public static P256SignatureForm SignatureForm(ReadOnlySpan<byte> signature) => P256.FormOf(signature);
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using OpenGradient.Zk.Hashing;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Zk.Prover.Hiding;
 

@@ -4,7 +4,6 @@ using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Statements;
 

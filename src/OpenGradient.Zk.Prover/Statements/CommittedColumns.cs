@@ -6,7 +6,6 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;

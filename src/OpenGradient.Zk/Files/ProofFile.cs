@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk;

@@ -4,7 +4,6 @@ using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Commitments;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk;

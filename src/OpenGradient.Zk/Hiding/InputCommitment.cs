@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;

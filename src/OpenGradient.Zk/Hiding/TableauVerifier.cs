@@ -1,6 +1,6 @@
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Statements;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Soundness;
 
 namespace OpenGradient.Zk.Transcripts;

@@ -175,6 +175,8 @@ public sealed class NodeTests(TestNode node)
         Assert.Equal(name, second.Name);
         Assert.True((await VerifyAsync(http, id)).Accepted);
         Assert.True((await VerifyAsync(http, await InferAsync(second))).Accepted);
+        using HttpResponseMessage twin = await http.GetAsync(new Uri($"/v1/receipts/{id}/twins/cose", UriKind.Relative));
+        Assert.Contains("was replaced since", await twin.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class WycheproofTests
                 bool isLowS = P256PublicKey.SignatureForm(signature) == P256SignatureForm.LowS;
 
                 Assert.True((isValid && isLowS) == key.Verify(Hex(test, "msg"), signature), $"tcId {Get(test, "tcId").Text}");
+                Assert.True((isValid && isLowS) == key.VerifyDigest(Digest.Sha256(Hex(test, "msg")), signature), $"tcId {Get(test, "tcId").Text}, over the digest");
                 Assert.True(isValid == key.VerifyAnyS(Hex(test, "msg"), signature), $"tcId {Get(test, "tcId").Text}, any s");
                 Assert.True(!isValid || P256PublicKey.SignatureForm(signature) != P256SignatureForm.Malformed);
                 count++;

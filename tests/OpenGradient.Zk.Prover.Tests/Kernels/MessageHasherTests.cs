@@ -1,5 +1,5 @@
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Prover.Kernels.Hashing;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
+using OpenGradient.Primitives;
 using OpenGradient.Tests;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
-using OpenGradient.Zk.Hashing;
 
 namespace OpenGradient.Zk.Tests;
 

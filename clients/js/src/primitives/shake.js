@@ -1,4 +1,4 @@
-// SHAKE128 and SHAKE256 (FIPS 202), which WebCrypto lacks.
+// SHAKE128 and SHAKE256 (FIPS 202) and Keccak-256 as Ethereum hashes, which WebCrypto lacks.
 
 const mask = (1n << 64n) - 1n;
 
@@ -14,12 +14,21 @@ const { rotations, targets } = makeSteps();
  * @returns {(count: number) => Uint8Array} reads the next bytes
  */
 export function shake(bits, message) {
-  const rate = 200 - bits / 4;
+  return sponge(200 - bits / 4, 0x1f, message);
+}
+
+/** The Keccak-256 of bytes, with the padding of 2011 and not that of SHA3-256. */
+export function keccak256(message) {
+  return sponge(136, 0x01, message)(32);
+}
+
+/** Takes in a message with its padding, `rate` bytes at a time; what is given out is read from the state likewise. */
+function sponge(rate, padding, message) {
   const state = new BigUint64Array(25);
   const block = new Uint8Array(rate);
   const padded = new Uint8Array(Math.floor(message.length / rate) * rate + rate);
   padded.set(message);
-  padded[message.length] = 0x1f;
+  padded[message.length] = padding;
   padded[padded.length - 1] |= 0x80;
   for (let position = 0; position < padded.length; position += rate) {
     const view = new DataView(padded.buffer, position, rate);

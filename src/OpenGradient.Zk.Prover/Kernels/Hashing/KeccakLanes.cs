@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OpenGradient.Zk.Hashing;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using OpenGradient.Zk.Hashing;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using OpenGradient.Zk.Hashing;
+using OpenGradient.Primitives;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using static System.Numerics.BitOperations;
 
-namespace OpenGradient.Zk.Hashing;
+namespace OpenGradient.Primitives;
 
 /// <summary>Keccak-f[1600]: 25 words, word x + 5 y in column x of row y.</summary>
 /// <remarks>Source: the Keccak reference, version 3.0, section 1.2.</remarks>
-internal static class KeccakPermutation
+public static class KeccakPermutation
 {
+    /// <summary>The length of the state, in words of 64 bits.</summary>
     public const int WordCount = 25;
 
     /// <summary>What ι adds in each round.</summary>
@@ -18,6 +19,7 @@ internal static class KeccakPermutation
         0x000000000000800A, 0x800000008000000A, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     ];
 
+    /// <summary>Permutes a state.</summary>
     /// <param name="words">The state, in place.</param>
     public static void Apply(Span<ulong> words)
     {

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 
-namespace OpenGradient.Zk.Hashing;
+namespace OpenGradient.Primitives;
 
 /// <summary>Keccak-256 with the padding of 2011 (0x01 … 0x80), as Ethereum hashes; not SHA3-256, whose padding differs.</summary>
-internal ref struct Keccak256
+public ref struct Keccak256
 {
+    /// <summary>The length of a digest, in bytes.</summary>
     public const int DigestBytes = 32;
 
     /// <summary>How much one permutation takes in: 1600 bits less twice the digest's.</summary>
@@ -12,6 +13,16 @@ internal ref struct Keccak256
 
     private KeccakState _state;
     private int _filledBytes;
+
+    /// <summary>The digest of some bytes.</summary>
+    public static Digest HashData(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[DigestBytes];
+        Keccak256 hash = default;
+        hash.Append(bytes);
+        hash.Finish(digest);
+        return new Digest(digest);
+    }
 
     /// <summary>The digest of a byte, which says what is hashed, and two strings, joined.</summary>
     public static void Hash(byte prefix, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> digest)
@@ -23,6 +34,7 @@ internal ref struct Keccak256
         hash.Finish(digest);
     }
 
+    /// <summary>Takes in what is hashed, in pieces of any length.</summary>
     public void Append(scoped ReadOnlySpan<byte> bytes)
     {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OpenGradient.Zk.Hashing;
+namespace OpenGradient.Primitives;
 
 /// <summary>The words of one state, in place.</summary>
 [InlineArray(KeccakPermutation.WordCount)]

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Nodes;
+using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Twins;
+using OpenGradient.Interop;
+using OpenGradient.Primitives;
+
+namespace OpenGradient.Cli.Commands;
+
+/// <summary><c>og receipt export</c>: a receipt in the form of others, signed by the node that issued it.</summary>
+internal static class ExportCommand
+{
+    private static readonly Argument<string> Id = new("id") { Description = "The receipt's id: 64 hexadecimal digits" };
+    private static readonly Option<string> Form = CreateForm();
+    private static readonly Option<string?> OutputFile = new("--output", "-o") { Description = "Where to write the twin (default: standard output)", HelpName = "FILE" };
+    private static readonly Option<string?> AccountSignature = new("--account-signature") { Description = "For eip712: what your wallet made of the typed data, r ‖ s ‖ v; it is added beside the node's", HelpName = "HEX" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print what was written for machines; needs -o" };
+    private static readonly Option<Uri> Node = NodeOption.Create();
+
+    public static Command Create()
+    {
+        DocumentedCommand export = new(
+            "export",
+            "Write the twin of a receipt in the form of others, signed by the node: a COSE statement (SCITT), or EIP-712 typed data for contracts and wallets.",
+            "A twin names the receipt by its id; `og verify` checks it, alone or against the bundle. The form air is refused: no enclave answered.\n\n"
+            + "Examples:\n"
+            + "  og receipt export 4f1c… --form cose -o receipt.cose\n"
+            + "  og verify receipt.cose --bundle bundle.json\n"
+            + "  og receipt export 4f1c… --form eip712 -o receipt.eip712.json\n"
+            + "  og receipt export 4f1c… --form eip712 --account-signature 0x12ab… -o receipt.eip712.json")
+        { Id, Form, OutputFile, AccountSignature, Json, Node };
+        export.Validators.Add(static result =>
+        {
+            if (result.GetValue(Json) && result.GetValue(OutputFile) is null or "-")
+                result.AddError("--json describes the file that was written: it needs -o FILE.");
+            if (result.GetValue(AccountSignature) is not null && result.GetValue(Form) != TwinForm.Eip712.WireName())
+                result.AddError("--account-signature is for --form eip712.");
+        });
+        export.SetAction(ExportAsync);
+        return export;
+    }
+
+    private static async Task<int> ExportAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        if (!ReceiptId.TryParse(arguments.GetValue(Id), out ReceiptId id))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
+        string form = arguments.GetValue(Form)!;
+        if (form == "air")
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "--form air", AirExport.Refusal);
+
+        using NodeClient node = new(arguments.GetValue(Node)!);
+        byte[] twin = await node.GetAsync($"v1/receipts/{id}/twins/{form}", bytes => TwinVerifier.Verify(bytes) is { Code: TwinCode.Ok } report && report.Receipt == id, cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(AccountSignature) is { } signature)
+            twin = AddAccount(twin, signature);
+
+        string? file = arguments.GetValue(OutputFile);
+        await UserFile.WriteAsync(file ?? "-", twin, cancellation).ConfigureAwait(false);
+        if (file is not (null or "-"))
+            Console.WriteLine(arguments.GetValue(Json) ? TwinPrinter.ToJson(TwinVerifier.Verify(twin)) : $"{file}: {twin.Length} bytes. Check it without any node: {OgCommand.Name} verify {file}");
+        return ExitCode.Done;
+    }
+
+    private static byte[] AddAccount(byte[] twin, string hex)
+    {
+        byte[] signature = new byte[EthereumAccount.SignatureBytes];
+        bool isHex = Convert.FromHexString(hex.AsSpan(hex.StartsWith("0x", StringComparison.Ordinal) ? 2 : 0), signature, out _, out int written) == System.Buffers.OperationStatus.Done && written == signature.Length;
+        if (!isHex || !TypedReceipt.TryAddAccount(twin, signature, out byte[] signed, out string address))
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--account-signature", "this is not 65 bytes r ‖ s ‖ v in hexadecimal, with a low s and v = 27 or 28.");
+        Console.Error.WriteLine($"the signature is that of account {address}: if this is not yours, it was made over something else.");
+        return signed;
+    }
+
+    private static Option<string> CreateForm()
+    {
+        Option<string> form = new("--form") { Description = "cose, eip712 (or air, which is refused)", HelpName = "FORM", Required = true };
+        form.AcceptOnlyFromAmong("cose", "eip712", "air");
+        return form;
+    }
+}
