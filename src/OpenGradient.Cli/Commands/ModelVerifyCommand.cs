@@ -114,6 +114,7 @@ internal static class ModelVerifyCommand
         ImmutableArray<string> establishes = published is null
             ? ["The signer signed a model of exactly these files.", "Every byte of them is the one that was signed."]
             : ["The signer signed every file of the published model: receipts that name this ModelId are about signed files."];
-        return new(facts, faults, establishes, ["That the model is good, safe or what its name says.", "When it was signed, or that the signer still stands by it, unless it was signed with Sigstore."]);
+        string undated = signature?.Method == SignatureMethod.Sigstore ? "That the signer still stands by it." : "When it was signed, or that the signer still stands by it.";
+        return new(facts, faults, establishes, ["That the model is good, safe or what its name says.", undated]);
     }
 }

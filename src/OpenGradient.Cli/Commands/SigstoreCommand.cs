@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Signing;
@@ -32,6 +33,7 @@ internal static class SigstoreCommand
             + "Examples:\n"
             + "  og sigstore verify manifest.json --bundle manifest.json.sigstore.json --trust-root trusted_root.json \\\n"
             + "    --identity you@example.org --issuer https://accounts.example.org\n"
+            + "  og sigstore verify sha256:MODELID --bundle manifest.json.sigstore.json --trust-root trusted_root.json --identity … --issuer …\n"
             + "  og sigstore verify sha256:9f86… --bundle release.sigstore.json --trust-root trusted_root.json --key release.pub")
         { File, Bundle, TrustRootFile, Identity, Issuer, Key, Json };
         verify.Aliases.Add("verify-bundle");
@@ -75,8 +77,8 @@ internal static class SigstoreCommand
         [
             ("sha256", artifact.Sha256.ToString()),
             ("signer", signer.Key is { } key ? $"key {key.Id}" : $"{signer.Identity} ({signer.Issuer})"),
-            .. verdict.LogIndices.Select(static index => ("logIndex", index)).Take(1),
-            .. verdict.Times.Select(static time => ("time", $"{time:u}")).Take(1),
+            .. verdict.LogIndices.Take(1).Select(static index => ("logIndex", index.ToString(CultureInfo.InvariantCulture))),
+            .. verdict.Times.Take(1).Select(static time => ("time", $"{time:u}")),
         ];
         return new(
             facts,

@@ -36,7 +36,9 @@ public static class SigstoreVerifier
             ?? (certificate is null ? null : CheckCertificate(bundle, certificate, root, signer, times.ToImmutable()))
             ?? ContentCheck.Check(bundle, content)
             ?? bundle.Entries.Select(entry => EntryCheck.Check(entry, content)).FirstOrDefault(static finding => finding is not null);
-        return new(fault, fault is null ? times.ToImmutable() : [], [.. bundle.Entries.Select(static entry => $"{entry.LogIndex}")]);
+        return fault is null
+            ? new(null, times.ToImmutable(), [.. bundle.Entries.Select(static entry => entry.LogIndex)])
+            : SigstoreVerdict.Refused(fault);
     }
 
     private static EvidenceFault? CheckMaterial(SigstoreBundle bundle, Signer signer)

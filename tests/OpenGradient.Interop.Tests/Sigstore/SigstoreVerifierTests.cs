@@ -32,7 +32,7 @@ public sealed class SigstoreVerifierTests
 
         Assert.True(verdict.IsValid);
         Assert.Equal([new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero)], verdict.Times);
-        Assert.Equal(["1002"], verdict.LogIndices);
+        Assert.Equal([1002], verdict.LogIndices);
     }
 
     /// <summary>Whatever a byte becomes, there is a verdict and no exception. A change in what nobody signed may leave it valid.</summary>
