@@ -51,6 +51,7 @@ internal static class Program
         BenchCommand.Create(),
         TokenizerCommand.Create(),
         TemplateCommand.Create(),
+        SigstoreCommand.Create(),
         KeysCommand.Create(),
         AuditCommand.Create(),
         LogCommand.Create(),

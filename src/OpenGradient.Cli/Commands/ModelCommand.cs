@@ -4,6 +4,7 @@ using System.Text.Json;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Signing;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
 
@@ -25,7 +26,8 @@ internal static class ModelCommand
         DocumentedCommand import = new(
             "import",
             "Publish a model on a node.",
-            "Examples:\n  og model import model.onnx --name my-model\n  og model import models/digits\n  og model import Qwen3-0.6B")
+            "A model.sig beside the model's file (see `og model sign`) is kept with it, if it covers its files.\n\n"
+            + "Examples:\n  og model import model.onnx --name my-model\n  og model import models/digits\n  og model import Qwen3-0.6B")
         { FileOrFolder, Name, Node };
         import.SetAction(ImportAsync);
 
@@ -41,12 +43,21 @@ internal static class ModelCommand
         DocumentedCommand list = new("list", "List the models of a node.", "Examples:\n  og model list --json") { Json, Node };
         list.SetAction(ListAsync);
 
-        return new Command("model", "Import, pull, list, compile, commit to, quantize and try models.") { import, pull, list, CompileCommand.Create(), CommitCommand.Create(), QuantizeCommand.Create(), LogitsCommand.Create() };
+        return new Command("model", "Import, pull, list, sign, verify, compile, commit to, quantize and try models.") { import, pull, list, ModelVerifyCommand.Create(), ModelSignCommand.Create(), CompileCommand.Create(), CommitCommand.Create(), QuantizeCommand.Create(), LogitsCommand.Create() };
     }
 
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
     {
         ModelSource source = ModelSource.Read(arguments.GetValue(FileOrFolder)!, arguments.GetValue(Name));
+        int code = await ImportFilesAsync(source, arguments, cancellation).ConfigureAwait(false);
+        using NodeClient node = new(arguments.GetValue(Node)!);
+        if (source.ReadSignature() is { } signature && await PublishedSignature.KeepAsync(node, source.Name, signature, cancellation).ConfigureAwait(false) is string note)
+            await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
+        return code;
+    }
+
+    private static async Task<int> ImportFilesAsync(ModelSource source, ParseResult arguments, CancellationToken cancellation)
+    {
         ImmutableArray<string> files = FilesOf(source.FilePath);
         if (files.Length > 1)
             return await PublishAsync(source, files, source.FilePath, arguments, cancellation).ConfigureAwait(false);

@@ -55,6 +55,15 @@ internal sealed class NodeClient : IDisposable
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 
+    /// <summary>Puts bytes in the place of what was there.</summary>
+    /// <exception cref="NodeException">The node refused.</exception>
+    public async Task PutAsync(string path, byte[] bytes, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, path) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
     private async Task<byte[]> GetAsync(string path, string? disclosureToken, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);

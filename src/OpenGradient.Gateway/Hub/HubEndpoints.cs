@@ -21,6 +21,8 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
         routes.MapGet("/hub/models", ListAsync);
         routes.MapGet("/hub/models/{model}", DetailAsync);
         routes.MapGet("/hub/models/{model}/manifest", ManifestAsync);
+        routes.MapGet("/hub/models/{model}/signature", SignatureAsync);
+        routes.MapPut("/hub/models/{model}/signature", KeepSignatureAsync);
         routes.MapPost("/hub/models", ImportAsync);
     }
 
@@ -49,6 +51,26 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
         context.Response.ContentType = ModelManifest.MediaType;
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>The signature that was kept with the model, as it came: whose it is, and of what, is for the reader to check.</summary>
+    private async Task SignatureAsync(HttpContext context)
+    {
+        byte[] bytes = models.Store.FindSignature(Find(context).Id) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "model", "No signature was kept with this model.");
+        context.Response.ContentType = MediaTypes.OctetStream;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task KeepSignatureAsync(HttpContext context)
+    {
+        MediaTypes.Require(context.Request, MediaTypes.OctetStream);
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = ModelSource.MaximumSignatureBytes;
+        PublishedModel model = Find(context);
+        using MemoryStream signature = new();
+        await context.Request.Body.CopyToAsync(signature, context.RequestAborted).ConfigureAwait(false);
+        models.Store.KeepSignature(model.Id, signature.ToArray());
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task ImportAsync(HttpContext context)

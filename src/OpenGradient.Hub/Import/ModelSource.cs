@@ -17,8 +17,14 @@ namespace OpenGradient.Hub;
 /// <param name="License">The licence that the publisher names.</param>
 public sealed record ModelSource(string FilePath, string Name, string Description, string License)
 {
+    /// <summary>What a model's signature (OpenSSF Model Signing) beside its file is called.</summary>
+    public const string SignatureFile = "model.sig";
+
     private const string DescriptionFile = "model.json";
     private const int MaximumDescriptionBytes = 1 << 20;
+
+    /// <summary>The largest signature that is kept with a model, in bytes.</summary>
+    public const int MaximumSignatureBytes = 64 << 20;
 
     /// <summary>Reads what is at <paramref name="path"/>; <paramref name="name"/>, if given, overrides the name found there.</summary>
     /// <exception cref="InvalidInputException">There is no model at the path, or its description is wrong.</exception>
@@ -36,6 +42,14 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
             ModelName.Require(name ?? Text(description, "name") ?? folderName),
             Text(description, "description") ?? "",
             Text(description, "license") ?? "");
+    }
+
+    /// <summary>The signature in the folder of the model's file; null if there is none.</summary>
+    /// <exception cref="InvalidInputException">It is larger than <see cref="MaximumSignatureBytes"/>, or no file.</exception>
+    public byte[]? ReadSignature()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(FilePath))!, SignatureFile);
+        return File.Exists(path) ? RegularFile.Read(path, MaximumSignatureBytes) : null;
     }
 
     /// <summary>The folders and files directly under <paramref name="directory"/> that hold a model, by name; a folder that vanishes meanwhile holds none.</summary>

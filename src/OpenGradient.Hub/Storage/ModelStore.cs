@@ -12,6 +12,7 @@ namespace OpenGradient.Hub;
 /// blobs/sha256/ab/abcd…     the files
 /// manifests/{ModelId}.json  the manifests
 /// names/{name}.json         the versions of a name
+/// signatures/{ModelId}.sig  what was signed of a model, as it came; nobody has checked it
 /// tmp/                      imports under way
 /// </code>
 /// Crash note: an import becomes visible by the rename of the name's record, its last step; before that it has left at most
@@ -23,6 +24,7 @@ public sealed class ModelStore
 {
     private readonly string _manifests;
     private readonly string _names;
+    private readonly string _signatures;
     private readonly BlobStore _blobs;
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<ModelId, ModelManifest> _manifestCache = new();
@@ -32,6 +34,7 @@ public sealed class ModelStore
     {
         _manifests = Path.Combine(directory, "manifests");
         _names = Path.Combine(directory, "names");
+        _signatures = Path.Combine(directory, "signatures");
         Directory.CreateDirectory(_manifests);
         Directory.CreateDirectory(_names);
         _blobs = new BlobStore(directory);
@@ -52,8 +55,24 @@ public sealed class ModelStore
         ModelSource source = ModelSource.Read(path, name);
         ImmutableArray<string> files = ModelArchive.FilesOf(source.FilePath);
         long totalBytes = files.Sum(static file => new FileInfo(file).Length);
-        return await ImportAsync(source, ModelArchive.OpenAsync(source.FilePath, files), totalBytes, long.MaxValue, progress, cancellationToken).ConfigureAwait(false);
+        PublishedModel published = await ImportAsync(source, ModelArchive.OpenAsync(source.FilePath, files), totalBytes, long.MaxValue, progress, cancellationToken).ConfigureAwait(false);
+        if (source.ReadSignature() is { } signature)
+            KeepSignature(published.Id, signature);
+        return published;
     }
+
+    /// <summary>Keeps a signature with a published model, in the place of an older one. Whether it is one, and whose, is for the reader to check.</summary>
+    /// <exception cref="InvalidInputException">It is larger than a signature may be.</exception>
+    public void KeepSignature(ModelId id, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length > ModelSource.MaximumSignatureBytes)
+            throw new InvalidInputException(InvalidInputKind.TooLarge, ModelSource.SignatureFile, $"A signature has at most {ModelSource.MaximumSignatureBytes} bytes.");
+        Directory.CreateDirectory(_signatures);
+        AtomicFile.Write(SignaturePath(id), signature.ToArray());
+    }
+
+    /// <summary>The signature that was kept with a model; null if there is none.</summary>
+    public byte[]? FindSignature(ModelId id) => File.Exists(SignaturePath(id)) ? File.ReadAllBytes(SignaturePath(id)) : null;
 
     /// <summary>Publishes a model that arrives as a stream, such as an upload.</summary>
     /// <param name="source">Name and description; its file path gives the file's name only.</param>
@@ -207,6 +226,8 @@ public sealed class ModelStore
     }
 
     private string ManifestPath(ModelId id) => Path.Combine(_manifests, id + ".json");
+
+    private string SignaturePath(ModelId id) => Path.Combine(_signatures, id + ".sig");
 
     private string NamePath(string name) => Path.Combine(_names, name + ".json");
 

@@ -29,6 +29,25 @@ public sealed class HubEndpointTests(TestNode node)
     }
 
     [Fact]
+    public async Task Signature_Put_IsGivenBackAsItCame()
+    {
+        byte[] file = await File.ReadAllBytesAsync(Path.Combine(SampleModels.Directory, "price-risk", "price-risk.onnx"));
+        using HttpResponseMessage imported = await node.PostBytesAsync("/hub/models/", file, ("X-Model-Name", "signed"));
+        using HttpResponseMessage missing = await node.Http.GetAsync("/hub/models/signed/signature");
+        using ByteArrayContent signature = new([1, 2, 3]);
+        signature.Headers.ContentType = new("text/plain");
+        using HttpResponseMessage asText = await node.Http.PutAsync("/hub/models/signed/signature", signature);
+        signature.Headers.ContentType = new("application/octet-stream");
+        using HttpResponseMessage unknown = await node.Http.PutAsync("/hub/models/nobody/signature", signature);
+
+        using HttpResponseMessage kept = await node.Http.PutAsync("/hub/models/signed/signature", signature);
+
+        Assert.Equal(HttpStatusCode.Created, imported.StatusCode);
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.NotFound, HttpStatusCode.NoContent], new[] { missing, asText, unknown, kept }.Select(static answer => answer.StatusCode));
+        Assert.Equal([1, 2, 3], await node.Http.GetByteArrayAsync("/hub/models/signed/signature"));
+    }
+
+    [Fact]
     public async Task Import_Upload_CanBeRunAtOnce()
     {
         byte[] file = await File.ReadAllBytesAsync(Path.Combine(SampleModels.Directory, "price-risk", "price-risk.onnx"));

@@ -35,6 +35,25 @@ public sealed class ModelStoreTests
     }
 
     [Fact]
+    public async Task Import_FolderWithASignature_KeepsItAsItCame()
+    {
+        using TemporaryDirectory directory = new();
+        using TemporaryDirectory folder = new();
+        File.Copy(Path.Combine(SampleModels.PriceRisk, "price-risk.onnx"), Path.Combine(folder.Path, "price-risk.onnx"));
+        ModelStore store = ModelStore.Open(directory.Path);
+        PublishedModel unsigned = await store.ImportAsync(folder.Path, "m");
+        byte[]? before = store.FindSignature(unsigned.Id);
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "model.sig"), [1, 2, 3]);
+
+        PublishedModel signed = await store.ImportAsync(folder.Path, "m");
+
+        Assert.Null(before);
+        Assert.Equal(unsigned.Id, signed.Id);
+        Assert.Equal([1, 2, 3], ModelStore.Open(directory.Path).FindSignature(signed.Id));
+        Assert.Throws<InvalidInputException>(() => store.KeepSignature(signed.Id, new byte[ModelSource.MaximumSignatureBytes + 1]));
+    }
+
+    [Fact]
     public async Task Import_OtherDescription_IsANewVersionAndTheOldOneStays()
     {
         using TemporaryDirectory directory = new();
