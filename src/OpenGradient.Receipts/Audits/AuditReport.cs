@@ -27,9 +27,7 @@ public sealed record AuditReport(Digest Log, AuditSample Sample, DrawKey Draw, D
     public byte[] Sign(P256PrivateKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        byte[] payload = CanonicalJson.Serialize(ToJson());
-        byte[] signature = key.Sign(DsseEnvelope.PreAuthenticationEncoding(MediaType, payload));
-        DsseEnvelope envelope = new(MediaType, payload, [new(key.PublicKey.KeyId.ToString(), Convert.ToBase64String(signature))]);
+        DsseEnvelope envelope = DsseEnvelope.Sign(MediaType, CanonicalJson.Serialize(ToJson()), key);
         return CanonicalJson.Serialize(JsonValue.Object(
             ("mediaType", JsonValue.String(MediaType)),
             ("spki", JsonValue.String(Convert.ToBase64String(key.PublicKey.Spki))),
