@@ -17,9 +17,9 @@ internal sealed class NodeProcess : IDisposable
 
     public string Address { get; }
 
-    public static NodeProcess Start(string dataDirectory)
+    public static NodeProcess Start(string dataDirectory, params string[] options)
     {
-        Process process = Process.Start(Og.StartInfo("up", "--port", "0", "--data", dataDirectory, "--models", Og.Models))!;
+        Process process = Process.Start(Og.StartInfo(["up", "--port", "0", "--data", dataDirectory, "--models", Og.Models, .. options]))!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is string line)

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using OpenGradient.Cli.Disputes;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
 using OpenGradient.Gateway;
+using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -21,6 +23,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
     private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "Whose cosignatures to demand: a tlog-policy file, in place of the policy's own", HelpName = "FILE" };
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
+    private static readonly Option<string[]> Fraud = new("--fraud") { Description = "A fraud proof of og audit: one that convicts the issuer about this receipt makes it refused; may be repeated", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -28,18 +31,21 @@ internal static class VerifyCommand
     {
         DocumentedCommand command = new(
             "verify",
-            "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself.",
-            "Exit code 0: accepted. 2: some evidence is invalid, or the receipt is not about the request. 3: something required could not be checked. 1: no verdict.\n"
-            + "What --request finds is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n\n"
+            "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself. Or check a fraud proof.",
+            "Exit code 0: accepted. 2: some evidence is invalid, the receipt is not about the request, or its issuer is convicted. 3: something required could not be checked. 1: no verdict.\n"
+            + "What --request and --fraud find is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n"
+            + "Of a fraud proof file: 0, it convicts the issuer of the receipt in it. 2: it does not. 3: this build cannot judge it. No model is needed.\n\n"
             + "Examples:\n"
             + "  og verify bundle.json\n"
             + "  og verify bundle.json --reexecute --models ./models\n"
             + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
+            + "  og verify receipt.fraud.json\n"
+            + "  og verify bundle.json --fraud receipt.fraud.json\n"
             + "  og verify bundle.json --witnesses witnesses.policy\n"
             + "  og verify bundle.json --policy strict.json --json\n"
             + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, Json, Data };
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, Fraud, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -47,6 +53,8 @@ internal static class VerifyCommand
     private static async Task<int> VerifyAsync(ParseResult arguments, CancellationToken cancellation)
     {
         byte[] bundle = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
+        if (FraudProof.IsNamed(bundle))
+            return VerifyFraud(bundle, arguments.GetValue(Json));
         Policy policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
         if (arguments.GetValue(Witnesses) is { } witnesses)
@@ -62,9 +70,35 @@ internal static class VerifyCommand
             Console.WriteLine(report.ToJson());
         else
             ReportPrinter.Print(report, policy.For(purpose), bundle);
-        if (arguments.GetValue(Request) is not { } request || report.Receipt is null)
-            return report.ExitCode;
-        bool isSame = ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
-        return isSame ? report.ExitCode : VerificationReport.ExitInvalid;
+        bool isConvicted = await IsConvictedAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
+        bool isSame = arguments.GetValue(Request) is not { } request || report.Receipt is null
+            || ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
+        return isSame && !isConvicted ? report.ExitCode : VerificationReport.ExitInvalid;
+    }
+
+    private static int VerifyFraud(byte[] file, bool isJson)
+    {
+        FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
+        if (isJson)
+            Console.WriteLine(report.ToJson());
+        else
+            FraudPrinter.Print(report);
+        return report.ExitCode;
+    }
+
+    /// <summary>Whether one of the files convicts the issuer about this receipt; what the others show is told.</summary>
+    private static async Task<bool> IsConvictedAsync(VerificationReport report, string[] files, CancellationToken cancellation)
+    {
+        bool isConvicted = false;
+        foreach (string file in files)
+        {
+            FraudReport fraud = FraudVerifier.Verify(await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false), FraudJudge.Judge);
+            bool isThis = fraud.IsConviction && report.Receipt is { } receipt && receipt.Id == fraud.Receipt!.Id;
+            isConvicted |= isThis;
+            string about = isThis || !fraud.IsConviction ? "" : $" That is the receipt {fraud.Receipt!.Id}, and not this one.";
+            await Console.Error.WriteLineAsync(TerminalText.OneLine($"{(isThis ? "not accepted: the issuer is convicted" : file)}: {fraud.Verdict}: {fraud.Reason}{about}")).ConfigureAwait(false);
+        }
+
+        return isConvicted;
     }
 }

@@ -28,7 +28,10 @@ public sealed record AuditVote(ReceiptId Receipt, Digest Auditor, DateTime TimeC
     public bool IsFor => Code == Confirmed;
 
     /// <summary>Whether it says that the receipt states what did not happen; if it is neither for nor against, the auditor could not see or run it.</summary>
-    public bool IsAgainst => Against.Contains(Code);
+    public bool IsAgainst => IsCodeAgainst(Code);
+
+    /// <summary>Whether a vote with a code says that the receipt states what did not happen.</summary>
+    public static bool IsCodeAgainst(string code) => Against.Contains(code);
 
     /// <summary>Signs the vote; the evidence brings the key along.</summary>
     /// <exception cref="ArgumentException">The vote names another key as its auditor's.</exception>
