@@ -3,8 +3,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Gateway;
-using OpenGradient.Hub;
-using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
@@ -122,21 +120,12 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
 
     private OgResult PlayCheat(Cheat cheat, string proof, int mostAnswers, int exitCode)
     {
-        using OpenedModel model = ModelFile.Open(ModelSource.Read(Path.Combine(Og.Models, "tinychat")).FilePath);
-        Disputant probe = Disputant.Cheating(InferenceOf(model, File.ReadAllBytes(story.Chat)), cheat);
-        (Digest root, int leaves) = probe.ReceiptTrace;
-        byte[] lie = LyingIssuer.Sign(story, story.Chat, content => content with { Trace = new Commitment(root, leaves) });
+        byte[] lie = SignedDispute.LieOf(story, story.Chat, cheat);
         string bundle = proof + ".bundle.json";
         File.WriteAllBytes(bundle, lie);
-        using P256PrivateKey key = P256PrivateKey.ImportPem(File.ReadAllText(Path.Combine(story.Data, "keys", "node.pem")));
-        using CheatingNode node = new(Disputant.Cheating(InferenceOf(model, lie), cheat), key, ReceiptOf(lie).Id, mostAnswers);
+        using P256PrivateKey key = SignedDispute.NodeKey(story);
+        using CheatingNode node = new(Disputant.Cheating(SignedDispute.InferenceOf(lie), cheat), key, SignedDispute.ReceiptOf(lie).Id, mostAnswers);
         return Dispute(bundle, proof, node.Address, exitCode);
-    }
-
-    private static DisputedInference InferenceOf(OpenedModel model, byte[] bundle)
-    {
-        Assert.True(Bundle.TryParse(bundle, out Bundle? read, out _));
-        return ReceiptInference.Of(model, ReceiptOf(bundle).Content, LyingIssuer.LeavesOf(read, CommitmentSide.Input), LyingIssuer.LeavesOf(read, CommitmentSide.Output));
     }
 
     private OgResult Dispute(string bundle, string proof, string address, int exitCode)
@@ -164,14 +153,7 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
         return path;
     }
 
-    private static Receipt ReceiptOf(byte[] bytes)
-    {
-        Assert.True(Bundle.TryParse(bytes, out Bundle? bundle, out _));
-        Assert.True(Receipt.TryParse(bundle.Dsse, out Receipt? receipt, out _));
-        return receipt;
-    }
-
-    private static string IdOf(byte[] bundle) => ReceiptOf(bundle).Id.ToString();
+    private static string IdOf(byte[] bundle) => SignedDispute.ReceiptOf(bundle).Id.ToString();
 
     private static byte[] Flip(ReadOnlyMemory<byte> content)
     {

@@ -7,9 +7,9 @@ namespace OpenGradient.Cli.Tests;
 internal sealed class PlantedNode : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("og-liar-").FullName;
-    private NodeProcess? _node;
 
-    public string Address => _node!.Address;
+    /// <summary>Where it listens, while it runs.</summary>
+    public string Address { get; private set; } = "";
 
     public string Data => PathOf("data");
 
@@ -18,11 +18,10 @@ internal sealed class PlantedNode : IDisposable
     /// <summary>Runs the node while something is done with its address.</summary>
     public void Run(Action<PlantedNode> use, params string[] options)
     {
-        using (_node = NodeProcess.Start(Data, options))
-        {
-            use(this);
-            _node.Stop();
-        }
+        using NodeProcess node = NodeProcess.Start(Data, options);
+        Address = node.Address;
+        use(this);
+        node.Stop();
     }
 
     /// <summary>Asks the node for an answer, and keeps the bundle.</summary>
@@ -55,9 +54,5 @@ internal sealed class PlantedNode : IDisposable
         return PathOf(name);
     }
 
-    public void Dispose()
-    {
-        _node?.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
