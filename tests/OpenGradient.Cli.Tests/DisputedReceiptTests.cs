@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using OpenGradient.Cli.Disputes;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 

@@ -25,12 +25,13 @@ internal static class LyingIssuer
         string bundlePath,
         Func<ReceiptContent, ReceiptContent> change,
         Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeInput,
-        Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeOutput)
+        Func<ImmutableArray<CommitmentLeaf>, ImmutableArray<CommitmentLeaf>> changeOutput,
+        ReceiptSalts? salts = null)
     {
         Assert.True(Bundle.TryParse(File.ReadAllBytes(bundlePath), out Bundle? bundle, out _));
         Assert.True(Receipt.TryParse(bundle.Dsse, out Receipt? honest, out _));
         using P256PrivateKey key = P256PrivateKey.ImportPem(File.ReadAllText(Path.Combine(data, "keys", "node.pem")));
-        ReceiptSalts salts = ReceiptSalts.Generate();
+        salts ??= ReceiptSalts.Generate();
         CommitmentTree input = CommitmentTree.Build(CommitmentSide.Input, changeInput(LeavesOf(bundle, CommitmentSide.Input)), salts);
         CommitmentTree output = CommitmentTree.Build(CommitmentSide.Output, changeOutput(LeavesOf(bundle, CommitmentSide.Output)), salts);
         Receipt receipt = Receipt.Create(change(honest.Content) with { Input = input.Commitment, Output = output.Commitment });
@@ -42,6 +43,6 @@ internal static class LyingIssuer
         }).ToBytes();
     }
 
-    private static ImmutableArray<CommitmentLeaf> LeavesOf(Bundle bundle, CommitmentSide side) =>
+    public static ImmutableArray<CommitmentLeaf> LeavesOf(Bundle bundle, CommitmentSide side) =>
         [.. bundle.Disclosures.Where(disclosure => disclosure.Side == side).OrderBy(static disclosure => disclosure.Index).Select(static disclosure => disclosure.Leaf)];
 }

@@ -26,7 +26,7 @@ internal sealed partial class UnsigningNode : IDisposable
     }
 
     /// <summary>On some port that nobody has: this listener takes none by itself.</summary>
-    private static (HttpListener Listener, string Address) Listen()
+    public static (HttpListener Listener, string Address) Listen()
     {
         while (true)
         {

@@ -14,15 +14,22 @@ internal sealed class Auditor(AuditKeys keys, Verification.Reexecution reexecute
 
     /// <summary>The bundle with the vote in it, in the place of an earlier one by this auditor; and the code of the vote.</summary>
     /// <exception cref="InvalidInputException">It is no bundle of a receipt that its issuer signed.</exception>
-    public (Bundle Bundle, string Code) Vote(ReadOnlyMemory<byte> bytes, string subject)
+    public AuditedReceipt Vote(ReadOnlyMemory<byte> bytes, string subject)
     {
-        VerificationReport report = BundleVerifier.Verify(bytes, Signed, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), reexecute);
+        ReexecutionRequest? request = null;
+        ReexecutionResult Run(ReexecutionRequest asked)
+        {
+            request = asked;
+            return reexecute(asked);
+        }
+
+        VerificationReport report = BundleVerifier.Verify(bytes, Signed, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), Run);
         if (report.Receipt is null || !report.Rows.Any(static row => row is { Kind: RowKind.Signature, IsValid: true }) || !Bundle.TryParse(bytes.Span, out Bundle? bundle, out _))
             throw new InvalidInputException(InvalidInputKind.Invalid, subject, "there is nothing to vote on: it is no bundle of a receipt that its issuer signed.");
         ReportRow row = report.Rows.First(static row => row.Kind == RowKind.Reexecution);
         AuditVote vote = new(report.Receipt.Id, keys.Signer.PublicKey.KeyId, Now(), row.Code.WireName());
         Evidence evidence = vote.Sign(keys.Signer);
-        return (bundle with { Evidence = [.. bundle.Evidence.Where(other => !IsByThisAuditor(other)), evidence] }, vote.Code);
+        return new AuditedReceipt(bundle with { Evidence = [.. bundle.Evidence.Where(other => !IsByThisAuditor(other)), evidence] }, vote, evidence, request);
     }
 
     /// <summary>The time, to the second.</summary>

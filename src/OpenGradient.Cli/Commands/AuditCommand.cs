@@ -17,16 +17,19 @@ internal static class AuditCommand
 {
     private static readonly Argument<string> BundleFile = new("bundle") { Description = "The bundle file (- for standard input); it has to disclose input and output" };
     private static readonly Argument<string> ReportFile = new("report") { Description = "A report of og audit run" };
-    private static readonly Option<string> Directory = new("--auditor") { Description = "The auditor's directory, with its keys and how far it has come; made where there is none", HelpName = "DIR", DefaultValueFactory = static _ => "auditor" };
+    private static readonly Option<string> Directory = AuditOptions.CreateDirectory();
     private static readonly Option<string> Output = new("--output", "-o") { Description = "Where to write: a folder for bundles and the report, or the file of a bundle", HelpName = "PATH", DefaultValueFactory = static _ => "audit" };
     private static readonly Option<string> VoteOutput = new("--output", "-o") { Description = "Where to write the bundle with the vote (default: standard output)", HelpName = "FILE", DefaultValueFactory = static _ => "-" };
     private static readonly Option<string> Rate = new("--rate") { Description = "The share of entries that is drawn, from 0.000001 to 1", HelpName = "SHARE", DefaultValueFactory = static _ => "0.05" };
     private static readonly Option<string?> From = new("--from") { Description = "The first entry of the span (default: where the last audit of this log ended)", HelpName = "INDEX" };
     private static readonly Option<string?> LogKey = new("--log-key") { Description = "The verifier key of the log (default: the one seen at the first audit, and then the node's)", HelpName = "VKEY" };
-    private static readonly Option<string?> Token = new("--token") { Description = "A token that discloses inputs and outputs; needed from another machine", HelpName = "TOKEN" };
+    private static readonly Option<string?> Token = AuditOptions.CreateToken();
     private static readonly Option<string[]> Models = ModelLocator.CreateOption();
     private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<Uri> Node = NodeOption.Create();
+    private static readonly Option<bool> Push = new("--push") { Description = "Send the vote to the node, which adds it to its bundle if it lists the auditor" };
+    private static readonly Option<bool> NoDispute = new("--no-dispute") { Description = "Only vote against what did not happen: open no dispute with the node" };
+    private static readonly Option<int> Patience = AuditOptions.CreatePatience();
     private static readonly Option<bool> Json = new("--json") { Description = "Print it for machines" };
     private static readonly Option<int> Auditors = NumberOption.Create("--auditors", "How many auditors draw, each by itself", defaultValue: 1, least: 1, most: 1000);
     private static readonly Option<string> Honest = new("--honest") { Description = "How likely each of them is honest and at work, from 0 to 1", HelpName = "SHARE", DefaultValueFactory = static _ => "1" };
@@ -39,18 +42,19 @@ internal static class AuditCommand
             "Draw a sample of a node's log, run each receipt of it again, and sign what came out.",
             "The sample follows from the log's checkpoint and the auditor's draw key: the node cannot foresee it, the auditor cannot choose it (spec/audit-1.md).\n"
             + "Writes the bundle of each receipt with the vote in it, and report.json. The next audit goes on where this one ends.\n"
+            + "What did not happen is disputed with the node: if that convicts it, RECEIPT.fraud.json shows so to anybody (og verify), without the model.\n"
             + "Exit code 0: every receipt of the sample gives the same bits. 2: one does not. 3: one could not be run again.\n\n"
             + "Examples:\n"
             + "  og audit run --rate 0.05 -o audit\n"
             + "  og audit run --rate 1 --from 0 --models ./models --node http://127.0.0.1:8080")
-        { Rate, From, LogKey, Output, Directory, Token, Models, Data, Node, Json };
+        { Rate, From, LogKey, Output, Directory, Token, Models, Data, Node, Push, NoDispute, Patience, Json };
         run.SetAction(RunAsync);
 
         DocumentedCommand vote = new(
             "vote",
             "Run one receipt again and put a signed vote into its bundle.",
-            "Exit code: as og audit run.\n\nExamples:\n  og audit vote bundle.json -o audited.json")
-        { BundleFile, VoteOutput, Directory, Models, Data };
+            "Exit code: as og audit run.\n\nExamples:\n  og audit vote bundle.json -o audited.json\n  og audit vote bundle.json --push --node http://127.0.0.1:8080")
+        { BundleFile, VoteOutput, Directory, Models, Data, Node, Push };
         vote.SetAction(VoteAsync);
 
         DocumentedCommand check = new(
@@ -70,7 +74,7 @@ internal static class AuditCommand
         DocumentedCommand key = new("key", "Show an auditor's key ids, for policies; makes the keys where there are none.", "Examples:\n  og audit key") { Directory };
         key.SetAction(ShowKey);
 
-        return new Command("audit", "Run receipts again and sign what came out.") { run, vote, check, odds, key };
+        return new Command("audit", "Run receipts again and sign what came out.") { run, vote, AuditDisputeCommand.Create(), check, odds, key };
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -87,9 +91,13 @@ internal static class AuditCommand
 
         string folder = arguments.GetValue(Output)!;
         System.IO.Directory.CreateDirectory(folder);
-        Auditor auditor = new(keys, new Reexecutor(ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!), cancellation).Run);
+        ModelLocator locator = Locator(arguments);
+        Auditor auditor = new(keys, new Reexecutor(locator, cancellation).Run);
+        Challenger? challenger = arguments.GetValue(NoDispute)
+            ? null
+            : new Challenger(node, keys, locator, arguments.GetValue(Token), TimeSpan.FromSeconds(arguments.GetValue(Patience)));
         bool isJson = arguments.GetValue(Json);
-        AuditReport report = await new SpanAudit(node, log, keys, auditor, arguments.GetValue(Token))
+        AuditReport report = await new SpanAudit(node, log, keys, auditor, challenger, arguments.GetValue(Token)) { PushesVotes = arguments.GetValue(Push) }
             .RunAsync(logKey, span, head, rate, folder, entry => Tell(entry, isJson), cancellation).ConfigureAwait(false);
 
         string file = Path.Combine(folder, "report.json");
@@ -128,20 +136,27 @@ internal static class AuditCommand
     }
 
     private static void Tell(AuditEntry entry, bool isJson) => Console.WriteLine(isJson
-        ? $$"""{"index":{{entry.Index}},"receipt":"{{entry.Receipt}}","code":"{{entry.Code}}"}"""
-        : $"{entry.Index,8}  {entry.Receipt}  {entry.Code}");
+        ? $$"""{"index":{{entry.Index}},"receipt":"{{entry.Receipt}}","code":"{{entry.Code}}"{{(entry.Dispute is { } dispute ? $",\"dispute\":\"{dispute}\"" : "")}}}"""
+        : $"{entry.Index,8}  {entry.Receipt}  {entry.Code}{(entry.Dispute is { } outcome ? $", dispute: {outcome}" : "")}");
 
     private static async Task<int> VoteAsync(ParseResult arguments, CancellationToken cancellation)
     {
         string file = arguments.GetValue(BundleFile)!;
         byte[] bytes = await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false);
         using AuditKeys keys = AuditKeys.LoadOrCreate(arguments.GetValue(Directory)!);
-        Auditor auditor = new(keys, new Reexecutor(ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!), cancellation).Run);
-        (Bundle bundle, string code) = auditor.Vote(bytes, UserFile.NameOf(file));
-        await UserFile.WriteAsync(arguments.GetValue(VoteOutput)!, bundle.ToBytes(), cancellation).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"{keys.Signer.PublicKey.KeyId} votes: {code}").ConfigureAwait(false);
-        return ExitCodeOf(code);
+        AuditedReceipt audited = new Auditor(keys, new Reexecutor(Locator(arguments), cancellation).Run).Vote(bytes, UserFile.NameOf(file));
+        await UserFile.WriteAsync(arguments.GetValue(VoteOutput)!, audited.Bundle.ToBytes(), cancellation).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"{keys.Signer.PublicKey.KeyId} votes: {audited.Vote.Code}").ConfigureAwait(false);
+        if (arguments.GetValue(Push))
+        {
+            using NodeClient node = new(arguments.GetValue(Node)!);
+            await audited.PushAsync(node, cancellation).ConfigureAwait(false);
+        }
+
+        return ExitCodeOf(audited.Vote.Code);
     }
+
+    private static ModelLocator Locator(ParseResult arguments) => ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
 
     private static async Task<int> CheckAsync(ParseResult arguments, CancellationToken cancellation)
     {
@@ -208,7 +223,7 @@ internal static class AuditCommand
     private static int ExitCodeOf(string code) => code switch
     {
         AuditVote.Confirmed => ExitCode.Done,
-        "program-mismatch" or "input-invalid" or "output-mismatch" or "trace-mismatch" or "usage-mismatch" => ExitCode.Invalid,
+        _ when AuditVote.IsCodeAgainst(code) => ExitCode.Invalid,
         _ => ExitCode.Unverifiable,
     };
 

@@ -4,6 +4,7 @@ using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Gateway;
 using OpenGradient.Hub;
 using OpenGradient.Models;
 using OpenGradient.Primitives;
@@ -111,7 +112,7 @@ internal static class DisputeCommand
         arguments.GetValue(option) is { } file ? await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
 
     private static DisputedText Text(OpenedModel model, byte[]? bundle, string? prompt, ParseResult arguments, CancellationToken cancellation) => bundle is not null
-        ? DisputedModel.Complete(model, DisputedReceipt.Read(bundle, model.Program.Id))
+        ? ReceiptInference.Complete(model, DisputedReceipt.Read(bundle, model.Program.Id))
         : DisputedModel.Answer(model, prompt!, Sampling(arguments), Form(arguments), cancellation);
 
     private static DisputedForm Form(ParseResult arguments) =>

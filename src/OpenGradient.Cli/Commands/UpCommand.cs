@@ -5,6 +5,7 @@ using OpenGradient.Cli.Output;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Explorer;
 using OpenGradient.Gateway;
+using OpenGradient.Primitives;
 using OpenGradient.Transparency;
 
 namespace OpenGradient.Cli.Commands;
@@ -18,6 +19,7 @@ internal static class UpCommand
     private static readonly Option<string?> Name = new("--name") { Description = "The name that receipts give for this node", HelpName = "NAME" };
 
     private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "A tlog-policy file: the witnesses, with URLs, that cosign the log's checkpoints, and which are a quorum", HelpName = "FILE" };
+    private static readonly Option<string[]> Auditors = new("--auditors") { Description = "Key ids of auditors whose votes the node keeps and gives with its bundles; may be repeated", HelpName = "KEYID" };
     private static readonly Option<bool> BehindProxy = new("--behind-proxy") { Description = "Others come through a proxy on this machine: disclose inputs and outputs only to holders of a token" };
 
     public static Command Create()
@@ -33,7 +35,7 @@ internal static class UpCommand
             + "  og up --witnesses witnesses.policy\n"
             + "  og up --behind-proxy --queue 256 --share-prefixes none")
         {
-            Port, Data, Models, Name, Witnesses, BehindProxy,
+            Port, Data, Models, Name, Witnesses, Auditors, BehindProxy,
             ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads, ServingFlags.ProofMemory,
         };
         command.SetAction(RunAsync);
@@ -82,6 +84,11 @@ internal static class UpCommand
         ThreadCount = arguments.GetValue(ServingFlags.Threads),
         ProofBytes = arguments.GetValue(ServingFlags.ProofMemory) ?? NodeOptions.DefaultProofBytes,
         Witnesses = witnesses,
+        Auditors = [.. (arguments.GetValue(Auditors) ?? []).Select(ReadAuditor)],
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };
+
+    private static Digest ReadAuditor(string text) => Digest.TryParse(text, out Digest id)
+        ? id
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--auditors", $"an auditor's key id is 64 lower-case hexadecimal digits, as `og audit key` prints it, not '{text}'.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenGradient.Cli.Disputes;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
@@ -8,6 +9,7 @@ using OpenGradient.Cli.Twins;
 using OpenGradient.Gateway;
 using OpenGradient.Interop;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
@@ -25,6 +27,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> Witnesses = new("--witnesses") { Description = "Whose cosignatures to demand: a tlog-policy file, in place of the policy's own", HelpName = "FILE" };
     private static readonly Option<string?> Request = new("--request") { Description = "The body of your request to a language model: compare it with what the receipt states and the bundle discloses", HelpName = "FILE" };
     private static readonly Option<string?> BundleOfTwin = new("--bundle") { Description = "For a twin (`og receipt export`): the bundle that it is compared with; every other option is about that", HelpName = "FILE" };
+    private static readonly Option<string[]> Fraud = new("--fraud") { Description = "A fraud proof of og audit: one that convicts the issuer about this receipt makes it refused; may be repeated", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report for machines" };
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -32,19 +35,22 @@ internal static class VerifyCommand
     {
         DocumentedCommand command = new(
             "verify",
-            "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself.",
-            "Exit code 0: accepted. 2: some evidence is invalid, or the receipt is not about the request. 3: something required could not be checked. 1: no verdict.\n"
-            + "What --request finds is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n\n"
+            "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself. Or check a fraud proof.",
+            "Exit code 0: accepted. 2: some evidence is invalid, the receipt is not about the request, or its issuer is convicted. 3: something required could not be checked. 1: no verdict.\n"
+            + "What --request and --fraud find is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n"
+            + "Of a fraud proof file: 0, it convicts the issuer of the receipt in it. 2: it does not. 3: this build cannot judge it. No model is needed.\n\n"
             + "Examples:\n"
             + "  og verify bundle.json\n"
             + "  og verify bundle.json --reexecute --models ./models\n"
             + "  og verify bundle.json --proof-key\n"
             + "  og verify bundle.json --request request.json\n"
+            + "  og verify receipt.fraud.json\n"
+            + "  og verify bundle.json --fraud receipt.fraud.json\n"
             + "  og verify bundle.json --witnesses witnesses.policy\n"
             + "  og verify bundle.json --policy strict.json --json\n"
             + "  og verify bundle.json --policy agent.yaml --for transfer --amount 250\n"
             + "  og verify receipt.cose --bundle bundle.json")
-        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, BundleOfTwin, Json, Data };
+        { Bundle, Reexecute, ProofKey, Models, PolicyFile, For, Amount, Witnesses, Request, Fraud, BundleOfTwin, Json, Data };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -54,6 +60,8 @@ internal static class VerifyCommand
         byte[] file = await UserFile.ReadAsync(arguments.GetValue(Bundle)!, cancellation).ConfigureAwait(false);
         if (arguments.GetValue(BundleOfTwin) is { } path)
             return await VerifyBothAsync(file, await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false), arguments, cancellation).ConfigureAwait(false);
+        if (FraudProof.IsNamed(file))
+            return VerifyFraud(file, arguments.GetValue(Json));
         if (TwinVerifier.TryRecognise(file, out _))
             return VerifyTwin(file, arguments);
 
@@ -62,13 +70,13 @@ internal static class VerifyCommand
             Console.WriteLine(report.ToJson());
         else
             ReportPrinter.Print(report, policy, file);
-        return await CompareAsync(report, file, arguments, cancellation).ConfigureAwait(false);
+        return await ConcludeAsync(report, file, arguments, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What is demanded of a bundle cannot be asked of a twin: to accept it without having looked would be worse than to refuse.</summary>
     private static int VerifyTwin(byte[] twin, ParseResult arguments)
     {
-        foreach (Option option in (Option[])[Reexecute, ProofKey, PolicyFile, For, Amount, Witnesses, Request])
+        foreach (Option option in (Option[])[Reexecute, ProofKey, PolicyFile, For, Amount, Witnesses, Request, Fraud])
         {
             if (arguments.GetResult(option) is { Implicit: false })
                 throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, "this is about a bundle, and a twin is one signature: name the bundle with --bundle.");
@@ -98,7 +106,7 @@ internal static class VerifyCommand
             ReportPrinter.Print(report, policy, bundle);
         }
 
-        int[] codes = [TwinPrinter.ExitCodeOf(twinReport), await CompareAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)];
+        int[] codes = [TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)];
         return codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();
     }
 
@@ -116,12 +124,38 @@ internal static class VerifyCommand
         return (BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose), policy.For(purpose));
     }
 
-    /// <summary>The report's exit code, unless the receipt is not about the request.</summary>
-    private static async Task<int> CompareAsync(VerificationReport report, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
+    /// <summary>The report's exit code, unless the issuer is convicted about this receipt, or it is not about the request.</summary>
+    private static async Task<int> ConcludeAsync(VerificationReport report, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
     {
-        if (arguments.GetValue(Request) is not { } request || report.Receipt is null)
-            return report.ExitCode;
-        bool isSame = ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
-        return isSame ? report.ExitCode : VerificationReport.ExitInvalid;
+        bool isConvicted = await IsConvictedAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
+        bool isSame = arguments.GetValue(Request) is not { } request || report.Receipt is null
+            || ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
+        return isSame && !isConvicted ? report.ExitCode : VerificationReport.ExitInvalid;
+    }
+
+    private static int VerifyFraud(byte[] file, bool isJson)
+    {
+        FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
+        if (isJson)
+            Console.WriteLine(report.ToJson());
+        else
+            FraudPrinter.Print(report);
+        return report.ExitCode;
+    }
+
+    /// <summary>Whether one of the files convicts the issuer about this receipt; what the others show is told.</summary>
+    private static async Task<bool> IsConvictedAsync(VerificationReport report, string[] files, CancellationToken cancellation)
+    {
+        bool isConvicted = false;
+        foreach (string file in files)
+        {
+            FraudReport fraud = FraudVerifier.Verify(await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false), FraudJudge.Judge);
+            bool isThis = fraud.IsConviction && report.Receipt is { } receipt && receipt.Id == fraud.Receipt!.Id;
+            isConvicted |= isThis;
+            string about = isThis || !fraud.IsConviction ? "" : $" That is the receipt {fraud.Receipt!.Id}, and not this one.";
+            await Console.Error.WriteLineAsync(TerminalText.OneLine($"{(isThis ? "not accepted: the issuer is convicted" : file)}: {fraud.Verdict}: {fraud.Reason}{about}")).ConfigureAwait(false);
+        }
+
+        return isConvicted;
     }
 }

@@ -37,19 +37,7 @@ internal static class DisputedModel
         GenerationResult result = generator.Start(request).Run(cancellation);
         cancellation.ThrowIfCancellationRequested();
         var answer = new DisputedText(request.Prompt, result.Tokens, sampling, SamplingSeed.Derive([], [], sampling.Seed));
-        return Complete(model, answer with { Finish = result.Finish, StopStrings = form.StopStrings, Grammar = form.Grammar });
-    }
-
-    /// <summary>An answer with what the model's files say of where answers end, and of what tokens decode to.</summary>
-    public static DisputedText Complete(OpenedModel model, DisputedText answer)
-    {
-        Tokenizer tokenizer = TokenizerOf(model);
-        return answer with
-        {
-            EndTokens = [.. model.EndOfTurnTokens],
-            ContextLength = model.ContextLength,
-            Pieces = answer.StopStrings.IsEmpty && answer.Grammar is null ? null : TokenPieces.Of(tokenizer.VocabularySize, tokenizer.BytesOf, model.EndOfTurnTokens),
-        };
+        return ReceiptInference.Complete(model, answer with { Finish = result.Finish, StopStrings = form.StopStrings, Grammar = form.Grammar });
     }
 
     private static Tokenizer TokenizerOf(OpenedModel model) => model.Tokenizer is { } tokenizer && model.Program.Sequence is not null

@@ -36,6 +36,17 @@ internal sealed class NodeClient : IDisposable
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 
+    /// <summary>Posts JSON, and gets what comes back, at most so many bytes.</summary>
+    /// <exception cref="NodeException">The node refused, or did not answer, or with more.</exception>
+    public async Task<byte[]> PostAsync(string path, ReadOnlyMemory<byte> json, long mostBytes, string? disclosureToken, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (disclosureToken is not null)
+            request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
+        return await SendAsync(request, cancellation, mostBytes).ConfigureAwait(false);
+    }
+
     /// <summary>Posts JSON and asks for a receipt in the answer.</summary>
     public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, Func<JsonElement, T> read, CancellationToken cancellation)
     {
@@ -73,11 +84,12 @@ internal sealed class NodeClient : IDisposable
         return await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellation, long mostBytes = int.MaxValue)
     {
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(mostBytes, cancellation).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 return body;

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using OpenGradient.Cli.Output;
 using OpenGradient.Execution;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 using OpenGradient.Programs;
 using OpenGradient.Receipts;
@@ -14,7 +14,7 @@ internal static class TensorReexecution
     public static ReexecutionResult Run(OpenedModel model, ReexecutionRequest request, CancellationToken cancellation)
     {
         ReceiptContent receipt = request.Receipt.Content;
-        if (ReadInputs(model.Program, request.Input) is not { } inputs)
+        if (ReceiptTensors.Inputs(model.Program, request.Input) is not { } inputs)
             return new(ReexecutionCode.InputInvalid, "The disclosed leaves are not one tensor for each input of the Program, in its order.");
         if (receipt.Finish != FinishReason.Complete || receipt.Sampling is not null || receipt.Usage != new UsageStatement(0, 0))
             return new(ReexecutionCode.UsageMismatch, "A tensor model finishes complete, samples nothing and counts no tokens.");
@@ -24,24 +24,6 @@ internal static class TensorReexecution
         return Compare(model.Program, run, request)
             ?? CompareTrace(receipt.Trace, run)
             ?? new(ReexecutionCode.Ok, $"Equal, bit for bit: outputs ({Plural.Of(run.Outputs.Sum(static output => (long)output.ElementCount), "element")}) and trace ({Plural.Of(run.TraceLeafCount, "leaf", "leaves")}).");
-    }
-
-    private static ImmutableArray<Tensor>? ReadInputs(Programs.Program program, ImmutableArray<CommitmentLeaf> leaves)
-    {
-        if (leaves.Length != program.Inputs.Length)
-            return null;
-        var inputs = ImmutableArray.CreateBuilder<Tensor>(leaves.Length);
-        foreach ((CommitmentLeaf leaf, ProgramInput declared) in leaves.Zip(program.Inputs))
-        {
-            if (leaf.Kind != LeafKind.Tensor
-                || leaf.Label != declared.Name
-                || !TensorContent.TryParse(leaf.Content, out TensorContent? content)
-                || !ElementTypes.TryParse(content.Type, out ElementType type))
-                return null;
-            inputs.Add(new Tensor(type, content.Shape, content.Bytes.ToArray()));
-        }
-
-        return inputs.MoveToImmutable();
     }
 
     private static ReexecutionResult? Compare(Programs.Program program, RunResult run, ReexecutionRequest request)

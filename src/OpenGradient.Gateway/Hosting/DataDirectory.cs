@@ -12,6 +12,7 @@ namespace OpenGradient.Gateway;
 /// node.db      receipts (SQLite)
 /// proof-keys/  commitments to weights, and what hides private ones (0600)
 /// proofs/      finished proofs, and which are asked for
+/// votes/       what auditors voted on receipts
 /// lock         held while a node runs; the system releases it when the process ends, however it ends
 /// </code>
 /// </remarks>
@@ -37,6 +38,8 @@ internal sealed class DataDirectory : IDisposable
     public string Models => System.IO.Path.Combine(Path, "models");
 
     public string Database => System.IO.Path.Combine(Path, "node.db");
+
+    public string Votes => System.IO.Path.Combine(Path, "votes");
 
     public string Proofs => System.IO.Path.Combine(Path, "proofs");
 

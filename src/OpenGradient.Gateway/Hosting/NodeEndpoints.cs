@@ -15,9 +15,12 @@ internal static class NodeEndpoints
         new OpenInferenceEndpoints(node.Models, node.Gate, node.Clients, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
         LanguageEndpoints.Map(routes, node);
-        new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs), node.Access).Map(routes);
+        ReceiptAccess receipts = new(node.Receipts, node.Access);
+        new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs, node.Votes), node.Access).Map(routes);
         new TwinEndpoints(node.Receipts, node.Keys).Map(routes);
-        new ProofEndpoints(node.Proofs, node.Receipts, node.Prover, node.Gate, node.Clients, node.Access).Map(routes);
+        new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
+        new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);
+        new EvidenceEndpoint(node.Votes, receipts, [.. node.Options.Auditors]).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);
         new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);

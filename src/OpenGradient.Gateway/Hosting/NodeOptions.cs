@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using OpenGradient.Execution;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Primitives;
 using OpenGradient.Transparency;
 
 namespace OpenGradient.Gateway;
@@ -49,7 +50,10 @@ public sealed class NodeOptions
     /// <remarks>When it is full, texts take turns; it is taken as it is needed.</remarks>
     public long CacheBytes { get; init; } = 1L << 30;
 
-    /// <summary>The most memory that the proof of a receipt may take, in bytes; a quarter of what the process may have by default. One that would take more is refused.</summary>
+    /// <summary>The key ids of the auditors whose votes the node keeps, and gives with its bundles; none by default. At most 256.</summary>
+    public IReadOnlyCollection<Digest> Auditors { get; init; } = [];
+
+    /// <summary>The most memory that the proof of a receipt, or a dispute about one, may take, in bytes; a quarter of what the process may have by default. One that would take more is refused.</summary>
     public long ProofBytes { get; init; } = DefaultProofBytes;
 
     /// <summary>A quarter of the memory that this process may have.</summary>

@@ -9,6 +9,7 @@ internal static class NodeOptionsCheck
 {
     private const int MaximumNameLength = 100;
     private const int MaximumThreads = 64;
+    private const int MaximumAuditors = 256;
     private const int MaximumWaiting = 1_000_000;
     private const long LargestRequestBytes = 1 << 30;
 
@@ -27,6 +28,7 @@ internal static class NodeOptionsCheck
         Require(options.ReaderTime > TimeSpan.Zero && options.ReaderTime.TotalMilliseconds < int.MaxValue, "reader time", "This is above 0 and below 24 days.");
         Require(options.CacheBytes > 0, "cache bytes", "This is 1 or more.");
         Require(options.ProofBytes >= 0, "proof bytes", "This is 0 or more; with 0 no receipt is proved.");
+        Require(options.Auditors.Count <= MaximumAuditors, "auditors", $"These are at most {MaximumAuditors}.");
         Require(options.AnswerTime > TimeSpan.Zero && options.AnswerTime.TotalMilliseconds < int.MaxValue, "answer time", "This is above 0 and below 24 days.");
         Require(options.MaximumRequestBytes is > 0 and <= LargestRequestBytes, "maximum request bytes", $"This is 1 to {LargestRequestBytes}.");
         Require(options.MaximumModelBytes > 0, "maximum model bytes", "This is 1 or more.");

@@ -29,6 +29,8 @@ internal sealed class NodeServices : IAsyncDisposable
         Sessions = new SessionTable(receipts);
         _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
+        Disputes = new DisputeDesk(receipts, Models, keys, options.ProofBytes, options.Time);
+        Votes = VoteStore.Open(data.Votes);
     }
 
     public NodeOptions Options { get; }
@@ -63,6 +65,10 @@ internal sealed class NodeServices : IAsyncDisposable
     public ProofQueue Proofs { get; }
 
     public StoredReceiptProver Prover => _prover;
+
+    public DisputeDesk Disputes { get; }
+
+    public VoteStore Votes { get; }
 
     public NodeReadiness Readiness { get; } = new();
 
@@ -133,6 +139,7 @@ internal sealed class NodeServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Disputes.DisposeAsync().ConfigureAwait(false);
         await Proofs.DisposeAsync().ConfigureAwait(false);
         _prover.Dispose();
         Models.Dispose();

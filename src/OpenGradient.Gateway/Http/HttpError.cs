@@ -26,6 +26,7 @@ internal sealed record HttpError(int Status, string Message, string? Subject, st
         LogStoppedException or SqliteException =>
             new(StatusCodes.Status503ServiceUnavailable, "The node cannot store receipts, so it does not answer; its log says why.", null, "storage_unavailable") { RetryAfter = StorageRetry },
         DisclosureRefusedException refused => new(StatusCodes.Status403Forbidden, refused.Message, DisclosureAccess.HeaderName, "forbidden"),
+        AuditorRefusedException refused => new(StatusCodes.Status403Forbidden, refused.Message, "spki", "forbidden"),
         NodeBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, null, "busy") { RetryAfter = busy.RetryAfter },
         _ => null,
     };

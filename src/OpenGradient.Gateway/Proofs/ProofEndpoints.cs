@@ -11,7 +11,7 @@ namespace OpenGradient.Gateway;
 
 /// <summary><c>/v1/receipts/{id}/prove</c>: asks for a proof, tells how far it is, calls it off.</summary>
 /// <remarks>For whoever may see the receipt's input: a proof does not hide it, or comes with what opens it.</remarks>
-internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, StoredReceiptProver prover, InferenceGate gate, ClientIdentity clients, DisclosureAccess access)
+internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptAccess receipts, StoredReceiptProver prover, InferenceGate gate, ClientIdentity clients)
 {
     private const string Path = "/v1/receipts/{id}/prove";
     private const int MostBodyBytes = 1024;
@@ -26,7 +26,7 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, S
     private async Task SubmitAsync(HttpContext context)
     {
         MediaTypes.Require(context.Request, MediaTypes.Json);
-        StoredReceipt stored = Find(context);
+        StoredReceipt stored = receipts.FindDisclosed(context);
         ProofVisibility visibility = await ReadVisibilityAsync(context).ConfigureAwait(false);
         ProofStatus? known = proofs.Find(stored.Id);
         if (known is { State: ProofState.Queued or ProofState.Running or ProofState.Done })
@@ -71,9 +71,9 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, S
             : VisibilityNames.Read(json.TryGetString("private", out string? name) ? name : null, "private");
     }
 
-    private Task GetAsync(HttpContext context) => WriteAsync(context, proofs.Find(Find(context).Id) ?? throw NobodyAsked());
+    private Task GetAsync(HttpContext context) => WriteAsync(context, proofs.Find(receipts.FindDisclosed(context).Id) ?? throw NobodyAsked());
 
-    private Task CancelAsync(HttpContext context) => WriteAsync(context, proofs.Cancel(Find(context).Id) ?? throw NobodyAsked());
+    private Task CancelAsync(HttpContext context) => WriteAsync(context, proofs.Cancel(receipts.FindDisclosed(context).Id) ?? throw NobodyAsked());
 
     /// <summary>Takes a turn: the weights are read for it.</summary>
     private async Task RequireProvableAsync(HttpContext context, StoredReceipt stored, ProofVisibility visibility)
@@ -81,15 +81,6 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptStore receipts, S
         using InferenceGate.Admission admission = gate.Admit(clients.NameOf(context));
         using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         prover.RequireProvable(stored, visibility);
-    }
-
-    private StoredReceipt Find(HttpContext context)
-    {
-        if (!ReceiptId.TryParse((string)context.Request.RouteValues["id"]!, out ReceiptId id))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "id", "A receipt id is 64 lower-case hexadecimal digits.");
-        StoredReceipt stored = receipts.Find(id) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
-        string nonce = Receipt.TryParse(stored.Envelope, out Receipt? receipt, out _) ? receipt.Content.Nonce.Provider : "";
-        return access.IsAllowed(context, nonce) ? stored : throw new DisclosureRefusedException();
     }
 
     private static Task WriteAsync(HttpContext context, ProofStatus status)

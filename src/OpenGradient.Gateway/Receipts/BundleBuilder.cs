@@ -6,7 +6,7 @@ using OpenGradient.Transparency.Log;
 namespace OpenGradient.Gateway;
 
 /// <summary>Puts together the bundle of a stored receipt: envelope, evidence, and disclosures for whoever may see them.</summary>
-internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log, ProofQueue proofs)
+internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log, ProofQueue proofs, VoteStore votes)
 {
     /// <summary>The bundle; without a log proof if no checkpoint covers the receipt before <paramref name="wait"/> is over.</summary>
     public async Task<Bundle> BuildAsync(StoredReceipt stored, bool isDisclosed, TimeSpan wait, CancellationToken cancellationToken)
@@ -18,6 +18,7 @@ internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log, ProofQue
             evidence.Add(Evidence.LogProof(keys.Log.VerifierKey.ToString(), proof.Format()));
         if (isDisclosed && proofs.FindEvidence(stored.Id) is { } proven)
             evidence.Add(proven); // it shows the input
+        evidence.AddRange(votes.Find(stored.Id));
         return new Bundle
         {
             Dsse = stored.Envelope,

@@ -27,9 +27,7 @@ public sealed record AuditReport(Digest Log, AuditSample Sample, DrawKey Draw, D
     public byte[] Sign(P256PrivateKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        byte[] payload = CanonicalJson.Serialize(ToJson());
-        byte[] signature = key.Sign(DsseEnvelope.PreAuthenticationEncoding(MediaType, payload));
-        DsseEnvelope envelope = new(MediaType, payload, [new(key.PublicKey.KeyId.ToString(), Convert.ToBase64String(signature))]);
+        DsseEnvelope envelope = DsseEnvelope.Sign(MediaType, CanonicalJson.Serialize(ToJson()), key);
         return CanonicalJson.Serialize(JsonValue.Object(
             ("mediaType", JsonValue.String(MediaType)),
             ("spki", JsonValue.String(Convert.ToBase64String(key.PublicKey.Spki))),
@@ -78,10 +76,20 @@ public sealed record AuditReport(Digest Log, AuditSample Sample, DrawKey Draw, D
         ("draw", JsonValue.String(Convert.ToHexStringLower(Draw.Modulus))),
         ("proof", JsonValue.String(Convert.ToHexStringLower(Sample.Proof.Span))),
         ("timeCreated", JsonValue.String(AuditTime.Format(TimeCreated))),
-        ("findings", JsonValue.Array([.. Findings.Select(static finding => JsonValue.Object(
+        ("findings", JsonValue.Array([.. Findings.Select(ToJson)])));
+
+    private static JsonValue ToJson(AuditEntry finding)
+    {
+        List<(string, JsonValue)> members =
+        [
             ("index", Number(finding.Index)),
             ("receipt", JsonValue.String(finding.Receipt.ToString())),
-            ("code", JsonValue.String(finding.Code))))])));
+            ("code", JsonValue.String(finding.Code)),
+        ];
+        if (finding.Dispute is { } dispute)
+            members.Add(("dispute", JsonValue.String(dispute)));
+        return JsonValue.Object([.. members]);
+    }
 
     private static JsonValue Number(ulong number) => JsonValue.String(number.ToString(CultureInfo.InvariantCulture));
 
@@ -103,12 +111,19 @@ public sealed record AuditReport(Digest Log, AuditSample Sample, DrawKey Draw, D
         var findings = ImmutableArray.CreateBuilder<AuditEntry>(list.Items.Length);
         foreach (JsonValue item in list.Items)
         {
-            if (ReadCount(item, "index") is not { } index || ReadDigest(item, "receipt") is not { } receipt || !item.TryGetString("code", out string? code) || !TextForm.IsLabel(code))
+            if (ReadCount(item, "index") is not { } index || ReadDigest(item, "receipt") is not { } receipt || !item.TryGetString("code", out string? code) || !TextForm.IsLabel(code)
+                || !TryReadDispute(item, out string? dispute))
                 return null;
-            findings.Add(new AuditEntry((ulong)index, new ReceiptId(receipt), code));
+            findings.Add(new AuditEntry((ulong)index, new ReceiptId(receipt), code) { Dispute = dispute });
         }
 
         return findings.MoveToImmutable();
+    }
+
+    private static bool TryReadDispute(JsonValue item, out string? dispute)
+    {
+        dispute = null;
+        return !item.TryGet("dispute", out _) || (item.TryGetString("dispute", out dispute) && AuditEntry.IsOutcome(dispute));
     }
 
     private static Digest? ReadDigest(JsonValue json, string name) =>

@@ -16,11 +16,22 @@ public sealed record AuditVote(ReceiptId Receipt, Digest Auditor, DateTime TimeC
     /// <summary>The code of a run that was repeated bit for bit.</summary>
     public const string Confirmed = "ok";
 
+    private static readonly string[] Against = ["program-mismatch", "input-invalid", "output-mismatch", "trace-mismatch", "usage-mismatch"];
+
     private const string StatementType = "https://in-toto.io/Statement/v1";
     private const string PredicateType = "https://in-toto.io/attestation/svr/v0.1";
     private const string Property = "OG_REEXECUTED_BIT_EXACT";
     private const string VerifierPrefix = "urn:opengradient:auditor:";
     private const int MaximumBytes = 65_536;
+
+    /// <summary>Whether it says that the same bits came out.</summary>
+    public bool IsFor => Code == Confirmed;
+
+    /// <summary>Whether it says that the receipt states what did not happen; if it is neither for nor against, the auditor could not see or run it.</summary>
+    public bool IsAgainst => IsCodeAgainst(Code);
+
+    /// <summary>Whether a vote with a code says that the receipt states what did not happen.</summary>
+    public static bool IsCodeAgainst(string code) => Against.Contains(code);
 
     /// <summary>Signs the vote; the evidence brings the key along.</summary>
     /// <exception cref="ArgumentException">The vote names another key as its auditor's.</exception>
@@ -29,13 +40,7 @@ public sealed record AuditVote(ReceiptId Receipt, Digest Auditor, DateTime TimeC
         ArgumentNullException.ThrowIfNull(key);
         if (key.PublicKey.KeyId != Auditor)
             throw new ArgumentException("The vote names another key as its auditor's.", nameof(key));
-        byte[] payload = CanonicalJson.Serialize(ToJson());
-        byte[] signature = key.Sign(DsseEnvelope.PreAuthenticationEncoding(Statement.PayloadType, payload));
-        DsseEnvelope envelope = new(Statement.PayloadType, payload, [new(Auditor.ToString(), Convert.ToBase64String(signature))]);
-        return new Evidence(EvidenceType, JsonValue.Object(
-            ("type", JsonValue.String(EvidenceType)),
-            ("spki", JsonValue.String(Convert.ToBase64String(key.PublicKey.Spki))),
-            ("dsse", envelope.ToJson())));
+        return Evidence.AuditVote(key.PublicKey, DsseEnvelope.Sign(Statement.PayloadType, CanonicalJson.Serialize(ToJson()), key));
     }
 
     /// <summary>Reads what was signed, whoever signed it.</summary>

@@ -25,4 +25,17 @@ public sealed record Evidence(string Type, JsonValue Json)
         ("type", JsonValue.String(LogProofType)),
         ("vkey", JsonValue.String(vkey)),
         ("proof", JsonValue.String(Convert.ToBase64String(proof)))));
+
+    /// <summary>A vote that the auditor's key signed; signatures by others are left out.</summary>
+    public static Evidence AuditVote(P256PublicKey auditor, DsseEnvelope vote)
+    {
+        ArgumentNullException.ThrowIfNull(auditor);
+        ArgumentNullException.ThrowIfNull(vote);
+        string keyId = auditor.KeyId.ToString();
+        DsseEnvelope signed = vote with { Signatures = [vote.Signatures.First(signature => signature.KeyId == keyId)] };
+        return new(Receipts.AuditVote.EvidenceType, JsonValue.Object(
+            ("type", JsonValue.String(Receipts.AuditVote.EvidenceType)),
+            ("spki", JsonValue.String(Convert.ToBase64String(auditor.Spki))),
+            ("dsse", signed.ToJson())));
+    }
 }

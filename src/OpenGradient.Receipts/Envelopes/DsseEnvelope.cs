@@ -18,8 +18,15 @@ public sealed record DsseEnvelope(string PayloadType, ReadOnlyMemory<byte> Paylo
         Digest keyId = key.PublicKey.KeyId;
         if (receipt.Content.Issuer.Key != keyId)
             throw new ArgumentException("The receipt names another key as its issuer's.", nameof(key));
-        byte[] signature = key.Sign(PreAuthenticationEncoding(Statement.PayloadType, receipt.Payload.Span));
-        return new(Statement.PayloadType, receipt.Payload, [new(keyId.ToString(), Convert.ToBase64String(signature))]);
+        return Sign(Statement.PayloadType, receipt.Payload, key);
+    }
+
+    /// <summary>Signs a payload of a type.</summary>
+    public static DsseEnvelope Sign(string payloadType, ReadOnlyMemory<byte> payload, P256PrivateKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        byte[] signature = key.Sign(PreAuthenticationEncoding(payloadType, payload.Span));
+        return new(payloadType, payload, [new(key.PublicKey.KeyId.ToString(), Convert.ToBase64String(signature))]);
     }
 
     /// <summary>Whether the first signature with the key's id is the key's, in the one form that is taken: 64 bytes, low-S.</summary>

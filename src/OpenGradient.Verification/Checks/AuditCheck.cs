@@ -8,9 +8,6 @@ namespace OpenGradient.Verification;
 /// <remarks>Establishes what auditors say. Does not establish that they ran anything: whoever lists them believes them.</remarks>
 internal static class AuditCheck
 {
-    private static readonly ImmutableArray<string> Against = Names(
-        VerificationCode.ProgramMismatch, VerificationCode.InputInvalid, VerificationCode.OutputMismatch, VerificationCode.TraceMismatch, VerificationCode.UsageMismatch);
-
     private static readonly ImmutableArray<string> Abstentions = Names(
         VerificationCode.DependsOn, VerificationCode.InputNotDisclosed, VerificationCode.OutputNotDisclosed, VerificationCode.ModelMissing,
         VerificationCode.ModelMismatch, VerificationCode.SemanticsUnknown, VerificationCode.WorkExceeded);
@@ -37,9 +34,9 @@ internal static class AuditCheck
         AuditVote[] trusted = [.. votes.Where(vote => policy.Auditors is { } auditors && auditors.Contains(vote.Auditor))];
         if (trusted.Length == 0)
             return new(Row(VerificationCode.AuditorNotTrusted, $"None of {votes.Count} votes is by an auditor that the policy lists."), 0);
-        if (trusted.FirstOrDefault(static vote => IsAgainst(vote)) is { } against)
+        if (trusted.FirstOrDefault(static vote => vote.IsAgainst) is { } against)
             return new(Row(VerificationCode.AuditContradicted, $"The auditor {against.Auditor} ran it again, and found: {against.Code}."), 0);
-        int count = trusted.Where(static vote => vote.Code == AuditVote.Confirmed).Select(static vote => vote.Auditor).Distinct().Count();
+        int count = trusted.Where(static vote => vote.IsFor).Select(static vote => vote.Auditor).Distinct().Count();
         return count < policy.AuditQuorum
             ? new(Row(VerificationCode.AuditQuorumNotMet, $"{count} of the auditors that the policy lists confirm it; it asks for {policy.AuditQuorum}."), count)
             : new(Row(VerificationCode.Ok, $"{count} of the auditors that the policy lists confirm it; it asks for {policy.AuditQuorum}."), count);
@@ -51,7 +48,7 @@ internal static class AuditCheck
         vote = null;
         if (!evidence.Json.TryGetString("spki", out string? text) || !CanonicalBase64.TryDecode(text, out byte[] spki) || !P256PublicKey.TryParse(spki, out P256PublicKey? key)
             || !evidence.Json.TryGet("dsse", out JsonValue? json) || !DsseEnvelope.TryRead(json, out DsseEnvelope? envelope)
-            || !AuditVote.TryReadUnverified(envelope, out AuditVote? read) || read.Auditor != key.KeyId || !IsKnown(read.Code))
+            || !AuditVote.TryReadUnverified(envelope, out AuditVote? read) || read.Auditor != key.KeyId || !IsKnown(read))
             return Row(VerificationCode.AuditVoteMalformed, "A vote is not as audit-1 section 3 has it.");
         if (!envelope.IsSignedBy(key))
             return Row(VerificationCode.AuditVoteSignature, $"A vote has no signature by the key {key.KeyId} over it.");
@@ -61,10 +58,7 @@ internal static class AuditCheck
         return null;
     }
 
-    /// <summary>Whether the receipt says what did not happen; that the auditor could not see or run it is nobody's lie.</summary>
-    private static bool IsAgainst(AuditVote vote) => Against.Contains(vote.Code);
-
-    private static bool IsKnown(string code) => code == AuditVote.Confirmed || Against.Contains(code) || Abstentions.Contains(code);
+    private static bool IsKnown(AuditVote vote) => vote.IsFor || vote.IsAgainst || Abstentions.Contains(vote.Code);
 
     private static ImmutableArray<string> Names(params ReadOnlySpan<VerificationCode> codes)
     {

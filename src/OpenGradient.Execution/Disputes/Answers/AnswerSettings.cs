@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using OpenGradient.Execution.LanguageModels;
@@ -30,18 +31,31 @@ internal static class AnswerSettings
 
     /// <summary>The settings of a step as numbers.</summary>
     /// <exception cref="InvalidInputException">One is malformed or out of range.</exception>
-    public static SamplingSettings Read(Step step)
+    public static SamplingSettings Read(Step step) => Read(step.Attributes.GetValueOrDefault).Parse();
+
+    /// <summary>The settings in the terms of a dispute; those that are not there change nothing.</summary>
+    public static SamplingParameters ReadSampling(JsonValue answer) => Read((name, otherwise) => answer.TryGetString(name, out string? text) ? text : otherwise);
+
+    /// <summary>What the terms of a dispute hold an answer to.</summary>
+    public static bool TryReadGrammar(JsonValue value, [NotNullWhen(true)] out AnswerGrammar? grammar, out ImmutableArray<int> endTokens)
     {
-        string Setting(string name, string otherwise) => step.Attributes.GetValueOrDefault(name, otherwise);
-        return new SamplingParameters(Setting("temperature", None.Temperature), Setting("topP", None.TopP), Setting("topK", None.TopK), None.MaxTokens, None.Seed)
-        {
-            MinP = Setting("minP", None.MinP),
-            LogitBias = Setting("bias", None.LogitBias),
-            FrequencyPenalty = Setting("frequencyPenalty", None.FrequencyPenalty),
-            PresencePenalty = Setting("presencePenalty", None.PresencePenalty),
-            RepetitionPenalty = Setting("repetitionPenalty", None.RepetitionPenalty),
-        }.Parse();
+        (grammar, endTokens) = (null, []);
+        if (!value.TryGetString("constraint", out string? parameter) || !value.TryGetString("text", out string? text)
+            || !value.TryGetString("endTokens", out string? tokens) || !TryReadTokens(tokens, out endTokens))
+            return false;
+        grammar = new AnswerGrammar(parameter, text, value.TryGetString("tools", out string? tools) ? tools : "");
+        return true;
     }
+
+    private static SamplingParameters Read(Func<string, string, string> setting) =>
+        new(setting("temperature", None.Temperature), setting("topP", None.TopP), setting("topK", None.TopK), None.MaxTokens, None.Seed)
+        {
+            MinP = setting("minP", None.MinP),
+            LogitBias = setting("bias", None.LogitBias),
+            FrequencyPenalty = setting("frequencyPenalty", None.FrequencyPenalty),
+            PresencePenalty = setting("presencePenalty", None.PresencePenalty),
+            RepetitionPenalty = setting("repetitionPenalty", None.RepetitionPenalty),
+        };
 
     /// <summary>How many of the tokens that were read are the prompt, by a step's attribute.</summary>
     /// <exception cref="InvalidInputException">It does not say.</exception>
@@ -71,10 +85,22 @@ internal static class AnswerSettings
 
     /// <summary>The end-of-turn tokens, by a step's attribute.</summary>
     /// <exception cref="InvalidInputException">They are malformed.</exception>
-    public static ImmutableArray<int> EndTokens(Step step)
+    public static ImmutableArray<int> EndTokens(Step step) =>
+        TryReadTokens(step.Attributes.GetValueOrDefault("endTokens", ""), out ImmutableArray<int> tokens) ? tokens : throw Error("an end token is malformed");
+
+    private static bool TryReadTokens(string text, out ImmutableArray<int> tokens)
     {
-        string[] texts = step.Attributes.GetValueOrDefault("endTokens", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return [.. texts.Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int token) ? token : throw Error("an end token is malformed"))];
+        tokens = [];
+        var read = ImmutableArray.CreateBuilder<int>();
+        foreach (string number in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int token))
+                return false;
+            read.Add(token);
+        }
+
+        tokens = read.ToImmutable();
+        return true;
     }
 
     /// <summary>The stop strings, by a step's attribute.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
@@ -37,6 +38,25 @@ internal sealed record DisputedAnswer(int PromptCount, SamplingParameters Sampli
         .. Optional("grammar", Grammar is null ? null : JsonValue.Object([.. AnswerSettings.OfGrammar(Grammar, EndTokens).Select(static setting => (setting.Name, JsonValue.String(setting.Text)))])),
         .. AnswerSettings.OfChoice(Sampling).Concat(AnswerSettings.OfChange(Sampling)).Select(static setting => (setting.Name, JsonValue.String(setting.Text))),
     ]);
+
+    /// <summary>Reads it. Members that are spelled otherwise than <see cref="ToJson"/> does are for the caller to refuse.</summary>
+    public static bool TryRead(JsonValue value, [NotNullWhen(true)] out DisputedAnswer? answer)
+    {
+        answer = null;
+        ValueClaim? tokens = null;
+        AnswerEnding? ending = null;
+        bool isRead = Json.TryInteger(value, "prompt", out int prompt)
+            & Json.TryDigest(value, "seed", out Digest seed)
+            & (value.TryGet("tokens", out JsonValue? said) && ValueClaim.TryRead(said, out tokens))
+            & (!value.TryGet("ending", out JsonValue? end) || AnswerEnding.TryRead(end, out ending));
+        if (!isRead)
+            return false;
+        answer = new DisputedAnswer(prompt, AnswerSettings.ReadSampling(value), seed, tokens!) { Ending = ending };
+        if (!value.TryGet("grammar", out JsonValue? held))
+            return true;
+        answer = AnswerSettings.TryReadGrammar(held, out AnswerGrammar? grammar, out ImmutableArray<int> endTokens) ? answer with { Grammar = grammar, EndTokens = endTokens } : null;
+        return answer is not null;
+    }
 
     /// <summary>The Program with further steps and outputs: the tokens that section 15 of exec-1 chooses from the logits.</summary>
     public Program Extend(Program program)

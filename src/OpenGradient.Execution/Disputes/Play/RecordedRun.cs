@@ -28,7 +28,7 @@ internal sealed class RecordedRun
     {
         (_graph, _constants, _given, _conduct, _recording) = (graph, constants, given, conduct, recording ?? new Recording());
         _hasBodies = graph.Steps.Any(static step => !step.Bodies.IsEmpty);
-        _kept = new KeptValues(graph, _recording.KeptBytesLimit);
+        _kept = new KeptValues(graph, _recording.KeptBytesLimit, _recording.MostTracedBytes);
         var claims = ImmutableArray.CreateBuilder<ValueClaim>();
         var names = ImmutableArray.CreateBuilder<LeafName>();
         foreach ((LeafName leaf, Tensor? value) in Run().Where(made => conduct.Records(made.Leaf)))

@@ -25,6 +25,8 @@ internal sealed class ClaimPhase(DisputeTerms terms) : TypedPhase<ClaimBody>
                 return $"output {index} is not in the trace";
         }
 
+        if (party == Party.A && !terms.Outputs.IsEmpty && !terms.Outputs.SequenceEqual(body.Outputs.Select(static output => output.Value)))
+            return "the outputs are not what they were";
         if (terms.Answer is { } answer && party == Party.A && !Stands(answer, body))
             return "the answer is not what it was";
         return body.LeafCount == 0 == (body.Trace == MerkleTree.EmptyRoot) ? null : "a trace without leaves has one root, and no other has it";

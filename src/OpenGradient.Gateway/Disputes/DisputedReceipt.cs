@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OpenGradient.Cli.Output;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Models.Templates;
@@ -10,34 +9,46 @@ using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using FinishReason = OpenGradient.Receipts.FinishReason;
 
-namespace OpenGradient.Cli.Disputes;
+namespace OpenGradient.Gateway;
 
-/// <summary>The answer that a bundle's receipt is about: its prompt and tokens as the bundle discloses them, its settings and nonces as the receipt states them.</summary>
+/// <summary>The answer that a receipt is about, as a dispute has it: its prompt and tokens as they are disclosed, its settings and nonces as the receipt states them.</summary>
 /// <remarks>Does not establish that the receipt is signed or logged: that is <c>og verify</c>.</remarks>
-internal static class DisputedReceipt
+public static class DisputedReceipt
 {
     /// <summary>The label of the <c>constraint</c> that ends an answer behind its first call.</summary>
     private const string OneCall = "parallel_tool_calls";
 
-    /// <summary>Reads the answer.</summary>
+    /// <summary>Reads the answer from a bundle.</summary>
     /// <exception cref="InvalidInputException">The bundle is malformed, of another model, of no chat, or does not disclose all tokens.</exception>
-    public static DisputedText Read(byte[] file, ProgramId program)
+    public static DisputedText Read(ReadOnlySpan<byte> file, ProgramId program)
     {
         if (!Bundle.TryParse(file, out Bundle? bundle, out _) || !Receipt.TryParse(bundle.Dsse, out Receipt? receipt, out _))
             throw Error("it is no bundle of a receipt");
-        ReceiptContent content = receipt.Content;
-        if (content.Model.Program != program)
+        if (receipt.Content.Model.Program != program)
             throw Error("its receipt is about another model");
+        return Read(receipt.Content, Leaves(bundle, CommitmentSide.Input, receipt.Content.Input), Leaves(bundle, CommitmentSide.Output, receipt.Content.Output));
+    }
+
+    /// <summary>Reads the answer from leaves that are known to be the receipt's.</summary>
+    /// <param name="content">The receipt.</param>
+    /// <param name="input">Leaves of its input, by their index.</param>
+    /// <param name="output">Leaves of its output, by their index.</param>
+    /// <exception cref="InvalidInputException">The receipt is of no chat, or not all tokens are there.</exception>
+    public static DisputedText Read(ReceiptContent content, IReadOnlyDictionary<long, CommitmentLeaf> input, IReadOnlyDictionary<long, CommitmentLeaf> output)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
         if (content.Sampling is not { } stated)
             throw Error("its receipt is about no chat");
         if (content.Usage.OutputTokens == 0)
             throw Error("its answer has no token, so there is no choice to dispute");
-        Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(bundle, content.Input);
+        Dictionary<string, CommitmentLeaf> before = LeavesBeforeTokens(input);
         Digest seed = SamplingSeed.Derive(
             Convert.FromHexString(content.Nonce.Client), Convert.FromHexString(content.Draw?.Proof ?? content.Nonce.Provider), stated.Seed);
         return new DisputedText(
-            Tokens(bundle, CommitmentSide.Input, content.Input, content.Usage.InputTokens),
-            Tokens(bundle, CommitmentSide.Output, content.Output, content.Usage.OutputTokens),
+            Tokens(input, CommitmentSide.Input, content.Usage.InputTokens),
+            Tokens(output, CommitmentSide.Output, content.Usage.OutputTokens),
             Sampling(stated, before.GetValueOrDefault(LeafKind.LogitBias)),
             seed)
         {
@@ -45,6 +56,14 @@ internal static class DisputedReceipt
             StopStrings = [.. StopStrings(stated, before.GetValueOrDefault(LeafKind.Stop)), .. before.ContainsKey(OneCall) ? [ToolCallParser.CloseTag] : Array.Empty<string>()],
             Grammar = Grammar(before),
         };
+    }
+
+    private static Dictionary<long, CommitmentLeaf> Leaves(Bundle bundle, CommitmentSide side, Commitment commitment)
+    {
+        var leaves = new Dictionary<long, CommitmentLeaf>();
+        foreach (Disclosure disclosure in bundle.Disclosures.Where(disclosure => disclosure.Side == side && disclosure.IsPartOf(commitment)))
+            leaves[disclosure.Index] = disclosure.Leaf;
+        return leaves;
     }
 
     private static SamplingParameters Sampling(SamplingStatement stated, CommitmentLeaf? bias)
@@ -88,11 +107,8 @@ internal static class DisputedReceipt
     }
 
     /// <summary>The leaves that say what an answer is held to, tools among them. They stand right before the tokens (receipt-1 §3): each leaf there must be seen, back to one of another kind.</summary>
-    private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(Bundle bundle, Commitment input)
+    private static Dictionary<string, CommitmentLeaf> LeavesBeforeTokens(IReadOnlyDictionary<long, CommitmentLeaf> leaves)
     {
-        var leaves = new Dictionary<long, CommitmentLeaf>();
-        foreach (Disclosure disclosure in bundle.Disclosures.Where(disclosure => disclosure.Side == CommitmentSide.Input && disclosure.IsPartOf(input)))
-            leaves[disclosure.Index] = disclosure.Leaf;
         var held = new Dictionary<string, CommitmentLeaf>();
         for (long index = leaves.Where(static leaf => leaf.Value.Kind == LeafKind.Tokens).Select(static leaf => leaf.Key).DefaultIfEmpty(0).Min() - 1; index >= 0; index--)
         {
@@ -109,20 +125,21 @@ internal static class DisputedReceipt
     }
 
     /// <summary>The leaves of 32 tokens, put together.</summary>
-    private static ImmutableArray<int> Tokens(Bundle bundle, CommitmentSide side, Commitment commitment, long count)
+    private static ImmutableArray<int> Tokens(IReadOnlyDictionary<long, CommitmentLeaf> leaves, CommitmentSide side, long count)
     {
         var tokens = ImmutableArray.CreateBuilder<int>();
-        foreach (Disclosure disclosure in bundle.Disclosures.Where(disclosure => disclosure.Side == side && disclosure.Leaf.Kind == LeafKind.Tokens).OrderBy(static disclosure => disclosure.Index))
+        foreach (CommitmentLeaf leaf in leaves.OrderBy(static leaf => leaf.Key).Select(static leaf => leaf.Value).Where(static leaf => leaf.Kind == LeafKind.Tokens))
         {
-            bool isNext = disclosure.IsPartOf(commitment) && disclosure.Leaf.Label == tokens.Count.ToString(CultureInfo.InvariantCulture) && disclosure.Leaf.Content.Length % sizeof(int) == 0;
-            if (!isNext)
+            if (leaf.Label != tokens.Count.ToString(CultureInfo.InvariantCulture) || leaf.Content.Length % sizeof(int) != 0)
                 throw Error("disclosed tokens are not those of the receipt, or some before them are missing");
-            for (int at = 0; at < disclosure.Leaf.Content.Length; at += sizeof(int))
-                tokens.Add(BinaryPrimitives.ReadInt32LittleEndian(disclosure.Leaf.Content.Span[at..]));
+            for (int at = 0; at < leaf.Content.Length; at += sizeof(int))
+                tokens.Add(BinaryPrimitives.ReadInt32LittleEndian(leaf.Content.Span[at..]));
         }
 
-        return tokens.Count == count ? tokens.ToImmutable() : throw Error($"it discloses {tokens.Count} of {Plural.Of(count, "token")} of the {(side == CommitmentSide.Input ? "prompt" : "answer")}");
+        return tokens.Count == count
+            ? tokens.ToImmutable()
+            : throw Error($"it discloses {tokens.Count} of {count} tokens of the {(side == CommitmentSide.Input ? "prompt" : "answer")}");
     }
 
-    private static InvalidInputException Error(string what) => new(InvalidInputKind.Invalid, "--bundle", $"The dispute cannot be about this bundle: {what}.");
+    private static InvalidInputException Error(string what) => new(InvalidInputKind.Invalid, "bundle", $"The dispute cannot be about this bundle: {what}.");
 }
