@@ -19,6 +19,7 @@ public sealed class RoomTests
         ["Transparency.Log"] = ["Transparency"],
         ["Transparency.Witness"] = ["Transparency.Log"],
         ["Verification"] = ["Receipts", "Transparency", "Zk"],
+        ["Verifier"] = ["Verification"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using OpenGradient.Primitives;
@@ -8,16 +9,17 @@ namespace OpenGradient.Verification.Reports;
 /// <summary>The report of every vector of receipt-1, reasons included: a verifier that was compiled otherwise must print the same.</summary>
 internal static class EntryPoint
 {
-    public static int Main()
+    /// <param name="args">Nothing; or a program like <c>og-verify</c>, which then makes the reports.</param>
+    public static int Main(string[] args)
     {
         Console.Error.WriteLine(RuntimeFeature.IsDynamicCodeSupported ? "compiled at run time" : "compiled ahead of time");
         string[] vectors = Directory.GetFiles(Repository.PathOf("spec/receipt-1/vectors"), "*.json");
         foreach (string file in vectors.Order(StringComparer.Ordinal))
-            Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)} {Report(file)}");
+            Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)} {Report(file, args.FirstOrDefault())}");
         return vectors.Length > 0 ? 0 : 1;
     }
 
-    private static string Report(string file)
+    private static string Report(string file, string? program)
     {
         if (!JsonReader.TryRead(File.ReadAllBytes(file), out JsonValue? vector) || !vector.TryGetString("bundle", out string? bundle)
             || !vector.TryGetString("now", out string? now) || !vector.TryGet("policy", out JsonValue? policyText)
@@ -26,6 +28,22 @@ internal static class EntryPoint
             throw new InvalidDataException($"{file} is no vector.");
         }
 
+        if (program is not null)
+            return Run(program, Convert.FromBase64String(bundle), CanonicalJson.Serialize(policyText), now);
         return BundleVerifier.Verify(Convert.FromBase64String(bundle), policy, long.Parse(now, CultureInfo.InvariantCulture)).ToJson();
+    }
+
+    private static string Run(string program, byte[] bundle, byte[] policy, string now)
+    {
+        string folder = Directory.CreateTempSubdirectory("og-reports-").FullName;
+        string bundleFile = Path.Combine(folder, "bundle.json");
+        string policyFile = Path.Combine(folder, "policy.json");
+        File.WriteAllBytes(bundleFile, bundle);
+        File.WriteAllBytes(policyFile, policy);
+        using Process process = Process.Start(new ProcessStartInfo(program, [bundleFile, "--policy", policyFile, "--now", now, "--json"]) { RedirectStandardOutput = true })!;
+        string report = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Directory.Delete(folder, recursive: true);
+        return report.TrimEnd('\n');
     }
 }
