@@ -20,6 +20,7 @@ public sealed class RoomTests
         ["Transparency.Witness"] = ["Transparency.Log"],
         ["Interop"] = ["Receipts", "Transparency"],
         ["Verification"] = ["Receipts", "Transparency", "Zk"],
+        ["Verifier"] = ["Verification"],
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],

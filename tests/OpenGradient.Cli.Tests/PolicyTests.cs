@@ -101,6 +101,9 @@ public sealed class PolicyTests
         File.Delete(policy);
     }
 
+    [Fact]
+    public void Claims_Page_IsTheTable() => Assert.Equal(File.ReadAllText(Repository.PathOf("docs/claims.md")), Og.Run("policy", "claims").Expect(0));
+
     private static byte[] PublishedBundle(string name)
     {
         byte[] vector = File.ReadAllBytes(Repository.PathOf($"spec/receipt-1/vectors/{name}.json"));

@@ -43,7 +43,10 @@ internal static class PolicyCommand
         DocumentedCommand schema = new("schema", "Print the JSON Schema of policies.", "Examples:\n  og policy schema > policy.schema.json");
         schema.SetAction(static _ => PrintSchema());
 
-        return new Command("policy", "Say what is demanded of a receipt, and why it is met or not.") { explain, check, schema };
+        DocumentedCommand claims = new("claims", "Print every sentence that a report can say, by the kind of evidence, in Markdown.", "Examples:\n  og policy claims > docs/claims.md");
+        claims.SetAction(static _ => PrintClaims());
+
+        return new Command("policy", "Say what is demanded of a receipt, and why it is met or not.") { explain, check, schema, claims };
     }
 
     private static async Task<int> ExplainAsync(ParseResult arguments, CancellationToken cancellation)
@@ -83,6 +86,12 @@ internal static class PolicyCommand
         byte[] json = await PolicyOptions.ReadJsonAsync(file, cancellation).ConfigureAwait(false);
         PolicyWarnings.Print(PolicyOptions.Parse(json, file));
         Console.WriteLine(Encoding.UTF8.GetString(json).Trim());
+        return ExitCode.Done;
+    }
+
+    private static int PrintClaims()
+    {
+        Console.Write(ClaimsPage.Write());
         return ExitCode.Done;
     }
 
