@@ -57,7 +57,7 @@ public sealed partial class TransparencyLog
                 return proof;
         }
 
-        throw new LogStateException(BrokenTile(index, snapshot), $"it does not lead to the signed root; open the log with {nameof(LogOptions.CheckEverything)} to write it again.");
+        throw new LogStateException(BrokenTile(index, snapshot), $"it does not lead to the signed root; open the log with {nameof(LogOptions.CheckEverything)} (og log fsck --repair) to write it again.");
     }
 
     /// <summary>The highest tile over an entry that is missing, or whose root is not the hash that stands for it in the tile above.</summary>

@@ -12,6 +12,7 @@ public sealed class DamagedDataTests(StoryFixture story) : IClassFixture<StoryFi
     [InlineData("keys/node.pem", 0)]
     [InlineData("keys/node.pem", 60)]
     [InlineData("keys/log.key", 0)]
+    [InlineData("keys/log-ml-dsa.key", 20)]
     [InlineData("keys/disclosure.key", null)]
     public void Up_DamagedFile_IsNamedInOneSentence(string file, int? offset)
     {

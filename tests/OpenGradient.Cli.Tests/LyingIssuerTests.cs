@@ -22,6 +22,28 @@ public sealed class LyingIssuerTests(StoryFixture story) : IClassFixture<StoryFi
         "model-mismatch",
         Code(2, static content => content with { Model = content.Model with { Name = "famous-model" } }));
 
+    /// <summary>A node that saves memory: a quantised model answers, and the receipt says that the published one did.</summary>
+    [Fact]
+    public void Verify_QuantisedModelInThePlaceOfThePublishedOne_IsAMismatch()
+    {
+        (string small, string data, string bundle) = (story.PathOf("small.gguf"), story.PathOf("cheap"), story.PathOf("cheap.json"));
+        Og.Run("model", "quantize", Path.Combine(Og.Models, "tinychat", "tinychat.gguf"), "-o", small, "--type", "q4_0").Expect(0);
+        using (NodeProcess node = NodeProcess.Start(data))
+        {
+            Og.Run("model", "import", small, "--name", "small", "--node", node.Address).Expect(0);
+            string output = Og.Run("run", "small", "How many km are 5 miles?", "--node", node.Address).Expect(0);
+            Og.Run("receipt", "get", StoryFixture.ReceiptIdIn(output), "-o", bundle, "--node", node.Address).Expect(0);
+            Assert.Equal(0, node.Stop());
+        }
+
+        Assert.True(Bundle.TryParse(File.ReadAllBytes(story.Chat), out Bundle? published, out _));
+        Assert.True(Receipt.TryParse(published.Dsse, out Receipt? honest, out _));
+        byte[] lie = LyingIssuer.Sign(
+            data, bundle, content => content with { Model = honest.Content.Model, Execution = honest.Content.Execution }, static leaves => leaves, static leaves => leaves);
+
+        Assert.Contains(Judge(2, lie).GetProperty("code").GetString(), new[] { "output-mismatch", "trace-mismatch" });
+    }
+
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(int.MaxValue)]

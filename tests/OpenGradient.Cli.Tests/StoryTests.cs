@@ -209,6 +209,8 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
         string output = Og.Run("log", "check", "--data", copy).Expect(2);
 
         Assert.Contains("tile/0/", output, StringComparison.Ordinal);
+        string repaired = Og.Run("log", "fsck", "--data", copy, "--repair").Expect(0);
+        Assert.Contains(": written again\nwhole: 3 entries", repaired, StringComparison.Ordinal);
     }
 
     [Fact]

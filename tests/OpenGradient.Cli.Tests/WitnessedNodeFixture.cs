@@ -11,7 +11,7 @@ public sealed class WitnessedNodeFixture : IDisposable
     private readonly NodeProcess?[] _witnesses = new NodeProcess?[WitnessCount];
     private readonly string[] _addresses = new string[WitnessCount];
     private readonly string _logKey;
-    private readonly NodeProcess _node;
+    private NodeProcess _node;
 
     public WitnessedNodeFixture()
     {
@@ -26,7 +26,7 @@ public sealed class WitnessedNodeFixture : IDisposable
 
         policy.Add("group two 2 w0.example w1.example w2.example\nquorum two\n");
         File.WriteAllText(Policy, string.Join('\n', policy));
-        _node = NodeProcess.Start(PathOf("data"), "--witnesses", Policy);
+        _node = StartNode();
     }
 
     /// <summary>The policy that the node asks under, and that others demand.</summary>
@@ -45,6 +45,24 @@ public sealed class WitnessedNodeFixture : IDisposable
         Assert.Equal(0, _witnesses[number]!.Stop());
         _witnesses[number]!.Dispose();
         _witnesses[number] = null;
+    }
+
+    /// <summary>Stops the node, copies its data or puts the copy back in their place, and starts it again.</summary>
+    public void RestartNode(bool isRestored)
+    {
+        Assert.Equal(0, _node.Stop());
+        _node.Dispose();
+        (string from, string to) = isRestored ? (PathOf("backup"), PathOf("data")) : (PathOf("data"), PathOf("backup"));
+        if (isRestored)
+            Directory.Delete(to, recursive: true);
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        _node = StartNode();
     }
 
     /// <summary>Runs a model; the id of the receipt.</summary>
@@ -89,6 +107,8 @@ public sealed class WitnessedNodeFixture : IDisposable
         Assert.Equal(0, node.Stop());
         return keys.RootElement.GetProperty("log").GetProperty("vkey").GetString()!;
     }
+
+    private NodeProcess StartNode() => NodeProcess.Start(PathOf("data"), "--witnesses", Policy);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 }

@@ -24,4 +24,19 @@ public sealed class WitnessedNodeTests(WitnessedNodeFixture node) : IClassFixtur
         Assert.Contains("known witnesses cosigned", node.VerifyUntilAccepted(unseen), StringComparison.Ordinal);
         node.VerifyUntilAccepted(node.RunModel());
     }
+
+    /// <summary>An equivocating log: what it signs now contradicts what its witnesses have signed.</summary>
+    [Fact]
+    public void Verify_LogThatIsPutBackAndGoesOnOtherwise_HasNoQuorum()
+    {
+        using WitnessedNodeFixture forked = new();
+        forked.VerifyUntilAccepted(forked.RunModel());
+        forked.RestartNode(isRestored: false);
+        forked.VerifyUntilAccepted(forked.RunModel());
+        forked.RestartNode(isRestored: true);
+
+        string refusal = forked.Verify(forked.RunModel()).Expect(3);
+
+        Assert.Contains("0 of 3 known witnesses cosigned. (quorum-not-met)", refusal, StringComparison.Ordinal);
+    }
 }

@@ -23,7 +23,7 @@ public sealed class LogModelTests
 
     [Fact]
     public void Log_AnyStory_KeepsItsPromisesAndNeverForks() =>
-        Stories.SampleFixed(static story => Task.Run(() => LiveAsync(story)).GetAwaiter().GetResult(), iter: 40);
+        Stories.SampleFixed(static story => Task.Run(() => LiveAsync(story)).GetAwaiter().GetResult(), iter: 30);
 
     private static async Task LiveAsync(LogStep[] story)
     {

@@ -18,6 +18,8 @@ internal static class LogCommand
     private static readonly Argument<string?> Directory = new("directory") { Description = "The directory with the log's files (default: the log of the node in --data)", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Key = new("--key") { Description = "The verifier key of the log (default: that of the node in --data)", HelpName = "VKEY" };
 
+    private static readonly Option<bool> Repair = new("--repair") { Description = "Before that, write the public files of a stopped node's own log again where they are wrong" };
+
     public static Command Create()
     {
         DocumentedCommand show = new("show", "Show the signed checkpoint of a running node's log.", "Examples:\n  og log show") { Node };
@@ -26,10 +28,10 @@ internal static class LogCommand
         DocumentedCommand fsck = new(
             "fsck",
             "Compute a whole log again from its entries and compare every file with the signed checkpoint: a node's log, or any directory with a log's public files.",
-            "It only reads; the log may be running. Exit code 0: it is whole. 2: a file is wrong; the output names it. "
-            + "What is wrong with public files of a node's own log is written again when the node starts.\n\n"
-            + "Examples:\n  og log fsck --data ./data\n  og log fsck ./copy-of-a-log --key \"node.example/log+1f2e3d4c+AQ…\"")
-        { Directory, Key, Data };
+            "Without --repair it only reads, and the log may be running. Exit code 0: it is whole. 2: a file is wrong; the output names it. "
+            + "A node that starts writes wrong files at the right edge of its tree again; --repair does so everywhere.\n\n"
+            + "Examples:\n  og log fsck --data ./data\n  og log fsck --data ./data --repair\n  og log fsck ./copy-of-a-log --key \"node.example/log+1f2e3d4c+AQ…\"")
+        { Directory, Key, Data, Repair };
         fsck.Aliases.Add("check");
         fsck.SetAction(CheckAsync);
 
@@ -49,11 +51,28 @@ internal static class LogCommand
         string data = arguments.GetValue(Data)!;
         string directory = arguments.GetValue(Directory) ?? Path.Combine(data, "log");
         LogVerifierKey key = arguments.GetValue(Key) is { } text ? ReadKey(text) : NodeKeys.ReadLogVerifierKey(data);
+        if (arguments.GetValue(Repair))
+            await RepairAsync(arguments, data, cancellation).ConfigureAwait(false);
         LogAuditReport report = await LogAuditor.CheckAsync(directory, key, cancellation).ConfigureAwait(false);
         foreach (LogAuditFinding finding in report.Findings)
             Console.WriteLine($"{finding.File}: {finding.Problem}");
         Console.WriteLine(report.IsConsistent ? $"whole: {report.Checkpoint!.Size} entries, as the signed checkpoint says" : "not whole");
         return report.IsConsistent ? ExitCode.Done : ExitCode.Invalid;
+    }
+
+    /// <summary>Opens the node's log as the node does, and lets it look at everything.</summary>
+    private static async Task RepairAsync(ParseResult arguments, string data, CancellationToken cancellation)
+    {
+        if (arguments.GetValue(Directory) is not null || arguments.GetValue(Key) is not null)
+            throw new InvalidInputException(InvalidInputKind.Invalid, "--repair", "only the log of the node in --data can be repaired: that takes its entries and its key.");
+        using NodeKeys keys = NodeKeys.LoadOrCreate(Path.Combine(data, "keys"));
+        LogOptions options = new() { CheckEverything = true, SecondKey = keys.SecondLog };
+        TransparencyLog log = await TransparencyLog.OpenAsync(Path.Combine(data, "log"), keys.Log, options, TimeProvider.System, cancellation).ConfigureAwait(false);
+        await using (log.ConfigureAwait(false))
+        {
+            foreach (string file in log.RepairedFiles)
+                Console.WriteLine($"{file}: written again");
+        }
     }
 
     private static LogVerifierKey ReadKey(string text) => LogVerifierKey.TryParse(text, out LogVerifierKey? key)

@@ -27,17 +27,18 @@ internal sealed record TreeSnapshot(
         return Find(path) is TileNodes tile && tile.TryGet(offset, width, out node);
     }
 
-    /// <summary>The tree as it was at an earlier checkpoint: its partial tiles are beginnings of tiles that are here.</summary>
-    /// <exception cref="LogStateException">A full tile is missing or damaged.</exception>
-    public TreeSnapshot At(Checkpoint earlier, byte[] note) =>
-        new(earlier, note, [.. TreeEdge.PartialPaths(earlier.Size).Select(path => (path, BeginningOf(path)))], Full);
-
-    private TileNodes BeginningOf(TilePath partial)
+    /// <summary>The tree as it was at an earlier checkpoint: its partial tiles are beginnings of tiles that are here. Null if one of those is missing.</summary>
+    public TreeSnapshot? At(Checkpoint earlier, byte[] note)
     {
-        TilePath path = TileTree.TileOf(partial.Level, partial.Index * TilePath.FullWidth, Checkpoint.Size);
-        return TryRead(path, out ReadOnlyMemory<byte> hashes)
-            ? new TileNodes(hashes[..(partial.Width * Digest.SizeBytes)].ToArray())
-            : throw new LogStateException(path.ToString(), $"it is missing or damaged; open the log with {nameof(LogOptions.CheckEverything)} to write it again.");
+        var partials = ImmutableArray.CreateBuilder<(TilePath Path, TileNodes Tile)>();
+        foreach (TilePath path in TreeEdge.PartialPaths(earlier.Size))
+        {
+            if (!TryRead(TileTree.TileOf(path.Level, path.Index * TilePath.FullWidth, Checkpoint.Size), out ReadOnlyMemory<byte> hashes))
+                return null;
+            partials.Add((path, new TileNodes(hashes[..(path.Width * Digest.SizeBytes)].ToArray())));
+        }
+
+        return new TreeSnapshot(earlier, note, partials.ToImmutable(), Full);
     }
 
     private TileNodes? Find(TilePath path)

@@ -29,7 +29,7 @@ internal sealed class LogRecovery(LogLayout layout, CheckpointSigner signer, Log
             RepairOlderPartials(tree);
             Integrator integrator = new(layout, _files, sequence, tree, signer, new TileCache(layout), isPublic: options.Witnesses is null);
             TreeSnapshot signed = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(signer.Complete(note));
-            return new LogState(sequence, integrator, signed, Publish(signed), [.. _repaired]);
+            return new LogState(sequence, integrator, signed, Publish(signed, sequence), [.. _repaired]);
         }
         catch
         {
@@ -39,11 +39,18 @@ internal sealed class LogRecovery(LogLayout layout, CheckpointSigner signer, Log
     }
 
     /// <summary>What the public sees from now on: where witnesses have to be asked first, what it saw before.</summary>
-    private TreeSnapshot Publish(TreeSnapshot signed)
+    /// <remarks><b>Crash.</b> The old or the new checkpoint, whole; this is done again.</remarks>
+    private TreeSnapshot Publish(TreeSnapshot signed, SequenceFile sequence)
     {
         Checkpoint published = ReadCheckpoint(LogLayout.CheckpointName, out byte[] note);
         if (options.Witnesses is not null && published.Size < signed.Checkpoint.Size)
-            return signed.At(published, note);
+        {
+            if (signed.At(published, note) is { } earlier)
+                return earlier;
+            Rebuild(sequence, signed.Checkpoint);
+            return signed.At(published, note) ?? signed;
+        }
+
         if (note.AsSpan().SequenceEqual(signed.Note))
             return signed;
         // The log has got its second key, or has lost its witnesses before they were asked about the last checkpoint.
@@ -163,7 +170,7 @@ internal sealed class LogRecovery(LogLayout layout, CheckpointSigner signer, Log
     {
         foreach ((TilePath path, byte[] content) in tree.Partials())
         {
-            IEnumerable<string> files = Directory.Exists(layout.PartialsOf(path)) ? Directory.EnumerateFiles(layout.PartialsOf(path)) : [];
+            IEnumerable<string> files = Directory.Exists(layout.PartialsOf(path)) ? Directory.GetFiles(layout.PartialsOf(path)) : [];
             foreach (string file in files)
             {
                 string name = Path.GetRelativePath(layout.Root, file).Replace(Path.DirectorySeparatorChar, '/');
