@@ -1,25 +1,23 @@
 // Section 9: claims Σ w(x) V(x) = v, w a product over groups of axes. A group is { axes, w }, a claim { groups, v }.
-import { bits, bitsOf, product, range } from './numbers.js';
+import { bits, bitsOf, product, range, total } from './numbers.js';
+import { Transcript } from './transcript.js';
 
 /** What an extension is over: for each axis 2^bits cells from one on. */
 export const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
 
-export class Claims {
+/** For each of some lists what it and those before it have. */
+const upTo = (lists, measure) => lists.map((_, i) => measure(lists.slice(0, i + 1).flat()));
+
+export class Claims extends Transcript {
   opened = { witness: [], key: [] };
 
-  constructor(t) { Object.assign(this, { t, E: t.E }); }
-
-  /** The groups of a point: eq(r_axis, ·), an axis each. */
+  /** The groups of a point: eq(r_axis, ·), an axis each; and those of a random one. */
   eq(point, axes) {
     const rest = [...point];
     return axes.map(d => ({ axes: [d], w: this.E.eqTable(rest.splice(0, bits(d)), d) }));
   }
 
-  /** A random one. */
-  draw(axes) {
-    const point = this.t.point(bitsOf(axes));
-    return { axes, point, groups: this.eq(point, axes) };
-  }
+  draw(axes, point = this.point(bitsOf(axes))) { return { axes, point, groups: this.eq(point, axes) }; }
 
   /** Σ w over all cells, and Σ w(x) V(x) of known elements. */
   total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
@@ -27,12 +25,12 @@ export class Claims {
 
   /** The extension of a weight at a point, or of a part of it. */
   at(groups, point, parts = whole(groups.flatMap(g => g.axes))) {
-    const { eqTable, outer, inner, zero } = this.E, rest = [...point], left = [...parts];
+    const { eqTable, outer, inner, zero, product: all } = this.E, rest = [...point], left = [...parts];
     const along = d => {
       const { from, bits: n } = left.shift(), eq = eqTable(rest.splice(0, n));
       return range(d).map(i => eq[i - from] ?? zero);
     };
-    return this.E.product(groups.map(({ axes, w }) => inner(w, outer(axes.map(along)))));
+    return all(groups.map(({ axes, w }) => inner(w, outer(axes.map(along)))));
   }
 
   /** The weight for an operand that is broadcast: summed over the axes along which it is. */
@@ -57,49 +55,33 @@ export class Claims {
 
   /** A group for as many axes as each count says, numbers being factors of neighbours; null if one lies across two. */
   split(groups, counts) {
-    const rest = [...groups], axes = list => list.flatMap(g => g.axes).length, taken = counts.map(n => {
-      const own = [];
-      while (rest.length && (axes(own) < n || rest[0].axes.length === 0)) own.push(rest.shift());
-      return axes(own) === n ? this.joined(own) : null;
-    });
-    return taken.includes(null) ? null : [...taken, ...rest];
+    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total);
+    const ends = wanted.map(n => have.lastIndexOf(n) + 1);
+    if (wanted.some((n, k) => n > 0 && ends[k] === 0)) return null;
+    return [...ends.map((end, k) => this.joined(groups.slice(ends[k - 1] ?? 0, end))), ...groups.slice(ends.at(-1) ?? 0)];
   }
 
   /** Groups of y as groups of x, which has the same cells in other axes. */
   regroup(groups, axes) {
-    const result = [], rest = [...axes];
-    let open = { axes: [], from: [] }, cells = 1, taken = 1;
-    for (const g of groups) {
-      cells *= g.w.length;
-      open.from.push(g);
-      while (taken * rest[0] <= cells) {
-        taken *= rest[0];
-        open.axes.push(rest.shift());
-      }
-      if (taken !== cells) continue;
-      result.push({ axes: open.axes, w: this.joined(open.from).w });
-      open = { axes: [], from: [] };
-    }
-    return result;
+    const own = upTo(groups.map(g => g.w.length), product), other = upTo(axes, product);
+    const ends = range(groups.length).filter(g => [1, ...other].includes(own[g])), taken = g => other.filter(n => n <= (own[g] ?? 0)).length;
+    const group = (end, before = -1) => ({ axes: axes.slice(taken(before), taken(end)), w: this.joined(groups.slice(before + 1, end + 1)).w });
+    return ends.map((end, i) => group(end, ends[i - 1]));
   }
 
   /** A claim about a value or a column. */
   add(value, groups, v) {
-    if (value.kind === 'public') this.t.equal(this.known(groups, value.elements), v, 'a claim about a public value');
+    if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
     else this.opened[(value.column ?? value).vector].push({ column: value.column ?? value, groups, v });
   }
 
   /** What the prover says that a claim's value is, or what it is if it is public. */
-  ask(value, groups, label) {
-    if (value.kind === 'public') return this.known(groups, value.elements);
-    const [v] = this.askTogether([value], groups, label);
-    return v;
-  }
+  ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }
 
   /** The same of values or columns that are one message. */
   askTogether(values, groups, label) {
-    const numbers = this.t.numbers(label, values.length);
+    const numbers = this.numbers(label, values.length);
     values.forEach((value, i) => this.add(value, groups, numbers[i]));
     return numbers;
   }
@@ -115,19 +97,19 @@ export class Claims {
 
   /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
   everywhere({ axes, point }, sum, ask, values, label, f) {
-    const [rho, end] = this.t.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
-    this.t.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
+    const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
+    this.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
   }
 
   /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */
-  join({ claims, axes, step }) {
-    const { t, E } = this, counts = step.counts === undefined ? axes.map(() => 1) : step.counts;
-    const form = groups => (counts ? this.split(groups, counts) : groups), only = claims.length === 1 && form(claims[0].groups);
+  join({ claims, axes, counts }) {
+    const { powers, inner, mul } = this.E, form = groups => (counts ? this.split(groups, counts) : groups);
+    const only = claims.length === 1 && form(claims[0].groups);
     if (only) return { groups: only, v: claims[0].v };
-    const powers = E.powers(t.challenge(claims.length - 1), claims.length);
-    const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.inner(powers, claims.map(claim => claim.v)));
-    const v = t.number(0x47), weight = E.inner(powers, claims.map(claim => this.at(claim.groups, rho)));
-    t.equal(E.mul(weight, v), last, 'one claim for several');
+    const gammas = powers(this.challenge(claims.length - 1), claims.length);
+    const [rho, last] = this.sumcheck(bitsOf(axes), 2, inner(gammas, claims.map(claim => claim.v)));
+    const [v] = this.numbers(0x47, 1), weight = inner(gammas, claims.map(claim => this.at(claim.groups, rho)));
+    this.equal(mul(weight, v), last, 'one claim for several');
     return { groups: form(this.eq(rho, axes)), v };
   }
 }

@@ -3,28 +3,32 @@ import { around, product, range, sizeOf } from './numbers.js';
 import { require } from './transcript.js';
 import { interval, isInteger, littleEndian, sha256 } from './file.js';
 import { broadcast, OPERATORS } from './operators.js';
-import * as steps from './steps.js';
 
-/** The constants of a Program: weights, which are columns behind the root, and others, whose bytes it names. */
-export function readConstants({ constants, inputs, steps: list }, given) {
-  const rest = [...given], weights = new Set(list.flatMap(({ operator, inputs: read }) => {
-    const place = read[operator === 'Gather' ? 0 : 1] - inputs.length;
-    const isTable = operator === 'Gather' && ['i8', 'i16'].includes(constants[place]?.encoding);
-    return isTable || ['FixedLinear', 'FixedConv'].includes(operator) ? [place] : [];
+/** A Program and its constants: weights, which are columns behind the root, and others, whose bytes it names. */
+export function readSubject(bytes, given) {
+  const program = JSON.parse(bytes), { constants, inputs, steps } = program, rest = [...given];
+  const weights = new Set(steps.flatMap(({ operator, inputs: read }) => {
+    const place = read[operator === 'Gather' ? 0 : 1] - inputs.length, isTable = ['i8', 'i16'].includes(constants[place]?.encoding);
+    return ['FixedLinear', 'FixedConv', ...(isTable ? ['Gather'] : [])].includes(operator) ? [place] : [];
   }));
   const values = constants.map(({ encoding: type, shape, sha256: digest }, i) => {
     const axes = shape.map(Number), own = weights.has(i) ? null : rest.shift();
-    if (!own) return { axes, type, kind: 'weight', bounds: interval(type) };
+    if (weights.has(i)) return { axes, type, kind: 'weight', bounds: interval(type) };
     require(sha256(own).toString('hex') === digest, `the bytes of constant ${i} are not those of the Program`);
     return { axes, type, ...(isInteger(type) && own.length > 0 ? constantOf(axes, littleEndian(own, type)) : {}) };
   });
-  const isAll = rest.length === 0 && values.filter(x => x.kind === 'weight').length === weights.size;
-  require(isAll, 'there are more or fewer constants than the Program has');
-  return values;
+  require(rest.length === 0, 'there are more constants than the Program has');
+  return { program, values };
 }
 
 export const constantOf = (axes, elements) =>
   ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
+
+/** A list of numbers, a number, or a word. */
+function attribute(text) {
+  const numbers = text.split(',').map(Number);
+  return /^-?\d+(,-?\d+)*$/.test(text) ? (numbers.length > 1 ? numbers : numbers[0]) : text;
+}
 
 export class Core {
   steps = []; columns = []; lookups = []; tables = []; inputs = []; outputs = []; weights = [];
@@ -35,8 +39,7 @@ export class Core {
     this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...constants];
     program.steps.forEach((step, i) => this.values.push(...this.#step(step, `the step ${i}, ${step.operator},`)));
     this.shown = program.outputs.map(output => this.values[output.value]);
-    const isNew = (y, i) => !this.outputs.includes(y) && this.shown.indexOf(y) === i;
-    this.outputs.push(...this.shown.filter((y, i) => y.kind && y.kind !== 'weight' && isNew(y, i)));
+    this.outputs.push(...new Set(this.shown.filter(y => y.kind && y.kind !== 'weight' && !this.outputs.includes(y))));
     require(this.outputs.length > 0 && this.rows.length === 0, 'nothing to prove, or too many rows of the key');
   }
 
@@ -44,13 +47,12 @@ export class Core {
     const fits = axes.length === shape.length && shape.every((d, i) => !/^\d+$/.test(d) || Number(d) === axes[i]);
     require(fits, `the input ${name} has other sizes`);
     if (!isInteger(type)) return { axes, type };
-    return this.border(axes, ['i32', 'i64'].includes(type) ? [-(1n << 30n), (1n << 30n) - 1n] : interval(type), type);
+    return this.border(axes, type, ['i32', 'i64'].includes(type) ? [-(1n << 30n), (1n << 30n) - 1n] : interval(type));
   }
 
-  border(axes, bounds, type) {
+  border(axes, type, bounds) {
     const elements = this.given[this.inputs.length]?.elements ?? [];
-    this.inputs.push({ axes, bounds, type, kind: 'public', elements });
-    return this.inputs.at(-1);
+    return this.inputs[this.inputs.push({ axes, bounds, type, kind: 'public', elements }) - 1];
   }
 
   /** The values that a step makes. */
@@ -58,46 +60,36 @@ export class Core {
     const values = inputs.map(i => (i === '-' ? null : this.values[i])), known = values.filter(x => x), rule = OPERATORS[operator];
     const attributes = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, attribute(text)]));
     require(!bodies && (outputs === '1' || ['Split', 'TopK'].includes(operator)), `${name} has bodies, or too many outputs`);
-    const isFloat = known.length > 0 && !known.some(x => x.kind) && operator !== 'Cast' && operator !== 'Shape';
-    if (isFloat) return [outside(operator, known, attributes)];
-    require(rule && (['Cast', 'Shape'].includes(operator) || known.every(x => x.kind)), `${name} has no rule`);
+    const isOfBoth = ['Cast', 'Shape'].includes(operator);
+    if (known.length > 0 && !known.some(x => x.kind) && !isOfBoth) return [outside(operator, known, attributes)];
+    require(rule && (isOfBoth || known.every(x => x.kind)), `${name} has no rule`);
     const made = [rule(this, values, attributes, Number(outputs))].flat();
     made.forEach((y, i) => {
       y.type = typeOf(operator, values, attributes, i);
       y.origin ??= { operator, inputs: values, attributes };
       if (!y.kind) return;
-      const [low, high] = interval(y.type), cells = product(y.axes);
-      const isSmall = cells > 0 && cells <= 2 ** 26 && this.columns.length <= 2 ** 14;
+      const [low, high] = interval(y.type), cells = product(y.axes), isSmall = cells > 0 && cells <= 2 ** 26 && this.columns.length <= 2 ** 14;
       require(y.isConstant || (isSmall && sizeOf(y.bounds) < 1n << 62n), `${name} makes too much`);
       require(y.bounds[0] >= low && y.bounds[1] <= high, `${name} may leave its type, where a run wraps around`);
     });
     return made;
   }
 
-  column(axes) {
-    this.columns.push({ axes, vector: 'witness' });
-    return this.columns.at(-1);
-  }
+  column(axes) { return this.columns[this.columns.push({ axes, vector: 'witness' }) - 1]; }
 
   /** Columns for a number of b bits, to which an offset was added. */
   limbs(axes, b, offset = 0n) {
-    const columns = range(Math.ceil(b / 16)).map(i => {
-      const column = this.column(axes), factor = 2 ** Math.max(0, 16 * (i + 1) - b);
-      this.lookups.push(...[...new Set([1, factor])].map(f => ({ columns: [column], factor: f, offset: 0, table: 0 })));
-      return column;
-    });
+    const columns = range(Math.ceil(b / 16)).map(() => this.column(axes));
+    columns.forEach((column, i) => new Set([1, 2 ** Math.max(0, 16 * (i + 1) - b)]).forEach(factor =>
+      this.lookups.push({ columns: [column], factor, offset: 0, table: 0 })));
     return { columns, offset };
   }
 
   /** A rule of steps.js; what it makes, whose claims gather here; and a column that one pins. */
-  add(kind, ...read) {
-    this.steps.push({ kind, ...steps[kind](...read) });
-    return this.steps.at(-1);
-  }
+  add(rule, ...read) { return this.steps[this.steps.push({ rule, read }) - 1]; }
 
-  value(rule, axes, bounds, channels = null) {
-    const step = this.add(...rule);
-    return step.output = { kind: 'virtual', axes, bounds, channels, step, claims: [] };
+  value(rule, axes, bounds, channels = null, counts = axes.map(() => 1)) {
+    return this.add(...rule).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
   }
 
   committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
@@ -116,21 +108,13 @@ export class Core {
   }
 }
 
-/** A list of numbers, a number, or a word. */
-function attribute(text) {
-  if (!/^-?\d+(,-?\d+)*$/.test(text)) return text;
-  return text.includes(',') ? text.split(',').map(Number) : Number(text);
-}
-
-const TYPES = {
-  i64: ['FixedLinear', 'FixedConv', 'FixedMatMul', 'FixedDiv', 'FixedSqrt', 'ArgMax', 'ArgMin', 'Shape'],
-  bool: ['Equal', 'Less', 'LessOrEqual', 'And', 'Or', 'Xor', 'Not'],
-};
+const LONG = ['FixedLinear', 'FixedConv', 'FixedMatMul', 'FixedDiv', 'FixedSqrt', 'ArgMax', 'ArgMin', 'Shape'];
+const TRUTH = ['Equal', 'Less', 'LessOrEqual', 'And', 'Or', 'Xor', 'Not'];
 
 /** The type of what a step makes: exec-1 section 21. */
 function typeOf(operator, inputs, { to }, output) {
-  const named = Object.keys(TYPES).find(type => TYPES[type].includes(operator)), from = { FixedScale: 2, Where: 1 }[operator] ?? 0;
-  return operator === 'Cast' ? to : operator === 'TopK' && output ? 'i64' : named ?? inputs[from]?.type ?? 'i64';
+  if (LONG.includes(operator) || (operator === 'TopK' && output === 1)) return 'i64';
+  return operator === 'Cast' ? to : TRUTH.includes(operator) ? 'bool' : inputs[{ FixedScale: 2, Where: 1 }[operator] ?? 0]?.type ?? 'i64';
 }
 
 /** A value of floats: what lies behind it needs its axes, and the integers that a Clip leaves. */

@@ -8,25 +8,24 @@ export const root = k => power(7n, (P - 1n) >> BigInt(k)); // ω_k, of the order
 
 export const range = n => Array.from({ length: n }, (_, i) => i);
 export const product = sizes => sizes.reduce((n, d) => n * d, 1);
+export const total = sizes => sizes.reduce((n, d) => n + d, 0);
 
 /** The least n with 2^n >= size, and that of all axes. */
 export const bits = size => (size <= 1 ? 0 : 1 + bits(Math.ceil(size / 2)));
-export const bitsOf = axes => axes.reduce((n, d) => n + bits(d), 0);
+export const bitsOf = axes => total(axes.map(bits));
 
-/** Every cell of some axes, row by row, as its index along each. */
-export const coordinates = axes => axes.reduce((all, d) => all.flatMap(head => range(d).map(i => [...head, i])), [[]]);
+/** Row by row, a choice from each list; so every cell of some axes, as its index along each. */
+export const choices = lists => lists.reduce((all, list) => all.flatMap(head => list.map(x => [...head, x])), [[]]);
+export const coordinates = axes => choices(axes.map(range));
 
 /** The interval around some integers, and the largest size in it. */
 export const around = list => [list.reduce((a, x) => (x < a ? x : a)), list.reduce((a, x) => (x > a ? x : a))];
 export const sizeOf = ([low, high]) => (-low > high ? -low : high);
 
 export class Extension {
-  constructor(degree) {
-    Object.assign(this, { degree, zero: Array(degree).fill(0n) });
-    this.one = this.of(1n);
-  }
+  constructor(degree) { Object.assign(this, { degree, zero: Array(degree).fill(0n), one: [1n, ...Array(degree - 1).fill(0n)] }); }
 
-  of = value => [mod(BigInt(value)), ...Array(this.degree - 1).fill(0n)];
+  of = value => this.scale(this.one, value);
   add = (a, b) => a.map((x, i) => (x + b[i]) % P);
   sub = (a, b) => a.map((x, i) => mod(x - b[i]));
   scale = (a, integer) => a.map(x => mod(x * BigInt(integer)));

@@ -1,5 +1,5 @@
 // Section 9: what each operator of a Program becomes: values with their bounds, columns, and rules (steps.js).
-import { around, coordinates, P, product, range, sizeOf } from './numbers.js';
+import { around, choices, coordinates, P, product, range, sizeOf, total } from './numbers.js';
 import { require } from './transcript.js';
 import { interval, isInteger } from './file.js';
 import { constantOf } from './core.js';
@@ -7,8 +7,8 @@ import { constantOf } from './core.js';
 const isConstant = x => x?.isConstant === true, isSingle = x => isConstant(x) && x.elements.length === 1;
 const single = number => constantOf([], [BigInt(number)]);
 const counted = (i, n) => (Number(i) < 0 ? Number(i) + n : Number(i));
-const axesIn = (x, list) => (list ? integers(list).map(i => counted(i, x.axes.length)) : range(x.axes.length));
 const axisIn = (a, x, otherwise) => counted(a.axis ?? otherwise, x.axes.length);
+const axesIn = (x, list) => (list ? integers(list).map(i => counted(i, x.axes.length)) : range(x.axes.length));
 const bitLength = x => Math.max(1, x.toString(2).length), whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b);
 const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
 
@@ -18,48 +18,56 @@ function integers(x) {
   return x.elements.map(Number);
 }
 
-export const broadcast = (...shapes) => shapes.reduce((a, b) => range(Math.max(a.length, b.length)).map(i => {
-  const [x, y] = [a, b].map(axes => axes[i + Math.min(0, axes.length - Math.max(a.length, b.length))] ?? 1);
-  require(x === y || x === 1 || y === 1, 'sizes that do not go together');
-  return x === 1 ? y : x;
-}));
+export const broadcast = (...shapes) => range(Math.max(...shapes.map(axes => axes.length))).map((_, i, { length }) => {
+  const sizes = shapes.map(axes => axes[i + axes.length - length] ?? 1).filter(d => d !== 1);
+  require(sizes.every(d => d === sizes[0]), 'sizes that do not go together');
+  return sizes[0] ?? 1;
+});
 
-/** The place of a cell, given by its last indices, in axes that are broadcast; f cell by cell of known values. */
+/** The place of a cell, given by its last indices, in axes that are broadcast. */
 const placeIn = (axes, index) => axes.reduce((at, d, i) => at * d + (d > 1 ? index[index.length - axes.length + i] : 0), 0);
-const computed = (axes, values, f) => constantOf(axes, coordinates(axes).map(index => f(...values.map(x => x.elements[placeIn(x.axes, index)]))));
+
+/** f cell by cell where all values are known, otherwise what makes a step of it. */
+const known = (f, make) => (core, ...values) => {
+  const axes = broadcast(...values.map(x => x.axes ?? [])), inputs = values.filter(x => x.axes);
+  if (!inputs.every(isConstant)) return make(core, ...values);
+  return constantOf(axes, coordinates(axes).map(index => f(...inputs.map(x => x.elements[placeIn(x.axes, index)]))));
+};
 
 /** f of two intervals, for each cell of an axis that both are broadcast to, unless it is -1. */
 function combined(x, y, axes, axis, f) {
-  const at = ({ axes: own, bounds, channels, elements }, cell) => {
+  if (axis < 0) return [f(x.bounds, y.bounds), null];
+  const at = ({ axes: own, bounds, channels, elements = [] }, cell) => {
     const place = axis - axes.length + own.length;
-    if (elements?.length > 1 && elements.length === own[place]) return [elements[cell], elements[cell]];
-    return channels && channels.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
+    if (elements.length > 1 && elements.length === own[place]) return [elements[cell], elements[cell]];
+    return channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
   };
-  const intervals = axis < 0 ? [] : range(axes[axis]).map(cell => f(at(x, cell), at(y, cell)));
-  return axis < 0 ? [f(x.bounds, y.bounds), null] : [around(intervals.flat()), { axis, intervals }];
+  const intervals = range(axes[axis]).map(cell => f(at(x, cell), at(y, cell)));
+  return [around(intervals.flat()), { axis, intervals }];
 }
 
 // What only moves cells. A map says for some axes of y which cell of some axes of x each of their cells is, if any.
 
+const sameCells = d => ({ axes: [d], cells: range(d) });
+const inside = (d, list) => ({ axes: [d], cells: list.map(q => (q >= 0 && q < d ? q : undefined)) });
+const pulled = (x, maps, order) => [x, (groups, c) => c.pull(groups, maps, order)];
+
+/** The same cells in other axes. */
 function cells(core, x, axes, bounds = x.bounds) {
   require(product(axes) === product(x.axes), 'axes that do not have as many cells');
   if (isConstant(x)) return { ...x, axes };
-  return Object.assign(core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]], { counts: null }], axes, bounds), { same: x });
+  return Object.assign(core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]]], axes, bounds, null, null), { same: x });
 }
-
-const sameCells = d => ({ axes: [d], cells: range(d) });
-const inside = (d, list) => ({ axes: [d], cells: list.map(q => (q >= 0 && q < d ? q : undefined)) });
 
 /** groups: the axes of y in each; parts: [x, a map for each group, the order in which x has them]. */
 function placement(core, groups, parts, fill = 0n, isKnown = parts.every(([x]) => isConstant(x))) {
-  const axes = groups.flat(), seen = parts.map(([, maps]) => product(maps.map(m => m.cells.filter(q => q !== undefined).length)));
-  const elementAt = index => ([x, maps, order = range(maps.length)]) =>
+  const axes = groups.flat(), seen = total(parts.map(([, maps]) => product(maps.map(m => m.cells.filter(q => q !== undefined).length))));
+  const elementAt = ([x, maps, order = range(maps.length)], index) =>
     x.elements[order.reduce((at, g) => at * product(maps[g].axes) + maps[g].cells[index[g]], 0)];
-  const element = index => parts.map(elementAt(index)).find(e => e !== undefined) ?? fill;
+  const element = index => parts.map(part => elementAt(part, index)).find(e => e !== undefined) ?? fill;
   if (isKnown) return constantOf(axes, coordinates(groups.map(product)).map(element));
-  const isFull = seen.reduce((n, m) => n + m) === product(axes), pull = ([x, maps, order]) => [x, (w, c) => c.pull(w, maps, order)];
-  const bounds = around([...parts.flatMap(([x]) => x.bounds), ...(isFull ? [] : [fill])]);
-  return core.value(['move', parts.map(pull), { counts: groups.map(g => g.length), fill }], axes, bounds);
+  const bounds = around([...parts.flatMap(([x]) => x.bounds), ...(seen < product(axes) ? [fill] : [])]);
+  return core.value(['move', parts.map(part => pulled(...part)), { fill }], axes, bounds, null, groups.map(g => g.length));
 }
 
 const transpose = (core, x, perm) =>
@@ -72,62 +80,57 @@ function along(core, x, lists, fill, isKnown) {
 }
 
 /** The map for some neighbouring axes of what x is broadcast to. */
-function spread(x, axes, first, end) {
-  const from = i => Math.max(0, i - axes.length + x.axes.length), own = x.axes.slice(from(first), from(end));
+function spread(x, axes, first, end = first + 1) {
+  const [from, to] = [first, end].map(i => Math.max(0, i - axes.length + x.axes.length)), own = x.axes.slice(from, to);
   return { axes: own, cells: coordinates(axes.slice(first, end)).map(index => placeIn(own, index)) };
 }
 
-function Expand(core, [x, shape]) {
-  const axes = broadcast(x.axes, integers(shape));
-  return placement(core, axes.map(d => [d]), [[x, axes.map((_, i) => spread(x, axes, i, i + 1))]]);
-}
-
-/** Where each of some stretches begins. */
-const starts = sizes => sizes.map((_, i) => sizes.slice(0, i).reduce((n, d) => n + d, 0));
-
 function joined(core, parts, axis) {
-  const own = parts.map(x => x.axes[axis]), begins = starts(own), d = begins.at(-1) + own.at(-1), axes = parts[0].axes.with(axis, d);
-  const map = k => inside(own[k], range(d).map(i => i - begins[k]));
+  const own = parts.map(x => x.axes[axis]), d = total(own), axes = parts[0].axes.with(axis, d);
+  const map = k => inside(own[k], range(d).map(i => i - total(own.slice(0, k))));
   return placement(core, axes.map(n => [n]), parts.map((x, k) => [x, axes.map(sameCells).with(axis, map(k))]));
 }
 
-const Concat = (core, parts, a) => joined(core, parts, axisIn(a, parts[0], 0));
-
-function Split(core, [x, given], a, outputs) {
-  const axis = axisIn(a, x, 0), d = x.axes[axis], each = Math.ceil(d / outputs);
-  const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(each, d - i * each))), begins = starts(sizes);
-  require(sizes.length === outputs && begins.at(-1) + sizes.at(-1) === d, 'an axis that is not cut into as many parts');
-  return sizes.map((n, k) => along(core, x, { [axis]: range(n).map(i => i + begins[k]) }));
-}
-
-function Slice(core, [x, from, to, axes, strides]) {
-  const lists = {}, clamp = (i, least, most) => Math.min(most, Math.max(least, i));
-  axesIn(x, axes).forEach((axis, i) => {
-    const d = x.axes[axis], by = strides ? integers(strides)[i] : 1, [least, most] = by > 0 ? [0, d] : [-1, d - 1];
-    const [first, end] = [[from, 0], [to, least]].map(([list, low]) => clamp(counted(integers(list)[i], d), low, most));
-    lists[axis] = range(Math.max(0, Math.ceil((end - first) / by))).map(k => first + k * by);
-  });
-  return along(core, x, lists);
-}
-
 const modulo = (i, n) => ((i % n) + n) % n;
-
 const PADS = {
   constant: i => i, edge: (i, d) => Math.min(d - 1, Math.max(0, i)), wrap: modulo,
   reflect: (i, d) => (d === 1 ? 0 : Math.min(modulo(i, 2 * d - 2), 2 * d - 2 - modulo(i, 2 * d - 2))),
 };
 
-function Pad(core, [x, pads, fill, axes], { mode = 'constant' }) {
-  const list = integers(pads), named = axesIn(x, axes), n = named.length;
-  const padded = (d, i) => range(d + list[i] + list[i + n]).map(p => PADS[mode](p - list[i], d));
-  require(!fill || isConstant(fill), 'a number to pad with that only a run knows');
-  return along(core, x, Object.fromEntries(named.map((axis, i) => [axis, padded(x.axes[axis], i)])), fill?.elements[0]);
-}
+const MOVES = {
+  Concat: (core, parts, a) => joined(core, parts, axisIn(a, parts[0], 0)),
+  Tile: (core, [x, repeats]) => along(core, x, integers(repeats).map((n, i) => range(x.axes[i] * n).map(p => p % x.axes[i]))),
 
-const Tile = (core, [x, repeats]) => along(core, x, integers(repeats).map((n, i) => range(x.axes[i] * n).map(p => p % x.axes[i])));
+  Transpose: (core, [x], { perm = range(x.axes.length).reverse() }) => transpose(core, x, [perm].flat().map(i => counted(i, x.axes.length))),
 
-const Transpose = (core, [x], { perm = range(x.axes.length).reverse() }) =>
-  transpose(core, x, [perm].flat().map(i => counted(i, x.axes.length)));
+  Expand(core, [x, shape]) {
+    const axes = broadcast(x.axes, integers(shape));
+    return placement(core, axes.map(d => [d]), [[x, axes.map((_, i) => spread(x, axes, i))]]);
+  },
+
+  Split(core, [x, given], a, outputs) {
+    const axis = axisIn(a, x, 0), d = x.axes[axis], each = Math.ceil(d / outputs);
+    const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(each, d - i * each)));
+    require(sizes.length === outputs && total(sizes) === d, 'an axis that is not cut into as many parts');
+    return sizes.map((n, k) => along(core, x, { [axis]: range(n).map(i => i + total(sizes.slice(0, k))) }));
+  },
+
+  Slice(core, [x, from, to, axes, strides]) {
+    const cut = (d, i) => {
+      const by = strides ? integers(strides)[i] : 1, [least, most] = by > 0 ? [0, d] : [-1, d - 1];
+      const [first, end] = [from, to].map(list => Math.min(most, Math.max(least, counted(integers(list)[i], d))));
+      return range(Math.max(0, Math.ceil((end - first) / by))).map(k => first + k * by);
+    };
+    return along(core, x, Object.fromEntries(axesIn(x, axes).map((axis, i) => [axis, cut(x.axes[axis], i)])));
+  },
+
+  Pad(core, [x, pads, fill, axes], { mode = 'constant' }) {
+    const list = integers(pads), named = axesIn(x, axes), padded = (d, i) =>
+      range(d + list[i] + list[i + named.length]).map(p => PADS[mode](p - list[i], d));
+    require(!fill || isConstant(fill), 'a number to pad with that only a run knows');
+    return along(core, x, Object.fromEntries(named.map((axis, i) => [axis, padded(x.axes[axis], i)])), fill?.elements[0]);
+  },
+};
 
 /** The axes that the same cells get. */
 const SHAPES = {
@@ -145,10 +148,8 @@ const SHAPES = {
 
 /** The same cells in more axes, in another order, in the axes of y. */
 const BLOCKS = {
-  DepthToSpace([n, c, h, w], b, mode) {
-    const depth = c / b ** 2, result = [n, depth, h * b, w * b];
-    return mode === 'crd' ? [[n, depth, b, b, h, w], [0, 1, 4, 2, 5, 3], result] : [[n, b, b, depth, h, w], [0, 3, 4, 1, 5, 2], result];
-  },
+  DepthToSpace: ([n, c, h, w], b, mode) => (mode === 'crd' ? [[n, c / b ** 2, b, b, h, w], [0, 1, 4, 2, 5, 3], [n, c / b ** 2, h * b, w * b]]
+    : [[n, b, b, c / b ** 2, h, w], [0, 3, 4, 1, 5, 2], [n, c / b ** 2, h * b, w * b]]),
   SpaceToDepth: ([n, c, h, w], b) => [[n, c, h / b, b, w / b, b], [0, 3, 5, 1, 2, 4], [n, c * b ** 2, h / b, w / b]],
 };
 
@@ -157,57 +158,53 @@ const moved = rule => (core, [x], { blocksize, mode }) => {
   return cells(core, transpose(core, cells(core, x, axes), perm), result);
 };
 
-const Shape = (core, [x], a) => constantOf([x.axes.slice(a.start, a.end).length], x.axes.slice(a.start, a.end).map(BigInt));
+const Shape = (core, [x], { start, end }) => constantOf([x.axes.slice(start, end).length], x.axes.slice(start, end).map(BigInt));
 
 function Cast(core, [x], { to }) {
   if (x.kind && to === 'f32') core.outputs.push(x);
   if (!isInteger(to)) return { axes: x.axes };
-  if (!x.kind) return core.border(x.axes, x.clip ?? interval(to), to);
+  if (!x.kind) return core.border(x.axes, to, x.clip ?? interval(to));
   const isHeld = x.bounds[0] >= interval(to)[0] && x.bounds[1] <= interval(to)[1];
   require(isHeld || to === 'bool', 'a cast to a type that does not hold every value');
-  return isHeld ? cells(core, x, x.axes) : Not(core, [isZero(core, x)]);
+  return isHeld ? cells(core, x, x.axes) : not(core, isZero(core, x));
 }
 
 // Sums and products.
 
-const sum = sign => (core, [x, y]) => {
+const sum = sign => known((a, b) => a + sign * b, (core, x, y) => {
   const axes = broadcast(x.axes, y.axes), f = (a, b) => (sign > 0n ? [a[0] + b[0], a[1] + b[1]] : difference(a, b));
-  if (isConstant(x) && isConstant(y)) return computed(axes, [x, y], (a, b) => a + sign * b);
   const own = ({ channels: c, axes: of }) => (c && of[c.axis] > 1 ? c.axis + axes.length - of.length : -1);
   const parts = [x, y].map(value => [value, (groups, c) => c.broadcast(groups, value.axes)]);
   return core.value(['move', parts, { label: 0x49, divisor: sign }], axes, ...combined(x, y, axes, Math.max(own(x), own(y)), f));
-};
+});
+const add = sum(1n), sub = sum(-1n);
 
-const Add = sum(1n), Sub = sum(-1n);
-
-function times(core, x, y, bounds) {
+const times = known((a, b) => a * b, (core, x, y, bounds) => {
   const axes = broadcast(x.axes, y.axes), isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
-  if (isConstant(x) && isConstant(y)) return computed(axes, [x, y], (a, b) => a * b);
-  if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y], axes, bounds);
+  if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y, axes], axes, bounds);
   const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1);
   return core.value(['factor', other, c, own < 0 ? -1 : own + axes.length - c.axes.length], axes, bounds);
-}
+});
 
 function Mul(core, [x, y]) {
-  const least = x.bounds[0] > 0n || x.bounds[1] < 0n ? around(products(x.bounds, x.bounds))[0] : 0n, square = [least, sizeOf(x.bounds) ** 2n];
-  return times(core, x, y, byLength(x, y) ?? byLength(y, x) ?? (x === y ? square : products(x.bounds, y.bounds)));
+  const all = products(x.bounds, y.bounds), isMixed = x.bounds[0] < 0n && x.bounds[1] > 0n;
+  return times(core, x, y, byLength(x, y) ?? byLength(y, x) ?? (x === y && isMixed ? [0n, all[1]] : all));
 }
 
-const Neg = (core, [x]) => times(core, x, single(-1), [-x.bounds[1], -x.bounds[0]]);
-
-const madeBy = (x, operator) => (x?.origin?.operator === operator ? x.origin : null);
+/** What a value was made of, if by that operator. */
+const partsOf = (x, operator) => (x?.origin?.operator === operator ? x.origin.inputs : []);
+const shiftOf = (x, otherwise = 0) => x.origin.attributes.shift ?? otherwise;
 
 /** Whether a value is the sum of another along axes that it keeps. */
-const isSumOf = (y, x) => madeBy(y, 'ReduceSum')?.inputs[0] === x && (y.origin.attributes.keepdims ?? 1) === 1;
+const isSumOf = (y, x) => x && partsOf(y, 'ReduceSum')[0] === x && (y.origin.attributes.keepdims ?? 1) === 1;
 
 /** The bound of x times a number over the length of x. */
 function byLength(x, y) {
-  const quotient = madeBy(y, 'FixedDiv'), [c, divisor] = quotient?.inputs ?? [], root = madeBy(divisor, 'FixedSqrt');
-  const [given] = root?.inputs ?? [], [sums, bias] = madeBy(given, 'Add')?.inputs ?? [], t = root?.attributes.shift ?? 0;
-  const q = isConstant(bias) && bias.bounds[0] >= 0n ? sums : given, square = madeBy(q, 'ReduceSum')?.inputs[0];
-  const isLength = madeBy(square, 'Mul')?.inputs.every(v => v === x) && isSumOf(q, square) && t % 2 === 0 && c.bounds[0] >= 0n;
+  const [c, root] = partsOf(y, 'FixedDiv'), [given] = partsOf(root, 'FixedSqrt'), [sums, bias] = partsOf(given, 'Add');
+  const q = isConstant(bias) && bias.bounds[0] >= 0n ? sums : given, [square] = partsOf(q, 'ReduceSum'), factors = partsOf(square, 'Mul');
+  const isLength = factors[0] === x && factors[1] === x && isSumOf(q, square) && shiftOf(root) % 2 === 0 && c.bounds[0] >= 0n;
   if (!isLength || String(broadcast(x.axes, y.axes)) !== String(x.axes)) return null;
-  const most = (c.bounds[1] << BigInt(quotient.attributes.shift ?? 0) >> BigInt(t / 2)) + sizeOf(x.bounds) + 1n;
+  const most = (c.bounds[1] << BigInt(shiftOf(y)) >> BigInt(shiftOf(root) / 2)) + sizeOf(x.bounds) + 1n;
   return [-most, most];
 }
 
@@ -216,18 +213,15 @@ function FixedMatMul(core, [a, b]) {
   const left = isRow ? cells(core, a, [1, ...a.axes]) : a, right = isColumn ? cells(core, b, [...b.axes, 1]) : b;
   const batch = broadcast(left.axes.slice(0, -2), right.axes.slice(0, -2)), [i, d] = left.axes.slice(-2), [e, j] = right.axes.slice(-2);
   require(d === e, 'matrices that do not fit each other');
-  const y = core.value(['matMul', left, right], [...batch, i, j], products(a.bounds, b.bounds).map(limit => limit * BigInt(d)));
+  const y = core.value(['matMul', left, right, batch], [...batch, i, j], products(a.bounds, b.bounds).map(limit => limit * BigInt(d)));
   return isRow || isColumn ? cells(core, y, [...batch, ...(isRow ? [] : [i]), ...(isColumn ? [] : [j])]) : y;
 }
 
 function weighted(core, [x, W, b], m, details, places) {
-  const A = core.rowsOf(W), middle = i => (b ? b.elements[i] : 0n);
-  const intervals = A.map((sums, i) => [-1n, 1n].map(sign => middle(i) + sign * sizeOf(x.bounds) * sums));
-  const axes = [...x.axes.slice(0, m), A.length, ...places];
+  const most = core.rowsOf(W).map(A => A * sizeOf(x.bounds)), intervals = most.map((e, i) => [-e, e].map(limit => limit + (b?.elements[i] ?? 0n)));
+  const axes = [...x.axes.slice(0, m), W.axes[0], ...places];
   return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), { axis: m, intervals });
 }
-
-const FixedLinear = (core, values) => weighted(core, values, values[0].axes.length - 1, { G: 1, planes: [], label: 0x41 }, []);
 
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
 function windows(a, kernel, sizes) {
@@ -235,60 +229,65 @@ function windows(a, kernel, sizes) {
   const pads = a.pads ?? [...ones, ...ones].fill(0);
   require((a.auto_pad ?? 'explicit') === 'explicit' && !a.ceil_mode, 'automatic padding, or windows that are rounded up');
   return sizes.map((d, i) => {
-    const room = d + pads[i] + pads[i + sizes.length] - (kernel[i] - 1) * dilations[i] - 1;
-    return range(kernel[i]).map(t => range(Math.floor(room / strides[i]) + 1).map(p => p * strides[i] + t * dilations[i] - pads[i]));
+    const room = d + pads[i] + pads[i + sizes.length] - (kernel[i] - 1) * dilations[i] - 1, places = range(Math.floor(room / strides[i]) + 1);
+    return range(kernel[i]).map(t => places.map(p => p * strides[i] + t * dilations[i] - pads[i]));
   });
 }
 
+const FixedLinear = (core, values) => weighted(core, values, values[0].axes.length - 1, { G: 1, planes: [], label: 0x41 }, []);
+
 function FixedConv(core, values, a) {
   const [x, W] = values, sizes = x.axes.slice(2), taps = windows(a, W.axes.slice(2), sizes);
-  const planes = sizes.map((d, i) => inside(d, taps[i].flat())), places = taps.map(lists => lists[0].length);
-  return weighted(core, values, 1, { G: a.group ?? 1, planes, label: 0x48 }, places);
+  const planes = sizes.map((d, i) => inside(d, taps[i].flat()));
+  return weighted(core, values, 1, { G: a.group ?? 1, planes, label: 0x48 }, taps.map(lists => lists[0].length));
 }
 
-/** The axes that a reduction goes over, in order. */
+/** The axes that a reduction goes over, in order; and those of its result. */
 function reduced(x, list, a) {
   require(list || !a.noop_with_empty_axes, 'a reduction of no axis');
   return list ? axesIn(x, list).sort((p, q) => p - q) : range(x.axes.length).filter(i => i >= (a.first_axis ?? 0));
 }
 
-/** What has one cell along some axes, in the axes of a result. */
-const keptOrNot = (core, y, over, a) => (a.keepdims ?? 1 ? y : cells(core, y, y.axes.filter((_, i) => !over.includes(i))));
+const kept = (y, over, a) => (a.keepdims ?? 1 ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
 
 /** The sums along some axes, which have one cell then. */
-function total(core, x, over, bounds) {
+function sums(core, x, over, bounds) {
   const maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: [range(d)] } : sameCells(d)));
-  return core.value(['move', [[x, (groups, c) => c.pull(groups, maps)]]], maps.map(m => m.cells.length), bounds);
+  return core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
 }
 
 function ReduceSum(core, [x, list], a) {
-  const over = reduced(x, list, a), n = BigInt(product(over.map(i => x.axes[i])));
-  return keptOrNot(core, total(core, x, over, x.bounds.map(e => e * n)), over, a);
+  const over = reduced(x, list, a), y = sums(core, x, over, x.bounds.map(e => e * BigInt(product(over.map(i => x.axes[i])))));
+  return a.keepdims ?? 1 ? y : cells(core, y, kept(y, over, a));
 }
 
 // What is rounded, limited and divided.
 
 function FixedScale(core, [x, M, T], a) {
   const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? axisIn(a, x, -1) : -1;
-  const ofAxis = constantOf(axis < 0 ? [] : x.axes.map((d, i) => (i === axis ? d : 1)), M.elements);
-  const [scaled] = combined(x, ofAxis, x.axes, axis, (e, m) => products(e, m).map(product => product + half));
+  const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
+  const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
   const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), rule = ['scaled', x, M, axis, shift];
   require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
   const limbs = (bits, offset) => core.limbs(x.axes, bits, offset);
-  if (!T) return core.value([...rule, limbs(b, 1n << BigInt(b - 1)), limbs(Number(shift))], x.axes, q);
+  if (!T) return core.value([...rule, limbs(b, 1n << BigInt(b - 1)), limbs(Number(shift))], x.axes, q, null, null);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
-  if (!core.tables.includes(T)) core.tables.push(T);
-  const columns = [core.column(x.axes), core.column(x.axes)];
-  core.lookups.push({ columns, factor: 1, offset: 32768, table: core.tables.indexOf(T) + 1 });
+  const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
+  core.lookups.push({ columns, factor: 1, offset: 32768, table });
   core.add(...rule, { columns: columns.slice(0, 1), offset: 0n }, limbs(Number(shift)));
   return core.committed(x.axes, around(T.elements), columns[1]);
 }
 
+/** Limbs of what lies in size within an interval. */
+function distance(core, axes, bounds, rule) {
+  const b = bitLength(sizeOf(bounds));
+  require(b <= 61, 'a difference has no bounds');
+  return core.limbs(axes, rule(b));
+}
+
 function extreme(core, x, other, isMax) {
-  const f = (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i])), b = bitLength(sizeOf(difference(x.bounds, other.bounds)));
-  require(b <= 61, 'a maximum has no bounds');
-  const rule = ['extreme', x, other, core.limbs(x.axes, whole(b)), isMax];
-  return core.value(rule, x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, f));
+  const limbs = distance(core, x.axes, difference(x.bounds, other.bounds), whole), f = (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
+  return core.value(['extreme', x, other, limbs, isMax], x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, f));
 }
 
 const limit = isMax => (core, [a, b]) => {
@@ -297,29 +296,26 @@ const limit = isMax => (core, [a, b]) => {
   return extreme(core, x, c, isMax);
 };
 
-/** The largest of several, two by two. */
-function largest(core, queue, isMax) {
+/** The largest of what some lists see of an axis, two by two. */
+function largest(core, x, axis, lists, fill, isMax) {
+  const queue = lists.map(list => along(core, x, { [axis]: list }, fill, false));
   while (queue.length > 1) queue.push(extreme(core, queue.shift(), queue.shift(), isMax));
   return queue[0];
 }
 
-/** That of what some lists see of an axis. */
-const largestOf = (core, x, axis, lists, fill, isMax) =>
-  largest(core, lists.map(list => along(core, x, { [axis]: list }, fill, false)), isMax);
-
 function MaxPool(core, [x], a) {
-  const [low] = x.bounds, taps = windows(a, [a.kernel_shape].flat(), x.axes.slice(2));
-  const y = taps.reduce((value, lists, i) => largestOf(core, value, i + 2, lists, value.bounds[0], true), x);
+  const taps = windows(a, [a.kernel_shape].flat(), x.axes.slice(2));
+  const y = taps.reduce((value, lists, i) => largest(core, value, i + 2, lists, value.bounds[0], true), x);
   return cells(core, y, y.axes);
 }
 
 const reduceExtreme = isMax => (core, [x, list], a) => {
   const over = reduced(x, list, a), halved = (value, axis) => {
     const d = value.axes[axis], half = Math.ceil(d / 2), lists = [0, d - half].map(from => range(half).map(p => p + from));
-    return d > 1 ? halved(largestOf(core, value, axis, lists, 0n, isMax), axis) : value;
+    return d > 1 ? halved(largest(core, value, axis, lists, 0n, isMax), axis) : value;
   };
   const y = over.reduce(halved, x);
-  return cells(core, y, a.keepdims ?? 1 ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
+  return cells(core, y, kept(y, over, a));
 };
 
 const atLeast = (core, x, least) => (x.bounds[0] < least ? extreme(core, x, single(least), true) : x);
@@ -336,22 +332,22 @@ function FixedDiv(core, [x, divisor], a) {
   const s = BigInt(a.shift ?? 0), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes);
   const all = around(x.bounds.flatMap(e => d.bounds.map(f => floor((e << s + 1n) + f, 2n * f)))), share = shareOfSum(x, divisor);
   const bounds = share ? [0n, all[1] < share << s ? all[1] : share << s] : all;
-  const limbs = ([n, from]) => core.limbs(axes, n, from), none = { columns: [], offset: 0n }, parts = { m: 0n, h: none, product: none };
+  const limbs = ([n, from]) => core.limbs(axes, n, from), parts = { m: 0n, h: { columns: [], offset: 0n }, product: { columns: [], offset: 0n } };
   const b = whole(bitLength(2n * D - 1n)), R = 1n << BigInt(b), N = (sizeOf(x.bounds) << s + 1n) + D, [yBits, offset] = form(bounds, whole);
   if (N + 2n * D * (1n << BigInt(yBits - (offset ? 1 : 0))) + R < P) parts.l = limbs([yBits, offset]);
   else {
     const m = BigInt(60 - bitLength(D)), U = (N + (1n << 61n) + R) >> m + 1n, high = bounds.map(e => e >> m);
-    const [H, V] = [sizeOf(high), U].map(e => 1n << BigInt(bitLength(e))), right = (V << m + 1n) + (1n << 61n) + R;
-    require(m >= 1n && N + right < P && H * D + V < P, 'a quotient of too many bits');
+    const [H, V] = [sizeOf(high), U].map(e => 1n << BigInt(bitLength(e)));
+    require(m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P, 'a quotient of too many bits');
     Object.assign(parts, { m, l: limbs([Number(m), 0n]), h: limbs(form(high)), product: limbs(form([bounds[0] < 0n ? -U : 0n, U])) });
   }
-  return core.value(['divide', { x, d, s, axes, ...parts, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds);
+  return core.value(['divide', { x, d, s, axes, ...parts, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds, null, null);
 }
 
 /** The largest quotient of x and its own sum, or of a multiple. */
 function shareOfSum(x, divisor) {
-  const [p, c] = madeBy(x, 'Mul')?.inputs ?? [], isOne = isSingle(c) && c.elements[0] >= 1n;
-  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isOne && isSumOf(divisor, p) ? c.elements[0] : null;
+  const [p, c] = partsOf(x, 'Mul');
+  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p) ? c.elements[0] : null;
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
@@ -360,47 +356,40 @@ function FixedSqrt(core, [given], a) {
   const s = BigInt(a.shift ?? 0), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s));
   require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds');
   const limbs = [bounds[1], 2n * bounds[1], 2n * bounds[1]].map(most => core.limbs(x.axes, bitLength(most)));
-  return core.value(['squareRoot', x, s, ...limbs], x.axes, bounds);
+  return core.value(['squareRoot', x, s, ...limbs], x.axes, bounds, null, null);
 }
 
 // Bits, comparisons and choices.
 
 const BIT = [0n, 1n], bounded = (x, bounds) => (isConstant(x) ? x : Object.assign(x, { bounds, channels: null }));
 
-function isPositive(core, D) {
-  if (isConstant(D)) return computed(D.axes, [D], e => (e > 0n ? 1n : 0n));
-  const y = core.committed(D.axes, BIT), b = bitLength(sizeOf(D.bounds));
-  require(b <= 61, 'a comparison has no bounds');
-  core.add('positive', D, y, core.limbs(D.axes, b));
+const isPositive = known(e => (e > 0n ? 1n : 0n), (core, D) => {
+  const y = core.committed(D.axes, BIT);
+  core.add('positive', D, y, distance(core, D.axes, D.bounds, b => b));
   return y;
-}
+});
 
-function isZero(core, D) {
-  if (isConstant(D)) return computed(D.axes, [D], e => (e === 0n ? 1n : 0n));
+const isZero = known(e => (e === 0n ? 1n : 0n), (core, D) => {
   const [y, h] = [core.committed(D.axes, BIT), core.committed(D.axes)];
   core.add('zero', D, y, h);
   return y;
-}
+});
 
-const Less = (core, [x, y]) => isPositive(core, Sub(core, [y, x]));
-const Equal = (core, pair) => isZero(core, Sub(core, pair));
-const Not = (core, [x]) => bounded(Sub(core, [single(1), x]), BIT);
-const LessOrEqual = (core, pair) => Not(core, [isPositive(core, Sub(core, pair))]);
-
+const not = (core, x) => bounded(sub(core, single(1), x), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const logic = subtractions => (core, pair) => {
-  requireBits(pair);
-  const both = times(core, ...pair, BIT), less = () => range(subtractions).reduce(x => Sub(core, [x, both]), Add(core, pair));
+const logic = subtractions => (core, [x, y]) => {
+  requireBits([x, y]);
+  const both = times(core, x, y, BIT), less = () => range(subtractions).reduce(rest => sub(core, rest, both), add(core, x, y));
   return subtractions === 0 ? both : cells(core, less(), both.axes, BIT);
 };
 
 function Where(core, [c, x, y]) {
   if (!isConstant(c)) {
     requireBits([c]);
-    const part = times(core, c, Sub(core, [x, y]), around([...difference(x.bounds, y.bounds), 0n]));
-    return bounded(Add(core, [part, y]), around([...x.bounds, ...y.bounds]));
+    const part = times(core, c, sub(core, x, y), around([...difference(x.bounds, y.bounds), 0n]));
+    return bounded(add(core, part, y), around([...x.bounds, ...y.bounds]));
   }
   const axes = broadcast(c.axes, x.axes, y.axes), wide = c.axes.flatMap((d, i) => (d > 1 ? [i + axes.length - c.axes.length] : []));
   const first = wide[0] ?? 0, end = (wide.at(-1) ?? -1) + 1, isTrue = spread(c, axes, first, end).cells.map(q => c.elements[q] !== 0n);
@@ -419,36 +408,31 @@ function chosen(core, axes, axis, indices) {
   return H;
 }
 
-/** A choice of the largest or smallest cell of each row, and that cell. */
+/** A choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
-  const H = chosen(core, x.axes, axis), m = total(core, times(core, H, x, around([...x.bounds, 0n])), [axis], bounds), d = x.axes[axis];
-  const before = x.axes.map(sameCells).with(axis, { axes: [d], cells: range(d).map(r => range(d).filter(s => (isLast ? s < r : s > r))) });
-  const S = core.value(['move', [[H, (groups, c) => c.pull(groups, before)]]], x.axes, BIT);
-  const left = Sub(core, [Sub(core, isMax ? [m, x] : [x, m]), S]);
+  const H = chosen(core, x.axes, axis), m = sums(core, times(core, H, x, around([...x.bounds, 0n])), [axis], bounds), d = x.axes[axis];
+  const others = range(d).map(r => range(d).filter(s => (isLast ? s < r : s > r))), maps = x.axes.map(sameCells);
+  const S = core.value(['move', [pulled(H, maps.with(axis, { axes: [d], cells: others }))]], x.axes, BIT);
+  const left = sub(core, isMax ? sub(core, m, x) : sub(core, x, m), S);
   core.add('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
-  return [H, m];
-}
-
-function indexOf(core, H, axis) {
-  const d = H.axes[axis], places = constantOf([d, ...H.axes.slice(axis + 1).fill(1)], range(d).map(BigInt)), bounds = [0n, BigInt(d - 1)];
-  return total(core, times(core, H, places, bounds), [axis], bounds);
+  const places = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], range(d).map(BigInt)), last = [0n, BigInt(d - 1)];
+  return [H, m, sums(core, times(core, H, places, last), [axis], last)];
 }
 
 const argument = isMax => (core, [x], a) => {
-  const axis = axisIn(a, x, 0), [H] = best(core, x, axis, x.bounds, isMax, a.select_last_index), y = indexOf(core, H, axis);
-  return cells(core, y, a.keepdims ?? 1 ? y.axes : y.axes.toSpliced(axis, 1));
+  const axis = axisIn(a, x, 0), [, , y] = best(core, x, axis, x.bounds, isMax, a.select_last_index);
+  return cells(core, y, kept(y, [axis], a));
 };
 
-function TopK(core, [x, count], a, outputs) {
-  const axis = axisIn(a, x, -1), isMax = (a.largest ?? 1) === 1, B = x.bounds[1] - x.bounds[0] + 1n, lists = [[], []];
-  const [low, high] = x.bounds, longer = isMax ? [low - B, high] : [low, high + B];
+function TopK(core, [x, count], { axis: given, largest: isLargest = 1 }, outputs) {
+  const axis = axisIn({ axis: given }, x, -1), [low, high] = x.bounds, B = high - low + 1n, found = [];
   for (let rest = x, n = integers(count)[0]; n > 0; n--) {
-    const [H, m] = best(core, rest, axis, x.bounds, isMax, false);
-    lists[0].push(m);
-    lists[1].push(indexOf(core, H, axis));
-    if (n > 1) rest = cells(core, Add(core, [rest, times(core, H, single(isMax ? -B : B), [-B, B])]), x.axes, longer);
+    const [H, ...cellAndIndex] = best(core, rest, axis, x.bounds, isLargest === 1);
+    found.push(cellAndIndex);
+    const less = () => add(core, rest, times(core, H, single(isLargest ? -B : B), [-B, B]));
+    if (n > 1) rest = cells(core, less(), x.axes, isLargest ? [low - B, high] : [low, high + B]);
   }
-  return lists.slice(0, outputs).map(list => joined(core, list, axis));
+  return range(outputs).map(i => joined(core, found.map(pair => pair[i]), axis));
 }
 
 function Gather(core, [x, t], a) {
@@ -465,21 +449,27 @@ function Gather(core, [x, t], a) {
 }
 
 function gatherComputed(core, x, t, axis, d) {
-  const isNegative = t.bounds[0] < 0n && isPositive(core, Sub(core, [single(0), t]));
-  const index = isNegative ? Add(core, [t, times(core, isNegative, single(d), [0n, BigInt(d)])]) : t;
-  const H = cells(core, chosen(core, [...t.axes, d], t.axes.length, index), [product(t.axes), d]);
-  const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]), n = t.axes.length;
+  const isNegative = t.bounds[0] < 0n && isPositive(core, sub(core, single(0), t)), n = t.axes.length;
+  const index = isNegative ? add(core, t, times(core, isNegative, single(d), [0n, BigInt(d)])) : t;
+  const H = cells(core, chosen(core, [...t.axes, d], n, index), [product(t.axes), d]);
+  const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]);
   const table = cells(core, transpose(core, x, [axis, ...others]), [d, product(rest)]);
-  const rows = core.value(['matMul', H, table], [H.axes[0], table.axes[1]], table.bounds);
+  const rows = core.value(['matMul', H, table, []], [H.axes[0], table.axes[1]], table.bounds);
   return transpose(core, cells(core, rows, [...t.axes, ...rest]), rest.map((_, i) => i + n).toSpliced(axis, 0, ...range(n)));
 }
 
-const shaped = rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a));
 const each = (rules, make) => Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, make(rule)]));
 
 export const OPERATORS = {
-  Add, Cast, Concat, Equal, Expand, FixedConv, FixedDiv, FixedLinear, FixedMatMul, FixedScale, FixedSqrt, Gather, Less, LessOrEqual,
-  MaxPool, Mul, Neg, Not, Pad, ReduceSum, Shape, Slice, Split, Sub, Tile, TopK, Transpose, Where, ...each(SHAPES, shaped), ...each(BLOCKS, moved),
-  ...each({ And: 0, Or: 1, Xor: 2 }, logic), ...each({ ArgMax: true, ArgMin: false }, argument), ...each({ Max: true, Min: false }, limit),
-  ...each({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
+  Cast, FixedConv, FixedDiv, FixedLinear, FixedMatMul, FixedScale, FixedSqrt, Gather, MaxPool, Mul, ReduceSum, Shape, TopK, Where, ...MOVES,
+  Add: (core, [x, y]) => add(core, x, y),
+  Sub: (core, [x, y]) => sub(core, x, y),
+  Neg: (core, [x]) => times(core, x, single(-1), [-x.bounds[1], -x.bounds[0]]),
+  Not: (core, [x]) => not(core, x),
+  Less: (core, [x, y]) => isPositive(core, sub(core, y, x)),
+  LessOrEqual: (core, [x, y]) => not(core, isPositive(core, sub(core, x, y))),
+  Equal: (core, [x, y]) => isZero(core, sub(core, x, y)),
+  ...each(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))), ...each(BLOCKS, moved),
+  ...each({ And: 0, Or: 1, Xor: 2 }, logic), ...each({ ArgMax: true, ArgMin: false }, argument),
+  ...each({ Max: true, Min: false }, limit), ...each({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
 };

@@ -1,9 +1,9 @@
-// The verifier stays small enough to be read in an afternoon: lines that say something, of at most 120 columns.
+// The verifier stays small enough to be read in an afternoon: lines that say something, of at most 150 columns.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-const MOST_LINES = 1250, MOST_COLUMNS = 120;
+const MOST_LINES = 1050, MOST_COLUMNS = 150;
 const files = readdirSync(new URL('.', import.meta.url)).filter(name => /^[a-z]+\.js$/.test(name) && name !== 'statements.js');
 const lines = files.flatMap(name => readFileSync(new URL(name, import.meta.url), 'utf8').split('\n'));
 const isCode = line => !/^\s*(\/\/.*|\/\*\*.*\*\/)?$/.test(line);

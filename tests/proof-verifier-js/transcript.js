@@ -6,11 +6,7 @@ export function require(holds, reason) {
   if (!holds) throw new Error(reason);
 }
 
-export function u64(value) {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, BigInt(value)));
-  return bytes;
-}
+export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 
 export class Transcript {
   #state; #proof; #at = 0;
@@ -23,7 +19,6 @@ export class Transcript {
   }
 
   #step(kind, ...parts) { return this.#state = keccak(Buffer.from([kind]), this.#state, ...parts); }
-
   #require(holds, reason) { require(holds, `${reason}, at byte ${this.#at}`); }
 
   #take(size) {
@@ -32,9 +27,7 @@ export class Transcript {
   }
 
   end() { this.#require(this.#at === this.#proof.length, 'the proof goes on behind its end'); }
-
   equal(a, b, what) { this.#require(this.E.equal(a, b), `${what}: an equation that does not hold`); }
-
   absorb(label, bytes) { this.#step(1, Buffer.from([label]), u64(bytes.length), bytes); }
 
   bytes(label, size) {
@@ -55,8 +48,6 @@ export class Transcript {
     return range(size).map(i => flat.slice(i * D, i * D + D));
   }
 
-  number(label) { return this.numbers(label, 1)[0]; }
-
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
     this.lucky += BigInt(lucky);
@@ -74,29 +65,24 @@ export class Transcript {
   work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
   /** Section 3: leaves by ascending index; the siblings are one message behind them. */
-  tree(rootHash, depth, leaves) {
+  tree(root, depth, leaves) {
     const siblings = [], sibling = () => siblings[siblings.push(this.#take(32)) - 1];
-    let level = new Map([...leaves].map(([i, leaf]) => [i, keccak(Buffer.from([0]), leaf)]));
+    let level = leaves.map(([i, leaf]) => [i, keccak(Buffer.from([0]), leaf)]);
     for (let d = 0; d < depth; d++) {
-      const above = new Map();
-      for (const [i, hash] of level) {
-        if (i % 2 && level.has(i - 1)) continue;
-        const other = level.get(i ^ 1) ?? sibling();
-        above.set(i >>> 1, keccak(Buffer.from([1]), ...(i % 2 ? [other, hash] : [hash, other])));
-      }
-      level = above;
+      const known = new Map(level), parent = (i, left, right) => [i >>> 1, keccak(Buffer.from([1]), left, right)];
+      level = level.filter(([i]) => i % 2 === 0 || !known.has(i - 1)).map(([i, hash]) =>
+        (i % 2 ? parent(i, sibling(), hash) : parent(i, hash, known.get(i + 1) ?? sibling())));
     }
     this.absorb(0x32, Buffer.concat(siblings));
-    this.#require(level.get(0).equals(rootHash), 'what was opened does not hash to the root');
+    this.#require(level[0][1].equals(root), 'what was opened does not hash to the root');
   }
 
   /** Section 5. */
   sumcheck(n, degree, sum) {
     const point = [];
     while (point.length < n) {
-      const [zero, ...others] = this.numbers(0x10, degree);
-      point.push(this.challenge(degree));
-      sum = this.E.interpolate([zero, this.E.sub(sum, zero), ...others], point.at(-1));
+      const [zero, ...others] = this.numbers(0x10, degree), values = [zero, this.E.sub(sum, zero), ...others];
+      sum = this.E.interpolate(values, point[point.push(this.challenge(degree)) - 1]);
     }
     return [point, sum];
   }
@@ -104,7 +90,7 @@ export class Transcript {
   /** Section 6: p̃ and q̃ at a point. */
   fractions(n) {
     const { add, mul, eq, line, sum, product, zero } = this.E;
-    let p = zero, q = this.number(0x20), point = [];
+    let p = zero, [q] = this.numbers(0x20, 1), point = [];
     this.#require(q.some(x => x), 'a sum of fractions with the denominator 0');
     for (let k = 0; k < n; k++) {
       const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q)));
