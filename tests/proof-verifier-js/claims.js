@@ -1,5 +1,5 @@
 // Section 9: claims Σ w(x) V(x) = v, w a product over groups of axes. A group is { axes, w }, a claim { groups, v }.
-import { bits, bitsOf, product, range, total } from './numbers.js';
+import { bits, bitsOf, cut, product, range, total } from './numbers.js';
 import { Transcript } from './transcript.js';
 
 /** What an extension is over: for each axis 2^bits cells from one on. */
@@ -12,11 +12,7 @@ export class Claims extends Transcript {
   opened = { witness: [], key: [] };
 
   /** The groups of a point: eq(r_axis, ·), an axis each; and those of a random one. */
-  eq(point, axes) {
-    const rest = [...point];
-    return axes.map(d => ({ axes: [d], w: this.E.eqTable(rest.splice(0, bits(d)), d) }));
-  }
-
+  eq(point, axes) { return cut(point, axes.map(bits)).map((r, i) => ({ axes: [axes[i]], w: this.E.eqTable(r, axes[i]) })); }
   draw(axes, point = this.point(bitsOf(axes))) { return { axes, point, groups: this.eq(point, axes) }; }
 
   /** Σ w over all cells, and Σ w(x) V(x) of known elements. */
@@ -25,12 +21,9 @@ export class Claims extends Transcript {
 
   /** The extension of a weight at a point, or of a part of it. */
   at(groups, point, parts = whole(groups.flatMap(g => g.axes))) {
-    const { eqTable, outer, inner, zero, product: all } = this.E, rest = [...point], left = [...parts];
-    const along = d => {
-      const { from, bits: n } = left.shift(), eq = eqTable(rest.splice(0, n));
-      return range(d).map(i => eq[i - from] ?? zero);
-    };
-    return all(groups.map(({ axes, w }) => inner(w, outer(axes.map(along)))));
+    const { eqTable, outer, inner, zero } = this.E, eqs = cut(point, parts.map(part => part.bits)).map(r => eqTable(r));
+    const along = cut(eqs.map((eq, i) => d => range(d).map(cell => eq[cell - parts[i].from] ?? zero)), groups.map(g => g.axes.length));
+    return this.E.product(groups.map(({ axes, w }, g) => inner(w, outer(axes.map((d, i) => along[g][i](d))))));
   }
 
   /** The weight for an operand that is broadcast: summed over the axes along which it is. */
@@ -69,21 +62,22 @@ export class Claims extends Transcript {
     return ends.map((end, i) => group(end, ends[i - 1]));
   }
 
-  /** A claim about a value or a column. */
+  /** A claim that v is what a value or a column has. */
   add(value, groups, v) {
     if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
     else this.opened[(value.column ?? value).vector].push({ column: value.column ?? value, groups, v });
+    return v;
   }
+
+  addKnown(value, groups, elements) { this.add(value, groups, this.known(groups, elements)); }
 
   /** What the prover says that a claim's value is, or what it is if it is public. */
   ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }
 
   /** The same of values or columns that are one message. */
   askTogether(values, groups, label) {
-    const numbers = this.numbers(label, values.length);
-    values.forEach((value, i) => this.add(value, groups, numbers[i]));
-    return numbers;
+    return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v));
   }
 
   /** Of values, and of the numbers that limbs are; a message each. */
@@ -98,7 +92,7 @@ export class Claims extends Transcript {
   /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
   everywhere({ axes, point }, sum, ask, values, label, f) {
     const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
-    this.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
+    this.equal(this.E.mul(this.E.eq(point, rho), f(this.E, ...numbers)), end, 'an equation of columns');
   }
 
   /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */

@@ -22,22 +22,15 @@ function readTensor(content) {
 /** What stands in a proof file; refused if it is not of the one form. */
 export function readFile(bytes) {
   let at = 0;
-  const check = (holds, what) => require(holds, `${what}, before byte ${at}`), number = (least = 0, most = 2 ** 31 - 1) => {
-    const value = Number(take(8).readBigUInt64BE());
-    check(value >= least && value <= most, 'a number is out of its range');
-    return value;
-  };
-  const take = size => {
-    check(at + size <= bytes.length, 'the file ends early');
-    return bytes.subarray(at, at += size);
-  };
+  const check = (holds, what) => require(holds, `${what}, before byte ${at}`);
+  const take = size => check(at + size <= bytes.length, 'the file ends early') && bytes.subarray(at, at += size);
+  const inRange = (value, least, most) => check(value >= least && value <= most, 'a number is out of its range') && Number(value);
+  const number = (least = 0, most = 2 ** 31 - 1) => inRange(take(8).readBigUInt64BE(), least, most);
   const list = read => range(number(0, Math.floor((bytes.length - at) / 8))).map(read), sizes = () => range(number(0, 8)).map(() => number());
   const tensor = () => {
-    const axes = sizes(), w = number(1, 8), narrower = 1n << BigInt(4 * w - 1);
-    const elements = chunks(take(w * product(axes)), w).map(e => BigInt.asIntN(8 * w, BigInt('0x' + e.toString('hex'))));
+    const axes = sizes(), w = number(1, 8), narrower = 1n << BigInt(4 * w - 1), elements = integersOf(take(w * product(axes)), w, true, true);
     const isLeast = w === 1 || elements.some(x => x < -narrower || x >= narrower);
-    check([1, 2, 4, 8].includes(w) && isLeast, 'elements of a width that there is not, or wider than they must be');
-    return { axes, elements };
+    return check([1, 2, 4, 8].includes(w) && isLeast, 'elements of a width that there is not, or wider than they must be') && { axes, elements };
   };
   const magic = Buffer.from('OpenGradient proof-1 file\0');
   check(bytes.length <= 2 ** 26 && take(magic.length).equals(magic) && number(1, 1), 'no proof file');
@@ -46,22 +39,23 @@ export function readFile(bytes) {
     programId: take(32), inputSizes: list(sizes), rows: list(() => take(8).readBigUInt64BE()), root: take(number(0, 32)),
     inputs: list(tensor), outputs: list(tensor), nonce: take(32), proof: take(number()),
   };
-  check(file.root.length % 32 === 0 && at === bytes.length, 'a root of another length, or a file that goes on');
-  return file;
+  return check(file.root.length % 32 === 0 && at === bytes.length, 'a root of another length, or a file that goes on') && file;
 }
 
-const chunks = (bytes, size) => range(bytes.length / size).map(i => bytes.subarray(size * i, size * i + size));
+/** Integers of some bytes each. */
+const integersOf = (bytes, size, isSigned, isBigEndian) => range(bytes.length / size).map(i => {
+  const own = Buffer.from(bytes.subarray(size * i, size * i + size)), value = BigInt('0x' + (isBigEndian ? own : own.reverse()).toString('hex'));
+  return isSigned ? BigInt.asIntN(8 * size, value) : value;
+});
 
-const bitsOfType = type => (type === 'bool' ? 8 : Number(type.slice(1)));
+const bytesOf = type => (type === 'bool' ? 1 : Number(type.slice(1)) / 8);
 
 export const isInteger = type => /^([iu](8|16|32|64)|bool)$/.test(type);
 
-/** Little-endian elements of exec-1. */
-export const littleEndian = (bytes, type) => chunks(bytes, bitsOfType(type) / 8).map(e =>
-  (type[0] === 'i' ? BigInt.asIntN : BigInt.asUintN)(bitsOfType(type), BigInt('0x' + Buffer.from(e).reverse().toString('hex'))));
+/** The elements of exec-1, and the interval of a type. */
+export const littleEndian = (bytes, type) => integersOf(bytes, bytesOf(type), type[0] === 'i', false);
 
-/** The interval of a type. */
 export function interval(type) {
-  const all = 1n << BigInt(bitsOfType(type));
-  return type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-all / 2n, all / 2n - 1n] : [0n, all - 1n];
+  const half = 1n << BigInt(8 * bytesOf(type) - 1);
+  return type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n];
 }

@@ -10,6 +10,9 @@ export const range = n => Array.from({ length: n }, (_, i) => i);
 export const product = sizes => sizes.reduce((n, d) => n * d, 1);
 export const total = sizes => sizes.reduce((n, d) => n + d, 0);
 
+/** A list in stretches of some sizes. */
+export const cut = (list, sizes) => sizes.map((n, i) => list.slice(total(sizes.slice(0, i)), total(sizes.slice(0, i)) + n));
+
 /** The least n with 2^n >= size, and that of all axes. */
 export const bits = size => (size <= 1 ? 0 : 1 + bits(Math.ceil(size / 2)));
 export const bitsOf = axes => total(axes.map(bits));
@@ -23,7 +26,10 @@ export const around = list => [list.reduce((a, x) => (x < a ? x : a)), list.redu
 export const sizeOf = ([low, high]) => (-low > high ? -low : high);
 
 export class Extension {
-  constructor(degree) { Object.assign(this, { degree, zero: Array(degree).fill(0n), one: [1n, ...Array(degree - 1).fill(0n)] }); }
+  constructor(degree) {
+    const zero = Array(degree).fill(0n);
+    Object.assign(this, { degree, zero, one: zero.with(0, 1n), wrapped: degree === 2 ? 7n : 2n });
+  }
 
   of = value => this.scale(this.one, value);
   add = (a, b) => a.map((x, i) => (x + b[i]) % P);
@@ -37,10 +43,7 @@ export class Extension {
   powers = (base, n) => range(n - 1).reduce(all => [...all, this.mul(all.at(-1), base)], [this.one]);
 
   /** X² is 7, or X³ is 2. */
-  mul = (a, b) => {
-    const D = this.degree, wrapped = BigInt([7, 2][D - 2]), part = (x, i, k) => x * (i > k ? wrapped * b[k - i + D] : b[k - i]);
-    return range(D).map(k => a.reduce((sum, x, i) => sum + part(x, i, k), 0n) % P);
-  };
+  mul = (a, b) => a.map((_, k) => a.reduce((sum, x, i) => sum + x * b.at(k - i) * (i > k ? this.wrapped : 1n), 0n) % P);
 
   /** Σ weights[i] · integers[i]. */
   dot = (weights, integers) => this.zero.map((_, c) => mod(integers.reduce((sum, x, i) => (x ? sum + weights[i][c] * x : sum), 0n)));

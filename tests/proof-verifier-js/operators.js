@@ -1,5 +1,5 @@
 // Section 9: what each operator of a Program becomes: values with their bounds, columns, and rules (steps.js).
-import { around, choices, coordinates, P, product, range, sizeOf, total } from './numbers.js';
+import { around, coordinates, cut, P, product, range, sizeOf, total } from './numbers.js';
 import { require } from './transcript.js';
 import { interval, isInteger } from './file.js';
 import { constantOf } from './core.js';
@@ -7,43 +7,33 @@ import { constantOf } from './core.js';
 const isConstant = x => x?.isConstant === true, isSingle = x => isConstant(x) && x.elements.length === 1;
 const single = number => constantOf([], [BigInt(number)]);
 const counted = (i, n) => (Number(i) < 0 ? Number(i) + n : Number(i));
-const axisIn = (a, x, otherwise) => counted(a.axis ?? otherwise, x.axes.length);
+const integers = x => require(isConstant(x) && x.elements.length > 0, 'a list that only a run knows, or an empty one') && x.elements.map(Number);
 const axesIn = (x, list) => (list ? integers(list).map(i => counted(i, x.axes.length)) : range(x.axes.length));
-const bitLength = x => Math.max(1, x.toString(2).length), whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b);
+const bitLength = x => Math.max(1, x.toString(2).length), whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b), asIs = b => b;
 const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
-
-/** A list of integers that is known before a run. */
-function integers(x) {
-  require(isConstant(x) && x.elements.length > 0, 'a list that only a run knows, or an empty one');
-  return x.elements.map(Number);
-}
 
 export const broadcast = (...shapes) => range(Math.max(...shapes.map(axes => axes.length))).map((_, i, { length }) => {
   const sizes = shapes.map(axes => axes[i + axes.length - length] ?? 1).filter(d => d !== 1);
-  require(sizes.every(d => d === sizes[0]), 'sizes that do not go together');
-  return sizes[0] ?? 1;
+  return require(new Set(sizes).size < 2, 'sizes that do not go together') && (sizes[0] ?? 1);
 });
 
 /** The place of a cell, given by its last indices, in axes that are broadcast. */
 const placeIn = (axes, index) => axes.reduce((at, d, i) => at * d + (d > 1 ? index[index.length - axes.length + i] : 0), 0);
 
 /** f cell by cell where all values are known, otherwise what makes a step of it. */
-const known = (f, make) => (core, ...values) => {
-  const axes = broadcast(...values.map(x => x.axes ?? [])), inputs = values.filter(x => x.axes);
-  if (!inputs.every(isConstant)) return make(core, ...values);
-  return constantOf(axes, coordinates(axes).map(index => f(...inputs.map(x => x.elements[placeIn(x.axes, index)]))));
+const known = (f, make) => (core, values, bounds) => {
+  const axes = broadcast(...values.map(x => x.axes)), at = index => values.map(x => x.elements[placeIn(x.axes, index)]);
+  return values.every(isConstant) ? constantOf(axes, coordinates(axes).map(index => f(...at(index)))) : make(core, axes, values, bounds);
 };
 
 /** f of two intervals, for each cell of an axis that both are broadcast to, unless it is -1. */
 function combined(x, y, axes, axis, f) {
-  if (axis < 0) return [f(x.bounds, y.bounds), null];
   const at = ({ axes: own, bounds, channels, elements = [] }, cell) => {
-    const place = axis - axes.length + own.length;
-    if (elements.length > 1 && elements.length === own[place]) return [elements[cell], elements[cell]];
-    return channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
+    const place = axis - axes.length + own.length, isOf = elements.length > 1 && elements.length === own[place];
+    return isOf ? [elements[cell], elements[cell]] : channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
   };
-  const intervals = range(axes[axis]).map(cell => f(at(x, cell), at(y, cell)));
-  return [around(intervals.flat()), { axis, intervals }];
+  const intervals = range(axes[axis] ?? 0).map(cell => f(at(x, cell), at(y, cell)));
+  return axis < 0 ? [f(x.bounds, y.bounds)] : [around(intervals.flat()), { axis, intervals }];
 }
 
 // What only moves cells. A map says for some axes of y which cell of some axes of x each of their cells is, if any.
@@ -52,83 +42,74 @@ const sameCells = d => ({ axes: [d], cells: range(d) });
 const inside = (d, list) => ({ axes: [d], cells: list.map(q => (q >= 0 && q < d ? q : undefined)) });
 const pulled = (x, maps, order) => [x, (groups, c) => c.pull(groups, maps, order)];
 
-/** The same cells in other axes. */
-function cells(core, x, axes, bounds = x.bounds) {
+/** The same cells in other axes, of which one may be -1: as many as are left. */
+function cells(core, x, given = x.axes, bounds = x.bounds) {
+  const axes = given.map(d => (d < 0 ? product(x.axes) / -product(given) : d));
+  const regrouped = () => core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]]], axes, bounds, null, null);
   require(product(axes) === product(x.axes), 'axes that do not have as many cells');
-  if (isConstant(x)) return { ...x, axes };
-  return Object.assign(core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]]], axes, bounds, null, null), { same: x });
+  return isConstant(x) ? { ...x, axes } : Object.assign(regrouped(), { same: x });
 }
 
-/** groups: the axes of y in each; parts: [x, a map for each group, the order in which x has them]. */
-function placement(core, groups, parts, fill = 0n, isKnown = parts.every(([x]) => isConstant(x))) {
+/** parts: [x, a map for each group of axes, the order in which x has them]; groups: the axes of y in each. */
+function placement(core, parts, fill = 0n, groups = parts[0][1].map(m => [m.cells.length]), isKnown = parts.every(([x]) => isConstant(x))) {
   const axes = groups.flat(), seen = total(parts.map(([, maps]) => product(maps.map(m => m.cells.filter(q => q !== undefined).length))));
-  const elementAt = ([x, maps, order = range(maps.length)], index) =>
-    x.elements[order.reduce((at, g) => at * product(maps[g].axes) + maps[g].cells[index[g]], 0)];
-  const element = index => parts.map(part => elementAt(part, index)).find(e => e !== undefined) ?? fill;
-  if (isKnown) return constantOf(axes, coordinates(groups.map(product)).map(element));
+  const placeOf = (maps, order, index) => order.reduce((at, g) => at * product(maps[g].axes) + maps[g].cells[index[g]], 0);
+  const elements = index => parts.map(([x, maps, order = range(maps.length)]) => x.elements[placeOf(maps, order, index)]);
+  if (isKnown) return constantOf(axes, coordinates(groups.map(product)).map(index => elements(index).find(e => e !== undefined) ?? fill));
   const bounds = around([...parts.flatMap(([x]) => x.bounds), ...(seen < product(axes) ? [fill] : [])]);
   return core.value(['move', parts.map(part => pulled(...part)), { fill }], axes, bounds, null, groups.map(g => g.length));
 }
 
-const transpose = (core, x, perm) =>
-  placement(core, perm.map(i => [x.axes[i]]), [[x, perm.map(i => sameCells(x.axes[i])), range(perm.length).map(i => perm.indexOf(i))]]);
+const transpose = (core, x, perm) => placement(core, [[x, perm.map(i => sameCells(x.axes[i])), range(perm.length).map(i => perm.indexOf(i))]]);
 
-/** A placement of one value: lists of cells for some axes; the others as they are. */
-function along(core, x, lists, fill, isKnown) {
-  const maps = x.axes.map((d, i) => (lists[i] ? inside(d, lists[i]) : sameCells(d)));
-  return placement(core, maps.map(m => [m.cells.length]), [[x, maps]], fill, isKnown);
-}
+/** A placement of one value: for the i-th of some axes, of d cells, cellsOf(d, i); other axes as they are. */
+const along = (core, x, axes, cellsOf, fill, isKnown) => placement(core, [[x, x.axes.map((d, i) =>
+  (axes.includes(i) ? inside(d, cellsOf(d, axes.indexOf(i))) : sameCells(d)))]], fill, undefined, isKnown);
 
-/** The map for some neighbouring axes of what x is broadcast to. */
-function spread(x, axes, first, end = first + 1) {
-  const [from, to] = [first, end].map(i => Math.max(0, i - axes.length + x.axes.length)), own = x.axes.slice(from, to);
-  return { axes: own, cells: coordinates(axes.slice(first, end)).map(index => placeIn(own, index)) };
+/** A placement of values that are broadcast to axes, which are cut into stretches; where a part has cells, `choose` says. */
+function spread(core, axes, stretches, parts, fill) {
+  const map = (x, stretch, choose) => {
+    const own = x.axes.slice(...stretch.map(i => Math.max(0, i - axes.length + x.axes.length)));
+    return { axes: own, cells: coordinates(axes.slice(...stretch)).map(index => (choose(index) ? placeIn(own, index) : undefined)) };
+  };
+  const maps = ([x, at, choose]) => [x, stretches.map((stretch, g) => map(x, stretch, g === at ? choose : () => true))];
+  return placement(core, parts.map(maps), fill, stretches.map(stretch => axes.slice(...stretch)));
 }
 
 function joined(core, parts, axis) {
-  const own = parts.map(x => x.axes[axis]), d = total(own), axes = parts[0].axes.with(axis, d);
-  const map = k => inside(own[k], range(d).map(i => i - total(own.slice(0, k))));
-  return placement(core, axes.map(n => [n]), parts.map((x, k) => [x, axes.map(sameCells).with(axis, map(k))]));
+  const own = parts.map(x => x.axes[axis]), all = parts[0].axes.with(axis, total(own)).map(sameCells);
+  return placement(core, parts.map((x, k) => [x, all.with(axis, inside(own[k], all[axis].cells.map(i => i - total(own.slice(0, k)))))]));
 }
 
-const modulo = (i, n) => ((i % n) + n) % n;
+const modulo = (i, n) => ((i % n) + n) % n, each = list => list.map((_, i) => [i, i + 1]);
 const PADS = {
   constant: i => i, edge: (i, d) => Math.min(d - 1, Math.max(0, i)), wrap: modulo,
   reflect: (i, d) => (d === 1 ? 0 : Math.min(modulo(i, 2 * d - 2), 2 * d - 2 - modulo(i, 2 * d - 2))),
 };
 
 const MOVES = {
-  Concat: (core, parts, a) => joined(core, parts, axisIn(a, parts[0], 0)),
-  Tile: (core, [x, repeats]) => along(core, x, integers(repeats).map((n, i) => range(x.axes[i] * n).map(p => p % x.axes[i]))),
+  Concat: (core, parts, { axis = 0 }) => joined(core, parts, axis),
+  Expand: (core, [x, shape], a, n, axes = broadcast(x.axes, integers(shape))) => spread(core, axes, each(axes), [[x]]),
+  Tile: (core, [x, repeats]) => along(core, x, range(x.axes.length), (d, i) => range(d * integers(repeats)[i]).map(p => p % d)),
+  Transpose: (core, [x], { perm }) => transpose(core, x, perm?.map(i => counted(i, x.axes.length)) ?? range(x.axes.length).reverse()),
 
-  Transpose: (core, [x], { perm = range(x.axes.length).reverse() }) => transpose(core, x, [perm].flat().map(i => counted(i, x.axes.length))),
-
-  Expand(core, [x, shape]) {
-    const axes = broadcast(x.axes, integers(shape));
-    return placement(core, axes.map(d => [d]), [[x, axes.map((_, i) => spread(x, axes, i))]]);
-  },
-
-  Split(core, [x, given], a, outputs) {
-    const axis = axisIn(a, x, 0), d = x.axes[axis], each = Math.ceil(d / outputs);
-    const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(each, d - i * each)));
+  Split(core, [x, given], { axis = 0 }, outputs) {
+    const d = x.axes[axis], most = Math.ceil(d / outputs);
+    const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(most, d - i * most)));
     require(sizes.length === outputs && total(sizes) === d, 'an axis that is not cut into as many parts');
-    return sizes.map((n, k) => along(core, x, { [axis]: range(n).map(i => i + total(sizes.slice(0, k))) }));
+    return cut(range(d), sizes).map(list => along(core, x, [axis], () => list));
   },
 
-  Slice(core, [x, from, to, axes, strides]) {
-    const cut = (d, i) => {
-      const by = strides ? integers(strides)[i] : 1, [least, most] = by > 0 ? [0, d] : [-1, d - 1];
-      const [first, end] = [from, to].map(list => Math.min(most, Math.max(least, counted(integers(list)[i], d))));
-      return range(Math.max(0, Math.ceil((end - first) / by))).map(k => first + k * by);
-    };
-    return along(core, x, Object.fromEntries(axesIn(x, axes).map((axis, i) => [axis, cut(x.axes[axis], i)])));
-  },
+  Slice: (core, [x, from, to, axes, strides]) => along(core, x, axesIn(x, axes), (d, i) => {
+    const by = strides ? integers(strides)[i] : 1, [least, most] = by > 0 ? [0, d] : [-1, d - 1];
+    const [first, end] = [from, to].map(list => Math.min(most, Math.max(least, counted(integers(list)[i], d))));
+    return range(Math.ceil((end - first) / by)).map(k => first + k * by);
+  }),
 
   Pad(core, [x, pads, fill, axes], { mode = 'constant' }) {
-    const list = integers(pads), named = axesIn(x, axes), padded = (d, i) =>
-      range(d + list[i] + list[i + named.length]).map(p => PADS[mode](p - list[i], d));
+    const list = integers(pads), named = axesIn(x, axes), padded = (d, i) => range(d + list[i] + list[i + named.length]);
     require(!fill || isConstant(fill), 'a number to pad with that only a run knows');
-    return along(core, x, Object.fromEntries(named.map((axis, i) => [axis, padded(x.axes[axis], i)])), fill?.elements[0]);
+    return along(core, x, named, (d, i) => padded(d, i).map(p => PADS[mode](p - list[i], d)), fill?.elements[0]);
   },
 };
 
@@ -136,14 +117,9 @@ const MOVES = {
 const SHAPES = {
   Flatten: ([x], { axis = 1 }) => [x.axes.slice(0, axis), x.axes.slice(axis)].map(product),
   Squeeze: ([x, list]) => x.axes.filter((d, i) => (list ? !axesIn(x, list).includes(i) : d !== 1)),
-  Reshape([x, shape], { allowzero }) {
-    const axes = integers(shape).map((d, i) => (d === 0 && !allowzero ? x.axes[i] : d));
-    return axes.map(d => (d < 0 ? product(x.axes) / -product(axes) : d));
-  },
-  Unsqueeze([x, list]) {
-    const n = x.axes.length + integers(list).length, added = integers(list).map(i => counted(i, n)), rest = [...x.axes];
-    return range(n).map(i => (added.includes(i) ? 1 : rest.shift()));
-  },
+  Reshape: ([x, shape], { allowzero }) => integers(shape).map((d, i) => (d === 0 && !allowzero ? x.axes[i] : d)),
+  Unsqueeze: ([x, list]) => integers(list).map((i, _, { length }) => counted(i, x.axes.length + length)).sort((p, q) => p - q)
+    .reduce((axes, i) => axes.toSpliced(i, 0, 1), x.axes),
 };
 
 /** The same cells in more axes, in another order, in the axes of y. */
@@ -165,35 +141,33 @@ function Cast(core, [x], { to }) {
   if (!isInteger(to)) return { axes: x.axes };
   if (!x.kind) return core.border(x.axes, to, x.clip ?? interval(to));
   const isHeld = x.bounds[0] >= interval(to)[0] && x.bounds[1] <= interval(to)[1];
-  require(isHeld || to === 'bool', 'a cast to a type that does not hold every value');
-  return isHeld ? cells(core, x, x.axes) : not(core, isZero(core, x));
+  if (isHeld) return cells(core, x);
+  return require(to === 'bool', 'a cast to a type that does not hold every value') && not(core, isZero(core, [x]));
 }
 
 // Sums and products.
 
-const sum = sign => known((a, b) => a + sign * b, (core, x, y) => {
-  const axes = broadcast(x.axes, y.axes), f = (a, b) => (sign > 0n ? [a[0] + b[0], a[1] + b[1]] : difference(a, b));
-  const own = ({ channels: c, axes: of }) => (c && of[c.axis] > 1 ? c.axis + axes.length - of.length : -1);
-  const parts = [x, y].map(value => [value, (groups, c) => c.broadcast(groups, value.axes)]);
-  return core.value(['move', parts, { label: 0x49, divisor: sign }], axes, ...combined(x, y, axes, Math.max(own(x), own(y)), f));
+const sum = sign => known((a, b) => a + sign * b, (core, axes, pair) => {
+  const own = ({ channels: c, axes: of }) => (c && of[c.axis] > 1 ? c.axis + axes.length - of.length : -1), axis = Math.max(...pair.map(own));
+  const parts = pair.map(x => [x, (groups, c) => c.broadcast(groups, x.axes)]);
+  const f = (a, b) => (sign > 0n ? [a[0] + b[0], a[1] + b[1]] : difference(a, b));
+  return core.value(['move', parts, { label: 0x49, divisor: sign }], axes, ...combined(...pair, axes, axis, f));
 });
 const add = sum(1n), sub = sum(-1n);
 
-const times = known((a, b) => a * b, (core, x, y, bounds) => {
-  const axes = broadcast(x.axes, y.axes), isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
+const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
+  const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
   if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y, axes], axes, bounds);
   const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1);
   return core.value(['factor', other, c, own < 0 ? -1 : own + axes.length - c.axes.length], axes, bounds);
 });
 
-function Mul(core, [x, y]) {
-  const all = products(x.bounds, y.bounds), isMixed = x.bounds[0] < 0n && x.bounds[1] > 0n;
-  return times(core, x, y, byLength(x, y) ?? byLength(y, x) ?? (x === y && isMixed ? [0n, all[1]] : all));
-}
+const squares = bounds => products(bounds, bounds).map(e => (e < 0n ? 0n : e));
+const Mul = (core, [x, y]) =>
+  times(core, [x, y], byLength(x, y) ?? byLength(y, x) ?? (x === y ? squares(x.bounds) : products(x.bounds, y.bounds)));
 
-/** What a value was made of, if by that operator. */
-const partsOf = (x, operator) => (x?.origin?.operator === operator ? x.origin.inputs : []);
-const shiftOf = (x, otherwise = 0) => x.origin.attributes.shift ?? otherwise;
+/** What a value was made of, if by that operator; and its shift. */
+const partsOf = (x, operator) => (x?.origin?.operator === operator ? x.origin.inputs : []), shiftOf = x => x.origin.attributes.shift ?? 0;
 
 /** Whether a value is the sum of another along axes that it keeps. */
 const isSumOf = (y, x) => x && partsOf(y, 'ReduceSum')[0] === x && (y.origin.attributes.keepdims ?? 1) === 1;
@@ -204,17 +178,15 @@ function byLength(x, y) {
   const q = isConstant(bias) && bias.bounds[0] >= 0n ? sums : given, [square] = partsOf(q, 'ReduceSum'), factors = partsOf(square, 'Mul');
   const isLength = factors[0] === x && factors[1] === x && isSumOf(q, square) && shiftOf(root) % 2 === 0 && c.bounds[0] >= 0n;
   if (!isLength || String(broadcast(x.axes, y.axes)) !== String(x.axes)) return null;
-  const most = (c.bounds[1] << BigInt(shiftOf(y)) >> BigInt(shiftOf(root) / 2)) + sizeOf(x.bounds) + 1n;
-  return [-most, most];
+  return [-1n, 1n].map(sign => sign * ((c.bounds[1] << BigInt(shiftOf(y)) >> BigInt(shiftOf(root) / 2)) + sizeOf(x.bounds) + 1n));
 }
 
 function FixedMatMul(core, [a, b]) {
-  const [isRow, isColumn] = [a, b].map(x => x.axes.length === 1);
-  const left = isRow ? cells(core, a, [1, ...a.axes]) : a, right = isColumn ? cells(core, b, [...b.axes, 1]) : b;
+  const [left, right] = [a, b].map((x, at) => (x.axes.length > 1 ? x : cells(core, x, x.axes.toSpliced(at, 0, 1))));
   const batch = broadcast(left.axes.slice(0, -2), right.axes.slice(0, -2)), [i, d] = left.axes.slice(-2), [e, j] = right.axes.slice(-2);
-  require(d === e, 'matrices that do not fit each other');
-  const y = core.value(['matMul', left, right, batch], [...batch, i, j], products(a.bounds, b.bounds).map(limit => limit * BigInt(d)));
-  return isRow || isColumn ? cells(core, y, [...batch, ...(isRow ? [] : [i]), ...(isColumn ? [] : [j])]) : y;
+  const bounds = require(d === e, 'matrices that do not fit each other') && products(a.bounds, b.bounds).map(limit => limit * BigInt(d));
+  const y = core.value(['matMul', left, right, batch], [...batch, i, j], bounds);
+  return left === a && right === b ? y : cells(core, y, [...batch, ...(left === a ? [i] : []), ...(right === b ? [j] : [])]);
 }
 
 function weighted(core, [x, W, b], m, details, places) {
@@ -224,66 +196,57 @@ function weighted(core, [x, W, b], m, details, places) {
 }
 
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
-function windows(a, kernel, sizes) {
-  const ones = sizes.map(() => 1), [strides, dilations] = [a.strides ?? ones, a.dilations ?? ones].map(list => [list].flat());
-  const pads = a.pads ?? [...ones, ...ones].fill(0);
-  require((a.auto_pad ?? 'explicit') === 'explicit' && !a.ceil_mode, 'automatic padding, or windows that are rounded up');
+function windows({ strides = [], dilations = [], pads = [], auto_pad: auto = 'explicit', ceil_mode: up }, kernel, sizes) {
+  require(auto === 'explicit' && !up, 'automatic padding, or windows that are rounded up');
   return sizes.map((d, i) => {
-    const room = d + pads[i] + pads[i + sizes.length] - (kernel[i] - 1) * dilations[i] - 1, places = range(Math.floor(room / strides[i]) + 1);
-    return range(kernel[i]).map(t => places.map(p => p * strides[i] + t * dilations[i] - pads[i]));
+    const by = strides[i] ?? 1, apart = dilations[i] ?? 1, before = pads[i] ?? 0, behind = pads[i + sizes.length] ?? 0;
+    const places = range(Math.floor((d + before + behind - (kernel[i] - 1) * apart - 1) / by) + 1);
+    return range(kernel[i]).map(t => places.map(p => p * by + t * apart - before));
   });
 }
 
 const FixedLinear = (core, values) => weighted(core, values, values[0].axes.length - 1, { G: 1, planes: [], label: 0x41 }, []);
 
 function FixedConv(core, values, a) {
-  const [x, W] = values, sizes = x.axes.slice(2), taps = windows(a, W.axes.slice(2), sizes);
-  const planes = sizes.map((d, i) => inside(d, taps[i].flat()));
+  const sizes = values[0].axes.slice(2), taps = windows(a, values[1].axes.slice(2), sizes), planes = sizes.map((d, i) => inside(d, taps[i].flat()));
   return weighted(core, values, 1, { G: a.group ?? 1, planes, label: 0x48 }, taps.map(lists => lists[0].length));
 }
 
-/** The axes that a reduction goes over, in order; and those of its result. */
-function reduced(x, list, a) {
-  require(list || !a.noop_with_empty_axes, 'a reduction of no axis');
-  return list ? axesIn(x, list).sort((p, q) => p - q) : range(x.axes.length).filter(i => i >= (a.first_axis ?? 0));
-}
+/** The axes that a reduction goes over, in order; and its result, whose cells are those of y. */
+const reduced = (x, list, a) => require(list || !a.noop_with_empty_axes, 'a reduction of no axis')
+  && (list ? axesIn(x, list).sort((p, q) => p - q) : range(x.axes.length).filter(i => i >= (a.first_axis ?? 0)));
+const kept = (core, y, over, { keepdims = 1 }) => cells(core, y, keepdims ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
 
-const kept = (y, over, a) => (a.keepdims ?? 1 ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
-
-/** The sums along some axes, which have one cell then. */
-function sums(core, x, over, bounds) {
-  const maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: [range(d)] } : sameCells(d)));
+/** Along some axes, for each cell of y the cells of x that it is the sum of. */
+function sums(core, x, over, lists, bounds) {
+  const maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: lists(d) } : sameCells(d)));
   return core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
 }
 
 function ReduceSum(core, [x, list], a) {
-  const over = reduced(x, list, a), y = sums(core, x, over, x.bounds.map(e => e * BigInt(product(over.map(i => x.axes[i])))));
-  return a.keepdims ?? 1 ? y : cells(core, y, kept(y, over, a));
+  const over = reduced(x, list, a), n = BigInt(product(over.map(i => x.axes[i]))), y = sums(core, x, over, d => [range(d)], x.bounds.map(e => e * n));
+  return a.keepdims ?? 1 ? y : kept(core, y, over, a);
 }
 
 // What is rounded, limited and divided.
 
 function FixedScale(core, [x, M, T], a) {
-  const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? axisIn(a, x, -1) : -1;
+  const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? a.axis ?? x.axes.length - 1 : -1;
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
   const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
   const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), rule = ['scaled', x, M, axis, shift];
   require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
-  const limbs = (bits, offset) => core.limbs(x.axes, bits, offset);
-  if (!T) return core.value([...rule, limbs(b, 1n << BigInt(b - 1)), limbs(Number(shift))], x.axes, q, null, null);
+  if (!T) return core.value([...rule, core.limbs(x.axes, b, 1n << BigInt(b - 1)), core.limbs(x.axes, Number(shift))], x.axes, q, null, null);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
   const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
   core.lookups.push({ columns, factor: 1, offset: 32768, table });
-  core.add(...rule, { columns: columns.slice(0, 1), offset: 0n }, limbs(Number(shift)));
+  core.add(...rule, { columns: columns.slice(0, 1), offset: 0n }, core.limbs(x.axes, Number(shift)));
   return core.committed(x.axes, around(T.elements), columns[1]);
 }
 
 /** Limbs of what lies in size within an interval. */
-function distance(core, axes, bounds, rule) {
-  const b = bitLength(sizeOf(bounds));
-  require(b <= 61, 'a difference has no bounds');
-  return core.limbs(axes, rule(b));
-}
+const distance = (core, axes, bounds, rule, b = bitLength(sizeOf(bounds))) =>
+  require(b <= 61, 'a difference has no bounds') && core.limbs(axes, rule(b));
 
 function extreme(core, x, other, isMax) {
   const limbs = distance(core, x.axes, difference(x.bounds, other.bounds), whole), f = (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
@@ -292,184 +255,142 @@ function extreme(core, x, other, isMax) {
 
 const limit = isMax => (core, [a, b]) => {
   const [x, c] = isConstant(a) ? [b, a] : [a, b], axes = isConstant(c) ? broadcast(x.axes, c.axes) : c.axes;
-  require(String(axes) === String(x.axes), 'a limit that is not broadcast to its input');
-  return extreme(core, x, c, isMax);
+  return require(String(axes) === String(x.axes), 'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
 };
 
 /** The largest of what some lists see of an axis, two by two. */
 function largest(core, x, axis, lists, fill, isMax) {
-  const queue = lists.map(list => along(core, x, { [axis]: list }, fill, false));
+  const queue = lists.map(list => along(core, x, [axis], () => list, fill, false));
   while (queue.length > 1) queue.push(extreme(core, queue.shift(), queue.shift(), isMax));
   return queue[0];
 }
 
-function MaxPool(core, [x], a) {
-  const taps = windows(a, [a.kernel_shape].flat(), x.axes.slice(2));
-  const y = taps.reduce((value, lists, i) => largest(core, value, i + 2, lists, value.bounds[0], true), x);
-  return cells(core, y, y.axes);
-}
+const MaxPool = (core, [x], a) =>
+  cells(core, windows(a, a.kernel_shape, x.axes.slice(2)).reduce((y, taps, i) => largest(core, y, i + 2, taps, y.bounds[0], true), x));
 
 const reduceExtreme = isMax => (core, [x, list], a) => {
-  const over = reduced(x, list, a), halved = (value, axis) => {
-    const d = value.axes[axis], half = Math.ceil(d / 2), lists = [0, d - half].map(from => range(half).map(p => p + from));
-    return d > 1 ? halved(largest(core, value, axis, lists, 0n, isMax), axis) : value;
-  };
-  const y = over.reduce(halved, x);
-  return cells(core, y, kept(y, over, a));
+  const halves = d => [0, Math.floor(d / 2)].map(from => range(Math.ceil(d / 2)).map(p => p + from)), over = reduced(x, list, a);
+  const halved = (z, axis) => (z.axes[axis] > 1 ? halved(largest(core, z, axis, halves(z.axes[axis]), 0n, isMax), axis) : z);
+  return kept(core, over.reduce(halved, x), over, a);
 };
 
 const atLeast = (core, x, least) => (x.bounds[0] < least ? extreme(core, x, single(least), true) : x);
 
 /** Limbs of an interval: their bits, and what is added so that they begin at 0. */
-function form([low, high], rule = b => b) {
-  const b = rule(low >= 0n ? bitLength(high) : bitLength(sizeOf([low, high])) + 1);
-  return [b, low >= 0n ? 0n : 1n << BigInt(b - 1)];
-}
+const form = ([low, high], rule = asIs, b = rule(bitLength(sizeOf([low, high])) + (low < 0n ? 1 : 0))) => [b, low < 0n ? 1n << BigInt(b - 1) : 0n];
 
 const floor = (n, d) => (n >= 0n ? n / d : -((d - 1n - n) / d));
 
-function FixedDiv(core, [x, divisor], a) {
-  const s = BigInt(a.shift ?? 0), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes);
-  const all = around(x.bounds.flatMap(e => d.bounds.map(f => floor((e << s + 1n) + f, 2n * f)))), share = shareOfSum(x, divisor);
-  const bounds = share ? [0n, all[1] < share << s ? all[1] : share << s] : all;
-  const limbs = ([n, from]) => core.limbs(axes, n, from), parts = { m: 0n, h: { columns: [], offset: 0n }, product: { columns: [], offset: 0n } };
-  const b = whole(bitLength(2n * D - 1n)), R = 1n << BigInt(b), N = (sizeOf(x.bounds) << s + 1n) + D, [yBits, offset] = form(bounds, whole);
-  if (N + 2n * D * (1n << BigInt(yBits - (offset ? 1 : 0))) + R < P) parts.l = limbs([yBits, offset]);
-  else {
-    const m = BigInt(60 - bitLength(D)), U = (N + (1n << 61n) + R) >> m + 1n, high = bounds.map(e => e >> m);
-    const [H, V] = [sizeOf(high), U].map(e => 1n << BigInt(bitLength(e)));
-    require(m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P, 'a quotient of too many bits');
-    Object.assign(parts, { m, l: limbs([Number(m), 0n]), h: limbs(form(high)), product: limbs(form([bounds[0] < 0n ? -U : 0n, U])) });
-  }
-  return core.value(['divide', { x, d, s, axes, ...parts, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds, null, null);
-}
-
 /** The largest quotient of x and its own sum, or of a multiple. */
 function shareOfSum(x, divisor) {
-  const [p, c] = partsOf(x, 'Mul');
-  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p) ? c.elements[0] : null;
+  const [p, c] = partsOf(x, 'Mul'), isMultiple = isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p);
+  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isMultiple ? c.elements[0] : null;
+}
+
+function FixedDiv(core, [x, divisor], { shift = 0 }) {
+  const s = BigInt(shift), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes), share = shareOfSum(x, divisor);
+  const [low, high] = around(x.bounds.flatMap(e => d.bounds.map(f => floor((e << s + 1n) + f, 2n * f))));
+  const bounds = share ? [0n, high < share << s ? high : share << s] : [low, high], limbs = ([n, from]) => core.limbs(axes, n, from);
+  const b = whole(bitLength(2n * D - 1n)), R = 1n << BigInt(b), N = (sizeOf(x.bounds) << s + 1n) + D, [yBits, offset] = form(bounds, whole);
+  const isWhole = N + 2n * D * (1n << BigInt(yBits - (offset ? 1 : 0))) + R < P, m = isWhole ? 0n : BigInt(60 - bitLength(D));
+  const U = (N + (1n << 61n) + R) >> m + 1n, upper = bounds.map(e => e >> m), [H, V] = [sizeOf(upper), U].map(e => 1n << BigInt(bitLength(e)));
+  require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
+  const l = limbs(isWhole ? [yBits, offset] : [Number(m), 0n]);
+  const [h, product] = [upper, [bounds[0] < 0n ? -U : 0n, U]].map(e => (isWhole ? { columns: [], offset: 0n } : limbs(form(e))));
+  return core.value(['divide', { x, d, s, axes, m, l, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds, null, null);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
 
-function FixedSqrt(core, [given], a) {
-  const s = BigInt(a.shift ?? 0), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s));
+function FixedSqrt(core, [given], { shift = 0 }) {
+  const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
   require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds');
-  const limbs = [bounds[1], 2n * bounds[1], 2n * bounds[1]].map(most => core.limbs(x.axes, bitLength(most)));
-  return core.value(['squareRoot', x, s, ...limbs], x.axes, bounds, null, null);
+  return core.value(['squareRoot', x, s, ...[most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)))], x.axes, bounds, null, null);
 }
 
 // Bits, comparisons and choices.
 
 const BIT = [0n, 1n], bounded = (x, bounds) => (isConstant(x) ? x : Object.assign(x, { bounds, channels: null }));
-
-const isPositive = known(e => (e > 0n ? 1n : 0n), (core, D) => {
-  const y = core.committed(D.axes, BIT);
-  core.add('positive', D, y, distance(core, D.axes, D.bounds, b => b));
-  return y;
-});
-
-const isZero = known(e => (e === 0n ? 1n : 0n), (core, D) => {
-  const [y, h] = [core.committed(D.axes, BIT), core.committed(D.axes)];
-  core.add('zero', D, y, h);
-  return y;
-});
-
-const not = (core, x) => bounded(sub(core, single(1), x), BIT);
+const isPositive = known(e => (e > 0n ? 1n : 0n), (core, axes, [D]) =>
+  core.pinned('positive', core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
+const isZero = known(e => (e === 0n ? 1n : 0n), (core, axes, [D]) => core.pinned('zero', core.committed(axes, BIT), D, core.committed(axes)));
+const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const logic = subtractions => (core, [x, y]) => {
-  requireBits([x, y]);
-  const both = times(core, x, y, BIT), less = () => range(subtractions).reduce(rest => sub(core, rest, both), add(core, x, y));
+const logic = subtractions => (core, pair) => {
+  const both = requireBits(pair) && times(core, pair, BIT), less = () => range(subtractions).reduce(rest => sub(core, [rest, both]), add(core, pair));
   return subtractions === 0 ? both : cells(core, less(), both.axes, BIT);
 };
 
 function Where(core, [c, x, y]) {
-  if (!isConstant(c)) {
-    requireBits([c]);
-    const part = times(core, c, sub(core, x, y), around([...difference(x.bounds, y.bounds), 0n]));
-    return bounded(add(core, part, y), around([...x.bounds, ...y.bounds]));
-  }
-  const axes = broadcast(c.axes, x.axes, y.axes), wide = c.axes.flatMap((d, i) => (d > 1 ? [i + axes.length - c.axes.length] : []));
-  const first = wide[0] ?? 0, end = (wide.at(-1) ?? -1) + 1, isTrue = spread(c, axes, first, end).cells.map(q => c.elements[q] !== 0n);
-  const apart = range(axes.length).filter(i => i < first || i >= end).map(i => [i, i + 1]), ranges = apart.toSpliced(first, 0, [first, end]);
-  const part = (value, wanted) => {
-    const maps = ranges.map(stretch => spread(value, axes, ...stretch)), { axes: own, cells: all } = maps[first];
-    return [value, maps.with(first, { axes: own, cells: all.map((q, i) => (isTrue[i] === wanted ? q : undefined)) })];
-  };
-  const fill = [y, x].find(isSingle), parts = [[x, true], [y, false]].filter(([value]) => value !== fill);
-  return placement(core, ranges.map(stretch => axes.slice(...stretch)), parts.map(pair => part(...pair)), fill?.elements[0]);
-}
-
-function chosen(core, axes, axis, indices) {
-  const H = core.committed(axes, BIT);
-  core.add('choice', H, axis, indices);
-  return H;
+  const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));
+  if (!isConstant(c)) return requireBits([c]) && bounded(add(core, [chosen(), y]), around([...x.bounds, ...y.bounds]));
+  const axes = broadcast(c.axes, x.axes, y.axes), lacking = axes.length - c.axes.length, wide = each(axes).filter(([i]) => c.axes[i - lacking] > 1);
+  const first = wide[0]?.[0] ?? 0, end = wide.at(-1)?.[1] ?? 0, own = c.axes.slice(Math.max(0, first - lacking), Math.max(0, end - lacking));
+  const stretches = each(axes).filter(([i]) => i < first || i >= end).toSpliced(first, 0, [first, end]), fill = [y, x].find(isSingle);
+  const parts = [[x, first, index => c.elements[placeIn(own, index)] !== 0n], [y, first, index => c.elements[placeIn(own, index)] === 0n]];
+  return spread(core, axes, stretches, parts.filter(([value]) => value !== fill), fill?.elements[0]);
 }
 
 /** A choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
-  const H = chosen(core, x.axes, axis), m = sums(core, times(core, H, x, around([...x.bounds, 0n])), [axis], bounds), d = x.axes[axis];
-  const others = range(d).map(r => range(d).filter(s => (isLast ? s < r : s > r))), maps = x.axes.map(sameCells);
-  const S = core.value(['move', [pulled(H, maps.with(axis, { axes: [d], cells: others }))]], x.axes, BIT);
-  const left = sub(core, isMax ? sub(core, m, x) : sub(core, x, m), S);
-  core.add('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
-  const places = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], range(d).map(BigInt)), last = [0n, BigInt(d - 1)];
-  return [H, m, sums(core, times(core, H, places, last), [axis], last)];
+  const d = x.axes[axis], H = core.pinned('choice', core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
+  const m = sums(core, times(core, [H, x], around([...x.bounds, 0n])), [axis], all, bounds);
+  const S = sums(core, H, [axis], () => places.map(r => places.filter(s => (isLast ? s < r : s > r))), BIT);
+  const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), last = [0n, BigInt(d - 1)];
+  core.pinned('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
+  const numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
+  return [H, m, sums(core, times(core, [H, numbers], last), [axis], all, last)];
 }
 
-const argument = isMax => (core, [x], a) => {
-  const axis = axisIn(a, x, 0), [, , y] = best(core, x, axis, x.bounds, isMax, a.select_last_index);
-  return cells(core, y, kept(y, [axis], a));
-};
+const argument = isMax => (core, [x], { axis = 0, ...a }) =>
+  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[2], [axis], a);
 
-function TopK(core, [x, count], { axis: given, largest: isLargest = 1 }, outputs) {
-  const axis = axisIn({ axis: given }, x, -1), [low, high] = x.bounds, B = high - low + 1n, found = [];
+function TopK(core, [x, count], { axis = x.axes.length - 1, largest: isMax = 1 }, outputs) {
+  const [low, high] = x.bounds, B = high - low + 1n, found = [];
   for (let rest = x, n = integers(count)[0]; n > 0; n--) {
-    const [H, ...cellAndIndex] = best(core, rest, axis, x.bounds, isLargest === 1);
+    const [H, ...cellAndIndex] = best(core, rest, axis, x.bounds, isMax === 1);
     found.push(cellAndIndex);
-    const less = () => add(core, rest, times(core, H, single(isLargest ? -B : B), [-B, B]));
-    if (n > 1) rest = cells(core, less(), x.axes, isLargest ? [low - B, high] : [low, high + B]);
+    const behind = () => add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]);
+    if (n > 1) rest = cells(core, behind(), x.axes, isMax ? [low - B, high] : [low, high + B]);
   }
   return range(outputs).map(i => joined(core, found.map(pair => pair[i]), axis));
 }
 
-function Gather(core, [x, t], a) {
-  const axis = axisIn(a, x, 0), d = x.axes[axis], [least, most] = [BigInt(-d), BigInt(d - 1)];
+const sourceOf = x => (x.same ? sourceOf(x.same) : x);
+
+function Gather(core, [x, t], { axis = 0 }) {
+  const d = x.axes[axis], least = BigInt(-d), most = BigInt(d - 1), source = sourceOf(t);
   if (x.kind === 'weight') core.weight(x);
-  let source = t;
-  while (source.same) source = source.same;
   if (source.kind !== 'public') return gatherComputed(core, x, t, axis, d);
   const [low, high] = source.bounds, cut = [low > least ? low : least, high < most ? high : most];
   require(!isConstant(source) || String(cut) === String(source.bounds), 'an index that is outside');
   source.bounds = cut;
   const maps = x.axes.map(sameCells).with(axis, { axes: [d], cells: source.elements.map(i => counted(i, d)) });
-  return placement(core, x.axes.map(n => [n]).with(axis, t.axes), [[x, maps]], x.bounds[0], isConstant(x) && isConstant(source));
+  return placement(core, [[x, maps]], x.bounds[0], x.axes.map(n => [n]).with(axis, t.axes), isConstant(x) && isConstant(source));
 }
 
 function gatherComputed(core, x, t, axis, d) {
-  const isNegative = t.bounds[0] < 0n && isPositive(core, sub(core, single(0), t)), n = t.axes.length;
-  const index = isNegative ? add(core, t, times(core, isNegative, single(d), [0n, BigInt(d)])) : t;
-  const H = cells(core, chosen(core, [...t.axes, d], n, index), [product(t.axes), d]);
+  const isNegative = t.bounds[0] < 0n && isPositive(core, [sub(core, [single(0), t])]), n = t.axes.length;
+  const index = isNegative ? add(core, [t, times(core, [isNegative, single(d)], [0n, BigInt(d)])]) : t;
+  const H = cells(core, core.pinned('choice', core.committed([...t.axes, d], BIT), n, index), [product(t.axes), d]);
   const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]);
   const table = cells(core, transpose(core, x, [axis, ...others]), [d, product(rest)]);
   const rows = core.value(['matMul', H, table, []], [H.axes[0], table.axes[1]], table.bounds);
   return transpose(core, cells(core, rows, [...t.axes, ...rest]), rest.map((_, i) => i + n).toSpliced(axis, 0, ...range(n)));
 }
 
-const each = (rules, make) => Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, make(rule)]));
+const all = (rules, make) => Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, make(rule)]));
 
 export const OPERATORS = {
-  Cast, FixedConv, FixedDiv, FixedLinear, FixedMatMul, FixedScale, FixedSqrt, Gather, MaxPool, Mul, ReduceSum, Shape, TopK, Where, ...MOVES,
-  Add: (core, [x, y]) => add(core, x, y),
-  Sub: (core, [x, y]) => sub(core, x, y),
-  Neg: (core, [x]) => times(core, x, single(-1), [-x.bounds[1], -x.bounds[0]]),
+  Add: add, Sub: sub, Cast, FixedConv, FixedDiv, FixedLinear, FixedMatMul, FixedScale, FixedSqrt, Gather, MaxPool, Mul, ReduceSum, Shape, TopK, Where,
+  Neg: (core, [x]) => times(core, [x, single(-1)], [-x.bounds[1], -x.bounds[0]]),
   Not: (core, [x]) => not(core, x),
-  Less: (core, [x, y]) => isPositive(core, sub(core, y, x)),
-  LessOrEqual: (core, [x, y]) => not(core, isPositive(core, sub(core, x, y))),
-  Equal: (core, [x, y]) => isZero(core, sub(core, x, y)),
-  ...each(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))), ...each(BLOCKS, moved),
-  ...each({ And: 0, Or: 1, Xor: 2 }, logic), ...each({ ArgMax: true, ArgMin: false }, argument),
-  ...each({ Max: true, Min: false }, limit), ...each({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
+  Less: (core, [x, y]) => isPositive(core, [sub(core, [y, x])]),
+  LessOrEqual: (core, pair) => not(core, isPositive(core, [sub(core, pair)])),
+  Equal: (core, pair) => isZero(core, [sub(core, pair)]),
+  ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))), ...all(BLOCKS, moved),
+  ...all({ And: 0, Or: 1, Xor: 2 }, logic), ...all({ ArgMax: true, ArgMin: false }, argument),
+  ...all({ Max: true, Min: false }, limit), ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
 };

@@ -23,7 +23,7 @@ function messages(on) {
   let at = file.length - readFile(file).proof.length;
   const note = (label, size) => { list.push({ label, at, size }); at += size; };
   Object.assign(Transcript.prototype, {
-    absorb(label, bytes) { if (isOfProver(label)) note(label, bytes.length); absorb.call(this, label, bytes); },
+    absorb(label, bytes) { if (isOfProver(label)) note(label, bytes.length); return absorb.call(this, label, bytes); },
     work(b) { note('work', 8); return work.call(this, b); },
   });
   const fault = verify(statement(on));

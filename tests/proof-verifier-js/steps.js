@@ -55,9 +55,9 @@ export const CLAIMS = {
     c.add(x, groups, (isMax ? sub : add)(sub(add(v, v), o), d));
   },
 
-  scaled(c, claim, x, M, axis, shift, q) { inLimbs(c, claim, [[q, 0n]]); },
-  divide(c, claim, { l, h, m }) { inLimbs(c, claim, [[l, 0n], [h, m]]); },
-  squareRoot(c, claim, x, s, y) { inLimbs(c, claim, [[y, 0n]]); },
+  scaled: (c, claim, x, M, axis, shift, q) => inLimbs(c, claim, [[q, 0n]]),
+  divide: (c, claim, { l, h, m }) => inLimbs(c, claim, [[l, 0n], [h, m]]),
+  squareRoot: (c, claim, x, s, y) => inLimbs(c, claim, [[y, 0n]]),
 };
 
 export const PINS = {
@@ -68,10 +68,8 @@ export const PINS = {
   },
 
   /** d² = (x - o)². */
-  extreme(c, x, other, distance) {
-    const { mul, add, sub, zero } = c.E, equation = (X, o, d) => mul(sub(sub(X, o), d), add(sub(X, o), d));
-    c.everywhere(c.draw(x.axes), zero, 'askEach', [x, other, distance], 0x43, equation);
-  },
+  extreme: (c, x, other, distance) => c.everywhere(c.draw(x.axes), c.E.zero, 'askEach', [x, other, distance], 0x43,
+    ({ mul, add, sub }, X, o, d) => mul(sub(sub(X, o), d), add(sub(X, o), d))),
 
   /** 2^(s+1) x + d = 2 d y + r, r + t = 2 d - 1, y = l + 2^m h; where y is one part, h and h d have no limbs. */
   divide(c, { x, d, s, axes, l, m, h, product, r, t }) {
@@ -79,36 +77,35 @@ export const PINS = {
     const [X, R, T, HD] = c.askEach([x, r, t, product], z.groups, 0x52), D = half(sum([R, T, c.total(z.groups)]));
     c.add(d, c.broadcast(z.groups, d.axes), D);
     const lambda = h.columns.length ? c.challenge(1) : zero, LD = sub(add(scale(X, 1n << s), half(sub(D, R))), scale(HD, 1n << m));
-    const equation = (L, H, dAt) => mul(add(L, mul(lambda, H)), dAt);
-    c.everywhere(z, add(LD, mul(lambda, HD)), 'askEach', [l, h, d], 0x52, equation);
+    c.everywhere(z, add(LD, mul(lambda, HD)), 'askEach', [l, h, d], 0x52, (E, L, H, dAt) => mul(add(L, mul(lambda, H)), dAt));
   },
 
   /** x 2^s = y² + r, r + t = 2 y. */
   squareRoot(c, x, s, y, r, t) {
-    const { add, sub, mul, scale } = c.E, z = c.draw(x.axes), [X, Y, R, T] = c.askEach([x, y, r, t], z.groups, 0x53);
+    const { add, sub, scale } = c.E, z = c.draw(x.axes), [X, Y, R, T] = c.askEach([x, y, r, t], z.groups, 0x53);
     c.equal(add(R, T), add(Y, Y), 'the remainder of a root');
-    c.everywhere(z, sub(scale(X, 1n << s), R), 'askEach', [y], 0x53, root => mul(root, root));
+    c.everywhere(z, sub(scale(X, 1n << s), R), 'askEach', [y], 0x53, ({ mul }, root) => mul(root, root));
   },
 
   /** d = y (2 D - 1) - D, y (1 - y) = 0. */
-  positive(c, D, y, distance) {
-    const { add, sub, mul, one } = c.E, z = c.draw(D.axes), [d] = c.askEach([distance], z.groups, 0x61), lambda = c.challenge(1);
-    const equation = (x, bit) => sub(mul(bit, add(sub(add(x, x), one), mul(lambda, sub(one, bit)))), x);
-    c.everywhere(z, d, 'askTogether', [D, y], 0x61, equation);
+  positive(c, y, D, distance) {
+    const z = c.draw(D.axes), [d] = c.askEach([distance], z.groups, 0x61), lambda = c.challenge(1);
+    c.everywhere(z, d, 'askTogether', [D, y], 0x61, ({ add, sub, mul, one }, x, bit) =>
+      sub(mul(bit, add(sub(add(x, x), one), mul(lambda, sub(one, bit)))), x));
   },
 
   /** y + D h = 1, D y = 0, h y = 0. */
-  zero(c, D, y, h) {
-    const { add, mul, sum } = c.E, z = c.draw(D.axes), lambda = c.challenge(2);
-    const equation = (x, bit, inverted) => sum([bit, mul(x, inverted), mul(mul(lambda, bit), add(x, mul(lambda, inverted)))]);
-    c.everywhere(z, c.total(z.groups), 'askTogether', [D, y, h], 0x62, equation);
+  zero(c, y, D, h) {
+    const z = c.draw(D.axes), lambda = c.challenge(2);
+    c.everywhere(z, c.total(z.groups), 'askTogether', [D, y, h], 0x62, ({ add, mul, sum }, x, bit, inverted) =>
+      sum([bit, mul(x, inverted), mul(mul(lambda, bit), add(x, mul(lambda, inverted)))]));
   },
 
   /** Bits H with one 1 in each row along an axis; where there are indices, at the cell that they name. */
   choice(c, H, axis, indices) {
-    const { sub, mul, of, one, zero } = c.E, z = c.draw(H.axes), rows = z.groups.toSpliced(axis, 1), d = H.axes[axis];
+    const { of, one, zero } = c.E, z = c.draw(H.axes), rows = z.groups.toSpliced(axis, 1), d = H.axes[axis];
     const claim = (w, v) => c.add(H, z.groups.with(axis, { axes: [d], w }), v);
-    c.everywhere(z, zero, 'askTogether', [H], 0x63, bit => mul(bit, sub(one, bit)));
+    c.everywhere(z, zero, 'askTogether', [H], 0x63, ({ mul, sub }, bit) => mul(bit, sub(one, bit)));
     claim(Array(d).fill(one), c.total(rows));
     if (indices) claim(range(d).map(of), c.ask(indices, rows, 0x63));
   },

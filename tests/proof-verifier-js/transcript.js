@@ -1,9 +1,10 @@
 // Sections 2, 3, 5 and 6: the only way to obtain a value from the proof. What does not hold is refused with its place.
-import { Extension, P, range } from './numbers.js';
+import { cut, Extension, P, range } from './numbers.js';
 import { keccak } from './keccak.js';
 
 export function require(holds, reason) {
   if (!holds) throw new Error(reason);
+  return true;
 }
 
 export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
@@ -13,45 +14,38 @@ export class Transcript {
   lucky = 0n; // of section 13, in units of 1 / |E|
 
   constructor(degree, proof) {
-    this.E = new Extension(degree);
-    this.#proof = proof;
+    [this.E, this.#proof] = [new Extension(degree), proof];
     this.#state = keccak(Buffer.from('OpenGradient proof-1\0' + (degree === 2 ? 'quadratic' : 'cubic')));
   }
 
   #step(kind, ...parts) { return this.#state = keccak(Buffer.from([kind]), this.#state, ...parts); }
-  #require(holds, reason) { require(holds, `${reason}, at byte ${this.#at}`); }
+  #require(holds, reason) { return require(holds, `${reason}, at byte ${this.#at}`); }
 
   #take(size) {
-    this.#require(this.#at + size <= this.#proof.length, 'the proof ends early');
-    return this.#proof.subarray(this.#at, this.#at += size);
+    return this.#require(this.#at + size <= this.#proof.length, 'the proof ends early') && this.#proof.subarray(this.#at, this.#at += size);
   }
 
-  end() { this.#require(this.#at === this.#proof.length, 'the proof goes on behind its end'); }
+  end() { return this.#require(this.#at === this.#proof.length, 'the proof goes on behind its end'); }
   equal(a, b, what) { this.#require(this.E.equal(a, b), `${what}: an equation that does not hold`); }
-  absorb(label, bytes) { this.#step(1, Buffer.from([label]), u64(bytes.length), bytes); }
 
-  bytes(label, size) {
-    const bytes = this.#take(size);
-    this.absorb(label, bytes);
+  absorb(label, bytes) {
+    this.#step(1, Buffer.from([label]), u64(bytes.length), bytes);
     return bytes;
   }
 
-  /** Numbers of F, or of E: one message. */
-  field(label, size) {
-    const bytes = this.bytes(label, 8 * size), list = range(size).map(i => bytes.readBigUInt64BE(8 * i));
-    this.#require(list.every(x => x < P), 'a number that is not canonical');
-    return list;
-  }
+  bytes(label, size) { return this.absorb(label, this.#take(size)); }
 
-  numbers(label, size) {
-    const D = this.E.degree, flat = this.field(label, size * D);
-    return range(size).map(i => flat.slice(i * D, i * D + D));
+  /** Numbers of E, or of F: one message. */
+  numbers(label, size, D = this.E.degree) {
+    const bytes = this.bytes(label, 8 * D * size), flat = range(D * size).map(i => bytes.readBigUInt64BE(8 * i));
+    this.#require(flat.every(x => x < P), 'a number that is not canonical');
+    return cut(flat, Array(size).fill(D));
   }
 
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
-    this.lucky += BigInt(lucky);
     const halves = state => [0, 16].map(i => (state.readBigUInt64BE(i) << 64n | state.readBigUInt64BE(i + 8)) % P);
+    this.lucky += BigInt(lucky);
     return range(this.E.degree - 1).flatMap(() => halves(this.#step(2))).slice(0, this.E.degree);
   }
 
@@ -67,35 +61,33 @@ export class Transcript {
   /** Section 3: leaves by ascending index; the siblings are one message behind them. */
   tree(root, depth, leaves) {
     const siblings = [], sibling = () => siblings[siblings.push(this.#take(32)) - 1];
-    let level = leaves.map(([i, leaf]) => [i, keccak(Buffer.from([0]), leaf)]);
-    for (let d = 0; d < depth; d++) {
-      const known = new Map(level), parent = (i, left, right) => [i >>> 1, keccak(Buffer.from([1]), left, right)];
-      level = level.filter(([i]) => i % 2 === 0 || !known.has(i - 1)).map(([i, hash]) =>
-        (i % 2 ? parent(i, sibling(), hash) : parent(i, hash, known.get(i + 1) ?? sibling())));
-    }
+    const hash = (kind, ...parts) => keccak(Buffer.from([kind]), ...parts);
+    const isPair = ([i], next) => i % 2 === 0 && next?.[0] === i + 1, isTaken = (level, j) => j > 0 && isPair(level[j - 1], level[j]);
+    const parent = ([i, node], next) => [i >>> 1, i % 2 ? hash(1, sibling(), node) : hash(1, node, isPair([i], next) ? next[1] : sibling())];
+    const above = level => level.flatMap((node, j) => (isTaken(level, j) ? [] : [parent(node, level[j + 1])]));
+    const [[, top]] = range(depth).reduce(above, leaves.map(([i, leaf]) => [i, hash(0, leaf)]));
     this.absorb(0x32, Buffer.concat(siblings));
-    this.#require(level[0][1].equals(root), 'what was opened does not hash to the root');
+    this.#require(top.equals(root), 'what was opened does not hash to the root');
   }
 
   /** Section 5. */
   sumcheck(n, degree, sum) {
-    const point = [];
-    while (point.length < n) {
-      const [zero, ...others] = this.numbers(0x10, degree), values = [zero, this.E.sub(sum, zero), ...others];
-      sum = this.E.interpolate(values, point[point.push(this.challenge(degree)) - 1]);
-    }
+    const point = range(n).map(() => {
+      const [zero, ...others] = this.numbers(0x10, degree), r = this.challenge(degree);
+      sum = this.E.interpolate([zero, this.E.sub(sum, zero), ...others], r);
+      return r;
+    });
     return [point, sum];
   }
 
   /** Section 6: p̃ and q̃ at a point. */
   fractions(n) {
-    const { add, mul, eq, line, sum, product, zero } = this.E;
+    const { add, mul, eq, line, inner, zero } = this.E;
     let p = zero, [q] = this.numbers(0x20, 1), point = [];
     this.#require(q.some(x => x), 'a sum of fractions with the denominator 0');
     for (let k = 0; k < n; k++) {
-      const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q)));
-      const [p0, p1, q0, q1] = this.numbers(0x21, 4), inner = sum([mul(p0, q1), mul(p1, q0), product([lambda, q0, q1])]);
-      this.equal(mul(eq(point, rho), inner), last, 'a layer of fractions');
+      const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q))), [p0, p1, q0, q1] = this.numbers(0x21, 4);
+      this.equal(mul(eq(point, rho), inner([p0, p1, mul(lambda, q0)], [q1, q0, q1])), last, 'a layer of fractions');
       const mu = this.challenge(1);
       [p, q, point] = [line(p0, p1, mu), line(q0, q1, mu), [mu, ...rho]];
     }

@@ -7,6 +7,8 @@ import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.j
 import { CLAIMS, PINS } from './steps.js';
 import { require, u64 } from './transcript.js';
 
+const isSame = (a, b) => String(a) === String(b), isIn = (number, least, most) => number >= least && number <= most;
+
 /** Null for a package that is accepted, otherwise the verdict (section 15) and a reason. */
 export function verify(text) {
   const subject = { text };
@@ -26,14 +28,12 @@ const JUDGEMENTS = [
   ['proof-invalid', ({ proof }) => ({ file: readFile(proof) })],
   ['program-differs', ({ program, constants }) => ({ programId: sha256(program), ...readSubject(program, constants) })],
   ['input-differs', ({ program: { inputs }, file, shownInputs }) => {
-    const fits = ({ type, axes }, i) => type === inputs[i]?.type && String(axes) === String(file.inputSizes[i]);
-    require(shownInputs.length === inputs.length && shownInputs.every(fits), 'an input of the package is of another type or size');
+    const isFit = ({ type, axes }, i) => type === inputs[i]?.type && isSame(axes, file.inputSizes[i]);
+    require(shownInputs.length === inputs.length && shownInputs.every(isFit), 'an input of the package is of another type or size');
   }],
   ['program-differs', ({ programId, file }) => require(programId.equals(file.programId), 'the proof is of another Program')],
-  ['parameters-too-weak', ({ file: { b, queries, work, lookupWork } }) => {
-    const isTaken = b >= 1 && b <= 4 && queries >= 1 && queries <= 4096 && work <= 40 && lookupWork <= 40;
-    require(isTaken, 'parameters that no verifier takes on');
-  }],
+  ['parameters-too-weak', ({ file: { b, queries, work, lookupWork } }) =>
+    require(isIn(b, 1, 4) && isIn(queries, 1, 4096) && work <= 40 && lookupWork <= 40, 'parameters that no verifier takes on')],
   ['not-provable', ({ program, values, file }) => ({ core: new Core(program, values, file) })],
   ['proof-invalid', ({ core, file }) => ({ claims: verifyProof(core, file) })],
   ['parameters-too-weak', ({ claims, file }) => soundness(claims, file)],
@@ -44,45 +44,36 @@ const JUDGEMENTS = [
 
 /** Tensors of integers are compared; what floats become is exec-1's, not proof-1's. */
 function compare(value, elements, tensor) {
-  const isOf = tensor && tensor.type === value.type && String(tensor.axes) === String(value.axes);
-  require(isOf, 'a tensor of the package is of another type or size');
-  if (isInteger(tensor.type)) require(String(elements) === String(littleEndian(tensor.bytes, tensor.type)), 'a tensor differs from the border');
+  require(tensor && tensor.type === value.type && isSame(tensor.axes, value.axes), 'a tensor of the package is of another type or size');
+  if (isInteger(tensor.type)) require(isSame(elements, littleEndian(tensor.bytes, tensor.type)), 'a tensor differs from the border');
 }
 
 function verifyProof(core, file) {
   for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
-    require(values.length === given.length, 'the border has other values');
-    values.forEach(({ axes, bounds: [low, high] }, i) => {
-      const isWithin = String(axes) === String(given[i].axes) && given[i].elements.every(x => x >= low && x <= high);
-      require(isWithin, 'a value of the border has other sizes, or is out of its bounds');
-    });
+    const isFit = ({ axes, elements }, i) => isSame(axes, values[i].axes) && elements.every(x => isIn(x, ...values[i].bounds));
+    require(values.length === given.length && given.every(isFit), 'the border has other values or sizes, or one is out of its bounds');
   }
   const c = new Claims(file.profile, file.proof), layouts = absorbStatement(c, core, file), root = c.bytes(0x05, 32);
   lookups(c, core, file);
-  core.outputs.forEach((value, i) => {
-    const { groups } = c.draw(value.axes);
-    c.add(value, groups, c.known(groups, file.outputs[i].elements));
-  });
+  for (const [i, value] of core.outputs.entries()) c.addKnown(value, c.draw(value.axes).groups, file.outputs[i].elements);
   for (const { rule, read, output } of [...core.steps].reverse()) {
     if (output?.claims.length) CLAIMS[rule](c, c.join(output), ...read);
     PINS[rule]?.(c, ...read);
   }
   openings(c, layouts, file, root);
-  c.end();
-  return c;
+  return c.end() && c;
 }
 
 /** Section 8: what both sides know; and the layout of columns, section 10. */
 function absorbStatement(c, core, file) {
   const words = (...numbers) => Buffer.concat(numbers.flat().map(u64)), tensor = axes => [axes.length, ...axes];
-  const absorbTensor = (label, { axes, elements }) => c.absorb(label, words(tensor(axes), elements));
   const head = Buffer.from(`OpenGradient proof-1 key\0${file.profile === 2 ? 'quadratic' : 'cubic'}\0`);
   require(file.root.length > 0 === core.weights.length > 0, 'the key has a root if and only if there are weights');
   c.absorb(0x01, Buffer.concat([head, file.programId, words(file.rows.length, file.rows), file.root]));
   c.absorb(0x07, words(file.b, file.queries, file.work, file.lookupWork));
   c.absorb(0x08, words(file.inputSizes.flatMap(tensor)));
-  file.inputs.forEach(x => absorbTensor(0x02, x));
-  file.outputs.forEach(x => absorbTensor(0x03, x));
+  for (const [label, list] of [[0x02, file.inputs], [0x03, file.outputs]])
+    list.forEach(({ axes, elements }) => c.absorb(label, words(tensor(axes), elements)));
   c.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
   for (const column of [...core.columns, ...core.weights]) column.pieces = pieces(column);
@@ -97,57 +88,53 @@ function pieces({ axes, vector }) {
 }
 
 /** Places one behind the other, by falling size; gives the bits of all. */
-const place = blocks => bits([...blocks].sort((x, y) => y.bits - x.bits).reduce((next, block) => {
-  block.at = next;
-  return next + 2 ** block.bits;
-}, 0));
+function place(blocks) {
+  const sorted = [...blocks].sort((x, y) => y.bits - x.bits);
+  return bits(sorted.reduce((next, block) => (block.at = next) + 2 ** block.bits, 0));
+}
 
 /** eq of the first coordinates and the place of a block, and the coordinates within it. */
-function within({ eqIndex }, point, block) {
-  const head = point.length - block.bits;
-  return [eqIndex(point.slice(0, head), block.at / 2 ** block.bits), point.slice(head)];
-}
+const within = ({ eqIndex }, point, { at, bits: n }) =>
+  [eqIndex(point.slice(0, point.length - n), at / 2 ** n), point.slice(point.length - n)];
 
 /** Section 10. */
 function lookups(c, core, file) {
-  const { add, sub, mul, scale, inner, zero, one } = c.E, tables = core.counts.map((column, table) => ({ columns: [column], table, isTable: true }));
+  const { add, sub, mul, scale, sum, inner, zero, one } = c.E;
+  const tables = core.counts.map((column, table) => ({ columns: [column], table, isTable: true }));
   const blocks = [...core.lookups, ...tables].map(block => ({ ...block, bits: bitsOf(block.columns[0].axes) })), n = place(blocks);
   c.work(file.lookupWork);
   c.tableErrors = 4n << BigInt(n);
   const alpha = c.challenge(0), beta = c.challenge(0), { p, q, point } = c.fractions(n), betas = [one, beta, mul(beta, beta)];
-  let [sumP, sumQ] = [zero, one];
-  for (const { columns, factor, offset, table, isTable, ...block } of blocks) {
+  const fractions = blocks.map(({ columns, factor, offset, table, isTable, ...block }) => {
     const [prefix, own] = within(c.E, point, block), groups = c.eq(own, columns[0].axes), mass = c.total(groups);
     const asked = columns.map(column => c.askTogether([column], groups, 0x45)[0]), of = elements => c.known(groups, elements ?? []);
     const row = isTable ? [of(range(65536).map(BigInt)), of(core.tables[table - 1]?.elements)]
       : [add(scale(asked[0], factor), scale(mass, offset)), asked[1] ?? zero];
     const denominator = sub(mul(alpha, mass), inner([...row, scale(mass, table)], betas));
-    sumP = add(sumP, mul(prefix, isTable ? sub(zero, asked[0]) : mass));
-    sumQ = add(sumQ, mul(prefix, sub(denominator, mass)));
-  }
-  c.equal(sumP, p, 'the numerators');
-  c.equal(sumQ, q, 'the denominators');
+    return [mul(prefix, isTable ? sub(zero, asked[0]) : mass), mul(prefix, sub(denominator, mass))];
+  });
+  c.equal(sum(fractions.map(([numerator]) => numerator)), p, 'the numerators');
+  c.equal(sum([one, ...fractions.map(([, denominator]) => denominator)]), q, 'the denominators');
 }
 
 /** Section 11. */
 function openings(c, [n, nKey], file, root) {
-  const { add, sub, mul, sum, inner, product, powers, zero, one } = c.E, list = [...c.opened.witness, ...c.opened.key];
-  const isKeyed = file.root.length > 0, cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0, N = Math.max(n, isKeyed ? nKey : 0);
+  const { sub, mul, sum, inner, product, powers, zero, one } = c.E, list = [...c.opened.witness, ...c.opened.key], isKeyed = file.root.length > 0;
+  const cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0, N = Math.max(n, isKeyed ? nKey : 0), least = Math.max(4, n - 21);
   const gammas = powers(c.challenge(list.length - 1), list.length), [rho, end] = c.sumcheck(N, 2, inner(gammas, list.map(claim => claim.v)));
-  let a = Math.max(4, n - 21), weighed = zero;
-  while (isKeyed && (n - a - cKey) % 3) a++;
-  const vectors = [{ name: 'witness', root, a, c: n - a }, { name: 'key', root: file.root, a: nKey - cKey, c: cKey }];
-  if (!isKeyed) vectors.pop();
-  for (const vector of vectors) {
-    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), inPiece = (groups, piece) => {
+  const a = least + (isKeyed ? range(3).find(i => (n - least - i - cKey) % 3 === 0) : 0);
+  const key = { name: 'key', root: file.root, a: nKey - cKey, c: cKey };
+  const vectors = [{ name: 'witness', root, a, c: n - a }, ...(isKeyed ? [key] : [])];
+  const parts = vectors.map(vector => {
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ column, groups }) => sum(column.pieces.map(piece => {
       const [prefix, rest] = within(c.E, own, piece);
       return mul(prefix, c.at(groups, rest, piece.parts));
-    };
-    const extension = ({ column, groups }) => (column.vector === vector.name ? sum(column.pieces.map(piece => inPiece(groups, piece))) : zero);
+    }));
+    const weights = list.map(claim => (claim.column.vector === vector.name ? extension(claim) : zero));
     [vector.value] = c.numbers(0x46, 1);
-    weighed = add(weighed, product([vector.value, inner(gammas, list.map(extension)), ...rho.slice(0, lacking).map(r => sub(one, r))]));
-  }
-  c.equal(weighed, end, 'the openings');
+    return product([vector.value, inner(gammas, weights), ...rho.slice(0, lacking).map(r => sub(one, r))]);
+  });
+  c.equal(sum(parts), end, 'the openings');
   open(c, vectors, rho, file);
 }
 
