@@ -56,6 +56,18 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public void Verify_ANonceThatIsDemanded_HasToBeTheOneOfTheProof()
+    {
+        string proof = PathOf("digits.proof.json");
+        string nonce = string.Concat(Enumerable.Repeat("5a", 32));
+        Og.Run("prove", "model", "models/digits/digits.onnx", "--input", "models/digits/sample-input.json", "--out", proof, "--nonce", nonce).Expect(0);
+
+        Assert.Contains("not before somebody knew it", Og.Run("proof", "verify", proof, "--nonce", nonce.ToUpperInvariant()).Expect(0), StringComparison.Ordinal);
+        Assert.Contains("it may be an older one", Og.Run("proof", "verify", proof, "--nonce", new string('0', 64)).Expect(2), StringComparison.Ordinal);
+        Assert.Contains("64 hexadecimal digits", Og.Run("proof", "verify", proof, "--nonce", "5a").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prove_WhatCannotBeProved_NamesTheStepOrTheModel()
     {
         OgResult text = Og.Run("prove", "model", "models/tinychat", "--input", Write("x.json", """{"input_data": [[1]]}"""));

@@ -1,113 +1,109 @@
 // Section 9: claims Σ w(x) V(x) = v, w a product over groups of axes. A group is { axes, w }, a claim { groups, v }.
-import { bits, bitsOf, numbersTo, perAxis } from './numbers.js';
+import { bits, bitsOf, cut, product, range, total } from './numbers.js';
+import { Transcript } from './transcript.js';
 
-export class Claims {
-  constructor(t) { Object.assign(this, { t, E: t.E, opened: { witness: [], key: [] } }); }
+/** What an extension is over: for each axis 2^bits cells from one on. */
+export const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
 
-  point(axes) { return this.t.point(bitsOf(axes)); }
+/** For each of some lists what it and those before it have. */
+const upTo = (lists, measure) => lists.map((_, i) => measure(lists.slice(0, i + 1).flat()));
 
-  /** The groups of a point: eq(r_axis, ·), an axis each. */
-  eq(point, axes) {
-    return perAxis(point, axes).map((r, i) => ({ axes: [axes[i]], w: this.E.eqTable(r, axes[i]) }));
-  }
+export class Claims extends Transcript {
+  opened = { witness: [], key: [] };
 
-  /** Σ w over all cells. */
-  total(groups) { return groups.reduce((all, g) => this.E.mul(all, this.E.sum(g.w)), this.E.one); }
+  /** The groups of a point: eq(r_axis, ·), an axis each; and those of a random one. */
+  eq(point, axes) { return cut(point, axes.map(bits)).map((r, i) => ({ axes: [axes[i]], w: this.E.eqTable(r, axes[i]) })); }
+  draw(axes, point = this.point(bitsOf(axes))) { return { axes, point, groups: this.eq(point, axes) }; }
 
-  /** Σ w(x) V(x) of known elements. */
+  /** Σ w over all cells, and Σ w(x) V(x) of known elements. */
+  total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
   known(groups, elements) { return this.E.dot(this.E.outer(groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point, or of a part of it: for each axis 2^bits cells from one on. */
-  at(groups, point, parts = groups.flatMap(g => g.axes.map(d => ({ from: 0, bits: bits(d) })))) {
-    const { mul, outer, sum, one, zero } = this.E, rest = [...point], axes = groups.flatMap(g => g.axes);
-    const eq = parts.map(({ from, bits: n }, i) => {
-      const cells = Array(from).fill(zero).concat(this.E.eqTable(rest.splice(0, n)));
-      return numbersTo(axes[i]).map(cell => cells[cell] ?? zero);
-    });
-    const each = groups.map(g => [g.w, outer(eq.splice(0, g.axes.length))]);
-    return each.reduce((all, [w, cells]) => mul(all, sum(w.map((x, i) => mul(x, cells[i])))), one);
+  /** The extension of a weight at a point, or of a part of it. */
+  at(groups, point, parts = whole(groups.flatMap(g => g.axes))) {
+    const { eqTable, outer, inner, zero } = this.E, eqs = cut(point, parts.map(part => part.bits)).map(r => eqTable(r));
+    const along = cut(eqs.map((eq, i) => d => range(d).map(cell => eq[cell - parts[i].from] ?? zero)), groups.map(g => g.axes.length));
+    return this.E.product(groups.map(({ axes, w }, g) => inner(w, outer(axes.map((d, i) => along[g][i](d))))));
   }
 
   /** The weight for an operand that is broadcast: summed over the axes along which it is. */
   broadcast(groups, axes) {
     if (String(groups.map(g => g.w.length)) === String(axes)) return groups;
-    const lacking = groups.length - axes.length, summed = g => ({ axes: [1], w: [this.E.sum(g.w)] });
-    const own = groups.slice(lacking).map((g, i) => (axes[i] === g.w.length ? g : summed(g)));
-    return [{ axes: [], w: [this.total(groups.slice(0, lacking))] }, ...own];
+    const lacking = groups.length - axes.length, narrow = (g, d) => (d === g.w.length ? g : { axes: [1], w: [this.total([g])] });
+    return [{ axes: [], w: [this.total(groups.slice(0, lacking))] }, ...axes.map((d, i) => narrow(groups[i + lacking], d))];
+  }
+
+  /** Weights of x of those of y, by a map for each of the first groups: for each cell of y those of x that it is the sum of. */
+  pull(groups, maps, order = range(maps.length)) {
+    return [...order.map(g => ({ axes: maps[g].axes, w: this.scatter(groups[g].w, maps[g]) })), ...groups.slice(maps.length)];
+  }
+
+  scatter(w, { axes, cells }) {
+    const u = Array(product(axes)).fill(this.E.zero);
+    cells.forEach((list, p) => [list ?? []].flat().forEach(q => { u[q] = this.E.add(u[q], w[p]); }));
+    return u;
   }
 
   joined(groups) { return { axes: groups.flatMap(g => g.axes), w: this.E.outer(groups.map(g => g.w)) }; }
 
   /** A group for as many axes as each count says, numbers being factors of neighbours; null if one lies across two. */
   split(groups, counts) {
-    const rest = [...groups], result = [];
-    for (const n of counts) {
-      const taken = [], axes = () => taken.flatMap(g => g.axes).length;
-      while (rest.length && (axes() < n || rest[0].axes.length === 0)) taken.push(rest.shift());
-      if (axes() !== n) return null;
-      result.push(this.joined(taken));
-    }
-    return [...result, ...rest];
+    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total);
+    const ends = wanted.map(n => have.lastIndexOf(n) + 1);
+    if (wanted.some((n, k) => n > 0 && ends[k] === 0)) return null;
+    return [...ends.map((end, k) => this.joined(groups.slice(ends[k - 1] ?? 0, end))), ...groups.slice(ends.at(-1) ?? 0)];
   }
 
   /** Groups of y as groups of x, which has the same cells in other axes. */
   regroup(groups, axes) {
-    const result = [];
-    let open = [], own = [], cells = 1, taken = 1, next = 0;
-    for (const g of groups) {
-      open.push(g);
-      cells *= g.w.length;
-      for (; next < axes.length && taken * axes[next] <= cells; next++) {
-        taken *= axes[next];
-        own.push(axes[next]);
-      }
-      if (taken !== cells) continue;
-      result.push({ axes: own, w: this.joined(open).w });
-      [open, own] = [[], []];
-    }
-    return result;
+    const own = upTo(groups.map(g => g.w.length), product), other = upTo(axes, product);
+    const ends = range(groups.length).filter(g => [1, ...other].includes(own[g])), taken = g => other.filter(n => n <= (own[g] ?? 0)).length;
+    const group = (end, before = -1) => ({ axes: axes.slice(taken(before), taken(end)), w: this.joined(groups.slice(before + 1, end + 1)).w });
+    return ends.map((end, i) => group(end, ends[i - 1]));
   }
 
-  /** Weights of places as weights of cells: u(q) = Σ w(p) over the p with cells[p] = q. */
-  pull(w, cells, size) {
-    const u = Array(size).fill(this.E.zero);
-    cells.forEach((q, p) => { if (q !== null) u[q] = this.E.add(u[q], w[p]); });
-    return u;
-  }
-
+  /** A claim that v is what a value or a column has. */
   add(value, groups, v) {
-    if (value.kind === 'public') this.t.equal(this.known(groups, value.elements), v, 'a claim about a public value');
+    if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
-    else this.column(value.column, groups, v);
-  }
-
-  column(column, groups, v) { this.opened[column.vector].push({ column, groups, v }); }
-
-  /** What the prover says that a claim's value is, or what it is if it is public. */
-  ask(value, groups, label) {
-    if (value.kind === 'public') return this.known(groups, value.elements);
-    const v = this.t.number(label);
-    this.add(value, groups, v);
+    else this.opened[(value.column ?? value).vector].push({ column: value.column ?? value, groups, v });
     return v;
   }
 
-  /** The number that limbs are, a message. */
-  askLimbs({ columns, offset }, groups, label) {
-    const { E } = this, numbers = this.t.numbers(label, columns.length);
-    columns.forEach((column, i) => this.column(column, groups, numbers[i]));
-    return E.sub(E.sum(numbers.map((x, i) => E.scale(x, 1n << BigInt(16 * i)))), E.scale(this.total(groups), offset));
+  addKnown(value, groups, elements) { this.add(value, groups, this.known(groups, elements)); }
+
+  /** What the prover says that a claim's value is, or what it is if it is public. */
+  ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }
+
+  /** The same of values or columns that are one message. */
+  askTogether(values, groups, label) {
+    return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v));
+  }
+
+  /** Of values, and of the numbers that limbs are; a message each. */
+  askEach(list, groups, label) {
+    const { sub, sum, scale } = this.E, limbsOf = ({ columns, offset }) => {
+      const numbers = this.askTogether(columns, groups, label).map((x, i) => scale(x, 1n << BigInt(16 * i)));
+      return sub(sum(numbers), scale(this.total(groups), offset));
+    };
+    return list.map(x => (x.columns ? limbsOf(x) : this.ask(x, this.broadcast(groups, x.axes), label)));
+  }
+
+  /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
+  everywhere({ axes, point }, sum, ask, values, label, f) {
+    const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
+    this.equal(this.E.mul(this.E.eq(point, rho), f(this.E, ...numbers)), end, 'an equation of columns');
   }
 
   /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */
-  join({ claims, axes, step }) {
-    const { t, E } = this, counts = step.counts === undefined ? axes.map(() => 1) : step.counts;
-    const form = groups => (counts ? this.split(groups, counts) : groups);
+  join({ claims, axes, counts }) {
+    const { powers, inner, mul } = this.E, form = groups => (counts ? this.split(groups, counts) : groups);
     const only = claims.length === 1 && form(claims[0].groups);
     if (only) return { groups: only, v: claims[0].v };
-    const powers = E.powers(t.challenge(claims.length - 1), claims.length), combined = numbersTo(claims.length);
-    const [rho, last] = t.sumcheck(bitsOf(axes), 2, E.sum(combined.map(i => E.mul(powers[i], claims[i].v))));
-    const v = t.number(0x47), weight = E.sum(combined.map(i => E.mul(powers[i], this.at(claims[i].groups, rho))));
-    t.equal(E.mul(weight, v), last, 'one claim for several');
+    const gammas = powers(this.challenge(claims.length - 1), claims.length);
+    const [rho, last] = this.sumcheck(bitsOf(axes), 2, inner(gammas, claims.map(claim => claim.v)));
+    const [v] = this.numbers(0x47, 1), weight = inner(gammas, claims.map(claim => this.at(claim.groups, rho)));
+    this.equal(mul(weight, v), last, 'one claim for several');
     return { groups: form(this.eq(rho, axes)), v };
   }
 }

@@ -1,46 +1,37 @@
-// Keccak-256 with the padding of 2011, on lanes of two 32-bit halves: the low one first.
+// Keccak-256 with the padding of 2011, on 25 lanes of 64 bits.
+import { range } from './numbers.js';
 
-const OFFSETS = [0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14];
+const OFFSETS = [0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14].map(BigInt);
 let lfsr = 1;
-const CONSTANTS = Array.from({ length: 24 }, () => [0, 1, 3, 7, 15, 31, 63].reduce(([low, high], place) => {
-  const bit = (lfsr & 1) << (place & 31);
+const CONSTANTS = range(24).map(() => [0n, 1n, 3n, 7n, 15n, 31n, 63n].reduce((sum, place) => {
+  const bit = BigInt(lfsr & 1);
   lfsr = (lfsr << 1) ^ (lfsr & 0x80 ? 0x171 : 0);
-  return place < 32 ? [low | bit, high] : [low, high | bit];
-}, [0, 0]));
+  return sum | bit << place;
+}, 0n));
+
+const rotate = (lane, n) => BigInt.asUintN(64, lane << n | lane >> (64n - n));
+const inRow = (b, i, n) => b[i - i % 5 + (i + n) % 5];
 
 function permute(s) {
-  const column = new Int32Array(10), b = new Int32Array(50);
-  for (const [low, high] of CONSTANTS) {
-    for (let i = 0; i < 10; i++) column[i] = s[i] ^ s[i + 10] ^ s[i + 20] ^ s[i + 30] ^ s[i + 40];
-    for (let i = 0; i < 50; i += 2) {
-      const left = (i + 8) % 10, right = (i + 2) % 10;
-      s[i] ^= column[left] ^ (column[right] << 1 | column[right + 1] >>> 31);
-      s[i + 1] ^= column[left + 1] ^ (column[right + 1] << 1 | column[right] >>> 31);
-    }
-    for (let i = 0; i < 25; i++) {
-      const x = i % 5, y = (i - x) / 5, to = 2 * (y + 5 * ((2 * x + 3 * y) % 5)), turn = OFFSETS[i], n = turn & 31;
-      const [l, h] = turn < 32 ? [s[2 * i], s[2 * i + 1]] : [s[2 * i + 1], s[2 * i]];
-      b[to] = n ? l << n | h >>> (32 - n) : l;
-      b[to + 1] = n ? h << n | l >>> (32 - n) : h;
-    }
-    for (let y = 0; y < 50; y += 10)
-      for (let i = 0; i < 10; i++) s[y + i] = b[y + i] ^ (~b[y + (i + 2) % 10] & b[y + (i + 4) % 10]);
-    s[0] ^= low;
-    s[1] ^= high;
+  for (const constant of CONSTANTS) {
+    const c = range(5).map(x => s[x] ^ s[x + 5] ^ s[x + 10] ^ s[x + 15] ^ s[x + 20]), turned = c.map(lane => rotate(lane, 1n)), b = [];
+    s.forEach((lane, i) => {
+      const y = Math.floor(i / 5);
+      b[y + 5 * ((2 * i + 3 * y) % 5)] = rotate(lane ^ c[(i + 4) % 5] ^ turned[(i + 1) % 5], OFFSETS[i]);
+    });
+    s = b.map((lane, i) => lane ^ (~inRow(b, i, 1) & inRow(b, i, 2)));
+    s[0] ^= constant;
   }
+  return s;
 }
 
 /** The digest of the parts, joined. */
 export function keccak(...parts) {
-  const data = Buffer.concat(parts), padded = Buffer.alloc((Math.floor(data.length / 136) + 1) * 136);
-  const state = new Int32Array(50), digest = Buffer.alloc(32);
-  data.copy(padded);
-  padded[data.length] = 1;
-  padded[padded.length - 1] |= 0x80;
-  for (let start = 0; start < padded.length; start += 136) {
-    for (let i = 0; i < 34; i++) state[i] ^= padded.readInt32LE(start + 4 * i);
-    permute(state);
-  }
-  for (let i = 0; i < 8; i++) digest.writeInt32LE(state[i], 4 * i);
+  const data = Buffer.concat([...parts, Buffer.from([1])]), blocks = Buffer.alloc(Math.ceil(data.length / 136) * 136), digest = Buffer.alloc(32);
+  data.copy(blocks);
+  blocks[blocks.length - 1] |= 0x80;
+  const absorb = (s, k) => permute(s.map((lane, i) => (i < 17 ? lane ^ blocks.readBigUInt64LE(136 * k + 8 * i) : lane)));
+  const state = range(blocks.length / 136).reduce(absorb, Array(25).fill(0n));
+  range(4).forEach(i => digest.writeBigUInt64LE(state[i], 8 * i));
   return digest;
 }

@@ -9,7 +9,7 @@ import { Transcript } from './transcript.js';
 import { verify } from './verifier.js';
 
 const vectors = [], PROOF = ['evidence', 'proof'];
-const fileOf = name => readPackage(statement(name)).file;
+const fileOf = name => readPackage(statement(name)).proof;
 const u64 = value => BigInt(value).toString(16).padStart(16, '0');
 const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
 
@@ -19,14 +19,15 @@ function flip(on, at) { return replace(PROOF, at, (fileOf(on)[at] ^ 1).toString(
 
 /** The messages of a statement's proof: label, place in the file, size. */
 function messages(on) {
-  const file = fileOf(on), list = [], { bytes, work } = Transcript.prototype;
+  const file = fileOf(on), list = [], { absorb, work } = Transcript.prototype, isOfProver = label => label === 0x05 || label >= 0x10;
   let at = file.length - readFile(file).proof.length;
+  const note = (label, size) => { list.push({ label, at, size }); at += size; };
   Object.assign(Transcript.prototype, {
-    bytes(label, size) { list.push({ label, at, size }); at += size; return bytes.call(this, label, size); },
-    work(b) { list.push({ label: 'work', at, size: 8 }); at += 8; return work.call(this, b); },
+    absorb(label, bytes) { if (isOfProver(label)) note(label, bytes.length); return absorb.call(this, label, bytes); },
+    work(b) { note('work', 8); return work.call(this, b); },
   });
   const fault = verify(statement(on));
-  Object.assign(Transcript.prototype, { bytes, work });
+  Object.assign(Transcript.prototype, { absorb, work });
   if (fault || at !== file.length) throw new Error(`${on} is not accepted: ${fault?.reason}`);
   return list.filter(message => message.size > 0);
 }

@@ -23,6 +23,7 @@ internal static class ProofCommand
     private static readonly Option<string?> Input = new("--input", "-i") { Description = "An input, in a form of `og prove model` (default: one that is made up)", HelpName = "FILE" };
     private static readonly Option<string?> Key = new("--key") { Description = "Demand this proof key: 64 hexadecimal digits, as `og model commit` prints it", HelpName = "HEX" };
     private static readonly Option<string?> ModelOption = new("--model") { Description = "Make the proof key again from this model of the integer profile, and demand it", HelpName = "FILE" };
+    private static readonly Option<string?> Nonce = new("--nonce") { Description = "Demand that the proof was made for this nonce, which you chose: 64 hexadecimal digits", HelpName = "HEX" };
     private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
@@ -39,10 +40,10 @@ internal static class ProofCommand
         DocumentedCommand verify = new(
             "verify",
             "Check a proof that `og prove model` wrote: no model, no kernel, no float.",
-            "It shows that the Program gives the outputs of the inputs in the file, with the weights behind the proof key; if it hides the inputs and was not opened, of some inputs. That the key holds the weights of your model is shown by --model or --key.\n"
-            + "Exit code 0: it holds. 1: the file is no proof. 2: it does not hold, or is about another model. 3: it could not be checked.\n\n"
+            "It shows that the Program gives the outputs of the inputs in the file, with the weights behind the proof key; if it hides the inputs and was not opened, of some inputs. That the key holds the weights of your model is shown by --model or --key; that the proof is no older than a nonce of yours, by --nonce.\n"
+            + "Exit code 0: it holds. 1: the file is no proof. 2: it does not hold, or is about another model or nonce. 3: it could not be checked.\n\n"
             + "Examples:\n  og proof verify digits.proof.json\n  og proof verify digits.proof.json --model digits.integer.safetensors")
-        { Proof, Key, ModelOption, Data, Json };
+        { Proof, Key, ModelOption, Nonce, Data, Json };
         verify.SetAction(VerifyAsync);
 
         return new Command("proof", "Estimate, check, explain and open proofs.") { estimate, verify, ProofExplainCommand.Create(), ProofOpenCommand.Create() };
@@ -73,13 +74,12 @@ internal static class ProofCommand
             : throw new InvalidInputException(InvalidInputKind.Malformed, UserFile.NameOf(file), $"this is no proof of `{OgCommand.Name} prove model`; a bundle is checked with `{OgCommand.Name} verify`.");
         ProofVerdict verdict = package.Verify();
         ProofFile? proof = ProofFile.TryRead(package.Evidence.Proof.Span, out ProofFile? parsed, out _, out _) ? parsed : null;
-        string? demanded = DemandedKey(arguments, proof);
-        bool isKey = demanded is null || proof?.KeyId.ToString() == demanded;
+        ProofDemands demands = new(DemandedKey(arguments, proof), ProofOptions.ReadDigits(arguments.GetValue(Nonce), Nonce.Name, "nonce"));
         if (arguments.GetValue(Json))
-            Console.WriteLine(ProofVerdictText.WriteJson(verdict, proof, demanded));
+            Console.WriteLine(ProofVerdictText.WriteJson(verdict, proof, demands));
         else
-            ProofVerdictText.Print(verdict, proof, demanded);
-        return verdict.IsProved && isKey ? ExitCode.Done
+            ProofVerdictText.Print(verdict, proof, demands);
+        return verdict.IsProved && demands.AreMetBy(proof) ? ExitCode.Done
             : verdict.Code is ProofVerdictCode.NotProvable or ProofVerdictCode.OutsideNotChecked ? ExitCode.Unverifiable : ExitCode.Invalid;
     }
 
@@ -87,12 +87,8 @@ internal static class ProofCommand
     private static string? DemandedKey(ParseResult arguments, ProofFile? proof)
     {
         if (arguments.GetValue(ModelOption) is not { } file)
-            return ReadKey(arguments.GetValue(Key));
+            return ProofOptions.ReadDigits(arguments.GetValue(Key), Key.Name, "proof key");
         using OpenedModel model = ModelFile.Open(file);
         return proof is null ? null : RemadeKey.Of(model, proof, ProofKeyStore.In(arguments.GetValue(Data)!), "--model").ToString();
     }
-
-    private static string? ReadKey(string? key) => key is null || (key.Length == 64 && key.All(char.IsAsciiHexDigit))
-        ? key?.ToLowerInvariant()
-        : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is no proof key: it has 64 hexadecimal digits, as `og model commit` prints them.");
 }

@@ -51,7 +51,7 @@ internal static class ProveModelCommand
             + "  og prove model model.onnx -i input.json --calibrate samples.npz --json\n"
             + "  og prove model model.onnx -i input.json -o proof.json --write-model model.integer.safetensors\n"
             + "  og prove model model.integer.safetensors -i input.json -o proof.json --private inputs --opening opening.txt")
-        { Model, Input, Calibrate, Constant, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, ProofOptions.Private, ProofOptions.Opening, Data, Json };
+        { Model, Input, Calibrate, Constant, WeightBits, OutputFile, ModelOut, ProofOptions.Profile, ProofOptions.Memory, ProofOptions.Private, ProofOptions.Opening, ProofOptions.Nonce, Data, Json };
         command.SetAction(RunAsync);
         return command;
     }

@@ -30,12 +30,26 @@ internal static class ProofOptions
         HelpName = "FILE",
     };
 
-    /// <exception cref="InvalidInputException">There is no such profile, or nothing of that name to hide.</exception>
+    public static Option<string?> Nonce { get; } = new("--nonce")
+    {
+        Description = "Make the proof for these 32 bytes of whoever asks for it, who can demand them of it: 64 hexadecimal digits (default: zeros)",
+        HelpName = "HEX",
+    };
+
+    /// <exception cref="InvalidInputException">There is no such profile, nothing of that name to hide, or no such nonce.</exception>
     public static ProverOptions Read(ParseResult arguments)
     {
         ProverOptions options = new() { Profile = ReadProfile(arguments), MayUseCubic = arguments.GetValue(Profile) is null, Visibility = ReadVisibility(arguments) };
+        if (ReadDigits(arguments.GetValue(Nonce), Nonce.Name, "nonce") is { } nonce)
+            options = options with { Nonce = [.. Convert.FromHexString(nonce)] };
         return arguments.GetValue(Memory) is { } bytes ? options with { MemoryLimitBytes = bytes } : options;
     }
+
+    /// <summary>32 bytes in small hexadecimal digits; null for null.</summary>
+    /// <exception cref="InvalidInputException">It is something else.</exception>
+    public static string? ReadDigits(string? text, string option, string what) => text is null || (text.Length == 64 && text.All(char.IsAsciiHexDigit))
+        ? text?.ToLowerInvariant()
+        : throw new InvalidInputException(InvalidInputKind.Invalid, option, $"this is no {what}: it has 64 hexadecimal digits.");
 
     /// <exception cref="InvalidInputException">There is nothing of that name to hide, or an opening of nothing.</exception>
     private static ProofVisibility ReadVisibility(ParseResult arguments)

@@ -51,6 +51,7 @@ public sealed class ProofKeyStore
         {
             StoredProofKey key = KeyOf(program, WeightCommitment.CreateHidden(program, constants, HiddenKeyFile.Create(unnamed, proofCount)));
             File.Move(unnamed, PathOf(key, HiddenSuffix));
+            DirectorySync.Flush(_folder);
             Keep(key);
             return key with { Hidden = HiddenKeyFile.Open(PathOf(key, HiddenSuffix)) };
         }

@@ -12,7 +12,7 @@ namespace OpenGradient.Zk.Prover.Hiding;
 /// a byte for each proof that was made
 /// </code>
 /// A proof is counted before it leaves the prover: once <see cref="Spend"/> has returned, the byte is on the disk. Whoever dies before, after or within has at worst counted a proof that nobody
-/// saw. Only its owner can read the file, and its name appears when it is whole. Does not protect: against an older copy of the file that is put in its place, nor against whoever reads it.
+/// saw. Only its owner can read the file, and its name appears when it is whole; who gives it the name that it keeps flushes the directory. Does not protect: against an older copy of the file that is put in its place, nor against whoever reads it.
 /// </remarks>
 public sealed class HiddenKeyFile : HiddenKey
 {

@@ -64,6 +64,9 @@ public sealed record ProofFile
     /// <summary>The digest of the Program that the key is of.</summary>
     public Digest Program => Key.Program;
 
+    /// <summary>32 bytes that whoever asked for the proof chose, or zeros.</summary>
+    public ImmutableArray<byte> Nonce { get; internal init; }
+
     /// <summary>How many bytes the proof itself has.</summary>
     public int ProofBytes => Proof.Length;
 
@@ -76,8 +79,6 @@ public sealed record ProofFile
 
     /// <summary>The border outputs.</summary>
     internal ImmutableArray<BorderTensor> Outputs { get; init; }
-
-    internal ImmutableArray<byte> Nonce { get; init; }
 
     internal ImmutableArray<byte> Proof { get; init; }
 
