@@ -22,7 +22,7 @@ await using (NodeServices node = await NodeServices.OpenAsync(new NodeOptions { 
     InferenceRecord record = InferEndpoint.Record(model, inputs, result, node.Issuer.Now, "", ReceiptIssuer.DrawNonce());
     Receipt receipt = Receipt.Create(node.Issuer.State(record));
     DsseEnvelope envelope = DsseEnvelope.Sign(receipt, node.Keys.Node);
-    IssuedReceipt issued = new(receipt.Id, envelope, 0);
+    IssuedReceipt issued = new(receipt.Id, envelope);
     InferOutput[] outputs = InferOutput.Select(request, [.. model.Outputs.Select((output, index) => (output.Name, result.Outputs[index]))]);
 
     Measure("read the request", () => InferRequestReader.Read(body, body.Length));
