@@ -33,6 +33,18 @@ public sealed class AirTests : IDisposable
         Assert.Equal(("ZERO_MODEL_HASH", 3, false), (finding.GetProperty("code").GetString(), finding.GetProperty("layer").GetInt32(), finding.GetProperty("valid").GetBoolean()));
     }
 
+    [Theory]
+    [InlineData("--nonce=00", "a nonce is 8 to 64 bytes")]
+    [InlineData("--nonce=xy", "this is not hexadecimal")]
+    [InlineData("--model-hash=00", "a digest is 64 lower-case hexadecimal digits")]
+    public void VerifyAir_DemandThatIsNone_IsASentence(string option, string sentence)
+    {
+        OgResult result = Og.Run("receipt", "verify-air", _file, "--key", Write("valid/v1-tdx-with-nonce"), option);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
+    }
+
     private string Write(string name)
     {
         JsonElement vector = JsonDocument.Parse(File.ReadAllBytes(ExternalVectors.Require($"receipts/air-v1/{name}.json"))).RootElement;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OpenGradient.Interop.Tests.Eip712;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Cli.Tests;
 
@@ -75,6 +77,22 @@ public sealed class TwinTests(RunningNode node, StoryFixture story) : IClassFixt
 
         Assert.Equal(file.GetProperty("digest").GetString(), told.GetProperty("digest").GetString());
         Assert.Equal($"0x{id}", file.GetProperty("typedData").GetProperty("message").GetProperty("receiptId").GetString());
+    }
+
+    [Fact]
+    public void Export_WithTheSignatureOfAWallet_NamesItsAccount()
+    {
+        (string id, string bundle) = Ask();
+        string twin = node.PathOf("wallet.json");
+        JsonElement told = JsonDocument.Parse(node.Ask("receipt", "export", id, "--form", "eip712", "-o", twin, "--json").Expect(0)).RootElement;
+        Account account = new(Digest.Sha256("a key that everybody knows"u8));
+        string signature = Convert.ToHexStringLower(account.Sign(Digest.Parse(told.GetProperty("digest").GetString().AsSpan(2))));
+
+        OgResult exported = node.Ask("receipt", "export", id, "--form", "eip712", "--account-signature", $"0x{signature}", "-o", twin);
+        exported.Expect(0);
+
+        Assert.Contains(account.Address, exported.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Account {account.Address} signed the digest.", Og.Run("verify", twin, "--bundle", bundle).Expect(0), StringComparison.Ordinal);
     }
 
     [Theory]

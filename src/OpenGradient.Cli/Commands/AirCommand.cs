@@ -40,7 +40,7 @@ internal static class AirCommand
             throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is no Ed25519 key: 32 bytes in hexadecimal.");
         AirPolicy policy = new()
         {
-            Nonce = ReadHex("--nonce", arguments.GetValue(Nonce)),
+            Nonce = arguments.GetValue(Nonce) is { } nonce ? ReadNonce(nonce) : default,
             ModelHash = arguments.GetValue(ModelHash) is { } hash ? ReadDigest(hash) : null,
             Platform = arguments.GetValue(Platform),
             MaximumAgeSeconds = arguments.GetValue(MaximumAge),
@@ -61,6 +61,11 @@ internal static class AirCommand
         ("code", JsonValue.String(finding.Code.WireName())),
         ("layer", JsonValue.Number(((int)finding.Layer).ToString(System.Globalization.CultureInfo.InvariantCulture))),
         ("claim", JsonValue.String(finding.Claim)))));
+
+    /// <summary>One that no receipt can have, such as an empty variable of a script, would be no demand at all.</summary>
+    private static byte[] ReadNonce(string text) => ReadHex("--nonce", text) is { Length: >= 8 and <= 64 } nonce
+        ? nonce
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--nonce", "a nonce is 8 to 64 bytes in hexadecimal.");
 
     private static byte[] ReadHex(string option, string? text)
     {

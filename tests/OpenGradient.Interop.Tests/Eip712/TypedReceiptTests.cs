@@ -25,6 +25,20 @@ public sealed class TypedReceiptTests
     }
 
     [Fact]
+    public void TryAddAccount_SignatureOfAWallet_StandsBesideTheIssuers()
+    {
+        Account account = new(TestKeys.DigestOf("account"));
+        byte[] signature = account.Sign(new TypedDraft().Digest);
+
+        Assert.True(TypedReceipt.TryAddAccount(Honest, signature, out byte[] signed, out string address));
+
+        Assert.Equal(account.Address, address);
+        Assert.Equal([account.Address], TwinVerifier.Verify(signed).Accounts);
+        Assert.False(TypedReceipt.TryAddAccount(Honest, signature.AsSpan(0, 64), out _, out _));
+        Assert.False(TypedReceipt.TryAddAccount("{}"u8, signature, out _, out _));
+    }
+
+    [Fact]
     public void Verify_DamagedFile_NeverSaysSomethingElse() => Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).SampleFixed(
         static (place, value, how) =>
         {
