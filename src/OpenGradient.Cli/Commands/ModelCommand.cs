@@ -49,10 +49,11 @@ internal static class ModelCommand
     private static async Task<int> ImportAsync(ParseResult arguments, CancellationToken cancellation)
     {
         ModelSource source = ModelSource.Read(arguments.GetValue(FileOrFolder)!, arguments.GetValue(Name));
+        byte[]? signature = source.ReadSignature();
         int code = await ImportFilesAsync(source, arguments, cancellation).ConfigureAwait(false);
         using NodeClient node = new(arguments.GetValue(Node)!);
-        if (source.ReadSignature() is { } signature && await PublishedSignature.KeepAsync(node, source.Name, signature, cancellation).ConfigureAwait(false) is string note)
-            await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
+        if (signature is not null)
+            await Console.Error.WriteLineAsync(await PublishedSignature.KeepAsync(node, source.Name, signature, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
         return code;
     }
 

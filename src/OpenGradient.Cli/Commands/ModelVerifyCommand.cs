@@ -54,11 +54,12 @@ internal static class ModelVerifyCommand
         string? path = arguments.GetValue(SignatureFile) ?? (published is null ? DefaultSignature(model) : null);
         byte[] bytes = path is null ? RequireKept(published) : await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false);
         if (!ModelSignature.TryParse(bytes, out ModelSignature? signature, out EvidenceFault? malformed))
-            return Report(null, published, [malformed]).Print(arguments.GetValue(Json));
+            return Report(null, published, [malformed], isWhole: true).Print(arguments.GetValue(Json));
         ImmutableArray<EvidenceFault> faults = ModelSignatureVerifier.Check(signature, trust) is { } fault
             ? [fault]
             : CheckFiles(signature.Model, model, published, path, arguments, cancellation);
-        return Report(signature, published, faults).Print(arguments.GetValue(Json));
+        bool isWhole = !arguments.GetValue(AllowUnsigned) && arguments.GetValue(Ignored) is not { Length: > 0 };
+        return Report(signature, published, faults, isWhole).Print(arguments.GetValue(Json));
     }
 
     private static async Task<ModelTrust> ReadTrustAsync(ParseResult arguments, CancellationToken cancellation)
@@ -98,7 +99,7 @@ internal static class ModelVerifyCommand
         return SignatureFiles.Check(signed, model, ignored, arguments.GetValue(AllowUnsigned), cancellation);
     }
 
-    private static EvidenceReport Report(ModelSignature? signature, PublishedSignature? published, ImmutableArray<EvidenceFault> faults)
+    private static EvidenceReport Report(ModelSignature? signature, PublishedSignature? published, ImmutableArray<EvidenceFault> faults, bool isWhole)
     {
         ImmutableArray<(string Name, string Value)> facts =
         [
@@ -111,10 +112,15 @@ internal static class ModelVerifyCommand
             },
             .. published is null ? [] : new[] { ("model", published.Manifest.Name), ("modelId", published.Manifest.Id.ToString()) },
         ];
-        ImmutableArray<string> establishes = published is null
-            ? ["The signer signed a model of exactly these files.", "Every byte of them is the one that was signed."]
-            : ["The signer signed every file of the published model: receipts that name this ModelId are about signed files."];
         string undated = signature?.Method == SignatureMethod.Sigstore ? "That the signer still stands by it." : "When it was signed, or that the signer still stands by it.";
-        return new(facts, faults, establishes, ["That the model is good, safe or what its name says.", undated]);
+        return new(facts, faults, Establishes(published, isWhole), ["That the model is good, safe or what its name says.", undated, .. isWhole ? [] : new[] { "That files which need not be signed are the signer's." }]);
+    }
+
+    private static ImmutableArray<string> Establishes(PublishedSignature? published, bool isWhole)
+    {
+        if (published is not null)
+            return ["The signer signed every file of the published model: receipts that name this ModelId are about signed files."];
+        const string Signed = "Every file that the signer signed is here, byte for byte.";
+        return isWhole ? [Signed, "No other file is, but for those that the signature leaves out."] : [Signed];
     }
 }

@@ -32,7 +32,7 @@ internal sealed record PublishedSignature(ModelManifest Manifest, byte[]? Signat
     }
 
     /// <summary>Gives a signature to a node that has published the model; says what came of it.</summary>
-    public static async Task<string?> KeepAsync(NodeClient node, string name, byte[] bytes, CancellationToken cancellation)
+    public static async Task<string> KeepAsync(NodeClient node, string name, byte[] bytes, CancellationToken cancellation)
     {
         if (!ModelSignature.TryParse(bytes, out ModelSignature? signature, out EvidenceFault? malformed))
             return $"{SignatureFiles.Name} is not kept: {TerminalText.OneLine(malformed.ToString())}";

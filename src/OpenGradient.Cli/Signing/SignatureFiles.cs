@@ -34,7 +34,7 @@ internal static class SignatureFiles
             return [new(EvidenceCode.HashUnsupported, "predicate.serialization.method", "the parts of files were signed, and a manifest has the digests of whole ones: compare the folder instead.")];
         HashSet<Digest> digests = [.. signed.Resources.Select(static resource => resource.Sha256)];
         return [.. manifest.Files
-            .Where(file => file.SizeBytes > 0 && !digests.Contains(file.Sha256))
+            .Where(file => (file.SizeBytes > 0 || signed.ShardSize is null) && !digests.Contains(file.Sha256))
             .Select(static file => new EvidenceFault(EvidenceCode.FileUnsigned, file.Path, $"the published model has this file, with SHA-256 {file.Sha256}, and no file with that digest was signed."))];
     }
 

@@ -1,7 +1,7 @@
-using OpenGradient.Interop;
-using OpenGradient.Primitives;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using OpenGradient.Interop;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Cli.Signing;
 

@@ -20,11 +20,11 @@ public sealed record ModelSource(string FilePath, string Name, string Descriptio
     /// <summary>What a model's signature (OpenSSF Model Signing) beside its file is called.</summary>
     public const string SignatureFile = "model.sig";
 
-    private const string DescriptionFile = "model.json";
-    private const int MaximumDescriptionBytes = 1 << 20;
-
     /// <summary>The largest signature that is kept with a model, in bytes.</summary>
     public const int MaximumSignatureBytes = 64 << 20;
+
+    private const string DescriptionFile = "model.json";
+    private const int MaximumDescriptionBytes = 1 << 20;
 
     /// <summary>Reads what is at <paramref name="path"/>; <paramref name="name"/>, if given, overrides the name found there.</summary>
     /// <exception cref="InvalidInputException">There is no model at the path, or its description is wrong.</exception>

@@ -55,8 +55,9 @@ public sealed class ModelStore
         ModelSource source = ModelSource.Read(path, name);
         ImmutableArray<string> files = ModelArchive.FilesOf(source.FilePath);
         long totalBytes = files.Sum(static file => new FileInfo(file).Length);
+        byte[]? signature = source.ReadSignature();
         PublishedModel published = await ImportAsync(source, ModelArchive.OpenAsync(source.FilePath, files), totalBytes, long.MaxValue, progress, cancellationToken).ConfigureAwait(false);
-        if (source.ReadSignature() is { } signature)
+        if (signature is not null)
             KeepSignature(published.Id, signature);
         return published;
     }

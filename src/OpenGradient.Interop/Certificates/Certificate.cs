@@ -45,7 +45,7 @@ public sealed class Certificate
     internal bool IsAuthority => CertificateExtensions.TryReadConstraints(this, out bool isAuthority, out _) && isAuthority;
 
     /// <summary>Whether its own key signed it: a root, whatever its names say.</summary>
-    internal bool IsSelfSigned => Key is not null && IsSignedBy(Key) && Issuer.Span.SequenceEqual(Subject.Span);
+    internal bool IsSelfSigned() => Key is not null && IsSignedBy(Key) && Issuer.Span.SequenceEqual(Subject.Span);
 
     /// <summary>Reads a certificate; false for anything else.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out Certificate? certificate)

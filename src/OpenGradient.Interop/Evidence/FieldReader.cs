@@ -37,7 +37,7 @@ internal sealed class FieldReader(JsonValue value, string path, FaultSink faults
         foreach ((string name, _) in value.Members)
         {
             if (!names.Contains(name))
-                faults.Add(PathOf(name), "this member is not known here; a file with it is not understood.");
+                faults.Add(PathOf(name.Length <= 100 ? name : name[..100] + "…"), "this member is not known here; a file with it is not understood.");
         }
 
         return this;

@@ -38,7 +38,7 @@ public sealed class ModelTrust
         if (!PemText.TryReadAll(pem, "CERTIFICATE", out ImmutableArray<byte[]> blocks))
             return false;
         ImmutableArray<Certificate> certificates = [.. blocks.Select(static block => Certificate.TryParse(block, out Certificate? read) ? read : null).OfType<Certificate>()];
-        ImmutableArray<Certificate> roots = [.. certificates.Where(static certificate => certificate.IsSelfSigned)];
+        ImmutableArray<Certificate> roots = [.. certificates.Where(static certificate => certificate.IsSelfSigned())];
         if (certificates.Length != blocks.Length || roots.IsEmpty)
             return false;
         trust = new(SignatureMethod.Certificate) { Roots = roots, Intermediates = [.. certificates.Except(roots)], Now = now };

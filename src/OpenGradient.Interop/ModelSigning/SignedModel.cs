@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Interop;
@@ -23,5 +24,11 @@ public sealed record SignedModel(
     public static ImmutableArray<string> DefaultIgnoredPaths { get; } = [".git", ".gitattributes", ".github", ".gitignore"];
 
     /// <summary>The digest of resources together: SHA-256 of their digests, one after the other (OMS 1.0 §6.5.1).</summary>
-    internal static Digest RootOf(IEnumerable<ModelResource> resources) => Digest.Sha256([.. resources.SelectMany(static resource => resource.Sha256.ToArray())]);
+    internal static Digest RootOf(IEnumerable<ModelResource> resources)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (ModelResource resource in resources)
+            hash.AppendData(resource.Sha256.AsSpan());
+        return Digest.Finish(hash);
+    }
 }

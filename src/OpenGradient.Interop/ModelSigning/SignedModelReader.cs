@@ -8,7 +8,7 @@ namespace OpenGradient.Interop;
 internal static class SignedModelReader
 {
     private const int MaximumResources = 1_000_000;
-    private const int MaximumIgnoredPaths = 10_000;
+    private const int MaximumIgnoredPaths = 1_000;
 
     /// <summary>The path that old signers gave the only file of a model.</summary>
     private const string OnlyFile = ".";

@@ -54,7 +54,7 @@ public static class SigstoreVerifier
         if (!bundle.Certificates.IsEmpty && bundle.HasChain != bundle.Version is not BundleVersion.V03)
             return new(EvidenceCode.MaterialMismatch, Place, "bundles 0.3 carry one certificate, and older ones a chain.");
         // SPEC: "Signers MUST NOT include root CA certificates in bundles"
-        return bundle.Certificates.Any(static certificate => certificate.IsSelfSigned)
+        return bundle.Certificates.Any(static certificate => certificate.IsSelfSigned())
             ? new(EvidenceCode.RootInBundle, Place, "the bundle carries a root certificate; whom to trust is for the trust root to say.")
             : null;
     }

@@ -1,6 +1,6 @@
-using OpenGradient.Primitives;
 using System.Buffers.Binary;
 using System.Text;
+using OpenGradient.Primitives;
 
 namespace OpenGradient.Interop;
 
