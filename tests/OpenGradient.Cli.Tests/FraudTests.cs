@@ -67,7 +67,7 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
 
         liar.Run(node => Dispute(bundle, proof, node.Address, 2));
 
-        Assert.Contains("the answer is not what it was", VerifyElsewhere(proof).Expect(0), StringComparison.Ordinal);
+        Assert.Contains("found       BrokenCommitment", VerifyElsewhere(proof).Expect(0), StringComparison.Ordinal);
     }
 
     [Theory]

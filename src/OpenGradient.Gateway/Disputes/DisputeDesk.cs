@@ -66,7 +66,7 @@ internal sealed class DisputeDesk(ReceiptStore receipts, ModelHost models, NodeK
         OpenedModel model = models.Store.Open(published.Manifest);
         try
         {
-            return Defence.Begin(stored, model, keys.Node, opening, read, challenger, new DisputeLimits(memoryBytes), cancellation);
+            return Defence.Begin(stored, model, keys.Node, opening, read, challenger, new DisputeLimits(memoryBytes) { IsOnOneThread = true }, cancellation);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Primitives;
@@ -29,6 +30,30 @@ public sealed class DisputeEndpointTests(TestNode node)
         Assert.Equal("b", Assert.Single(convicted.Items).Text);
         (status, _) = await challenger.SayAsync(challenger.Sign("{}"u8.ToArray()));
         Assert.Equal(HttpStatusCode.Conflict, status);
+    }
+
+    /// <summary>Whatever a client may ask for: what the node runs for a dispute is what it served.</summary>
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""")]
+    [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"temperature":0.9,"top_p":0.8,"seed":5,"frequency_penalty":0.4,"logit_bias":{"15":-100}}""")]
+    [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["4"]}""")]
+    [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"response_format":{"type":"json_object"},"max_tokens":20}""")]
+    [InlineData("/v1/completions", """{"model":"tinychat","prompt":"12 + 30 is","max_tokens":3}""")]
+    [InlineData("/v1/embeddings", """{"model":"small-bert","input":"a word"}""")]
+    [InlineData("/v2/models/price-risk/infer", null)]
+    public async Task Dispute_ByAnHonestChallenger_EndsInAgreement(string path, string? body)
+    {
+        await EncoderOfNode.PublishAsync(node);
+        using HttpResponseMessage response = await node.PostJsonAsync(path, body ?? SampleModels.SampleInput("price-risk"), ("Inference-Receipt", "?1"));
+        JsonElement receipt = (await TestNode.ReadJsonAsync(response)).GetProperty("receipt");
+        string id = (receipt.ValueKind == JsonValueKind.Array ? receipt[0] : receipt).GetProperty("id").GetString()!;
+        using ChallengerOf challenger = await ChallengerOf.CreateAsync(node, id);
+        Disputant own = challenger.Honest();
+        (_, JsonValue answer) = await challenger.OpenAsync();
+        own.Hear(challenger.Hear(answer, challenger.Opening));
+        await challenger.SayAsync(challenger.Sign(own.Speak()));
+
+        Assert.Equal(VerdictCode.Agreement, own.Verdict!.Code);
     }
 
     [Fact]

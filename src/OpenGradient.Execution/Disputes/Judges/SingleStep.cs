@@ -8,7 +8,10 @@ namespace OpenGradient.Execution.Disputes;
 internal static class SingleStep
 {
     /// <summary>Runs a step that reads inputs 0, 1, 2, …; an operand without a value is a constant with its stored bytes.</summary>
-    public static ImmutableArray<Tensor> Run(Step step, IReadOnlyList<StepOperand?> operands)
+    public static ImmutableArray<Tensor> Run(Step step, IReadOnlyList<StepOperand?> operands) => Run(step, operands, ExecutionOptions.Default);
+
+    /// <inheritdoc cref="Run(Step, IReadOnlyList{StepOperand?})"/>
+    public static ImmutableArray<Tensor> Run(Step step, IReadOnlyList<StepOperand?> operands, ExecutionOptions options)
     {
         var inputs = ImmutableArray.CreateBuilder<ProgramInput>();
         var tensors = new List<Tensor>();
@@ -39,7 +42,7 @@ internal static class SingleStep
         var outputs = Enumerable.Range(0, step.OutputCount)
             .Select(output => new ProgramOutput(output.ToString(CultureInfo.InvariantCulture), operands.Count(static operand => operand is not null) + output));
         var program = new Program(inputs.ToImmutable(), constants.ToImmutable(), [step with { Inputs = [.. places], IsTraced = false }], [.. outputs]);
-        return Executable.Load(program, new StoredBytes(stored)).Run(tensors, CancellationToken.None).Outputs;
+        return Executable.Load(program, new StoredBytes(stored), options).Run(tensors, CancellationToken.None).Outputs;
     }
 
     private sealed class StoredBytes(List<ReadOnlyMemory<byte>> stored) : IConstantSource

@@ -33,7 +33,8 @@ public sealed class Disputant
     {
         ArgumentNullException.ThrowIfNull(inference);
         ArgumentNullException.ThrowIfNull(limits);
-        SimulatedInference watched = inference.Inference with { Monitor = monitor, MostTracedBytes = limits.MostTracedBytes };
+        ExecutionOptions execution = limits.IsOnOneThread ? new() { ThreadCount = 1 } : ExecutionOptions.Default;
+        SimulatedInference watched = inference.Inference with { Monitor = monitor, MostTracedBytes = limits.MostTracedBytes, Execution = execution };
         return new Disputant(inference, party, watched.Honest());
     }
 

@@ -15,6 +15,7 @@ internal sealed class Player
     private readonly IConstantSource _shown;
     private readonly IConstantSource _used;
     private readonly Conduct _conduct;
+    private readonly ExecutionOptions _execution;
     private readonly RecordedRun _whole;
     private readonly Dictionary<DocumentName, TiledDocument> _documents = [];
     private RecordedRun _run; // what is disputed: that of the Program, or of an expansion
@@ -38,6 +39,7 @@ internal sealed class Player
         _shown = new JoinedConstants(shown);
         _used = ReferenceEquals(shown, used) ? _shown : new JoinedConstants(used);
         _conduct = conduct;
+        _execution = recording?.Execution ?? ExecutionOptions.Default;
         _whole = _run = RecordedRun.Of(answer?.Extend(program) ?? program, _used, inputs, conduct, recording);
         ReceiptLeaves = [.. _whole.Names.Zip(_whole.Leaves.AsEnumerable()).Where(leaf => _whole.Graph.Steps[leaf.First.Step].IsTraced)];
     }
@@ -237,7 +239,7 @@ internal sealed class Player
         var name = new LeafName(output.Step, output.Output, []);
 
         Tensor claimed = _run.Value(_disputed.Leaf);
-        _run = new RecordedRun(graph, _used, Tensor, _conduct.OfExpansion(name, claimed));
+        _run = new RecordedRun(graph, _used, Tensor, _conduct.OfExpansion(name, claimed), new Recording { Execution = _execution });
         foreach (DocumentName leaf in _documents.Keys.Where(static document => document.Kind == DocumentKind.Leaf).ToArray())
             _documents.Remove(leaf);
         return new ExpansionBody(new TraceClaim(_run.Root, _run.Names.Length), Leaf(_run, _run.PlaceOf(name)));

@@ -183,7 +183,7 @@ internal sealed class RecordedRun
         StepOperand?[] operands = [.. inputs.Select(Operand)];
         if (JudgeRegistry.Find(record.Operator) is IDisputeOperator own)
             return _conduct.Give(first, operands, [own.Run(new JudgedStep(new Reading(record, inputs, own, null), view))]);
-        return _conduct.Give(first, operands, SingleStep.Run(record.ToStep(), operands));
+        return _conduct.Give(first, operands, SingleStep.Run(record.ToStep(), operands, _recording.Execution));
     }
 
     /// <summary>An output of a step with bodies, put together from what its judge reads for each share.</summary>

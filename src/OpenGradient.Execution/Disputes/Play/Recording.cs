@@ -6,6 +6,9 @@ internal sealed record Recording
     /// <summary>How many bytes of values are kept, besides those of traced steps; by default 64 MB. Others are made again when they are asked for.</summary>
     public long KeptBytesLimit { get; init; } = 64L << 20;
 
+    /// <summary>How steps are carried out.</summary>
+    public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
+
     /// <summary>The most bytes of values of traced steps, all of which are kept; without limit by default.</summary>
     public long MostTracedBytes { get; init; } = long.MaxValue;
 

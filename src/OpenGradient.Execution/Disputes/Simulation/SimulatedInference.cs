@@ -41,11 +41,14 @@ internal sealed record SimulatedInference(Program Program, IConstantSource Const
     /// <summary>The most memory for the values of traced steps of an honest runner.</summary>
     public long MostTracedBytes { get; init; } = long.MaxValue;
 
+    /// <summary>How an honest runner carries out steps.</summary>
+    public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
+
     /// <summary>What the dispute is about.</summary>
     public DisputeTerms Terms(Player issuer) => DisputeTerms.Of(Program, Inputs, HasReceipt ? issuer.Receipt : null, Answer);
 
     /// <summary>An honest runner.</summary>
-    public Player Honest() => new(Program, Inputs, Constants, Answer, new Recording { Watch = Watch("running it as it should be"), MostTracedBytes = MostTracedBytes }) { HasReceipt = HasReceipt };
+    public Player Honest() => new(Program, Inputs, Constants, Answer, new Recording { Watch = Watch("running it as it should be"), MostTracedBytes = MostTracedBytes, Execution = Execution }) { HasReceipt = HasReceipt };
 
     /// <summary>A runner with a cheat, which runs anew from the step on where that begins; as the issuer of the receipt it stands by the answer.</summary>
     public Player Cheating(CheatPlan plan, Party party, Player honest)
