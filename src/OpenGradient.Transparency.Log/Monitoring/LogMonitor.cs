@@ -49,28 +49,30 @@ public sealed class LogMonitor(ILogSource source, MonitorOptions options)
     {
         ulong seen = previous?.Size ?? 0;
         TreeEdge? edge = previous is null ? new TreeEdge() : await RestoreAsync(previous, cancellationToken).ConfigureAwait(false);
-        if (edge is not null && await AppendAsync(edge, checkpoint.Size, seen, cancellationToken).ConfigureAwait(false) && edge.Root() == checkpoint.Root)
+        if (edge is not null && await AppendAsync(edge, checkpoint.Size, checkpoint.Size, seen, cancellationToken).ConfigureAwait(false) && edge.Root() == checkpoint.Root)
             return;
         // Damaged files prove nothing. A whole tree that the log signed, and that begins otherwise than the one it signed before, does.
         TreeEdge whole = new();
-        bool isComplete = await AppendAsync(whole, seen, seen, cancellationToken).ConfigureAwait(false);
+        bool isComplete = await AppendAsync(whole, seen, checkpoint.Size, seen, cancellationToken).ConfigureAwait(false);
         Digest beginning = whole.Root();
-        isComplete = isComplete && await AppendAsync(whole, checkpoint.Size, checkpoint.Size, cancellationToken).ConfigureAwait(false);
+        isComplete = isComplete && await AppendAsync(whole, checkpoint.Size, checkpoint.Size, checkpoint.Size, cancellationToken).ConfigureAwait(false);
         if (isComplete && whole.Root() == checkpoint.Root && beginning != (previous?.Root ?? MerkleTree.EmptyRoot))
             Add(MonitorFindingKind.Fork, $"it signed a tree of {checkpoint.Size} entries of which the first {seen} are not the {seen} that it had signed.");
         else
             Add(MonitorFindingKind.BadTiles, $"its files do not lead from the {seen} entries seen before to the root of the {checkpoint.Size}: some are missing or damaged.");
     }
 
-    /// <summary>Appends entries up to a size; false if they are not there. Those from <paramref name="news"/> on must have been issued.</summary>
-    private async Task<bool> AppendAsync(TreeEdge edge, ulong size, ulong news, CancellationToken cancellationToken)
+    /// <summary>Appends entries of a tree of <paramref name="size"/> up to <paramref name="end"/>; false if they are not there. Those from <paramref name="news"/> on must have been issued.</summary>
+    /// <remarks>The bundles that are read are those of the larger tree: one that forked need not have others.</remarks>
+    private async Task<bool> AppendAsync(TreeEdge edge, ulong end, ulong size, ulong news, CancellationToken cancellationToken)
     {
-        while (edge.Size < size)
+        while (edge.Size < end)
         {
             ulong first = edge.Size;
             ImmutableArray<ReadOnlyMemory<byte>>? bundle = await ReadEntriesAsync(first, size, cancellationToken).ConfigureAwait(false);
-            if (bundle is not { } entries)
+            if (bundle is not { } all)
                 return false;
+            ImmutableArray<ReadOnlyMemory<byte>> entries = all[..(int)Math.Min((ulong)all.Length, end - first)];
             foreach (ReadOnlyMemory<byte> entry in entries)
                 edge.Append(MerkleTree.HashLeaf(entry.Span), static (_, _) => { });
             if (first >= news)

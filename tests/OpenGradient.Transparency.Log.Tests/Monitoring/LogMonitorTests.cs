@@ -54,6 +54,29 @@ public sealed class LogMonitorTests
         Assert.Equal((905UL, 300UL), (other!.Size, seen!.Size));
     }
 
+    /// <summary>A log that forks does not keep the tiles of the tree that it denies.</summary>
+    [Fact]
+    public async Task Check_ForkWithoutTilesOfTheSizeSeen_IsAFork()
+    {
+        using LogFixture fixture = new();
+        await fixture.FillAsync(0, 2);
+        await Monitor(fixture).CheckAsync();
+        string root = fixture.PathOf("fork");
+        await using (TransparencyLog fork = await TransparencyLog.OpenAsync(root, fixture.Key, new LogOptions(), TimeProvider.System))
+        {
+            for (int i = 0; i < 3; i++)
+                await fork.AppendAsync(LogFixture.Entry(100 + i));
+        }
+
+        foreach (string kept in (string[])["tile/entries/000.p", "tile/0/000.p"])
+        {
+            foreach (string file in Directory.GetFiles(Path.Combine(root, kept)).Where(static file => !file.EndsWith("/3", StringComparison.Ordinal)))
+                File.Delete(file);
+        }
+
+        Assert.Equal(MonitorFindingKind.Fork, Assert.Single((await Monitor(fixture, root).CheckAsync()).Findings).Kind);
+    }
+
     [Fact]
     public async Task Check_OlderCheckpoint_IsARewind()
     {
@@ -153,13 +176,4 @@ public sealed class LogMonitorTests
             MaximumAge = maximumAge,
             Witnesses = witnesses,
         });
-
-    private sealed class FileSource(string root) : ILogSource
-    {
-        public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
-        {
-            string file = Path.Combine(root, path);
-            return File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken) : null;
-        }
-    }
 }
