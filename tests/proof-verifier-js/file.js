@@ -34,11 +34,12 @@ export function readFile(bytes) {
   };
   const magic = Buffer.from('OpenGradient proof-1 file\0');
   check(bytes.length <= 2 ** 26 && take(magic.length).equals(magic) && number(1, 1), 'no proof file');
-  const file = {
-    visibility: number(0, 0), profile: number(2, 3), b: number(), queries: number(), work: number(), lookupWork: number(),
+  const visibility = number(0, 3), file = {
+    visibility, profile: number(2, 3), b: number(), queries: number(), work: number(), lookupWork: number(),
     programId: take(32), inputSizes: list(sizes), rows: list(() => take(8).readBigUInt64BE()), root: take(number(0, 32)),
-    inputs: list(tensor), outputs: list(tensor), nonce: take(32), proof: take(number()),
+    proofCount: visibility > 1 ? number() : 0, inputs: list(tensor), outputs: list(tensor), nonce: take(32), proof: take(number()),
   };
+  check(file.inputs.length === 0 || visibility % 2 === 0, 'inputs that are said to be private');
   return check(file.root.length % 32 === 0 && at === bytes.length, 'a root of another length, or a file that goes on') && file;
 }
 

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../../spec/proof-1/vectors/', import.meta.url);
 
-export const names = () => readdirSync(new URL('statements/', folder)).map(file => file.replace('.json', ''));
-export const statement = name => readFileSync(new URL(`statements/${name}.json`, folder), 'utf8');
+export const names = (kind = 'statements') => readdirSync(new URL(`${kind}/`, folder)).map(file => file.replace('.json', ''));
+export const statement = (name, kind = 'statements') => readFileSync(new URL(`${kind}/${name}.json`, folder), 'utf8');
 export const refusals = () => JSON.parse(readFileSync(new URL('refused.json', folder)));
 
 /** An edit replaces a string of bytes in base64 from `at` on, or takes a field from another statement, or another value, or drops the last of a list. */

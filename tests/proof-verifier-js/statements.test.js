@@ -12,6 +12,9 @@ for (const name of names()) test(`${name}: accepted`, () => assert.equal(verify(
 
 for (const vector of refusals()) test(vector.name, () => assert.equal(verify(apply(vector))?.verdict, vector.verdict));
 
+for (const name of names('hidden'))
+  test(`${name}: hidden, not covered`, () => assert.equal(verify(statement(name, 'hidden')).verdict, 'not-covered'));
+
 test('any bytes are an answer', () => {
   for (const text of ['', '{}', '[1]', 'null', '{"mediaType":"application/vnd.opengradient.program-proof.v1+json"}'])
     assert.equal(verify(text)?.verdict, 'not-a-package');

@@ -26,6 +26,7 @@ export function verify(text) {
 const JUDGEMENTS = [
   ['not-a-package', ({ text }) => readPackage(text)],
   ['proof-invalid', ({ proof }) => ({ file: readFile(proof) })],
+  ['not-covered', ({ file }) => require(file.visibility === 0, 'private weights or inputs: section 14')],
   ['program-differs', ({ program, constants }) => ({ programId: sha256(program), ...readSubject(program, constants) })],
   ['input-differs', ({ program: { inputs }, file, shownInputs }) => {
     const isFit = ({ type, axes }, i) => type === inputs[i]?.type && isSame(axes, file.inputSizes[i]);

@@ -9,22 +9,31 @@ public sealed class PublishedStatementTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "spec", "proof-1", "vectors");
 
-    private static readonly Lazy<JsonArray> Refused = new(static () => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "refused.json")))!.AsArray());
+    private static readonly Lazy<JsonArray> Refused = new(static () => ReadVectors("refused.json")), Hidden = new(static () => ReadVectors("hidden.json"));
 
     public static TheoryData<string> Statements => [.. Directory.EnumerateFiles(Path.Combine(Folder, "statements"), "*.json").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Refusals => [.. Refused.Value.Select(static vector => (string)vector!["name"]!)];
 
+    public static TheoryData<string> HiddenVectors => [.. Hidden.Value.Select(static vector => (string)vector!["name"]!)];
+
     [Theory]
     [MemberData(nameof(Statements))]
-    public void Verify_Published_Accepts(string name) => Assert.Equal("ok", Judge(Read(name)));
+    public void Verify_Published_Accepts(string name) => Assert.Equal("ok", Judge(Read("statements", name)));
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Verify_Changed_GivesTheVerdictOfTheVector(string name)
+    public void Verify_Changed_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Refused.Value, "statements", name);
+
+    /// <summary>Proofs that hide inputs, weights or both: as they are, without what shows the inputs, and with anything changed.</summary>
+    [Theory]
+    [MemberData(nameof(HiddenVectors))]
+    public void Verify_Hidden_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Hidden.Value, "hidden", name);
+
+    private static void RequireVerdict(JsonArray vectors, string folder, string name)
     {
-        JsonNode vector = Refused.Value.Single(vector => (string)vector!["name"]! == name)!;
-        JsonNode package = Read((string)vector["statement"]!);
+        JsonNode vector = vectors.Single(vector => (string)vector!["name"]! == name)!;
+        JsonNode package = Read(folder, (string)vector["statement"]!);
         foreach (JsonNode? edit in vector["edits"]!.AsArray())
             Apply(package, edit!);
 
@@ -39,19 +48,23 @@ public sealed class PublishedStatementTests
         return string.Concat(read.Verify().Code.ToString().Select(static (letter, place) => char.IsUpper(letter) && place > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
     }
 
-    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "statements", name + ".json")))!;
+    private static JsonArray ReadVectors(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!.AsArray();
 
-    /// <summary>Bytes in base64 that are replaced by others; a field that is another statement's; another value; a list without its last.</summary>
+    private static JsonNode Read(string folder, string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, folder, name + ".json")))!;
+
+    /// <summary>Bytes in base64 that are replaced by others; a field that is another statement's; another value; a list without its last; a field that is gone.</summary>
     private static void Apply(JsonNode package, JsonNode edit)
     {
         JsonNode[] path = [.. edit["path"]!.AsArray()!];
         JsonNode field = Find(package, path);
         if (edit["from"] is { } other)
-            field.ReplaceWith(Find(Read((string)other!), path).DeepClone());
+            field.ReplaceWith(Find(Read("statements", (string)other!), path).DeepClone());
         else if (edit["pop"] is not null)
             field.AsArray().RemoveAt(field.AsArray().Count - 1);
+        else if (edit["drop"] is not null)
+            field.Parent!.AsObject().Remove(field.GetPropertyName());
         else if (edit["value"] is { } value)
-            field.ReplaceWith((string)value!);
+            field.ReplaceWith(value.DeepClone());
         else
         {
             byte[] bytes = Convert.FromBase64String((string)field!);
