@@ -75,6 +75,9 @@ internal static class SingleOperators
         yield return Of("hard_max_node", static graph => graph.Node("Hardmax", ["input"]), 8);
         yield return Integers("1l_topk", GraphBuilder.LongType, TopK, 6) with { Bound = 100 };
         yield return Of("cumsum", static graph => graph.Node("CumSum", ["input", graph.Long(1)]), 7);
+        yield return Integers("cumsum_integers", GraphBuilder.LongType, static graph => graph.Node("CumSum", ["input", graph.Long(1)], ("reverse", 1), ("exclusive", 1)), 3, 4) with { Bound = 100 };
+        yield return Of("cumprod", static graph => graph.Node("CumProd", ["input", graph.Long(1)]), 5);
+        yield return Of("cumprod_exclusive", static graph => graph.Node("CumProd", ["input", graph.Long(2)], ("reverse", 1), ("exclusive", 1)), 2, 4);
     }
 
     private static IEnumerable<ExampleNetwork> Arithmetic()

@@ -107,19 +107,6 @@ internal sealed partial class ModelPreparation
         return Reshape(Emit("Add", null, y, Reshape(Input(2), shape[1], 1)), shape.AsSpan());
     }
 
-    /// <summary>A layer of ones along the axis.</summary>
-    private DraftValue CumulativeSum()
-    {
-        ImmutableArray<long> shape = Shape(0);
-        int axis = (int)KnownIntegers(1)[0];
-        axis = axis < 0 ? axis + shape.Length : axis;
-        int size = (int)shape[axis];
-        int least = Integer(_step, "exclusive", 0);
-        bool isReversed = Integer(_step, "reverse", 0) == 1;
-        float[] ones = [.. Enumerable.Range(0, size * size).Select(cell => (isReversed ? (cell % size) - (cell / size) : (cell / size) - (cell % size)) >= least ? 1f : 0f)];
-        return Along(axis, shape.Length, Input(0), Floats(ones, size, size));
-    }
-
     /// <summary>Axis after axis a layer, with what the operator makes of each unit vector for weights.</summary>
     private DraftValue Resize()
     {

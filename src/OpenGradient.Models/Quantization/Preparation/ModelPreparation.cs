@@ -97,6 +97,7 @@ internal sealed partial class ModelPreparation
         "Cast" => Converted(_step.Attributes.GetValueOrDefault("to", "f32")),
         "CastLike" => Converted(_sample.Type(_step.Inputs[1]).CanonicalName()),
         "ConvTranspose" => TransposedConv(),
+        "CumProd" => CumulativeProduct(),
         "CumSum" => CumulativeSum(),
         "GatherElements" => GatherElements(),
         "GatherND" => GatherSlices(),
