@@ -19,7 +19,7 @@ internal static class NodeEndpoints
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs, node.Votes), node.Access).Map(routes);
         new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
         new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);
-        new EvidenceEndpoint(node.Votes, receipts, [.. node.Options.Auditors]).Map(routes);
+        new EvidenceEndpoint(node.Votes, receipts).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);
         new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);
