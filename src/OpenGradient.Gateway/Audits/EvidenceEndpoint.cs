@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +7,7 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Gateway;
 
 /// <summary><c>/v1/receipts/{id}/evidence</c>: an auditor that the node accepts adds its vote to the bundle of a receipt, whatever it is.</summary>
-internal sealed class EvidenceEndpoint(VoteStore votes, ReceiptAccess receipts, ImmutableHashSet<Digest> auditors)
+internal sealed class EvidenceEndpoint(VoteStore votes, ReceiptAccess receipts)
 {
     private const int MostBodyBytes = 256 * 1024;
 
@@ -48,7 +47,7 @@ internal sealed class EvidenceEndpoint(VoteStore votes, ReceiptAccess receipts, 
             || !json.TryGet("dsse", out JsonValue? dsse) || !DsseEnvelope.TryRead(dsse, out DsseEnvelope? envelope)
             || !AuditVote.TryReadUnverified(envelope, out AuditVote? vote) || vote.Auditor != key.KeyId)
             throw Malformed();
-        if (!auditors.Contains(key.KeyId))
+        if (!votes.Lists(key.KeyId))
             throw new AuditorRefusedException(key.KeyId);
         if (!envelope.IsSignedBy(key))
             throw new InvalidInputException(InvalidInputKind.Invalid, "dsse", "The vote has no signature by the key that it names.");

@@ -6,20 +6,28 @@ using OpenGradient.Transparency.Log;
 namespace OpenGradient.Gateway;
 
 /// <summary>What auditors voted on receipts of this node: a file for each vote, <c>{receipt}.{auditor}.json</c>. Safe for use from many threads.</summary>
-/// <remarks>An auditor has one vote on a receipt, its newest: whoever sends an older one again changes nothing.</remarks>
+/// <remarks>
+/// An auditor has one vote on a receipt, its newest: whoever sends an older one again changes nothing. Votes of auditors who are no longer listed stay, and are
+/// not given.
+/// </remarks>
 internal sealed class VoteStore
 {
     private readonly string _folder;
+    private readonly ImmutableSortedSet<string> _auditors;
     private readonly Lock _lock = new();
 
-    private VoteStore(string folder) => _folder = folder;
+    private VoteStore(string folder, IEnumerable<Digest> auditors) =>
+        (_folder, _auditors) = (folder, auditors.Select(static auditor => auditor.ToString()).ToImmutableSortedSet(StringComparer.Ordinal));
 
     /// <summary>Opens the folder; makes it if it is not there.</summary>
-    public static VoteStore Open(string folder)
+    public static VoteStore Open(string folder, IEnumerable<Digest> auditors)
     {
         DataDirectory.CreatePrivate(folder);
-        return new VoteStore(folder);
+        return new VoteStore(folder, auditors);
     }
+
+    /// <summary>Whether votes of an auditor are kept.</summary>
+    public bool Lists(Digest auditor) => _auditors.Contains(auditor.ToString());
 
     /// <summary>Keeps a vote whose signature was checked, durably; false if a newer one is there.</summary>
     public bool Add(AuditVote vote, Evidence evidence)
@@ -36,7 +44,7 @@ internal sealed class VoteStore
 
     /// <summary>The votes on a receipt, by the key ids of the auditors.</summary>
     public ImmutableArray<Evidence> Find(ReceiptId id) =>
-        [.. Directory.EnumerateFiles(_folder, $"{id}.*.json").Order(StringComparer.Ordinal).Select(Read).OfType<Evidence>()];
+        [.. _auditors.Select(auditor => Read(PathOf(id, auditor))).OfType<Evidence>()];
 
     private static Evidence? Read(string path) =>
         File.Exists(path) && JsonReader.TryRead(File.ReadAllBytes(path), out JsonValue? json) ? new Evidence(AuditVote.EvidenceType, json) : null;

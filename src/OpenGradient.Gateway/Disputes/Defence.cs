@@ -70,10 +70,10 @@ internal sealed class Defence : IDisposable
 
     private DefenceReply Speak()
     {
-        DsseEnvelope? signed = DisputeStatement.Sign(Receipt, _previous, _disputant.Speak(), _key);
-        IsOver = signed is null || _disputant.Verdict is not null;
-        if (signed is null)
-            throw new InvalidInputException(InvalidInputKind.TooLarge, "message", "What this node would have to say is too large to be sent.");
+        IsOver = true; // unless it can say something that is no end
+        DsseEnvelope signed = DisputeStatement.Sign(Receipt, _previous, _disputant.Speak(), _key)
+            ?? throw new InvalidInputException(InvalidInputKind.TooLarge, "message", "What this node would have to say is too large to be sent.");
+        IsOver = _disputant.Verdict is not null;
         _previous = Digest.Sha256(signed.Payload.Span);
         return new DefenceReply(signed, null);
     }

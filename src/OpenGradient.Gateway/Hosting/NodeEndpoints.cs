@@ -20,7 +20,7 @@ internal static class NodeEndpoints
         new TwinEndpoints(node.Receipts, node.Keys).Map(routes);
         new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
         new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);
-        new EvidenceEndpoint(node.Votes, receipts, [.. node.Options.Auditors]).Map(routes);
+        new EvidenceEndpoint(node.Votes, receipts).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);
         new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);

@@ -30,7 +30,7 @@ internal sealed class NodeServices : IAsyncDisposable
         _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
         Proofs = new ProofQueue(ProofStore.Open(data.Proofs), _prover.Prove);
         Disputes = new DisputeDesk(receipts, Models, keys, options.ProofBytes, options.Time);
-        Votes = VoteStore.Open(data.Votes);
+        Votes = VoteStore.Open(data.Votes, options.Auditors);
     }
 
     public NodeOptions Options { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Receipts;
@@ -36,8 +37,9 @@ public sealed record FraudProof
     public required ImmutableArray<DsseEnvelope> Messages { get; init; }
 
     /// <summary>Whether a file says of itself that it is one.</summary>
+    /// <remarks>Looks for the name before it reads anything: other files of many megabytes are not read for this.</remarks>
     public static bool IsNamed(ReadOnlySpan<byte> file) =>
-        file.Length <= MaximumBytes && JsonReader.TryRead(file, out JsonValue? json) && json.TryGetString("mediaType", out string? type) && type == MediaType;
+        file.Length <= MaximumBytes && file.IndexOf(Encoding.UTF8.GetBytes(MediaType)) >= 0 && JsonReader.TryRead(file, out JsonValue? json) && json.TryGetString("mediaType", out string? type) && type == MediaType;
 
     /// <summary>The file.</summary>
     public byte[] ToBytes() => CanonicalJson.Serialize(JsonValue.Object(

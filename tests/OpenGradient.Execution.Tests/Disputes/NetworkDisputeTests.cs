@@ -146,6 +146,18 @@ public sealed class NetworkDisputeTests
         Assert.Throws<OperationCanceledException>(() => Disputant.Honest(Inference("answer"), Party.A, DisputeLimits.None, new DisputeMonitor(null, cancelled.Token)));
     }
 
+    /// <summary>A message that is too large convicts whoever sends it: an honest party is silent instead.</summary>
+    [Fact]
+    public void Speak_OfWhatIsLargerThanAMessageMayBe_IsRefused()
+    {
+        (SampleModel model, Program small, _) = Tensors();
+        Program program = new(small.Inputs, small.Constants, small.Steps, [.. Enumerable.Range(0, 5000).Select(index => new ProgramOutput($"y{index}", small.Outputs[0].Value))]);
+        RunResult run = Executable.Load(program, model).Run(model.Inputs, CancellationToken.None);
+        DisputedInference inference = DisputedInference.OfTensors(program, model, model.Inputs, [.. run.Outputs], run.TraceRoot, run.TraceLeafCount);
+
+        Assert.Equal(InputTooLarge, Assert.Throws<InvalidInputException>(() => Honest(inference, Party.A).Speak()).Kind);
+    }
+
     private const InvalidInputKind InputTooLarge = InvalidInputKind.TooLarge;
 
     private static Disputant Honest(DisputedInference inference, Party party) => Disputant.Honest(inference, party, DisputeLimits.None, DisputeMonitor.None);

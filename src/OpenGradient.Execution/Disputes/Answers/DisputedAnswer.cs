@@ -13,6 +13,9 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="Tokens">Type, shape and root over the tiles of the answer's tokens.</param>
 internal sealed record DisputedAnswer(int PromptCount, SamplingParameters Sampling, Digest Seed, ValueClaim Tokens)
 {
+    /// <summary>The most tokens of an answer in terms that somebody else made.</summary>
+    private const int MostTokens = 1 << 24;
+
     /// <summary>Where it had to end, and why it is said to have ended; null if that is not in dispute.</summary>
     public AnswerEnding? Ending { get; init; }
 
@@ -49,9 +52,9 @@ internal sealed record DisputedAnswer(int PromptCount, SamplingParameters Sampli
             & Json.TryDigest(value, "seed", out Digest seed)
             & (value.TryGet("tokens", out JsonValue? said) && ValueClaim.TryRead(said, out tokens))
             & (!value.TryGet("ending", out JsonValue? end) || AnswerEnding.TryRead(end, out ending));
-        if (!isRead)
+        if (!isRead || tokens!.Header.ElementCount is <= 0 or > MostTokens)
             return false;
-        answer = new DisputedAnswer(prompt, AnswerSettings.ReadSampling(value), seed, tokens!) { Ending = ending };
+        answer = new DisputedAnswer(prompt, AnswerSettings.ReadSampling(value), seed, tokens) { Ending = ending };
         if (!value.TryGet("grammar", out JsonValue? held))
             return true;
         answer = AnswerSettings.TryReadGrammar(held, out AnswerGrammar? grammar, out ImmutableArray<int> endTokens) ? answer with { Grammar = grammar, EndTokens = endTokens } : null;

@@ -1,3 +1,4 @@
+using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.Disputes;
@@ -35,7 +36,14 @@ public sealed class Disputant
         ArgumentNullException.ThrowIfNull(limits);
         ExecutionOptions execution = limits.IsOnOneThread ? new() { ThreadCount = 1 } : ExecutionOptions.Default;
         SimulatedInference watched = inference.Inference with { Monitor = monitor, MostTracedBytes = limits.MostTracedBytes, Execution = execution };
-        return new Disputant(inference, party, watched.Honest());
+        try
+        {
+            return new Disputant(inference, party, watched.Honest());
+        }
+        catch (Exception error) when (error is WorkLimitException || (error is not InvalidInputException && Totality.IsOfData(error)))
+        {
+            throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", $"What the receipt states cannot be run: {error.Message}", error);
+        }
     }
 
     /// <summary>Runs it with a cheat: for demonstrations, and tests of those who play against it.</summary>
@@ -52,11 +60,14 @@ public sealed class Disputant
     public (Digest Root, int LeafCount) ReceiptTrace => (_player.Receipt.Root, _player.Receipt.LeafCount);
 
     /// <summary>What it says in this round; its own referee has heard it then.</summary>
+    /// <exception cref="InvalidInputException">It would be larger than such a message may be, which convicts whoever sends it: it is silent instead.</exception>
     public byte[] Speak()
     {
         byte[] message = Envelope.Write(_dispute, _party, Round, _player.Answer(_referee.Request));
         _referee.Receive(_party, message);
-        return message;
+        return Verdict is { Code: VerdictCode.Malformed }
+            ? throw new InvalidInputException(InvalidInputKind.TooLarge, "dispute", $"What is due ({message.Length} bytes) is larger than a message may be.")
+            : message;
     }
 
     /// <summary>Hears what the other party says. Anything may be heard: what is not as it should be is a verdict.</summary>

@@ -13,6 +13,7 @@ public sealed class DisputeReplay
     private int? _tile;
     private long? _term;
     private string? _operator;
+    private string? _within; // the step that is expanded
     private TileBody? _claimed;
     private DisputeRequest.Tile? _lastTile;
 
@@ -68,6 +69,9 @@ public sealed class DisputeReplay
                     ? shown.Records.Select(static record => record.Step).FirstOrDefault(step => step.Index == sources.Leaf.Step)?.Operator
                     : null;
                 break;
+            case DisputeRequest.Expansion expansion:
+                (_within, _tile, _lastTile, _claimed) = (DocumentName.Of(expansion.Leaf).ToString(), null, null, null);
+                break;
             case DisputeRequest.Openings openings:
                 _term = openings.From;
                 break;
@@ -75,7 +79,7 @@ public sealed class DisputeReplay
     }
 
     private DisputePlace Place() => new(
-        _leaf, _sources is { } sources ? DocumentName.Of(sources.Leaf).ToString() : null, _operator, _tile, _sources?.Element, _term, Claimed());
+        _leaf, _sources is { } sources ? $"{DocumentName.Of(sources.Leaf)}{(_within is null ? "" : $" in the expansion of {_within}")}" : null, _operator, _tile, _sources?.Element, _term, Claimed());
 
     /// <summary>The bits of the disputed element in the tile that party a showed.</summary>
     private string? Claimed()

@@ -14,7 +14,7 @@ public sealed class DisputedInference
     private DisputedInference(SimulatedInference inference, ImmutableArray<ValueClaim> outputs, Digest trace, long leafCount)
     {
         (Inference, _outputs) = (inference, outputs);
-        _trace = new TraceClaim(trace, leafCount is >= 0 and <= int.MaxValue ? (int)leafCount : throw CheatPlan.Error("a trace has at most 2^31 - 1 leaves"));
+        _trace = new TraceClaim(trace, leafCount is >= 0 and <= int.MaxValue ? (int)leafCount : throw Error("its trace has more leaves than there can be"));
         DisputeTerms = DisputeTerms.Of(inference.Program, inference.Inputs, _trace, inference.Answer) with { Outputs = _outputs };
         Terms = DisputeTerms.ToJson();
         Id = DisputeTerms.Id;
@@ -44,7 +44,7 @@ public sealed class DisputedInference
         ArgumentNullException.ThrowIfNull(program);
         ImmutableArray<ValueReference> made = new ProgramGraph(program).Frame.Outputs;
         if (made.Length != outputs.Length)
-            throw CheatPlan.Error($"the receipt has {outputs.Length} outputs, the Program {made.Length}");
+            throw Error($"it has {outputs.Length} outputs, the Program {made.Length}");
         ImmutableArray<ValueClaim> claims = [.. made.Zip(outputs).Where(static pair => pair.First is ValueReference.Made).Select(static pair => ValueClaim.Of(pair.Second))];
         return new DisputedInference(new SimulatedInference(program, constants, inputs, HasReceipt: true), claims, trace, leafCount);
     }
@@ -55,6 +55,14 @@ public sealed class DisputedInference
     /// <param name="text">Prompt and answer, as the receipt has them.</param>
     /// <param name="trace">The trace root that the receipt binds.</param>
     /// <param name="leafCount">How many leaves that has.</param>
-    public static DisputedInference OfAnswer(Program program, IConstantSource constants, DisputedText text, Digest trace, long leafCount) =>
-        new(new SimulatedInference(program, constants, text), [], trace, leafCount);
+    /// <exception cref="InvalidInputException">There is nothing to dispute: no prompt, or no token of an answer.</exception>
+    public static DisputedInference OfAnswer(Program program, IConstantSource constants, DisputedText text, Digest trace, long leafCount)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Prompt.IsEmpty || text.Answer.IsEmpty
+            ? throw Error("prompt or answer has no token")
+            : new DisputedInference(new SimulatedInference(program, constants, text), [], trace, leafCount);
+    }
+
+    private static InvalidInputException Error(string what) => new(InvalidInputKind.Invalid, "receipt", $"There can be no dispute about this receipt: {what}.");
 }
