@@ -31,10 +31,22 @@ public sealed class SentRequestTests
     public void Create_Stream_IsSeenAtTheTopOnly(string body, bool expected) => Assert.Equal(expected, SentRequest.Create(Encoding.UTF8.GetBytes(body)).IsStream);
 
     [Theory]
+    [InlineData("""{"n":2,"echo":true}""", 2, true)]
+    [InlineData("""{"echo":false,"x":{"n":3,"echo":true}}""", 1, false)]
+    [InlineData("""{"\u006e":2}""", 2, false)]
+    public void Create_CountAndEcho_AreSeenAtTheTopOnly(string body, int count, bool isEcho)
+    {
+        SentRequest request = SentRequest.Create(Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((count, isEcho), (request.AnswerCount, request.IsEcho));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("{}{}")]
+    [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"receipt":{},"receipt":{}}""")]
     public void Create_NoObject_IsRefused(string body) => Assert.Throws<InvalidInputException>(() => SentRequest.Create(Encoding.UTF8.GetBytes(body)));
 

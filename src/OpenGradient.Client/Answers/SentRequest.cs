@@ -38,6 +38,11 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int
         {
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", $"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine} of it.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The reader of the platform takes half a surrogate for JSON, until somebody asks what it says.
+            throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body has a name that is no Unicode text.", error);
+        }
     }
 
     /// <summary>The chain of receipts that the client asked for in its own member, as it wrote it; empty if it asked for none.</summary>
@@ -73,15 +78,17 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int
     private static void ScanMember(ref Utf8JsonReader reader, ref Shape shape)
     {
         int start = (int)reader.TokenStartIndex;
-        string name = reader.GetString()!;
+        bool isReceipt = reader.ValueTextEquals("receipt"u8);
+        bool isStream = reader.ValueTextEquals("stream"u8);
+        bool isEcho = reader.ValueTextEquals("echo"u8);
+        bool isCount = reader.ValueTextEquals("n"u8);
         reader.Read();
-        bool isTrue = reader.TokenType == JsonTokenType.True;
-        shape.IsStream |= name == "stream" && isTrue;
-        shape.IsEcho |= name == "echo" && isTrue;
-        if (name == "n" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int count))
+        shape.IsStream |= isStream && reader.TokenType == JsonTokenType.True;
+        shape.IsEcho |= isEcho && reader.TokenType == JsonTokenType.True;
+        if (isCount && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int count))
             shape.AnswerCount = count;
         reader.Skip();
-        if (name == "receipt")
+        if (isReceipt)
             (shape.Start, shape.End) = shape.Start < 0 ? (start, (int)reader.BytesConsumed) : throw new InvalidInputException(InvalidInputKind.Invalid, "receipt", "The member stands there twice.");
     }
 
