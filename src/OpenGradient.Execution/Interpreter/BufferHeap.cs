@@ -61,7 +61,9 @@ internal sealed class BufferHeap
     private void Grow()
     {
         _capacity = Math.Max(_heldBytes, Math.Min(Math.Max(_capacity * Growth, LeastBytes), MostSpareBytes));
-        _piece = GC.AllocateUninitializedArray<byte>(checked((int)_capacity + MemoryPlan.Alignment), pinned: true);
+        _piece = GC.AllocateUninitializedArray<byte>(checked((int)_capacity + MemoryPlan.Alignment));
+
+        // So large an array does not move, unless somebody asks for that: then buffers lie across cache lines, and no bit changes.
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_piece, 0);
         _start = (int)((MemoryPlan.Alignment - (address % MemoryPlan.Alignment)) % MemoryPlan.Alignment);
         _held.Clear();
