@@ -26,7 +26,7 @@ internal sealed class BufferHeap
         (int at, long offset) = LowestPlace(Size(byteCount));
         if (offset + Size(byteCount) > _start + _capacity)
         {
-            Grow();
+            Grow(Size(byteCount));
             (at, offset) = (0, _start);
         }
 
@@ -58,9 +58,10 @@ internal sealed class BufferHeap
     }
 
     /// <summary>A new piece, with room for all that is held, and so much larger than the old one that few are made: what an old one was written to comes back late.</summary>
-    private void Grow()
+    /// <param name="size">Of the buffer that found no place; where all together are too much for one piece, the new one is for it.</param>
+    private void Grow(long size)
     {
-        _capacity = Math.Max(_heldBytes, Math.Min(Math.Max(_capacity * Growth, LeastBytes), MostSpareBytes));
+        _capacity = _heldBytes > MostBytes ? size : Math.Max(_heldBytes, Math.Min(Math.Max(_capacity * Growth, LeastBytes), MostSpareBytes));
         _piece = GC.AllocateUninitializedArray<byte>(checked((int)_capacity + MemoryPlan.Alignment));
 
         // So large an array does not move, unless somebody asks for that: then buffers lie across cache lines, and no bit changes.
@@ -74,5 +75,6 @@ internal sealed class BufferHeap
 
     private const long LeastBytes = 1 << 20;
     private const long MostSpareBytes = 1L << 28;
+    private const long MostBytes = 1L << 30; // an array has at most 2^31
     private const int Growth = 8;
 }
