@@ -37,7 +37,7 @@ public sealed class PieceTests
         WeightTable table = new(columns, claim);
         QuadraticExtension[] point = Elements.Pairs(new Random(5), columns.Layout.VariableCount);
 
-        Assert.Equal(InnerProduct.Of<QuadraticExtension>(EqualityPolynomial.Table<QuadraticExtension>(point), table.Weights), columns.WeightAt(claim, point));
+        Assert.Equal(InnerProduct.Of<QuadraticExtension>(EqualityPolynomial.Table<QuadraticExtension>(point), table.Weights), claim.WeightAt(columns, point));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class PieceTests
     {
         Random random = new(axes.Length);
         TensorShape shape = new(axes);
-        var columns = PlacedColumns.OfKey([shape]);
+        var columns = new PlacedColumns([shape]);
         long[] weights = [.. Enumerable.Range(0, (int)axes.Aggregate(1L, static (product, size) => product * size)).Select(_ => random.NextInt64(short.MinValue, short.MaxValue + 1))];
         // The first axis is a point's, the others are weighed cell by cell.
         WeightFactor<QuadraticExtension>[] factors = [.. axes.Select((size, axis) => axis == 0

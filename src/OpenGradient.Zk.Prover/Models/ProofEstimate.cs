@@ -36,12 +36,12 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     internal static ProofEstimate Of(Circuit circuit, int proofCount = 1)
     {
         ProofParameters parameters = circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
-        var witness = PlacedColumns.OfWitness(circuit.WitnessColumns);
+        var witness = new PlacedColumns(circuit.WitnessColumns);
         CommitmentShape shape = parameters.WitnessShape(circuit);
-        PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : PlacedColumns.OfKey(circuit.KeyColumns);
+        PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : new PlacedColumns(circuit.KeyColumns);
         CommitmentShape? keyShape = key is null ? null : parameters.KeyShape(circuit, proofCount);
         (long witnessElements, long keyElements) = (1L << shape.VariableCount, keyShape is null ? 0 : 1L << keyShape.VariableCount);
-        long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;
+        long lookups = 1L << new LookupLayout(circuit).Blocks.VariableCount;
         long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
         long places = Math.Max(shape.CodeElements, keyShape?.CodeElements ?? 0);
         long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
@@ -57,7 +57,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     /// <param name="proofCount">In how many proofs it hides them; 0 for weights that are public.</param>
     internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns, int proofCount = 0)
     {
-        var key = PlacedColumns.OfKey(columns);
+        var key = new PlacedColumns(columns);
         CommitmentShape shape = proofCount > 0 ? ProofParameters.HidingDefault.HiddenKeyShape(key.Layout, proofCount) : ProofParameters.Default.KeyShape(key.Layout);
         long elements = 1L << shape.VariableCount;
         return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key, shape), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
@@ -80,7 +80,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
 
     /// <summary>The rows of a run that are not all zeros.</summary>
     private static int RowsOf(PlacedColumns columns, CommitmentShape shape) =>
-        (int)((columns.Shapes.Sum(static column => 1L << column.VariableCount) + shape.RowElements - 1) / shape.RowElements);
+        (int)((CellsOf(columns) + shape.RowElements - 1) / shape.RowElements);
 
     private static long CellsOf(PlacedColumns columns) => columns.Shapes.Sum(static column => StridedCells.Product(column.CellCounts));
 

@@ -19,7 +19,7 @@ internal static class ColumnsProver
     /// <param name="randomness">Of what hides.</param>
     /// <param name="cancellation">Is looked at between the phases of an opening.</param>
     public static void Prove<TExtension>(
-        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<ColumnClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation)
+        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
@@ -40,7 +40,7 @@ internal static class ColumnsProver
 
     /// <summary>Σ over both vectors of Σ P(x) Σ γ^i w_i(x).</summary>
     private static StackedSummand<TExtension> Weigh<TExtension>(
-        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<ColumnClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
+        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         var parts = new (ISummand<TExtension> Summand, TExtension Sum)[commitments.Count];
