@@ -10,30 +10,27 @@ const CONSTANTS = Array.from({ length: 24 }, () => [0, 1, 3, 7, 15, 31, 63].redu
 
 function permute(s) {
   const column = new Int32Array(10), b = new Int32Array(50);
-  for (const [low, high] of CONSTANTS) {
+  for (const constant of CONSTANTS) {
     for (let i = 0; i < 10; i++) column[i] = s[i] ^ s[i + 10] ^ s[i + 20] ^ s[i + 30] ^ s[i + 40];
-    for (let i = 0; i < 50; i += 2) {
-      const left = (i + 8) % 10, right = (i + 2) % 10;
-      s[i] ^= column[left] ^ (column[right] << 1 | column[right + 1] >>> 31);
-      s[i + 1] ^= column[left + 1] ^ (column[right + 1] << 1 | column[right] >>> 31);
+    for (let i = 0; i < 50; i++) {
+      const right = (i + 2) % 10;
+      s[i] ^= column[(i + 8) % 10] ^ (column[right] << 1 | column[right ^ 1] >>> 31);
     }
-    for (let i = 0; i < 25; i++) {
-      const x = i % 5, y = (i - x) / 5, to = 2 * (y + 5 * ((2 * x + 3 * y) % 5)), turn = OFFSETS[i], n = turn & 31;
-      const [l, h] = turn < 32 ? [s[2 * i], s[2 * i + 1]] : [s[2 * i + 1], s[2 * i]];
-      b[to] = n ? l << n | h >>> (32 - n) : l;
-      b[to + 1] = n ? h << n | l >>> (32 - n) : h;
+    for (let i = 0; i < 50; i++) {
+      const lane = i >> 1, x = lane % 5, y = (lane - x) / 5, half = (i & 1) ^ (OFFSETS[lane] >> 5), n = OFFSETS[lane] & 31;
+      b[2 * (y + 5 * ((2 * x + 3 * y) % 5)) + half] |= s[i] << n;
+      if (n) b[2 * (y + 5 * ((2 * x + 3 * y) % 5)) + (half ^ 1)] |= s[i] >>> (32 - n);
     }
-    for (let y = 0; y < 50; y += 10)
-      for (let i = 0; i < 10; i++) s[y + i] = b[y + i] ^ (~b[y + (i + 2) % 10] & b[y + (i + 4) % 10]);
-    s[0] ^= low;
-    s[1] ^= high;
+    for (let i = 0; i < 50; i++) s[i] = b[i] ^ (~b[i - i % 10 + (i + 2) % 10] & b[i - i % 10 + (i + 4) % 10]);
+    s[0] ^= constant[0];
+    s[1] ^= constant[1];
+    b.fill(0);
   }
 }
 
 /** The digest of the parts, joined. */
 export function keccak(...parts) {
-  const data = Buffer.concat(parts), padded = Buffer.alloc((Math.floor(data.length / 136) + 1) * 136);
-  const state = new Int32Array(50), digest = Buffer.alloc(32);
+  const data = Buffer.concat(parts), padded = Buffer.alloc((Math.floor(data.length / 136) + 1) * 136), state = new Int32Array(50);
   data.copy(padded);
   padded[data.length] = 1;
   padded[padded.length - 1] |= 0x80;
@@ -41,6 +38,5 @@ export function keccak(...parts) {
     for (let i = 0; i < 34; i++) state[i] ^= padded.readInt32LE(start + 4 * i);
     permute(state);
   }
-  for (let i = 0; i < 8; i++) digest.writeInt32LE(state[i], 4 * i);
-  return digest;
+  return Buffer.from(state.buffer, 0, 32);
 }

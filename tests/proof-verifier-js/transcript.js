@@ -1,8 +1,10 @@
-// Section 2: the transcript, and all that can be read from a proof through it; sections 3, 5 and 6.
-import { Extension, P, numbersTo } from './numbers.js';
+// Sections 2, 3, 5 and 6: the only way to obtain a value from the proof. What does not hold is refused with its place.
+import { Extension, P, range } from './numbers.js';
 import { keccak } from './keccak.js';
 
-export function require(holds, reason) { if (!holds) throw new Error(reason); }
+export function require(holds, reason) {
+  if (!holds) throw new Error(reason);
+}
 
 export function u64(value) {
   const bytes = Buffer.alloc(8);
@@ -12,18 +14,15 @@ export function u64(value) {
 
 export class Transcript {
   #state; #proof; #at = 0;
+  lucky = 0n; // of section 13, in units of 1 / |E|
 
   constructor(degree, proof) {
-    Object.assign(this, { E: new Extension(degree), lucky: 0n }); // of section 13, in units of 1 / |E|
+    this.E = new Extension(degree);
     this.#proof = proof;
     this.#state = keccak(Buffer.from('OpenGradient proof-1\0' + (degree === 2 ? 'quadratic' : 'cubic')));
   }
 
-  absorb(label, bytes) {
-    this.#state = keccak(Buffer.from([1]), this.#state, Buffer.from([label]), u64(bytes.length), bytes);
-  }
-
-  #next() { return this.#state = keccak(Buffer.from([2]), this.#state); }
+  #step(kind, ...parts) { return this.#state = keccak(Buffer.from([kind]), this.#state, ...parts); }
 
   #require(holds, reason) { require(holds, `${reason}, at byte ${this.#at}`); }
 
@@ -36,23 +35,24 @@ export class Transcript {
 
   equal(a, b, what) { this.#require(this.E.equal(a, b), `${what}: an equation that does not hold`); }
 
+  absorb(label, bytes) { this.#step(1, Buffer.from([label]), u64(bytes.length), bytes); }
+
   bytes(label, size) {
     const bytes = this.#take(size);
     this.absorb(label, bytes);
     return bytes;
   }
 
-  /** Numbers of F: one message. */
+  /** Numbers of F, or of E: one message. */
   field(label, size) {
-    const bytes = this.bytes(label, 8 * size), list = numbersTo(size).map(i => bytes.readBigUInt64BE(8 * i));
+    const bytes = this.bytes(label, 8 * size), list = range(size).map(i => bytes.readBigUInt64BE(8 * i));
     this.#require(list.every(x => x < P), 'a number that is not canonical');
     return list;
   }
 
-  /** Numbers of E: one message. */
   numbers(label, size) {
     const D = this.E.degree, flat = this.field(label, size * D);
-    return numbersTo(size).map(i => flat.slice(i * D, i * D + D));
+    return range(size).map(i => flat.slice(i * D, i * D + D));
   }
 
   number(label) { return this.numbers(label, 1)[0]; }
@@ -61,33 +61,32 @@ export class Transcript {
   challenge(lucky) {
     this.lucky += BigInt(lucky);
     const halves = state => [0, 16].map(i => (state.readBigUInt64BE(i) << 64n | state.readBigUInt64BE(i + 8)) % P);
-    return numbersTo(this.E.degree - 1).flatMap(() => halves(this.#next())).slice(0, this.E.degree);
+    return range(this.E.degree - 1).flatMap(() => halves(this.#step(2))).slice(0, this.E.degree);
   }
 
-  point(n) { return numbersTo(n).map(() => this.challenge(1)); }
+  point(n) { return range(n).map(() => this.challenge(1)); }
 
   indices(size, k) {
-    const eight = state => numbersTo(8).map(i => state.readUInt32BE(4 * i) % 2 ** k);
-    return numbersTo(Math.ceil(size / 8)).flatMap(() => eight(this.#next())).slice(0, size);
+    const eight = state => range(8).map(i => state.readUInt32BE(4 * i) % 2 ** k);
+    return range(Math.ceil(size / 8)).flatMap(() => eight(this.#step(2))).slice(0, size);
   }
 
-  work(b) {
-    this.#state = keccak(Buffer.from([3]), this.#state, this.#take(8));
-    this.#require(this.#state.readBigUInt64BE(0) >> BigInt(64 - b) === 0n, 'the work is missing');
-  }
+  work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
-  /** Section 3: leaves by ascending index, and the siblings behind label 0x32. */
-  tree(rootHash, depth, indices, leaves) {
-    const lacking = [], halved = list => [...new Set(list.map(i => i >>> 1))];
-    for (let d = 0, known = indices; d < depth; d++, known = halved(known))
-      lacking.push(known.map(i => i ^ 1).filter(i => !known.includes(i)));
-    const siblings = this.bytes(0x32, 32 * lacking.flat().length);
-    let at = 0, level = new Map(indices.map((index, i) => [index, keccak(Buffer.from([0]), leaves[i])]));
-    for (const missing of lacking) {
-      for (const index of missing) level.set(index, siblings.subarray(at, at += 32));
-      const node = i => keccak(Buffer.from([1]), level.get(2 * i), level.get(2 * i + 1));
-      level = new Map(halved([...level.keys()]).map(i => [i, node(i)]));
+  /** Section 3: leaves by ascending index; the siblings are one message behind them. */
+  tree(rootHash, depth, leaves) {
+    const siblings = [], sibling = () => siblings[siblings.push(this.#take(32)) - 1];
+    let level = new Map([...leaves].map(([i, leaf]) => [i, keccak(Buffer.from([0]), leaf)]));
+    for (let d = 0; d < depth; d++) {
+      const above = new Map();
+      for (const [i, hash] of level) {
+        if (i % 2 && level.has(i - 1)) continue;
+        const other = level.get(i ^ 1) ?? sibling();
+        above.set(i >>> 1, keccak(Buffer.from([1]), ...(i % 2 ? [other, hash] : [hash, other])));
+      }
+      level = above;
     }
+    this.absorb(0x32, Buffer.concat(siblings));
     this.#require(level.get(0).equals(rootHash), 'what was opened does not hash to the root');
   }
 
@@ -109,8 +108,7 @@ export class Transcript {
     this.#require(q.some(x => x), 'a sum of fractions with the denominator 0');
     for (let k = 0; k < n; k++) {
       const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q)));
-      const [p0, p1, q0, q1] = this.numbers(0x21, 4);
-      const inner = sum([mul(p0, q1), mul(p1, q0), product([lambda, q0, q1])]);
+      const [p0, p1, q0, q1] = this.numbers(0x21, 4), inner = sum([mul(p0, q1), mul(p1, q0), product([lambda, q0, q1])]);
       this.equal(mul(eq(point, rho), inner), last, 'a layer of fractions');
       const mu = this.challenge(1);
       [p, q, point] = [line(p0, p1, mu), line(q0, q1, mu), [mu, ...rho]];

@@ -1,78 +1,71 @@
 // Sections 8 to 11, 13 and 15: the whole verifier of packages with nothing private.
-import { bits, bitsOf, numbersTo, P } from './numbers.js';
-import { Claims } from './claims.js';
-import { Core, readSubject } from './core.js';
+import { bits, bitsOf, P, range } from './numbers.js';
+import { Claims, whole } from './claims.js';
+import { Core, readConstants } from './core.js';
 import { open } from './opening.js';
-import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.js';
+import { isInteger, littleEndian, readFile, readPackage } from './file.js';
 import { require, Transcript, u64 } from './transcript.js';
 
 /** Null for a package that is accepted, otherwise the verdict (section 15) and a reason. */
 export function verify(text) {
-  try {
-    return verifyPackage(judged('not-a-package', () => readPackage(text)));
-  } catch (fault) {
-    if (fault.verdict) return { verdict: fault.verdict, reason: fault.message };
-    throw fault;
+  const subject = { text };
+  for (const [verdict, judge] of JUDGEMENTS) {
+    try {
+      Object.assign(subject, judge(subject));
+    } catch (fault) {
+      return { verdict, reason: fault.message };
+    }
   }
-}
-
-/** Whatever goes wrong within is for this reason. */
-function judged(verdict, run) {
-  try {
-    return run();
-  } catch (fault) {
-    throw Object.assign(fault, { verdict });
-  }
-}
-
-function verifyPackage({ program, constants, file: bytes, inputs, outputs }) {
-  const file = judged('proof-invalid', () => readFile(bytes)), { b, queries, work, lookupWork } = file;
-  const isAbout = sha256(program).equals(file.programId);
-  const { program: json, values } = judged('program-differs', () => readSubject(program, constants));
-  const fits = ({ type, axes }, i) => type === json.inputs[i]?.type && String(axes) === String(file.inputSizes[i]);
-  const isInput = inputs.length === json.inputs.length && inputs.every(fits);
-  judged('input-differs', () => require(isInput, 'an input of the package is of another type or size'));
-  judged('program-differs', () => require(isAbout, 'the proof is of another Program'));
-  const isTaken = b >= 1 && b <= 4 && queries >= 1 && queries <= 4096 && work <= 40 && lookupWork <= 40;
-  judged('parameters-too-weak', () => require(isTaken, 'parameters that no verifier takes on'));
-  const core = judged('not-provable', () => new Core(json, values, file.inputSizes, file.rows, file.inputs));
-  const t = judged('proof-invalid', () => verifyProof(core, file));
-  judged('parameters-too-weak', () => soundness(t, file));
-  const given = core.values.slice(0, inputs.length);
-  judged('input-differs', () => given.forEach((x, i) => compare(x, x.elements, inputs[i])));
-  const shown = core.program.outputs.map(output => core.values[output.value]), isShown = y => core.outputs.indexOf(y);
-  judged('output-differs', () => shown.forEach((y, i) => compare(y, file.outputs[isShown(y)]?.elements, outputs[i])));
   return null;
 }
+
+/** In order: the first that fails is the verdict. Each gives what those behind it look at. */
+const JUDGEMENTS = [
+  ['not-a-package', ({ text }) => readPackage(text)],
+  ['proof-invalid', ({ proof }) => ({ file: readFile(proof) })],
+  ['program-differs', ({ program, constants }) => ({ values: readConstants(program, constants) })],
+  ['input-differs', ({ program, file, inputs }) => {
+    const fits = ({ type, axes }, i) => type === program.inputs[i]?.type && String(axes) === String(file.inputSizes[i]);
+    require(inputs.length === program.inputs.length && inputs.every(fits), 'an input of the package is of another type or size');
+  }],
+  ['program-differs', ({ programId, file }) => require(programId.equals(file.programId), 'the proof is of another Program')],
+  ['parameters-too-weak', ({ file: { b, queries, work, lookupWork } }) => {
+    const isTaken = b >= 1 && b <= 4 && queries >= 1 && queries <= 4096 && work <= 40 && lookupWork <= 40;
+    require(isTaken, 'parameters that no verifier takes on');
+  }],
+  ['not-provable', ({ program, values, file }) => ({ core: new Core(program, values, file) })],
+  ['proof-invalid', ({ core, file }) => ({ transcript: verifyProof(core, file) })],
+  ['parameters-too-weak', ({ transcript, file }) => soundness(transcript, file)],
+  ['input-differs', ({ core, inputs }) => inputs.forEach((tensor, i) => compare(core.values[i], core.values[i].elements, tensor))],
+  ['output-differs', ({ core, file, outputs }) =>
+    core.shown.forEach((y, i) => compare(y, file.outputs[core.outputs.indexOf(y)]?.elements, outputs[i]))],
+];
 
 /** Tensors of integers are compared; what floats become is exec-1's, not proof-1's. */
 function compare(value, elements, tensor) {
   const isOf = tensor && tensor.type === value.type && String(tensor.axes) === String(value.axes);
   require(isOf, 'a tensor of the package is of another type or size');
-  if (!isInteger(tensor.type)) return;
-  const given = littleEndian(tensor.bytes, tensor.type);
-  const isSame = elements.every((x, i) => x === given[i]) && given.length === elements.length;
-  require(isSame, 'a tensor of the package differs from the border');
+  if (isInteger(tensor.type)) require(String(elements) === String(littleEndian(tensor.bytes, tensor.type)), 'a tensor differs from the border');
 }
 
 function verifyProof(core, file) {
   for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
     require(values.length === given.length, 'the border has other values');
     values.forEach(({ axes, bounds: [low, high] }, i) => {
-      require(String(axes) === String(given[i].axes), 'a value of the border has other sizes');
-      require(given[i].elements.every(x => x >= low && x <= high), 'a value of the border is out of its bounds');
+      const isWithin = String(axes) === String(given[i].axes) && given[i].elements.every(x => x >= low && x <= high);
+      require(isWithin, 'a value of the border has other sizes, or is out of its bounds');
     });
   }
   const t = new Transcript(file.profile, file.proof), layouts = absorbStatement(t, core, file);
   const root = t.bytes(0x05, 32), claims = new Claims(t);
   lookups(t, claims, core, file);
   core.outputs.forEach((value, i) => {
-    const groups = claims.eq(claims.point(value.axes), value.axes);
+    const { groups } = claims.draw(value.axes);
     claims.add(value, groups, claims.known(groups, file.outputs[i].elements));
   });
   for (const step of [...core.steps].reverse()) {
-    if (step.output?.claims.length) step.claim(claims, claims.join(step.output));
-    step.pin?.(claims);
+    if (step.output?.claims.length) step.claim(claims, claims.join(step.output), t.E, step.output);
+    step.pin?.(claims, t.E);
   }
   openings(t, claims, layouts, file, root);
   t.end();
@@ -97,17 +90,15 @@ function absorbStatement(t, core, file) {
 
 /** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
 function pieces({ axes, vector }) {
-  const digits = d => numbersTo(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
+  const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
   const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
-  const parts = axes.map(d => (vector === 'key' ? cut(d) : [{ from: 0, bits: bits(d) }]));
-  const choices = parts.reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
-  return choices.map(choice => ({ parts: choice, bits: choice.reduce((n, part) => n + part.bits, 0) }));
+  const choices = axes.map(cut).reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
+  return (vector === 'key' ? choices : [whole(axes)]).map(parts => ({ parts, bits: parts.reduce((n, part) => n + part.bits, 0) }));
 }
 
 /** Places one behind the other, by falling size; gives the bits of all. */
 function place(blocks) {
   let next = 0;
-  for (const block of blocks) block.bits ??= bitsOf(block.axes);
   for (const block of [...blocks].sort((x, y) => y.bits - x.bits)) {
     block.at = next;
     next += 2 ** block.bits;
@@ -115,29 +106,30 @@ function place(blocks) {
   return bits(next);
 }
 
+/** eq of the first coordinates and the place of a block, and the coordinates within it. */
+const within = ({ eqIndex }, point, block) => {
+  const head = point.length - block.bits;
+  return [eqIndex(point.slice(0, head), block.at / 2 ** block.bits), point.slice(head)];
+};
+
 /** Section 10. */
 function lookups(t, claims, core, file) {
-  const { add, sub, mul, scale, eqIndex, zero, one } = t.E;
-  const tables = core.counts.map((column, table) => ({ column, table, axes: [65536] }));
-  const looked = core.lookups.map(lookup => ({ ...lookup, axes: lookup.columns[0].axes }));
-  const blocks = [...looked, ...tables], n = place(blocks);
+  const { add, sub, mul, scale, zero, one } = t.E, tables = core.counts.map((column, table) => ({ columns: [column], table, isTable: true }));
+  const blocks = [...core.lookups, ...tables].map(block => ({ ...block, axes: block.columns[0].axes, bits: bitsOf(block.columns[0].axes) }));
+  const n = place(blocks), row = (mass, first, second, table) =>
+    sub(sub(sub(mul(alpha, mass), first), mul(beta, second)), mul(mul(beta, beta), scale(mass, table)));
   t.work(file.lookupWork);
   t.tableErrors = 4n << BigInt(n);
   const alpha = t.challenge(0), beta = t.challenge(0), { p, q, point } = t.fractions(n);
   let [sumP, sumQ] = [zero, one];
-  const row = (mass, first, second, table) =>
-    sub(sub(sub(mul(alpha, mass), first), mul(beta, second)), mul(mul(beta, beta), scale(mass, table)));
-  for (const block of blocks) {
-    const groups = claims.eq(point.slice(n - block.bits), block.axes), mass = claims.total(groups);
-    const values = (block.columns ?? [block.column]).map(column => [column, t.number(0x45)]);
-    for (const [column, v] of values) claims.column(column, groups, v);
-    const [[, first], [, second] = [, zero]] = values, T = core.tables[block.table - 1]?.elements;
-    const of = elements => claims.known(groups, elements), isCount = block.column !== undefined;
-    const denominator = isCount ? row(one, of(numbersTo(65536).map(BigInt)), T ? of(T) : zero, block.table)
-      : row(mass, add(scale(first, block.factor), scale(mass, block.offset)), second, block.table);
-    const prefix = eqIndex(point.slice(0, n - block.bits), block.at / 2 ** block.bits);
-    sumP = add(sumP, mul(prefix, isCount ? sub(zero, first) : mass));
-    sumQ = add(sumQ, mul(prefix, sub(denominator, isCount ? one : mass)));
+  for (const { columns, factor, offset, table, isTable, ...block } of blocks) {
+    const [prefix, own] = within(t.E, point, block), groups = claims.eq(own, block.axes), mass = claims.total(groups);
+    const [first, second = zero] = columns.map(column => claims.askTogether([column], groups, 0x45)[0]);
+    const of = elements => (elements ? claims.known(groups, elements) : zero);
+    const denominator = isTable ? row(one, of(range(65536).map(BigInt)), of(core.tables[table - 1]?.elements), table)
+      : row(mass, add(scale(first, factor), scale(mass, offset)), second, table);
+    sumP = add(sumP, mul(prefix, isTable ? sub(zero, first) : mass));
+    sumQ = add(sumQ, mul(prefix, sub(denominator, isTable ? one : mass)));
   }
   t.equal(sumP, p, 'the numerators');
   t.equal(sumQ, q, 'the denominators');
@@ -145,27 +137,22 @@ function lookups(t, claims, core, file) {
 
 /** Section 11. */
 function openings(t, claims, [n, nKey], file, root) {
-  const { add, sub, mul, sum, eqIndex, zero, one } = t.E, list = [...claims.opened.witness, ...claims.opened.key];
-  const isKeyed = file.root.length > 0, cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0;
-  const N = Math.max(n, isKeyed ? nKey : 0);
+  const { add, sub, mul, sum, inner, product, zero, one } = t.E, list = [...claims.opened.witness, ...claims.opened.key];
+  const isKeyed = file.root.length > 0, cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0, N = Math.max(n, isKeyed ? nKey : 0);
   const powers = t.E.powers(t.challenge(list.length - 1), list.length);
-  const [rho, end] = t.sumcheck(N, 2, sum(list.map((claim, i) => mul(powers[i], claim.v))));
+  const [rho, end] = t.sumcheck(N, 2, inner(powers, list.map(claim => claim.v)));
   let a = Math.max(4, n - 21), weighed = zero;
   while (isKeyed && (n - a - cKey) % 3) a++;
-  const vectors = [{ name: 'witness', root, a, c: n - a }];
-  if (isKeyed) vectors.push({ name: 'key', root: file.root, a: nKey - cKey, c: cKey });
+  const vectors = [{ name: 'witness', root, a, c: n - a }, { name: 'key', root: file.root, a: nKey - cKey, c: cKey }];
+  if (!isKeyed) vectors.pop();
   for (const vector of vectors) {
-    const lacking = N - vector.a - vector.c, own = rho.slice(lacking);
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ column, groups }) => sum(column.pieces.map(piece => {
+      const [prefix, rest] = within(t.E, own, piece);
+      return mul(prefix, claims.at(groups, rest, piece.parts));
+    }));
     vector.value = t.number(0x46);
-    const weights = list.map(({ column, groups }, i) => {
-      if (column.vector !== vector.name) return zero;
-      return mul(powers[i], sum(column.pieces.map(piece => {
-        const head = own.length - piece.bits, prefix = eqIndex(own.slice(0, head), piece.at / 2 ** piece.bits);
-        return mul(prefix, claims.at(groups, own.slice(head), piece.parts));
-      })));
-    });
-    const zeros = rho.slice(0, lacking).reduce((all, r) => mul(all, sub(one, r)), vector.value);
-    weighed = add(weighed, mul(zeros, sum(weights)));
+    const weight = inner(powers, list.map(claim => (claim.column.vector === vector.name ? extension(claim) : zero)));
+    weighed = add(weighed, product([vector.value, weight, ...rho.slice(0, lacking).map(r => sub(one, r))]));
   }
   t.equal(weighed, end, 'the openings');
   open(t, vectors, rho, file);
@@ -173,10 +160,9 @@ function openings(t, claims, [n, nKey], file, root) {
 
 /** Section 13, in units of 2^-256, rounded up. */
 function soundness(t, { profile, b, queries, work, lookupWork }) {
-  const D = BigInt(profile), share = (2n ** 128n / P + 1n) ** D;
-  const up = (numerator, shift) => (numerator + (1n << shift) - 1n) >> shift;
+  const D = BigInt(profile), share = (2n ** 128n / P + 1n) ** D, up = (numerator, shift) => (numerator + (1n << shift) - 1n) >> shift;
   const drawn = (n, h) => up(n * share << 256n, 128n * D + BigInt(h));
-  const challenges = drawn(t.lucky, 0) + drawn(t.tableErrors, lookupWork);
   const queried = up((2n ** BigInt(b) + 1n) ** BigInt(queries) << 256n, BigInt((b + 1) * queries + work));
-  require(challenges + queried <= 1n << (profile === 2 ? 156n : 128n), 'these parameters leave too much to chance');
+  const all = drawn(t.lucky, 0) + drawn(t.tableErrors, lookupWork) + queried;
+  require(all <= 1n << (profile === 2 ? 156n : 128n), 'these parameters leave too much to chance');
 }
