@@ -9,7 +9,7 @@ import { Transcript } from './transcript.js';
 import { verify } from './verifier.js';
 
 const vectors = [], PROOF = ['evidence', 'proof'];
-const fileOf = name => readPackage(statement(name)).file;
+const fileOf = name => readPackage(statement(name)).proof;
 const u64 = value => BigInt(value).toString(16).padStart(16, '0');
 const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
 
@@ -17,16 +17,20 @@ function add(name, on, verdict, ...edits) { vectors.push({ name: `${on}: ${name}
 
 function flip(on, at) { return replace(PROOF, at, (fileOf(on)[at] ^ 1).toString(16).padStart(2, '0')); }
 
-/** The messages of a statement's proof: label, place in the file, size. */
+/** The messages of a statement's proof: label, place in the file, size. What is absorbed from the root of the witness on stands in the proof. */
 function messages(on) {
-  const file = fileOf(on), list = [], { bytes, work } = Transcript.prototype;
+  const file = fileOf(on), list = [], { absorb, work } = Transcript.prototype;
   let at = file.length - readFile(file).proof.length;
+  const note = (label, size) => { list.push({ label, at, size }); at += size; };
   Object.assign(Transcript.prototype, {
-    bytes(label, size) { list.push({ label, at, size }); at += size; return bytes.call(this, label, size); },
-    work(b) { list.push({ label: 'work', at, size: 8 }); at += 8; return work.call(this, b); },
+    absorb(label, bytes) {
+      if (label === 0x05 || list.length) note(label, bytes.length);
+      return absorb.call(this, label, bytes);
+    },
+    work(b) { note('work', 8); return work.call(this, b); },
   });
   const fault = verify(statement(on));
-  Object.assign(Transcript.prototype, { bytes, work });
+  Object.assign(Transcript.prototype, { absorb, work });
   if (fault || at !== file.length) throw new Error(`${on} is not accepted: ${fault?.reason}`);
   return list.filter(message => message.size > 0);
 }
@@ -97,7 +101,7 @@ function changed(on, list) {
 
 /** A Program that says something else, and a file that is about it, too, unless the verdict is that it is not. */
 function reworded(name, on, verdict, from, to) {
-  const program = readPackage(statement(on)).program, text = program.toString().replace(from, to);
+  const program = Buffer.from(JSON.parse(statement(on)).evidence.program, 'base64'), text = program.toString().replace(from, to);
   if (text === program.toString()) throw new Error(`${on} does not say ${from}`);
   const id = createHash('sha256').update(text).digest('hex');
   const edit = { path: ['evidence', 'program'], at: 0, remove: program.length, insert: Buffer.from(text).toString('hex') };

@@ -88,12 +88,12 @@ function absorbStatement(t, core, file) {
   return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
 }
 
-/** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
-function pieces({ axes, vector }) {
+/** A column has a piece for each choice of a binary digit of each axis. */
+function pieces({ axes }) {
   const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
   const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
   const choices = axes.map(cut).reduce((all, list) => all.flatMap(head => list.map(part => [...head, part])), [[]]);
-  return (vector === 'key' ? choices : [whole(axes)]).map(parts => ({ parts, bits: parts.reduce((n, part) => n + part.bits, 0) }));
+  return choices.map(parts => ({ parts, bits: parts.reduce((n, part) => n + part.bits, 0) }));
 }
 
 /** Places one behind the other, by falling size; gives the bits of all. */
@@ -112,32 +112,35 @@ const within = ({ eqIndex }, point, block) => {
   return [eqIndex(point.slice(0, head), block.at / 2 ** block.bits), point.slice(head)];
 };
 
-/** Section 10. */
+/** Section 10: what is looked up, and the counts, are linear in the witness: two claims about all of it. */
 function lookups(t, claims, core, file) {
-  const { add, sub, mul, scale, zero, one } = t.E, tables = core.counts.map((column, table) => ({ columns: [column], table, isTable: true }));
-  const blocks = [...core.lookups, ...tables].map(block => ({ ...block, axes: block.columns[0].axes, bits: bitsOf(block.columns[0].axes) }));
-  const n = place(blocks), row = (mass, first, second, table) =>
-    sub(sub(sub(mul(alpha, mass), first), mul(beta, second)), mul(mul(beta, beta), scale(mass, table)));
+  const { add, sub, mul, scale, sum, zero, one } = t.E;
+  const cut = ({ columns, ...lookup }) => columns[0].pieces.map(({ bits }, i) =>
+    ({ ...lookup, bits, pieces: columns.map(column => column.pieces[i]) }));
+  const tables = core.counts.map(({ pieces }, table) => ({ table, pieces, bits: 16 }));
+  const blocks = core.lookups.flatMap(cut), n = place([...blocks, ...tables]);
   t.work(file.lookupWork);
   t.tableErrors = 4n << BigInt(n);
   const alpha = t.challenge(0), beta = t.challenge(0), { p, q, point } = t.fractions(n);
-  let [sumP, sumQ] = [zero, one];
-  for (const { columns, factor, offset, table, isTable, ...block } of blocks) {
-    const [prefix, own] = within(t.E, point, block), groups = claims.eq(own, block.axes), mass = claims.total(groups);
-    const [first, second = zero] = columns.map(column => claims.askTogether([column], groups, 0x45)[0]);
-    const of = elements => (elements ? claims.known(groups, elements) : zero);
-    const denominator = isTable ? row(one, of(range(65536).map(BigInt)), of(core.tables[table - 1]?.elements), table)
-      : row(mass, add(scale(first, factor), scale(mass, offset)), second, table);
-    sumP = add(sumP, mul(prefix, isTable ? sub(zero, first) : mass));
-    sumQ = add(sumQ, mul(prefix, sub(denominator, isTable ? one : mass)));
-  }
-  t.equal(sumP, p, 'the numerators');
-  t.equal(sumQ, q, 'the denominators');
+  for (const block of [...blocks, ...tables]) [block.e] = within(t.E, point, block);
+  const groups = claims.eq(point.slice(n - 16), [65536]);
+  const of = elements => (elements ? claims.known(groups, elements) : zero);
+  const outside = ({ table }) => sub(sub(alpha, one), scale(mul(beta, beta), table)); // of the row, less the 1 of the rest
+  const row = ({ table }) => add(of(range(65536).map(BigInt)), mul(beta, of(core.tables[table - 1]?.elements)));
+  const known = [
+    ...blocks.map(B => mul(B.e, sub(outside(B), scale(one, B.offset)))),
+    ...tables.map(T => mul(T.e, sub(outside(T), row(T)))),
+  ];
+  const read = ({ pieces: [q, ...y], e, factor }) => [[q, scale(e, factor)], ...y.map(piece => [piece, mul(e, beta)])];
+  const claim = (terms, v) => claims.opened.witness.push({ column: { vector: 'witness' }, point, terms, v });
+  claim(blocks.flatMap(read), add(sub(one, q), sum(known)));
+  claim(tables.map(T => [T.pieces[0], T.e]), sub(sum(blocks.map(B => B.e)), p));
 }
 
 /** Section 11. */
 function openings(t, claims, [n, nKey], file, root) {
-  const { add, sub, mul, sum, inner, product, zero, one } = t.E, list = [...claims.opened.witness, ...claims.opened.key];
+  const { add, sub, mul, eq, sum, inner, product, zero, one } = t.E;
+  const list = [...claims.opened.witness, ...claims.opened.key];
   const isKeyed = file.root.length > 0, cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0, N = Math.max(n, isKeyed ? nKey : 0);
   const powers = t.E.powers(t.challenge(list.length - 1), list.length);
   const [rho, end] = t.sumcheck(N, 2, inner(powers, list.map(claim => claim.v)));
@@ -146,10 +149,14 @@ function openings(t, claims, [n, nKey], file, root) {
   const vectors = [{ name: 'witness', root, a, c: n - a }, { name: 'key', root: file.root, a: nKey - cKey, c: cKey }];
   if (!isKeyed) vectors.pop();
   for (const vector of vectors) {
-    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ column, groups }) => sum(column.pieces.map(piece => {
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking);
+    const ofPiece = (piece, weigh) => {
       const [prefix, rest] = within(t.E, own, piece);
-      return mul(prefix, claims.at(groups, rest, piece.parts));
-    }));
+      return mul(prefix, weigh(rest));
+    };
+    const extension = ({ column, groups, point, terms }) => sum(terms
+      ? terms.map(([piece, e]) => mul(e, ofPiece(piece, rest => eq(point.slice(point.length - piece.bits), rest))))
+      : column.pieces.map(piece => ofPiece(piece, rest => claims.at(groups, rest, piece.parts))));
     vector.value = t.number(0x46);
     const weight = inner(powers, list.map(claim => (claim.column.vector === vector.name ? extension(claim) : zero)));
     weighed = add(weighed, product([vector.value, weight, ...rho.slice(0, lacking).map(r => sub(one, r))]));
