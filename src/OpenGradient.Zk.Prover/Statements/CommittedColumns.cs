@@ -21,7 +21,9 @@ internal sealed class CommittedColumns
 {
     private readonly PlacedColumns _columns;
 
-    private CommittedColumns(PlacedColumns columns, CommittedVector committed) => (_columns, Committed) = (columns, committed);
+    /// <param name="columns">What lies in the vector, and where.</param>
+    /// <param name="committed">The vector.</param>
+    public CommittedColumns(PlacedColumns columns, CommittedVector committed) => (_columns, Committed) = (columns, committed);
 
     public CommittedVector Committed { get; }
 

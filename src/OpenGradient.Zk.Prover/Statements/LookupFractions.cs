@@ -2,7 +2,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
-using OpenGradient.Zk.Prover.Kernels;
+using OpenGradient.Zk.Prover.Lookups;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -12,11 +12,9 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <param name="witness">The vector that was committed to.</param>
 /// <param name="alpha">α.</param>
 /// <param name="beta">β.</param>
-internal sealed class LookupFractions<TExtension>(Circuit circuit, LookupLayout layout, FieldCells witness, TExtension alpha, TExtension beta)
+internal sealed class LookupFractions<TExtension>(Circuit circuit, LookupLayout layout, FieldCells witness, TExtension alpha, TExtension beta) : IFractions<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
-    private const int TileElements = 1 << 14;
-
     /// <summary>0, 1, …: the first entry of each row of a table.</summary>
     private static readonly long[] Places = [.. Enumerable.Range(0, 1 << Circuit.TableBits).Select(static place => (long)place)];
 
@@ -24,29 +22,6 @@ internal sealed class LookupFractions<TExtension>(Circuit circuit, LookupLayout 
 
     public int VariableCount => layout.Blocks.VariableCount;
 
-    /// <summary>All of them.</summary>
-    public (TExtension[] Numerators, TExtension[] Denominators) Make(CancellationToken cancellation)
-    {
-        int count = 1 << VariableCount;
-        TExtension[] numerators = GC.AllocateUninitializedArray<TExtension>(count);
-        TExtension[] denominators = GC.AllocateUninitializedArray<TExtension>(count);
-        Halves.Run(() => FillTiles(0, count / 2), () => FillTiles(count / 2, count));
-        cancellation.ThrowIfCancellationRequested();
-        return (numerators, denominators);
-
-        void FillTiles(int first, int end)
-        {
-            for (int tile = first; tile < end && !cancellation.IsCancellationRequested; tile += TileElements)
-                Fill(tile, Math.Min(TileElements, end - tile), numerators, denominators, tile);
-        }
-    }
-
-    /// <summary>Writes those from a place on.</summary>
-    /// <param name="first">The place.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="numerators">Take them from <paramref name="at"/> on.</param>
-    /// <param name="denominators">Likewise.</param>
-    /// <param name="at">Where the first one goes.</param>
     public void Fill(int first, int count, TExtension[] numerators, TExtension[] denominators, int at)
     {
         int place = first;

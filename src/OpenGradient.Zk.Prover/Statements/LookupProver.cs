@@ -25,7 +25,7 @@ internal static class LookupProver
         TExtension beta = writer.Transcript.Challenge<TExtension>();
         LookupLayout layout = new(circuit);
         LookupFractions<TExtension> fractions = new(circuit, layout, witness, alpha, beta);
-        FractionClaim<TExtension> claim = FractionalSumProver.Prove(writer, () => fractions.Make(cancellation));
+        FractionClaim<TExtension> claim = FractionalSumProver.Prove(writer, fractions, cancellation);
         claims.AddLookups(LookupVerifier.ClaimsOf(circuit, layout, alpha, beta, claim));
     }
 }
