@@ -28,7 +28,7 @@ internal static class ColumnsProver
         foreach ((CommittedColumns columns, _) in commitments)
         {
             cancellation.ThrowIfCancellationRequested();
-            var combined = CombinedVector<TExtension>.At(columns.Committed, point);
+            var combined = CombinedVector<TExtension>.At(columns.Committed, point, cancellation);
             writer.Write(MessageLabel.FinalValue, combined.ValueAt(point));
             if (columns.Committed.Shape.LogBlindElements is not null)
                 vectors.Add(SendMask<TExtension>(writer, columns.Committed, point, randomness, cancellation));
@@ -58,7 +58,7 @@ internal static class ColumnsProver
     private static CombinedVector<TExtension> SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        var mask = CombinedVector<TExtension>.At(vector.CreateMask<TExtension>(randomness, cancellation), point);
+        var mask = CombinedVector<TExtension>.At(vector.CreateMask<TExtension>(randomness, cancellation), point, cancellation);
         writer.WriteBytes(MessageLabel.MaskRoot, mask.Vector.Root);
         writer.Write(MessageLabel.MaskValue, mask.ValueAt(point));
         return mask;

@@ -58,12 +58,12 @@ internal sealed class CommittedColumns
     /// <param name="shapes">Of the columns.</param>
     /// <param name="cells">Their real cells.</param>
     /// <param name="randomness">What hides comes from it.</param>
-    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    /// <param name="cancellation">Is looked at between columns, between rows, and between stretches of leaves.</param>
     public static CommittedColumns CreateWitness(
         CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> cells, ProverRandomness randomness, CancellationToken cancellation)
     {
         var columns = new PlacedColumns(shapes);
-        FieldCells vector = PlacedCells.OfWitness(columns, cells, 1 << shape.VariableCount);
+        FieldCells vector = PlacedCells.OfWitness(columns, cells, 1 << shape.VariableCount, cancellation);
         return new(columns, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation));
     }
 

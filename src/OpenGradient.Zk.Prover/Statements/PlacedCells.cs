@@ -10,12 +10,13 @@ namespace OpenGradient.Zk.Prover.Statements;
 internal static class PlacedCells
 {
     /// <summary>The run, with zeros behind it.</summary>
-    public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length)
+    public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length, CancellationToken cancellation = default)
     {
         var vector = new Goldilocks[length];
         int end = 0;
         for (int column = 0; column < cells.Length; column++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int index = 0; index < columns.Pieces[column].Length; index++)
             {
                 TensorPiece piece = columns.Pieces[column][index];
