@@ -1,11 +1,10 @@
 // Sections 8 to 11, 13 and 15: the whole verifier of packages with nothing private.
-import { bits, choices, P, range, total } from './numbers.js';
+import { bits, choices, P, range, require, total, u64 } from './numbers.js';
 import { Claims } from './claims.js';
 import { Core, readSubject } from './core.js';
 import { open } from './opening.js';
 import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.js';
 import { CLAIMS, PINS } from './steps.js';
-import { require, u64 } from './transcript.js';
 
 const isSame = (a, b) => String(a) === String(b), isIn = (number, least, most) => number >= least && number <= most;
 
