@@ -61,7 +61,7 @@ internal static class VerifyCommand
         if (arguments.GetValue(BundleOfTwin) is { } path)
             return await VerifyBothAsync(file, await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false), arguments, cancellation).ConfigureAwait(false);
         if (FraudProof.IsNamed(file))
-            return VerifyFraud(file, arguments.GetValue(Json));
+            return VerifyFraud(file, arguments);
         if (TwinVerifier.TryRecognise(file, out _))
             return VerifyTwin(file, arguments);
 
@@ -73,15 +73,19 @@ internal static class VerifyCommand
         return await ConcludeAsync(report, file, arguments, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What is demanded of a bundle cannot be asked of a twin: to accept it without having looked would be worse than to refuse.</summary>
-    private static int VerifyTwin(byte[] twin, ParseResult arguments)
+    /// <summary>What is demanded of a bundle cannot be asked of another file: to accept it without having looked would be worse than to refuse.</summary>
+    private static void RefuseDemands(ParseResult arguments, string reason)
     {
         foreach (Option option in (Option[])[Reexecute, ProofKey, PolicyFile, For, Amount, Witnesses, Request, Fraud])
         {
             if (arguments.GetResult(option) is { Implicit: false })
-                throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, "this is about a bundle, and a twin is one signature: name the bundle with --bundle.");
+                throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, $"this is about a bundle, and {reason}");
         }
+    }
 
+    private static int VerifyTwin(byte[] twin, ParseResult arguments)
+    {
+        RefuseDemands(arguments, "a twin is one signature: name the bundle with --bundle.");
         TwinReport report = TwinVerifier.Verify(twin);
         if (arguments.GetValue(Json))
             Console.WriteLine(TwinPrinter.ToJson(report));
@@ -133,10 +137,11 @@ internal static class VerifyCommand
         return isSame && !isConvicted ? report.ExitCode : VerificationReport.ExitInvalid;
     }
 
-    private static int VerifyFraud(byte[] file, bool isJson)
+    private static int VerifyFraud(byte[] file, ParseResult arguments)
     {
+        RefuseDemands(arguments, "the file is a fraud proof: check it alone, or name it with --fraud behind the bundle.");
         FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
-        if (isJson)
+        if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
             FraudPrinter.Print(report);
