@@ -28,6 +28,23 @@ public sealed class FraudFileTests(StoryFixture story, ITestOutputHelper output)
         Assert.Equal(vector.GetProperty("code").GetString(), report.Code.WireName());
     }
 
+    /// <summary>Whoever sends a fraud proof in the place of a bundle gets no "accepted" for what was demanded of the bundle.</summary>
+    [Theory]
+    [InlineData("--policy", "strict.json")]
+    [InlineData("--request", "request.json")]
+    [InlineData("--reexecute", null)]
+    [InlineData("--fraud", "other.fraud.json")]
+    public void Verify_FraudProofWithDemandsOfABundle_IsRefused(string option, string? value)
+    {
+        string file = story.PathOf("no-bundle.json");
+        File.WriteAllBytes(file, Conviction(new Cheat(CheatKind.Receipt), story.PriceRisk).ToBytes());
+
+        OgResult result = Og.Run(["verify", file, option, .. value is null ? [] : new[] { value }]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the file is a fraud proof", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Verify_OfAnotherEditionOfTheSemantics_CannotBeJudged()
     {

@@ -95,8 +95,6 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
         }
     }
 
-    private static P256PublicKey? IssuerOf(Bundle bundle, Receipt receipt) => bundle.Evidence
-        .Where(static evidence => evidence.Type == Evidence.IssuerKeyType)
-        .Select(static evidence => evidence.Json.TryGetString("spki", out string? text) && CanonicalBase64.TryDecode(text, out byte[] spki) && P256PublicKey.TryParse(spki, out P256PublicKey? key) ? key : null)
-        .FirstOrDefault(key => key is not null && key.KeyId == receipt.Content.Issuer.Key && bundle.Dsse.IsSignedBy(key));
+    private static P256PublicKey? IssuerOf(Bundle bundle, Receipt receipt) =>
+        bundle.FindIssuerSpki(receipt.Content.Issuer.Key) is { } spki && P256PublicKey.TryParse(spki, out P256PublicKey? key) && bundle.Dsse.IsSignedBy(key) ? key : null;
 }
