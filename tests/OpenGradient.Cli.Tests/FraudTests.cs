@@ -118,13 +118,26 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
         Assert.False(File.Exists(proof));
     }
 
-    private OgResult PlayCheat(Cheat cheat, string proof, int mostAnswers, int exitCode)
+    /// <summary>What somebody else signed is as good as nothing: it convicts nobody, and does not end the auditor either.</summary>
+    [Fact]
+    public void Dispute_NodeThatSignsWithAnotherKey_IsNotConvicted()
+    {
+        string proof = story.PathOf("other-key.fraud.json");
+        using P256PrivateKey other = P256PrivateKey.Generate();
+
+        OgResult dispute = PlayCheat(new Cheat(CheatKind.Activation), proof, int.MaxValue, 3, other);
+
+        Assert.Contains("dispute: unanswered: what it answers is not signed by the receipt's key", dispute.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(proof));
+    }
+
+    private OgResult PlayCheat(Cheat cheat, string proof, int mostAnswers, int exitCode, P256PrivateKey? other = null)
     {
         byte[] lie = SignedDispute.LieOf(story, story.Chat, cheat);
         string bundle = proof + ".bundle.json";
         File.WriteAllBytes(bundle, lie);
         using P256PrivateKey key = SignedDispute.NodeKey(story);
-        using CheatingNode node = new(Disputant.Cheating(SignedDispute.InferenceOf(lie), cheat), key, SignedDispute.ReceiptOf(lie).Id, mostAnswers);
+        using CheatingNode node = new(Disputant.Cheating(SignedDispute.InferenceOf(lie), cheat), other ?? key, SignedDispute.ReceiptOf(lie).Id, mostAnswers);
         return Dispute(bundle, proof, node.Address, exitCode);
     }
 
