@@ -113,8 +113,8 @@ internal static class ModelVerifyCommand
                 ("root", signature.Model.Root.ToString()),
                 ("method", SignatureFiles.NameOf(signature.Method)),
                 ("resources", signature.Model.Resources.Length.ToString(CultureInfo.InvariantCulture)),
-                ("leftOut", string.Join(", ", SignedModel.DefaultIgnoredPaths.Union(signature.Model.IgnoredPaths))),
             },
+            .. signature is null || published is not null ? [] : new[] { ("leftOut", string.Join(", ", SignedModel.DefaultIgnoredPaths.Union(signature.Model.IgnoredPaths))) },
             .. published is null ? [] : new[] { ("model", published.Manifest.Name), ("modelId", published.Manifest.Id.ToString()) },
         ];
         string undated = signature?.Method == SignatureMethod.Sigstore ? "That the signer still stands by it." : "When it was signed, or that the signer still stands by it.";

@@ -140,7 +140,7 @@ internal static class VerifyCommand
 
     private static int VerifyFraud(byte[] file, ParseResult arguments)
     {
-        RefuseDemands(arguments, "this is a fraud proof: name it with --fraud beside its bundle.");
+        RefuseDemands(arguments, "the file is a fraud proof: name it with --fraud beside its bundle.");
         FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
