@@ -3,7 +3,7 @@ import { bits, bitsOf, cut, product, range, total } from './numbers.js';
 import { Transcript } from './transcript.js';
 
 /** What an extension is over: for each axis 2^bits cells from one on. */
-export const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
+const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
 
 /** For each of some lists what it and those before it have. */
 const upTo = (lists, measure) => lists.map((_, i) => measure(lists.slice(0, i + 1).flat()));
@@ -64,12 +64,10 @@ export class Claims extends Transcript {
 
   /** A claim that v is what a value or a column has. */
   add(value, groups, v) {
+    const { vector, pieces } = value.column ?? value, weigh = piece => ({ ...piece, weigh: point => this.at(groups, point, piece.parts) });
     if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
-    else {
-      const { vector, pieces } = value.column ?? value;
-      this.open(vector, pieces.map(piece => ({ ...piece, weigh: point => this.at(groups, point, piece.parts) })), v);
-    }
+    else this.open(vector, pieces.map(weigh), v);
     return v;
   }
 
@@ -82,23 +80,19 @@ export class Claims extends Transcript {
   ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }
 
   /** The same of values or columns that are one message. */
-  askTogether(values, groups, label) {
-    return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v));
-  }
+  askTogether(values, groups, label) { return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v)); }
 
   /** Of values, and of the numbers that limbs are; a message each. */
   askEach(list, groups, label) {
-    const { sub, sum, scale } = this.E, limbsOf = ({ columns, offset }) => {
-      const numbers = this.askTogether(columns, groups, label).map((x, i) => scale(x, 1n << BigInt(16 * i)));
-      return sub(sum(numbers), scale(this.total(groups), offset));
-    };
-    return list.map(x => (x.columns ? limbsOf(x) : this.ask(x, this.broadcast(groups, x.axes), label)));
+    const { sub, sum, scale } = this.E, part = (limb, i) => scale(limb, 1n << BigInt(16 * i));
+    const number = ({ columns, offset }) => sub(sum(this.askTogether(columns, groups, label).map(part)), scale(this.total(groups), offset));
+    return list.map(x => (x.columns ? number(x) : this.ask(x, this.broadcast(groups, x.axes), label)));
   }
 
   /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
   everywhere({ axes, point }, sum, ask, values, label, f) {
     const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
-    this.equal(this.E.mul(this.E.eq(point, rho), f(this.E, ...numbers)), end, 'an equation of columns');
+    this.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
   }
 
   /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */

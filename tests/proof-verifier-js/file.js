@@ -59,3 +59,5 @@ export function interval(type) {
   const half = 1n << BigInt(8 * bytesOf(type) - 1);
   return type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n];
 }
+
+export const isOfType = (type, [low, high]) => low >= interval(type)[0] && high <= interval(type)[1];

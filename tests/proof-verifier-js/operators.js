@@ -1,6 +1,6 @@
 // Section 9: what each operator of a Program becomes: values with their bounds, columns, and rules (steps.js).
 import { around, coordinates, cut, P, product, range, require, sizeOf, total } from './numbers.js';
-import { interval, isInteger } from './file.js';
+import { interval, isInteger, isOfType } from './file.js';
 
 export const constantOf = (axes, elements) =>
   ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
@@ -141,8 +141,7 @@ function Cast(core, [x], { to }) {
   if (x.kind && to === 'f32') core.outputs.push(x);
   if (!isInteger(to)) return { axes: x.axes };
   if (!x.kind) return core.border(x.axes, to, x.clip ?? interval(to));
-  const isHeld = x.bounds[0] >= interval(to)[0] && x.bounds[1] <= interval(to)[1];
-  if (isHeld) return cells(core, x);
+  if (isOfType(to, x.bounds)) return cells(core, x);
   return require(to === 'bool', 'a cast to a type that does not hold every value') && not(core, isZero(core, [x]));
 }
 
@@ -156,11 +155,18 @@ const sum = sign => known((a, b) => a + sign * b, (core, axes, pair) => {
 });
 const add = sum(1n), sub = sum(-1n);
 
+/** What moves x to x M: M is a single number if the axis is -1, otherwise it has one for each cell of that axis. */
+function factor(x, M, axis) {
+  const scaled = (c, { axes, w }) => ({ axes, w: w.map((weight, i) => c.E.scale(weight, M.elements[i])) });
+  const pull = (groups, c) => c.broadcast(groups.map((g, i) => (i === axis ? scaled(c, g) : g)), x.axes);
+  return [[[x, pull]], { divisor: axis < 0 ? M.elements[0] : 1n }];
+}
+
 const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
   const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
   if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y, axes], axes, bounds);
   const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1);
-  return core.value(['factor', other, c, own < 0 ? -1 : own + axes.length - c.axes.length], axes, bounds);
+  return core.value(['move', ...factor(other, c, own < 0 ? -1 : own + axes.length - c.axes.length)], axes, bounds);
 });
 
 const squares = bounds => products(bounds, bounds).map(e => (e < 0n ? 0n : e));
@@ -235,13 +241,14 @@ function FixedScale(core, [x, M, T], a) {
   const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? a.axis ?? x.axes.length - 1 : -1;
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
   const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
-  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), rule = ['scaled', x, M, axis, shift];
+  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbsOf = (...form) => core.limbs(x.axes, ...form);
+  const pin = (...columns) => core.add('scaled', x.axes, factor(x, M, axis), shift, ...columns) && columns[0];
   require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
-  if (!T) return core.value([...rule, core.limbs(x.axes, b, 1n << BigInt(b - 1)), core.limbs(x.axes, Number(shift))], x.axes, q, null, null);
+  if (!T) return core.value(['limbs', [pin(limbsOf(b, 1n << BigInt(b - 1)), limbsOf(Number(shift)))]], x.axes, q, null, null);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
   const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
   core.lookups.push({ columns, factor: 1, offset: 32768, table });
-  core.add(...rule, { columns: columns.slice(0, 1), offset: 0n }, core.limbs(x.axes, Number(shift)));
+  pin({ columns: columns.slice(0, 1), offset: 0n }, limbsOf(Number(shift)));
   return core.committed(x.axes, around(T.elements), columns[1]);
 }
 
@@ -298,15 +305,16 @@ function FixedDiv(core, [x, divisor], { shift = 0 }) {
   require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
   const l = limbs(isWhole ? [yBits, offset] : [Number(m), 0n]);
   const [h, product] = [upper, [bounds[0] < 0n ? -U : 0n, U]].map(e => (isWhole ? { columns: [], offset: 0n } : limbs(form(e))));
-  return core.value(['divide', { x, d, s, axes, m, l, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds, null, null);
+  core.add('divide', { x, d, s, axes, m, l, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) });
+  return core.value(['limbs', [l, h], m], axes, bounds, null, null);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
 
 function FixedSqrt(core, [given], { shift = 0 }) {
   const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
-  require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds');
-  return core.value(['squareRoot', x, s, ...[most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)))], x.axes, bounds, null, null);
+  const pin = (y, ...rest) => core.add('squareRoot', x, s, y, ...rest) && y, limbs = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
+  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.value(['limbs', [pin(...limbs)]], x.axes, bounds, null, null);
 }
 
 // Bits, comparisons and choices.
