@@ -1,5 +1,5 @@
 // Section 8: the core of a Program: its values with their bounds, its steps, and the columns of the witness.
-import { product, range, require, sizeOf } from './numbers.js';
+import { product, put, range, require, sizeOf } from './numbers.js';
 import { interval, isInteger, isOfType, littleEndian, sha256 } from './file.js';
 import { broadcast, constantOf, OPERATORS } from './operators.js';
 
@@ -40,7 +40,7 @@ export class Core {
   steps = []; columns = []; lookups = []; tables = []; inputs = []; outputs = []; weights = [];
 
   constructor(program, constants, { inputSizes, rows, inputs: given }) {
-    Object.assign(this, { rows: [...rows], given });
+    [this.rows, this.given] = [[...rows], given];
     require(program.profile === 'integer' && inputSizes.length === program.inputs.length, 'another profile, or other inputs');
     this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...constants];
     program.steps.forEach((step, i) => this.values.push(...this.#step(step, `the step ${i}, ${step.operator},`)));
@@ -50,14 +50,13 @@ export class Core {
   }
 
   #input({ type, shape, name }, axes) {
-    const isFit = axes.length === shape.length && shape.every((d, i) => !/^\d+$/.test(d) || Number(d) === axes[i]), half = 1n << 30n;
-    require(isFit, `the input ${name} has other sizes`);
+    const isFit = (d, i) => !/^\d+$/.test(d) || Number(d) === axes[i], half = 1n << 30n;
+    require(axes.length === shape.length && shape.every(isFit), `the input ${name} has other sizes`);
     return isInteger(type) ? this.border(axes, type, ['i32', 'i64'].includes(type) ? [-half, half - 1n] : interval(type)) : { axes, type };
   }
 
-  border(axes, type, bounds) {
-    const elements = this.given[this.inputs.length]?.elements ?? [];
-    return this.inputs[this.inputs.push({ axes, bounds, type, kind: 'public', elements }) - 1];
+  border(axes, type, bounds, elements = this.given[this.inputs.length]?.elements ?? []) {
+    return put(this.inputs, { axes, bounds, type, kind: 'public', elements });
   }
 
   /** The values that a step makes. */
@@ -78,7 +77,7 @@ export class Core {
     return made;
   }
 
-  column(axes) { return this.columns[this.columns.push({ axes, vector: 'witness' }) - 1]; }
+  column(axes) { return put(this.columns, { axes, vector: 'witness' }); }
 
   /** Columns for a number of b bits, to which an offset was added. */
   limbs(axes, b, offset = 0n) {
@@ -88,12 +87,13 @@ export class Core {
   }
 
   /** A rule of steps.js; what it makes, whose claims gather here; a column that it pins. */
-  add(rule, ...read) { return this.steps[this.steps.push({ rule, read }) - 1]; }
+  add(rule, ...read) { return put(this.steps, { rule, read }); }
 
   value(rule, axes, bounds, channels = null, counts = axes.map(() => 1)) {
     return this.add(...rule).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
   }
 
+  inLimbs(axes, bounds, parts, m) { return this.value(['limbs', parts, m], axes, bounds, null, null); }
   committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
   pinned(rule, value, ...read) { return this.add(rule, value, ...read).read[0]; }
 

@@ -49,15 +49,11 @@ const integersOf = (bytes, size, isSigned, isBigEndian) => range(bytes.length / 
 });
 
 const bytesOf = type => (type === 'bool' ? 1 : Number(type.slice(1)) / 8);
-
 export const isInteger = type => /^([iu](8|16|32|64)|bool)$/.test(type);
 
 /** The elements of exec-1, and the interval of a type. */
 export const littleEndian = (bytes, type) => integersOf(bytes, bytesOf(type), type[0] === 'i', false);
 
-export function interval(type) {
-  const half = 1n << BigInt(8 * bytesOf(type) - 1);
-  return type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n];
-}
-
+export const interval = (type, half = 1n << BigInt(8 * bytesOf(type) - 1)) =>
+  (type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n]);
 export const isOfType = (type, [low, high]) => low >= interval(type)[0] && high <= interval(type)[1];

@@ -11,6 +11,7 @@ export const require = (holds, reason) => holds || refuse(reason);
 
 export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 export const range = n => Array.from({ length: n }, (_, i) => i);
+export const put = (list, x) => list[list.push(x) - 1];
 export const product = sizes => sizes.reduce((n, d) => n * d, 1);
 export const total = sizes => sizes.reduce((n, d) => n + d, 0);
 

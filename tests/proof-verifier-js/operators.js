@@ -11,7 +11,8 @@ const counted = (i, n) => (Number(i) < 0 ? Number(i) + n : Number(i));
 const integers = x => require(isConstant(x) && x.elements.length > 0, 'a list that only a run knows, or an empty one') && x.elements.map(Number);
 const axesIn = (x, list) => (list ? integers(list).map(i => counted(i, x.axes.length)) : range(x.axes.length));
 const bitLength = x => Math.max(1, x.toString(2).length), whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b), asIs = b => b;
-const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
+const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), added = (a, b) => [a[0] + b[0], a[1] + b[1]];
+const difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
 
 export const broadcast = (...shapes) => range(Math.max(...shapes.map(axes => axes.length))).map((_, i, { length }) => {
   const sizes = shapes.map(axes => axes[i + axes.length - length] ?? 1).filter(d => d !== 1);
@@ -45,10 +46,9 @@ const pulled = (x, maps, order) => [x, (groups, c) => c.pull(groups, maps, order
 
 /** The same cells in other axes, of which one may be -1: as many as are left. */
 function cells(core, x, given = x.axes, bounds = x.bounds) {
-  const axes = given.map(d => (d < 0 ? product(x.axes) / -product(given) : d));
-  const regrouped = () => core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]]], axes, bounds, null, null);
+  const axes = given.map(d => (d < 0 ? product(x.axes) / -product(given) : d)), parts = [[x, (groups, c) => c.regroup(groups, x.axes)]];
   require(product(axes) === product(x.axes), 'axes that do not have as many cells');
-  return isConstant(x) ? { ...x, axes } : Object.assign(regrouped(), { same: x });
+  return isConstant(x) ? { ...x, axes } : Object.assign(core.value(['move', parts], axes, bounds, null, null), { same: x });
 }
 
 /** parts: [x, a map for each group of axes, the order in which x has them]; groups: the axes of y in each. */
@@ -95,8 +95,8 @@ const MOVES = {
   Transpose: (core, [x], { perm }) => transpose(core, x, perm?.map(i => counted(i, x.axes.length)) ?? range(x.axes.length).reverse()),
 
   Split(core, [x, given], { axis = 0 }, outputs) {
-    const d = x.axes[axis], most = Math.ceil(d / outputs);
-    const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(most, d - i * most)));
+    const d = x.axes[axis], most = Math.ceil(d / outputs), evenly = i => Math.max(0, Math.min(most, d - i * most));
+    const sizes = given ? integers(given) : range(outputs).map(evenly);
     require(sizes.length === outputs && total(sizes) === d, 'an axis that is not cut into as many parts');
     return cut(range(d), sizes).map(list => along(core, x, [axis], () => list));
   },
@@ -108,9 +108,9 @@ const MOVES = {
   }),
 
   Pad(core, [x, pads, fill, axes], { mode = 'constant' }) {
-    const list = integers(pads), named = axesIn(x, axes), padded = (d, i) => range(d + list[i] + list[i + named.length]);
+    const list = integers(pads), named = axesIn(x, axes), padded = (d, from, end) => range(d + from + end).map(p => PADS[mode](p - from, d));
     require(!fill || isConstant(fill), 'a number to pad with that only a run knows');
-    return along(core, x, named, (d, i) => padded(d, i).map(p => PADS[mode](p - list[i], d)), fill?.elements[0]);
+    return along(core, x, named, (d, i) => padded(d, list[i], list[i + named.length]), fill?.elements[0]);
   },
 };
 
@@ -130,10 +130,7 @@ const BLOCKS = {
   SpaceToDepth: ([n, c, h, w], b) => [[n, c, h / b, b, w / b, b], [0, 3, 5, 1, 2, 4], [n, c * b ** 2, h / b, w / b]],
 };
 
-const moved = rule => (core, [x], { blocksize, mode }) => {
-  const [axes, perm, result] = rule(x.axes, blocksize, mode);
-  return cells(core, transpose(core, cells(core, x, axes), perm), result);
-};
+const inBlocks = (core, x, [axes, perm, result]) => cells(core, transpose(core, cells(core, x, axes), perm), result);
 
 const Shape = (core, [x], { start, end }) => constantOf([x.axes.slice(start, end).length], x.axes.slice(start, end).map(BigInt));
 
@@ -149,8 +146,7 @@ function Cast(core, [x], { to }) {
 
 const sum = sign => known((a, b) => a + sign * b, (core, axes, pair) => {
   const own = ({ channels: c, axes: of }) => (c && of[c.axis] > 1 ? c.axis + axes.length - of.length : -1), axis = Math.max(...pair.map(own));
-  const parts = pair.map(x => [x, (groups, c) => c.broadcast(groups, x.axes)]);
-  const f = (a, b) => (sign > 0n ? [a[0] + b[0], a[1] + b[1]] : difference(a, b));
+  const parts = pair.map(x => [x, (groups, c) => c.broadcast(groups, x.axes)]), f = sign > 0n ? added : difference;
   return core.value(['move', parts, { label: 0x49, divisor: sign }], axes, ...combined(...pair, axes, axis, f));
 });
 const add = sum(1n), sub = sum(-1n);
@@ -205,11 +201,9 @@ function weighted(core, [x, W, b], m, details, places) {
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
 function windows({ strides = [], dilations = [], pads = [], auto_pad: auto = 'explicit', ceil_mode: up }, kernel, sizes) {
   require(auto === 'explicit' && !up, 'automatic padding, or windows that are rounded up');
-  return sizes.map((d, i) => {
-    const by = strides[i] ?? 1, apart = dilations[i] ?? 1, before = pads[i] ?? 0, behind = pads[i + sizes.length] ?? 0;
-    const places = range(Math.floor((d + before + behind - (kernel[i] - 1) * apart - 1) / by) + 1);
-    return range(kernel[i]).map(t => places.map(p => p * by + t * apart - before));
-  });
+  const tapsOf = (d, size, by = 1, apart = 1, before = 0, behind = 0) => range(size).map(t =>
+    range(Math.floor((d + before + behind - (size - 1) * apart - 1) / by) + 1).map(p => p * by + t * apart - before));
+  return sizes.map((d, i) => tapsOf(d, kernel[i], strides[i], dilations[i], pads[i], pads[i + sizes.length]));
 }
 
 const FixedLinear = (core, values) => weighted(core, values, values[0].axes.length - 1, { G: 1, planes: [], label: 0x41 }, []);
@@ -225,10 +219,8 @@ const reduced = (x, list, a) => require(list || !a.noop_with_empty_axes, 'a redu
 const kept = (core, y, over, { keepdims = 1 }) => cells(core, y, keepdims ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
 
 /** Along some axes, for each cell of y the cells of x that it is the sum of. */
-function sums(core, x, over, lists, bounds) {
-  const maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: lists(d) } : sameCells(d)));
-  return core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
-}
+const sums = (core, x, over, lists, bounds, maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: lists(d) } : sameCells(d)))) =>
+  core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
 
 function ReduceSum(core, [x, list], a) {
   const over = reduced(x, list, a), n = BigInt(product(over.map(i => x.axes[i]))), y = sums(core, x, over, d => [range(d)], x.bounds.map(e => e * n));
@@ -241,14 +233,14 @@ function FixedScale(core, [x, M, T], a) {
   const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? a.axis ?? x.axes.length - 1 : -1;
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
   const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
-  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbsOf = (...form) => core.limbs(x.axes, ...form);
-  const pin = (...columns) => core.add('scaled', x.axes, factor(x, M, axis), shift, ...columns) && columns[0];
+  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbs = (...form) => core.limbs(x.axes, ...form);
+  const pinned = number => core.pinned('scaled', number, limbs(Number(shift)), x.axes, factor(x, M, axis), shift);
   require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
-  if (!T) return core.value(['limbs', [pin(limbsOf(b, 1n << BigInt(b - 1)), limbsOf(Number(shift)))]], x.axes, q, null, null);
+  if (!T) return core.inLimbs(x.axes, q, [pinned(limbs(b, 1n << BigInt(b - 1)))]);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
   const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
   core.lookups.push({ columns, factor: 1, offset: 32768, table });
-  pin({ columns: columns.slice(0, 1), offset: 0n }, limbsOf(Number(shift)));
+  pinned({ columns: columns.slice(0, 1), offset: 0n });
   return core.committed(x.axes, around(T.elements), columns[1]);
 }
 
@@ -266,12 +258,9 @@ const limit = isMax => (core, [a, b]) => {
   return require(String(axes) === String(x.axes), 'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
 };
 
-/** The largest of what some lists see of an axis, two by two. */
-function largest(core, x, axis, lists, fill, isMax) {
-  const queue = lists.map(list => along(core, x, [axis], () => list, fill, false));
-  while (queue.length > 1) queue.push(extreme(core, queue.shift(), queue.shift(), isMax));
-  return queue[0];
-}
+/** The largest of some values, two by two; and of what some lists see of an axis. */
+const largestOf = (core, [x, y, ...others], isMax) => (y ? largestOf(core, [...others, extreme(core, x, y, isMax)], isMax) : x);
+const largest = (core, x, axis, lists, fill, isMax) => largestOf(core, lists.map(list => along(core, x, [axis], () => list, fill, false)), isMax);
 
 const MaxPool = (core, [x], a) =>
   cells(core, windows(a, a.kernel_shape, x.axes.slice(2)).reduce((y, taps, i) => largest(core, y, i + 2, taps, y.bounds[0], true), x));
@@ -305,16 +294,15 @@ function FixedDiv(core, [x, divisor], { shift = 0 }) {
   require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
   const l = limbs(isWhole ? [yBits, offset] : [Number(m), 0n]);
   const [h, product] = [upper, [bounds[0] < 0n ? -U : 0n, U]].map(e => (isWhole ? { columns: [], offset: 0n } : limbs(form(e))));
-  core.add('divide', { x, d, s, axes, m, l, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) });
-  return core.value(['limbs', [l, h], m], axes, bounds, null, null);
+  return core.inLimbs(axes, bounds, [core.pinned('divide', l, { x, d, s, axes, m, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) }), h], m);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
 
 function FixedSqrt(core, [given], { shift = 0 }) {
   const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
-  const pin = (y, ...rest) => core.add('squareRoot', x, s, y, ...rest) && y, limbs = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
-  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.value(['limbs', [pin(...limbs)]], x.axes, bounds, null, null);
+  const numbers = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
+  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [core.pinned('squareRoot', ...numbers, x, s)]);
 }
 
 // Bits, comparisons and choices.
@@ -342,7 +330,7 @@ function Where(core, [c, x, y]) {
   return spread(core, axes, stretches, parts.filter(([value]) => value !== fill), fill?.elements[0]);
 }
 
-/** A choice of the largest or smallest cell of each row, that cell, and its index. */
+/** What is chosen from, a choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
   const d = x.axes[axis], H = core.pinned('choice', core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
   const m = sums(core, times(core, [H, x], around([...x.bounds, 0n])), [axis], all, bounds);
@@ -350,21 +338,18 @@ function best(core, x, axis, bounds, isMax, isLast) {
   const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), last = [0n, BigInt(d - 1)];
   core.pinned('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
   const numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
-  return [H, m, sums(core, times(core, [H, numbers], last), [axis], all, last)];
+  return [x, H, m, sums(core, times(core, [H, numbers], last), [axis], all, last)];
 }
 
 const argument = isMax => (core, [x], { axis = 0, ...a }) =>
-  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[2], [axis], a);
+  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[3], [axis], a);
 
 function TopK(core, [x, count], { axis = x.axes.length - 1, largest: isMax = 1 }, outputs) {
-  const [low, high] = x.bounds, B = high - low + 1n, found = [];
-  for (let rest = x, n = integers(count)[0]; n > 0; n--) {
-    const [H, ...cellAndIndex] = best(core, rest, axis, x.bounds, isMax === 1);
-    found.push(cellAndIndex);
-    const behind = () => add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]);
-    if (n > 1) rest = cells(core, behind(), x.axes, isMax ? [low - B, high] : [low, high + B]);
-  }
-  return range(outputs).map(i => joined(core, found.map(pair => pair[i]), axis));
+  const [low, high] = x.bounds, B = high - low + 1n, wider = isMax ? [low - B, high] : [low, high + B];
+  const without = (rest, H) => cells(core, add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]), x.axes, wider);
+  const next = list => best(core, list.length > 0 ? without(...list.at(-1)) : x, axis, x.bounds, isMax === 1);
+  const found = range(integers(count)[0]).reduce(list => [...list, next(list)], []);
+  return range(outputs).map(i => joined(core, found.map(choice => choice[i + 2]), axis));
 }
 
 const sourceOf = x => (x.same ? sourceOf(x.same) : x);
@@ -399,7 +384,8 @@ export const OPERATORS = {
   Less: (core, [x, y]) => isPositive(core, [sub(core, [y, x])]),
   LessOrEqual: (core, pair) => not(core, isPositive(core, [sub(core, pair)])),
   Equal: (core, pair) => isZero(core, [sub(core, pair)]),
-  ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))), ...all(BLOCKS, moved),
+  ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))),
+  ...all(BLOCKS, rule => (core, [x], { blocksize, mode }) => inBlocks(core, x, rule(x.axes, blocksize, mode))),
   ...all({ And: 0, Or: 1, Xor: 2 }, logic), ...all({ ArgMax: true, ArgMin: false }, argument),
   ...all({ Max: true, Min: false }, limit), ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
 };

@@ -51,7 +51,7 @@ export const CLAIMS = {
 
 export const PINS = {
   /** x M + 2^(shift-1) = q 2^shift + r; of a table, q is a column of it. */
-  scaled(c, { add, sub, scale }, axes, move, shift, q, r) {
+  scaled(c, { add, sub, scale }, q, r, axes, move, shift) {
     const { groups } = c.draw(axes), [Q, R] = c.askEach([q, r], groups, 0x42);
     CLAIMS.move(c, c.E, { groups, v: sub(add(scale(Q, 1n << shift), R), scale(c.total(groups), 1n << shift - 1n)) }, ...move);
   },
@@ -61,7 +61,7 @@ export const PINS = {
     c.everywhere(c.draw(x.axes), zero, 'askEach', [x, other, distance], 0x43, (X, o, d) => mul(sub(sub(X, o), d), add(sub(X, o), d))),
 
   /** 2^(s+1) x + d = 2 d y + r, r + t = 2 d - 1, y = l + 2^m h; where y is one part, h and h d have no limbs. */
-  divide(c, { add, sub, mul, scale, sum, zero }, { x, d, s, axes, l, m, h, product, r, t }) {
+  divide(c, { add, sub, mul, scale, sum, zero }, l, { x, d, s, axes, m, h, product, r, t }) {
     const half = number => scale(number, inverse(2n)), z = c.draw(axes), [X, R, T, HD] = c.askEach([x, r, t, product], z.groups, 0x52);
     const D = c.add(d, c.broadcast(z.groups, d.axes), half(sum([R, T, c.total(z.groups)]))), lambda = h.columns.length ? c.challenge(1) : zero;
     const LD = sub(add(scale(X, 1n << s), half(sub(D, R))), scale(HD, 1n << m));
@@ -69,7 +69,7 @@ export const PINS = {
   },
 
   /** x 2^s = y² + r, r + t = 2 y. */
-  squareRoot(c, { add, sub, mul, scale }, x, s, y, r, t) {
+  squareRoot(c, { add, sub, mul, scale }, y, r, t, x, s) {
     const z = c.draw(x.axes), [X, Y, R, T] = c.askEach([x, y, r, t], z.groups, 0x53);
     c.equal(add(R, T), add(Y, Y), 'the remainder of a root');
     c.everywhere(z, sub(scale(X, 1n << s), R), 'askEach', [y], 0x53, root => mul(root, root));

@@ -1,5 +1,5 @@
 // Sections 2, 3, 5 and 6: the only way to obtain a value from the proof. What does not hold is refused with its place.
-import { cut, Extension, P, range, require, u64 } from './numbers.js';
+import { cut, Extension, P, put, range, require, u64 } from './numbers.js';
 import { keccak } from './keccak.js';
 
 export class Transcript {
@@ -44,15 +44,15 @@ export class Transcript {
 
   work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
-  /** Section 3: leaves by ascending index; the siblings are one message behind them. */
-  tree(root, depth, leaves) {
+  /** Section 3: leaves of numbers, by ascending index; the siblings are one message behind them. */
+  tree(root, depth, places, label, size, D) {
+    const own = new Set(places.map(p => p % 2 ** depth)), leaves = [...own].sort((x, y) => x - y).map(i => [i, this.numbers(label, size, D)]);
     const siblings = [], hash = (kind, ...parts) => keccak(Buffer.from([kind]), ...parts);
-    let level = new Map(leaves.map(([i, leaf]) => [i, hash(0, leaf)]));
-    const node = i => level.get(i) ?? siblings[siblings.push(this.#take(32)) - 1];
-    for (let left = depth; left > 0; left--)
-      level = new Map([...new Set([...level.keys()].map(i => i >>> 1))].map(i => [i, hash(1, node(2 * i), node(2 * i + 1))]));
+    let level = new Map(leaves.map(([i, leaf]) => [i, hash(0, ...leaf.flat().map(u64))]));
+    const node = i => level.get(i) ?? put(siblings, this.#take(32)), above = () => new Set([...level.keys()].map(i => i >>> 1));
+    for (let left = depth; left > 0; left--) level = new Map([...above()].map(i => [i, hash(1, node(2 * i), node(2 * i + 1))]));
     this.absorb(0x32, Buffer.concat(siblings));
-    this.#require(level.get(0).equals(root), 'what was opened does not hash to the root');
+    return this.#require(level.get(0).equals(root), 'what was opened does not hash to the root') && new Map(leaves);
   }
 
   /** Section 5: from Σ g = sum to the value of g at a point. */
