@@ -28,20 +28,18 @@ export class Transcript {
     return this.#require(flat.every(x => x < P), 'a number that is not canonical') && cut(flat, Array(size).fill(D));
   }
 
+  #draw(n, each, read) {
+    return range(Math.ceil(n / each)).map(() => this.#step(2)).flatMap(state => range(each).map(i => read(state, i))).slice(0, n);
+  }
+
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
-    const halves = state => [0, 16].map(i => (state.readBigUInt64BE(i) << 64n | state.readBigUInt64BE(i + 8)) % P);
     this.lucky += BigInt(lucky);
-    return range(this.E.degree - 1).flatMap(() => halves(this.#step(2))).slice(0, this.E.degree);
+    return this.#draw(this.E.degree, 2, (state, i) => (state.readBigUInt64BE(16 * i) << 64n | state.readBigUInt64BE(16 * i + 8)) % P);
   }
 
   point(n) { return range(n).map(() => this.challenge(1)); }
-
-  indices(size, k) {
-    const eight = state => range(8).map(i => state.readUInt32BE(4 * i) % 2 ** k);
-    return range(Math.ceil(size / 8)).flatMap(() => eight(this.#step(2))).slice(0, size);
-  }
-
+  indices(size, k) { return this.#draw(size, 8, (state, i) => state.readUInt32BE(4 * i) % 2 ** k); }
   work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
   /** Section 3: leaves of numbers, by ascending index; the siblings are one message behind them. */

@@ -41,10 +41,8 @@ const JUDGEMENTS = [
 ];
 
 /** Tensors of integers are compared; what floats become is exec-1's, not proof-1's. */
-function compare(value, elements, tensor) {
-  require(isLike(tensor, value), 'a tensor of the package is of another type or size');
-  if (isInteger(tensor.type)) require(isSame(elements, littleEndian(tensor.bytes, tensor.type)), 'a tensor differs from the border');
-}
+const compare = (value, elements, tensor) => require(isLike(tensor, value), 'a tensor of the package is of another type or size')
+  && require(!isInteger(value.type) || isSame(elements, littleEndian(tensor.bytes, value.type)), 'a tensor differs from the border');
 
 function verifyProof(core, file) {
   for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
@@ -74,22 +72,17 @@ function absorbStatement(c, core, file) {
     list.forEach(({ axes, elements }) => c.absorb(label, words(tensor(axes), elements)));
   c.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
-  for (const column of [...core.columns, ...core.weights]) column.pieces = pieces(column);
+  for (const column of [...core.columns, ...core.weights]) column.pieces = piecesOf(column.axes);
   return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
 }
 
-/** A column has a piece for each choice of a binary digit of each axis. */
-function pieces({ axes }) {
-  const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
-  const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
-  return choices(axes.map(cut)).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
-}
+/** An axis has a part for each binary digit of its size; a column a piece for each choice of a part of each axis. */
+const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
+const partsOf = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
+const piecesOf = axes => choices(axes.map(partsOf)).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
 
 /** Places one behind the other, by falling size; gives the bits of all. */
-function place(blocks) {
-  const sorted = [...blocks].sort((x, y) => y.bits - x.bits);
-  return bits(sorted.reduce((next, block) => (block.at = next) + 2 ** block.bits, 0));
-}
+const place = blocks => bits(blocks.toSorted((x, y) => y.bits - x.bits).reduce((next, block) => (block.at = next) + 2 ** block.bits, 0));
 
 /** eq of the first coordinates of a point and the place of a block, times what the others give within it. */
 const within = ({ eqIndex, mul, one }, point, { at, bits: n }, weigh = () => one) =>
@@ -97,9 +90,9 @@ const within = ({ eqIndex, mul, one }, point, { at, bits: n }, weigh = () => one
 
 /** Section 10: what is looked up, and the counts, are linear in the witness: two claims about all of it. */
 function lookups(c, core, file) {
-  const { add, sub, mul, eq, scale, sum, inner, of, zero, one } = c.E, piecesOf = ({ columns, ...lookup }) =>
+  const { add, sub, mul, eq, scale, sum, inner, of, zero, one } = c.E, inPieces = ({ columns, ...lookup }) =>
     columns[0].pieces.map(({ bits: n }, i) => ({ ...lookup, bits: n, pieces: columns.map(column => column.pieces[i]) }));
-  const limbs = core.lookups.flatMap(piecesOf), counts = core.counts.flatMap((column, table) => piecesOf({ columns: [column], table }));
+  const limbs = core.lookups.flatMap(inPieces), counts = core.counts.flatMap((column, table) => inPieces({ columns: [column], table }));
   const blocks = [...limbs, ...counts], n = place(blocks);
   c.work(file.lookupWork);
   c.tableErrors = 4n << BigInt(n);
