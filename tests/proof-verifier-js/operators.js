@@ -83,10 +83,8 @@ function joined(core, parts, axis) {
 }
 
 const modulo = (i, n) => ((i % n) + n) % n, each = list => list.map((_, i) => [i, i + 1]);
-const PADS = {
-  constant: i => i, edge: (i, d) => Math.min(d - 1, Math.max(0, i)), wrap: modulo,
-  reflect: (i, d) => (d === 1 ? 0 : Math.min(modulo(i, 2 * d - 2), 2 * d - 2 - modulo(i, 2 * d - 2))),
-};
+const reflected = (i, n) => Math.min(modulo(i, n), n - modulo(i, n)), nearest = (i, d) => Math.min(d - 1, Math.max(0, i));
+const PADS = { constant: i => i, edge: nearest, wrap: modulo, reflect: (i, d) => (d === 1 ? 0 : reflected(i, 2 * d - 2)) };
 
 const MOVES = {
   Concat: (core, parts, { axis = 0 }) => joined(core, parts, axis),
@@ -152,11 +150,9 @@ const sum = sign => known((a, b) => a + sign * b, (core, axes, pair) => {
 const add = sum(1n), sub = sum(-1n);
 
 /** What moves x to x M: M is a single number if the axis is -1, otherwise it has one for each cell of that axis. */
-function factor(x, M, axis) {
-  const scaled = (c, { axes, w }) => ({ axes, w: w.map((weight, i) => c.E.scale(weight, M.elements[i])) });
-  const pull = (groups, c) => c.broadcast(groups.map((g, i) => (i === axis ? scaled(c, g) : g)), x.axes);
-  return [[[x, pull]], { divisor: axis < 0 ? M.elements[0] : 1n }];
-}
+const scaled = (c, { axes, w }, { elements }) => ({ axes, w: w.map((weight, i) => c.E.scale(weight, elements[i])) });
+const factor = (x, M, axis) => [[[x, (groups, c) => c.broadcast(groups.map((g, i) => (i === axis ? scaled(c, g, M) : g)), x.axes)]],
+  { divisor: axis < 0 ? M.elements[0] : 1n }];
 
 const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
   const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
@@ -165,9 +161,8 @@ const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
   return core.value(['move', ...factor(other, c, own < 0 ? -1 : own + axes.length - c.axes.length)], axes, bounds);
 });
 
-const squares = bounds => products(bounds, bounds).map(e => (e < 0n ? 0n : e));
-const Mul = (core, [x, y]) =>
-  times(core, [x, y], byLength(x, y) ?? byLength(y, x) ?? (x === y ? squares(x.bounds) : products(x.bounds, y.bounds)));
+const ofProduct = (x, y) => products(x.bounds, y.bounds).map(e => (x === y && e < 0n ? 0n : e));
+const Mul = (core, [x, y]) => times(core, [x, y], byLength(x, y) ?? byLength(y, x) ?? ofProduct(x, y));
 
 /** What a value was made of, if by that operator; and its shift. */
 const partsOf = (x, operator) => (x?.origin?.operator === operator ? x.origin.inputs : []), shiftOf = x => x.origin.attributes.shift ?? 0;
@@ -232,10 +227,10 @@ function ReduceSum(core, [x, list], a) {
 function FixedScale(core, [x, M, T], a) {
   const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? a.axis ?? x.axes.length - 1 : -1;
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
-  const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
-  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbs = (...form) => core.limbs(x.axes, ...form);
+  const [most] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
+  const q = most.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbs = (...form) => core.limbs(x.axes, ...form);
   const pinned = number => core.pinned('scaled', number, limbs(Number(shift)), x.axes, factor(x, M, axis), shift);
-  require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
+  require(sizeOf(most) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
   if (!T) return core.inLimbs(x.axes, q, [pinned(limbs(b, 1n << BigInt(b - 1)))]);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
   const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
@@ -253,10 +248,8 @@ function extreme(core, x, other, isMax) {
   return core.value(['extreme', x, other, limbs, isMax], x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, f));
 }
 
-const limit = isMax => (core, [a, b]) => {
-  const [x, c] = isConstant(a) ? [b, a] : [a, b], axes = isConstant(c) ? broadcast(x.axes, c.axes) : c.axes;
-  return require(String(axes) === String(x.axes), 'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
-};
+const limited = (core, x, c, isMax) => require(String(isConstant(c) ? broadcast(x.axes, c.axes) : c.axes) === String(x.axes),
+  'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
 
 /** The largest of some values, two by two; and of what some lists see of an axis. */
 const largestOf = (core, [x, y, ...others], isMax) => (y ? largestOf(core, [...others, extreme(core, x, y, isMax)], isMax) : x);
@@ -278,11 +271,9 @@ const form = ([low, high], rule = asIs, b = rule(bitLength(sizeOf([low, high])) 
 
 const floor = (n, d) => (n >= 0n ? n / d : -((d - 1n - n) / d));
 
-/** The largest quotient of x and its own sum, or of a multiple. */
-function shareOfSum(x, divisor) {
-  const [p, c] = partsOf(x, 'Mul'), isMultiple = isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p);
-  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isMultiple ? c.elements[0] : null;
-}
+/** The largest quotient of x and its own sum, or of a multiple of what is summed; 0 if it is none. */
+const multipleOf = (divisor, [p, c]) => (isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p) ? c.elements[0] : 0n);
+const shareOfSum = (x, divisor) => (x.bounds[0] < 0n ? 0n : isSumOf(divisor, x) ? 1n : multipleOf(divisor, partsOf(x, 'Mul')));
 
 function FixedDiv(core, [x, divisor], { shift = 0 }) {
   const s = BigInt(shift), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes), share = shareOfSum(x, divisor);
@@ -315,10 +306,9 @@ const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const logic = subtractions => (core, pair) => {
-  const both = requireBits(pair) && times(core, pair, BIT), less = () => range(subtractions).reduce(rest => sub(core, [rest, both]), add(core, pair));
-  return subtractions === 0 ? both : cells(core, less(), both.axes, BIT);
-};
+const less = (core, pair, both, n) => range(n).reduce(rest => sub(core, [rest, both]), add(core, pair));
+const logic = n => (core, pair, a, outputs, both = requireBits(pair) && times(core, pair, BIT)) =>
+  (n === 0 ? both : cells(core, less(core, pair, both, n), both.axes, BIT));
 
 function Where(core, [c, x, y]) {
   const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));
@@ -387,5 +377,6 @@ export const OPERATORS = {
   ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))),
   ...all(BLOCKS, rule => (core, [x], { blocksize, mode }) => inBlocks(core, x, rule(x.axes, blocksize, mode))),
   ...all({ And: 0, Or: 1, Xor: 2 }, logic), ...all({ ArgMax: true, ArgMin: false }, argument),
-  ...all({ Max: true, Min: false }, limit), ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
+  ...all({ Max: true, Min: false }, isMax => (core, [a, b]) => (isConstant(a) ? limited(core, b, a, isMax) : limited(core, a, b, isMax))),
+  ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
 };
