@@ -34,14 +34,12 @@ export class Claims extends Transcript {
   }
 
   /** Weights of x of those of y, by a map for each of the first groups: for each cell of y those of x that it is the sum of. */
-  pull(groups, maps, order = range(maps.length)) {
-    return [...order.map(g => ({ axes: maps[g].axes, w: this.scatter(groups[g].w, maps[g]) })), ...groups.slice(maps.length)];
-  }
+  pull(groups, maps, order = range(maps.length)) { return order.map(g => this.scatter(groups[g].w, maps[g])).concat(groups.slice(maps.length)); }
 
   scatter(w, { axes, cells }) {
     const u = Array(product(axes)).fill(this.E.zero);
     cells.forEach((list, p) => [list ?? []].flat().forEach(q => { u[q] = this.E.add(u[q], w[p]); }));
-    return u;
+    return { axes, w: u };
   }
 
   joined(groups) { return { axes: groups.flatMap(g => g.axes), w: this.E.outer(groups.map(g => g.w)) }; }

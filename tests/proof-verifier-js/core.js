@@ -30,11 +30,10 @@ const typeOf = (operator, inputs, { to }, output) => to ?? (LONG.includes(operat
   : TRUTH.includes(operator) ? 'bool' : inputs[TYPED[operator] ?? 0]?.type ?? 'i64');
 
 /** A value of floats: what lies behind it needs its axes, and the integers that a Clip leaves. */
-function outside(operator, inputs, { low, high }) {
-  const limits = [low, high].map(hex => (hex ? Buffer.from(hex.slice(2), 'hex').readFloatBE() : NaN));
-  const axes = ['Clip', 'Mul', 'Round'].includes(operator) ? broadcast(...inputs.map(x => x.axes)) : null;
-  return { axes, type: inputs[0].type, clip: operator === 'Clip' && limits.every(Number.isInteger) ? limits.map(BigInt) : null };
-}
+const limitsOf = ({ low, high }) => [low, high].map(hex => (hex ? Buffer.from(hex.slice(2), 'hex').readFloatBE() : NaN));
+const outside = (operator, inputs, limits) => ({
+  axes: ['Clip', 'Mul', 'Round'].includes(operator) ? broadcast(...inputs.map(x => x.axes)) : null, type: inputs[0].type,
+  clip: operator === 'Clip' && limits.every(Number.isInteger) ? limits.map(BigInt) : null });
 
 export class Core {
   steps = []; columns = []; lookups = []; tables = []; inputs = []; outputs = []; weights = [];
@@ -65,7 +64,7 @@ export class Core {
     const attributes = Object.fromEntries(Object.entries(texts).map(attribute)), isOfBoth = ['Cast', 'Shape'].includes(operator);
     if (attributes.axis < 0) attributes.axis += values[0].axes.length;
     require(!bodies && (outputs === '1' || ['Split', 'TopK'].includes(operator)), `${name} has bodies, or too many outputs`);
-    if (known.length > 0 && !known.some(x => x.kind) && !isOfBoth) return [outside(operator, known, attributes)];
+    if (known.length > 0 && !known.some(x => x.kind) && !isOfBoth) return [outside(operator, known, limitsOf(attributes))];
     require(rule && (isOfBoth || known.every(x => x.kind)), `${name} has no rule`);
     const made = [rule(this, values, attributes, Number(outputs))].flat(), origin = { operator, inputs: values, attributes };
     for (const [i, y] of made.entries()) {
@@ -98,7 +97,7 @@ export class Core {
   pinned(rule, value, ...read) { return this.add(rule, value, ...read).read[0]; }
 
   /** Behind the root, in the order of reading. */
-  weight(value) { if (!value.column) this.weights.push(value.column = { axes: value.axes, vector: 'key' }); }
+  weight(value) { value.column ??= put(this.weights, { axes: value.axes, vector: 'key' }); }
 
   /** The A of each row of a weight. */
   rowsOf(value) {

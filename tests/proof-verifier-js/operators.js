@@ -67,13 +67,13 @@ const transpose = (core, x, perm) => placement(core, [[x, perm.map(i => sameCell
 const along = (core, x, axes, cellsOf, fill, isKnown) => placement(core, [[x, x.axes.map((d, i) =>
   (axes.includes(i) ? inside(d, cellsOf(d, axes.indexOf(i))) : sameCells(d)))]], fill, undefined, isKnown);
 
+const axesWithin = (x, stretch, n) => x.axes.slice(...stretch.map(i => Math.max(0, i - n + x.axes.length)));
+
 /** A placement of values that are broadcast to axes, which are cut into stretches; where a part has cells, `choose` says. */
 function spread(core, axes, stretches, parts, fill) {
-  const map = (x, stretch, choose) => {
-    const own = x.axes.slice(...stretch.map(i => Math.max(0, i - axes.length + x.axes.length)));
-    return { axes: own, cells: coordinates(axes.slice(...stretch)).map(index => (choose(index) ? placeIn(own, index) : undefined)) };
-  };
-  const maps = ([x, at, choose]) => [x, stretches.map((stretch, g) => map(x, stretch, g === at ? choose : () => true))];
+  const cellsOf = (own, stretch, choose) => coordinates(axes.slice(...stretch)).map(index => (choose(index) ? placeIn(own, index) : undefined));
+  const map = (own, stretch, choose) => ({ axes: own, cells: cellsOf(own, stretch, choose) }), all = () => true;
+  const maps = ([x, at, choose]) => [x, stretches.map((stretch, g) => map(axesWithin(x, stretch, axes.length), stretch, g === at ? choose : all))];
   return placement(core, parts.map(maps), fill, stretches.map(stretch => axes.slice(...stretch)));
 }
 
@@ -189,8 +189,8 @@ function FixedMatMul(core, [a, b]) {
 
 function weighted(core, [x, W, b], m, details, places) {
   const most = core.rowsOf(W).map(A => A * sizeOf(x.bounds)), intervals = most.map((e, i) => [-e, e].map(limit => limit + (b?.elements[i] ?? 0n)));
-  const axes = [...x.axes.slice(0, m), W.axes[0], ...places];
-  return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), { axis: m, intervals });
+  const axes = [...x.axes.slice(0, m), W.axes[0], ...places], channels = { axis: m, intervals };
+  return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), channels);
 }
 
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
@@ -243,10 +243,9 @@ function FixedScale(core, [x, M, T], a) {
 const distance = (core, axes, bounds, rule, b = bitLength(sizeOf(bounds))) =>
   require(b <= 61, 'a difference has no bounds') && core.limbs(axes, rule(b));
 
-function extreme(core, x, other, isMax) {
-  const limbs = distance(core, x.axes, difference(x.bounds, other.bounds), whole), f = (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
-  return core.value(['extreme', x, other, limbs, isMax], x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, f));
-}
+const limits = isMax => (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
+const extreme = (core, x, other, isMax) => core.value(['extreme', x, other, distance(core, x.axes, difference(x.bounds, other.bounds), whole), isMax],
+  x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, limits(isMax)));
 
 const limited = (core, x, c, isMax) => require(String(isConstant(c) ? broadcast(x.axes, c.axes) : c.axes) === String(x.axes),
   'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
@@ -258,11 +257,10 @@ const largest = (core, x, axis, lists, fill, isMax) => largestOf(core, lists.map
 const MaxPool = (core, [x], a) =>
   cells(core, windows(a, a.kernel_shape, x.axes.slice(2)).reduce((y, taps, i) => largest(core, y, i + 2, taps, y.bounds[0], true), x));
 
-const reduceExtreme = isMax => (core, [x, list], a) => {
-  const halves = d => [0, Math.floor(d / 2)].map(from => range(Math.ceil(d / 2)).map(p => p + from)), over = reduced(x, list, a);
-  const halved = (z, axis) => (z.axes[axis] > 1 ? halved(largest(core, z, axis, halves(z.axes[axis]), 0n, isMax), axis) : z);
-  return kept(core, over.reduce(halved, x), over, a);
-};
+const halves = d => [0, Math.floor(d / 2)].map(from => range(Math.ceil(d / 2)).map(p => p + from));
+const halved = (core, z, axis, isMax) => (z.axes[axis] > 1 ? halved(core, largest(core, z, axis, halves(z.axes[axis]), 0n, isMax), axis, isMax) : z);
+const reduceExtreme = isMax => (core, [x, list], a, n, over = reduced(x, list, a)) =>
+  kept(core, over.reduce((z, axis) => halved(core, z, axis, isMax), x), over, a);
 
 const atLeast = (core, x, least) => (x.bounds[0] < least ? extreme(core, x, single(least), true) : x);
 
@@ -314,7 +312,7 @@ function Where(core, [c, x, y]) {
   const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));
   if (!isConstant(c)) return requireBits([c]) && bounded(add(core, [chosen(), y]), around([...x.bounds, ...y.bounds]));
   const axes = broadcast(c.axes, x.axes, y.axes), lacking = axes.length - c.axes.length, wide = each(axes).filter(([i]) => c.axes[i - lacking] > 1);
-  const first = wide[0]?.[0] ?? 0, end = wide.at(-1)?.[1] ?? 0, own = c.axes.slice(Math.max(0, first - lacking), Math.max(0, end - lacking));
+  const first = wide[0]?.[0] ?? 0, end = wide.at(-1)?.[1] ?? 0, own = axesWithin(c, [first, end], axes.length);
   const stretches = each(axes).filter(([i]) => i < first || i >= end).toSpliced(first, 0, [first, end]), fill = [y, x].find(isSingle);
   const parts = [[x, first, index => c.elements[placeIn(own, index)] !== 0n], [y, first, index => c.elements[placeIn(own, index)] === 0n]];
   return spread(core, axes, stretches, parts.filter(([value]) => value !== fill), fill?.elements[0]);

@@ -17,9 +17,9 @@ export const CLAIMS = {
     const rows = groups.slice(0, m), out = groups[m].w, places = groups.slice(m + 1), [M, ...depth] = W.axes, axes = [G, ...depth];
     const bias = b ? mul(c.total([...rows, ...places]), dot(out, b.elements)) : zero, [rho, end] = c.sumcheck(bitsOf(axes), 2, sub(v, bias));
     const [X, Y] = c.numbers(label, 2), [g, channels, ...taps] = c.eq(rho, axes), ofGroup = out.map((w, i) => mul(w, g.w[Math.floor(i / (M / G))]));
-    const plane = (map, a) => ({ axes: map.axes, w: c.scatter(outer([taps[a].w, places[a].w]), map) });
+    const seen = planes.map((map, a) => c.scatter(outer([taps[a].w, places[a].w]), map));
     c.equal(mul(X, Y), end, 'a product with weights');
-    c.add(x, [...rows, { axes: [G * depth[0]], w: outer([g.w, channels.w]) }, ...planes.map(plane)], X);
+    c.add(x, [...rows, { axes: [G * depth[0]], w: outer([g.w, channels.w]) }, ...seen], X);
     c.add(W, [{ axes: [M], w: ofGroup }, channels, ...taps], Y);
   },
 
