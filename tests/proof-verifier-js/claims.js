@@ -46,8 +46,7 @@ export class Claims extends Transcript {
 
   /** A group for as many axes as each count says, numbers being factors of neighbours; null if one lies across two. */
   split(groups, counts) {
-    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total);
-    const ends = wanted.map(n => have.lastIndexOf(n) + 1);
+    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total), ends = wanted.map(n => have.lastIndexOf(n) + 1);
     if (wanted.some((n, k) => n > 0 && ends[k] === 0)) return null;
     return [...ends.map((end, k) => this.joined(groups.slice(ends[k - 1] ?? 0, end))), ...groups.slice(ends.at(-1) ?? 0)];
   }

@@ -31,8 +31,7 @@ export const around = list => [list.reduce((a, x) => (x < a ? x : a)), list.redu
 export const sizeOf = ([low, high]) => (-low > high ? -low : high);
 
 export class Extension {
-  constructor(degree) {
-    const zero = Array(degree).fill(0n);
+  constructor(degree, zero = Array(degree).fill(0n)) {
     Object.assign(this, { degree, zero, one: zero.with(0, 1n), wrapped: degree === 2 ? 7n : 2n });
   }
 

@@ -77,10 +77,9 @@ function spread(core, axes, stretches, parts, fill) {
   return placement(core, parts.map(maps), fill, stretches.map(stretch => axes.slice(...stretch)));
 }
 
-function joined(core, parts, axis) {
-  const own = parts.map(x => x.axes[axis]), all = parts[0].axes.with(axis, total(own)).map(sameCells);
-  return placement(core, parts.map((x, k) => [x, all.with(axis, inside(own[k], all[axis].cells.map(i => i - total(own.slice(0, k)))))]));
-}
+/** Parts of an axis, one behind the other. */
+const joined = (core, parts, axis, own = parts.map(x => x.axes[axis]), cells = range(total(own))) => placement(core, parts.map((x, k) =>
+  [x, x.axes.map(sameCells).with(axis, inside(own[k], cells.map(i => i - total(own.slice(0, k)))))]));
 
 const modulo = (i, n) => ((i % n) + n) % n, each = list => list.map((_, i) => [i, i + 1]);
 const reflected = (i, n) => Math.min(modulo(i, n), n - modulo(i, n)), nearest = (i, d) => Math.min(d - 1, Math.max(0, i));
@@ -281,9 +280,9 @@ function FixedDiv(core, [x, divisor], { shift = 0 }) {
   const isWhole = N + 2n * D * (1n << BigInt(yBits - (offset ? 1 : 0))) + R < P, m = isWhole ? 0n : BigInt(60 - bitLength(D));
   const U = (N + (1n << 61n) + R) >> m + 1n, upper = bounds.map(e => e >> m), [H, V] = [sizeOf(upper), U].map(e => 1n << BigInt(bitLength(e)));
   require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
-  const l = limbs(isWhole ? [yBits, offset] : [Number(m), 0n]);
-  const [h, product] = [upper, [bounds[0] < 0n ? -U : 0n, U]].map(e => (isWhole ? { columns: [], offset: 0n } : limbs(form(e))));
-  return core.inLimbs(axes, bounds, [core.pinned('divide', l, { x, d, s, axes, m, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) }), h], m);
+  const parts = isWhole ? [[yBits, offset], [0, 0n], [0, 0n]] : [[Number(m), 0n], form(upper), form([bounds[0] < 0n ? -U : 0n, U])];
+  const [l, h, product, r, t] = [...parts, [b, 0n], [b, 0n]].map(limbs);
+  return core.inLimbs(axes, bounds, [core.pinned('divide', l, { x, d, s, axes, m, h, product, r, t }), h], m);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);

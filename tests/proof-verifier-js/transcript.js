@@ -62,15 +62,13 @@ export class Transcript {
 
   /** Section 6: p̃ and q̃ at a point. */
   fractions(n) {
-    const { add, mul, eq, line, inner, zero } = this.E;
-    let p = zero, [q] = this.numbers(0x20, 1), point = [];
-    this.#require(q.some(x => x), 'a sum of fractions with the denominator 0');
-    for (let k = 0; k < n; k++) {
+    const { add, mul, eq, line, inner, zero } = this.E, [all] = this.numbers(0x20, 1);
+    this.#require(all.some(x => x), 'a sum of fractions with the denominator 0');
+    return range(n).reduce(({ p, q, point }, k) => {
       const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q))), [p0, p1, q0, q1] = this.numbers(0x21, 4);
       this.equal(mul(eq(point, rho), inner([p0, p1, mul(lambda, q0)], [q1, q0, q1])), last, 'a layer of fractions');
       const mu = this.challenge(1);
-      [p, q, point] = [line(p0, p1, mu), line(q0, q1, mu), [mu, ...rho]];
-    }
-    return { p, q, point };
+      return { p: line(p0, p1, mu), q: line(q0, q1, mu), point: [mu, ...rho] };
+    }, { p: zero, q: all, point: [] });
   }
 }
