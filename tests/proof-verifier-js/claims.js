@@ -2,9 +2,6 @@
 import { bits, bitsOf, cut, product, range, total } from './numbers.js';
 import { Transcript } from './transcript.js';
 
-/** What an extension is over: for each axis 2^bits cells from one on. */
-const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
-
 /** For each of some lists what it and those before it have. */
 const upTo = (lists, measure) => lists.map((_, i) => measure(lists.slice(0, i + 1).flat()));
 
@@ -19,8 +16,8 @@ export class Claims extends Transcript {
   total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
   known(groups, elements) { return this.E.dot(this.E.outer(groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point, or of a part of it. */
-  at(groups, point, parts = whole(groups.flatMap(g => g.axes))) {
+  /** The extension of a weight at a point, or of a part of it: for each axis, of 2^bits cells from one on. */
+  at(groups, point, parts = groups.flatMap(g => g.axes).map(d => ({ from: 0, bits: bits(d) }))) {
     const { eqTable, outer, inner, zero } = this.E, eqs = cut(point, parts.map(part => part.bits)).map(r => eqTable(r));
     const along = cut(eqs.map((eq, i) => d => range(d).map(cell => eq[cell - parts[i].from] ?? zero)), groups.map(g => g.axes.length));
     return this.E.product(groups.map(({ axes, w }, g) => inner(w, outer(axes.map((d, i) => along[g][i](d))))));

@@ -86,15 +86,15 @@ export class Core {
   }
 
   /** A rule of steps.js; what it makes, whose claims gather here; a column that it pins. */
-  add(rule, ...read) { return put(this.steps, { rule, read }); }
+  add(rule, axes, ...read) { return put(this.steps, { rule, axes, read }); }
 
-  value(rule, axes, bounds, channels = null, counts = axes.map(() => 1)) {
-    return this.add(...rule).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
+  value([rule, ...read], axes, bounds, channels = null, counts = axes.map(() => 1)) {
+    return this.add(rule, axes, ...read).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
   }
 
   inLimbs(axes, bounds, parts, m) { return this.value(['limbs', parts, m], axes, bounds, null, null); }
   committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
-  pinned(rule, value, ...read) { return this.add(rule, value, ...read).read[0]; }
+  pinned(rule, axes, value, ...read) { return this.add(rule, axes, value, ...read).read[0]; }
 
   /** Behind the root, in the order of reading. */
   weight(value) { value.column ??= put(this.weights, { axes: value.axes, vector: 'key' }); }

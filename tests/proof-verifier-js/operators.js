@@ -30,10 +30,9 @@ const known = (f, make) => (core, values, bounds) => {
 
 /** f of two intervals, for each cell of an axis that both are broadcast to, unless it is -1. */
 function combined(x, y, axes, axis, f) {
-  const at = ({ axes: own, bounds, channels, elements = [] }, cell) => {
-    const place = axis - axes.length + own.length, isOf = elements.length > 1 && elements.length === own[place];
-    return isOf ? [elements[cell], elements[cell]] : channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
-  };
+  const at = ({ axes: own, bounds, channels, elements = [] }, cell, place = axis - axes.length + own.length) =>
+    (elements.length > 1 && elements.length === own[place] ? [elements[cell], elements[cell]]
+      : channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds);
   const intervals = range(axes[axis] ?? 0).map(cell => f(at(x, cell), at(y, cell)));
   return axis < 0 ? [f(x.bounds, y.bounds)] : [around(intervals.flat()), { axis, intervals }];
 }
@@ -153,11 +152,10 @@ const scaled = (c, { axes, w }, { elements }) => ({ axes, w: w.map((weight, i) =
 const factor = (x, M, axis) => [[[x, (groups, c) => c.broadcast(groups.map((g, i) => (i === axis ? scaled(c, g, M) : g)), x.axes)]],
   { divisor: axis < 0 ? M.elements[0] : 1n }];
 
+const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
 const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
-  const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
-  if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y, axes], axes, bounds);
-  const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1);
-  return core.value(['move', ...factor(other, c, own < 0 ? -1 : own + axes.length - c.axes.length)], axes, bounds);
+  const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1), axis = own < 0 ? -1 : own + axes.length - c.axes.length;
+  return core.value(isVector(c) ? ['move', ...factor(other, c, axis)] : ['cellProduct', x, y, axes], axes, bounds);
 });
 
 const ofProduct = (x, y) => products(x.bounds, y.bounds).map(e => (x === y && e < 0n ? 0n : e));
@@ -228,7 +226,7 @@ function FixedScale(core, [x, M, T], a) {
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
   const [most] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
   const q = most.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbs = (...form) => core.limbs(x.axes, ...form);
-  const pinned = number => core.pinned('scaled', number, limbs(Number(shift)), x.axes, factor(x, M, axis), shift);
+  const pinned = number => core.pinned('scaled', x.axes, number, limbs(Number(shift)), factor(x, M, axis), shift);
   require(sizeOf(most) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
   if (!T) return core.inLimbs(x.axes, q, [pinned(limbs(b, 1n << BigInt(b - 1)))]);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
@@ -282,7 +280,7 @@ function FixedDiv(core, [x, divisor], { shift = 0 }) {
   require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
   const parts = isWhole ? [[yBits, offset], [0, 0n], [0, 0n]] : [[Number(m), 0n], form(upper), form([bounds[0] < 0n ? -U : 0n, U])];
   const [l, h, product, r, t] = [...parts, [b, 0n], [b, 0n]].map(limbs);
-  return core.inLimbs(axes, bounds, [core.pinned('divide', l, { x, d, s, axes, m, h, product, r, t }), h], m);
+  return core.inLimbs(axes, bounds, [core.pinned('divide', axes, l, { x, d, s, m, h, product, r, t }), h], m);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
@@ -290,22 +288,22 @@ const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + b
 function FixedSqrt(core, [given], { shift = 0 }) {
   const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
   const numbers = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
-  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [core.pinned('squareRoot', ...numbers, x, s)]);
+  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [core.pinned('squareRoot', x.axes, ...numbers, x, s)]);
 }
 
 // Bits, comparisons and choices.
 
 const BIT = [0n, 1n], bounded = (x, bounds) => (isConstant(x) ? x : Object.assign(x, { bounds, channels: null }));
-const isPositive = known(e => (e > 0n ? 1n : 0n), (core, axes, [D]) =>
-  core.pinned('positive', core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
-const isZero = known(e => (e === 0n ? 1n : 0n), (core, axes, [D]) => core.pinned('zero', core.committed(axes, BIT), D, core.committed(axes)));
+const isPositive = known(e => BigInt(e > 0n), (core, axes, [D]) =>
+  core.pinned('positive', axes, core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
+const isZero = known(e => BigInt(e === 0n), (core, axes, [D]) => core.pinned('zero', axes, core.committed(axes, BIT), D, core.committed(axes)));
 const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const less = (core, pair, both, n) => range(n).reduce(rest => sub(core, [rest, both]), add(core, pair));
+const lessened = (core, pair, both, n) => range(n).reduce(rest => sub(core, [rest, both]), add(core, pair));
 const logic = n => (core, pair, a, outputs, both = requireBits(pair) && times(core, pair, BIT)) =>
-  (n === 0 ? both : cells(core, less(core, pair, both, n), both.axes, BIT));
+  (n === 0 ? both : cells(core, lessened(core, pair, both, n), both.axes, BIT));
 
 function Where(core, [c, x, y]) {
   const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));
@@ -319,13 +317,12 @@ function Where(core, [c, x, y]) {
 
 /** What is chosen from, a choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
-  const d = x.axes[axis], H = core.pinned('choice', core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
+  const d = x.axes[axis], H = core.pinned('choice', x.axes, core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
   const m = sums(core, times(core, [H, x], around([...x.bounds, 0n])), [axis], all, bounds);
   const S = sums(core, H, [axis], () => places.map(r => places.filter(s => (isLast ? s < r : s > r))), BIT);
-  const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), last = [0n, BigInt(d - 1)];
-  core.pinned('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
-  const numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
-  return [x, H, m, sums(core, times(core, [H, numbers], last), [axis], all, last)];
+  const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
+  core.pinned('notNegative', x.axes, left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
+  return [x, H, m, sums(core, times(core, [H, numbers], numbers.bounds), [axis], all, numbers.bounds)];
 }
 
 const argument = isMax => (core, [x], { axis = 0, ...a }) =>
@@ -355,7 +352,7 @@ function Gather(core, [x, t], { axis = 0 }) {
 function gatherComputed(core, x, t, axis, d) {
   const isNegative = t.bounds[0] < 0n && isPositive(core, [sub(core, [single(0), t])]), n = t.axes.length;
   const index = isNegative ? add(core, [t, times(core, [isNegative, single(d)], [0n, BigInt(d)])]) : t;
-  const H = cells(core, core.pinned('choice', core.committed([...t.axes, d], BIT), n, index), [product(t.axes), d]);
+  const own = [...t.axes, d], H = cells(core, core.pinned('choice', own, core.committed(own, BIT), n, index), [product(t.axes), d]);
   const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]);
   const table = cells(core, transpose(core, x, [axis, ...others]), [d, product(rest)]);
   const rows = core.value(['matMul', H, table, []], [H.axes[0], table.axes[1]], table.bounds);

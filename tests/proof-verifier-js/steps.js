@@ -1,5 +1,5 @@
 // Section 9: the rules of steps. CLAIMS turn the one claim about a step's output into claims about what it reads, PINS say what pins its columns.
-// Each is given the claims c, the arithmetic of E, its claim, if it is about one, and what its step says.
+// Each is given the claims c, the arithmetic of E, its claim or a random point, and what its step says.
 import { bitsOf, inverse, range } from './numbers.js';
 
 export const CLAIMS = {
@@ -51,45 +51,45 @@ export const CLAIMS = {
 
 export const PINS = {
   /** x M + 2^(shift-1) = q 2^shift + r; of a table, q is a column of it. */
-  scaled(c, { add, sub, scale }, q, r, axes, move, shift) {
-    const { groups } = c.draw(axes), [Q, R] = c.askEach([q, r], groups, 0x42);
+  scaled(c, { add, sub, scale }, { groups }, q, r, move, shift) {
+    const [Q, R] = c.askEach([q, r], groups, 0x42);
     CLAIMS.move(c, c.E, { groups, v: sub(add(scale(Q, 1n << shift), R), scale(c.total(groups), 1n << shift - 1n)) }, ...move);
   },
 
   /** d² = (x - o)². */
-  extreme: (c, { mul, add, sub, zero }, x, other, distance) =>
-    c.everywhere(c.draw(x.axes), zero, 'askEach', [x, other, distance], 0x43, (X, o, d) => mul(sub(sub(X, o), d), add(sub(X, o), d))),
+  extreme: (c, { mul, add, sub, zero }, z, x, other, distance) =>
+    c.everywhere(z, zero, 'askEach', [x, other, distance], 0x43, (X, o, d) => mul(sub(sub(X, o), d), add(sub(X, o), d))),
 
   /** 2^(s+1) x + d = 2 d y + r, r + t = 2 d - 1, y = l + 2^m h; where y is one part, h and h d have no limbs. */
-  divide(c, { add, sub, mul, scale, sum, zero }, l, { x, d, s, axes, m, h, product, r, t }) {
-    const half = number => scale(number, inverse(2n)), z = c.draw(axes), [X, R, T, HD] = c.askEach([x, r, t, product], z.groups, 0x52);
+  divide(c, { add, sub, mul, scale, sum, zero }, z, l, { x, d, s, m, h, product, r, t }) {
+    const half = number => scale(number, inverse(2n)), [X, R, T, HD] = c.askEach([x, r, t, product], z.groups, 0x52);
     const D = c.add(d, c.broadcast(z.groups, d.axes), half(sum([R, T, c.total(z.groups)]))), lambda = h.columns.length ? c.challenge(1) : zero;
     const LD = sub(add(scale(X, 1n << s), half(sub(D, R))), scale(HD, 1n << m));
     c.everywhere(z, add(LD, mul(lambda, HD)), 'askEach', [l, h, d], 0x52, (L, H, dAt) => mul(add(L, mul(lambda, H)), dAt));
   },
 
   /** x 2^s = y² + r, r + t = 2 y. */
-  squareRoot(c, { add, sub, mul, scale }, y, r, t, x, s) {
-    const z = c.draw(x.axes), [X, Y, R, T] = c.askEach([x, y, r, t], z.groups, 0x53);
+  squareRoot(c, { add, sub, mul, scale }, z, y, r, t, x, s) {
+    const [X, Y, R, T] = c.askEach([x, y, r, t], z.groups, 0x53);
     c.equal(add(R, T), add(Y, Y), 'the remainder of a root');
     c.everywhere(z, sub(scale(X, 1n << s), R), 'askEach', [y], 0x53, root => mul(root, root));
   },
 
   /** d = y (2 D - 1) - D, y (1 - y) = 0. */
-  positive(c, { add, sub, mul, one }, y, D, distance) {
-    const z = c.draw(D.axes), [d] = c.askEach([distance], z.groups, 0x61), lambda = c.challenge(1);
+  positive(c, { add, sub, mul, one }, z, y, D, distance) {
+    const [d] = c.askEach([distance], z.groups, 0x61), lambda = c.challenge(1);
     c.everywhere(z, d, 'askTogether', [D, y], 0x61, (x, bit) => sub(mul(bit, add(sub(add(x, x), one), mul(lambda, sub(one, bit)))), x));
   },
 
   /** y + D h = 1, D y = 0, h y = 0. */
-  zero(c, { add, mul, sum }, y, D, h) {
-    const z = c.draw(D.axes), lambda = c.challenge(2), rest = (x, bit, inverted) => mul(mul(lambda, bit), add(x, mul(lambda, inverted)));
+  zero(c, { add, mul, sum }, z, y, D, h) {
+    const lambda = c.challenge(2), rest = (x, bit, inverted) => mul(mul(lambda, bit), add(x, mul(lambda, inverted)));
     c.everywhere(z, c.total(z.groups), 'askTogether', [D, y, h], 0x62, (x, bit, inverted) => sum([bit, mul(x, inverted), rest(x, bit, inverted)]));
   },
 
   /** Bits H with one 1 in each row along an axis; where there are indices, at the cell that they name. */
-  choice(c, { of, sub, mul, one, zero }, H, axis, indices) {
-    const z = c.draw(H.axes), rows = z.groups.toSpliced(axis, 1), along = range(H.axes[axis]);
+  choice(c, { of, sub, mul, one, zero }, z, H, axis, indices) {
+    const rows = z.groups.toSpliced(axis, 1), along = range(H.axes[axis]);
     const claim = (w, v) => c.add(H, z.groups.with(axis, { axes: [along.length], w }), v);
     c.everywhere(z, zero, 'askTogether', [H], 0x63, bit => mul(bit, sub(one, bit)));
     claim(along.map(() => one), c.total(rows));
@@ -97,8 +97,5 @@ export const PINS = {
   },
 
   /** Limbs of a value, which so is not negative. */
-  notNegative(c, E, x, limbs) {
-    const { groups } = c.draw(x.axes), [number] = c.askEach([limbs], groups, 0x64);
-    c.add(x, groups, number);
-  },
+  notNegative: (c, E, { groups }, x, limbs) => c.add(x, groups, c.askEach([limbs], groups, 0x64)[0]),
 };

@@ -52,9 +52,9 @@ function verifyProof(core, file) {
   const c = new Claims(file.profile, file.proof), layouts = absorbStatement(c, core, file), root = c.bytes(0x05, 32);
   lookups(c, core, file);
   for (const [i, value] of core.outputs.entries()) c.addKnown(value, c.draw(value.axes).groups, file.outputs[i].elements);
-  for (const { rule, read, output } of [...core.steps].reverse()) {
+  for (const { rule, axes, read, output } of [...core.steps].reverse()) {
     if (output?.claims.length) CLAIMS[rule](c, c.E, c.join(output), ...read);
-    PINS[rule]?.(c, c.E, ...read);
+    PINS[rule]?.(c, c.E, c.draw(axes), ...read);
   }
   openings(c, layouts, file, root);
   return c.end() && c;
