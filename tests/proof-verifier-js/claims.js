@@ -2,9 +2,6 @@
 import { bits, bitsOf, cut, product, range, total } from './numbers.js';
 import { Transcript } from './transcript.js';
 
-/** What an extension is over: for each axis 2^bits cells from one on. */
-export const whole = axes => axes.map(d => ({ from: 0, bits: bits(d) }));
-
 /** For each of some lists what it and those before it have. */
 const upTo = (lists, measure) => lists.map((_, i) => measure(lists.slice(0, i + 1).flat()));
 
@@ -19,8 +16,8 @@ export class Claims extends Transcript {
   total(groups) { return this.E.product(groups.map(g => this.E.sum(g.w))); }
   known(groups, elements) { return this.E.dot(this.E.outer(groups.map(g => g.w)), elements); }
 
-  /** The extension of a weight at a point, or of a part of it. */
-  at(groups, point, parts = whole(groups.flatMap(g => g.axes))) {
+  /** The extension of a weight at a point, or of a part of it: for each axis, of 2^bits cells from one on. */
+  at(groups, point, parts = groups.flatMap(g => g.axes).map(d => ({ from: 0, bits: bits(d) }))) {
     const { eqTable, outer, inner, zero } = this.E, eqs = cut(point, parts.map(part => part.bits)).map(r => eqTable(r));
     const along = cut(eqs.map((eq, i) => d => range(d).map(cell => eq[cell - parts[i].from] ?? zero)), groups.map(g => g.axes.length));
     return this.E.product(groups.map(({ axes, w }, g) => inner(w, outer(axes.map((d, i) => along[g][i](d))))));
@@ -34,22 +31,19 @@ export class Claims extends Transcript {
   }
 
   /** Weights of x of those of y, by a map for each of the first groups: for each cell of y those of x that it is the sum of. */
-  pull(groups, maps, order = range(maps.length)) {
-    return [...order.map(g => ({ axes: maps[g].axes, w: this.scatter(groups[g].w, maps[g]) })), ...groups.slice(maps.length)];
-  }
+  pull(groups, maps, order = range(maps.length)) { return order.map(g => this.scatter(groups[g].w, maps[g])).concat(groups.slice(maps.length)); }
 
   scatter(w, { axes, cells }) {
     const u = Array(product(axes)).fill(this.E.zero);
     cells.forEach((list, p) => [list ?? []].flat().forEach(q => { u[q] = this.E.add(u[q], w[p]); }));
-    return u;
+    return { axes, w: u };
   }
 
   joined(groups) { return { axes: groups.flatMap(g => g.axes), w: this.E.outer(groups.map(g => g.w)) }; }
 
   /** A group for as many axes as each count says, numbers being factors of neighbours; null if one lies across two. */
   split(groups, counts) {
-    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total);
-    const ends = wanted.map(n => have.lastIndexOf(n) + 1);
+    const have = upTo(groups.map(g => g.axes), axes => axes.length), wanted = upTo(counts, total), ends = wanted.map(n => have.lastIndexOf(n) + 1);
     if (wanted.some((n, k) => n > 0 && ends[k] === 0)) return null;
     return [...ends.map((end, k) => this.joined(groups.slice(ends[k - 1] ?? 0, end))), ...groups.slice(ends.at(-1) ?? 0)];
   }
@@ -64,12 +58,10 @@ export class Claims extends Transcript {
 
   /** A claim that v is what a value or a column has. */
   add(value, groups, v) {
+    const { vector, pieces } = value.column ?? value, weigh = piece => ({ ...piece, weigh: point => this.at(groups, point, piece.parts) });
     if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
-    else {
-      const { vector, pieces } = value.column ?? value;
-      this.open(vector, pieces.map(piece => ({ ...piece, weigh: point => this.at(groups, point, piece.parts) })), v);
-    }
+    else this.open(vector, pieces.map(weigh), v);
     return v;
   }
 
@@ -82,23 +74,19 @@ export class Claims extends Transcript {
   ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }
 
   /** The same of values or columns that are one message. */
-  askTogether(values, groups, label) {
-    return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v));
-  }
+  askTogether(values, groups, label) { return this.numbers(label, values.length).map((v, i) => this.add(values[i], groups, v)); }
 
   /** Of values, and of the numbers that limbs are; a message each. */
   askEach(list, groups, label) {
-    const { sub, sum, scale } = this.E, limbsOf = ({ columns, offset }) => {
-      const numbers = this.askTogether(columns, groups, label).map((x, i) => scale(x, 1n << BigInt(16 * i)));
-      return sub(sum(numbers), scale(this.total(groups), offset));
-    };
-    return list.map(x => (x.columns ? limbsOf(x) : this.ask(x, this.broadcast(groups, x.axes), label)));
+    const { sub, sum, scale } = this.E, part = (limb, i) => scale(limb, 1n << BigInt(16 * i));
+    const number = ({ columns, offset }) => sub(sum(this.askTogether(columns, groups, label).map(part)), scale(this.total(groups), offset));
+    return list.map(x => (x.columns ? number(x) : this.ask(x, this.broadcast(groups, x.axes), label)));
   }
 
   /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
   everywhere({ axes, point }, sum, ask, values, label, f) {
     const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
-    this.equal(this.E.mul(this.E.eq(point, rho), f(this.E, ...numbers)), end, 'an equation of columns');
+    this.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
   }
 
   /** One claim for each step: in groups of as many axes as its step asks for, any if it asks for none. */

@@ -1,17 +1,18 @@
 // Section 8: the core of a Program: its values with their bounds, its steps, and the columns of the witness.
-import { product, range, require, sizeOf } from './numbers.js';
-import { interval, isInteger, littleEndian, sha256 } from './file.js';
+import { product, put, range, require, sizeOf } from './numbers.js';
+import { interval, isInteger, isOfType, littleEndian, sha256 } from './file.js';
 import { broadcast, constantOf, OPERATORS } from './operators.js';
+
+const WEIGHTS = { FixedLinear: 1, FixedConv: 1, Gather: 0 };
 
 /** A Program and its constants: weights, which are columns behind the root, and others, whose bytes it names. */
 export function readSubject(bytes, given) {
-  const program = JSON.parse(bytes), rest = [...given], weights = program.steps.map(({ operator, inputs: [x, W] }) => {
-    const constant = i => i - program.inputs.length, isTable = ['i8', 'i16'].includes(program.constants[constant(x)]?.encoding);
-    return ['FixedLinear', 'FixedConv'].includes(operator) ? constant(W) : operator === 'Gather' && isTable ? constant(x) : null;
-  });
+  const program = JSON.parse(bytes), rest = [...given], isWeight = (value, type) => program.steps.some(({ operator, inputs }) =>
+    Number(inputs[WEIGHTS[operator]]) === value && (operator !== 'Gather' || ['i8', 'i16'].includes(type)));
   const values = program.constants.map(({ encoding: type, shape, sha256: digest }, i) => {
-    const axes = shape.map(Number), own = weights.includes(i) ? null : rest.shift();
-    if (own === null) return { axes, type, kind: 'weight', bounds: interval(type) };
+    const axes = shape.map(Number);
+    if (isWeight(program.inputs.length + i, type)) return { axes, type, kind: 'weight', bounds: interval(type) };
+    const own = rest.shift();
     require(sha256(own).toString('hex') === digest, `the bytes of constant ${i} are not those of the Program`);
     return { axes, type, ...(isInteger(type) && own.length > 0 ? constantOf(axes, littleEndian(own, type)) : {}) };
   });
@@ -19,32 +20,26 @@ export function readSubject(bytes, given) {
 }
 
 /** An attribute is a list of numbers, a number, or a word. */
-function attribute([name, text]) {
-  if (['dilations', 'kernel_shape', 'pads', 'perm', 'strides'].includes(name)) return [name, text ? text.split(',').map(Number) : undefined];
-  return [name, /^-?\d+$/.test(text) ? Number(text) : text];
-}
-
-const LONG = ['FixedLinear', 'FixedConv', 'FixedMatMul', 'FixedDiv', 'FixedSqrt', 'ArgMax', 'ArgMin', 'Shape'];
-const TRUTH = ['Equal', 'Less', 'LessOrEqual', 'And', 'Or', 'Xor', 'Not'];
+const isList = name => ['dilations', 'kernel_shape', 'pads', 'perm', 'strides'].includes(name), listOf = text => text.split(',').map(Number);
+const attribute = ([name, text]) => [name, isList(name) ? (text ? listOf(text) : undefined) : /^-?\d+$/.test(text) ? Number(text) : text];
 
 /** The type of what a step makes: exec-1 section 21. */
-function typeOf(operator, inputs, { to }, output) {
-  if (LONG.includes(operator) || (operator === 'TopK' && output === 1)) return 'i64';
-  return operator === 'Cast' ? to : TRUTH.includes(operator) ? 'bool' : inputs[{ FixedScale: 2, Where: 1 }[operator] ?? 0]?.type ?? 'i64';
-}
+const LONG = ['FixedLinear', 'FixedConv', 'FixedMatMul', 'FixedDiv', 'FixedSqrt', 'ArgMax', 'ArgMin', 'Shape'];
+const TRUTH = ['Equal', 'Less', 'LessOrEqual', 'And', 'Or', 'Xor', 'Not'], TYPED = { FixedScale: 2, Where: 1 };
+const typeOf = (operator, inputs, { to }, output) => to ?? (LONG.includes(operator) || (operator === 'TopK' && output === 1) ? 'i64'
+  : TRUTH.includes(operator) ? 'bool' : inputs[TYPED[operator] ?? 0]?.type ?? 'i64');
 
 /** A value of floats: what lies behind it needs its axes, and the integers that a Clip leaves. */
-function outside(operator, inputs, { low, high }) {
-  const limits = [low, high].map(hex => (hex ? Buffer.from(hex.slice(2), 'hex').readFloatBE() : NaN));
-  const axes = ['Clip', 'Mul', 'Round'].includes(operator) ? broadcast(...inputs.map(x => x.axes)) : null;
-  return { axes, type: inputs[0].type, clip: operator === 'Clip' && limits.every(Number.isInteger) ? limits.map(BigInt) : null };
-}
+const limitsOf = ({ low, high }) => [low, high].map(hex => (hex ? Buffer.from(hex.slice(2), 'hex').readFloatBE() : NaN));
+const outside = (operator, inputs, limits) => ({
+  axes: ['Clip', 'Mul', 'Round'].includes(operator) ? broadcast(...inputs.map(x => x.axes)) : null, type: inputs[0].type,
+  clip: operator === 'Clip' && limits.every(Number.isInteger) ? limits.map(BigInt) : null });
 
 export class Core {
   steps = []; columns = []; lookups = []; tables = []; inputs = []; outputs = []; weights = [];
 
   constructor(program, constants, { inputSizes, rows, inputs: given }) {
-    Object.assign(this, { rows: [...rows], given });
+    [this.rows, this.given] = [[...rows], given];
     require(program.profile === 'integer' && inputSizes.length === program.inputs.length, 'another profile, or other inputs');
     this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...constants];
     program.steps.forEach((step, i) => this.values.push(...this.#step(step, `the step ${i}, ${step.operator},`)));
@@ -54,14 +49,13 @@ export class Core {
   }
 
   #input({ type, shape, name }, axes) {
-    const isFit = axes.length === shape.length && shape.every((d, i) => !/^\d+$/.test(d) || Number(d) === axes[i]), half = 1n << 30n;
-    require(isFit, `the input ${name} has other sizes`);
+    const isFit = (d, i) => !/^\d+$/.test(d) || Number(d) === axes[i], half = 1n << 30n;
+    require(axes.length === shape.length && shape.every(isFit), `the input ${name} has other sizes`);
     return isInteger(type) ? this.border(axes, type, ['i32', 'i64'].includes(type) ? [-half, half - 1n] : interval(type)) : { axes, type };
   }
 
-  border(axes, type, bounds) {
-    const elements = this.given[this.inputs.length]?.elements ?? [];
-    return this.inputs[this.inputs.push({ axes, bounds, type, kind: 'public', elements }) - 1];
+  border(axes, type, bounds, elements = this.given[this.inputs.length]?.elements ?? []) {
+    return put(this.inputs, { axes, bounds, type, kind: 'public', elements });
   }
 
   /** The values that a step makes. */
@@ -70,20 +64,19 @@ export class Core {
     const attributes = Object.fromEntries(Object.entries(texts).map(attribute)), isOfBoth = ['Cast', 'Shape'].includes(operator);
     if (attributes.axis < 0) attributes.axis += values[0].axes.length;
     require(!bodies && (outputs === '1' || ['Split', 'TopK'].includes(operator)), `${name} has bodies, or too many outputs`);
-    if (known.length > 0 && !known.some(x => x.kind) && !isOfBoth) return [outside(operator, known, attributes)];
+    if (known.length > 0 && !known.some(x => x.kind) && !isOfBoth) return [outside(operator, known, limitsOf(attributes))];
     require(rule && (isOfBoth || known.every(x => x.kind)), `${name} has no rule`);
-    const made = [rule(this, values, attributes, Number(outputs))].flat();
-    const origin = { operator, inputs: values, attributes };
-    made.forEach((y, i) => Object.assign(y, { type: typeOf(operator, values, attributes, i), origin: y.origin ?? origin }));
-    for (const y of made.filter(y => y.kind)) {
-      const [low, high] = interval(y.type), cells = product(y.axes), isSmall = cells > 0 && cells <= 2 ** 26 && this.columns.length <= 2 ** 14;
-      require(y.isConstant || (isSmall && sizeOf(y.bounds) < 1n << 62n), `${name} makes too much`);
-      require(y.bounds[0] >= low && y.bounds[1] <= high, `${name} may leave its type, where a run wraps around`);
+    const made = [rule(this, values, attributes, Number(outputs))].flat(), origin = { operator, inputs: values, attributes };
+    for (const [i, y] of made.entries()) {
+      Object.assign(y, { type: typeOf(operator, values, attributes, i), origin: y.origin ?? origin });
+      const isBounded = () => product(y.axes) > 0 && product(y.axes) <= 2 ** 26 && this.columns.length <= 2 ** 14 && sizeOf(y.bounds) < 1n << 62n;
+      require(!y.kind || y.isConstant || isBounded(), `${name} makes too much`);
+      require(!y.kind || isOfType(y.type, y.bounds), `${name} may leave its type, where a run wraps around`);
     }
     return made;
   }
 
-  column(axes) { return this.columns[this.columns.push({ axes, vector: 'witness' }) - 1]; }
+  column(axes) { return put(this.columns, { axes, vector: 'witness' }); }
 
   /** Columns for a number of b bits, to which an offset was added. */
   limbs(axes, b, offset = 0n) {
@@ -93,17 +86,18 @@ export class Core {
   }
 
   /** A rule of steps.js; what it makes, whose claims gather here; a column that it pins. */
-  add(rule, ...read) { return this.steps[this.steps.push({ rule, read }) - 1]; }
+  add(rule, axes, ...read) { return put(this.steps, { rule, axes, read }); }
 
-  value(rule, axes, bounds, channels = null, counts = axes.map(() => 1)) {
-    return this.add(...rule).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
+  value([rule, ...read], axes, bounds, channels = null, counts = axes.map(() => 1)) {
+    return this.add(rule, axes, ...read).output = { kind: 'virtual', axes, bounds, channels, counts, claims: [] };
   }
 
+  inLimbs(axes, bounds, parts, m) { return this.value(['limbs', parts, m], axes, bounds, null, null); }
   committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
-  pinned(rule, value, ...read) { return this.add(rule, value, ...read).read[0]; }
+  pinned(rule, axes, value, ...read) { return this.add(rule, axes, value, ...read).read[0]; }
 
   /** Behind the root, in the order of reading. */
-  weight(value) { if (!value.column) this.weights.push(value.column = { axes: value.axes, vector: 'key' }); }
+  weight(value) { value.column ??= put(this.weights, { axes: value.axes, vector: 'key' }); }
 
   /** The A of each row of a weight. */
   rowsOf(value) {

@@ -43,19 +43,16 @@ export function readFile(bytes) {
 }
 
 /** Integers of some bytes each. */
-const integersOf = (bytes, size, isSigned, isBigEndian) => range(bytes.length / size).map(i => {
-  const own = Buffer.from(bytes.subarray(size * i, size * i + size)), value = BigInt('0x' + (isBigEndian ? own : own.reverse()).toString('hex'));
-  return isSigned ? BigInt.asIntN(8 * size, value) : value;
-});
+const inStretches = (bytes, size) => range(bytes.length / size).map(i => Buffer.from(bytes.subarray(size * i, size * i + size)));
+const integersOf = (bytes, size, isSigned, isBigEndian) => inStretches(bytes, size).map(own =>
+  (isSigned ? BigInt.asIntN : BigInt.asUintN)(8 * size, BigInt('0x' + (isBigEndian ? own : own.reverse()).toString('hex'))));
 
 const bytesOf = type => (type === 'bool' ? 1 : Number(type.slice(1)) / 8);
-
 export const isInteger = type => /^([iu](8|16|32|64)|bool)$/.test(type);
 
 /** The elements of exec-1, and the interval of a type. */
 export const littleEndian = (bytes, type) => integersOf(bytes, bytesOf(type), type[0] === 'i', false);
 
-export function interval(type) {
-  const half = 1n << BigInt(8 * bytesOf(type) - 1);
-  return type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n];
-}
+export const interval = (type, half = 1n << BigInt(8 * bytesOf(type) - 1)) =>
+  (type === 'bool' ? [0n, 1n] : type[0] === 'i' ? [-half, half - 1n] : [0n, 2n * half - 1n]);
+export const isOfType = (type, [low, high]) => low >= interval(type)[0] && high <= interval(type)[1];

@@ -11,6 +11,7 @@ export const require = (holds, reason) => holds || refuse(reason);
 
 export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 export const range = n => Array.from({ length: n }, (_, i) => i);
+export const put = (list, x) => list[list.push(x) - 1];
 export const product = sizes => sizes.reduce((n, d) => n * d, 1);
 export const total = sizes => sizes.reduce((n, d) => n + d, 0);
 
@@ -30,8 +31,7 @@ export const around = list => [list.reduce((a, x) => (x < a ? x : a)), list.redu
 export const sizeOf = ([low, high]) => (-low > high ? -low : high);
 
 export class Extension {
-  constructor(degree) {
-    const zero = Array(degree).fill(0n);
+  constructor(degree, zero = Array(degree).fill(0n)) {
     Object.assign(this, { degree, zero, one: zero.with(0, 1n), wrapped: degree === 2 ? 7n : 2n });
   }
 

@@ -1,5 +1,5 @@
 // Section 7: vectors behind roots, opened at one point.
-import { bits, inverse, power, range, root, total, u64 } from './numbers.js';
+import { inverse, P, power, range, root, total } from './numbers.js';
 
 /** vectors: { root, a, c, value }; point: the ρ of section 7. */
 export function open(t, vectors, point, { b, queries, work }) {
@@ -22,13 +22,9 @@ export function open(t, vectors, point, { b, queries, work }) {
     levels.push({ m: start, joins, folds, tree, u });
   }
   t.work(work);
-  const places = t.indices(queries, largest + b), read = (root, depth, label, size, D) => {
-    const leaves = [...new Set(places.map(p => p % 2 ** depth))].sort((x, y) => x - y).map(i => [i, t.numbers(label, size, D)]);
-    t.tree(root, depth, leaves.map(([i, leaf]) => [i, Buffer.concat(leaf.flat().map(u64))]));
-    return new Map(leaves);
-  };
-  for (const v of vectors) v.columns = read(v.root, v.c + b, 0x31, 2 ** v.a, 1);
-  for (const level of levels.slice(0, -1)) level.fibres = read(level.tree, level.m + b - level.folds.length, 0x35, 2 ** level.folds.length);
+  const places = t.indices(queries, largest + b);
+  for (const v of vectors) v.columns = t.tree(v.root, v.c + b, places, 0x31, 2 ** v.a, 1);
+  for (const level of levels.slice(0, -1)) level.fibres = t.tree(level.tree, level.m + b - level.folds.length, places, 0x35, 2 ** level.folds.length);
   for (const place of new Set(places)) follow(t, levels, place, b);
 }
 
@@ -37,7 +33,7 @@ function follow(t, levels, place, b) {
   levels.reduce((value, { m, joins, folds, fibres, u }) => {
     const p = place % 2 ** (m + b), step = 2 ** (m + b - folds.length), fibre = fibres?.get(p % step);
     const known = t.E.sum([value, ...joins.map(v => t.E.dot(v.weights, v.columns.get(p).flat()))]);
-    t.equal(fibre ? fibre[Math.floor(p / step)] : wordAt(t.E, u, p, b), known, 'a place of a word');
+    t.equal(fibre ? fibre[Math.floor(p / step)] : wordAt(t.E, u, power(root(m + b), BigInt(p))), known, 'a place of a word');
     return fibre && folds.reduce((row, r, i) => fold(t.E, row, r, root(m + b - i), p % step, step), fibre)[0];
   }, t.E.zero);
 }
@@ -48,8 +44,6 @@ const fold = ({ add, sub, scale, line }, fibre, r, omega, p, step) => range(fibr
   return scale(line(add(low, high), scale(sub(low, high), at), r), inverse(2n));
 });
 
-/** An element of the code word of u: coefficients in the order of reversed bits. */
-function wordAt({ add, scale, zero }, u, place, b) {
-  const m = bits(u.length), x = power(root(m + b), BigInt(place)), reversed = i => range(m).reduce((j, k) => 2 * j + (i >> k & 1), 0);
-  return u.reduceRight((sum, _, i) => add(scale(sum, x), u[reversed(i)]), zero);
-}
+/** An element of the code word of u, the one at x: f(X) = f_0(X²) + X f_1(X²), of the halves of u. */
+const wordAt = (E, u, x, half = u.length / 2) => (half < 1 ? u[0]
+  : E.add(wordAt(E, u.slice(0, half), x * x % P), E.scale(wordAt(E, u.slice(half), x * x % P), x)));

@@ -1,6 +1,6 @@
 // Section 9: what each operator of a Program becomes: values with their bounds, columns, and rules (steps.js).
 import { around, coordinates, cut, P, product, range, require, sizeOf, total } from './numbers.js';
-import { interval, isInteger } from './file.js';
+import { interval, isInteger, isOfType } from './file.js';
 
 export const constantOf = (axes, elements) =>
   ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
@@ -11,7 +11,8 @@ const counted = (i, n) => (Number(i) < 0 ? Number(i) + n : Number(i));
 const integers = x => require(isConstant(x) && x.elements.length > 0, 'a list that only a run knows, or an empty one') && x.elements.map(Number);
 const axesIn = (x, list) => (list ? integers(list).map(i => counted(i, x.axes.length)) : range(x.axes.length));
 const bitLength = x => Math.max(1, x.toString(2).length), whole = b => (b <= 48 ? Math.ceil(b / 16) * 16 : b), asIs = b => b;
-const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
+const products = (a, b) => around(a.flatMap(x => b.map(y => x * y))), added = (a, b) => [a[0] + b[0], a[1] + b[1]];
+const difference = (a, b) => [a[0] - b[1], a[1] - b[0]];
 
 export const broadcast = (...shapes) => range(Math.max(...shapes.map(axes => axes.length))).map((_, i, { length }) => {
   const sizes = shapes.map(axes => axes[i + axes.length - length] ?? 1).filter(d => d !== 1);
@@ -29,10 +30,9 @@ const known = (f, make) => (core, values, bounds) => {
 
 /** f of two intervals, for each cell of an axis that both are broadcast to, unless it is -1. */
 function combined(x, y, axes, axis, f) {
-  const at = ({ axes: own, bounds, channels, elements = [] }, cell) => {
-    const place = axis - axes.length + own.length, isOf = elements.length > 1 && elements.length === own[place];
-    return isOf ? [elements[cell], elements[cell]] : channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds;
-  };
+  const at = ({ axes: own, bounds, channels, elements = [] }, cell, place = axis - axes.length + own.length) =>
+    (elements.length > 1 && elements.length === own[place] ? [elements[cell], elements[cell]]
+      : channels?.axis === place && own[place] > 1 ? channels.intervals[cell] : bounds);
   const intervals = range(axes[axis] ?? 0).map(cell => f(at(x, cell), at(y, cell)));
   return axis < 0 ? [f(x.bounds, y.bounds)] : [around(intervals.flat()), { axis, intervals }];
 }
@@ -45,10 +45,9 @@ const pulled = (x, maps, order) => [x, (groups, c) => c.pull(groups, maps, order
 
 /** The same cells in other axes, of which one may be -1: as many as are left. */
 function cells(core, x, given = x.axes, bounds = x.bounds) {
-  const axes = given.map(d => (d < 0 ? product(x.axes) / -product(given) : d));
-  const regrouped = () => core.value(['move', [[x, (groups, c) => c.regroup(groups, x.axes)]]], axes, bounds, null, null);
+  const axes = given.map(d => (d < 0 ? product(x.axes) / -product(given) : d)), parts = [[x, (groups, c) => c.regroup(groups, x.axes)]];
   require(product(axes) === product(x.axes), 'axes that do not have as many cells');
-  return isConstant(x) ? { ...x, axes } : Object.assign(regrouped(), { same: x });
+  return isConstant(x) ? { ...x, axes } : Object.assign(core.value(['move', parts], axes, bounds, null, null), { same: x });
 }
 
 /** parts: [x, a map for each group of axes, the order in which x has them]; groups: the axes of y in each. */
@@ -67,26 +66,23 @@ const transpose = (core, x, perm) => placement(core, [[x, perm.map(i => sameCell
 const along = (core, x, axes, cellsOf, fill, isKnown) => placement(core, [[x, x.axes.map((d, i) =>
   (axes.includes(i) ? inside(d, cellsOf(d, axes.indexOf(i))) : sameCells(d)))]], fill, undefined, isKnown);
 
+const axesWithin = (x, stretch, n) => x.axes.slice(...stretch.map(i => Math.max(0, i - n + x.axes.length)));
+
 /** A placement of values that are broadcast to axes, which are cut into stretches; where a part has cells, `choose` says. */
 function spread(core, axes, stretches, parts, fill) {
-  const map = (x, stretch, choose) => {
-    const own = x.axes.slice(...stretch.map(i => Math.max(0, i - axes.length + x.axes.length)));
-    return { axes: own, cells: coordinates(axes.slice(...stretch)).map(index => (choose(index) ? placeIn(own, index) : undefined)) };
-  };
-  const maps = ([x, at, choose]) => [x, stretches.map((stretch, g) => map(x, stretch, g === at ? choose : () => true))];
+  const cellsOf = (own, stretch, choose) => coordinates(axes.slice(...stretch)).map(index => (choose(index) ? placeIn(own, index) : undefined));
+  const map = (own, stretch, choose) => ({ axes: own, cells: cellsOf(own, stretch, choose) }), all = () => true;
+  const maps = ([x, at, choose]) => [x, stretches.map((stretch, g) => map(axesWithin(x, stretch, axes.length), stretch, g === at ? choose : all))];
   return placement(core, parts.map(maps), fill, stretches.map(stretch => axes.slice(...stretch)));
 }
 
-function joined(core, parts, axis) {
-  const own = parts.map(x => x.axes[axis]), all = parts[0].axes.with(axis, total(own)).map(sameCells);
-  return placement(core, parts.map((x, k) => [x, all.with(axis, inside(own[k], all[axis].cells.map(i => i - total(own.slice(0, k)))))]));
-}
+/** Parts of an axis, one behind the other. */
+const joined = (core, parts, axis, own = parts.map(x => x.axes[axis]), cells = range(total(own))) => placement(core, parts.map((x, k) =>
+  [x, x.axes.map(sameCells).with(axis, inside(own[k], cells.map(i => i - total(own.slice(0, k)))))]));
 
 const modulo = (i, n) => ((i % n) + n) % n, each = list => list.map((_, i) => [i, i + 1]);
-const PADS = {
-  constant: i => i, edge: (i, d) => Math.min(d - 1, Math.max(0, i)), wrap: modulo,
-  reflect: (i, d) => (d === 1 ? 0 : Math.min(modulo(i, 2 * d - 2), 2 * d - 2 - modulo(i, 2 * d - 2))),
-};
+const reflected = (i, n) => Math.min(modulo(i, n), n - modulo(i, n)), nearest = (i, d) => Math.min(d - 1, Math.max(0, i));
+const PADS = { constant: i => i, edge: nearest, wrap: modulo, reflect: (i, d) => (d === 1 ? 0 : reflected(i, 2 * d - 2)) };
 
 const MOVES = {
   Concat: (core, parts, { axis = 0 }) => joined(core, parts, axis),
@@ -95,8 +91,8 @@ const MOVES = {
   Transpose: (core, [x], { perm }) => transpose(core, x, perm?.map(i => counted(i, x.axes.length)) ?? range(x.axes.length).reverse()),
 
   Split(core, [x, given], { axis = 0 }, outputs) {
-    const d = x.axes[axis], most = Math.ceil(d / outputs);
-    const sizes = given ? integers(given) : range(outputs).map(i => Math.max(0, Math.min(most, d - i * most)));
+    const d = x.axes[axis], most = Math.ceil(d / outputs), evenly = i => Math.max(0, Math.min(most, d - i * most));
+    const sizes = given ? integers(given) : range(outputs).map(evenly);
     require(sizes.length === outputs && total(sizes) === d, 'an axis that is not cut into as many parts');
     return cut(range(d), sizes).map(list => along(core, x, [axis], () => list));
   },
@@ -108,9 +104,9 @@ const MOVES = {
   }),
 
   Pad(core, [x, pads, fill, axes], { mode = 'constant' }) {
-    const list = integers(pads), named = axesIn(x, axes), padded = (d, i) => range(d + list[i] + list[i + named.length]);
+    const list = integers(pads), named = axesIn(x, axes), padded = (d, from, end) => range(d + from + end).map(p => PADS[mode](p - from, d));
     require(!fill || isConstant(fill), 'a number to pad with that only a run knows');
-    return along(core, x, named, (d, i) => padded(d, i).map(p => PADS[mode](p - list[i], d)), fill?.elements[0]);
+    return along(core, x, named, (d, i) => padded(d, list[i], list[i + named.length]), fill?.elements[0]);
   },
 };
 
@@ -130,10 +126,7 @@ const BLOCKS = {
   SpaceToDepth: ([n, c, h, w], b) => [[n, c, h / b, b, w / b, b], [0, 3, 5, 1, 2, 4], [n, c * b ** 2, h / b, w / b]],
 };
 
-const moved = rule => (core, [x], { blocksize, mode }) => {
-  const [axes, perm, result] = rule(x.axes, blocksize, mode);
-  return cells(core, transpose(core, cells(core, x, axes), perm), result);
-};
+const inBlocks = (core, x, [axes, perm, result]) => cells(core, transpose(core, cells(core, x, axes), perm), result);
 
 const Shape = (core, [x], { start, end }) => constantOf([x.axes.slice(start, end).length], x.axes.slice(start, end).map(BigInt));
 
@@ -141,8 +134,7 @@ function Cast(core, [x], { to }) {
   if (x.kind && to === 'f32') core.outputs.push(x);
   if (!isInteger(to)) return { axes: x.axes };
   if (!x.kind) return core.border(x.axes, to, x.clip ?? interval(to));
-  const isHeld = x.bounds[0] >= interval(to)[0] && x.bounds[1] <= interval(to)[1];
-  if (isHeld) return cells(core, x);
+  if (isOfType(to, x.bounds)) return cells(core, x);
   return require(to === 'bool', 'a cast to a type that does not hold every value') && not(core, isZero(core, [x]));
 }
 
@@ -150,22 +142,24 @@ function Cast(core, [x], { to }) {
 
 const sum = sign => known((a, b) => a + sign * b, (core, axes, pair) => {
   const own = ({ channels: c, axes: of }) => (c && of[c.axis] > 1 ? c.axis + axes.length - of.length : -1), axis = Math.max(...pair.map(own));
-  const parts = pair.map(x => [x, (groups, c) => c.broadcast(groups, x.axes)]);
-  const f = (a, b) => (sign > 0n ? [a[0] + b[0], a[1] + b[1]] : difference(a, b));
+  const parts = pair.map(x => [x, (groups, c) => c.broadcast(groups, x.axes)]), f = sign > 0n ? added : difference;
   return core.value(['move', parts, { label: 0x49, divisor: sign }], axes, ...combined(...pair, axes, axis, f));
 });
 const add = sum(1n), sub = sum(-1n);
 
+/** What moves x to x M: M is a single number if the axis is -1, otherwise it has one for each cell of that axis. */
+const scaled = (c, { axes, w }, { elements }) => ({ axes, w: w.map((weight, i) => c.E.scale(weight, elements[i])) });
+const factor = (x, M, axis) => [[[x, (groups, c) => c.broadcast(groups.map((g, i) => (i === axis ? scaled(c, g, M) : g)), x.axes)]],
+  { divisor: axis < 0 ? M.elements[0] : 1n }];
+
+const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
 const times = known((a, b) => a * b, (core, axes, [x, y], bounds) => {
-  const isVector = c => isConstant(c) && c.axes.filter(d => d > 1).length <= 1;
-  if (!isVector(x) && !isVector(y)) return core.value(['cellProduct', x, y, axes], axes, bounds);
-  const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1);
-  return core.value(['factor', other, c, own < 0 ? -1 : own + axes.length - c.axes.length], axes, bounds);
+  const [c, other] = isVector(y) ? [y, x] : [x, y], own = c.axes.findIndex(d => d > 1), axis = own < 0 ? -1 : own + axes.length - c.axes.length;
+  return core.value(isVector(c) ? ['move', ...factor(other, c, axis)] : ['cellProduct', x, y, axes], axes, bounds);
 });
 
-const squares = bounds => products(bounds, bounds).map(e => (e < 0n ? 0n : e));
-const Mul = (core, [x, y]) =>
-  times(core, [x, y], byLength(x, y) ?? byLength(y, x) ?? (x === y ? squares(x.bounds) : products(x.bounds, y.bounds)));
+const ofProduct = (x, y) => products(x.bounds, y.bounds).map(e => (x === y && e < 0n ? 0n : e));
+const Mul = (core, [x, y]) => times(core, [x, y], byLength(x, y) ?? byLength(y, x) ?? ofProduct(x, y));
 
 /** What a value was made of, if by that operator; and its shift. */
 const partsOf = (x, operator) => (x?.origin?.operator === operator ? x.origin.inputs : []), shiftOf = x => x.origin.attributes.shift ?? 0;
@@ -192,18 +186,16 @@ function FixedMatMul(core, [a, b]) {
 
 function weighted(core, [x, W, b], m, details, places) {
   const most = core.rowsOf(W).map(A => A * sizeOf(x.bounds)), intervals = most.map((e, i) => [-e, e].map(limit => limit + (b?.elements[i] ?? 0n)));
-  const axes = [...x.axes.slice(0, m), W.axes[0], ...places];
-  return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), { axis: m, intervals });
+  const axes = [...x.axes.slice(0, m), W.axes[0], ...places], channels = { axis: m, intervals };
+  return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), channels);
 }
 
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
 function windows({ strides = [], dilations = [], pads = [], auto_pad: auto = 'explicit', ceil_mode: up }, kernel, sizes) {
   require(auto === 'explicit' && !up, 'automatic padding, or windows that are rounded up');
-  return sizes.map((d, i) => {
-    const by = strides[i] ?? 1, apart = dilations[i] ?? 1, before = pads[i] ?? 0, behind = pads[i + sizes.length] ?? 0;
-    const places = range(Math.floor((d + before + behind - (kernel[i] - 1) * apart - 1) / by) + 1);
-    return range(kernel[i]).map(t => places.map(p => p * by + t * apart - before));
-  });
+  const tapsOf = (d, size, by = 1, apart = 1, before = 0, behind = 0) => range(size).map(t =>
+    range(Math.floor((d + before + behind - (size - 1) * apart - 1) / by) + 1).map(p => p * by + t * apart - before));
+  return sizes.map((d, i) => tapsOf(d, kernel[i], strides[i], dilations[i], pads[i], pads[i + sizes.length]));
 }
 
 const FixedLinear = (core, values) => weighted(core, values, values[0].axes.length - 1, { G: 1, planes: [], label: 0x41 }, []);
@@ -219,10 +211,8 @@ const reduced = (x, list, a) => require(list || !a.noop_with_empty_axes, 'a redu
 const kept = (core, y, over, { keepdims = 1 }) => cells(core, y, keepdims ? y.axes : y.axes.filter((_, i) => !over.includes(i)));
 
 /** Along some axes, for each cell of y the cells of x that it is the sum of. */
-function sums(core, x, over, lists, bounds) {
-  const maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: lists(d) } : sameCells(d)));
-  return core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
-}
+const sums = (core, x, over, lists, bounds, maps = x.axes.map((d, i) => (over.includes(i) ? { axes: [d], cells: lists(d) } : sameCells(d)))) =>
+  core.value(['move', [pulled(x, maps)]], maps.map(m => m.cells.length), bounds);
 
 function ReduceSum(core, [x, list], a) {
   const over = reduced(x, list, a), n = BigInt(product(over.map(i => x.axes[i]))), y = sums(core, x, over, d => [range(d)], x.bounds.map(e => e * n));
@@ -234,14 +224,15 @@ function ReduceSum(core, [x, list], a) {
 function FixedScale(core, [x, M, T], a) {
   const shift = BigInt(a.shift ?? 32), half = 1n << shift - 1n, axis = M.elements.length > 1 ? a.axis ?? x.axes.length - 1 : -1;
   const factors = constantOf(x.axes.map((_, i) => (i === axis ? M.elements.length : 1)), M.elements);
-  const [scaled] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
-  const q = scaled.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), rule = ['scaled', x, M, axis, shift];
-  require(sizeOf(scaled) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
-  if (!T) return core.value([...rule, core.limbs(x.axes, b, 1n << BigInt(b - 1)), core.limbs(x.axes, Number(shift))], x.axes, q, null, null);
+  const [most] = combined(x, factors, x.axes, axis, (e, m) => products(e, m).map(limit => limit + half));
+  const q = most.map(e => e >> shift), b = whole(bitLength(sizeOf(q)) + 1), limbs = (...form) => core.limbs(x.axes, ...form);
+  const pinned = number => core.pinned('scaled', x.axes, number, limbs(Number(shift)), factor(x, M, axis), shift);
+  require(sizeOf(most) < 1n << 62n && (T || BigInt(b) + shift <= 64n), 'a scaled number of too many bits');
+  if (!T) return core.inLimbs(x.axes, q, [pinned(limbs(b, 1n << BigInt(b - 1)))]);
   require(q[0] >= -32768n && q[1] <= 32767n && T.elements.length === 65536, 'a number leaves its table');
   const columns = [core.column(x.axes), core.column(x.axes)], table = core.tables.indexOf(T) + 1 || core.tables.push(T);
   core.lookups.push({ columns, factor: 1, offset: 32768, table });
-  core.add(...rule, { columns: columns.slice(0, 1), offset: 0n }, core.limbs(x.axes, Number(shift)));
+  pinned({ columns: columns.slice(0, 1), offset: 0n });
   return core.committed(x.axes, around(T.elements), columns[1]);
 }
 
@@ -249,31 +240,24 @@ function FixedScale(core, [x, M, T], a) {
 const distance = (core, axes, bounds, rule, b = bitLength(sizeOf(bounds))) =>
   require(b <= 61, 'a difference has no bounds') && core.limbs(axes, rule(b));
 
-function extreme(core, x, other, isMax) {
-  const limbs = distance(core, x.axes, difference(x.bounds, other.bounds), whole), f = (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
-  return core.value(['extreme', x, other, limbs, isMax], x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, f));
-}
+const limits = isMax => (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
+const extreme = (core, x, other, isMax) => core.value(['extreme', x, other, distance(core, x.axes, difference(x.bounds, other.bounds), whole), isMax],
+  x.axes, ...combined(x, other, x.axes, x.channels?.axis ?? -1, limits(isMax)));
 
-const limit = isMax => (core, [a, b]) => {
-  const [x, c] = isConstant(a) ? [b, a] : [a, b], axes = isConstant(c) ? broadcast(x.axes, c.axes) : c.axes;
-  return require(String(axes) === String(x.axes), 'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
-};
+const limited = (core, x, c, isMax) => require(String(isConstant(c) ? broadcast(x.axes, c.axes) : c.axes) === String(x.axes),
+  'a limit that is not broadcast to its input') && extreme(core, x, c, isMax);
 
-/** The largest of what some lists see of an axis, two by two. */
-function largest(core, x, axis, lists, fill, isMax) {
-  const queue = lists.map(list => along(core, x, [axis], () => list, fill, false));
-  while (queue.length > 1) queue.push(extreme(core, queue.shift(), queue.shift(), isMax));
-  return queue[0];
-}
+/** The largest of some values, two by two; and of what some lists see of an axis. */
+const largestOf = (core, [x, y, ...others], isMax) => (y ? largestOf(core, [...others, extreme(core, x, y, isMax)], isMax) : x);
+const largest = (core, x, axis, lists, fill, isMax) => largestOf(core, lists.map(list => along(core, x, [axis], () => list, fill, false)), isMax);
 
 const MaxPool = (core, [x], a) =>
   cells(core, windows(a, a.kernel_shape, x.axes.slice(2)).reduce((y, taps, i) => largest(core, y, i + 2, taps, y.bounds[0], true), x));
 
-const reduceExtreme = isMax => (core, [x, list], a) => {
-  const halves = d => [0, Math.floor(d / 2)].map(from => range(Math.ceil(d / 2)).map(p => p + from)), over = reduced(x, list, a);
-  const halved = (z, axis) => (z.axes[axis] > 1 ? halved(largest(core, z, axis, halves(z.axes[axis]), 0n, isMax), axis) : z);
-  return kept(core, over.reduce(halved, x), over, a);
-};
+const halves = d => [0, Math.floor(d / 2)].map(from => range(Math.ceil(d / 2)).map(p => p + from));
+const halved = (core, z, axis, isMax) => (z.axes[axis] > 1 ? halved(core, largest(core, z, axis, halves(z.axes[axis]), 0n, isMax), axis, isMax) : z);
+const reduceExtreme = isMax => (core, [x, list], a, n, over = reduced(x, list, a)) =>
+  kept(core, over.reduce((z, axis) => halved(core, z, axis, isMax), x), over, a);
 
 const atLeast = (core, x, least) => (x.bounds[0] < least ? extreme(core, x, single(least), true) : x);
 
@@ -282,11 +266,9 @@ const form = ([low, high], rule = asIs, b = rule(bitLength(sizeOf([low, high])) 
 
 const floor = (n, d) => (n >= 0n ? n / d : -((d - 1n - n) / d));
 
-/** The largest quotient of x and its own sum, or of a multiple. */
-function shareOfSum(x, divisor) {
-  const [p, c] = partsOf(x, 'Mul'), isMultiple = isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p);
-  return x.bounds[0] < 0n ? null : isSumOf(divisor, x) ? 1n : isMultiple ? c.elements[0] : null;
-}
+/** The largest quotient of x and its own sum, or of a multiple of what is summed; 0 if it is none. */
+const multipleOf = (divisor, [p, c]) => (isSingle(c) && c.elements[0] >= 1n && isSumOf(divisor, p) ? c.elements[0] : 0n);
+const shareOfSum = (x, divisor) => (x.bounds[0] < 0n ? 0n : isSumOf(divisor, x) ? 1n : multipleOf(divisor, partsOf(x, 'Mul')));
 
 function FixedDiv(core, [x, divisor], { shift = 0 }) {
   const s = BigInt(shift), d = atLeast(core, divisor, 1n), D = d.bounds[1], axes = broadcast(x.axes, d.axes), share = shareOfSum(x, divisor);
@@ -296,67 +278,62 @@ function FixedDiv(core, [x, divisor], { shift = 0 }) {
   const isWhole = N + 2n * D * (1n << BigInt(yBits - (offset ? 1 : 0))) + R < P, m = isWhole ? 0n : BigInt(60 - bitLength(D));
   const U = (N + (1n << 61n) + R) >> m + 1n, upper = bounds.map(e => e >> m), [H, V] = [sizeOf(upper), U].map(e => 1n << BigInt(bitLength(e)));
   require(isWhole || (m >= 1n && N + (V << m + 1n) + (1n << 61n) + R < P && H * D + V < P), 'a quotient of too many bits');
-  const l = limbs(isWhole ? [yBits, offset] : [Number(m), 0n]);
-  const [h, product] = [upper, [bounds[0] < 0n ? -U : 0n, U]].map(e => (isWhole ? { columns: [], offset: 0n } : limbs(form(e))));
-  return core.value(['divide', { x, d, s, axes, m, l, h, product, r: limbs([b, 0n]), t: limbs([b, 0n]) }], axes, bounds, null, null);
+  const parts = isWhole ? [[yBits, offset], [0, 0n], [0, 0n]] : [[Number(m), 0n], form(upper), form([bounds[0] < 0n ? -U : 0n, U])];
+  const [l, h, product, r, t] = [...parts, [b, 0n], [b, 0n]].map(limbs);
+  return core.inLimbs(axes, bounds, [core.pinned('divide', axes, l, { x, d, s, m, h, product, r, t }), h], m);
 }
 
 const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + bit) ** 2n <= x ? y + bit : y, bit >> 1n) : y);
 
 function FixedSqrt(core, [given], { shift = 0 }) {
   const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
-  require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds');
-  return core.value(['squareRoot', x, s, ...[most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)))], x.axes, bounds, null, null);
+  const numbers = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
+  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [core.pinned('squareRoot', x.axes, ...numbers, x, s)]);
 }
 
 // Bits, comparisons and choices.
 
 const BIT = [0n, 1n], bounded = (x, bounds) => (isConstant(x) ? x : Object.assign(x, { bounds, channels: null }));
-const isPositive = known(e => (e > 0n ? 1n : 0n), (core, axes, [D]) =>
-  core.pinned('positive', core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
-const isZero = known(e => (e === 0n ? 1n : 0n), (core, axes, [D]) => core.pinned('zero', core.committed(axes, BIT), D, core.committed(axes)));
+const isPositive = known(e => BigInt(e > 0n), (core, axes, [D]) =>
+  core.pinned('positive', axes, core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
+const isZero = known(e => BigInt(e === 0n), (core, axes, [D]) => core.pinned('zero', axes, core.committed(axes, BIT), D, core.committed(axes)));
 const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const logic = subtractions => (core, pair) => {
-  const both = requireBits(pair) && times(core, pair, BIT), less = () => range(subtractions).reduce(rest => sub(core, [rest, both]), add(core, pair));
-  return subtractions === 0 ? both : cells(core, less(), both.axes, BIT);
-};
+const lessened = (core, pair, both, n) => range(n).reduce(rest => sub(core, [rest, both]), add(core, pair));
+const logic = n => (core, pair, a, outputs, both = requireBits(pair) && times(core, pair, BIT)) =>
+  (n === 0 ? both : cells(core, lessened(core, pair, both, n), both.axes, BIT));
 
 function Where(core, [c, x, y]) {
   const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));
   if (!isConstant(c)) return requireBits([c]) && bounded(add(core, [chosen(), y]), around([...x.bounds, ...y.bounds]));
   const axes = broadcast(c.axes, x.axes, y.axes), lacking = axes.length - c.axes.length, wide = each(axes).filter(([i]) => c.axes[i - lacking] > 1);
-  const first = wide[0]?.[0] ?? 0, end = wide.at(-1)?.[1] ?? 0, own = c.axes.slice(Math.max(0, first - lacking), Math.max(0, end - lacking));
+  const first = wide[0]?.[0] ?? 0, end = wide.at(-1)?.[1] ?? 0, own = axesWithin(c, [first, end], axes.length);
   const stretches = each(axes).filter(([i]) => i < first || i >= end).toSpliced(first, 0, [first, end]), fill = [y, x].find(isSingle);
   const parts = [[x, first, index => c.elements[placeIn(own, index)] !== 0n], [y, first, index => c.elements[placeIn(own, index)] === 0n]];
   return spread(core, axes, stretches, parts.filter(([value]) => value !== fill), fill?.elements[0]);
 }
 
-/** A choice of the largest or smallest cell of each row, that cell, and its index. */
+/** What is chosen from, a choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
-  const d = x.axes[axis], H = core.pinned('choice', core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
+  const d = x.axes[axis], H = core.pinned('choice', x.axes, core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
   const m = sums(core, times(core, [H, x], around([...x.bounds, 0n])), [axis], all, bounds);
   const S = sums(core, H, [axis], () => places.map(r => places.filter(s => (isLast ? s < r : s > r))), BIT);
-  const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), last = [0n, BigInt(d - 1)];
-  core.pinned('notNegative', left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
-  const numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
-  return [H, m, sums(core, times(core, [H, numbers], last), [axis], all, last)];
+  const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
+  core.pinned('notNegative', x.axes, left, core.limbs(x.axes, bitLength(x.bounds[1] - x.bounds[0])));
+  return [x, H, m, sums(core, times(core, [H, numbers], numbers.bounds), [axis], all, numbers.bounds)];
 }
 
 const argument = isMax => (core, [x], { axis = 0, ...a }) =>
-  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[2], [axis], a);
+  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[3], [axis], a);
 
 function TopK(core, [x, count], { axis = x.axes.length - 1, largest: isMax = 1 }, outputs) {
-  const [low, high] = x.bounds, B = high - low + 1n, found = [];
-  for (let rest = x, n = integers(count)[0]; n > 0; n--) {
-    const [H, ...cellAndIndex] = best(core, rest, axis, x.bounds, isMax === 1);
-    found.push(cellAndIndex);
-    const behind = () => add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]);
-    if (n > 1) rest = cells(core, behind(), x.axes, isMax ? [low - B, high] : [low, high + B]);
-  }
-  return range(outputs).map(i => joined(core, found.map(pair => pair[i]), axis));
+  const [low, high] = x.bounds, B = high - low + 1n, wider = isMax ? [low - B, high] : [low, high + B];
+  const without = (rest, H) => cells(core, add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]), x.axes, wider);
+  const next = list => best(core, list.length > 0 ? without(...list.at(-1)) : x, axis, x.bounds, isMax === 1);
+  const found = range(integers(count)[0]).reduce(list => [...list, next(list)], []);
+  return range(outputs).map(i => joined(core, found.map(choice => choice[i + 2]), axis));
 }
 
 const sourceOf = x => (x.same ? sourceOf(x.same) : x);
@@ -375,7 +352,7 @@ function Gather(core, [x, t], { axis = 0 }) {
 function gatherComputed(core, x, t, axis, d) {
   const isNegative = t.bounds[0] < 0n && isPositive(core, [sub(core, [single(0), t])]), n = t.axes.length;
   const index = isNegative ? add(core, [t, times(core, [isNegative, single(d)], [0n, BigInt(d)])]) : t;
-  const H = cells(core, core.pinned('choice', core.committed([...t.axes, d], BIT), n, index), [product(t.axes), d]);
+  const own = [...t.axes, d], H = cells(core, core.pinned('choice', own, core.committed(own, BIT), n, index), [product(t.axes), d]);
   const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]);
   const table = cells(core, transpose(core, x, [axis, ...others]), [d, product(rest)]);
   const rows = core.value(['matMul', H, table, []], [H.axes[0], table.axes[1]], table.bounds);
@@ -391,7 +368,9 @@ export const OPERATORS = {
   Less: (core, [x, y]) => isPositive(core, [sub(core, [y, x])]),
   LessOrEqual: (core, pair) => not(core, isPositive(core, [sub(core, pair)])),
   Equal: (core, pair) => isZero(core, [sub(core, pair)]),
-  ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))), ...all(BLOCKS, moved),
+  ...MOVES, ...all(SHAPES, rule => (core, inputs, a) => cells(core, inputs[0], rule(inputs, a))),
+  ...all(BLOCKS, rule => (core, [x], { blocksize, mode }) => inBlocks(core, x, rule(x.axes, blocksize, mode))),
   ...all({ And: 0, Or: 1, Xor: 2 }, logic), ...all({ ArgMax: true, ArgMin: false }, argument),
-  ...all({ Max: true, Min: false }, limit), ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
+  ...all({ Max: true, Min: false }, isMax => (core, [a, b]) => (isConstant(a) ? limited(core, b, a, isMax) : limited(core, a, b, isMax))),
+  ...all({ ReduceMax: true, ReduceMin: false }, reduceExtreme),
 };

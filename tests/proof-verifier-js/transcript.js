@@ -1,5 +1,5 @@
 // Sections 2, 3, 5 and 6: the only way to obtain a value from the proof. What does not hold is refused with its place.
-import { cut, Extension, P, range, require, u64 } from './numbers.js';
+import { cut, Extension, P, put, range, require, u64 } from './numbers.js';
 import { keccak } from './keccak.js';
 
 export class Transcript {
@@ -28,31 +28,29 @@ export class Transcript {
     return this.#require(flat.every(x => x < P), 'a number that is not canonical') && cut(flat, Array(size).fill(D));
   }
 
+  #draw(n, each, read) {
+    return range(Math.ceil(n / each)).map(() => this.#step(2)).flatMap(state => range(each).map(i => read(state, i))).slice(0, n);
+  }
+
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
-    const halves = state => [0, 16].map(i => (state.readBigUInt64BE(i) << 64n | state.readBigUInt64BE(i + 8)) % P);
     this.lucky += BigInt(lucky);
-    return range(this.E.degree - 1).flatMap(() => halves(this.#step(2))).slice(0, this.E.degree);
+    return this.#draw(this.E.degree, 2, (state, i) => (state.readBigUInt64BE(16 * i) << 64n | state.readBigUInt64BE(16 * i + 8)) % P);
   }
 
   point(n) { return range(n).map(() => this.challenge(1)); }
-
-  indices(size, k) {
-    const eight = state => range(8).map(i => state.readUInt32BE(4 * i) % 2 ** k);
-    return range(Math.ceil(size / 8)).flatMap(() => eight(this.#step(2))).slice(0, size);
-  }
-
+  indices(size, k) { return this.#draw(size, 8, (state, i) => state.readUInt32BE(4 * i) % 2 ** k); }
   work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
-  /** Section 3: leaves by ascending index; the siblings are one message behind them. */
-  tree(root, depth, leaves) {
+  /** Section 3: leaves of numbers, by ascending index; the siblings are one message behind them. */
+  tree(root, depth, places, label, size, D) {
+    const own = new Set(places.map(p => p % 2 ** depth)), leaves = [...own].sort((x, y) => x - y).map(i => [i, this.numbers(label, size, D)]);
     const siblings = [], hash = (kind, ...parts) => keccak(Buffer.from([kind]), ...parts);
-    let level = new Map(leaves.map(([i, leaf]) => [i, hash(0, leaf)]));
-    const node = i => level.get(i) ?? siblings[siblings.push(this.#take(32)) - 1];
-    for (let left = depth; left > 0; left--)
-      level = new Map([...new Set([...level.keys()].map(i => i >>> 1))].map(i => [i, hash(1, node(2 * i), node(2 * i + 1))]));
+    let level = new Map(leaves.map(([i, leaf]) => [i, hash(0, ...leaf.flat().map(u64))]));
+    const node = i => level.get(i) ?? put(siblings, this.#take(32)), above = () => new Set([...level.keys()].map(i => i >>> 1));
+    for (let left = depth; left > 0; left--) level = new Map([...above()].map(i => [i, hash(1, node(2 * i), node(2 * i + 1))]));
     this.absorb(0x32, Buffer.concat(siblings));
-    this.#require(level.get(0).equals(root), 'what was opened does not hash to the root');
+    return this.#require(level.get(0).equals(root), 'what was opened does not hash to the root') && new Map(leaves);
   }
 
   /** Section 5: from Σ g = sum to the value of g at a point. */
@@ -64,15 +62,13 @@ export class Transcript {
 
   /** Section 6: p̃ and q̃ at a point. */
   fractions(n) {
-    const { add, mul, eq, line, inner, zero } = this.E;
-    let p = zero, [q] = this.numbers(0x20, 1), point = [];
-    this.#require(q.some(x => x), 'a sum of fractions with the denominator 0');
-    for (let k = 0; k < n; k++) {
+    const { add, mul, eq, line, inner, zero } = this.E, [all] = this.numbers(0x20, 1);
+    this.#require(all.some(x => x), 'a sum of fractions with the denominator 0');
+    return range(n).reduce(({ p, q, point }, k) => {
       const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q))), [p0, p1, q0, q1] = this.numbers(0x21, 4);
       this.equal(mul(eq(point, rho), inner([p0, p1, mul(lambda, q0)], [q1, q0, q1])), last, 'a layer of fractions');
       const mu = this.challenge(1);
-      [p, q, point] = [line(p0, p1, mu), line(q0, q1, mu), [mu, ...rho]];
-    }
-    return { p, q, point };
+      return { p: line(p0, p1, mu), q: line(q0, q1, mu), point: [mu, ...rho] };
+    }, { p: zero, q: all, point: [] });
   }
 }

@@ -7,18 +7,18 @@ import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.j
 import { CLAIMS, PINS } from './steps.js';
 
 const isSame = (a, b) => String(a) === String(b), isIn = (number, least, most) => number >= least && number <= most;
+const isLike = (tensor, { type, axes }) => tensor?.type === type && isSame(tensor.axes, axes);
 
 /** Null for a package that is accepted, otherwise the verdict (section 15) and a reason. */
 export function verify(text) {
   const subject = { text };
-  for (const [verdict, judge] of JUDGEMENTS) {
-    try {
-      Object.assign(subject, judge(subject));
-    } catch (fault) {
-      return { verdict, reason: fault.message };
-    }
+  let verdict, judge;
+  try {
+    for ([verdict, judge] of JUDGEMENTS) Object.assign(subject, judge(subject));
+    return null;
+  } catch ({ message: reason }) {
+    return { verdict, reason };
   }
-  return null;
 }
 
 /** In order: the first that fails is the verdict. Each gives what those behind it look at. */
@@ -27,10 +27,8 @@ const JUDGEMENTS = [
   ['proof-invalid', ({ proof }) => ({ file: readFile(proof) })],
   ['not-covered', ({ file }) => require(file.visibility === 0, 'private weights or inputs: section 14')],
   ['program-differs', ({ program, constants }) => ({ programId: sha256(program), ...readSubject(program, constants) })],
-  ['input-differs', ({ program: { inputs }, file, shownInputs }) => {
-    const isFit = ({ type, axes }, i) => type === inputs[i]?.type && isSame(axes, file.inputSizes[i]);
-    require(shownInputs.length === inputs.length && shownInputs.every(isFit), 'an input of the package is of another type or size');
-  }],
+  ['input-differs', ({ program: { inputs }, file, shownInputs: shown }) => require(shown.length === inputs.length
+    && inputs.every(({ type }, i) => isLike(shown[i], { type, axes: file.inputSizes[i] })), 'an input of the package is of another type or size')],
   ['program-differs', ({ programId, file }) => require(programId.equals(file.programId), 'the proof is of another Program')],
   ['parameters-too-weak', ({ file: { b, queries, work, lookupWork } }) =>
     require(isIn(b, 1, 4) && isIn(queries, 1, 4096) && work <= 40 && lookupWork <= 40, 'parameters that no verifier takes on')],
@@ -43,10 +41,8 @@ const JUDGEMENTS = [
 ];
 
 /** Tensors of integers are compared; what floats become is exec-1's, not proof-1's. */
-function compare(value, elements, tensor) {
-  require(tensor && tensor.type === value.type && isSame(tensor.axes, value.axes), 'a tensor of the package is of another type or size');
-  if (isInteger(tensor.type)) require(isSame(elements, littleEndian(tensor.bytes, tensor.type)), 'a tensor differs from the border');
-}
+const compare = (value, elements, tensor) => require(isLike(tensor, value), 'a tensor of the package is of another type or size')
+  && require(!isInteger(value.type) || isSame(elements, littleEndian(tensor.bytes, value.type)), 'a tensor differs from the border');
 
 function verifyProof(core, file) {
   for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
@@ -56,9 +52,9 @@ function verifyProof(core, file) {
   const c = new Claims(file.profile, file.proof), layouts = absorbStatement(c, core, file), root = c.bytes(0x05, 32);
   lookups(c, core, file);
   for (const [i, value] of core.outputs.entries()) c.addKnown(value, c.draw(value.axes).groups, file.outputs[i].elements);
-  for (const { rule, read, output } of [...core.steps].reverse()) {
-    if (output?.claims.length) CLAIMS[rule](c, c.join(output), ...read);
-    PINS[rule]?.(c, ...read);
+  for (const { rule, axes, read, output } of [...core.steps].reverse()) {
+    if (output?.claims.length) CLAIMS[rule](c, c.E, c.join(output), ...read);
+    PINS[rule]?.(c, c.E, c.draw(axes), ...read);
   }
   openings(c, layouts, file, root);
   return c.end() && c;
@@ -76,62 +72,51 @@ function absorbStatement(c, core, file) {
     list.forEach(({ axes, elements }) => c.absorb(label, words(tensor(axes), elements)));
   c.absorb(0x04, file.nonce);
   core.counts = [null, ...core.tables].map(() => core.column([65536]));
-  for (const column of [...core.columns, ...core.weights]) column.pieces = pieces(column);
+  for (const column of [...core.columns, ...core.weights]) column.pieces = piecesOf(column.axes);
   return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
 }
 
-/** A column has a piece for each choice of a binary digit of each axis. */
-function pieces({ axes }) {
-  const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
-  const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
-  return choices(axes.map(cut)).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
-}
+/** An axis has a part for each binary digit of its size; a column a piece for each choice of a part of each axis. */
+const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
+const partsOf = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
+const piecesOf = axes => choices(axes.map(partsOf)).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
 
 /** Places one behind the other, by falling size; gives the bits of all. */
-function place(blocks) {
-  const sorted = [...blocks].sort((x, y) => y.bits - x.bits);
-  return bits(sorted.reduce((next, block) => (block.at = next) + 2 ** block.bits, 0));
-}
+const place = blocks => bits(blocks.toSorted((x, y) => y.bits - x.bits).reduce((next, block) => (block.at = next) + 2 ** block.bits, 0));
 
-/** eq of the first coordinates and the place of a block, and the coordinates within it. */
-const within = ({ eqIndex }, point, { at, bits: n }) =>
-  [eqIndex(point.slice(0, point.length - n), at / 2 ** n), point.slice(point.length - n)];
+/** eq of the first coordinates of a point and the place of a block, times what the others give within it. */
+const within = ({ eqIndex, mul, one }, point, { at, bits: n }, weigh = () => one) =>
+  mul(eqIndex(point.slice(0, point.length - n), at / 2 ** n), weigh(point.slice(point.length - n)));
 
 /** Section 10: what is looked up, and the counts, are linear in the witness: two claims about all of it. */
 function lookups(c, core, file) {
-  const { add, sub, mul, eq, scale, sum, one } = c.E;
-  const blocks = core.lookups.flatMap(({ columns, ...lookup }) =>
-    columns[0].pieces.map(({ bits: n }, i) => ({ ...lookup, bits: n, pieces: columns.map(column => column.pieces[i]) })));
-  const tables = core.counts.map(({ pieces: counts }, table) => ({ table, pieces: counts, bits: 16 })), n = place([...blocks, ...tables]);
+  const { add, sub, mul, eq, scale, sum, inner, of, zero, one } = c.E, inPieces = ({ columns, ...lookup }) =>
+    columns[0].pieces.map(({ bits: n }, i) => ({ ...lookup, bits: n, pieces: columns.map(column => column.pieces[i]) }));
+  const limbs = core.lookups.flatMap(inPieces), counts = core.counts.flatMap((column, table) => inPieces({ columns: [column], table }));
+  const blocks = [...limbs, ...counts], n = place(blocks);
   c.work(file.lookupWork);
   c.tableErrors = 4n << BigInt(n);
-  const alpha = c.challenge(0), beta = c.challenge(0), { p, q, point } = c.fractions(n);
-  for (const block of [...blocks, ...tables]) [block.e] = within(c.E, point, block);
-  const groups = c.eq(point.slice(n - 16), [65536]), of = elements => c.known(groups, elements ?? []);
-  const outside = ({ table }) => sub(sub(alpha, one), scale(mul(beta, beta), table)); // of the row, less the 1 of the rest
-  const row = ({ table }) => add(of(range(65536).map(BigInt)), mul(beta, of(core.tables[table - 1]?.elements)));
-  const known = [...blocks.map(B => mul(B.e, sub(outside(B), c.E.of(B.offset)))), ...tables.map(T => mul(T.e, sub(outside(T), row(T))))];
-  const term = (piece, factor) => ({ ...piece, weigh: rest => mul(factor, eq(point.slice(n - piece.bits), rest)) });
-  const read = ({ pieces: [first, ...others], e, factor }) => [term(first, scale(e, factor)), ...others.map(y => term(y, mul(e, beta)))];
-  c.open('witness', blocks.flatMap(read), add(sub(one, q), sum(known)));
-  c.open('witness', tables.map(T => term(T.pieces[0], T.e)), sub(sum(blocks.map(B => B.e)), p));
+  const alpha = c.challenge(0), beta = c.challenge(0), { p, q, point } = c.fractions(n), cells = c.eq(point.slice(n - 16), [65536]);
+  const rowOf = ({ offset, table }) => inner([one, beta, mul(beta, beta)], [...(offset === undefined
+    ? [range(65536).map(BigInt), core.tables[table - 1]?.elements ?? []].map(list => c.known(cells, list)) : [of(offset), zero]), of(table)]);
+  for (const block of blocks) block.e = within(c.E, point, block);
+  const term = (piece, factor) => ({ ...piece, weigh: own => mul(factor, eq(point.slice(n - piece.bits), own)) });
+  const read = ({ pieces: [l, ...ys], e, factor }) => [term(l, scale(e, factor)), ...ys.map(y => term(y, mul(e, beta)))];
+  c.open('witness', limbs.flatMap(read), sum([one, ...blocks.map(B => mul(B.e, sub(sub(alpha, rowOf(B)), one)))].concat([sub(zero, q)])));
+  c.open('witness', counts.map(T => term(T.pieces[0], T.e)), sub(sum(limbs.map(B => B.e)), p));
 }
 
-/** Section 11. */
+/** Section 11: all claims about a vector become its value at a point, which is opened. */
 function openings(c, [n, nKey], file, root) {
-  const { sub, mul, sum, inner, product, powers, zero, one } = c.E, list = [...c.opened.witness, ...c.opened.key], isKeyed = file.root.length > 0;
-  const cKey = isKeyed ? Math.min(21, Math.max(10, nKey - 4)) : 0, N = Math.max(n, isKeyed ? nKey : 0), least = Math.max(4, n - 21);
-  const gammas = powers(c.challenge(list.length - 1), list.length), [rho, end] = c.sumcheck(N, 2, inner(gammas, list.map(claim => claim.v)));
-  const a = least + (isKeyed ? range(3).find(i => (n - least - i - cKey) % 3 === 0) : 0);
-  const key = { name: 'key', root: file.root, a: nKey - cKey, c: cKey };
-  const vectors = [{ name: 'witness', root, a, c: n - a }, ...(isKeyed ? [key] : [])];
+  const { sub, sum, inner, product, powers, zero, one } = c.E, claims = [...c.opened.witness, ...c.opened.key], N = Math.max(n, nKey);
+  const gammas = powers(c.challenge(claims.length - 1), claims.length), [rho, end] = c.sumcheck(N, 2, inner(gammas, claims.map(claim => claim.v)));
+  const cKey = Math.min(21, Math.max(10, nKey - 4)), isFit = a => file.root.length === 0 || (n - a - cKey) % 3 === 0;
+  const a = range(3).map(i => Math.max(4, n - 21) + i).find(isFit), key = { name: 'key', root: file.root, a: nKey - cKey, c: cKey };
+  const vectors = [{ name: 'witness', root, a, c: n - a }, key].filter(vector => vector.root.length > 0);
   const parts = vectors.map(vector => {
-    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ terms }) => sum(terms.map(({ weigh, ...piece }) => {
-      const [prefix, rest] = within(c.E, own, piece);
-      return mul(prefix, weigh(rest));
-    }));
-    const weights = list.map(claim => (claim.vector === vector.name ? extension(claim) : zero));
+    const lacking = N - vector.a - vector.c, weight = ({ terms }) => sum(terms.map(piece => within(c.E, rho.slice(lacking), piece, piece.weigh)));
     [vector.value] = c.numbers(0x46, 1);
+    const weights = claims.map(claim => (claim.vector === vector.name ? weight(claim) : zero));
     return product([vector.value, inner(gammas, weights), ...rho.slice(0, lacking).map(r => sub(one, r))]);
   });
   c.equal(sum(parts), end, 'the openings');
@@ -143,6 +128,6 @@ function soundness(c, { profile, b, queries, work, lookupWork }) {
   const D = BigInt(profile), share = (2n ** 128n / P + 1n) ** D, up = (numerator, shift) => (numerator + (1n << shift) - 1n) >> shift;
   const drawn = (n, h) => up(n * share << 256n, 128n * D + BigInt(h));
   const queried = up((2n ** BigInt(b) + 1n) ** BigInt(queries) << 256n, BigInt((b + 1) * queries + work));
-  const all = drawn(c.lucky, 0) + drawn(c.tableErrors, lookupWork) + queried;
-  require(all <= 1n << (profile === 2 ? 156n : 128n), 'these parameters leave too much to chance');
+  const most = 1n << (profile === 2 ? 156n : 128n), all = drawn(c.lucky, 0) + drawn(c.tableErrors, lookupWork) + queried;
+  require(all <= most, 'these parameters leave too much to chance');
 }
