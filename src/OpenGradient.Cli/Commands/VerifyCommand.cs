@@ -104,6 +104,7 @@ internal static class VerifyCommand
             TwinPrinter.Print(twinReport);
             Console.WriteLine();
             ReportPrinter.Print(report, policy, bundle);
+            TwinPrinter.PrintRefusal(twinReport);
         }
 
         int[] codes = [TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)];
