@@ -3,17 +3,18 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using OpenGradient.Benchmarks.EvidenceCost;
-using OpenGradient.Gateway;
 using OpenGradient.Models;
 
 // What receipts, trace and log together add to answers over HTTP: a node, and its engine behind HTTP without any evidence, asked in turn by the same clients.
-// A second engine without evidence says what two servers differ by that do the same: caches, pages and threads fall out differently for each, and stay so while a process lives.
-// All read the same file.
-// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers]        the file: `og bench synth`; answers: how many each client asks for, one after the other
+// Two servers that do the same differ: caches, pages and threads fall out differently for each, and stay so while it lives. So there are several of each kind, who are asked in
+// short windows, two neighbours in time compared: what is told is the median of these ratios, and how far it may be off by chance (twice its standard error). Further servers without
+// evidence say what the same comparison makes of two that do the same. All read the same file.
+// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers] [servers of each kind]        the file: `og bench synth`; answers: how many each client asks for in a window
 int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 int answerTokens = Argument(1, 64);
 int rounds = Argument(2, 15);
 int answersEach = Argument(3, 1);
+int serverCount = Argument(4, 3);
 const int PromptTokens = 16;
 var random = new Random(1);
 string folder = Directory.CreateTempSubdirectory("og-evidence-").FullName;
@@ -24,53 +25,59 @@ using (OpenedModel plain = ModelFile.Open(args[0]))
     vocabulary = (int)plain.Program.Constants.First(static constant => constant.Shape.Length == 2).Shape[0];
 TokenizedFile.Write(args[0], file, vocabulary);
 
-await using (Node node = await Node.StartAsync(new NodeOptions { DataDirectory = Path.Combine(folder, "data"), ModelsDirectory = models }, null, CancellationToken.None))
+var servers = new List<Server>();
+for (int number = 0; number < serverCount; number++)
+    servers.Add(await Server.StartAsync(models, Path.Combine(folder, $"data{number}")));
+using (var client = new HttpClient())
 {
-    using OpenedModel model = node.Models.Open(node.Models.Find("synthetic")!.Manifest);
-    await using BareServer bare = await BareServer.StartAsync(model);
-    await using BareServer other = await BareServer.StartAsync(model);
-    using var client = new HttpClient();
-    for (int round = 0; round < 3; round++)
+    foreach (Uri address in servers.SelectMany(static server => server.Addresses))
     {
-        foreach (Uri server in (Uri[])[node.Address, bare.Address, other.Address])
-            await MeasureAsync(client, server, 8, answers: 1);
+        for (int round = 0; round < 3; round++)
+            await MeasureAsync(client, address, 8, answers: 1);
     }
 
-    Console.WriteLine($"{Path.GetFileName(args[0])}, {rounds} rounds of each in turn; what is added to the time of a server without evidence");
-    Console.WriteLine("| server | clients | answers of each | tokens of each | tok/s | median of differences % | difference of minima % | of processor time % |");
-    Console.WriteLine("|---|--:|--:|---|--:|--:|--:|--:|");
+    Console.WriteLine($"{Path.GetFileName(args[0])}, {serverCount} servers of each kind, {rounds} windows of each; what is added to a server without evidence, in percent");
+    Console.WriteLine("| server | clients | answers of each | tokens of each | tok/s | of time | of processor time |");
+    Console.WriteLine("|---|--:|--:|---|--:|--:|--:|");
     foreach (int clients in (int[])[1, 8])
-        await ReportAsync(client, node.Address, other.Address, bare.Address, clients);
-    Console.WriteLine($"receipts in the log: {(await client.GetStringAsync(new Uri(node.Address, "/log/checkpoint"))).Split('\n')[1]}");
+        await ReportAsync(client, clients);
+    Console.WriteLine($"receipts in the first log: {(await client.GetStringAsync(new Uri(servers[0].Addresses[0], "/log/checkpoint"))).Split('\n')[1]}");
 }
 
+foreach (Server server in servers)
+    await server.DisposeAsync();
 Directory.Delete(folder, recursive: true);
 
-async Task ReportAsync(HttpClient client, Uri node, Uri other, Uri bare, int clients)
+async Task ReportAsync(HttpClient client, int clients)
 {
-    Uri[] servers = [node, other, bare];
-    Cost[][] costs = [new Cost[rounds], new Cost[rounds], new Cost[rounds]];
+    var costs = new List<Cost[]>();
     for (int round = 0; round < rounds; round++)
     {
-        // Who goes first changes, so that a machine that slows down or wakes up favours nobody.
-        for (int turn = 0; turn < servers.Length; turn++)
+        foreach (Server server in servers)
         {
-            int server = (round + turn) % servers.Length;
-            costs[server][round] = await MeasureAsync(client, servers[server], clients, answersEach);
+            // Who goes first changes, so that a machine that slows down or wakes up favours nobody.
+            var window = new Cost[server.Addresses.Length];
+            for (int turn = 0; turn < window.Length; turn++)
+            {
+                int asked = (round + turn) % window.Length;
+                window[asked] = await MeasureAsync(client, server.Addresses[asked], clients, answersEach);
+            }
+
+            costs.Add(window);
         }
     }
 
-    Print("with evidence", clients, costs[0], costs[2]);
-    Print("another without", clients, costs[1], costs[2]);
+    Print("with evidence", clients, costs, asked: 0);
+    Print("another without", clients, costs, asked: 1);
 }
 
-void Print(string server, int clients, Cost[] costs, Cost[] others)
+void Print(string server, int clients, List<Cost[]> costs, int asked)
 {
-    double MedianPercent(Func<Cost, double> of) => costs.Zip(others, (own, other) => Percent(of(own), of(other))).Order().ElementAt(rounds / 2);
-    double Least(Cost[] all) => all.Min(static cost => cost.Seconds);
+    string Added(Func<Cost, double> of) => Estimate.Of([.. costs.Select(window => Percent(of(window[asked]), of(window[^1])))]).ToString();
+    double median = costs.Select(window => window[asked].Seconds).Order().ElementAt(costs.Count / 2);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {server} | {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / Least(costs):F1} | {MedianPercent(static cost => cost.Seconds):F2} | {Percent(Least(costs), Least(others)):F2} | {MedianPercent(static cost => cost.ProcessorSeconds):F2} |"));
+        $"| {server} | {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / median:F1} | {Added(static cost => cost.Seconds)} | {Added(static cost => cost.ProcessorSeconds)} |"));
 }
 
 static double Percent(double with, double without) => 100 * ((with / without) - 1);

@@ -13,6 +13,9 @@ internal static class CancellationDelay
 {
     private const int Rounds = 40;
 
+    /// <summary>Of all rounds together: a large proof is called off less often.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);
+
     public static void Report(string name)
     {
         var core = CompiledCore.Create(ConvolutionNetworks.Create(name) ?? SmallNetworks.Create(name), ProofParameters.Default);
@@ -24,11 +27,18 @@ internal static class CancellationDelay
         long start = Stopwatch.GetTimestamp();
         CoreProver.Prove<QuadraticExtension>(statement, witness, key, CancellationToken.None);
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
-        (TimeSpan At, TimeSpan Delay)[] delays = [.. Enumerable.Range(0, Rounds).Select(round => Measure(statement, witness, key, whole * round / Rounds)).Where(static measured => measured.Delay > TimeSpan.Zero)
+        (TimeSpan At, TimeSpan Delay)[] delays = [.. Moments(whole).Select(at => Measure(statement, witness, key, at)).Where(static measured => measured.Delay > TimeSpan.Zero)
             .OrderByDescending(static measured => measured.Delay)];
         Console.WriteLine($"{name}, {whole.TotalMilliseconds:F0} ms: called off {delays.Length} times; it went on for {delays[0].Delay.TotalMilliseconds:F0} ms at most, {delays[delays.Length / 2].Delay.TotalMilliseconds:F1} ms in the middle");
         foreach ((TimeSpan at, TimeSpan delay) in delays.Take(6))
             Console.WriteLine($"  at {at.TotalMilliseconds:F0} ms for {delay.TotalMilliseconds:F0} ms");
+    }
+
+    /// <summary>Spread over the proof: as many as take no longer than they may, half of the proof each.</summary>
+    private static IEnumerable<TimeSpan> Moments(TimeSpan whole)
+    {
+        int rounds = (int)Math.Clamp(2 * Most / whole, 3, Rounds);
+        return Enumerable.Range(0, rounds).Select(round => whole * round / rounds);
     }
 
     /// <summary>Zero if the proof was made before.</summary>

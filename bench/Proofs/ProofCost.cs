@@ -6,6 +6,7 @@ using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;
+using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Tests;
@@ -108,12 +109,12 @@ internal static class ProofCost
         CommittedColumns committed = key;
         Report("commit", turns, () => committed = CommittedColumns.CreateWitness(statement.Parameters.WitnessShape(circuit), circuit.WitnessColumns, columns, ProverRandomness.Secure, CancellationToken.None));
         ProverClaims<QuadraticExtension> claims = new(circuit);
-        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, witness, claims = new(circuit), CancellationToken.None));
+        Report("lookup", turns, () => LookupProver.Prove(Write(statement), circuit, statement.Parameters.LookupWorkBits, (FieldCells)committed.Committed.Cells, claims = new(circuit), CancellationToken.None));
         Report("steps", turns, () =>
         {
             claims = new(circuit);
             ProofWriter writer = Write(statement);
-            LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, CancellationToken.None);
+            LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, (FieldCells)committed.Committed.Cells, claims, CancellationToken.None);
             long start = Stopwatch.GetTimestamp();
             CoreProver.ClaimOutputs(writer, circuit, witness, claims);
             foreach (CircuitStep step in circuit.Steps.Reverse())

@@ -500,6 +500,11 @@ def sigstore_vectors():
     vector("file-of-another-without-digest", changed(good, "messageSignature", "messageDigest", drop=True), "signature-invalid", file=b"another file\n")
     vector("p384-by-digest", big, "hash-unsupported", "unverifiable", digest_only=True)
     vector("statement-about-another", signed_statement(payload=statement("ab" * 32)), "digest-mismatch")
+    unknown = {"algorithm": "SHA2_512", "digest": b64(hashlib.sha512(FILE).digest())}
+    vector("message-digest-that-is-not-known", changed(good, "messageSignature", "messageDigest", to=unknown), "hash-unsupported", "unverifiable", digest_only=True)
+    nameless = json.loads(statement())
+    del nameless["predicateType"]
+    vector("statement-without-predicate-type", signed_statement(payload=compact(nameless)), "statement-malformed")
     vector("statement-no-json", signed_statement(payload=b"no statement"), "statement-malformed")
     vector("payload-unknown", signed_statement(payload_type="text/plain"), "payload-unsupported", "unverifiable")
     vector("envelope-signature-flipped", changed(stated, "dsseEnvelope", "signatures", 0, "sig", to=flip(stated["dsseEnvelope"]["signatures"][0]["sig"])), "signature-invalid")

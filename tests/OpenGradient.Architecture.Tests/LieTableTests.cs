@@ -8,6 +8,7 @@ public sealed partial class LieTableTests
 {
     private const string Cli = "tests/OpenGradient.Cli.Tests/";
     private const string Proxy = "tests/OpenGradient.Proxy.Tests/LieTests.cs";
+    private const string FraudVectors = "spec/dispute-1/fraud/";
     private const string Rows = "tests/OpenGradient.Verification.Tests/Proofs/ProofRowTests.cs";
     private const string Vectors = "tests/OpenGradient.Verification.Tests/Vectors/";
 
@@ -17,6 +18,13 @@ public sealed partial class LieTableTests
         ("another model,", Cli + "LyingIssuerTests.cs", "Verify_QuantisedModelInThePlaceOfThePublishedOne_IsAMismatch"),
         ("another model,", Cli + "LyingIssuerTests.cs", "Verify_ModelUnderAnotherName_IsNotThatModel"),
         ("another model,", Vectors + "PolicyVectors.cs", "policy-model"),
+        ("the same, and the node stands by it", Cli + "FraudTests.cs", "Dispute_NodeThatStandsByItsCheat_IsConvictedOfOneStep"),
+        ("the same, and the node stands by it", Cli + "DisputeTests.cs", "FalseElement"),
+        ("a receipt that the node's own engine", Cli + "FraudTests.cs", "Audit_NodeWithAnEditedOutput_LeavesAProofThatConvictsItWithoutNodeOrModel"),
+        ("a made-up accusation", Cli + "FraudFileTests.cs", "Verify_Vector_HasItsCode"),
+        ("a made-up accusation", FraudVectors + "mixed.json", "chain-broken"),
+        ("a made-up accusation", FraudVectors + "other-signer.json", "message-signature"),
+        ("a made-up accusation", FraudVectors + "liar-challenges.json", "not-convicted"),
         ("an edited output", Cli + "AuditTests.cs", "Vote_ReceiptOfALiar_IsAgainstAndTheBundleIsRefused"),
         ("text or a call changed", Proxy, "Post_TextThatWasChanged_IsRefused"),
         ("text or a call changed", Proxy, "Post_StreamThatWasMeddledWith_ReleasesNothingFalseAndNoEnd"),
@@ -36,6 +44,8 @@ public sealed partial class LieTableTests
         ("a step of a conversation", Vectors + "SessionVectors.cs", "step-dropped"),
         ("a tool's result", Vectors + "SessionVectors.cs", "result-changed"),
         ("the result of a cheap check", Vectors + "PolicyVectors.cs", "rule-just-above"),
+        ("a twin for a contract", "tests/OpenGradient.Interop.Tests/Eip712/Eip712Vectors.cs", "eip712-other-output-than-bundle"),
+        ("a file under the name of a publisher", Cli + "ModelSigningTests.cs", "Sign_ThenVerify_FindsEveryChange"),
         ("a proof about other weights", Rows, "Verify_TheKeyOfOtherWeights_IsInvalid"),
         ("a proof about other weights", Rows, "Verify_AProofIsRequired_WeightsThatNobodyKnowsDoNotDo"),
     ];

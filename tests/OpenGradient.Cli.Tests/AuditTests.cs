@@ -34,14 +34,17 @@ public sealed class AuditTests(RunningNode node, StoryFixture story) : IClassFix
     }
 
     /// <summary>What a drawn node does not want to show is a finding, not the end of the audit.</summary>
-    [Fact]
-    public void Run_NodeThatTakesTheSignaturesOff_IsReportedAsNotAvailable()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_NodeThatTakesTheSignaturesOffOrIsSilent_IsReportedAsNotAvailable(bool isSilent)
     {
         using RunningNode own = new(); // the other test counts the entries of the shared one
         own.Ask("run", "price-risk", "--input", "models/price-risk/sample-input.json").Expect(0);
-        using UnsigningNode liar = new(own.Address);
+        using UnsigningNode liar = new(own.Address) { IsSilent = isSilent };
 
-        OgResult audit = Og.Run("audit", "run", "--rate", "1", "--from", "0", "--auditor", own.PathOf("auditor-3"), "-o", own.PathOf("unsigned"), "--models", Og.Models, "--node", liar.Address);
+        OgResult audit = Og.Run(
+            "audit", "run", "--rate", "1", "--from", "0", "--patience", "5", "--auditor", own.PathOf("auditor-3"), "-o", own.PathOf("unsigned"), "--models", Og.Models, "--node", liar.Address);
 
         audit.Expect(3);
         Assert.Contains("not-available", audit.Output, StringComparison.Ordinal);

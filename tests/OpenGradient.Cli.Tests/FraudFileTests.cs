@@ -28,6 +28,23 @@ public sealed class FraudFileTests(StoryFixture story, ITestOutputHelper output)
         Assert.Equal(vector.GetProperty("code").GetString(), report.Code.WireName());
     }
 
+    /// <summary>Whoever sends a fraud proof in the place of a bundle gets no "accepted" for what was demanded of the bundle.</summary>
+    [Theory]
+    [InlineData("--policy", "strict.json")]
+    [InlineData("--request", "request.json")]
+    [InlineData("--reexecute", null)]
+    [InlineData("--fraud", "other.fraud.json")]
+    public void Verify_FraudProofWithDemandsOfABundle_IsRefused(string option, string? value)
+    {
+        string file = story.PathOf("no-bundle.json");
+        File.WriteAllBytes(file, Conviction(new Cheat(CheatKind.Receipt), story.PriceRisk).ToBytes());
+
+        OgResult result = Og.Run(["verify", file, option, .. value is null ? [] : new[] { value }]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the file is a fraud proof", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Verify_OfAnotherEditionOfTheSemantics_CannotBeJudged()
     {
@@ -143,6 +160,38 @@ public sealed class FraudFileTests(StoryFixture story, ITestOutputHelper output)
         byte[] twin = LyingIssuer.Sign(story, story.PriceRisk, content => content with { Trace = SignedDispute.ReceiptOf(BundleOf(proof)).Content.Trace });
         Assert.True(Bundle.TryParse(twin, out Bundle? sameTrace, out _));
         Assert.Equal(FraudCode.OpeningInvalid, FraudVerifier.Verify((proof with { Receipt = sameTrace.Dsse }).ToBytes(), FraudJudge.Judge).Code);
+    }
+
+    /// <summary>A conviction has the exit code 0, and so has a bundle that is accepted: who demands something of a bundle must not be shown the one for the other.</summary>
+    [Fact]
+    public void Verify_AFraudProofWhereABundleIsDemanded_IsNoVerdict()
+    {
+        string proof = story.PathOf("as-bundle.fraud.json");
+        string policy = story.PathOf("as-bundle.policy.json");
+        File.WriteAllBytes(proof, Conviction(new Cheat(CheatKind.Receipt), story.PriceRisk).ToBytes());
+        File.WriteAllText(policy, """{"require":["signature"]}""");
+
+        Og.Run("verify", proof).Expect(0);
+        Og.Run("verify", proof, "--policy", policy).Expect(1);
+        Og.Run("verify", proof, "--for", "transfer").Expect(1);
+        Og.Run("verify", proof, "--fraud", proof).Expect(1);
+        Og.Run("verify", proof, "--reexecute").Expect(1);
+    }
+
+    /// <summary>Whoever names a fraud proof wants it looked at: one that cannot be read is no acquittal.</summary>
+    [Fact]
+    public void Verify_ABundleWithAFraudProofThatCannotBeRead_IsUnverifiable()
+    {
+        byte[] file = Conviction(new Cheat(CheatKind.Receipt), story.PriceRisk).ToBytes();
+        string whole = story.PathOf("whole.fraud.json");
+        string cut = story.PathOf("cut.fraud.json");
+        File.WriteAllBytes(whole, file);
+        File.WriteAllBytes(cut, file[..^1]);
+
+        Og.Run("verify", story.PriceRisk, "--fraud", whole).Expect(0); // of another receipt
+        Og.Run("verify", story.PriceRisk, "--fraud", cut).Expect(3);
+        Og.Run("verify", story.PriceRisk, "--fraud", cut, "--fraud", whole).Expect(3);
+        Og.Run("verify", story.PriceRisk, "--fraud", story.PathOf("none.fraud.json")).Expect(1);
     }
 
     private FraudProof Conviction(Cheat cheat, string honest)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OpenGradient.Primitives;
@@ -60,6 +61,70 @@ public sealed class ModelSigningTests(RunningNode node) : IClassFixture<RunningN
         Assert.Contains("model.sig is not kept: model.onnx: the published model has this file", imported.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>A pipe in the place of a signed file, as an archive can have one: it is another file, and nobody waits for what comes through it.</summary>
+    [Fact]
+    public void Verify_PipeInThePlaceOfAFile_IsAChangedFileAndNotWaitedFor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs mkfifo");
+        string folder = NewModel("piped");
+        (string key, string publicKey) = NewKey("piped");
+        Og.Run("model", "sign", folder, "--private-key", key).Expect(0);
+        string file = Path.Combine(folder, "model.json");
+        File.Delete(file);
+        using (var made = Process.Start("mkfifo", [file]))
+            made.WaitForExit();
+
+        Assert.Contains("(file-changed)", Verify(2, folder, publicKey), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a signer leaves out may be what matters: it is named, whatever the verdict is.</summary>
+    [Fact]
+    public void Verify_SignatureThatLeavesTheWeightsOut_SaysSo()
+    {
+        string folder = NewModel("hollow");
+        (string key, string publicKey) = NewKey("hollow");
+        string weights = Directory.GetFiles(folder, "*.onnx").Single();
+        Og.Run("model", "sign", folder, "--private-key", key, "--ignore-paths", weights).Expect(0);
+        File.WriteAllText(weights, "something else");
+
+        Assert.Matches($"leftOut +.*{Path.GetFileName(weights)}", Verify(0, folder, publicKey));
+    }
+
+    /// <summary>A node may answer a name with what it likes; of a ModelId there is one manifest.</summary>
+    [Fact]
+    public void Verify_NodeThatShowsAnotherModelForAModelId_IsNoNode()
+    {
+        string folder = NewModel("shown");
+        (string key, string publicKey) = NewKey("shown");
+        Og.Run("model", "sign", folder, "--private-key", key).Expect(0);
+        node.Ask("model", "import", folder, "--name", "shown").Expect(0);
+        using SubstitutingHub hub = new(node.Address, "shown");
+
+        OgResult asked = Og.Run("model", "verify-signature", new string('a', 64), "--key", publicKey, "--data", node.PathOf("nothing"), "--node", hub.Address);
+
+        Assert.Equal(1, asked.ExitCode);
+        Assert.Contains("not as a node does", asked.Errors, StringComparison.Ordinal);
+        Og.Run("model", "verify-signature", "shown", "--key", publicKey, "--data", node.PathOf("nothing"), "--node", hub.Address).Expect(0);
+    }
+
+    /// <summary>A statement about a file is none of the file's maker's: what it says may be that nobody should run it.</summary>
+    [Fact]
+    public void SigstoreVerify_StatementAboutAFile_SaysThatItIsOne()
+    {
+        using JsonDocument vector = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("spec/interop-1/sigstore/ok-statement-intoto.json")));
+        string Text(string member) => vector.RootElement.GetProperty(member).GetString()!;
+        (string bundle, string file) = (node.PathOf("statement.sigstore.json"), node.PathOf("statement.file"));
+        File.WriteAllText(bundle, Text("bundle"));
+        File.WriteAllBytes(file, vector.RootElement.GetProperty("file").GetBytesFromBase64());
+
+        string output = Og.Run(
+            "sigstore", "verify", file, "--bundle", bundle, "--trust-root", Repository.PathOf("spec/interop-1/sigstore/trusted_root.json"), "--identity", Text("identity"), "--issuer", Text("issuer")).Expect(0);
+
+        Assert.Contains("predicate  https://example.org/p", output, StringComparison.Ordinal);
+        Assert.Contains("The signer signed a statement of this predicate about this file", output, StringComparison.Ordinal);
+        Assert.Contains("What the statement says of the file, which was not looked at", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ok-file", 0, "accepted")]
     [InlineData("identity-of-another", 2, "(identity-mismatch)")]
@@ -88,7 +153,9 @@ public sealed class ModelSigningTests(RunningNode node) : IClassFixture<RunningN
 
         Assert.Contains("say whose signature you demand", Og.Run("model", "verify-signature", folder).Errors, StringComparison.Ordinal);
         Assert.Contains("name the signature", Og.Run("model", "verify-signature", folder, "--key", NewKey("mistakes").Public).Errors, StringComparison.Ordinal);
-        Assert.Contains("name the issuer", Og.Run("model", "verify-signature", folder, "--trust-root", Repository.PathOf("spec/interop-1/sigstore/trusted_root.json"), "--identity", "a").Errors, StringComparison.Ordinal);
+        string root = Repository.PathOf("spec/interop-1/sigstore/trusted_root.json");
+        Assert.Contains("name the issuer", Og.Run("model", "verify-signature", folder, "--trust-root", root, "--identity", "a").Errors, StringComparison.Ordinal);
+        Assert.Contains("name the issuer", Og.Run("model", "verify-signature", folder, "--trust-root", root, "--identity", "a", "--issuer", "").Errors, StringComparison.Ordinal);
         Assert.Contains("private key", Og.Run("model", "sign", folder, "--private-key", NewKey("mistakes").Public).Errors, StringComparison.Ordinal);
     }
 

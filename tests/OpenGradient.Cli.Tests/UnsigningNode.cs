@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OpenGradient.Cli.Tests;
 
-/// <summary>Stands before an honest node, and takes the signatures off the bundles that it gives.</summary>
+/// <summary>Stands before an honest node, and takes the signatures off the bundles that it gives, or gives none.</summary>
 internal sealed partial class UnsigningNode : IDisposable
 {
     private readonly HttpListener _listener;
@@ -18,6 +18,9 @@ internal sealed partial class UnsigningNode : IDisposable
     }
 
     public string Address { get; }
+
+    /// <value>Whether it leaves who asks for a bundle without an answer. Default: no.</value>
+    public bool IsSilent { get; init; }
 
     public void Dispose()
     {
@@ -58,11 +61,14 @@ internal sealed partial class UnsigningNode : IDisposable
                 return;
             }
 
+            bool isAboutReceipts = context.Request.RawUrl!.Contains("/v1/receipts/", StringComparison.Ordinal);
+            if (IsSilent && isAboutReceipts)
+                continue;
             using HttpRequestMessage request = new(HttpMethod.Get, _honest + context.Request.RawUrl);
             request.Headers.Add("Prefer", "wait=30");
             using HttpResponseMessage response = await _http.SendAsync(request);
             byte[] body = await response.Content.ReadAsByteArrayAsync();
-            if (context.Request.RawUrl!.Contains("/v1/receipts/", StringComparison.Ordinal))
+            if (isAboutReceipts)
                 body = System.Text.Encoding.UTF8.GetBytes(Signatures().Replace(System.Text.Encoding.UTF8.GetString(body), "\"signatures\":[]"));
             context.Response.StatusCode = (int)response.StatusCode;
             await context.Response.OutputStream.WriteAsync(body);

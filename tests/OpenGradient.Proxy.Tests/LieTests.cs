@@ -153,13 +153,15 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
         Assert.Equal(400, (await proxy.PostAsync("/v1/chat/completions", Chat, ("Inference-Purpose", "transfer; 100"))).Status);
     }
 
-    [Fact]
-    public async Task Post_NodeThatKeepsItWaiting_IsRefusedWithWhatToDo()
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/messages/count_tokens")]
+    public async Task Post_NodeThatKeepsItWaiting_IsRefusedWithWhatToDo(string path)
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture, answerTime: TimeSpan.FromMilliseconds(50));
         proxy.Liar.Delay = TimeSpan.FromMinutes(1);
 
-        (int status, string answer) = await proxy.PostAsync("/v1/chat/completions", Chat);
+        (int status, string answer) = await proxy.PostAsync(path, Chat);
 
         Assert.Equal(502, status);
         Assert.Contains("ask again", answer, StringComparison.Ordinal);

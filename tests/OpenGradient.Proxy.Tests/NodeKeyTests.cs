@@ -1,3 +1,4 @@
+using System.Net;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Proxy.Tests;
@@ -31,6 +32,24 @@ public sealed class NodeKeyTests(ProxyFixture fixture) : IClassFixture<ProxyFixt
         await proxy.PostAsync("/v1/messages/count_tokens", """{"model":"tinychat","messages":[{"role":"user","content":"x"}]}""", ("Authorization", "Bearer sk-of-another-service"));
 
         Assert.All(proxy.Liar.Authorizations, static authorization => Assert.DoesNotContain("sk-", authorization, StringComparison.Ordinal));
+    }
+
+    /// <summary>To this router one part of a path; a front end that decodes it once more finds the way to another service, with the node's key.</summary>
+    [Theory]
+    [InlineData("GET", "/v1/models/..%2f..%2fadmin")]
+    [InlineData("GET", "/v1/receipts/..%5c..%5cadmin")]
+    [InlineData("GET", "/v1/models/%252e%252e")]
+    [InlineData("POST", "/v2/models/%252e%252e/infer")]
+    [InlineData("POST", "/v2/models/..%2f..%2fadmin/infer")]
+    public async Task Send_PathThatLeadsElsewhere_DoesNotReachTheNode(string method, string path)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture, nodeKey: Create(Secret));
+        using HttpRequestMessage request = new(new HttpMethod(method), path) { Content = method == "POST" ? ProxyFixture.Json("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]}]}""") : null };
+
+        using HttpResponseMessage response = await proxy.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Empty(proxy.Liar.Authorizations);
     }
 
     [Fact]

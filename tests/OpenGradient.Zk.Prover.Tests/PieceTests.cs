@@ -37,7 +37,28 @@ public sealed class PieceTests
         WeightTable table = new(columns, claim);
         QuadraticExtension[] point = Elements.Pairs(new Random(5), columns.Layout.VariableCount);
 
-        Assert.Equal(InnerProduct.Of<QuadraticExtension>(EqualityPolynomial.Table<QuadraticExtension>(point), table.Weights), columns.WeightAt(claim, point));
+        Assert.Equal(InnerProduct.Of<QuadraticExtension>(EqualityPolynomial.Table<QuadraticExtension>(point), table.Weights), claim.WeightAt(columns, point));
+    }
+
+    [Fact]
+    public void WeightAt_OfPiecesOfSeveralColumns_IsTheSumOfTheirExtensions()
+    {
+        Random random = new(7);
+        PlacedColumns columns = new([new TensorShape(3, 5), new TensorShape(64), new TensorShape(7)]);
+        QuadraticExtension[] at = Elements.Pairs(random, 8);
+        QuadraticExtension[] point = Elements.Pairs(random, columns.Layout.VariableCount);
+        ImmutableArray<(int Block, QuadraticExtension Factor)> terms = [.. Enumerable.Range(0, columns.Layout.BlockCount).Append(2).Select(block => (block, Elements.NextPair(random)))];
+        var weights = new QuadraticExtension[1 << columns.Layout.VariableCount];
+        foreach ((int block, QuadraticExtension factor) in terms)
+        {
+            QuadraticExtension[] equality = EqualityPolynomial.Table<QuadraticExtension>(at.AsSpan()[^columns.Layout.LogLengthOf(block)..]);
+            for (int cell = 0; cell < equality.Length; cell++)
+                weights[columns.Layout.OffsetOf(block) + cell] += factor * equality[cell];
+        }
+
+        Assert.Equal(
+            InnerProduct.Of<QuadraticExtension>(EqualityPolynomial.Table<QuadraticExtension>(point), weights),
+            new PiecesClaim<QuadraticExtension>(at, terms, default).WeightAt(columns, point));
     }
 
     [Theory]
@@ -97,7 +118,7 @@ public sealed class PieceTests
     {
         Random random = new(axes.Length);
         TensorShape shape = new(axes);
-        var columns = PlacedColumns.OfKey([shape]);
+        var columns = new PlacedColumns([shape]);
         long[] weights = [.. Enumerable.Range(0, (int)axes.Aggregate(1L, static (product, size) => product * size)).Select(_ => random.NextInt64(short.MinValue, short.MaxValue + 1))];
         // The first axis is a point's, the others are weighed cell by cell.
         WeightFactor<QuadraticExtension>[] factors = [.. axes.Select((size, axis) => axis == 0

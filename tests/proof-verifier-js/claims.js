@@ -66,9 +66,15 @@ export class Claims extends Transcript {
   add(value, groups, v) {
     if (value.kind === 'public') this.equal(this.known(groups, value.elements), v, 'a claim about a public value');
     else if (value.kind === 'virtual') value.claims.push({ groups, v });
-    else this.opened[(value.column ?? value).vector].push({ column: value.column ?? value, groups, v });
+    else {
+      const { vector, pieces } = value.column ?? value;
+      this.open(vector, pieces.map(piece => ({ ...piece, weigh: point => this.at(groups, point, piece.parts) })), v);
+    }
     return v;
   }
+
+  /** A claim about pieces of a vector, each with the extension of its weight. */
+  open(vector, terms, v) { this.opened[vector].push({ vector, terms, v }); }
 
   addKnown(value, groups, elements) { this.add(value, groups, this.known(groups, elements)); }
 

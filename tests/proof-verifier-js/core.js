@@ -1,11 +1,7 @@
 // Section 8: the core of a Program: its values with their bounds, its steps, and the columns of the witness.
-import { around, product, range, sizeOf } from './numbers.js';
-import { require } from './transcript.js';
+import { product, range, require, sizeOf } from './numbers.js';
 import { interval, isInteger, littleEndian, sha256 } from './file.js';
-import { broadcast, OPERATORS } from './operators.js';
-
-export const constantOf = (axes, elements) =>
-  ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
+import { broadcast, constantOf, OPERATORS } from './operators.js';
 
 /** A Program and its constants: weights, which are columns behind the root, and others, whose bytes it names. */
 export function readSubject(bytes, given) {

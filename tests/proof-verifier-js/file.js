@@ -1,7 +1,6 @@
 // Section 15: packages and proof files.
 import { createHash } from 'node:crypto';
-import { product, range } from './numbers.js';
-import { require } from './transcript.js';
+import { product, range, require } from './numbers.js';
 
 export const sha256 = bytes => createHash('sha256').update(bytes).digest();
 

@@ -6,6 +6,10 @@ export const power = (base, n) => (n === 0n ? 1n : power(base * base % P, n / 2n
 export const inverse = value => power(mod(value), P - 2n);
 export const root = k => power(7n, (P - 1n) >> BigInt(k)); // ω_k, of the order 2^k
 
+const refuse = reason => { throw new Error(reason); };
+export const require = (holds, reason) => holds || refuse(reason);
+
+export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 export const range = n => Array.from({ length: n }, (_, i) => i);
 export const product = sizes => sizes.reduce((n, d) => n * d, 1);
 export const total = sizes => sizes.reduce((n, d) => n + d, 0);

@@ -1,6 +1,5 @@
 // Section 7: vectors behind roots, opened at one point.
-import { bits, inverse, power, range, root, total } from './numbers.js';
-import { u64 } from './transcript.js';
+import { bits, inverse, power, range, root, total, u64 } from './numbers.js';
 
 /** vectors: { root, a, c, value }; point: the ρ of section 7. */
 export function open(t, vectors, point, { b, queries, work }) {

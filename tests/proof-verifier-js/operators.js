@@ -1,8 +1,9 @@
 // Section 9: what each operator of a Program becomes: values with their bounds, columns, and rules (steps.js).
-import { around, coordinates, cut, P, product, range, sizeOf, total } from './numbers.js';
-import { require } from './transcript.js';
+import { around, coordinates, cut, P, product, range, require, sizeOf, total } from './numbers.js';
 import { interval, isInteger } from './file.js';
-import { constantOf } from './core.js';
+
+export const constantOf = (axes, elements) =>
+  ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
 
 const isConstant = x => x?.isConstant === true, isSingle = x => isConstant(x) && x.elements.length === 1;
 const single = number => constantOf([], [BigInt(number)]);

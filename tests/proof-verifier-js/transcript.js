@@ -1,13 +1,6 @@
 // Sections 2, 3, 5 and 6: the only way to obtain a value from the proof. What does not hold is refused with its place.
-import { cut, Extension, P, range } from './numbers.js';
+import { cut, Extension, P, range, require, u64 } from './numbers.js';
 import { keccak } from './keccak.js';
-
-export function require(holds, reason) {
-  if (!holds) throw new Error(reason);
-  return true;
-}
-
-export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 
 export class Transcript {
   #state; #proof; #at = 0;
@@ -20,26 +13,19 @@ export class Transcript {
 
   #step(kind, ...parts) { return this.#state = keccak(Buffer.from([kind]), this.#state, ...parts); }
   #require(holds, reason) { return require(holds, `${reason}, at byte ${this.#at}`); }
-
-  #take(size) {
-    return this.#require(this.#at + size <= this.#proof.length, 'the proof ends early') && this.#proof.subarray(this.#at, this.#at += size);
-  }
+  #hasMore(size) { return this.#require(this.#at + size <= this.#proof.length, 'the proof ends early'); }
+  #take(size) { return this.#hasMore(size) && this.#proof.subarray(this.#at, this.#at += size); }
 
   end() { return this.#require(this.#at === this.#proof.length, 'the proof goes on behind its end'); }
   equal(a, b, what) { this.#require(this.E.equal(a, b), `${what}: an equation that does not hold`); }
 
-  absorb(label, bytes) {
-    this.#step(1, Buffer.from([label]), u64(bytes.length), bytes);
-    return bytes;
-  }
-
+  absorb(label, bytes) { return this.#step(1, Buffer.from([label]), u64(bytes.length), bytes) && bytes; }
   bytes(label, size) { return this.absorb(label, this.#take(size)); }
 
   /** Numbers of E, or of F: one message. */
   numbers(label, size, D = this.E.degree) {
     const bytes = this.bytes(label, 8 * D * size), flat = range(D * size).map(i => bytes.readBigUInt64BE(8 * i));
-    this.#require(flat.every(x => x < P), 'a number that is not canonical');
-    return cut(flat, Array(size).fill(D));
+    return this.#require(flat.every(x => x < P), 'a number that is not canonical') && cut(flat, Array(size).fill(D));
   }
 
   /** A challenge, and for how many of its values a false claim could pass. */
@@ -60,24 +46,20 @@ export class Transcript {
 
   /** Section 3: leaves by ascending index; the siblings are one message behind them. */
   tree(root, depth, leaves) {
-    const siblings = [], sibling = () => siblings[siblings.push(this.#take(32)) - 1];
-    const hash = (kind, ...parts) => keccak(Buffer.from([kind]), ...parts);
-    const isPair = ([i], next) => i % 2 === 0 && next?.[0] === i + 1, isTaken = (level, j) => j > 0 && isPair(level[j - 1], level[j]);
-    const parent = ([i, node], next) => [i >>> 1, i % 2 ? hash(1, sibling(), node) : hash(1, node, isPair([i], next) ? next[1] : sibling())];
-    const above = level => level.flatMap((node, j) => (isTaken(level, j) ? [] : [parent(node, level[j + 1])]));
-    const [[, top]] = range(depth).reduce(above, leaves.map(([i, leaf]) => [i, hash(0, leaf)]));
+    const siblings = [], hash = (kind, ...parts) => keccak(Buffer.from([kind]), ...parts);
+    let level = new Map(leaves.map(([i, leaf]) => [i, hash(0, leaf)]));
+    const node = i => level.get(i) ?? siblings[siblings.push(this.#take(32)) - 1];
+    for (let left = depth; left > 0; left--)
+      level = new Map([...new Set([...level.keys()].map(i => i >>> 1))].map(i => [i, hash(1, node(2 * i), node(2 * i + 1))]));
     this.absorb(0x32, Buffer.concat(siblings));
-    this.#require(top.equals(root), 'what was opened does not hash to the root');
+    this.#require(level.get(0).equals(root), 'what was opened does not hash to the root');
   }
 
-  /** Section 5. */
-  sumcheck(n, degree, sum) {
-    const point = range(n).map(() => {
-      const [zero, ...others] = this.numbers(0x10, degree), r = this.challenge(degree);
-      sum = this.E.interpolate([zero, this.E.sub(sum, zero), ...others], r);
-      return r;
-    });
-    return [point, sum];
+  /** Section 5: from Σ g = sum to the value of g at a point. */
+  sumcheck(n, degree, sum, point = []) {
+    if (point.length === n) return [point, sum];
+    const [zero, ...others] = this.numbers(0x10, degree), r = this.challenge(degree);
+    return this.sumcheck(n, degree, this.E.interpolate([zero, this.E.sub(sum, zero), ...others], r), [...point, r]);
   }
 
   /** Section 6: p̃ and q̃ at a point. */

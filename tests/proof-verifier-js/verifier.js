@@ -1,11 +1,10 @@
 // Sections 8 to 11, 13 and 15: the whole verifier of packages with nothing private.
-import { bits, bitsOf, choices, P, range, total } from './numbers.js';
-import { Claims, whole } from './claims.js';
+import { bits, choices, P, range, require, total, u64 } from './numbers.js';
+import { Claims } from './claims.js';
 import { Core, readSubject } from './core.js';
 import { open } from './opening.js';
 import { isInteger, littleEndian, readFile, readPackage, sha256 } from './file.js';
 import { CLAIMS, PINS } from './steps.js';
-import { require, u64 } from './transcript.js';
 
 const isSame = (a, b) => String(a) === String(b), isIn = (number, least, most) => number >= least && number <= most;
 
@@ -81,11 +80,11 @@ function absorbStatement(c, core, file) {
   return [core.columns, core.weights].map(columns => Math.max(10, place(columns.flatMap(column => column.pieces))));
 }
 
-/** A column of the witness is one piece; one of the key has one for each choice of a binary digit of each axis. */
-function pieces({ axes, vector }) {
+/** A column has a piece for each choice of a binary digit of each axis. */
+function pieces({ axes }) {
   const digits = d => range(bits(d + 1)).reverse().filter(n => Math.floor(d / 2 ** n) % 2);
   const cut = d => digits(d).map(n => ({ from: d - d % 2 ** (n + 1), bits: n }));
-  return (vector === 'key' ? choices(axes.map(cut)) : [whole(axes)]).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
+  return choices(axes.map(cut)).map(parts => ({ parts, bits: total(parts.map(part => part.bits)) }));
 }
 
 /** Places one behind the other, by falling size; gives the bits of all. */
@@ -98,24 +97,24 @@ function place(blocks) {
 const within = ({ eqIndex }, point, { at, bits: n }) =>
   [eqIndex(point.slice(0, point.length - n), at / 2 ** n), point.slice(point.length - n)];
 
-/** Section 10. */
+/** Section 10: what is looked up, and the counts, are linear in the witness: two claims about all of it. */
 function lookups(c, core, file) {
-  const { add, sub, mul, scale, sum, inner, zero, one } = c.E;
-  const tables = core.counts.map((column, table) => ({ columns: [column], table, isTable: true }));
-  const blocks = [...core.lookups, ...tables].map(block => ({ ...block, bits: bitsOf(block.columns[0].axes) })), n = place(blocks);
+  const { add, sub, mul, eq, scale, sum, one } = c.E;
+  const blocks = core.lookups.flatMap(({ columns, ...lookup }) =>
+    columns[0].pieces.map(({ bits: n }, i) => ({ ...lookup, bits: n, pieces: columns.map(column => column.pieces[i]) })));
+  const tables = core.counts.map(({ pieces: counts }, table) => ({ table, pieces: counts, bits: 16 })), n = place([...blocks, ...tables]);
   c.work(file.lookupWork);
   c.tableErrors = 4n << BigInt(n);
-  const alpha = c.challenge(0), beta = c.challenge(0), { p, q, point } = c.fractions(n), betas = [one, beta, mul(beta, beta)];
-  const fractions = blocks.map(({ columns, factor, offset, table, isTable, ...block }) => {
-    const [prefix, own] = within(c.E, point, block), groups = c.eq(own, columns[0].axes), mass = c.total(groups);
-    const asked = columns.map(column => c.askTogether([column], groups, 0x45)[0]), of = elements => c.known(groups, elements ?? []);
-    const row = isTable ? [of(range(65536).map(BigInt)), of(core.tables[table - 1]?.elements)]
-      : [add(scale(asked[0], factor), scale(mass, offset)), asked[1] ?? zero];
-    const denominator = sub(mul(alpha, mass), inner([...row, scale(mass, table)], betas));
-    return [mul(prefix, isTable ? sub(zero, asked[0]) : mass), mul(prefix, sub(denominator, mass))];
-  });
-  c.equal(sum(fractions.map(([numerator]) => numerator)), p, 'the numerators');
-  c.equal(sum([one, ...fractions.map(([, denominator]) => denominator)]), q, 'the denominators');
+  const alpha = c.challenge(0), beta = c.challenge(0), { p, q, point } = c.fractions(n);
+  for (const block of [...blocks, ...tables]) [block.e] = within(c.E, point, block);
+  const groups = c.eq(point.slice(n - 16), [65536]), of = elements => c.known(groups, elements ?? []);
+  const outside = ({ table }) => sub(sub(alpha, one), scale(mul(beta, beta), table)); // of the row, less the 1 of the rest
+  const row = ({ table }) => add(of(range(65536).map(BigInt)), mul(beta, of(core.tables[table - 1]?.elements)));
+  const known = [...blocks.map(B => mul(B.e, sub(outside(B), c.E.of(B.offset)))), ...tables.map(T => mul(T.e, sub(outside(T), row(T))))];
+  const term = (piece, factor) => ({ ...piece, weigh: rest => mul(factor, eq(point.slice(n - piece.bits), rest)) });
+  const read = ({ pieces: [first, ...others], e, factor }) => [term(first, scale(e, factor)), ...others.map(y => term(y, mul(e, beta)))];
+  c.open('witness', blocks.flatMap(read), add(sub(one, q), sum(known)));
+  c.open('witness', tables.map(T => term(T.pieces[0], T.e)), sub(sum(blocks.map(B => B.e)), p));
 }
 
 /** Section 11. */
@@ -127,11 +126,11 @@ function openings(c, [n, nKey], file, root) {
   const key = { name: 'key', root: file.root, a: nKey - cKey, c: cKey };
   const vectors = [{ name: 'witness', root, a, c: n - a }, ...(isKeyed ? [key] : [])];
   const parts = vectors.map(vector => {
-    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ column, groups }) => sum(column.pieces.map(piece => {
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), extension = ({ terms }) => sum(terms.map(({ weigh, ...piece }) => {
       const [prefix, rest] = within(c.E, own, piece);
-      return mul(prefix, c.at(groups, rest, piece.parts));
+      return mul(prefix, weigh(rest));
     }));
-    const weights = list.map(claim => (claim.column.vector === vector.name ? extension(claim) : zero));
+    const weights = list.map(claim => (claim.vector === vector.name ? extension(claim) : zero));
     [vector.value] = c.numbers(0x46, 1);
     return product([vector.value, inner(gammas, weights), ...rho.slice(0, lacking).map(r => sub(one, r))]);
   });

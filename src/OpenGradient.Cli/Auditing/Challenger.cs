@@ -16,9 +16,11 @@ namespace OpenGradient.Cli.Auditing;
 /// <param name="keys">Who disputes.</param>
 /// <param name="locator">Where models are.</param>
 /// <param name="disclosureToken">What the node wants to see before it answers; null from its own machine.</param>
-/// <param name="patience">How long each of its answers may take.</param>
-internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator locator, string? disclosureToken, TimeSpan patience)
+internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator locator, string? disclosureToken)
 {
+    /// <summary>A node gives a dispute up then, too: without an end, one that answers as late as it may would hold an audit up for days.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromHours(1);
+
     /// <summary>Plays the dispute to its end.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="request">Its receipt, with all leaves.</param>
@@ -33,7 +35,7 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
         try
         {
             DisputedInference inference = ReceiptInference.Of(model, request.Receipt.Content, request.Input, request.Output);
-            Disputant own = Disputant.Honest(inference, Party.B, DisputeLimits.None, monitor);
+            Disputant own = Disputant.Honest(inference, Party.B, new DisputeLimits(NodeOptions.DefaultProofBytes), monitor);
             return await PlayAsync(inference, own, new Transcript(bundle.Dsse, request.Receipt.Id, issuer, keys.Signer, inference), monitor).ConfigureAwait(false);
         }
         catch (InvalidInputException exception)
@@ -45,8 +47,11 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
     private async Task<DisputeResult> PlayAsync(DisputedInference inference, Disputant own, Transcript transcript, DisputeMonitor monitor)
     {
         JsonValue said = transcript.Begin();
+        long begun = TimeProvider.System.GetTimestamp();
         while (own.Verdict is null)
         {
+            if (TimeProvider.System.GetElapsedTime(begun) > MostTime)
+                return new(AuditEntry.Unanswered, $"it has taken more than {MostTime.TotalMinutes:0} minutes", null);
             monitor.Progress?.Report(new DisputeProgress($"round {own.Round}: {own.Request}", own.Round, 0));
             (JsonValue? answer, string reason) = await AskAsync(transcript.Receipt, said, monitor.Cancellation).ConfigureAwait(false);
             if (answer is null)
@@ -70,6 +75,8 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
         FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
         if (report.IsConviction)
             return new(AuditEntry.Convicted, $"{report.Judgement!.Rule} {report.Judgement.Place}: {report.Judgement.Reason}", file);
+        if (file.Length > FraudProof.MaximumBytes)
+            return new(AuditEntry.Unanswered, "what it says is more than a fraud proof may hold", null);
         return verdict.Code == VerdictCode.Agreement
             ? new(AuditEntry.Agreed, "the node runs it as this auditor does, and both say what the receipt says", null)
             : new(AuditEntry.NotJudged, report.Reason, null);
@@ -77,25 +84,17 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
 
     private async Task<(JsonValue? Answer, string Reason)> AskAsync(ReceiptId receipt, JsonValue said, CancellationToken cancellation)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(patience);
         try
         {
-            byte[] answer = await node.PostAsync($"v1/receipts/{receipt}/dispute", CanonicalJson.Serialize(said), Transcript.MostAnswerBytes, disclosureToken, limit.Token).ConfigureAwait(false);
+            byte[] answer = await node.PostAsync($"v1/receipts/{receipt}/dispute", CanonicalJson.Serialize(said), Transcript.MostAnswerBytes, disclosureToken, cancellation).ConfigureAwait(false);
             return JsonReader.TryRead(answer, out JsonValue? json) ? (json, "") : (null, "what it answers is no JSON");
         }
         catch (NodeException refused)
         {
             return (null, refused.Message);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (null, $"it did not answer within {patience.TotalSeconds:0} s");
-        }
     }
 
-    private static P256PublicKey? IssuerOf(Bundle bundle, Receipt receipt) => bundle.Evidence
-        .Where(static evidence => evidence.Type == Evidence.IssuerKeyType)
-        .Select(static evidence => evidence.Json.TryGetString("spki", out string? text) && CanonicalBase64.TryDecode(text, out byte[] spki) && P256PublicKey.TryParse(spki, out P256PublicKey? key) ? key : null)
-        .FirstOrDefault(key => key is not null && key.KeyId == receipt.Content.Issuer.Key && bundle.Dsse.IsSignedBy(key));
+    private static P256PublicKey? IssuerOf(Bundle bundle, Receipt receipt) =>
+        bundle.FindIssuerSpki(receipt.Content.Issuer.Key) is { } spki && P256PublicKey.TryParse(spki, out P256PublicKey? key) && bundle.Dsse.IsSignedBy(key) ? key : null;
 }

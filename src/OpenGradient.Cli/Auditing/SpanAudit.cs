@@ -66,15 +66,21 @@ internal sealed class SpanAudit(NodeClient node, RemoteLog log, AuditKeys keys, 
     {
         try
         {
-            byte[] bytes = await node.GetAsync($"v1/receipts/{id}", static _ => true, cancellation, disclosureToken).ConfigureAwait(false);
+            byte[] bytes = await node.GetAsync($"v1/receipts/{id}", static _ => true, cancellation, disclosureToken, Bundle.MaximumBytes).ConfigureAwait(false);
             if (!IsBundleOf(bytes, id))
                 return null;
             AuditedReceipt audited = auditor.Vote(bytes, id.ToString());
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{id}.json"), audited.Bundle.ToBytes(), cancellation).ConfigureAwait(false);
             return audited;
         }
-        catch (Exception exception) when (exception is NodeException { IsRefusal: true } or InvalidInputException)
+        catch (InvalidInputException)
         {
+            return null;
+        }
+        catch (NodeException exception)
+        {
+            if (!exception.IsRefusal) // a node that is gone ends the audit; one that shows its log, and not this, does not
+                await log.ReadCheckpointAsync(cancellation).ConfigureAwait(false);
             return null;
         }
     }

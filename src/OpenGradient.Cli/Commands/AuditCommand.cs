@@ -82,7 +82,7 @@ internal static class AuditCommand
         string directory = arguments.GetValue(Directory)!;
         long rate = (long)Math.Round(Share(arguments.GetValue(Rate)!, "--rate", 0.000001) * AuditSample.WholeRate);
         using AuditKeys keys = AuditKeys.LoadOrCreate(directory);
-        using NodeClient node = new(arguments.GetValue(Node)!);
+        using NodeClient node = new(arguments.GetValue(Node)!, TimeSpan.FromSeconds(arguments.GetValue(Patience)));
         LogVerifierKey logKey = await FindLogKeyAsync(arguments, node, directory, cancellation).ConfigureAwait(false);
         using HttpLogSource source = HttpLogSource.Of(arguments.GetValue(Node)!);
         RemoteLog log = new(source, logKey);
@@ -95,7 +95,7 @@ internal static class AuditCommand
         Auditor auditor = new(keys, new Reexecutor(locator, cancellation).Run);
         Challenger? challenger = arguments.GetValue(NoDispute)
             ? null
-            : new Challenger(node, keys, locator, arguments.GetValue(Token), TimeSpan.FromSeconds(arguments.GetValue(Patience)));
+            : new Challenger(node, keys, locator, arguments.GetValue(Token));
         bool isJson = arguments.GetValue(Json);
         AuditReport report = await new SpanAudit(node, log, keys, auditor, challenger, arguments.GetValue(Token)) { PushesVotes = arguments.GetValue(Push) }
             .RunAsync(logKey, span, head, rate, folder, entry => Tell(entry, isJson), cancellation).ConfigureAwait(false);

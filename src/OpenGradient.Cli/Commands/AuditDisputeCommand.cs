@@ -64,9 +64,9 @@ internal static class AuditDisputeCommand
     {
         if (audited.Request is not { } request)
             throw new InvalidInputException(InvalidInputKind.Invalid, "bundle", $"it cannot be disputed: {audited.Vote.Code}.");
-        using NodeClient node = new(arguments.GetValue(Node)!);
+        using NodeClient node = new(arguments.GetValue(Node)!, TimeSpan.FromSeconds(arguments.GetValue(Patience)));
         using DisputeDisplay display = new();
-        Challenger challenger = new(node, keys, locator, arguments.GetValue(Token), TimeSpan.FromSeconds(arguments.GetValue(Patience)));
+        Challenger challenger = new(node, keys, locator, arguments.GetValue(Token));
         return await challenger.DisputeAsync(audited.Bundle, request, new DisputeMonitor(display, cancellation)).ConfigureAwait(false);
     }
 }

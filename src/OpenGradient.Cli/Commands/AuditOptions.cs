@@ -16,5 +16,5 @@ internal static class AuditOptions
     public static Option<string?> CreateToken() => new("--token") { Description = "A token that discloses inputs and outputs; needed from another machine", HelpName = "TOKEN" };
 
     public static Option<int> CreatePatience() =>
-        NumberOption.Create("--patience", "How many seconds the node has for each answer in a dispute", defaultValue: 600, least: 1, most: 86_400);
+        NumberOption.Create("--patience", "How many seconds the node has for each answer", defaultValue: 600, least: 1, most: 86_400);
 }

@@ -72,7 +72,11 @@ internal static class ModelVerifyCommand
         if (key is not null)
             return ModelTrust.OfKey(await TrustOptions.ReadKeyAsync(key, cancellation).ConfigureAwait(false));
         if (identity is not null)
-            return ModelTrust.OfIdentity(await TrustOptions.ReadTrustRootAsync(arguments.GetValue(TrustRootFile), cancellation).ConfigureAwait(false), identity, TrustOptions.RequireIssuer(arguments.GetValue(Issuer)));
+        {
+            (identity, string issuer) = TrustOptions.RequireIdentity(identity, arguments.GetValue(Issuer));
+            return ModelTrust.OfIdentity(await TrustOptions.ReadTrustRootAsync(arguments.GetValue(TrustRootFile), cancellation).ConfigureAwait(false), identity, issuer);
+        }
+
         string[] texts = await Task.WhenAll(chain.Select(file => UserFile.ReadTextAsync(file, cancellation))).ConfigureAwait(false);
         return ModelTrust.TryOfCertificates(string.Join('\n', texts), TimeProvider.System.GetUtcNow(), out ModelTrust? trust, out EvidenceFault? fault)
             ? trust
@@ -109,6 +113,7 @@ internal static class ModelVerifyCommand
                 ("root", signature.Model.Root.ToString()),
                 ("method", SignatureFiles.NameOf(signature.Method)),
                 ("resources", signature.Model.Resources.Length.ToString(CultureInfo.InvariantCulture)),
+                ("leftOut", string.Join(", ", SignedModel.DefaultIgnoredPaths.Union(signature.Model.IgnoredPaths))),
             },
             .. published is null ? [] : new[] { ("model", published.Manifest.Name), ("modelId", published.Manifest.Id.ToString()) },
         ];

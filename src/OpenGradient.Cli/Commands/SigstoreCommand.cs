@@ -66,9 +66,10 @@ internal static class SigstoreCommand
         string? key = arguments.GetValue(Key);
         if (identity is null == key is null)
             throw new InvalidInputException(InvalidInputKind.Invalid, "--identity", "say who must have signed: either --identity and --issuer, or --key.");
-        return key is null
-            ? Signer.OfIdentity(identity!, TrustOptions.RequireIssuer(arguments.GetValue(Issuer)))
-            : Signer.OfKey(await TrustOptions.ReadKeyAsync(key, cancellation).ConfigureAwait(false));
+        if (key is not null)
+            return Signer.OfKey(await TrustOptions.ReadKeyAsync(key, cancellation).ConfigureAwait(false));
+        (identity, string issuer) = TrustOptions.RequireIdentity(identity!, arguments.GetValue(Issuer));
+        return Signer.OfIdentity(identity, issuer);
     }
 
     private static EvidenceReport Report(Artifact artifact, Signer signer, SigstoreVerdict verdict)
@@ -79,11 +80,18 @@ internal static class SigstoreCommand
             ("signer", signer.Key is { } key ? $"key {key.Id}" : $"{signer.Identity} ({signer.Issuer})"),
             .. verdict.LogIndices.Take(1).Select(static index => ("logIndex", index.ToString(CultureInfo.InvariantCulture))),
             .. verdict.Times.Take(1).Select(static time => ("time", $"{time:u}")),
+            .. verdict.PredicateType is { } type ? new[] { ("predicate", type) } : [],
         ];
+        bool isStatement = verdict.PredicateType is not null;
+        string signed = isStatement ? "a statement of this predicate about this file" : "this file";
         return new(
             facts,
             verdict.Fault is { } fault ? [fault] : [],
-            ["The signer signed this file, at the time that the log or a timestamp authority of the trust root gives.", "The signature is in a log of the trust root, where everybody can find it."],
-            ["That the signer meant what the file does, or still means it.", "That the identity was not stolen, or that the trust root is the right one."]);
+            [$"The signer signed {signed}, at the time that the log or a timestamp authority of the trust root gives.", "The signature is in a log of the trust root, where everybody can find it."],
+            [
+                "That the signer meant what the file does, or still means it.",
+                "That the identity was not stolen, or that the trust root is the right one.",
+                .. isStatement ? new[] { "What the statement says of the file, which was not looked at: that it is good, or that it is not." } : [],
+            ]);
     }
 }

@@ -36,7 +36,7 @@ internal static class VerifyCommand
         DocumentedCommand command = new(
             "verify",
             "Check a bundle offline: signature, log inclusion, disclosures, a proof if there is one and, on request, the computation itself. Or check a fraud proof.",
-            "Exit code 0: accepted. 2: some evidence is invalid, the receipt is not about the request, or its issuer is convicted. 3: something required could not be checked. 1: no verdict.\n"
+            "Exit code 0: accepted. 2: some evidence is invalid, the receipt is not about the request, or its issuer is convicted. 3: something required could not be checked, a file of --fraud among it. 1: no verdict.\n"
             + "What --request and --fraud find is written to standard error and told by the exit code; the report of --json is about the bundle alone.\n"
             + "Of a fraud proof file: 0, it convicts the issuer of the receipt in it. 2: it does not. 3: this build cannot judge it. No model is needed.\n\n"
             + "Examples:\n"
@@ -61,7 +61,7 @@ internal static class VerifyCommand
         if (arguments.GetValue(BundleOfTwin) is { } path)
             return await VerifyBothAsync(file, await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false), arguments, cancellation).ConfigureAwait(false);
         if (FraudProof.IsNamed(file))
-            return VerifyFraud(file, arguments.GetValue(Json));
+            return VerifyFraud(file, arguments);
         if (TwinVerifier.TryRecognise(file, out _))
             return VerifyTwin(file, arguments);
 
@@ -73,15 +73,19 @@ internal static class VerifyCommand
         return await ConcludeAsync(report, file, arguments, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What is demanded of a bundle cannot be asked of a twin: to accept it without having looked would be worse than to refuse.</summary>
-    private static int VerifyTwin(byte[] twin, ParseResult arguments)
+    /// <summary>What is demanded of a bundle cannot be asked of anything else: to accept that without having looked would be worse than to refuse.</summary>
+    private static void RefuseDemands(ParseResult arguments, string why)
     {
         foreach (Option option in (Option[])[Reexecute, ProofKey, PolicyFile, For, Amount, Witnesses, Request, Fraud])
         {
             if (arguments.GetResult(option) is { Implicit: false })
-                throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, "this is about a bundle, and a twin is one signature: name the bundle with --bundle.");
+                throw new InvalidInputException(InvalidInputKind.Invalid, option.Name, $"this is about a bundle, and {why}");
         }
+    }
 
+    private static int VerifyTwin(byte[] twin, ParseResult arguments)
+    {
+        RefuseDemands(arguments, "a twin is one signature: name the bundle with --bundle.");
         TwinReport report = TwinVerifier.Verify(twin);
         if (arguments.GetValue(Json))
             Console.WriteLine(TwinPrinter.ToJson(report));
@@ -107,8 +111,7 @@ internal static class VerifyCommand
             TwinPrinter.PrintRefusal(twinReport);
         }
 
-        int[] codes = [TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)];
-        return codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();
+        return Worst([TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)]);
     }
 
     private static async Task<(VerificationReport Report, Policy Policy)> JudgeAsync(byte[] bundle, ParseResult arguments, CancellationToken cancellation)
@@ -128,35 +131,39 @@ internal static class VerifyCommand
     /// <summary>The report's exit code, unless the issuer is convicted about this receipt, or it is not about the request.</summary>
     private static async Task<int> ConcludeAsync(VerificationReport report, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
     {
-        bool isConvicted = await IsConvictedAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
+        int fraud = await CheckFraudAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
         bool isSame = arguments.GetValue(Request) is not { } request || report.Receipt is null
             || ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
-        return isSame && !isConvicted ? report.ExitCode : VerificationReport.ExitInvalid;
+        return Worst([report.ExitCode, fraud, isSame ? ExitCode.Done : ExitCode.Invalid]);
     }
 
-    private static int VerifyFraud(byte[] file, bool isJson)
+    private static int Worst(int[] codes) => codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();
+
+    private static int VerifyFraud(byte[] file, ParseResult arguments)
     {
+        RefuseDemands(arguments, "this is a fraud proof: name it with --fraud beside its bundle.");
         FraudReport report = FraudVerifier.Verify(file, FraudJudge.Judge);
-        if (isJson)
+        if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
             FraudPrinter.Print(report);
         return report.ExitCode;
     }
 
-    /// <summary>Whether one of the files convicts the issuer about this receipt; what the others show is told.</summary>
-    private static async Task<bool> IsConvictedAsync(VerificationReport report, string[] files, CancellationToken cancellation)
+    /// <summary>What the files make of a receipt: invalid if one convicts its issuer about it, unverifiable if one may do so and cannot be read or judged here. What each shows is told.</summary>
+    private static async Task<int> CheckFraudAsync(VerificationReport report, string[] files, CancellationToken cancellation)
     {
-        bool isConvicted = false;
+        List<int> codes = [ExitCode.Done];
         foreach (string file in files)
         {
             FraudReport fraud = FraudVerifier.Verify(await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false), FraudJudge.Judge);
-            bool isThis = fraud.IsConviction && report.Receipt is { } receipt && receipt.Id == fraud.Receipt!.Id;
-            isConvicted |= isThis;
+            bool isThis = report.Receipt is { } receipt && receipt.Id == fraud.Receipt?.Id;
+            bool convicts = isThis && fraud.IsConviction;
             string about = isThis || !fraud.IsConviction ? "" : $" That is the receipt {fraud.Receipt!.Id}, and not this one.";
-            await Console.Error.WriteLineAsync(TerminalText.OneLine($"{(isThis ? "not accepted: the issuer is convicted" : file)}: {fraud.Verdict}: {fraud.Reason}{about}")).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(TerminalText.OneLine($"{(convicts ? "not accepted: the issuer is convicted" : file)}: {fraud.Verdict}: {fraud.Reason}{about}")).ConfigureAwait(false);
+            codes.Add(convicts ? ExitCode.Invalid : fraud.Code == FraudCode.Malformed || (isThis && fraud.Code == FraudCode.SemanticsUnknown) ? ExitCode.Unverifiable : ExitCode.Done);
         }
 
-        return isConvicted;
+        return Worst([.. codes]);
     }
 }

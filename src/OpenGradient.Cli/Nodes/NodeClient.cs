@@ -8,16 +8,24 @@ namespace OpenGradient.Cli.Nodes;
 internal sealed class NodeClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly TimeSpan _patience;
 
-    public NodeClient(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    /// <param name="address">Where it is.</param>
+    /// <param name="patience">How long it has for each answer, to the last byte; as long as it likes by default.</param>
+    public NodeClient(Uri address, TimeSpan? patience = null)
+    {
+        // Whom a redirect names would be shown the disclosure token.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _patience = patience ?? Timeout.InfiniteTimeSpan;
+    }
 
     public void Dispose() => _http.Dispose();
 
     /// <summary>Gets bytes of which <paramref name="isExpected"/> tells whether they are what was asked for.</summary>
-    /// <exception cref="NodeException">They are not, or there are none.</exception>
-    public async Task<byte[]> GetAsync(string path, Func<byte[], bool> isExpected, CancellationToken cancellation, string? disclosureToken = null)
+    /// <exception cref="NodeException">They are not, or there are none, or more than <paramref name="mostBytes"/>.</exception>
+    public async Task<byte[]> GetAsync(string path, Func<byte[], bool> isExpected, CancellationToken cancellation, string? disclosureToken = null, long mostBytes = int.MaxValue)
     {
-        byte[] body = await GetAsync(path, disclosureToken, cancellation).ConfigureAwait(false);
+        byte[] body = await GetAsync(path, disclosureToken, cancellation, mostBytes).ConfigureAwait(false);
         return isExpected(body) ? body : throw NoNode("answers");
     }
 
@@ -75,28 +83,34 @@ internal sealed class NodeClient : IDisposable
         await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<byte[]> GetAsync(string path, string? disclosureToken, CancellationToken cancellation)
+    private async Task<byte[]> GetAsync(string path, string? disclosureToken, CancellationToken cancellation, long mostBytes = int.MaxValue)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.Add("Prefer", "wait=30"); // a busy disk may delay the checkpoint that a bundle's log proof needs
         if (disclosureToken is not null)
             request.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
-        return await SendAsync(request, cancellation).ConfigureAwait(false);
+        return await SendAsync(request, cancellation, mostBytes).ConfigureAwait(false);
     }
 
     private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellation, long mostBytes = int.MaxValue)
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(_patience);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(mostBytes, cancellation).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(mostBytes, limit.Token).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 return body;
             int status = (int)response.StatusCode;
             throw ErrorBody.TryRead(body, out string sentence)
                 ? new NodeException($"the node refused ({status}): {sentence}", isRefusal: true)
                 : NoNode($"answers {status}");
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            throw new NodeException($"{_http.BaseAddress} did not answer within {_patience.TotalSeconds:0} s.", innerException: error);
         }
         catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {

@@ -46,16 +46,9 @@ internal sealed record EvidenceReport(
         if (Faults.Length > ShownFaults)
             Console.WriteLine($"{"",-10} and {Faults.Length - ShownFaults} more; --json has all");
         if (Faults.IsEmpty)
-            PrintList("establishes", Establishes);
-        PrintList("does not establish", DoesNotEstablish);
+            SentenceList.Print("establishes", Establishes);
+        SentenceList.Print("does not establish", DoesNotEstablish);
         Console.WriteLine(ExitCode == Output.ExitCode.Done ? "accepted" : $"not accepted: {(ExitCode == Output.ExitCode.Invalid ? "invalid" : "could not be checked")}");
-    }
-
-    private static void PrintList(string title, ImmutableArray<string> sentences)
-    {
-        Console.WriteLine(title);
-        foreach (string sentence in sentences)
-            Console.WriteLine($"  - {TerminalText.OneLine(sentence)}");
     }
 
     private JsonValue ToJson() => JsonValue.Object(

@@ -45,7 +45,9 @@ internal sealed record PublishedSignature(ModelManifest Manifest, byte[]? Signat
 
     private static async Task<ModelManifest> ReadManifestAsync(NodeClient node, string model, CancellationToken cancellation)
     {
-        byte[] bytes = await node.GetAsync($"hub/models/{Uri.EscapeDataString(model)}/manifest", static bytes => ModelManifest.TryParse(bytes, out _), cancellation).ConfigureAwait(false);
+        // Who asks for a ModelId gets that model or none: the node may not choose another one, which somebody did sign.
+        bool IsAskedFor(byte[] bytes) => ModelManifest.TryParse(bytes, out ModelManifest? read) && (!ModelId.TryParse(model, out ModelId id) || read.Id == id);
+        byte[] bytes = await node.GetAsync($"hub/models/{Uri.EscapeDataString(model)}/manifest", IsAskedFor, cancellation).ConfigureAwait(false);
         return ModelManifest.TryParse(bytes, out ModelManifest? manifest) ? manifest : throw new InvalidOperationException("The manifest was read a moment ago.");
     }
 

@@ -39,8 +39,9 @@ internal static class TrustOptions
             : throw new InvalidInputException(InvalidInputKind.Malformed, file, fault.ToString());
     }
 
-    /// <summary>The issuer that goes with an identity.</summary>
-    /// <exception cref="InvalidInputException">It is missing.</exception>
-    public static string RequireIssuer(string? issuer) => issuer
-        ?? throw new InvalidInputException(InvalidInputKind.Invalid, "--issuer", "an identity means nothing without who vouched for it: name the issuer.");
+    /// <summary>An identity and the issuer that goes with it; neither is empty, as a variable that is not set would leave it.</summary>
+    /// <exception cref="InvalidInputException">One is missing.</exception>
+    public static (string Identity, string Issuer) RequireIdentity(string identity, string? issuer) => identity.Length > 0 && !string.IsNullOrEmpty(issuer)
+        ? (identity, issuer)
+        : throw new InvalidInputException(InvalidInputKind.Invalid, identity.Length > 0 ? "--issuer" : "--identity", "an identity means nothing without who vouched for it: name the issuer, and the identity.");
 }

@@ -16,8 +16,8 @@ internal static class TwinPrinter
         if (report.TypedDataDigest is { } digest)
             Console.WriteLine($"digest  0x{digest}");
         Console.WriteLine($"twin    {report.Form.WireName()}: {Verdict(report)}: {report.Reason} ({report.Code.WireName()})");
-        PrintList("establishes", report.Establishes);
-        PrintList("does not establish", report.DoesNotEstablish);
+        SentenceList.Print("establishes", report.Establishes);
+        SentenceList.Print("does not establish", report.DoesNotEstablish);
     }
 
     /// <summary>The last line where the bundle's report, which knows nothing of the twin, ends with its own.</summary>
@@ -55,13 +55,4 @@ internal static class TwinPrinter
     private static JsonValue OrNull(string? text) => text is null ? JsonValue.Null : JsonValue.String(text);
 
     private static JsonValue Strings(ImmutableArray<string> texts) => JsonValue.Array([.. texts.Select(JsonValue.String)]);
-
-    private static void PrintList(string title, ImmutableArray<string> sentences)
-    {
-        if (sentences.IsEmpty)
-            return;
-        Console.WriteLine(title);
-        foreach (string sentence in sentences)
-            Console.WriteLine($"  - {sentence}");
-    }
 }

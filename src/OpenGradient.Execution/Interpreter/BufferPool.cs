@@ -7,10 +7,13 @@ namespace OpenGradient.Execution.Interpreter;
 /// A run with shapes that were not seen before takes buffers by size, and its demands are recorded. When it has ended well, a
 /// <see cref="MemoryPlan"/> is made of them, and the next run with these shapes gets every buffer at its planned place in one arena.
 /// A run that asks for something else than planned (sizes may depend on elements) goes on by size; a place is handed out only if
-/// nobody holds memory that it overlaps, so a plan can be useless but never wrong.
+/// nobody holds memory that it overlaps, so a plan can be useless but never wrong. Where shapes change all the time, there is no plan but a <see cref="BufferHeap"/>.
 /// </remarks>
-internal sealed class BufferPool(long liveBytesLimit)
+/// <param name="liveBytesLimit">The most bytes that may be handed out at one moment.</param>
+/// <param name="changesShapes">Whether hardly a run has the shapes of the one before.</param>
+internal sealed class BufferPool(long liveBytesLimit, bool changesShapes)
 {
+    private readonly BufferHeap? _heap = changesShapes ? new BufferHeap() : null;
     private readonly Stack<PooledBuffer>?[] _free = new Stack<PooledBuffer>?[32];
     private readonly MemoryDemand _demand = new();
     private MemoryArena? _arena;
@@ -30,7 +33,7 @@ internal sealed class BufferPool(long liveBytesLimit)
     public long LiveBytes => _rentedBytes + _outsideBytes;
 
     /// <summary>All bytes that are kept for later runs.</summary>
-    public long RetainedBytes => _pooledBytes + (_arena?.ByteCount ?? 0);
+    public long RetainedBytes => _pooledBytes + (_arena?.ByteCount ?? 0) + (_heap?.ByteCount ?? 0);
 
     /// <summary>Begins a run.</summary>
     /// <param name="hasSameShapes">Whether its inputs have the shapes of the run before.</param>
@@ -72,7 +75,7 @@ internal sealed class BufferPool(long liveBytesLimit)
     {
         PooledBuffer? buffer = _isFollowingPlan ? _arena!.TryRent(_demand.Count, byteCount) : null;
         _isFollowingPlan = buffer is not null;
-        buffer ??= RentBySize(byteCount);
+        buffer ??= _heap?.Rent(byteCount) ?? RentBySize(byteCount);
         buffer.HolderCount = 1;
         buffer.RentNumber = _demand.Count;
         if (!_isFollowingPlan)
@@ -89,7 +92,8 @@ internal sealed class BufferPool(long liveBytesLimit)
         if (--buffer.HolderCount > 0)
             return;
         _rentedBytes -= buffer.Length;
-        if (buffer.Place < 0)
+        _heap?.Release(buffer);
+        if (_heap is not null || buffer.Place < 0)
             return;
         _demand.Release(buffer.RentNumber);
         (_free[buffer.Place] ??= new Stack<PooledBuffer>()).Push(buffer);

@@ -4,9 +4,12 @@ namespace OpenGradient.Execution.Interpreter;
 /// <param name="array">Where it lies.</param>
 /// <param name="offset">Its first byte.</param>
 /// <param name="length">Its bytes.</param>
-/// <param name="place">Its size class, or as ~place its number in the plan.</param>
+/// <param name="place">Its size class, or as ~place its number in the plan; nothing in a <see cref="BufferHeap"/>.</param>
 internal sealed class PooledBuffer(byte[] array, int offset, int length, int place)
 {
+    /// <summary>Its first byte in the memory that it is cut from.</summary>
+    public int Offset => offset;
+
     /// <summary>Its length in bytes.</summary>
     public int Length => length;
 
@@ -18,6 +21,9 @@ internal sealed class PooledBuffer(byte[] array, int offset, int length, int pla
 
     /// <summary>How many values hold it.</summary>
     public int HolderCount { get; set; }
+
+    /// <summary>Makes the object, which nobody holds, another buffer.</summary>
+    public void Move(byte[] newArray, int newOffset, int newLength) => (array, offset, length) = (newArray, newOffset, newLength);
 
     /// <summary>The first bytes.</summary>
     public Memory<byte> Memory(int byteCount) => array.AsMemory(offset, byteCount);

@@ -27,8 +27,8 @@ internal sealed class RunState
     public RunState(Program program, ExecutionLimits limits, CacheLayout layout)
     {
         Causal = new CausalBatch(layout);
-        _pool = new BufferPool(limits.LiveBytes);
         _isCausal = program.Sequence is not null;
+        _pool = new BufferPool(limits.LiveBytes, changesShapes: _isCausal);
         _values = new Value?[program.ValueCount];
         _inputs = new Value?[program.Inputs.Length];
         _outputs = new OutputMemory(program.Outputs.Length);

@@ -66,6 +66,7 @@ internal sealed class Defence : IDisposable
             throw new InvalidInputException(InvalidInputKind.Conflict, "message", "It does not follow what was said last in this dispute.");
         _disputant.Hear(statement.ToMessage());
         _heard = _previous = Digest.Sha256(said.Payload.Span);
+        _reply = null;
     }
 
     private DefenceReply Speak()

@@ -24,17 +24,23 @@ internal sealed class DisputeDesk(ReceiptStore receipts, ModelHost models, NodeK
     /// <summary>Begins a dispute, and says the first thing in it.</summary>
     /// <exception cref="NodeBusyException">Another one is under way.</exception>
     /// <exception cref="InvalidInputException">The opening is none, or the receipt cannot be disputed here.</exception>
-    public Task<DefenceReply> OpenAsync(ReceiptId id, DsseEnvelope opening, P256PublicKey challenger, CancellationToken cancellation) => AtDeskAsync(
-        token =>
-        {
-            if (_current is { IsOver: false } current && current.Challenger.KeyId != challenger.KeyId && !IsGivenUp())
-                throw new NodeBusyException(MostSilence);
-            Close();
-            Defence defence = Begin(id, opening, challenger, token);
-            (_current, _begun) = (defence, time.GetTimestamp());
-            return defence.Answer(null);
-        },
-        cancellation);
+    public Task<DefenceReply> OpenAsync(ReceiptId id, DsseEnvelope opening, P256PublicKey challenger, CancellationToken cancellation)
+    {
+        // First of all: whoever only knows a challenger's key must not end its dispute with that.
+        if (!DisputeOpening.TryOpen(opening, challenger, out DisputeOpening? read) || read.Receipt != id)
+            throw new InvalidInputException(InvalidInputKind.Malformed, "opening", "This is no opening of a dispute about this receipt by the key that comes with it.");
+        return AtDeskAsync(
+            token =>
+            {
+                if (_current is { IsOver: false } current && current.Challenger.KeyId != challenger.KeyId && !IsGivenUp())
+                    throw new NodeBusyException(MostSilence);
+                Close();
+                Defence defence = Begin(opening, read, challenger, token);
+                (_current, _begun) = (defence, time.GetTimestamp());
+                return defence.Answer(null);
+            },
+            cancellation);
+    }
 
     /// <summary>Answers a challenger.</summary>
     /// <exception cref="InvalidInputException">There is no such dispute, or the message is none that is due in it.</exception>
@@ -54,11 +60,9 @@ internal sealed class DisputeDesk(ReceiptStore receipts, ModelHost models, NodeK
         _stop.Dispose();
     }
 
-    private Defence Begin(ReceiptId id, DsseEnvelope opening, P256PublicKey challenger, CancellationToken cancellation)
+    private Defence Begin(DsseEnvelope opening, DisputeOpening read, P256PublicKey challenger, CancellationToken cancellation)
     {
-        if (!DisputeOpening.TryOpen(opening, challenger, out DisputeOpening? read) || read.Receipt != id)
-            throw new InvalidInputException(InvalidInputKind.Malformed, "opening", "This is no opening of a dispute about this receipt by the key that comes with it.");
-        StoredReceipt stored = receipts.Find(id) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
+        StoredReceipt stored = receipts.Find(read.Receipt) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
         if (!stored.Envelope.IsSignedBy(keys.Node.PublicKey))
             throw new InvalidInputException(InvalidInputKind.Unsupported, "id", "The key that signed this receipt has been replaced since: nobody can answer for it any more.");
         if (!Receipt.TryParse(stored.Envelope, out Receipt? receipt, out _) || models.Store.Find(receipt.Content.Model.Id.ToString()) is not { } published)

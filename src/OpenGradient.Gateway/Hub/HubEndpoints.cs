@@ -69,7 +69,7 @@ internal sealed class HubEndpoints(ModelHost models, long maximumModelBytes)
         PublishedModel model = Find(context);
         using MemoryStream signature = new();
         await context.Request.Body.CopyToAsync(signature, context.RequestAborted).ConfigureAwait(false);
-        models.Store.KeepSignature(model.Id, signature.ToArray());
+        models.Store.KeepSignature(model.Id, signature.GetBuffer().AsSpan(0, (int)signature.Length));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -68,8 +68,11 @@ public sealed class ModelStore
     {
         if (signature.Length > ModelSource.MaximumSignatureBytes)
             throw new InvalidInputException(InvalidInputKind.TooLarge, ModelSource.SignatureFile, $"A signature has at most {ModelSource.MaximumSignatureBytes} bytes.");
-        Directory.CreateDirectory(_signatures);
-        AtomicFile.Write(SignaturePath(id), signature.ToArray());
+        lock (_publishing)
+        {
+            Directory.CreateDirectory(_signatures);
+            AtomicFile.Write(SignaturePath(id), signature);
+        }
     }
 
     /// <summary>The signature that was kept with a model; null if there is none.</summary>

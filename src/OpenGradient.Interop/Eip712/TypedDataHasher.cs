@@ -84,13 +84,14 @@ public sealed class TypedDataHasher
         Queue<string> open = new([type]);
         while (open.TryDequeue(out string? next))
         {
-            if (!_types.TryGetValue(next, out JsonValue? members) || members.Kind != JsonKind.Array)
+            if (!_types.TryGetValue(next, out JsonValue? members) || members.Kind != JsonKind.Array || !IsIdentifier(next))
                 return false;
             if (!parts.Add(next))
                 continue;
+            SortedSet<string> names = new(StringComparer.Ordinal);
             foreach (JsonValue member in members.Items)
             {
-                if (!TryReadMember(member, out _, out string? memberType))
+                if (!TryReadMember(member, out string? name, out string? memberType) || !IsIdentifier(name) || !names.Add(name))
                     return false;
                 if (_types.ContainsKey(memberType))
                     open.Enqueue(memberType);
@@ -99,6 +100,10 @@ public sealed class TypedDataHasher
 
         return true;
     }
+
+    /// <summary>A name as EIP-712 has them, those of Solidity: one with a comma or a parenthesis in it would spell the text of another type.</summary>
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static unit => char.IsAsciiLetterOrDigit(unit) || unit is '_' or '$');
 
     private string TextOf(string type)
     {

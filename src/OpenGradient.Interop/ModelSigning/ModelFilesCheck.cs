@@ -11,9 +11,6 @@ namespace OpenGradient.Interop;
 /// </remarks>
 public static class ModelFilesCheck
 {
-    /// <summary>The path that old signers gave the only file of a model.</summary>
-    private const string OnlyFile = ".";
-
     /// <summary>All faults, in the order of paths; empty if the files are the signed ones.</summary>
     /// <param name="statement">What was signed.</param>
     /// <param name="files">The files that are there.</param>
@@ -30,7 +27,7 @@ public static class ModelFilesCheck
         var faults = ImmutableArray.CreateBuilder<EvidenceFault>();
         foreach (FoundFile file in files.OrderBy(static file => file.Path, StringComparer.Ordinal))
         {
-            string path = isFile && statement.Resources is [{ Path: OnlyFile }] ? OnlyFile : file.Path;
+            string path = isFile && statement.Resources is [{ Path: ModelPath.OnlyFile }] ? ModelPath.OnlyFile : file.Path;
             CheckFile(statement, file, path, signed, allowUnsigned, hash, faults);
         }
 

@@ -5,6 +5,9 @@ namespace OpenGradient.Interop;
 /// <summary>The one form of a path in a model (OMS 1.0 §6.1.2): relative, '/' between its parts, none of them empty, '.' or '..'.</summary>
 public static class ModelPath
 {
+    /// <summary>The path that old signers gave the only file of a model.</summary>
+    internal const string OnlyFile = ".";
+
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
 
     /// <summary>Whether a path has that form.</summary>

@@ -10,9 +10,6 @@ internal static class SignedModelReader
     private const int MaximumResources = 1_000_000;
     private const int MaximumIgnoredPaths = 1_000;
 
-    /// <summary>The path that old signers gave the only file of a model.</summary>
-    private const string OnlyFile = ".";
-
     public static SignedModel? Read(BundleEnvelope envelope, out EvidenceFault? fault)
     {
         FaultSink faults = new(EvidenceCode.StatementMalformed);
@@ -96,7 +93,7 @@ internal static class SignedModelReader
         long end = 0;
         if (shardSize is not null && !TryReadShard(name, out path, out start, out end))
             resource.Refuse("name", "PATH:START:END is wanted, its numbers in decimal.");
-        if (path != OnlyFile && !ModelPath.IsCanonical(path))
+        if (path != ModelPath.OnlyFile && !ModelPath.IsCanonical(path))
             faults.Add(EvidenceCode.PathInvalid, $"{resource.Path}.name", $"'{Shorten(path)}' is no relative path without '.' and '..'.");
         return new(name, path, start, shardSize is null ? null : end, digest);
     }
@@ -126,7 +123,7 @@ internal static class SignedModelReader
                 faults.Add(EvidenceCode.ResourceDuplicate, "predicate.resources", $"'{Shorten(sorted[i].Name)}' is there twice.");
         }
 
-        if (sorted.Length > 1 && statement.Resources.Any(static resource => resource.Path == OnlyFile))
+        if (sorted.Length > 1 && statement.Resources.Any(static resource => resource.Path == ModelPath.OnlyFile))
             faults.Add(EvidenceCode.PathInvalid, "predicate.resources", "'.' stands for the only file of a model, and there are others.");
         // The reference signs paths in the order of their parts, which is not always that of their code points.
         if (statement.Root != SignedModel.RootOf(statement.Resources) && statement.Root != SignedModel.RootOf(sorted))

@@ -10,6 +10,10 @@ internal static class ContentCheck
         ? CheckEnvelope(envelope, content)
         : CheckMessage(bundle.Message!, content);
 
+    /// <summary>What kind of statement an envelope holds; null if it holds none.</summary>
+    public static string? PredicateTypeOf(BundleEnvelope? envelope) =>
+        envelope is not null && JsonReader.TryRead(envelope.Payload, out JsonValue? statement) && statement.TryGetString("predicateType", out string? type) ? type : null;
+
     private static EvidenceFault? CheckMessage(MessageSignature message, SignedContent content)
     {
         if (content.Artifact is not { } artifact)
@@ -18,7 +22,9 @@ internal static class ContentCheck
         {
             if (HashNames.OfProtocol(message.DigestAlgorithm) is not { } algorithm)
                 return new(EvidenceCode.HashUnsupported, "messageSignature.messageDigest.algorithm", "SHA2_256, SHA2_384 and SHA2_512 are computed here.");
-            if (artifact.DigestOf(algorithm) is { } actual && !actual.AsSpan().SequenceEqual(digest))
+            if (artifact.DigestOf(algorithm) is not { } actual)
+                return new(EvidenceCode.HashUnsupported, "messageSignature.messageDigest", "it is another digest than SHA-256: give the file itself.");
+            if (!actual.AsSpan().SequenceEqual(digest))
                 return new(EvidenceCode.DigestMismatch, "messageSignature.messageDigest", "it is not the digest of the file.");
         }
 
@@ -50,7 +56,7 @@ internal static class ContentCheck
     {
         if (envelope.PayloadType != BundleEnvelope.InTotoType)
             return new(EvidenceCode.PayloadUnsupported, "dsseEnvelope.payloadType", "only in-toto statements say which file they are about.");
-        if (!JsonReader.TryRead(envelope.Payload, out JsonValue? statement) || !statement.TryGet("subject", out JsonValue? subjects))
+        if (!JsonReader.TryRead(envelope.Payload, out JsonValue? statement) || !statement.TryGet("subject", out JsonValue? subjects) || !statement.TryGetString("predicateType", out _))
             return new(EvidenceCode.StatementMalformed, "dsseEnvelope.payload", "it is no in-toto statement.");
         string digest = artifact.Sha256.ToString();
         bool isSubject = subjects.Items.Any(subject => subject.TryGet("digest", out JsonValue? set) && set.TryGetString("sha256", out string? text) && text == digest);

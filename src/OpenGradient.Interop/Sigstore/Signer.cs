@@ -17,7 +17,13 @@ public sealed record Signer
     public ForeignKey? Key { get; private init; }
 
     /// <summary>Demands an identity.</summary>
-    public static Signer OfIdentity(string identity, string issuer) => new() { Identity = identity, Issuer = issuer };
+    /// <exception cref="ArgumentException">One of the two is empty: a certificate that names nobody would meet that.</exception>
+    public static Signer OfIdentity(string identity, string issuer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identity);
+        ArgumentException.ThrowIfNullOrEmpty(issuer);
+        return new() { Identity = identity, Issuer = issuer };
+    }
 
     /// <summary>Demands a key.</summary>
     public static Signer OfKey(ForeignKey key) => new() { Key = key };

@@ -8,6 +8,9 @@ namespace OpenGradient.Interop;
 /// <param name="LogIndices">The places of its entries in their logs.</param>
 public sealed record SigstoreVerdict(EvidenceFault? Fault, ImmutableArray<DateTimeOffset> Times, ImmutableArray<long> LogIndices)
 {
+    /// <summary>The kind of the statement that was signed about the file; null if the file itself was signed, or nothing is accepted.</summary>
+    public string? PredicateType { get; init; }
+
     /// <summary>Whether every check passed.</summary>
     public bool IsValid => Fault is null;
 

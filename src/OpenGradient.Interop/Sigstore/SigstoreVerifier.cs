@@ -12,7 +12,7 @@ namespace OpenGradient.Interop;
 /// </remarks>
 public static class SigstoreVerifier
 {
-    /// <summary>Checks the bundle of a file; in a bundle with an in-toto statement the file must be one of its subjects.</summary>
+    /// <summary>Checks the bundle of a file; in a bundle with an in-toto statement the file must be one of its subjects, and the verdict names the kind of the statement.</summary>
     public static SigstoreVerdict Verify(SigstoreBundle bundle, Artifact artifact, TrustRoot root, Signer signer)
     {
         ArgumentNullException.ThrowIfNull(bundle);
@@ -37,7 +37,7 @@ public static class SigstoreVerifier
             ?? ContentCheck.Check(bundle, content)
             ?? bundle.Entries.Select(entry => EntryCheck.Check(entry, content)).FirstOrDefault(static finding => finding is not null);
         return fault is null
-            ? new(null, times.ToImmutable(), [.. bundle.Entries.Select(static entry => entry.LogIndex)])
+            ? new(null, times.ToImmutable(), [.. bundle.Entries.Select(static entry => entry.LogIndex)]) { PredicateType = artifact is null ? null : ContentCheck.PredicateTypeOf(bundle.Envelope) }
             : SigstoreVerdict.Refused(fault);
     }
 

@@ -46,22 +46,9 @@ public static class TwinVerifier
         receipt = null;
         if (!Bundle.TryParse(bytes, out Bundle? bundle, out _) || !Receipt.TryParse(bundle.Dsse, out Receipt? candidate, out _))
             return false;
-        if (FindIssuerKey(bundle, candidate.Content.Issuer.Key) is not { } key || !bundle.Dsse.IsSignedBy(key))
+        if (bundle.FindIssuerSpki(candidate.Content.Issuer.Key) is not { } spki || !P256PublicKey.TryParse(spki, out P256PublicKey? key) || !bundle.Dsse.IsSignedBy(key))
             return false;
         receipt = candidate;
         return true;
-    }
-
-    private static P256PublicKey? FindIssuerKey(Bundle bundle, Digest keyId)
-    {
-        foreach (Evidence evidence in bundle.Evidence)
-        {
-            if (evidence.Type != Evidence.IssuerKeyType || !evidence.Json.TryGetString("spki", out string? text) || !CanonicalBase64.TryDecode(text, out byte[] spki))
-                continue;
-            if (Digest.Sha256(spki) == keyId)
-                return P256PublicKey.TryParse(spki, out P256PublicKey? key) ? key : null;
-        }
-
-        return null;
     }
 }

@@ -105,9 +105,12 @@ public sealed class VerifyingProxy : IAsyncDisposable
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             _options.Progress?.Report(new RelayedAnswer(path, [], "the node did not answer in time"));
-            await RefuseAsync(context, $"The node at {_options.Node} did not begin an answer within {_options.AnswerTime.TotalSeconds:0} seconds: ask again, for less, or start the proxy before a node that is not as busy.").ConfigureAwait(false);
+            await RefuseLateAsync(context).ConfigureAwait(false);
         }
     }
+
+    private Task RefuseLateAsync(HttpContext context) => RefuseAsync(
+        context, $"The node at {_options.Node} did not begin an answer within {_options.AnswerTime.TotalSeconds:0} seconds: ask again, for less, or start the proxy before a node that is not as busy.");
 
     /// <summary>A status where nothing has been released, else an error as the stream's last event, and no end mark.</summary>
     private static async Task RefuseAsync(HttpContext context, string sentence)
@@ -134,6 +137,10 @@ public sealed class VerifyingProxy : IAsyncDisposable
         catch (Exception error) when (error is HttpRequestException or UnverifiedAnswerException)
         {
             await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseLateAsync(context).ConfigureAwait(false);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Client;
 using OpenGradient.Gateway;
+using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Proxy;
@@ -79,10 +80,15 @@ internal sealed class NodeConnection : IDisposable
 
     private string AliasOf(string secret) => $"og-proxy-{Convert.ToHexStringLower(HMACSHA256.HashData(_aliasKey, Encoding.UTF8.GetBytes(secret)).AsSpan(0, AliasBytes))}";
 
+    /// <summary>The same path at the node. What the router took for one part of a path, a front end might take for several, and for a way to other services that know the node's key.</summary>
+    private Uri AddressOf(HttpRequest request) => request.Path.Value.AsSpan().ContainsAny('%', '\\')
+        ? throw new InvalidInputException(InvalidInputKind.NotFound, "path", "No name of a model and no receipt has an encoded slash, a backslash or a percent sign in it.")
+        : new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/'));
+
     /// <summary>A request with the client's headers, but for its secrets.</summary>
     private HttpRequestMessage CreateMessage(HttpRequest request, byte[]? body)
     {
-        HttpRequestMessage message = new(new HttpMethod(request.Method), new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/')));
+        HttpRequestMessage message = new(new HttpMethod(request.Method), AddressOf(request));
         if (body is not null)
             message.Content = new ByteArrayContent(body);
         foreach ((string name, var values) in request.Headers)

@@ -28,6 +28,20 @@ public sealed record Bundle
     /// <summary>For each disclosure that could not be read, the tree it names; empty for a bundle that was not read from bytes.</summary>
     public ImmutableArray<CommitmentSide> MalformedDisclosures { get; init; } = [];
 
+    /// <summary>The SubjectPublicKeyInfo with this id among the issuer keys that the bundle brings along; null if there is none.</summary>
+    public byte[]? FindIssuerSpki(Digest keyId)
+    {
+        foreach (Evidence evidence in Evidence)
+        {
+            if (evidence.Type != Receipts.Evidence.IssuerKeyType || !evidence.Json.TryGetString("spki", out string? text))
+                continue;
+            if (CanonicalBase64.TryDecode(text, out byte[] spki) && Digest.Sha256(spki) == keyId)
+                return spki;
+        }
+
+        return null;
+    }
+
     /// <summary>The same receipt with fewer parts shown: those that are shown here, and chosen.</summary>
     /// <remarks>A proof goes with the last hidden part: it does not hide the input.</remarks>
     public Bundle Reveal(DisclosureChoice choice)

@@ -12,7 +12,7 @@ internal static class SignatureCheck
         Digest keyId = receipt.Content.Issuer.Key;
         if (!bundle.Evidence.Any(static evidence => evidence.Type == Evidence.IssuerKeyType))
             return Row(VerificationCode.IssuerKeyMissing, "The bundle has no issuer key.");
-        if (FindSpki(bundle, keyId) is not byte[] spki)
+        if (bundle.FindIssuerSpki(keyId) is not byte[] spki)
             return Row(VerificationCode.IssuerKeyMismatch, $"No issuer key of the bundle has the id {keyId}.");
         if (!P256PublicKey.TryParse(spki, out P256PublicKey? key))
             return Row(VerificationCode.IssuerKeyMalformed, "The issuer key is not a P-256 key in its 91-byte form.");
@@ -35,19 +35,6 @@ internal static class SignatureCheck
                 ? Row(VerificationCode.Ok, $"Signed by the key {key.KeyId}.")
                 : Row(VerificationCode.SignatureInvalid, $"The signature is not that of the key {key.KeyId} over this payload."),
         };
-    }
-
-    private static byte[]? FindSpki(Bundle bundle, Digest keyId)
-    {
-        foreach (Evidence evidence in bundle.Evidence)
-        {
-            if (evidence.Type != Evidence.IssuerKeyType || !evidence.Json.TryGetString("spki", out string? text))
-                continue;
-            if (CanonicalBase64.TryDecode(text, out byte[] spki) && Digest.Sha256(spki) == keyId)
-                return spki;
-        }
-
-        return null;
     }
 
     private static ReportRow Row(VerificationCode code, string reason) => new(RowKind.Signature, code, reason);

@@ -79,6 +79,9 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>Adds factor · integers[start + i] to numbers[at + i].</summary>
     public abstract void AddScaled(TExtension[] numbers, int at, TExtension factor, long[] integers, int start, int count);
 
+    /// <summary>The same of elements of F.</summary>
+    public abstract void AddScaled(TExtension[] numbers, int at, TExtension factor, Goldilocks[] elements, int start, int count);
+
     /// <summary>[outer, weights.Length, inner]: Σ over the middle axis of x, [outer, axis, inner], with each of several weights.</summary>
     public abstract TExtension[] SumAxis(long[] x, int inner, TExtension[][] weights);
 

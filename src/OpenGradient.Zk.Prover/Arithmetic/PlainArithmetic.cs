@@ -123,6 +123,12 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             numbers[at + index] += factor * Goldilocks.From(integers[start + index]);
     }
 
+    public override void AddScaled(TExtension[] numbers, int at, TExtension factor, Goldilocks[] elements, int start, int count)
+    {
+        for (int index = 0; index < count; index++)
+            numbers[at + index] += factor * elements[start + index];
+    }
+
     public override TExtension[] SumAxis(long[] x, int inner, TExtension[][] weights) => SumAxis(Array.ConvertAll(x, static number => TExtension.From(Goldilocks.From(number))), inner, weights);
 
     public override TExtension[] SumAxis(TExtension[] x, int inner, TExtension[][] weights)

@@ -126,6 +126,14 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         LaneRange.Run(ref kernel, count);
     }
 
+    public override void AddScaled(QuadraticExtension[] numbers, int at, QuadraticExtension factor, Goldilocks[] elements, int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, elements.Length - count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, numbers.Length - count);
+        AddElementsKernel kernel = new(numbers, at, factor, elements, start);
+        LaneRange.Run(ref kernel, count);
+    }
+
     /// <summary>Outer by outer; where nothing is inside of the axis, its cells lie together and are one sum.</summary>
     public override QuadraticExtension[] SumAxis(long[] x, int inner, QuadraticExtension[][] weights)
     {

@@ -11,10 +11,10 @@ internal sealed record CombinedVector<TExtension>(CommittedVector Vector, TExten
     where TExtension : struct, IExtension<TExtension>
 {
     /// <summary>At the last coordinates of a point.</summary>
-    public static CombinedVector<TExtension> At(CommittedVector vector, ReadOnlySpan<TExtension> point)
+    public static CombinedVector<TExtension> At(CommittedVector vector, ReadOnlySpan<TExtension> point, CancellationToken cancellation = default)
     {
         TExtension[] weights = vector.RowWeights(point);
-        return new(vector, weights, vector.CombineRows(weights));
+        return new(vector, weights, vector.CombineRows(weights, cancellation));
     }
 
     /// <summary>The value there.</summary>

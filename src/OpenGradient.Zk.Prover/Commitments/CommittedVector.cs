@@ -70,8 +70,8 @@ internal sealed class CommittedVector
         Shape.IsMask ? MaskRows.Weights<TExtension>() : BulkArithmetic<TExtension>.Instance.EqualityTable(point[^Shape.VariableCount..^Shape.LogRowElements]);
 
     /// <summary>The rows, combined.</summary>
-    public TExtension[] CombineRows<TExtension>(TExtension[] weights)
-        where TExtension : struct, IExtension<TExtension> => Cells.SumRows(0, weights, Shape.RowElements);
+    public TExtension[] CombineRows<TExtension>(TExtension[] weights, CancellationToken cancellation = default)
+        where TExtension : struct, IExtension<TExtension> => Cells.SumRows(0, weights, Shape.RowElements, cancellation);
 
     /// <summary>Their random coefficients, combined.</summary>
     public TExtension[] CombineBlinds<TExtension>(TExtension[] weights)

@@ -36,7 +36,7 @@ internal sealed class ShortCells(short[] cells) : VectorCells
     }
 
     /// <summary>Rows are shared between threads where they are short, and columns where these are long.</summary>
-    public override TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount)
+    public override TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount, CancellationToken cancellation = default)
     {
         int stripe = Math.Min(columnCount, LargestStripe);
         int rowCount = Math.Min(weights.Length, (cells.Length - start + columnCount - 1) / columnCount);
@@ -44,7 +44,7 @@ internal sealed class ShortCells(short[] cells) : VectorCells
         if (columnCount > stripe)
             Share(columnCount / stripe, (first, end) =>
             {
-                for (int column = first * stripe; column < end * stripe; column += stripe)
+                for (int column = first * stripe; column < end * stripe && !cancellation.IsCancellationRequested; column += stripe)
                     SumStripe(start + column, (0, rowCount), weights, (columnCount, stripe), sums, column);
             });
         else
@@ -56,6 +56,7 @@ internal sealed class ShortCells(short[] cells) : VectorCells
             BulkArithmetic<TExtension>.Instance.AddScaled(sums, 0, TExtension.One, others);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return sums;
     }
 

@@ -12,6 +12,6 @@ internal abstract class VectorCells
     public abstract ReadOnlySpan<Goldilocks> Read(int start, int count, Goldilocks[] buffer);
 
     /// <summary>Σ over rows of so many elements of weights[row] · row, from an element on.</summary>
-    public abstract TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount)
+    public abstract TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount, CancellationToken cancellation = default)
         where TExtension : struct, IExtension<TExtension>;
 }

@@ -20,11 +20,12 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
 {
     private const long MostCommitted = 1L << 28; // at a rate of a quarter the code words are one array of 2^30
 
-    // Bytes of what lives at the same time, by the layout of the tables; what the collector has not taken back yet is in that of fractions: 2^26 of them, beside a key of 2^28 numbers, took more than 17 GB before they were stopped.
-    private const long BytesOfFraction = 160; // numerators and denominators of all layers, and eq of a sumcheck
+    // Bytes of what lives at the same time, by the layout of the tables.
+    private const long BytesOfFraction = 40; // numerators and denominators of all layers but the first, and eq of a sumcheck
     private const long BytesOfWeight = 24; // of the run, where it is opened: a table in E, and that of the run half as long
     private const long BytesOfPlace = 48; // of a code word that is folded: itself, its halves, trees of fibres and roots of unity
     private const long MostWeightTableBytes = 1L << 30; // of the key, where it is opened
+    private const long LeastBytes = 32L << 20; // what the runtime adds to the smallest proof
 
     private const double NanosecondsOfCommitted = 60;
     private const double NanosecondsOfFraction = 120;
@@ -35,16 +36,21 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     internal static ProofEstimate Of(Circuit circuit, int proofCount = 1)
     {
         ProofParameters parameters = circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
-        var witness = PlacedColumns.OfWitness(circuit.WitnessColumns);
+        var witness = new PlacedColumns(circuit.WitnessColumns);
         CommitmentShape shape = parameters.WitnessShape(circuit);
-        PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : PlacedColumns.OfKey(circuit.KeyColumns);
+        PlacedColumns? key = circuit.KeyColumns.IsEmpty ? null : new PlacedColumns(circuit.KeyColumns);
         CommitmentShape? keyShape = key is null ? null : parameters.KeyShape(circuit, proofCount);
         (long witnessElements, long keyElements) = (1L << shape.VariableCount, keyShape is null ? 0 : 1L << keyShape.VariableCount);
-        long lookups = 1L << LookupVerifier.LayoutOf(circuit).VariableCount;
+        long lookups = 1L << new LookupLayout(circuit).Blocks.VariableCount;
         long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
         long places = Math.Max(shape.CodeElements, keyShape?.CodeElements ?? 0);
         long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
-        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + Math.Max(lookups * BytesOfFraction, opening);
+        // Between large phases the collector is asked to take back what the last one leaves; between small ones it is not.
+        long phases = ProverMemory.CollectsAfter(witnessElements) ? Math.Max(lookups * BytesOfFraction, opening) : (lookups * BytesOfFraction) + opening;
+        long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + phases;
+        if (key is not null)
+            bytes += CellsOf(key) * sizeof(long); // each weight once as an integer of 64 bits: the steps leave them to the collector
+        bytes = LeastBytes + (bytes / 4 * 5); // so that no measured proof took more
         if (circuit.Visibility.IsHiding)
             bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));
         double nanoseconds = ((witnessElements + keyElements) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
@@ -56,7 +62,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     /// <param name="proofCount">In how many proofs it hides them; 0 for weights that are public.</param>
     internal static ProofEstimate OfKey(ImmutableArray<TensorShape> columns, int proofCount = 0)
     {
-        var key = PlacedColumns.OfKey(columns);
+        var key = new PlacedColumns(columns);
         CommitmentShape shape = proofCount > 0 ? ProofParameters.HidingDefault.HiddenKeyShape(key.Layout, proofCount) : ProofParameters.Default.KeyShape(key.Layout);
         long elements = 1L << shape.VariableCount;
         return new(StepCount: 0, WitnessElements: 0, elements, LookupElements: 0, BytesOfKey(key, shape), TimeSpan.FromMicroseconds(elements * NanosecondsOfCommitted / 1000));
@@ -79,7 +85,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
 
     /// <summary>The rows of a run that are not all zeros.</summary>
     private static int RowsOf(PlacedColumns columns, CommitmentShape shape) =>
-        (int)((columns.Shapes.Sum(static column => 1L << column.VariableCount) + shape.RowElements - 1) / shape.RowElements);
+        (int)((CellsOf(columns) + shape.RowElements - 1) / shape.RowElements);
 
     private static long CellsOf(PlacedColumns columns) => columns.Shapes.Sum(static column => StridedCells.Product(column.CellCounts));
 

@@ -16,7 +16,10 @@ internal static class ProverMemory
     /// <summary>Between phases: the arrays of the last one, before the next one asks for as many.</summary>
     public static void CollectAfter(long elements)
     {
-        if (elements * sizeof(long) >= LargeBytes / 16)
+        if (CollectsAfter(elements))
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
     }
+
+    /// <summary>Whether a run of so many elements is large enough for that: a collection takes milliseconds.</summary>
+    public static bool CollectsAfter(long elements) => elements * sizeof(long) >= LargeBytes / 64;
 }

@@ -19,7 +19,7 @@ internal static class ColumnsProver
     /// <param name="randomness">Of what hides.</param>
     /// <param name="cancellation">Is looked at between the phases of an opening.</param>
     public static void Prove<TExtension>(
-        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<ColumnClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation)
+        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
@@ -28,7 +28,7 @@ internal static class ColumnsProver
         foreach ((CommittedColumns columns, _) in commitments)
         {
             cancellation.ThrowIfCancellationRequested();
-            var combined = CombinedVector<TExtension>.At(columns.Committed, point);
+            var combined = CombinedVector<TExtension>.At(columns.Committed, point, cancellation);
             writer.Write(MessageLabel.FinalValue, combined.ValueAt(point));
             if (columns.Committed.Shape.LogBlindElements is not null)
                 vectors.Add(SendMask<TExtension>(writer, columns.Committed, point, randomness, cancellation));
@@ -40,7 +40,7 @@ internal static class ColumnsProver
 
     /// <summary>Σ over both vectors of Σ P(x) Σ γ^i w_i(x).</summary>
     private static StackedSummand<TExtension> Weigh<TExtension>(
-        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<ColumnClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
+        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         var parts = new (ISummand<TExtension> Summand, TExtension Sum)[commitments.Count];
@@ -58,7 +58,7 @@ internal static class ColumnsProver
     private static CombinedVector<TExtension> SendMask<TExtension>(ProofWriter writer, CommittedVector vector, ReadOnlySpan<TExtension> point, ProverRandomness randomness, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        var mask = CombinedVector<TExtension>.At(vector.CreateMask<TExtension>(randomness, cancellation), point);
+        var mask = CombinedVector<TExtension>.At(vector.CreateMask<TExtension>(randomness, cancellation), point, cancellation);
         writer.WriteBytes(MessageLabel.MaskRoot, mask.Vector.Root);
         writer.Write(MessageLabel.MaskValue, mask.ValueAt(point));
         return mask;

@@ -20,7 +20,9 @@ internal sealed class CommittedColumns
 {
     private readonly PlacedColumns _columns;
 
-    private CommittedColumns(PlacedColumns columns, CommittedVector committed) => (_columns, Committed) = (columns, committed);
+    /// <param name="columns">What lies in the vector, and where.</param>
+    /// <param name="committed">The vector.</param>
+    public CommittedColumns(PlacedColumns columns, CommittedVector committed) => (_columns, Committed) = (columns, committed);
 
     public CommittedVector Committed { get; }
 
@@ -36,7 +38,7 @@ internal sealed class CommittedColumns
     /// <summary>Weights that are read one after another.</summary>
     public static CommittedColumns Create(ProofParameters parameters, ImmutableArray<TensorShape> shapes, Func<int, long[]> weights, CancellationToken cancellation)
     {
-        var columns = PlacedColumns.OfKey(shapes);
+        var columns = new PlacedColumns(shapes);
         return new(columns, CommittedVector.Create(parameters.KeyShape(columns.Layout), PlacedCells.OfKey(columns, weights), cancellation));
     }
 
@@ -44,7 +46,7 @@ internal sealed class CommittedColumns
     public static CommittedColumns CreateHidden(
         ProofParameters parameters, Digest program, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> weights, HiddenKey key, CancellationToken cancellation = default)
     {
-        var columns = PlacedColumns.OfKey(shapes);
+        var columns = new PlacedColumns(shapes);
         CommitmentShape shape = parameters.HiddenKeyShape(columns.Layout, key.ProofCount);
         ProverRandomness randomness = key.RandomnessFor(Context(shape, program, weights));
         return new(columns, CommittedVector.CreateHiding(shape, PlacedCells.OfKey(columns, weight => weights[weight]), randomness, cancellation)) { HiddenKey = key };
@@ -55,12 +57,12 @@ internal sealed class CommittedColumns
     /// <param name="shapes">Of the columns.</param>
     /// <param name="cells">Their real cells.</param>
     /// <param name="randomness">What hides comes from it.</param>
-    /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
+    /// <param name="cancellation">Is looked at between columns, between rows, and between stretches of leaves.</param>
     public static CommittedColumns CreateWitness(
         CommitmentShape shape, ImmutableArray<TensorShape> shapes, ImmutableArray<long[]> cells, ProverRandomness randomness, CancellationToken cancellation)
     {
-        var columns = PlacedColumns.OfWitness(shapes);
-        FieldCells vector = PlacedCells.OfWitness(columns, cells, 1 << shape.VariableCount);
+        var columns = new PlacedColumns(shapes);
+        FieldCells vector = PlacedCells.OfWitness(columns, cells, 1 << shape.VariableCount, cancellation);
         return new(columns, shape.LogBlindElements is null ? CommittedVector.Create(shape, vector, cancellation) : CommittedVector.CreateHiding(shape, vector, randomness, cancellation));
     }
 
@@ -82,10 +84,10 @@ internal sealed class CommittedColumns
     /// <param name="gamma">γ.</param>
     /// <param name="power">Of γ, with which the first claim counts.</param>
     /// <param name="cancellation">Is looked at between claims, and between stretches of weights.</param>
-    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension sum = power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Claim.Sum);
+        TExtension sum = power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Sum);
         return Committed.Cells switch
         {
             FieldCells cells => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Weights(cells.Elements.Length, claims, gamma, power, cancellation)), sum),
@@ -95,28 +97,50 @@ internal sealed class CommittedColumns
     }
 
     /// <summary>A table of all weights: there are several claims about each column of a run.</summary>
-    private TExtension[] Weights<TExtension>(int length, IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+    private TExtension[] Weights<TExtension>(int length, IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         var weights = new TExtension[length];
-        foreach (ColumnClaim<TExtension> claim in claims)
+        foreach (PieceWeights<TExtension> piece in Pieces(claims, gamma, power))
         {
             cancellation.ThrowIfCancellationRequested();
-            WeightTables.Add(weights, _columns.OffsetOf(claim.Column, piece: 0), _columns.Shapes[claim.Column], claim.Claim, power);
-            power *= gamma;
+            piece.AddTo(weights, piece.Start, piece.Start, piece.End - piece.Start, TExtension.One);
         }
 
         return weights;
     }
 
-    private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(IReadOnlyList<ColumnClaim<TExtension>> claims, TExtension gamma, TExtension power)
+    private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power)
         where TExtension : struct, IExtension<TExtension>
     {
-        foreach (ColumnClaim<TExtension> claim in claims)
+        foreach (VectorClaim<TExtension> claim in claims)
         {
-            for (int index = 0; index < _columns.Pieces[claim.Column].Length; index++)
-                yield return PieceWeights<TExtension>.Of(claim.Claim, _columns.Shapes[claim.Column].CellCounts, _columns.Pieces[claim.Column][index], _columns.OffsetOf(claim.Column, index), power);
+            foreach (PieceWeights<TExtension> piece in claim switch
+            {
+                ColumnClaim<TExtension> column => Pieces(column, power),
+                PiecesClaim<TExtension> pieces => Pieces(pieces, power),
+                _ => throw new UnreachableException(),
+            })
+                yield return piece;
             power *= gamma;
+        }
+    }
+
+    private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(ColumnClaim<TExtension> claim, TExtension scale)
+        where TExtension : struct, IExtension<TExtension> =>
+        _columns.Pieces[claim.Column].Select((piece, index) => PieceWeights<TExtension>.Of(claim.Claim, _columns.Shapes[claim.Column].CellCounts, piece, _columns.OffsetOf(claim.Column, index), scale));
+
+    /// <summary>Those of pieces of one size have their columns in common.</summary>
+    private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(PiecesClaim<TExtension> claim, TExtension scale)
+        where TExtension : struct, IExtension<TExtension>
+    {
+        Dictionary<int, TExtension[]> tables = [];
+        foreach ((int block, TExtension factor) in claim.Terms)
+        {
+            int bits = _columns.Layout.LogLengthOf(block);
+            if (!tables.TryGetValue(bits, out TExtension[]? table))
+                tables.Add(bits, table = BulkArithmetic<TExtension>.Instance.EqualityTable(claim.Point.AsSpan()[^bits..]));
+            yield return new((int)_columns.Layout.OffsetOf(block), [factor * scale], table);
         }
     }
 }

@@ -4,6 +4,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
@@ -44,7 +45,7 @@ internal static class CoreProver
         ProverClaims<TExtension> claims = new(circuit);
         byte[] opening = circuit.Visibility.HidesInputs ? InputCommitmentProver.Prove(writer, witness, randomness, claims) : [];
         Next(ProverPhase.Lookups, 0);
-        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, witness, claims, cancellation);
+        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, (FieldCells)committed.Committed.Cells, claims, cancellation);
         ClaimOutputs(writer, circuit, witness, claims);
         for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {

@@ -57,6 +57,8 @@ internal sealed record PieceWeights<TExtension>(int Start, TExtension[] Outer, T
     private static TExtension[] CellsOf(WeightFactor<TExtension> factor, ImmutableArray<long> shape, TensorPiece piece, int firstAxis)
     {
         TExtension[] cells = factor.Cells;
+        if (factor.AxisCount == 1)
+            return cells.Length == 1L << piece.LogCounts[firstAxis] ? cells : cells.AsSpan((int)piece.Starts[firstAxis], 1 << piece.LogCounts[firstAxis]).ToArray();
         long[] places = [0];
         for (int axis = firstAxis; axis < firstAxis + factor.AxisCount; axis++)
         {

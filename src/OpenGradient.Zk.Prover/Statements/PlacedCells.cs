@@ -9,17 +9,20 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The cells of columns, each at its place in the vector that is committed to; proof-1 section 10.</summary>
 internal static class PlacedCells
 {
-    /// <summary>The run, with zeros at cells of padding.</summary>
-    public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length)
+    /// <summary>The run, with zeros behind it.</summary>
+    public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length, CancellationToken cancellation = default)
     {
         var vector = new Goldilocks[length];
         int end = 0;
         for (int column = 0; column < cells.Length; column++)
         {
-            (long[] places, int count) = columns.Shapes[column].PlacesOfRuns();
-            for (int run = 0; run < places.Length; run++)
-                Place(cells[column].AsSpan(run * count, count), vector.AsSpan((int)(columns.OffsetOf(column, piece: 0) + places[run]), count));
-            end = Math.Max(end, (int)columns.OffsetOf(column, piece: 0) + (1 << columns.Shapes[column].VariableCount));
+            cancellation.ThrowIfCancellationRequested();
+            for (int index = 0; index < columns.Pieces[column].Length; index++)
+            {
+                TensorPiece piece = columns.Pieces[column][index];
+                Place(cells[column], columns.Shapes[column].CellCounts, piece, vector.AsSpan((int)columns.OffsetOf(column, index)), Goldilocks.From);
+                end = Math.Max(end, (int)columns.OffsetOf(column, index) + (1 << piece.VariableCount));
+            }
         }
 
         return new(vector, end);
@@ -33,20 +36,14 @@ internal static class PlacedCells
         {
             long[] elements = weights(column);
             for (int piece = 0; piece < columns.Pieces[column].Length; piece++)
-                Place(elements, columns.Shapes[column].CellCounts, columns.Pieces[column][piece], vector.AsSpan((int)columns.OffsetOf(column, piece)));
+                Place(elements, columns.Shapes[column].CellCounts, columns.Pieces[column][piece], vector.AsSpan((int)columns.OffsetOf(column, piece)), static cell => (short)cell);
         }
 
         return new(vector);
     }
 
-    private static void Place(ReadOnlySpan<long> cells, Span<Goldilocks> elements)
-    {
-        for (int index = 0; index < cells.Length; index++)
-            elements[index] = Goldilocks.From(cells[index]);
-    }
-
     /// <summary>A piece row by row, a row along the last axis.</summary>
-    private static void Place(long[] cells, ImmutableArray<long> shape, TensorPiece piece, Span<short> elements)
+    private static void Place<T>(long[] cells, ImmutableArray<long> shape, TensorPiece piece, Span<T> elements, Func<long, T> form)
     {
         int last = shape.Length - 1;
         int rowLength = 1 << piece.LogCounts[last];
@@ -60,7 +57,7 @@ internal static class PlacedCells
             }
 
             for (int index = 0; index < rowLength; index++)
-                elements[(row * rowLength) + index] = (short)cells[start + index];
+                elements[(row * rowLength) + index] = form(cells[start + index]);
         }
     }
 }

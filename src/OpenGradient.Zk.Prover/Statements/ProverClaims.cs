@@ -10,19 +10,21 @@ namespace OpenGradient.Zk.Prover.Statements;
 internal sealed class ProverClaims<TExtension>(Circuit circuit)
     where TExtension : struct, IExtension<TExtension>
 {
-    private readonly List<ColumnClaim<TExtension>> _ofWitness = [];
-    private readonly List<ColumnClaim<TExtension>> _ofKey = [];
+    private readonly List<VectorClaim<TExtension>> _ofWitness = [];
+    private readonly List<VectorClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
 
     public Circuit Circuit => circuit;
 
-    public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
+    public IReadOnlyList<VectorClaim<TExtension>> OfWitness => _ofWitness;
 
-    public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
+    public IReadOnlyList<VectorClaim<TExtension>> OfKey => _ofKey;
 
     public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
 
-    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, claim));
+    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new ColumnClaim<TExtension>(column, claim));
+
+    public void AddLookups(IEnumerable<PiecesClaim<TExtension>> claims) => _ofWitness.AddRange(claims);
 
     /// <summary>Sends the sum of a claim about a value, unless everybody knows the value.</summary>
     public TExtension Send(ProofWriter writer, byte label, CoreWitness witness, int value, Claim<TExtension> claim)
@@ -39,9 +41,9 @@ internal sealed class ProverClaims<TExtension>(Circuit circuit)
     {
         CircuitValue about = circuit.Values[value];
         if (about.Role == ValueRole.Weight)
-            _ofKey.Add(new(about.Column, claim));
+            _ofKey.Add(new ColumnClaim<TExtension>(about.Column, claim));
         else if (about.Role == ValueRole.Committed)
-            _ofWitness.Add(new(about.Column, claim));
+            _ofWitness.Add(new ColumnClaim<TExtension>(about.Column, claim));
         else if (about.Role == ValueRole.Virtual && !_ofValues.TryAdd(value, [claim]))
             _ofValues[value].Add(claim);
     }

@@ -361,7 +361,9 @@ internal sealed partial class CircuitBuilder
 
     private static void RequireRoom(List<TensorShape> columns)
     {
-        if (new ColumnLayout([.. columns.Select(static column => column.VariableCount)]).VariableCount > LogMostCommitted)
+        if (columns.Sum(static column => TensorPiece.CountOf(column.CellCounts)) > MostPieces)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program takes more than {MostPieces} pieces of columns to prove.");
+        if (columns.Sum(static column => StridedCells.Product(column.CellCounts)) > 1L << LogMostCommitted)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program takes more than 2^{LogMostCommitted} numbers to prove.");
     }
 
@@ -381,6 +383,9 @@ internal sealed partial class CircuitBuilder
     private static readonly Interval Bit = new(0, 1);
 
     private const int MostColumns = 1 << 14;
+
+    /// <summary>So many pieces the columns of a commitment may have: a verifier goes over all of them for each claim about them.</summary>
+    private const int MostPieces = 1 << 20;
 
     private const int MostSteps = 1 << 16;
 }

@@ -30,7 +30,12 @@ internal sealed class ColumnLayout
     /// <summary>Of the whole: 2^this elements hold all blocks.</summary>
     public int VariableCount { get; }
 
+    public int BlockCount => _offsets.Length;
+
     public long OffsetOf(int block) => _offsets[block];
+
+    /// <summary>n of a block of 2^n elements.</summary>
+    public int LogLengthOf(int block) => _logLengths[block];
 
     /// <summary>eq of the block's place and the first coordinates of a point.</summary>
     public TExtension PlaceWeight<TExtension>(int block, ReadOnlySpan<TExtension> point)

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
-using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Circuits;
@@ -11,10 +9,11 @@ internal sealed class PlacedColumns
 {
     private readonly ImmutableArray<int> _firstBlocks; // of each column
 
-    private PlacedColumns(ImmutableArray<TensorShape> shapes, Func<ImmutableArray<long>, ImmutableArray<TensorPiece>> cut)
+    /// <summary>Columns in pieces without padding.</summary>
+    public PlacedColumns(ImmutableArray<TensorShape> shapes)
     {
         Shapes = shapes;
-        Pieces = [.. shapes.Select(shape => cut(shape.CellCounts))];
+        Pieces = [.. shapes.Select(static shape => TensorPiece.Of(shape.CellCounts))];
         var firstBlocks = ImmutableArray.CreateBuilder<int>(shapes.Length);
         int end = 0;
         foreach (ImmutableArray<TensorPiece> pieces in Pieces)
@@ -37,26 +36,9 @@ internal sealed class PlacedColumns
     /// <summary>Of the pieces of all columns.</summary>
     public ColumnLayout Layout { get; }
 
-    /// <summary>The witness: each column in one piece, with its padding.</summary>
-    public static PlacedColumns OfWitness(ImmutableArray<TensorShape> shapes) => new(shapes, static shape => [TensorPiece.Whole(shape)]);
-
-    /// <summary>The key: columns in pieces without padding, because weights are many.</summary>
-    public static PlacedColumns OfKey(ImmutableArray<TensorShape> shapes) => new(shapes, TensorPiece.Of);
+    /// <summary>The block of the layout that a piece is.</summary>
+    public int BlockOf(int column, int piece) => _firstBlocks[column] + piece;
 
     /// <summary>The place of the first cell of a piece.</summary>
-    public long OffsetOf(int column, int piece) => Layout.OffsetOf(_firstBlocks[column] + piece);
-
-    /// <summary>The extension of a claim's weight, which is 0 outside of its column, at a point of the vector's variables.</summary>
-    public TExtension WeightAt<TExtension>(ColumnClaim<TExtension> claim, ReadOnlySpan<TExtension> point)
-        where TExtension : struct, IExtension<TExtension>
-    {
-        TExtension sum = TExtension.Zero;
-        for (int piece = 0; piece < Pieces[claim.Column].Length; piece++)
-        {
-            int block = _firstBlocks[claim.Column] + piece;
-            sum += Layout.PlaceWeight(block, point) * claim.Claim.WeightAt(Layout.Inside(block, point), Shapes[claim.Column].CellCounts, Pieces[claim.Column][piece]);
-        }
-
-        return sum;
-    }
+    public long OffsetOf(int column, int piece) => Layout.OffsetOf(BlockOf(column, piece));
 }

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Soundness;
-using OpenGradient.Zk.Statements;
 
 namespace OpenGradient.Zk;
 
@@ -64,10 +63,10 @@ public sealed record ProofExplanation(
             [.. circuit.BorderInputs.Select(value => circuit.Values[value].Shape)],
             [.. circuit.BorderOutputs.Select(value => circuit.Values[value].Shape)],
             circuit.WitnessColumns.Length,
-            1L << PlacedColumns.OfWitness(circuit.WitnessColumns).Layout.VariableCount,
+            1L << new PlacedColumns(circuit.WitnessColumns).Layout.VariableCount,
             circuit.KeyColumns.Length,
-            circuit.KeyColumns.IsEmpty ? 0 : 1L << PlacedColumns.OfKey(circuit.KeyColumns).Layout.VariableCount,
-            1L << LookupVerifier.LayoutOf(circuit).VariableCount,
+            circuit.KeyColumns.IsEmpty ? 0 : 1L << new PlacedColumns(circuit.KeyColumns).Layout.VariableCount,
+            1L << new LookupLayout(circuit).Blocks.VariableCount,
             file.Parameters.LogInverseRate,
             file.Parameters.Queries.QueryCount,
             file.Parameters.Queries.WorkBits,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace OpenGradient.Zk.Multilinear;
 
@@ -21,6 +22,9 @@ internal sealed record TensorPiece(ImmutableArray<long> Starts, ImmutableArray<i
             pieces = [.. pieces.SelectMany(piece => PartsOf(cellCount).Select(part => new TensorPiece(piece.Starts.Add(part.Start), piece.LogCounts.Add(part.LogCount))))];
         return pieces;
     }
+
+    /// <summary>How many pieces that are.</summary>
+    public static long CountOf(ImmutableArray<long> shape) => shape.Aggregate(1L, static (product, cellCount) => product * BitOperations.PopCount((ulong)cellCount));
 
     private static IEnumerable<(long Start, int LogCount)> PartsOf(long cellCount)
     {

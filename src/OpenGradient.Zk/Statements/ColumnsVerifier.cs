@@ -20,7 +20,7 @@ internal static class ColumnsVerifier
     {
         TExtension gamma = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins, commitments.Sum(static commitment => (long)commitment.Claims.Count) - 1);
         int variableCount = commitments.Max(static commitment => commitment.Shape.VariableCount);
-        TExtension sum = Combined(gamma, commitments.SelectMany(static commitment => commitment.Claims), static claim => claim.Claim.Sum);
+        TExtension sum = Combined(gamma, commitments.SelectMany(static commitment => commitment.Claims), static claim => claim.Sum);
         (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, sum, variableCount, degree: 2);
         (TExtension weighed, TExtension power) = (TExtension.Zero, TExtension.One);
         var openings = ImmutableArray.CreateBuilder<Opening<TExtension>>();
@@ -39,11 +39,11 @@ internal static class ColumnsVerifier
     }
 
     /// <summary>Σ γ^i f(claim i).</summary>
-    public static TExtension Combined<TExtension>(TExtension gamma, IEnumerable<ColumnClaim<TExtension>> claims, Func<ColumnClaim<TExtension>, TExtension> of)
+    public static TExtension Combined<TExtension>(TExtension gamma, IEnumerable<VectorClaim<TExtension>> claims, Func<VectorClaim<TExtension>, TExtension> of)
         where TExtension : struct, IExtension<TExtension>
     {
         (TExtension sum, TExtension power) = (TExtension.Zero, TExtension.One);
-        foreach (ColumnClaim<TExtension> claim in claims)
+        foreach (VectorClaim<TExtension> claim in claims)
         {
             sum += power * of(claim);
             power *= gamma;

@@ -91,11 +91,11 @@ internal static class CoreVerifier
         }
 
         soundness.Part = "openings";
-        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, PlacedColumns.OfWitness(circuit.WitnessColumns), claims.OfWitness);
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, new PlacedColumns(circuit.WitnessColumns), claims.OfWitness);
         if (circuit.KeyColumns.IsEmpty)
             ColumnsVerifier.Verify(ref reader, parameters, witness);
         else
-            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], PlacedColumns.OfKey(circuit.KeyColumns), claims.OfKey));
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], new PlacedColumns(circuit.KeyColumns), claims.OfKey));
         return padRoot;
     }
 

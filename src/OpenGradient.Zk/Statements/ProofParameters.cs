@@ -59,7 +59,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <param name="proofCount">So many proofs they stay hidden in, if they are.</param>
     public CommitmentShape KeyShape(Circuit circuit, int proofCount)
     {
-        ColumnLayout layout = PlacedColumns.OfKey(circuit.KeyColumns).Layout;
+        ColumnLayout layout = new PlacedColumns(circuit.KeyColumns).Layout;
         return circuit.Visibility.HidesWeights ? HiddenKeyShape(layout, proofCount) : KeyShape(layout);
     }
 
@@ -71,7 +71,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>The matrix of the witness of a circuit.</summary>
     public CommitmentShape WitnessShape(Circuit circuit)
     {
-        CommitmentShape shape = WitnessShape(PlacedColumns.OfWitness(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : KeyShape(PlacedColumns.OfKey(circuit.KeyColumns).Layout));
+        CommitmentShape shape = WitnessShape(new PlacedColumns(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : KeyShape(new PlacedColumns(circuit.KeyColumns).Layout));
         return circuit.Visibility.IsHiding ? Hide(shape, Queries.QueryCount) : shape;
     }
 

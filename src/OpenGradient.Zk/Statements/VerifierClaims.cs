@@ -15,16 +15,16 @@ namespace OpenGradient.Zk.Statements;
 internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long mostHeld)
     where TExtension : struct, IExtension<TExtension>
 {
-    private readonly List<ColumnClaim<TExtension>> _ofWitness = [];
-    private readonly List<ColumnClaim<TExtension>> _ofKey = [];
+    private readonly List<VectorClaim<TExtension>> _ofWitness = [];
+    private readonly List<VectorClaim<TExtension>> _ofKey = [];
     private readonly Dictionary<int, List<Claim<TExtension>>> _ofValues = [];
     private long _held;
 
     public Circuit Circuit => statement.Circuit;
 
-    public IReadOnlyList<ColumnClaim<TExtension>> OfWitness => _ofWitness;
+    public IReadOnlyList<VectorClaim<TExtension>> OfWitness => _ofWitness;
 
-    public IReadOnlyList<ColumnClaim<TExtension>> OfKey => _ofKey;
+    public IReadOnlyList<VectorClaim<TExtension>> OfKey => _ofKey;
 
     /// <summary>The claims about a virtual value, in the order in which they arose.</summary>
     public IReadOnlyList<Claim<TExtension>> About(int value) => _ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims) ? claims : [];
@@ -39,7 +39,9 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long m
             _held -= claims.Sum(static claim => claim.HeldCount());
     }
 
-    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new(column, Keep(claim)));
+    public void AddColumn(int column, Claim<TExtension> claim) => _ofWitness.Add(new ColumnClaim<TExtension>(column, Keep(claim)));
+
+    public void AddLookups(IEnumerable<PiecesClaim<TExtension>> claims) => _ofWitness.AddRange(claims);
 
     public void Add(ref ProofReader reader, int value, Claim<TExtension> claim)
     {
@@ -50,10 +52,10 @@ internal sealed class VerifierClaims<TExtension>(CoreStatement statement, long m
                 reader.RequireEqual(claim.Weigh(ElementsOf(value)), claim.Sum, ProofFault.PublicValueDiffers);
                 break;
             case ValueRole.Weight:
-                _ofKey.Add(new(about.Column, Keep(claim)));
+                _ofKey.Add(new ColumnClaim<TExtension>(about.Column, Keep(claim)));
                 break;
             case ValueRole.Committed:
-                _ofWitness.Add(new(about.Column, Keep(claim)));
+                _ofWitness.Add(new ColumnClaim<TExtension>(about.Column, Keep(claim)));
                 break;
             case ValueRole.Virtual:
                 if (!_ofValues.TryGetValue(value, out List<Claim<TExtension>>? claims))

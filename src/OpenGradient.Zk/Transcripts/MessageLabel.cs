@@ -24,7 +24,6 @@ internal static class MessageLabel
     public const byte ScaleValues = 0x42;
     public const byte LimitValues = 0x43;
     public const byte LimbValues = 0x44;
-    public const byte LookupValues = 0x45;
     public const byte FinalValue = 0x46;
     public const byte MergedValue = 0x47;
     public const byte ConvValues = 0x48;

@@ -42,9 +42,6 @@ internal enum ProofFault
     /// <summary>A claim about a value that everybody knows is false: another input, output or constant was computed with.</summary>
     PublicValueDiffers,
 
-    /// <summary>The columns do not give the fractions whose sum is zero: something looked up does not stand in its table.</summary>
-    LookupDiffers,
-
     /// <summary>The columns of a step do not satisfy its equation: a wrong quotient, remainder, limb or limit.</summary>
     EquationDiffers,
 

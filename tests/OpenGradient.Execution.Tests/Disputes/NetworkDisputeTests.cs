@@ -133,6 +133,33 @@ public sealed class NetworkDisputeTests
         Assert.InRange(codes.Count, 2, 20);
     }
 
+    /// <summary>The issuer cheats in its run, stands by it, and says anything else from some round on: the challenger always knows what to say, and a stranger never convicts it, nor both.</summary>
+    [Theory]
+    [MemberData(nameof(Terms))]
+    public void Dispute_OfALyingIssuerWithAnHonestChallenger_ConvictsNobodyButTheIssuer(string name)
+    {
+        var cheats = new[] { CheatKind.Weight, CheatKind.Activation, CheatKind.SkipStep, CheatKind.Receipt }.Select(kind => LieOf(name, new Cheat(kind))).ToArray();
+        var random = new Random(name.Length);
+        int convictions = 0;
+        for (int trial = 0; trial < 80; trial++)
+        {
+            (DisputedInference lie, Cheat cheat) = cheats[trial % cheats.Length];
+            int lieRound = random.Next(16);
+            var earlier = new List<byte[]>();
+            Verdict? verdict = PlayLies(Disputant.Cheating(lie, cheat), Honest(lie, Party.B), lie.Terms, (round, message) =>
+            {
+                byte[] said = round < lieRound ? message : Mutation.Of(message, earlier, random);
+                earlier.Add(said);
+                return said;
+            });
+
+            Assert.True(verdict is null or { Convicted: [] or [Party.A] }, $"trial {trial}, {cheat.Kind}, lies from round {lieRound} on: {verdict}");
+            convictions += verdict is { Convicted: [Party.A] } ? 1 : 0;
+        }
+
+        Assert.InRange(convictions, 40, 80);
+    }
+
     [Fact]
     public void Honest_WithLessMemoryThanTheTraceTakes_IsRefused() => Assert.Equal(
         InputTooLarge, Assert.Throws<InvalidInputException>(() => Disputant.Honest(Inference("answer"), Party.A, new DisputeLimits(100), DisputeMonitor.None)).Kind);
@@ -179,6 +206,34 @@ public sealed class NetworkDisputeTests
         }
 
         return (said, a, b);
+    }
+
+    /// <summary>Plays until the challenger has a verdict; what a stranger says of it.</summary>
+    private static Verdict? PlayLies(Disputant liar, Disputant honest, JsonValue terms, Func<int, byte[], byte[]> change)
+    {
+        var said = new List<ReadOnlyMemory<byte>>();
+        for (int round = 0; honest.Verdict is null; round++)
+        {
+            byte[] first = change(round, Say(liar));
+            said.Add(first);
+            honest.Hear(first);
+            if (honest.Verdict is not null)
+                break;
+            byte[] second = honest.Speak();
+            said.Add(second);
+            liar.Hear(second);
+        }
+
+        return DisputeReplay.Run(terms, said, out _);
+    }
+
+    private static (DisputedInference Lie, Cheat Cheat) LieOf(string name, Cheat cheat)
+    {
+        (Digest root, int leaves) = Disputant.Cheating(Inference(name), cheat).ReceiptTrace;
+        if (name != "tensors")
+            return (Answer(name, root, leaves), cheat);
+        (SampleModel model, Program program, RunResult run) = Tensors();
+        return (DisputedInference.OfTensors(program, model, model.Inputs, [.. run.Outputs], root, leaves), cheat);
     }
 
     private static byte[] Say(Disputant liar)

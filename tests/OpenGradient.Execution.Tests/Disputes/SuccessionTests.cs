@@ -21,6 +21,20 @@ public sealed class SuccessionTests
         Assert.Throws<OverflowException>(() => new Succession(view).IterationCount(loop, [], before: null));
     }
 
+    /// <summary>A body without steps whose condition comes from one place further for each iteration: the way to it would grow as the square of the places.</summary>
+    [Fact]
+    public void IterationCount_OfABodyWithVeryManyPlaces_IsGivenUp()
+    {
+        ValueReference[] outputs = [.. Enumerable.Range(2, 5000).Select(static place => new ValueReference.Handed(0, place))];
+        ValueReference?[] inputs = [new ValueReference.Given(0), .. Enumerable.Repeat(new ValueReference.Literal(DocumentName.True), 5002)];
+        var body = new BodyRecord(First: null, InputCount: 5002, [.. outputs]);
+        var loop = new StepRecord(0, "Loop", ImmutableSortedDictionary<string, string>.Empty, [.. inputs], 1, true, Holder: null, Next: null, [body]);
+        byte[] count = [0, 0, 0, 1, 0, 0, 0, 0];
+        var view = new ProgramView(_ => loop, static _ => new ValueHeader(ElementType.Int64, []), new ByteReader(_ => count));
+
+        Assert.Throws<ArgumentException>(() => new Succession(view).IterationCount(loop, [], before: null));
+    }
+
     /// <summary>Two loops side by side, each of which says that it hands on what the other was handed an iteration before.</summary>
     [Fact]
     public void Resolve_LoopsThatHandEachOtherOn_EndsAtOnce()

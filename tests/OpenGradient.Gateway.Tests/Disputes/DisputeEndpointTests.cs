@@ -106,6 +106,24 @@ public sealed class DisputeEndpointTests(TestNode node)
         Assert.Equal(HttpStatusCode.BadRequest, (await challenger.OpenAsync()).Status);
     }
 
+    /// <summary>An auditor's key is no secret: whoever says that it is the auditor has to sign so before anything happens.</summary>
+    [Fact]
+    public async Task Open_InTheNameOfAChallengerThatDisputes_DoesNotEndItsDispute()
+    {
+        using ChallengerOf challenger = await CreateAsync();
+        DsseEnvelope opening = challenger.Opening;
+        (_, JsonValue first) = await challenger.OpenAsync();
+        Disputant own = challenger.Honest();
+        own.Hear(challenger.Hear(first, opening));
+        using P256PrivateKey other = P256PrivateKey.Generate();
+        challenger.Opening = DsseEnvelope.Sign(DisputeOpening.PayloadType, opening.Payload, other);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await challenger.OpenAsync()).Status);
+        (HttpStatusCode status, _) = await challenger.SayAsync(challenger.Sign(own.Speak()));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
     /// <summary>Whether terms are the receipt's tells a guess of the input from the truth.</summary>
     [Fact]
     public async Task Open_ByWhomTheInputIsHiddenFrom_IsRefused()

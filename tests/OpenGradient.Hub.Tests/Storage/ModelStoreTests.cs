@@ -51,6 +51,8 @@ public sealed class ModelStoreTests
         Assert.Equal(unsigned.Id, signed.Id);
         Assert.Equal([1, 2, 3], ModelStore.Open(directory.Path).FindSignature(signed.Id));
         Assert.Throws<InvalidInputException>(() => store.KeepSignature(signed.Id, new byte[ModelSource.MaximumSignatureBytes + 1]));
+        Parallel.For(0, 64, index => store.KeepSignature(signed.Id, new byte[] { (byte)index, (byte)index })); // two who give one at once
+        Assert.True(store.FindSignature(signed.Id) is [var first, var second] && first == second);
     }
 
     [Fact]

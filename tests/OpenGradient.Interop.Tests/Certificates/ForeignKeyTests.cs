@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using CsCheck;
 using OpenGradient.Tests;
@@ -49,6 +51,29 @@ public sealed class ForeignKeyTests
         Assert.False(ForeignKey.TryParse(small.ExportSubjectPublicKeyInfo(), out _));
     }
 
+    /// <summary>Numbers that no honest key has: whoever writes a bundle chooses them, and the platform may refuse them as late as in a verification.</summary>
+    [Theory]
+    [InlineData("even", 0x00)]
+    [InlineData("negative", 0x00)]
+    [InlineData("exponent of 32 bits", 0x01)]
+    public void Verify_RsaKeyOfStrangeNumbers_IsNoKeyOrRefuses(string what, byte last)
+    {
+        byte[] modulus = [.. Enumerable.Repeat((byte)0xC5, 255), last];
+        AsnWriter numbers = new(AsnEncodingRules.DER);
+        using (numbers.PushSequence())
+        {
+            numbers.WriteInteger(new BigInteger(modulus, isUnsigned: what != "negative", isBigEndian: true));
+            numbers.WriteInteger(what.StartsWith("exponent", StringComparison.Ordinal) ? 0xFFFFFFFFu : 65537u);
+        }
+
+        if (!ForeignKey.TryParse(Spki(numbers.Encode()), out ForeignKey? key))
+            return;
+        Assert.False(key.Verify(Message, new byte[256], HashAlgorithmName.SHA256));
+        Assert.False(key.Verify(Message, [.. Enumerable.Repeat((byte)0xFF, 256)], HashAlgorithmName.SHA256));
+        Assert.False(key.Verify(Message, [1], HashAlgorithmName.SHA256));
+        Assert.False(key.Verify(Message, [], HashAlgorithmName.SHA256));
+    }
+
     [Fact]
     public void TryParse_AnyChangedByte_IsAKeyOrNone()
     {
@@ -62,5 +87,22 @@ public sealed class ForeignKeyTests
             if (ForeignKey.TryParse(changed, out ForeignKey? key))
                 Assert.Equal(changed, key.Spki.ToArray());
         }, iter: 1000);
+    }
+
+    private static byte[] Spki(byte[] rsaKey)
+    {
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.113549.1.1.1");
+                writer.WriteNull();
+            }
+
+            writer.WriteBitString(rsaKey);
+        }
+
+        return writer.Encode();
     }
 }

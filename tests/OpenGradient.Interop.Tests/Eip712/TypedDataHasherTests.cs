@@ -75,11 +75,22 @@ public sealed class TypedDataHasherTests
     [InlineData("\"contents\":\"Hello, Bob!\"", "\"contents\":\"\",\"more\":\"\"")]
     [InlineData("0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB", "0xbBbB")]
     [InlineData("\"primaryType\":\"Mail\"", "\"primaryType\":\"Letter\"")]
+    [InlineData("{\"name\":\"to\",\"type\":\"Person\"}", "{\"name\":\"from\",\"type\":\"Person\"}")] // a member twice, and one that nothing covers
+    [InlineData("Person", "Person(string a)Dog")]
     public void TryHash_ValueOfAnotherForm_IsRefused(string part, string replacement)
     {
         Assert.Contains(part, Mail, StringComparison.Ordinal);
 
         Assert.False(TypedDataHasher.TryHash(Parse(Mail.Replace(part, replacement, StringComparison.Ordinal)), out _, out _));
+    }
+
+    /// <summary>What stands between the names of a type is written by nobody but the hasher: else one digest has two meanings.</summary>
+    [Fact]
+    public void TryHash_NameThatSpellsAnotherMember_IsRefused()
+    {
+        string split = Mail.Replace("\"name\":\"contents\"", "\"name\":\"contents,string more\"", StringComparison.Ordinal).Replace("\"contents\":", "\"contents,string more\":", StringComparison.Ordinal);
+
+        Assert.False(TypedDataHasher.TryHash(Parse(split), out _, out _));
     }
 
     /// <summary>A struct that holds itself has a type, and no value: JSON ends somewhere.</summary>

@@ -10,6 +10,11 @@ namespace OpenGradient.Execution.Disputes;
 /// <param name="program">The records.</param>
 internal class Resolution(ProgramView program)
 {
+    /// <summary>More holders and hand-overs than are gone by in any Program; without an end, two who lie together could keep a referee for hours.</summary>
+    private const int MostHops = 1 << 22;
+
+    private int _hops;
+
     /// <summary>The records.</summary>
     protected ProgramView Program => program;
 
@@ -43,6 +48,7 @@ internal class Resolution(ProgramView program)
                 iteration %= before - iteration;
             if (iteration == 0)
                 break;
+            Hop();
             seen[place] = iteration--;
             ValueReference given = loop.Bodies[0].Outputs[place - 1];
             if (given is not ValueReference.Handed handed || handed.Loop != loop.Index)
@@ -64,6 +70,7 @@ internal class Resolution(ProgramView program)
         int count = 0;
         while (holder is { } index)
         {
+            Hop();
             StepRecord record = program.Step(index);
             if (index < step && record.IsLoop)
                 count++;
@@ -77,10 +84,20 @@ internal class Resolution(ProgramView program)
     private StepRecord LoopAround(int loop, int? holder)
     {
         while (holder is { } index && index != loop)
+        {
+            Hop();
             holder = HolderOf(program.Step(index));
+        }
+
         return holder is not null && program.Step(loop) is { IsLoop: true } record
             ? record
             : throw new ArgumentException("What a loop hands to its body is named outside of that.", nameof(loop));
+    }
+
+    private void Hop()
+    {
+        if (++_hops > MostHops)
+            throw new ArgumentException("What the names mean is too long a way off.");
     }
 
     private static int? HolderOf(StepRecord record) => record.Holder < record.Index ? record.Holder : null;

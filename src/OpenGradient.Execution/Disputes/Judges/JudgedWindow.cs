@@ -84,11 +84,15 @@ internal sealed class JudgedWindow
             long first = ((long)at[axis] * _strides[axis]) - _begins[axis];
             long least = countsPadding ? -_begins[axis] : 0;
             long end = _input[axis] + (countsPadding ? _ends[axis] : 0);
-            count *= Enumerable.Range(0, _kernel[axis]).LongCount(tap => first + ((long)tap * _dilations[axis]) is var place && place >= least && place < end);
+            long from = Math.Max(0, Ceiling(least - first, _dilations[axis]));
+            long to = Math.Min(_kernel[axis], Ceiling(end - first, _dilations[axis]));
+            count *= Math.Max(0, to - from);
         }
 
         return count;
     }
+
+    private static long Ceiling(long dividend, long divisor) => dividend > 0 ? (dividend + divisor - 1) / divisor : dividend / divisor;
 
     private void PadToSame(int axis, bool isLower)
     {

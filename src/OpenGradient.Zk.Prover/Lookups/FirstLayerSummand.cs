@@ -1,0 +1,49 @@
+using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Sumcheck;
+
+namespace OpenGradient.Zk.Prover.Lookups;
+
+/// <summary><see cref="BulkArithmetic{TExtension}.Fractions"/> of fractions that are no tables until their first variable is bound.</summary>
+/// <param name="layer">The fractions.</param>
+/// <param name="r">n coordinates.</param>
+/// <param name="lambda">λ.</param>
+internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer, TExtension[] r, TExtension lambda) : ISummand<TExtension>
+    where TExtension : struct, IExtension<TExtension>
+{
+    private ISummand<TExtension>? _tables;
+    private TExtension _bound; // eq of the first coordinate of r and what the first variable is bound to
+
+    public int VariableCount => _tables?.VariableCount ?? r.Length;
+
+    public int Degree => 3;
+
+    public TExtension ValueOf(int table) => _tables!.ValueOf(table);
+
+    public void SumRound(Span<TExtension> values)
+    {
+        if (_tables is null)
+        {
+            layer.SumRound(r, lambda, values);
+            return;
+        }
+
+        _tables.SumRound(values);
+        foreach (ref TExtension value in values)
+            value *= _bound;
+    }
+
+    public void Bind(TExtension challenge)
+    {
+        if (_tables is not null)
+        {
+            _tables.Bind(challenge);
+            return;
+        }
+
+        (TExtension[] p, TExtension[] q) = layer.Bind(challenge);
+        TExtension zero = TExtension.One - r[0];
+        _bound = zero + (challenge * (r[0] - zero));
+        _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda);
+    }
+}
