@@ -57,7 +57,7 @@ internal static class EntryPoint
     private static byte[] Read(string path)
     {
         if (path != "-")
-            return File.ReadAllBytes(path);
+            return File.Exists(path) ? File.ReadAllBytes(path) : throw new FileNotFoundException($"{path}: there is no such file."); // compiled ahead of time, the system's exceptions have no words
         using MemoryStream bytes = new();
         using Stream input = Console.OpenStandardInput();
         input.CopyTo(bytes);

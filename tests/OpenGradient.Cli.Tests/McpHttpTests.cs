@@ -115,6 +115,7 @@ public sealed class McpHttpTests(RunningNode node) : IClassFixture<RunningNode>
             kill.WaitForExit();
             _process.WaitForExit();
             Assert.Equal(0, _process.ExitCode);
+            Assert.Equal("", _process.StandardOutput.ReadToEnd()); // a refusal is an answer, and no defect that is logged with its stack
             _process.Dispose();
         }
     }

@@ -8,7 +8,7 @@ namespace OpenGradient.Cli.Tests;
 public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 {
     [Theory]
-    [InlineData("run price-risk hello", "'price-risk' takes tensors, not a prompt: `./og run price-risk --input FILE`.")]
+    [InlineData("run price-risk hello", "'price-risk' takes tensors, not a prompt: `./og run price-risk --input FILE`, with \"inputs\" in FILE.")]
     [InlineData("run tinychat --input models/price-risk/sample-input.json", "'tinychat' is a language model: `./og run tinychat \"…\"`")]
     [InlineData("run nothing hello", "there is no model 'nothing' on this node: `./og model list`")]
     [InlineData("run tinychat --input nowhere/request.json", "nowhere/request.json: there is no such folder.")]
@@ -19,6 +19,8 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("model import docs", "docs: The folder holds no .onnx or .gguf file, and no config.json with safetensors files.")]
     [InlineData("verify README.md --policy README.md", "README.md: this is no policy: line 5, column 1")]
     [InlineData("verify models", "models: this is a folder; a file is wanted.")]
+    [InlineData("log fsck nowhere", "nowhere: there is no such folder; a log at an address is followed by `og log monitor`.")]
+    [InlineData("prove model models/tinychat/tinychat.gguf --input README.md", "model: Language models have no integer form yet, so they cannot be proved.")]
     [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
     public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)
     {
@@ -43,6 +45,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("run tinychat What is 7?", "og: 'is' is no command, option or argument of ./og run; text with spaces needs quotes.", "./og run")]
     [InlineData("run tinychat hello --node http://127.0.0.1:8080/v1", "give the node's own address, http://127.0.0.1:8080.", "./og run")]
     [InlineData("model list --node http://127.0.0.1:8080/v1/models", "give the node's own address, http://127.0.0.1:8080.", "./og model list")]
+    [InlineData("receipt export 12 --form xml", "og: Argument 'xml' not recognized. Must be one of: 'cose' 'eip712' 'air'", "./og receipt export")]
     [InlineData("model", "og: ", "./og model")]
     [InlineData("modle list", "og: 'modle' is no command", "./og")]
     public void Parse_Mistake_IsNamedWithThePlaceOfTheHelp(string command, string sentence, string helped)
@@ -80,6 +83,23 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    public void Help_OfACommandBelowOneWithArguments_LeavesThoseOut()
+    {
+        string help = node.Ask("prove", "model", "--help").Expect(0);
+
+        Assert.Contains(" prove model <file> [options]\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("<receipt>", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProxyRun_NoSuchProgram_IsSaidInOneSentence()
+    {
+        OgResult result = Og.Run("proxy", "run", "--node", node.Address, "--", "no-such-program");
+
+        Assert.Equal((1, "", "og: no-such-program: it cannot be started: No such file or directory.\n"), (result.ExitCode, result.Output, result.Errors));
+    }
+
+    [Fact]
     public void NoArguments_ShowsTheHelp() => Assert.Contains("  ./og up   ", node.Ask().Expect(0), StringComparison.Ordinal);
 
     [Fact]
@@ -104,7 +124,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
         string id = StoryFixture.ReceiptIdIn(node.Ask("run", "tinychat", "What is 7 x 8?").Expect(0));
 
         node.Ask("receipt", "get", id, "-o", bundle).Expect(0);
-        node.Ask("keys", "show", "--policy", policy).Expect(0);
+        Assert.StartsWith(policy, node.Ask("keys", "show", "--policy", policy).Expect(0), StringComparison.Ordinal);
 
         node.Ask("verify", bundle, "--policy", policy).Expect(0);
         File.WriteAllText(policy, Regex.Replace(File.ReadAllText(policy), "[0-9a-f]{64}", new string('0', 64)));

@@ -105,6 +105,7 @@ internal static class AuditCommand
         new AuditState(logKey.ToString(), head.Size, head.Root).Save(directory, logKey.Name);
         Console.WriteLine(isJson
             ? $$"""{"auditor":"{{keys.Signer.PublicKey.KeyId}}","from":{{span.From}},"to":{{span.To}},"drawn":{{report.Findings.Length}},"report":{{System.Text.Json.JsonSerializer.Serialize(file)}}}"""
+            : span.From == span.To ? $"no entries since the last audit, which ended at {span.From}: --from N audits older ones again; {file}"
             : $"entries {span.From} to {span.To}: {report.Findings.Length} drawn, {report.Findings.Count(static entry => entry.Code == AuditVote.Confirmed)} confirmed; {file}");
         return report.Findings.Select(static entry => ExitCodeOf(entry.Code)).DefaultIfEmpty(ExitCode.Done).Aggregate(Worse);
     }

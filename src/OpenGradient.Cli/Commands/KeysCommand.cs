@@ -41,6 +41,8 @@ internal static class KeysCommand
         if (arguments.GetValue(PolicyFile) is string file)
         {
             await UserFile.WriteAsync(file, await node.GetJsonAsync(KeysPath, NodeKeysText.Policy, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            if (file != "-")
+                Console.WriteLine($"{file}: the policy that trusts this node only. {OgCommand.Name} verify bundle.json --policy {file}");
             return ExitCode.Done;
         }
 

@@ -50,6 +50,8 @@ internal static class LogCommand
     {
         string data = arguments.GetValue(Data)!;
         string directory = arguments.GetValue(Directory) ?? Path.Combine(data, "log");
+        if (!System.IO.Directory.Exists(directory))
+            throw new InvalidInputException(InvalidInputKind.NotFound, directory, "there is no such folder; a log at an address is followed by `og log monitor`.");
         LogVerifierKey key = arguments.GetValue(Key) is { } text ? ReadKey(text) : NodeKeys.ReadLogVerifierKey(data);
         if (arguments.GetValue(Repair))
             await RepairAsync(arguments, data, cancellation).ConfigureAwait(false);

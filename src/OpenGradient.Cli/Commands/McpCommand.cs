@@ -47,6 +47,8 @@ internal static class McpCommand
             Purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount)),
             Reexecute = new Reexecutor(ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!), cancellation).Run,
         };
+        if (options.Policy.For(options.Purpose).DeniesAll)
+            await Console.Error.WriteLineAsync("og: run_model will give out nothing: the policy has no rule for this purpose and amount (--for, --amount).").ConfigureAwait(false);
         using OpenGradientClient client = new(options);
         using NodeClient node = new(options.Node);
         McpServerOptions server = new()

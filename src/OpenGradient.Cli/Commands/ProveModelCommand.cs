@@ -76,6 +76,8 @@ internal static class ProveModelCommand
         using PhaseClock clock = new();
         clock.Begin("read");
         using OpenedModel model = ModelFile.Open(file);
+        if (model.Program.Sequence is not null)
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Language models have no integer form yet, so they cannot be proved.");
         ProverOptions options = ProofOptions.Read(arguments);
         if (options.Visibility.HasFlag(ProofVisibility.PrivateInputs) && model.Program.Profile != OpenGradient.Programs.Program.IntegerProfile && arguments.GetValue(Calibrate) is null)
             throw new InvalidInputException(InvalidInputKind.Invalid, "--private", "The model would be compiled with the input itself, and its scales, which are public, would tell of it: name other samples (--calibrate), or compile it before (`og model compile`).");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
@@ -96,7 +97,7 @@ internal static class ProxyCommand
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            throw new InvalidInputException(InvalidInputKind.NotFound, info.FileName, $"it cannot be started: {error.Message}", error);
+            throw new InvalidInputException(InvalidInputKind.NotFound, info.FileName, $"it cannot be started: {Marshal.GetPInvokeErrorMessage(error.NativeErrorCode)}.", error);
         }
 
         using (process)

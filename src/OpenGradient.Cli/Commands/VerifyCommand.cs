@@ -108,6 +108,7 @@ internal static class VerifyCommand
             TwinPrinter.Print(twinReport);
             Console.WriteLine();
             ReportPrinter.Print(report, policy, bundle);
+            TwinPrinter.PrintRefusal(twinReport);
         }
 
         return Worst([TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)]);

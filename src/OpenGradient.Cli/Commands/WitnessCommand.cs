@@ -112,5 +112,5 @@ internal static class WitnessCommand
     }
 
     private static InvalidInputException NoKeys(string data) =>
-        new(InvalidInputKind.NotFound, data, "no witness has its keys here: og witness key --data DIR --name NAME makes them.");
+        new(InvalidInputKind.NotFound, data, $"no witness has its keys here: `{OgCommand.Name} witness key --data DIR --name NAME` makes them.");
 }

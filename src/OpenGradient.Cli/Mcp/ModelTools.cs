@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
@@ -27,7 +27,7 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
     ];
 
     [Description("Asks a language model, and gives its answer only if the evidence for it meets the policy; with the receipt's id, and what the evidence establishes and what not.")]
-    private Task<string> RunModelAsync(
+    private Task<CallToolResult> RunModelAsync(
         [Description("The model's name, as search_models tells it.")] string model,
         [Description("What to ask.")] string prompt,
         [Description("The most tokens to answer with; the model's own limit where it is absent.")] int? maxTokens = null,
@@ -42,7 +42,7 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
     private string VerifyBundle([Description("The bundle's JSON text.")] string bundle) => Serialize(("verdict", ToJson(Verify(Encoding.UTF8.GetBytes(bundle)))));
 
     [Description("Fetches a receipt of the node with its evidence, and says what the policy asks for, what was found and what would help.")]
-    private Task<string> ExplainReceiptAsync(
+    private Task<CallToolResult> ExplainReceiptAsync(
         [Description("The receipt's id: 64 hexadecimal digits.")] string receiptId,
         CancellationToken cancellation = default) => ExplainedAsync(async () =>
     {
@@ -54,7 +54,7 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
     });
 
     [Description("Lists the node's models whose name or description contains a text: name, ModelId, kind and description.")]
-    private Task<string> SearchModelsAsync(
+    private Task<CallToolResult> SearchModelsAsync(
         [Description("The text to look for; all models where it is empty.")] string query = "",
         CancellationToken cancellation = default) => ExplainedAsync(async () =>
     {
@@ -84,16 +84,18 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
 
     private static string Serialize(params ReadOnlySpan<(string Name, JsonValue Value)> members) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(members)));
 
-    /// <summary>Tells whoever called why there is no result; without this the protocol's library keeps the reason to itself.</summary>
-    private static async Task<string> ExplainedAsync(Func<Task<string>> run)
+    /// <summary>Tells whoever called why there is no result. That is an answer, too: what is thrown goes to the protocol's library, which logs it as a defect.</summary>
+    private static async Task<CallToolResult> ExplainedAsync(Func<Task<string>> run)
     {
         try
         {
-            return await run().ConfigureAwait(false);
+            return Result(await run().ConfigureAwait(false), isError: false);
         }
         catch (Exception error) when (error is UnverifiedAnswerException or NodeException or InvalidInputException or ClientResultException or HttpRequestException)
         {
-            throw new McpException(TerminalText.OneLine(error is UnverifiedAnswerException ? $"The answer is not given out: {error.Message}." : error.Message), error);
+            return Result(TerminalText.OneLine(error is UnverifiedAnswerException ? $"The answer is not given out: {error.Message}." : error.Message), isError: true);
         }
     }
+
+    private static CallToolResult Result(string text, bool isError) => new() { Content = [new TextContentBlock { Text = text }], IsError = isError };
 }

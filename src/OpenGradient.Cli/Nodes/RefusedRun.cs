@@ -13,7 +13,7 @@ internal static class RefusedRun
     public static NodeException Explain(string? kind, string model, bool isTensors, NodeException refused) => (kind, isTensors) switch
     {
         (null, _) => new($"there is no model '{model}' on this node: `{OgCommand.Name} model list` names those that are.", isRefusal: true),
-        ("tensor", false) => new($"'{model}' takes tensors, not a prompt: `{OgCommand.Name} run {model} --input FILE`.", isRefusal: true),
+        ("tensor", false) => new($"'{model}' takes tensors, not a prompt: `{OgCommand.Name} run {model} --input FILE`, with \"inputs\" in FILE.", isRefusal: true),
         ("chat" or Completion, true) => new($"'{model}' is a language model: `{OgCommand.Name} run {model} \"…\"`, or --input FILE with \"messages\" or a \"prompt\".", isRefusal: true),
         _ => refused,
     };

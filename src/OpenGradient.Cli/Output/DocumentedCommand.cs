@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace OpenGradient.Cli.Output;
 
@@ -20,10 +21,21 @@ internal sealed class DocumentedCommand(string name, string summary, string note
     {
         public override int Invoke(ParseResult parseResult)
         {
+            HideArgumentsOfParents(parseResult.CommandResult);
             int code = help.Invoke(parseResult);
             if (parseResult.CommandResult.Command is DocumentedCommand command)
                 parseResult.InvocationConfiguration.Output.WriteLine(command.Notes);
             return code;
+        }
+
+        /// <summary>A command that has arguments and commands takes one or the other; its commands' help would list both.</summary>
+        private static void HideArgumentsOfParents(CommandResult command)
+        {
+            for (CommandResult? parent = command.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+            {
+                foreach (Argument argument in parent.Command.Arguments)
+                    argument.Hidden = true;
+            }
         }
     }
 }

@@ -14,10 +14,10 @@ internal static class UsageError
         return ExitCode.Failed;
     }
 
-    /// <summary>A word that is out of place explains all other errors.</summary>
+    /// <summary>A word that is out of place explains all other errors. Each is one line: the library lists what an option takes in several.</summary>
     private static IEnumerable<string> Problems(ParseResult arguments) => arguments.UnmatchedTokens is [string word, ..]
         ? [$"'{word}' is no command, option or argument of {CommandLine(arguments.CommandResult)}; text with spaces needs quotes."]
-        : arguments.Errors.Select(static error => error.Message);
+        : arguments.Errors.Select(static error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static string CommandLine(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{CommandLine(parent)} {result.Command.Name}" : OgCommand.Name;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OpenGradient.Cli.Files;
+using OpenGradient.Cli.Output;
 using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
@@ -26,7 +27,7 @@ internal static class PolicyOptions
 
     public static Policy Parse(ReadOnlySpan<byte> json, string file) => Policy.TryParse(json, out Policy? policy, out string fault)
         ? policy
-        : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.9 has it.");
+        : throw new InvalidInputException(InvalidInputKind.Invalid, file, $"this is no policy: {fault} is not as receipt-1 section 5.9 has it; `{OgCommand.Name} policy schema` prints that.");
 
     public static Purpose ReadPurpose(string? purpose, string? amount) => Purpose.TryParse(purpose, amount, out Purpose? read)
         ? read.Value

@@ -20,6 +20,8 @@ internal static class ProofVerdictText
 
         PrintList("establishes", Establishes(verdict, proof, demands));
         PrintList("does not establish", DoesNotEstablish(verdict, proof, demands));
+        Console.WriteLine();
+        Console.WriteLine(Conclusion(verdict, proof, demands));
     }
 
     public static string WriteJson(ProofVerdict verdict, ProofFile? proof, ProofDemands demands) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
@@ -61,6 +63,16 @@ internal static class ProofVerdictText
             yield return $"That the proof was made for the nonce that you demanded, {demands.Nonce}: it may be an older one.";
         yield return "Who ran the model, or when: there is no receipt.";
     }
+
+    /// <summary>The last line: a proof that holds, and is about something else than what was demanded, is not accepted.</summary>
+    private static string Conclusion(ProofVerdict verdict, ProofFile? proof, ProofDemands demands) => verdict.Code switch
+    {
+        ProofVerdictCode.NotProvable or ProofVerdictCode.OutsideNotChecked => "not accepted: it could not be checked",
+        _ when !verdict.IsProved => "not accepted: the proof does not hold",
+        _ when demands.Key is not null && !demands.IsKeyOf(proof) => "not accepted: the proof is about another proof key than the one that was demanded",
+        _ when demands.Nonce is not null && !demands.IsNonceOf(proof) => "not accepted: the proof was made for another nonce than the one that was demanded",
+        _ => "accepted: the proof holds",
+    };
 
     private static void PrintList(string title, IEnumerable<string> sentences)
     {

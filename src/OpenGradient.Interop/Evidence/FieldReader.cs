@@ -21,10 +21,12 @@ internal sealed class FieldReader(JsonValue value, string path, FaultSink faults
     {
         if (bytes.Length > maximumBytes)
             faults.Add(EvidenceCode.TooLarge, "file", $"it has {bytes.Length} bytes, and {maximumBytes} are read.");
-        else if (JsonReader.TryRead(bytes, out JsonValue? json, out int offset) && json.Kind == JsonKind.Object)
+        else if (!JsonReader.TryRead(bytes, out JsonValue? json, out int offset))
+            faults.Add("file", $"it is no JSON object whose members have different names; byte {offset} makes no sense.");
+        else if (json.Kind == JsonKind.Object)
             return new(json, "", faults);
         else
-            faults.Add("file", $"it is no JSON object whose members have different names; byte {offset} makes no sense.");
+            faults.Add("file", "it is JSON, but no object.");
         return new(Nothing, "", faults);
     }
 

@@ -80,7 +80,9 @@ public sealed class WeightCommitment
     internal static void RequireIntegers(Program program)
     {
         if (program.Profile != Program.IntegerProfile)
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", "Only models of the integer profile can be proved: compile this one with `og model compile`.");
+            throw new InvalidInputException(InvalidInputKind.Unsupported, "model", program.Sequence is null
+                ? "Only models of the integer profile can be proved: compile this one with `og model compile`."
+                : "Language models cannot be proved yet: they have no integer form.");
     }
 
     private static ImmutableArray<TensorShape> ShapesOf(Program program) =>
