@@ -8,7 +8,7 @@ internal static class PrivateModes
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal", "proof-keys", "proofs"];
+    private static readonly string[] Own = ["keys", "lock", "log", "models", "node.db", "node.db-shm", "node.db-wal", "proof-keys", "proofs", "votes"];
 
     /// <summary>Makes the directory, its keys and its database their owner's alone; returns the paths that were not.</summary>
     public static ImmutableArray<string> Tighten(string dataDirectory) =>
