@@ -65,10 +65,10 @@ export class Claims extends Transcript {
     return v;
   }
 
+  addKnown(value, groups, elements) { this.add(value, groups, this.known(groups, elements)); }
+
   /** A claim about pieces of a vector, each with the extension of its weight. */
   open(vector, terms, v) { this.opened[vector].push({ vector, terms, v }); }
-
-  addKnown(value, groups, elements) { this.add(value, groups, this.known(groups, elements)); }
 
   /** What the prover says that a claim's value is, or what it is if it is public. */
   ask(value, groups, label) { return value.kind === 'public' ? this.known(groups, value.elements) : this.askTogether([value], groups, label)[0]; }

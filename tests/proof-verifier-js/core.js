@@ -39,7 +39,7 @@ export class Core {
   steps = []; columns = []; lookups = []; tables = []; inputs = []; outputs = []; weights = [];
 
   constructor(program, constants, { inputSizes, rows, inputs: given }) {
-    [this.rows, this.given] = [[...rows], given];
+    [this.rows, this.given] = [[...rows], given.map(input => input.elements)];
     require(program.profile === 'integer' && inputSizes.length === program.inputs.length, 'another profile, or other inputs');
     this.values = [...program.inputs.map((input, i) => this.#input(input, inputSizes[i])), ...constants];
     program.steps.forEach((step, i) => this.values.push(...this.#step(step, `the step ${i}, ${step.operator},`)));
@@ -54,9 +54,7 @@ export class Core {
     return isInteger(type) ? this.border(axes, type, ['i32', 'i64'].includes(type) ? [-half, half - 1n] : interval(type)) : { axes, type };
   }
 
-  border(axes, type, bounds, elements = this.given[this.inputs.length]?.elements ?? []) {
-    return put(this.inputs, { axes, bounds, type, kind: 'public', elements });
-  }
+  border(axes, type, bounds, elements = this.given.shift() ?? []) { return put(this.inputs, { axes, bounds, type, kind: 'public', elements }); }
 
   /** The values that a step makes. */
   #step({ operator, inputs, outputs, attributes: texts = {}, bodies }, name) {
@@ -94,6 +92,7 @@ export class Core {
 
   inLimbs(axes, bounds, parts, m) { return this.value(['limbs', parts, m], axes, bounds, null, null); }
   committed(axes, bounds, column = this.column(axes)) { return { kind: 'committed', axes, bounds, column }; }
+  bits(axes) { return this.committed(axes, [0n, 1n]); }
   pinned(rule, axes, value, ...read) { return this.add(rule, axes, value, ...read).read[0]; }
 
   /** Behind the root, in the order of reading. */

@@ -38,8 +38,8 @@ export function readFile(bytes) {
     programId: take(32), inputSizes: list(sizes), rows: list(() => take(8).readBigUInt64BE()), root: take(number(0, 32)),
     proofCount: visibility > 1 ? number() : 0, inputs: list(tensor), outputs: list(tensor), nonce: take(32), proof: take(number()),
   };
-  check(file.inputs.length === 0 || visibility % 2 === 0, 'inputs that are said to be private');
-  return check(file.root.length % 32 === 0 && at === bytes.length, 'a root of another length, or a file that goes on') && file;
+  const isPlain = file.inputs.length === 0 || visibility % 2 === 0, isWhole = file.root.length % 32 === 0 && at === bytes.length;
+  return check(isPlain && isWhole, 'inputs that are said to be private, a root of another length, or a file that goes on') && file;
 }
 
 /** Integers of some bytes each. */

@@ -6,8 +6,7 @@ export const power = (base, n) => (n === 0n ? 1n : power(base * base % P, n / 2n
 export const inverse = value => power(mod(value), P - 2n);
 export const root = k => power(7n, (P - 1n) >> BigInt(k)); // ω_k, of the order 2^k
 
-const refuse = reason => { throw new Error(reason); };
-export const require = (holds, reason) => holds || refuse(reason);
+export function require(holds, reason) { if (!holds) throw new Error(reason); return true; }
 
 export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
 export const range = n => Array.from({ length: n }, (_, i) => i);
@@ -27,14 +26,11 @@ export const choices = lists => lists.reduce((all, list) => all.flatMap(head => 
 export const coordinates = axes => choices(axes.map(range));
 
 /** The interval around some integers, and the largest size in it. */
-export const around = list => [list.reduce((a, x) => (x < a ? x : a)), list.reduce((a, x) => (x > a ? x : a))];
+export const around = list => [(a, x) => (x < a ? x : a), (a, x) => (x > a ? x : a)].map(choose => list.reduce(choose, list[0] ?? 0n));
 export const sizeOf = ([low, high]) => (-low > high ? -low : high);
 
 export class Extension {
-  constructor(degree, zero = Array(degree).fill(0n)) {
-    Object.assign(this, { degree, zero, one: zero.with(0, 1n), wrapped: degree === 2 ? 7n : 2n });
-  }
-
+  constructor(degree, zero = Array(degree).fill(0n)) { Object.assign(this, { degree, zero, one: zero.with(0, 1n), wrap: degree === 2 ? 7n : 2n }); }
   of = value => this.scale(this.one, value);
   add = (a, b) => a.map((x, i) => (x + b[i]) % P);
   sub = (a, b) => a.map((x, i) => mod(x - b[i]));
@@ -47,7 +43,7 @@ export class Extension {
   powers = (base, n) => range(n - 1).reduce(all => [...all, this.mul(all.at(-1), base)], [this.one]);
 
   /** X² is 7, or X³ is 2. */
-  mul = (a, b) => a.map((_, k) => a.reduce((sum, x, i) => sum + x * b.at(k - i) * (i > k ? this.wrapped : 1n), 0n) % P);
+  mul = (a, b) => a.map((_, k) => a.reduce((sum, x, i) => sum + x * b.at(k - i) * (i > k ? this.wrap : 1n), 0n) % P);
 
   /** Σ weights[i] · integers[i]. */
   dot = (weights, integers) => this.zero.map((_, c) => mod(integers.reduce((sum, x, i) => (x ? sum + weights[i][c] * x : sum), 0n)));

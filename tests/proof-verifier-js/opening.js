@@ -21,8 +21,7 @@ export function open(t, vectors, point, { b, queries, work }) {
     if (isEnd) t.equal(inner(u = t.numbers(0x30, 2 ** m), eqTable(last(m))), s, 'the last row');
     levels.push({ m: start, joins, folds, tree, u });
   }
-  t.work(work);
-  const places = t.indices(queries, largest + b);
+  const places = t.work(work) && t.indices(queries, largest + b);
   for (const v of vectors) v.columns = t.tree(v.root, v.c + b, places, 0x31, 2 ** v.a, 1);
   for (const level of levels.slice(0, -1)) level.fibres = t.tree(level.tree, level.m + b - level.folds.length, places, 0x35, 2 ** level.folds.length);
   for (const place of new Set(places)) follow(t, levels, place, b);

@@ -2,8 +2,7 @@
 import { around, coordinates, cut, P, product, range, require, sizeOf, total } from './numbers.js';
 import { interval, isInteger, isOfType } from './file.js';
 
-export const constantOf = (axes, elements) =>
-  ({ kind: 'public', axes, elements, bounds: elements.length ? around(elements) : [0n, 0n], isConstant: true });
+export const constantOf = (axes, elements) => ({ kind: 'public', axes, elements, bounds: around(elements), isConstant: true });
 
 const isConstant = x => x?.isConstant === true, isSingle = x => isConstant(x) && x.elements.length === 1;
 const single = number => constantOf([], [BigInt(number)]);
@@ -184,10 +183,10 @@ function FixedMatMul(core, [a, b]) {
   return left === a && right === b ? y : cells(core, y, [...batch, ...(left === a ? [i] : []), ...(right === b ? [j] : [])]);
 }
 
-function weighted(core, [x, W, b], m, details, places) {
+function weighted(core, [x, W, b], m, window, places) {
   const most = core.rowsOf(W).map(A => A * sizeOf(x.bounds)), intervals = most.map((e, i) => [-e, e].map(limit => limit + (b?.elements[i] ?? 0n)));
-  const axes = [...x.axes.slice(0, m), W.axes[0], ...places], channels = { axis: m, intervals };
-  return core.value(['weighted', { x, W, b, m, ...details }], axes, around(intervals.flat()), channels);
+  const axes = [...x.axes.slice(0, m), W.axes[0], ...places], rule = ['weighted', { x, W, b, m, ...window }];
+  return core.value(rule, axes, around(intervals.flat()), { axis: m, intervals });
 }
 
 /** For each axis of a plane: for each tap which cell each place of the window sees. */
@@ -237,7 +236,7 @@ function FixedScale(core, [x, M, T], a) {
 }
 
 /** Limbs of what lies in size within an interval. */
-const distance = (core, axes, bounds, rule, b = bitLength(sizeOf(bounds))) =>
+const distance = (core, axes, bounds, rule = asIs, b = bitLength(sizeOf(bounds))) =>
   require(b <= 61, 'a difference has no bounds') && core.limbs(axes, rule(b));
 
 const limits = isMax => (a, b) => a.map((e, i) => (isMax === e > b[i] ? e : b[i]));
@@ -287,16 +286,15 @@ const integerRoot = (x, y = 0n, bit = 1n << 31n) => (bit ? integerRoot(x, (y + b
 
 function FixedSqrt(core, [given], { shift = 0 }) {
   const s = BigInt(shift), x = atLeast(core, given, 0n), bounds = x.bounds.map(e => integerRoot(e << s)), most = bounds[1];
-  const numbers = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e)));
-  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [core.pinned('squareRoot', x.axes, ...numbers, x, s)]);
+  const numbers = [most, 2n * most, 2n * most].map(e => core.limbs(x.axes, bitLength(e))), y = core.pinned('squareRoot', x.axes, ...numbers, x, s);
+  return require(x.bounds[1] << s < 1n << 62n, 'a root has no bounds') && core.inLimbs(x.axes, bounds, [y]);
 }
 
 // Bits, comparisons and choices.
 
 const BIT = [0n, 1n], bounded = (x, bounds) => (isConstant(x) ? x : Object.assign(x, { bounds, channels: null }));
-const isPositive = known(e => BigInt(e > 0n), (core, axes, [D]) =>
-  core.pinned('positive', axes, core.committed(axes, BIT), D, distance(core, axes, D.bounds, asIs)));
-const isZero = known(e => BigInt(e === 0n), (core, axes, [D]) => core.pinned('zero', axes, core.committed(axes, BIT), D, core.committed(axes)));
+const isPositive = known(e => BigInt(e > 0n), (core, axes, [D]) => core.pinned('positive', axes, core.bits(axes), D, distance(core, axes, D.bounds)));
+const isZero = known(e => BigInt(e === 0n), (core, axes, [D]) => core.pinned('zero', axes, core.bits(axes), D, core.committed(axes)));
 const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
@@ -317,7 +315,7 @@ function Where(core, [c, x, y]) {
 
 /** What is chosen from, a choice of the largest or smallest cell of each row, that cell, and its index. */
 function best(core, x, axis, bounds, isMax, isLast) {
-  const d = x.axes[axis], H = core.pinned('choice', x.axes, core.committed(x.axes, BIT), axis), places = range(d), all = () => [places];
+  const d = x.axes[axis], H = core.pinned('choice', x.axes, core.bits(x.axes), axis), places = range(d), all = () => [places];
   const m = sums(core, times(core, [H, x], around([...x.bounds, 0n])), [axis], all, bounds);
   const S = sums(core, H, [axis], () => places.map(r => places.filter(s => (isLast ? s < r : s > r))), BIT);
   const left = sub(core, [sub(core, isMax ? [m, x] : [x, m]), S]), numbers = constantOf([d, ...x.axes.slice(axis + 1).fill(1)], places.map(BigInt));
@@ -325,14 +323,12 @@ function best(core, x, axis, bounds, isMax, isLast) {
   return [x, H, m, sums(core, times(core, [H, numbers], numbers.bounds), [axis], all, numbers.bounds)];
 }
 
-const argument = isMax => (core, [x], { axis = 0, ...a }) =>
-  kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[3], [axis], a);
+const argument = isMax => (core, [x], { axis = 0, ...a }) => kept(core, best(core, x, axis, x.bounds, isMax, a.select_last_index)[3], [axis], a);
 
 function TopK(core, [x, count], { axis = x.axes.length - 1, largest: isMax = 1 }, outputs) {
-  const [low, high] = x.bounds, B = high - low + 1n, wider = isMax ? [low - B, high] : [low, high + B];
+  const [low, high] = x.bounds, [k] = integers(count), B = high - low + 1n, wider = isMax ? [low - B, high] : [low, high + B];
   const without = (rest, H) => cells(core, add(core, [rest, times(core, [H, single(isMax ? -B : B)], [-B, B])]), x.axes, wider);
-  const next = list => best(core, list.length > 0 ? without(...list.at(-1)) : x, axis, x.bounds, isMax === 1);
-  const found = range(integers(count)[0]).reduce(list => [...list, next(list)], []);
+  const found = range(k).reduce(list => [...list, best(core, list.length > 0 ? without(...list.at(-1)) : x, axis, x.bounds, isMax === 1)], []);
   return range(outputs).map(i => joined(core, found.map(choice => choice[i + 2]), axis));
 }
 
@@ -352,7 +348,7 @@ function Gather(core, [x, t], { axis = 0 }) {
 function gatherComputed(core, x, t, axis, d) {
   const isNegative = t.bounds[0] < 0n && isPositive(core, [sub(core, [single(0), t])]), n = t.axes.length;
   const index = isNegative ? add(core, [t, times(core, [isNegative, single(d)], [0n, BigInt(d)])]) : t;
-  const own = [...t.axes, d], H = cells(core, core.pinned('choice', own, core.committed(own, BIT), n, index), [product(t.axes), d]);
+  const own = [...t.axes, d], H = cells(core, core.pinned('choice', own, core.bits(own), n, index), [product(t.axes), d]);
   const others = range(x.axes.length).filter(i => i !== axis), rest = others.map(i => x.axes[i]);
   const table = cells(core, transpose(core, x, [axis, ...others]), [d, product(rest)]);
   const rows = core.value(['matMul', H, table, []], [H.axes[0], table.axes[1]], table.bounds);

@@ -7,14 +7,13 @@ export class Transcript {
   lucky = 0n; // of section 13, in units of 1 / |E|
 
   constructor(degree, proof) {
-    [this.E, this.#proof] = [new Extension(degree), proof];
-    this.#state = keccak(Buffer.from('OpenGradient proof-1\0' + (degree === 2 ? 'quadratic' : 'cubic')));
+    const start = Buffer.from(`OpenGradient proof-1\0${degree === 2 ? 'quadratic' : 'cubic'}`);
+    [this.E, this.#proof, this.#state] = [new Extension(degree), proof, keccak(start)];
   }
 
   #step(kind, ...parts) { return this.#state = keccak(Buffer.from([kind]), this.#state, ...parts); }
   #require(holds, reason) { return require(holds, `${reason}, at byte ${this.#at}`); }
-  #hasMore(size) { return this.#require(this.#at + size <= this.#proof.length, 'the proof ends early'); }
-  #take(size) { return this.#hasMore(size) && this.#proof.subarray(this.#at, this.#at += size); }
+  #take(size) { return this.#require(this.#proof.length >= this.#at + size, 'the proof ends') && this.#proof.subarray(this.#at, this.#at += size); }
 
   end() { return this.#require(this.#at === this.#proof.length, 'the proof goes on behind its end'); }
   equal(a, b, what) { this.#require(this.E.equal(a, b), `${what}: an equation that does not hold`); }
@@ -28,9 +27,8 @@ export class Transcript {
     return this.#require(flat.every(x => x < P), 'a number that is not canonical') && cut(flat, Array(size).fill(D));
   }
 
-  #draw(n, each, read) {
-    return range(Math.ceil(n / each)).map(() => this.#step(2)).flatMap(state => range(each).map(i => read(state, i))).slice(0, n);
-  }
+  #states(n) { return range(n).map(() => this.#step(2)); }
+  #draw(n, each, read) { return this.#states(Math.ceil(n / each)).flatMap(S => range(each).map(i => read(S, i))).slice(0, n); }
 
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
@@ -40,7 +38,7 @@ export class Transcript {
 
   point(n) { return range(n).map(() => this.challenge(1)); }
   indices(size, k) { return this.#draw(size, 8, (state, i) => state.readUInt32BE(4 * i) % 2 ** k); }
-  work(b) { this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
+  work(b) { return this.#require(this.#step(3, this.#take(8)).readBigUInt64BE() >> BigInt(64 - b) === 0n, 'the work is missing'); }
 
   /** Section 3: leaves of numbers, by ascending index; the siblings are one message behind them. */
   tree(root, depth, places, label, size, D) {

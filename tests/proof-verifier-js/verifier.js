@@ -13,12 +13,9 @@ const isLike = (tensor, { type, axes }) => tensor?.type === type && isSame(tenso
 export function verify(text) {
   const subject = { text };
   let verdict, judge;
-  try {
-    for ([verdict, judge] of JUDGEMENTS) Object.assign(subject, judge(subject));
-    return null;
-  } catch ({ message: reason }) {
-    return { verdict, reason };
-  }
+  try { for ([verdict, judge] of JUDGEMENTS) Object.assign(subject, judge(subject)); }
+  catch ({ message: reason }) { return { verdict, reason }; }
+  return null;
 }
 
 /** In order: the first that fails is the verdict. Each gives what those behind it look at. */
@@ -45,10 +42,9 @@ const compare = (value, elements, tensor) => require(isLike(tensor, value), 'a t
   && require(!isInteger(value.type) || isSame(elements, littleEndian(tensor.bytes, value.type)), 'a tensor differs from the border');
 
 function verifyProof(core, file) {
-  for (const [values, given] of [[core.inputs, file.inputs], [core.outputs, file.outputs]]) {
-    const isFit = ({ axes, elements }, i) => isSame(axes, values[i].axes) && elements.every(x => isIn(x, ...values[i].bounds));
-    require(values.length === given.length && given.every(isFit), 'the border has other values or sizes, or one is out of its bounds');
-  }
+  const isFit = ({ axes, bounds }, given) => given && isSame(axes, given.axes) && given.elements.every(x => isIn(x, ...bounds));
+  const areFit = (values, given) => values.length === given.length && values.every((value, i) => isFit(value, given[i]));
+  require(areFit(core.inputs, file.inputs) && areFit(core.outputs, file.outputs), 'the border has other values or sizes, or one out of its bounds');
   const c = new Claims(file.profile, file.proof), layouts = absorbStatement(c, core, file), root = c.bytes(0x05, 32);
   lookups(c, core, file);
   for (const [i, value] of core.outputs.entries()) c.addKnown(value, c.draw(value.axes).groups, file.outputs[i].elements);
@@ -114,9 +110,9 @@ function openings(c, [n, nKey], file, root) {
   const a = range(3).map(i => Math.max(4, n - 21) + i).find(isFit), key = { name: 'key', root: file.root, a: nKey - cKey, c: cKey };
   const vectors = [{ name: 'witness', root, a, c: n - a }, key].filter(vector => vector.root.length > 0);
   const parts = vectors.map(vector => {
-    const lacking = N - vector.a - vector.c, weight = ({ terms }) => sum(terms.map(piece => within(c.E, rho.slice(lacking), piece, piece.weigh)));
+    const lacking = N - vector.a - vector.c, own = rho.slice(lacking), weigh = piece => within(c.E, own, piece, piece.weigh);
+    const weights = claims.map(claim => (claim.vector === vector.name ? sum(claim.terms.map(weigh)) : zero));
     [vector.value] = c.numbers(0x46, 1);
-    const weights = claims.map(claim => (claim.vector === vector.name ? weight(claim) : zero));
     return product([vector.value, inner(gammas, weights), ...rho.slice(0, lacking).map(r => sub(one, r))]);
   });
   c.equal(sum(parts), end, 'the openings');
