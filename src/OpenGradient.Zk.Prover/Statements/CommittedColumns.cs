@@ -10,6 +10,7 @@ using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
 using OpenGradient.Zk.Prover.Hiding;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Statements;
 
@@ -18,6 +19,8 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>Columns in one committed vector, of the witness or of the key; proof-1 sections 10 and 11.</summary>
 internal sealed class CommittedColumns
 {
+    private const int StretchElements = 1 << 17;
+
     private readonly PlacedColumns _columns;
 
     /// <param name="columns">What lies in the vector, and where.</param>
@@ -83,7 +86,7 @@ internal sealed class CommittedColumns
     /// <param name="claims">About the columns.</param>
     /// <param name="gamma">γ.</param>
     /// <param name="power">Of γ, with which the first claim counts.</param>
-    /// <param name="cancellation">Is looked at between claims, and between stretches of weights.</param>
+    /// <param name="cancellation">Is looked at between stretches of weights.</param>
     public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -100,14 +103,23 @@ internal sealed class CommittedColumns
     private TExtension[] Weights<TExtension>(int length, IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        var weights = new TExtension[length];
-        foreach (PieceWeights<TExtension> piece in Pieces(claims, gamma, power))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            piece.AddTo(weights, piece.Start, piece.Start, piece.End - piece.Start, TExtension.One);
-        }
-
+        TExtension[] weights = GC.AllocateUninitializedArray<TExtension>(length);
+        PieceWeights<TExtension>[] pieces = [.. Pieces(claims, gamma, power)];
+        Halves.Run(() => Fill(0, length / 2), () => Fill(length / 2, length));
+        cancellation.ThrowIfCancellationRequested();
         return weights;
+
+        // Stretch by stretch, which is cleared first and stays in the caches while all claims about it are added.
+        void Fill(int first, int end)
+        {
+            for (int start = first; start < end && !cancellation.IsCancellationRequested; start += StretchElements)
+            {
+                int count = Math.Min(StretchElements, end - start);
+                weights.AsSpan(start, count).Clear();
+                foreach (PieceWeights<TExtension> piece in pieces)
+                    piece.AddTo(weights, start, start, count, TExtension.One);
+            }
+        }
     }
 
     private IEnumerable<PieceWeights<TExtension>> Pieces<TExtension>(IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power)

@@ -68,8 +68,15 @@ internal sealed class CoreWitness
     {
         long[] numbers = [.. _columns[limbs.Columns[^1]]];
         for (int limb = limbs.Columns.Length - 2; limb >= 0; limb--)
-            numbers = [.. numbers.Zip(_columns[limbs.Columns[limb]], static (number, cell) => (number << Limbs.LimbBits) + cell)];
-        return limbs.Offset == 0 ? numbers : Array.ConvertAll(numbers, number => number - limbs.Offset);
+        {
+            long[] cells = _columns[limbs.Columns[limb]];
+            for (int index = 0; index < numbers.Length; index++)
+                numbers[index] = (numbers[index] << Limbs.LimbBits) + cells[index];
+        }
+
+        for (int index = 0; limbs.Offset != 0 && index < numbers.Length; index++)
+            numbers[index] -= limbs.Offset;
+        return numbers;
     }
 
     /// <summary>What a step makes of the values that it reads; its columns are kept.</summary>

@@ -3,6 +3,7 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -13,19 +14,19 @@ internal static class PlacedCells
     public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length, CancellationToken cancellation = default)
     {
         var vector = new Goldilocks[length];
-        int end = 0;
-        for (int column = 0; column < cells.Length; column++)
+        Halves.Run(() => PlaceColumns(0, cells.Length / 2), () => PlaceColumns(cells.Length / 2, cells.Length));
+        cancellation.ThrowIfCancellationRequested();
+        int end = columns.Pieces.SelectMany((pieces, column) => pieces.Select((piece, index) => (int)columns.OffsetOf(column, index) + (1 << piece.VariableCount))).Max();
+        return new(vector, end);
+
+        void PlaceColumns(int first, int behind)
         {
-            cancellation.ThrowIfCancellationRequested();
-            for (int index = 0; index < columns.Pieces[column].Length; index++)
+            for (int column = first; column < behind && !cancellation.IsCancellationRequested; column++)
             {
-                TensorPiece piece = columns.Pieces[column][index];
-                Place(cells[column], columns.Shapes[column].CellCounts, piece, vector.AsSpan((int)columns.OffsetOf(column, index)), Goldilocks.From);
-                end = Math.Max(end, (int)columns.OffsetOf(column, index) + (1 << piece.VariableCount));
+                for (int index = 0; index < columns.Pieces[column].Length; index++)
+                    Place(cells[column], columns.Shapes[column].CellCounts, columns.Pieces[column][index], vector.AsSpan((int)columns.OffsetOf(column, index)), Goldilocks.From);
             }
         }
-
-        return new(vector, end);
     }
 
     /// <summary>The weights, up to the last one.</summary>

@@ -93,8 +93,8 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
 
     private void MakeTables()
     {
-        var p = new TExtension[1 << VariableCount];
-        var w = new TExtension[1 << VariableCount];
+        TExtension[] p = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
+        TExtension[] w = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
         int logTile = Math.Min(LogTileElements, VariableCount);
         int tileCount = 1 << (VariableCount - logTile);
         Halves.Run(() => FillTiles(0, tileCount / 2), () => FillTiles(tileCount / 2, tileCount));
@@ -105,7 +105,12 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
         {
             long[] integers = new long[1 << logTile];
             for (int tile = first; tile < end && !_cancellation.IsCancellationRequested; tile++)
+            {
+                // Written before it is added to: a new page that is read first costs two faults, and at the second the other core has to be told.
+                p.AsSpan(tile << logTile, integers.Length).Clear();
+                w.AsSpan(tile << logTile, integers.Length).Clear();
                 Fill(tile << logTile, integers, p, w, tile << logTile);
+            }
         }
     }
 
