@@ -19,17 +19,17 @@ public sealed class AuditTests(RunningNode node, StoryFixture story) : IClassFix
         string told = node.Ask("audit", "run", "--rate", "1", "--auditor", Auditor, "-o", folder, "--models", Og.Models).Expect(0);
 
         Assert.Contains("3 drawn, 3 confirmed", told, StringComparison.Ordinal);
-        Assert.Contains("right: auditor", node.Ask("audit", "check", Path.Combine(folder, "report.json")).Expect(0), StringComparison.Ordinal);
-        string audited = Directory.GetFiles(folder).First(static file => !file.EndsWith("report.json", StringComparison.Ordinal));
+        Assert.Contains("right: auditor", node.Ask("audit", "check", Path.Combine(folder, "report-0-3.json")).Expect(0), StringComparison.Ordinal);
+        string audited = Directory.GetFiles(folder).First(static file => !Path.GetFileName(file).StartsWith("report-", StringComparison.Ordinal));
         string verdict = Og.Run("verify", audited, "--policy", PolicyFor(KeyIdOf(Auditor))).Expect(0);
         Assert.Contains("Auditors that the policy lists (1) signed", verdict, StringComparison.Ordinal);
         Og.Run("verify", audited, "--policy", PolicyFor(new string('0', 64))).Expect(3);
 
         // The next audit goes on where this one ended; another span, another sample.
         node.Ask("run", "price-risk", "--input", "models/price-risk/sample-input.json").Expect(0);
-        string first = File.ReadAllText(Path.Combine(folder, "report.json"));
         Assert.Contains("entries 3 to 4", node.Ask("audit", "run", "--rate", "1", "--auditor", Auditor, "-o", folder, "--models", Og.Models).Expect(0), StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder, "changed.json"), Damage(first));
+        Assert.True(File.Exists(Path.Combine(folder, "report-3-4.json")));
+        File.WriteAllText(Path.Combine(folder, "changed.json"), Damage(File.ReadAllText(Path.Combine(folder, "report-0-3.json"))));
         Assert.Contains("not right: it has no signature", node.Ask("audit", "check", Path.Combine(folder, "changed.json")).Expect(2), StringComparison.Ordinal);
     }
 
@@ -48,7 +48,7 @@ public sealed class AuditTests(RunningNode node, StoryFixture story) : IClassFix
 
         audit.Expect(3);
         Assert.Contains("not-available", audit.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(own.PathOf("unsigned/report.json")));
+        Assert.Single(Directory.GetFiles(own.PathOf("unsigned"), "report-0-*.json"));
     }
 
     [Fact]

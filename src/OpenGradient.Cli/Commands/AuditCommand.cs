@@ -41,7 +41,7 @@ internal static class AuditCommand
             "run",
             "Draw a sample of a node's log, run each receipt of it again, and sign what came out.",
             "The sample follows from the log's checkpoint and the auditor's draw key: the node cannot foresee it, the auditor cannot choose it (spec/audit-1.md).\n"
-            + "Writes the bundle of each receipt with the vote in it, and report.json. The next audit goes on where this one ends.\n"
+            + "Writes the bundle of each receipt with the vote in it, and report-FROM-TO.json. The next audit goes on where this one ends.\n"
             + "What did not happen is disputed with the node: if that convicts it, RECEIPT.fraud.json shows so to anybody (og verify), without the model.\n"
             + "Exit code 0: every receipt of the sample gives the same bits. 2: one does not. 3: one could not be run again.\n\n"
             + "Examples:\n"
@@ -60,7 +60,7 @@ internal static class AuditCommand
         DocumentedCommand check = new(
             "check",
             "Check a report: its signature, that chance drew the sample, and that the node's log holds what it speaks of.",
-            "Exit code 0: it is right. 2: it is not.\n\nExamples:\n  og audit check audit/report.json")
+            "Exit code 0: it is right. 2: it is not.\n\nExamples:\n  og audit check audit/report-0-120.json")
         { ReportFile, LogKey, Node };
         check.SetAction(CheckAsync);
 
@@ -100,7 +100,7 @@ internal static class AuditCommand
         AuditReport report = await new SpanAudit(node, log, keys, auditor, challenger, arguments.GetValue(Token)) { PushesVotes = arguments.GetValue(Push) }
             .RunAsync(logKey, span, head, rate, folder, entry => Tell(entry, isJson), cancellation).ConfigureAwait(false);
 
-        string file = Path.Combine(folder, "report.json");
+        string file = Path.Combine(folder, $"report-{span.From}-{span.To}.json"); // the report of an earlier span stays
         await UserFile.WriteAsync(file, report.Sign(keys.Signer), cancellation).ConfigureAwait(false);
         new AuditState(logKey.ToString(), head.Size, head.Root).Save(directory, logKey.Name);
         Console.WriteLine(isJson

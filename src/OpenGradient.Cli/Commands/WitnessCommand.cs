@@ -17,7 +17,7 @@ internal static class WitnessCommand
     private static readonly Option<string?> Name = new("--name") { Description = "The witness's name, if its keys are to be made: an address without https://", HelpName = "NAME" };
     private static readonly Option<string[]> Log = new("--log") { Description = "The verifier key of a log to cosign; may be repeated", HelpName = "VKEY" };
     private static readonly Option<string?> Logs = new("--logs") { Description = "A tlog-policy file whose log lines name the logs to cosign", HelpName = "FILE" };
-    private static readonly Option<int> Port = NumberOption.Create("--port", "TCP port on 127.0.0.1; 0 picks a free one", defaultValue: 8090, least: 0, most: 65535);
+    private static readonly Option<int> Port = NumberOption.Create("--port", "TCP port on 127.0.0.1; 0 picks a free one", defaultValue: 8091, least: 0, most: 65535);
     private static readonly Option<int> Rate = NumberOption.Create("--rate", "Requests a second from one address; 0 for no limit", defaultValue: 50, least: 0, most: 1_000_000);
     private static readonly Option<bool> Json = new("--json") { Description = "Print for machines" };
 
