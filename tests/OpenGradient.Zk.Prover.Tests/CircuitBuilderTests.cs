@@ -67,6 +67,19 @@ public sealed class CircuitBuilderTests
         Assert.Contains("cells that steps read or make", Assert.Throws<InvalidInputException>(() => core.Circuit).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An axis of three cells is two pieces, so that a column of ten such axes is 2^10, and each step has one at least.</summary>
+    [Fact]
+    public void Build_MorePiecesThanAVerifierGoesOver_IsRefused()
+    {
+        StepCore core = new([.. Enumerable.Repeat(3L, 10)]);
+        int begin = core.Begin();
+        int last = begin;
+        for (int step = 0; step < 1 << 10; step++)
+            last = core.Step("Max", [last, begin]);
+
+        Assert.Contains("pieces of columns", Assert.Throws<InvalidInputException>(() => core.Circuit).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FixedConv")]
     [InlineData("FixedLinear")]
