@@ -50,7 +50,7 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + phases;
         if (key is not null)
             bytes += CellsOf(key) * sizeof(long); // each weight once as an integer of 64 bits: the steps leave them to the collector
-        bytes = LeastBytes + (bytes / 4 * 5); // a quarter more: fitted to five proofs that were measured, and no bound (bench/Proofs)
+        bytes = LeastBytes + (bytes / 5 * 7); // two fifths more: above each proof that was measured, and no bound (bench/Proofs)
         if (circuit.Visibility.IsHiding)
             bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));
         double nanoseconds = ((witnessElements + keyElements) * NanosecondsOfCommitted) + (lookups * NanosecondsOfFraction);
