@@ -210,7 +210,7 @@ public sealed partial class NodePagesTests(Chromium chromium, RunningNode node) 
         if (text.Contains('+', StringComparison.Ordinal) && !Base64().IsMatch(text))
             return text.Replace("+", "0+", StringComparison.Ordinal);
         byte[] bytes = Convert.FromBase64String(text);
-        bytes[bytes.Length / 2] ^= 1;
+        bytes[Math.Min(bytes.Length / 2, 100)] ^= 1; // the end of a log proof is a signature that nobody has to know
         return Convert.ToBase64String(bytes);
     }
 
