@@ -12,6 +12,7 @@ using JsonValue = OpenGradient.Primitives.JsonValue;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>Fraud proof files: what they convict of, and that nothing else than a liar's own signed words convicts.</summary>
+[Trait("Category", "Slow")]
 public sealed class FraudFileTests(StoryFixture story, ITestOutputHelper output) : IClassFixture<StoryFixture>
 {
     public static TheoryData<string> Vectors() => [.. Directory.GetFiles(Repository.PathOf("spec/dispute-1/fraud"), "*.json").Select(static path => Path.GetFileNameWithoutExtension(path)!)];

@@ -4,6 +4,7 @@ using OpenGradient.Transparency.Log;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og log monitor</c>: the exit code and the words of each alert.</summary>
+[Trait("Category", "Slow")]
 public sealed class LogMonitorTests(StoryFixture story) : IClassFixture<StoryFixture>, IDisposable
 {
     private readonly LogSigningKey _key = LogSigningKey.Generate("test.example/log");

@@ -8,6 +8,7 @@ using ModelContextProtocol.Protocol;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og mcp --http</c>, driven by the protocol's own client.</summary>
+[Trait("Category", "Slow")]
 public sealed class McpHttpTests(RunningNode node) : IClassFixture<RunningNode>
 {
     private const string Initialize =

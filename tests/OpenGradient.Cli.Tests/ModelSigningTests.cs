@@ -7,6 +7,7 @@ using OpenGradient.Tests;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>A person signs a model, publishes it, checks the signature, and is told of every change.</summary>
+[Trait("Category", "Slow")]
 public sealed class ModelSigningTests(RunningNode node) : IClassFixture<RunningNode>
 {
     [Fact]

@@ -5,6 +5,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>Twins of a receipt in the forms of others: exported from a running node, verified without it.</summary>
+[Trait("Category", "Slow")]
 public sealed class TwinTests(RunningNode node, StoryFixture story) : IClassFixture<RunningNode>, IClassFixture<StoryFixture>
 {
     [Theory]

@@ -1,6 +1,7 @@
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og up --witnesses</c> with <c>og witness run</c>, and <c>og verify --witnesses</c> of what the node gives out.</summary>
+[Trait("Category", "Slow")]
 public sealed class WitnessedNodeTests(WitnessedNodeFixture node) : IClassFixture<WitnessedNodeFixture>
 {
     [Fact]

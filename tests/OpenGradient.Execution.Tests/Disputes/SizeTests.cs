@@ -5,6 +5,7 @@ using OpenGradient.Tests;
 namespace OpenGradient.Execution.Tests.Disputes;
 
 /// <summary>What a judge sees in the end is small, however large the step is: docs/design/disputes.md lists how small for each operator.</summary>
+[Trait("Category", "Slow")]
 public sealed class SizeTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Names() => ["Linear", "MatMul", "Conv", "Softmax", "LayerNorm", "CausalAttention", "ReduceSum", "Add", "Transpose", "TopK", "Dft", "Rnn", "Det", "NonMaxSuppression", "TfIdf", "Unique"];
