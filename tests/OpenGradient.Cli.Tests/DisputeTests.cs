@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og dispute simulate</c>, as a person runs it.</summary>
+[Trait("Category", "Slow")]
 public sealed class DisputeTests
 {
     [Theory]

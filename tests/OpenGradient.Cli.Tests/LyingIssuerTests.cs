@@ -5,6 +5,7 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>Statements that a node signed and that are not so: re-execution gives a verdict on each, and never fails itself.</summary>
+[Trait("Category", "Slow")]
 public sealed class LyingIssuerTests(StoryFixture story) : IClassFixture<StoryFixture>
 {
     private const string Escape = "\e[2J\e]0;owned\a";

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>From an answer of an integer model to a proven receipt: by whoever holds the bundle, and by the node.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class ProvenReceiptTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("og-proven-");
