@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>Bundles that show less: made, looked at and verified.</summary>
+[Trait("Category", "Slow")]
 public sealed class DisclosureTests(StoryFixture story) : IClassFixture<StoryFixture>
 {
     [Fact]

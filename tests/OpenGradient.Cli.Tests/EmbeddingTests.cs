@@ -7,6 +7,7 @@ using OpenGradient.Tests;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>The receipt of an embedding: repeated from the text it discloses; every lie in it is found.</summary>
+[Trait("Category", "Slow")]
 public sealed class EmbeddingTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("og-embedding-").FullName;

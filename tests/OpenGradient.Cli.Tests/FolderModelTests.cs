@@ -5,6 +5,7 @@ using OpenGradient.Hub.Tests.Support;
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>A person imports a folder of safetensors, and checks an answer with the folder alone.</summary>
+[Trait("Category", "Slow")]
 public sealed class FolderModelTests(RunningNode node) : IClassFixture<RunningNode>
 {
     [Theory]

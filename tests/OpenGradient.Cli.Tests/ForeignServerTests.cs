@@ -1,6 +1,7 @@
 namespace OpenGradient.Cli.Tests;
 
 /// <summary>An address where something else than a node answers: one sentence that names it, whatever was asked.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForeignServerTests
 {
     private const string Page = "<!doctype html><title>hello</title>";
