@@ -16,9 +16,17 @@ internal static class TypedReceiptVerifier
         TwinReport report = structHash == file.StructHash && digest == file.Digest
             ? VerifySignatures(file)
             : Report(TwinCode.DigestMismatch, "structHash or digest are not those of the typed data beside them");
-        if (report.Code == TwinCode.Ok && receipt is not null && receipt.Id == file.ReceiptId && !IsTypedDataOf(receipt, file))
-            report = Report(TwinCode.IssuerContradictsItself, "the issuer signed typed data that names this receipt and says otherwise than it");
+        if (report.Code == TwinCode.Ok && receipt is not null && receipt.Id == file.ReceiptId)
+            report = Compare(report, file, receipt);
         return report with { Receipt = file.ReceiptId, Issuer = file.Issuer, TypedDataDigest = digest };
+    }
+
+    /// <summary>Anybody can sign typed data under a receipt's id with a key of his own: that says nothing of the receipt's issuer.</summary>
+    private static TwinReport Compare(TwinReport report, TypedReceiptFile file, Receipt receipt)
+    {
+        if (file.Issuer != receipt.Content.Issuer.Key)
+            return Report(TwinCode.IssuerMismatch, "the typed data names this receipt, and another key than it as the issuer's: the receipt's issuer did not sign this");
+        return IsTypedDataOf(receipt, file) ? report : Report(TwinCode.IssuerContradictsItself, "the issuer signed typed data that names this receipt and says otherwise than it");
     }
 
     private static bool IsTypedDataOf(Receipt receipt, TypedReceiptFile file) =>

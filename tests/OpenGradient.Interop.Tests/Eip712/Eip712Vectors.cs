@@ -79,9 +79,18 @@ internal static class Eip712Vectors
             new("eip712-bundle-of-another", TwinCode.ReceiptDiffers, new TypedDraft().ToBytes(), TwinSample.BundleOf(TwinSample.Tensor)),
             new("eip712-other-output-than-bundle", TwinCode.IssuerContradictsItself, new TypedDraft().With(static draft => draft.Message["output"] = Zero).SignAgain().ToBytes(), bundle),
             new("eip712-other-time-than-bundle", TwinCode.IssuerContradictsItself, new TypedDraft().With(static draft => draft.Message["issuedAt"] = "1").SignAgain().ToBytes(), bundle),
+            new("eip712-of-another-issuer", TwinCode.IssuerMismatch, Framed(static _ => { }), bundle), // whoever makes a key can sign this: it convicts nobody
+            new("eip712-of-another-issuer-other-output", TwinCode.IssuerMismatch, Framed(static draft => draft.Message["output"] = Zero), bundle),
             new("eip712-other-output-alone", TwinCode.Ok, new TypedDraft().With(static draft => draft.Message["output"] = Zero).SignAgain().ToBytes()), // without the bundle nobody can tell
         ];
     }
+
+    /// <summary>Typed data under a receipt's id, by somebody else than the receipt's issuer, who names himself as that.</summary>
+    private static byte[] Framed(Action<TypedDraft> change) => new TypedDraft()
+        .With(static draft => draft.Message["issuer"] = Hexadecimal.Encode(TestKeys.Forger.PublicKey.KeyId.AsSpan()))
+        .With(change)
+        .SignAgain(TestKeys.Forger)
+        .ToBytes();
 
     private static TwinVector Malformed(string name, Action<TypedDraft> change) => new(name, TwinCode.TwinMalformed, new TypedDraft().With(change).ToBytes());
 

@@ -102,6 +102,7 @@ async function compare(message, bundle) {
   if (signed === undefined) return 'bundle-invalid';
   if (message.receiptId !== `0x${signed.receiptId}`) return 'receipt-differs';
   const expected = await messageOf(signed);
+  if (message.issuer !== expected.issuer) return 'issuer-mismatch'; // anybody can sign under a receipt's id with a key of his own
   return Object.keys(members).every((name) => message[name] === expected[name]) ? 'ok' : 'issuer-contradicts-itself';
 }
 
