@@ -17,7 +17,7 @@ internal static class NodeEndpoints
         LanguageEndpoints.Map(routes, node);
         ReceiptAccess receipts = new(node.Receipts, node.Access);
         new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs, node.Votes), node.Access).Map(routes);
-        new TwinEndpoints(node.Receipts, node.Keys).Map(routes);
+        new TwinEndpoints(receipts, node.Keys).Map(routes);
         new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
         new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);
         new EvidenceEndpoint(node.Votes, receipts).Map(routes);

@@ -9,14 +9,14 @@ namespace OpenGradient.Gateway;
 
 /// <summary><c>/v1/receipts/{id}/twins/{form}</c>: a receipt in the form of others, signed for whoever asks (interop-1).</summary>
 /// <remarks>A twin says nothing that the receipt does not, so anybody may have it; what an inference read and gave stays in the bundle.</remarks>
-internal sealed class TwinEndpoints(ReceiptStore store, NodeKeys keys)
+internal sealed class TwinEndpoints(ReceiptAccess receipts, NodeKeys keys)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/receipts/{id}/twins/{form}", GetAsync);
 
     private async Task GetAsync(HttpContext context)
     {
         string form = (string)context.Request.RouteValues["form"]!;
-        Receipt receipt = Find((string)context.Request.RouteValues["id"]!);
+        Receipt receipt = Find(context);
         (string mediaType, byte[] twin) = form switch
         {
             "cose" => (CoseStatement.MediaType, CoseStatement.Sign(receipt, keys.Node)),
@@ -30,12 +30,10 @@ internal sealed class TwinEndpoints(ReceiptStore store, NodeKeys keys)
         await context.Response.Body.WriteAsync(twin, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private Receipt Find(string text)
+    private Receipt Find(HttpContext context)
     {
-        if (!ReceiptId.TryParse(text, out ReceiptId id))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "id", "A receipt id is 64 lower-case hexadecimal digits.");
-        if (store.Find(id) is not { } stored || !Receipt.TryParse(stored.Envelope, out Receipt? receipt, out _))
-            throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
+        if (!Receipt.TryParse(receipts.Find(context).Envelope, out Receipt? receipt, out _))
+            throw new System.Diagnostics.UnreachableException("The store keeps receipts that this node signed.");
         return receipt.Content.Issuer.Key == keys.Node.PublicKey.KeyId
             ? receipt
             : throw new InvalidInputException(InvalidInputKind.Unsupported, "id", "The key that signed this receipt was replaced since, and only it could sign a twin.");
