@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using OpenGradient.Proxy.Tests;
 using OpenGradient.Tests;
@@ -79,21 +78,6 @@ public sealed class SampleTests(NodeFixture fixture)
         return StartAsync("dotnet", [Path.Combine(place, $"{sample}.dll"), $"{node}", .. arguments]);
     }
 
-    private static async Task<(int ExitCode, string Output)> StartAsync(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output + await errors);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip($"{program} is not installed: its sample is not run.");
-            throw;
-        }
-    }
+    private static Task<(int ExitCode, string Output)> StartAsync(string program, params string[] arguments) =>
+        OtherProgram.RunAsync(new ProcessStartInfo(program, arguments), "its sample is not run");
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using OpenGradient.Tests;
 
@@ -25,22 +24,10 @@ public sealed class SampleTests(ProxyFixture fixture) : IClassFixture<ProxyFixtu
         Assert.DoesNotContain("= 43", refusal, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(TestProxy proxy, string program, string script)
+    private static Task<(int ExitCode, string Output)> RunAsync(TestProxy proxy, string program, string script)
     {
-        ProcessStartInfo start = new(program, [Repository.PathOf(script), "What is 12 + 30?"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, [Repository.PathOf(script), "What is 12 + 30?"]);
         start.Environment["OPENAI_BASE_URL"] = $"{proxy.Http.BaseAddress}v1";
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output + await errors);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip($"{program} is not installed: its sample is not run.");
-            throw;
-        }
+        return OtherProgram.RunAsync(start, "its sample is not run");
     }
 }

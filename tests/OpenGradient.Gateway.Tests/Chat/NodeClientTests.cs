@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Tests;
@@ -26,22 +25,10 @@ public sealed class NodeClientTests(TestNode node)
         Assert.True(exitCode == 0, output);
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string program, string argument)
+    private Task<(int ExitCode, string Output)> RunAsync(string program, string argument)
     {
-        ProcessStartInfo start = new(program, [argument]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, [argument]) { WorkingDirectory = Folder };
         start.Environment["OG_NODE"] = node.Node.Address.ToString();
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output + await errors);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip($"{program} is not installed: the official packages for Node are not tested.");
-            throw;
-        }
+        return OtherProgram.RunAsync(start, "the official packages for Node are not tested");
     }
 }
