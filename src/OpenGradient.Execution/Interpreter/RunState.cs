@@ -8,7 +8,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Interpreter;
 
 /// <summary>Everything that one run changes; kept for the next run.</summary>
-internal sealed class RunState
+internal sealed partial class RunState
 {
     private readonly BufferPool _pool;
     private readonly Value?[] _values;
@@ -30,6 +30,9 @@ internal sealed class RunState
         _isCausal = program.Sequence is not null;
         _pool = new BufferPool(limits.LiveBytes, changesShapes: _isCausal);
         _values = new Value?[program.ValueCount];
+        _wholes = new Value?[program.ValueCount];
+        _keptWholes = new Value?[program.ValueCount];
+        _keptSlices = new Value?[program.ValueCount];
         _inputs = new Value?[program.Inputs.Length];
         _outputs = new OutputMemory(program.Outputs.Length);
         _constants = (program.Inputs.Length, program.Inputs.Length + program.Constants.Length);
@@ -99,6 +102,12 @@ internal sealed class RunState
     {
         _lastUses = list.LastUses;
         _run.LastUses = list.LastUses;
+        if (!_isCausal && _trace.Level == TraceLevel.Program)
+        {
+            RunInSlices(list);
+            return;
+        }
+
         ReadOnlySpan<BoundStep> steps = list.Steps.AsSpan();
         RunSteps(steps[..list.Tail.Start]);
         if (Causal.SelectsRows)
@@ -208,6 +217,7 @@ internal sealed class RunState
     /// <summary>Gives all values back, and what was traced of rows that were not completed.</summary>
     public void ReleaseValues()
     {
+        ReturnWholes(firstValue: 0);
         ReleaseValues(0, _constants.First);
         ReleaseValues(_constants.End, _values.Length);
         Causal.Leaves.Clear();
@@ -232,9 +242,17 @@ internal sealed class RunState
         foreach (Value? input in _inputs)
             input?.Unbind();
         if (isDone && !_isCausal && _pool.End())
-            _run.UnbindKept();
+            UnbindKept();
         Causal.ResetOwn();
         _trace.Reset();
+    }
+
+    /// <summary>Lets the memory of the last run go.</summary>
+    private void UnbindKept()
+    {
+        _run.UnbindKept();
+        foreach (Value? whole in _keptWholes)
+            whole?.Unbind();
     }
 
     private void Trace(BoundStep step)
@@ -272,7 +290,7 @@ internal sealed class RunState
             return;
         if (value.Buffer is { } buffer)
             _pool.Release(buffer);
-        else
+        else if (_wholes[index] is null)
             _run.UnbindOutside(index);
         _values[index] = null;
     }

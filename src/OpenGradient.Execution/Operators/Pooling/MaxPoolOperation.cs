@@ -6,7 +6,7 @@ using OpenGradient.Programs;
 namespace OpenGradient.Execution.Operators;
 
 /// <summary>The largest element of each window, and its place in all of x; elements in the padding do not count.</summary>
-internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bool roundsUp, bool countsColumnsFirst) : IOperation
+internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bool roundsUp, bool countsColumnsFirst) : IOperation, IBatchwise
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new("MaxPool", 1, 1, 2, static binding => new MaxPoolOperation(
@@ -14,6 +14,9 @@ internal sealed class MaxPoolOperation(WindowSettings settings, int[] kernel, bo
         binding.Attributes.Integers("kernel_shape") ?? throw binding.Error("kernel_shape is missing"),
         binding.Attributes.Flag("ceil_mode", false),
         binding.Attributes.Flag("storage_order", false)));
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> BatchInputs => [0];
 
     /// <inheritdoc/>
     public void Run(StepRun run)

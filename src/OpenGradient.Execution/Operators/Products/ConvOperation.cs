@@ -7,7 +7,7 @@ namespace OpenGradient.Execution.Operators;
 /// <summary>Convolution of lines, planes or volumes. Inputs: x [batch, channels, …], W [outputs, channels/group, …], b? [outputs]; an addend if it has one.</summary>
 internal sealed class ConvOperation(
     WindowSettings settings, int groupCount, int[]? filterShape, PackedFilters? filters, bool hasAddend = false, Epilogue? epilogue = null)
-    : IOperation, IFusable, IAddable
+    : IOperation, IFusable, IAddable, IBatchwise
 {
     /// <summary>The operator.</summary>
     public static OperatorDefinition Definition { get; } = new(
@@ -45,6 +45,9 @@ internal sealed class ConvOperation(
 
     /// <inheritdoc/>
     public int AddendInput => 3;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> BatchInputs => hasAddend ? [0, 3] : [0];
 
     /// <inheritdoc/>
     public IOperation? WithAddend() => filters is null ? null : new ConvOperation(settings, groupCount, filterShape, filters, hasAddend: true);
