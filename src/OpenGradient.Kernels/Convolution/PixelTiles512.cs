@@ -22,23 +22,22 @@ internal readonly ref struct PixelTiles512(
     /// <summary>Whether these tiles are the faster ones: turning is a large part of short sums, and what a tile sees of x stays near.</summary>
     public static bool IsFor(int windowCount, int depth) => windowCount >= Lanes && depth <= MostDepth;
 
-    /// <summary>All windows of the band.</summary>
+    /// <summary>All windows of the band, for eight filters at a time: their outputs are written from front to back, and what the band sees of x stays near.</summary>
     public void Run()
     {
-        for (int window = 0; window < windowCount;)
+        for (int output = 0; output < outputCount; output += 8)
         {
-            // The last tile begins earlier: windows that two tiles have in common come out the same.
-            int columns = windowCount - window > 2 * Lanes && windowCount >= 3 * Lanes ? 3 * Lanes : Lanes;
-            int start = Math.Min(window, windowCount - columns);
-            for (int output = 0; output < outputCount; output += 8)
+            for (int window = 0; window < windowCount;)
             {
+                // The last tile begins earlier: windows that two tiles have in common come out the same.
+                int columns = windowCount - window > 2 * Lanes && windowCount >= 3 * Lanes ? 3 * Lanes : Lanes;
+                int start = Math.Min(window, windowCount - columns);
                 if (columns == Lanes)
                     Tile8x16(output, start);
                 else
                     Tile8x48(output, start);
+                window = start + columns;
             }
-
-            window = start + columns;
         }
     }
 
