@@ -6,6 +6,8 @@ namespace OpenGradient.Cli.Logs;
 /// <summary>The public files of a log behind a URL. What is too large to be one of them is not read.</summary>
 internal sealed class HttpLogSource : ILogSource, IDisposable
 {
+    private const string CheckpointFile = "checkpoint";
+
     private readonly Uri _root;
     private readonly HttpClient _http;
 
@@ -18,6 +20,29 @@ internal sealed class HttpLogSource : ILogSource, IDisposable
 
     /// <summary>The log of a node.</summary>
     public static HttpLogSource Of(Uri node) => new(new Uri(node.AbsoluteUri.TrimEnd('/') + "/log"));
+
+    /// <summary>The log at an address, or under <c>/log</c> if only there is a checkpoint: the address may be that of a node.</summary>
+    /// <exception cref="IOException">Nothing answers.</exception>
+    public static async Task<HttpLogSource> FindAsync(Uri address, CancellationToken cancellationToken)
+    {
+        HttpLogSource given = new(address);
+        HttpLogSource? below = null;
+        try
+        {
+            if (await given.ReadAsync(CheckpointFile, cancellationToken).ConfigureAwait(false) is not null)
+                return given;
+            below = Of(address);
+            HttpLogSource found = await below.ReadAsync(CheckpointFile, cancellationToken).ConfigureAwait(false) is null ? given : below;
+            (found == given ? below : given).Dispose();
+            return found;
+        }
+        catch
+        {
+            given.Dispose();
+            below?.Dispose();
+            throw;
+        }
+    }
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
