@@ -38,5 +38,5 @@ internal sealed record AskedAnswer(JsonElement Message, Bundle Bundle)
 
     /// <summary>The body of a request with evidence, and more members of <c>receipt</c>.</summary>
     public static string Request(string messages, IEnumerable<string> evidence, string receipt) =>
-        $$"""{"model":"tinychat","max_tokens":4,"messages":[{{messages}}],"receipt":{"evidence":[{{string.Join(',', evidence.Select(static one => $"\"{one}\""))}}]{{receipt}}}}""";
+        $$"""{"model":"tinychat","max_tokens":4,"messages":[{{messages}}],"receipt":{"evidence":[{{string.Join(',', evidence.Select(static one => $"\"{one}\""))}}]{{receipt}} } }""";
 }
