@@ -81,7 +81,7 @@ public sealed class KillTests
     private static Process Start(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
-        return Process.Start(start)!;
+        return DoomedProcess.Start(start);
     }
 
     /// <summary>What the appender tells until it ends; it is killed after some lines.</summary>

@@ -72,6 +72,6 @@ public sealed class WitnessKillTests
     {
         string program = Path.Combine(AppContext.BaseDirectory, "OpenGradient.Transparency.Log.Appender.dll");
         string[] arguments = [program, "witness", fixture.Root, fixture.Ed25519Key.DangerousExport(), log.Key.VerifierKey.ToString()];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        return DoomedProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true });
     }
 }

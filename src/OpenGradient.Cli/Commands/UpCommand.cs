@@ -69,9 +69,9 @@ internal static class UpCommand
                 Console.WriteLine($"other users of this machine could open {string.Join(", ", node.TightenedPaths)}; now only the owner can");
             foreach (string file in node.RepairedLogFiles)
                 Console.WriteLine($"the log's file {file} was missing or damaged, and was written again");
-            Welcome.Print(node.Address);
             if (witnesses is not null)
                 WitnessPrinter.Print(witnesses, node);
+            Welcome.Print(node.Address);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.WriteLine("stopping: finishing requests, writing the log's checkpoint");
         }

@@ -22,26 +22,13 @@ internal sealed class HttpLogSource : ILogSource, IDisposable
     public static HttpLogSource Of(Uri node) => new(new Uri(node.AbsoluteUri.TrimEnd('/') + "/log"));
 
     /// <summary>The log at an address, or under <c>/log</c> if only there is a checkpoint: the address may be that of a node.</summary>
-    /// <exception cref="IOException">Nothing answers.</exception>
     public static async Task<HttpLogSource> FindAsync(Uri address, CancellationToken cancellationToken)
     {
         HttpLogSource given = new(address);
-        HttpLogSource? below = null;
-        try
-        {
-            if (await given.ReadAsync(CheckpointFile, cancellationToken).ConfigureAwait(false) is not null)
-                return given;
-            below = Of(address);
-            HttpLogSource found = await below.ReadAsync(CheckpointFile, cancellationToken).ConfigureAwait(false) is null ? given : below;
-            (found == given ? below : given).Dispose();
-            return found;
-        }
-        catch
-        {
-            given.Dispose();
-            below?.Dispose();
-            throw;
-        }
+        HttpLogSource below = Of(address);
+        bool isBelow = !await given.HasCheckpointAsync(cancellationToken).ConfigureAwait(false) && await below.HasCheckpointAsync(cancellationToken).ConfigureAwait(false);
+        (isBelow ? given : below).Dispose();
+        return isBelow ? below : given;
     }
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
@@ -58,6 +45,18 @@ internal sealed class HttpLogSource : ILogSource, IDisposable
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new IOException($"{_root}: the log cannot be reached: {error.Message}", error);
+        }
+    }
+
+    private async Task<bool> HasCheckpointAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(CheckpointFile, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (IOException)
+        {
+            return false; // who follows the log says so, each time that it looks
         }
     }
 
