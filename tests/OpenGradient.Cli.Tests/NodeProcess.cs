@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Cli.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Log.Tests.Kit;
 
 namespace OpenGradient.Transparency.Log.Tests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Witness.Tests.Kit;
 
 namespace OpenGradient.Transparency.Witness.Tests;

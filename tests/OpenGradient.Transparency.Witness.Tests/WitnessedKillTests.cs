@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Log;
 using OpenGradient.Transparency.Witness.Tests.Kit;
 

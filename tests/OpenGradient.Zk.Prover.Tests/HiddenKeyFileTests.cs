@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;

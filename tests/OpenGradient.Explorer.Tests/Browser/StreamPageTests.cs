@@ -33,7 +33,7 @@ public sealed class StreamPageTests(Chromium chromium, RunningNode node) : IClas
         {
             IAPIResponse response = await route.FetchAsync();
             string body = Encoding.UTF8.GetString(await response.BodyAsync());
-            await route.FulfillAsync(new() { Response = response, Body = body.Replace("102", "666", StringComparison.Ordinal).Replace("\"content\":\"1", "\"content\":\"6", StringComparison.Ordinal) });
+            await route.FulfillAsync(new() { Response = response, Body = body.Replace("\"content\":\"", "\"content\":\"!", StringComparison.Ordinal) });
         });
         await tab.Page.GotoAsync(node.Address);
         ILocator card = tab.Page.Locator("[data-model=tinychat]");
