@@ -15,7 +15,7 @@ public static class ExplorerEndpoints
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load; lists are on the front page.</summary>
+    /// <summary>Adds <c>/</c>, <c>/receipts/{id}</c>, <c>/sessions/{id}</c>, <c>/models/{name}</c>, <c>/log</c> and the files that they load; lists are on the front page.</summary>
     /// <returns><paramref name="endpoints"/>, for chaining.</returns>
     public static IEndpointRouteBuilder MapExplorer(this IEndpointRouteBuilder endpoints)
     {
@@ -28,21 +28,22 @@ public static class ExplorerEndpoints
         Redirect(endpoints, "/models", "/#models");
         Map(endpoints, "/models/{name}", site["model.html"]);
         Redirect(endpoints, "/receipts", "/#recent");
-        MapReceipts(endpoints, site);
-        foreach (string pattern in (string[])["/{page}", "/models/{**rest}", "/receipts/{**rest}"])
+        MapDigests(endpoints, "/receipts/{id}", site, "receipt.html");
+        MapDigests(endpoints, "/sessions/{id}", site, "session.html");
+        foreach (string pattern in (string[])["/{page}", "/models/{**rest}", "/receipts/{**rest}", "/sessions/{**rest}"])
             Map(endpoints, pattern, site["404.html"], StatusCodes.Status404NotFound);
         return endpoints;
     }
 
-    /// <summary>A page for every address that can be a receipt's; whether the node has that receipt is for the page to find out.</summary>
-    private static void MapReceipts(IEndpointRouteBuilder endpoints, Site site)
+    /// <summary>A page for every address that can be a receipt's, or a session's; whether the node has it is for the page to find out.</summary>
+    private static void MapDigests(IEndpointRouteBuilder endpoints, string pattern, Site site, string page)
     {
-        endpoints.MapMethods("/receipts/{id}", Methods, context => IsReceiptId(context.Request.RouteValues["id"] as string)
-            ? site["receipt.html"].WriteAsync(context, StatusCodes.Status200OK)
+        endpoints.MapMethods(pattern, Methods, context => IsDigest(context.Request.RouteValues["id"] as string)
+            ? site[page].WriteAsync(context, StatusCodes.Status200OK)
             : site["404.html"].WriteAsync(context, StatusCodes.Status404NotFound)).ExcludeFromDescription();
     }
 
-    private static bool IsReceiptId(string? text) => text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
+    private static bool IsDigest(string? text) => text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
 
     private static void Redirect(IEndpointRouteBuilder endpoints, string pattern, string address) => endpoints.MapMethods(pattern, Methods, context =>
     {

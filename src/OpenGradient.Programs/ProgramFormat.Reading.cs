@@ -13,7 +13,7 @@ public static partial class ProgramFormat
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Program? program)
     {
         program = null;
-        if (bytes.Length > MaxBytes || !JsonReader.TryRead(bytes, out JsonValue? value) || ReadProgram(value) is not { } read)
+        if (bytes.Length > MaxBytes || JsonMarks.Count(bytes) > MaxMarks || !JsonReader.TryRead(bytes, out JsonValue? value) || ReadProgram(value) is not { } read)
             return false;
 
         // Written again it must be the same bytes: so nothing unknown, reordered or spelled otherwise comes through.
@@ -116,4 +116,5 @@ public static partial class ProgramFormat
     private sealed record StrongBox(long Number);
 
     private const int MaxBytes = 64 << 20;
+    private const int MaxMarks = 2 * JsonMarks.MostInEvidence; // the largest Programs of the sample models have a hundredth of them
 }

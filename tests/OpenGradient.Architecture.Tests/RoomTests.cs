@@ -24,7 +24,7 @@ public sealed class RoomTests
         ["Zk"] = ["Programs"],
         ["Zk.Prover"] = ["Zk"],
         ["Hub"] = ["Models"],
-        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Interop", "Transparency.Log", "Transparency.Witness", "Zk.Prover"],
+        ["Gateway"] = ["Execution", "Models", "Hub", "Receipts", "Interop", "Transparency.Log", "Transparency.Witness", "Verification", "Zk.Prover"],
         ["Client"] = ["Verification"],
         ["Proxy"] = ["Client", "Gateway", "Verification"],
         ["Explorer"] = [],

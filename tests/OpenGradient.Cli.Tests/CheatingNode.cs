@@ -29,6 +29,9 @@ internal sealed class CheatingNode : IDisposable
 
     public string Address { get; }
 
+    /// <value>How often it says that it has no time before it answers anything. Default: never.</value>
+    public int BusyAnswers { get; set; }
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync()
@@ -47,6 +50,14 @@ internal sealed class CheatingNode : IDisposable
 
             using MemoryStream body = new();
             await context.Request.InputStream.CopyToAsync(body);
+            if (BusyAnswers-- > 0)
+            {
+                context.Response.StatusCode = 429;
+                context.Response.Headers["Retry-After"] = "1";
+                context.Response.Close("{\"error\":{\"message\":\"Another dispute is under way.\"}}"u8.ToArray(), willBlock: true);
+                continue;
+            }
+
             JsonValue? answer = Answer(body.ToArray());
             context.Response.StatusCode = answer is null ? 503 : 200;
             await context.Response.OutputStream.WriteAsync(CanonicalJson.Serialize(answer ?? JsonValue.Null));

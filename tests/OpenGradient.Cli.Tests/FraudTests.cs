@@ -50,6 +50,7 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
         OgResult refused = Og.Run("verify", bundle, "--policy", Signed(), "--fraud", proof);
         refused.Expect(2);
         Assert.Contains("not accepted: the issuer is convicted", refused.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("not accepted: the bundle meets the policy, but its issuer is convicted\n", refused.Output, StringComparison.Ordinal);
         Assert.Contains("and not this one", Og.Run("verify", honest, "--policy", Signed(), "--fraud", proof).Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, $"{IdOf(File.ReadAllBytes(honest))}.fraud.json")));
     }
@@ -118,6 +119,17 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
         Assert.False(File.Exists(proof));
     }
 
+    /// <summary>A node plays one dispute at a time, and says when to come back: that is no silence.</summary>
+    [Fact]
+    public void Dispute_NodeThatIsBusyAtFirst_IsAskedAgain()
+    {
+        string proof = story.PathOf("busy.fraud.json");
+
+        PlayCheat(new Cheat(CheatKind.Receipt), proof, int.MaxValue, 2, busyAnswers: 2);
+
+        Assert.True(File.Exists(proof));
+    }
+
     /// <summary>What somebody else signed is as good as nothing: it convicts nobody, and does not end the auditor either.</summary>
     [Fact]
     public void Dispute_NodeThatSignsWithAnotherKey_IsNotConvicted()
@@ -131,13 +143,13 @@ public sealed class FraudTests(StoryFixture story) : IClassFixture<StoryFixture>
         Assert.False(File.Exists(proof));
     }
 
-    private OgResult PlayCheat(Cheat cheat, string proof, int mostAnswers, int exitCode, P256PrivateKey? other = null)
+    private OgResult PlayCheat(Cheat cheat, string proof, int mostAnswers, int exitCode, P256PrivateKey? other = null, int busyAnswers = 0)
     {
         byte[] lie = SignedDispute.LieOf(story, story.Chat, cheat);
         string bundle = proof + ".bundle.json";
         File.WriteAllBytes(bundle, lie);
         using P256PrivateKey key = SignedDispute.NodeKey(story);
-        using CheatingNode node = new(Disputant.Cheating(SignedDispute.InferenceOf(lie), cheat), other ?? key, SignedDispute.ReceiptOf(lie).Id, mostAnswers);
+        using CheatingNode node = new(Disputant.Cheating(SignedDispute.InferenceOf(lie), cheat), other ?? key, SignedDispute.ReceiptOf(lie).Id, mostAnswers) { BusyAnswers = busyAnswers };
         return Dispute(bundle, proof, node.Address, exitCode);
     }
 

@@ -20,6 +20,17 @@ public sealed class LogMonitorTests(StoryFixture story) : IClassFixture<StoryFix
         Assert.Equal("3 entries, which continue the 2 seen before\n", log.Monitor().Expect(0));
     }
 
+    /// <summary>Who follows a node names the node; its log is under <c>/log</c>.</summary>
+    [Fact]
+    public async Task Monitor_AddressOfTheNode_FindsItsLog()
+    {
+        using ServedLog log = new(_key);
+        await log.AppendAsync("log", "a", "b");
+
+        Assert.Equal("2 entries, seen for the first time\n", log.MonitorAt(log.Url[..^"log".Length]).Expect(0));
+        Assert.StartsWith("ALERT BadCheckpoint: ", log.MonitorAt(log.Url + "/nowhere").Expect(2), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Monitor_Fork_IsAnAlertAndKeepsBothNotes()
     {

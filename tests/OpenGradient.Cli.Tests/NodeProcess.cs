@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Cli.Tests;
 
@@ -9,11 +10,15 @@ internal sealed class NodeProcess : IDisposable
 
     private readonly Process _process;
 
-    private NodeProcess(Process process, string address)
+    private NodeProcess(Process process, string address, IReadOnlyList<string> greeting)
     {
         _process = process;
         Address = address;
+        Greeting = greeting;
     }
+
+    /// <summary>What it said before it listened.</summary>
+    public IReadOnlyList<string> Greeting { get; }
 
     public string Address { get; }
 
@@ -26,13 +31,13 @@ internal sealed class NodeProcess : IDisposable
 
     private static NodeProcess Listen(params string[] arguments)
     {
-        Process process = Process.Start(Og.StartInfo(arguments))!;
+        Process process = DoomedProcess.Start(Og.StartInfo(arguments));
         Task<string> errors = process.StandardError.ReadToEndAsync();
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is string line)
         {
             if (line.StartsWith(ListeningPrefix, StringComparison.Ordinal))
-                return new NodeProcess(process, line[ListeningPrefix.Length..]);
+                return new NodeProcess(process, line[ListeningPrefix.Length..], lines);
             lines.Add(line);
         }
 

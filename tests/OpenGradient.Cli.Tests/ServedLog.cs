@@ -45,8 +45,11 @@ internal sealed class ServedLog : IDisposable
     }
 
     /// <summary>What <c>og log monitor</c> says; it keeps its state beside the logs.</summary>
-    public OgResult Monitor(params string[] options) =>
-        Og.Run(["log", "monitor", Url, "--key", _key.VerifierKey.ToString(), "--state", PathOf("seen"), .. options]);
+    public OgResult Monitor(params string[] options) => MonitorAt(Url, options);
+
+    /// <summary>What it says of the log at some address.</summary>
+    public OgResult MonitorAt(string url, params string[] options) =>
+        Og.Run(["log", "monitor", url, "--key", _key.VerifierKey.ToString(), "--state", PathOf("seen"), .. options]);
 
     /// <summary>From now on nobody answers.</summary>
     public void Stop() => _listener.Close();

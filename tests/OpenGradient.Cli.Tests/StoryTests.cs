@@ -85,6 +85,9 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
         OgResult result = Og.Run("verify", story.Chat, "--request", request);
 
         Assert.Equal((exitCode, lastLine), (result.ExitCode, result.Errors.TrimEnd().Split('\n')[^1]));
+        string outcome = exitCode == 0 ? "accepted: the policy is met" : "not accepted: the bundle meets the policy, but the receipt is not about the request";
+        Assert.Equal(outcome, result.Output.TrimEnd().Split('\n')[^1]);
+        Assert.Single(result.Output.Split('\n'), static line => line.Contains("accepted", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,6 +32,12 @@ public sealed class WitnessedNodeFixture : IDisposable
     /// <summary>The policy that the node asks under, and that others demand.</summary>
     public string Policy => PathOf("witnesses.policy");
 
+    /// <summary>What the node said when it started.</summary>
+    public IReadOnlyList<string> Greeting => _node.Greeting;
+
+    /// <summary>The log's checkpoint, as <c>og log show</c> tells it.</summary>
+    public string ShowLog(params string[] options) => Og.Run(["log", "show", "--node", _node.Address, .. options]).Expect(0);
+
     /// <summary>Starts a witness, again at the address that the policy gives for it.</summary>
     public void StartWitness(int number)
     {

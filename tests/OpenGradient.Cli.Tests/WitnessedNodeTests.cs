@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Json;
+using OpenGradient.Transparency;
+
 namespace OpenGradient.Cli.Tests;
 
 /// <summary><c>og up --witnesses</c> with <c>og witness run</c>, and <c>og verify --witnesses</c> of what the node gives out.</summary>
@@ -24,6 +28,24 @@ public sealed class WitnessedNodeTests(WitnessedNodeFixture node) : IClassFixtur
         node.StartWitness(1);
         Assert.Contains("known witnesses cosigned", node.VerifyUntilAccepted(unseen), StringComparison.Ordinal);
         node.VerifyUntilAccepted(node.RunModel());
+    }
+
+    [Fact]
+    public void Up_WithWitnesses_SaysWhoTheyAreAndWhetherThereIsAQuorum()
+    {
+        Assert.Contains(node.Greeting, static line => line.StartsWith("witnesses: at least 2 of 3 are a quorum; it has", StringComparison.Ordinal));
+        Assert.Equal(3, node.Greeting.Count(static line => line.StartsWith("  w", StringComparison.Ordinal) && line.Contains("cosigned", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A signature of ML-DSA has thousands of characters.</summary>
+    [Fact]
+    public void LogShow_LongSignatures_AreCutForPeopleAndWholeForMachines()
+    {
+        Assert.All(node.ShowLog().Split('\n'), static line => Assert.InRange(line.Length, 0, 200));
+        string note = JsonSerializer.Deserialize<JsonElement>(node.ShowLog("--json")).GetProperty("note").GetString()!;
+        Assert.True(SignedNote.TryParse(Encoding.UTF8.GetBytes(note), out SignedNote? parsed));
+        Assert.Contains(note.Split('\n'), static line => line.Length > 3000);
+        Assert.True(parsed.Signatures.Length >= 2);
     }
 
     /// <summary>An equivocating log: what it signs now contradicts what its witnesses have signed.</summary>

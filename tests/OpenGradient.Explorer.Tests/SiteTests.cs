@@ -6,7 +6,7 @@ namespace OpenGradient.Explorer.Tests;
 
 public sealed partial class SiteTests
 {
-    private static readonly string[] Pages = ["/", "/log", "/models/price-risk", $"/receipts/{new string('a', 64)}", "/nowhere"];
+    private static readonly string[] Pages = ["/", "/log", "/models/price-risk", $"/receipts/{new string('a', 64)}", $"/sessions/{new string('a', 64)}", "/nowhere"];
 
     [Fact]
     public async Task Page_Headers_AllowThisOriginOnly()
@@ -44,6 +44,7 @@ public sealed partial class SiteTests
     [InlineData("/nowhere")]
     [InlineData("/receipts/short")]
     [InlineData("/receipts/a/b")]
+    [InlineData("/sessions/short")]
     [InlineData("/models/a/b")]
     public async Task Page_UnknownAddress_IsNotFound(string path)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Log.Tests.Kit;
 
 namespace OpenGradient.Transparency.Log.Tests;
@@ -81,7 +82,7 @@ public sealed class KillTests
     private static Process Start(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
-        return Process.Start(start)!;
+        return DoomedProcess.Start(start);
     }
 
     /// <summary>What the appender tells until it ends; it is killed after some lines.</summary>

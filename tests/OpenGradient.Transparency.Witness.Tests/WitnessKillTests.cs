@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Witness.Tests.Kit;
 
 namespace OpenGradient.Transparency.Witness.Tests;
@@ -72,6 +73,6 @@ public sealed class WitnessKillTests
     {
         string program = Path.Combine(AppContext.BaseDirectory, "OpenGradient.Transparency.Log.Appender.dll");
         string[] arguments = [program, "witness", fixture.Root, fixture.Ed25519Key.DangerousExport(), log.Key.VerifierKey.ToString()];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        return DoomedProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true });
     }
 }

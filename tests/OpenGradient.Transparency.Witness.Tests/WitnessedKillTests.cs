@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Transparency.Log;
 using OpenGradient.Transparency.Witness.Tests.Kit;
 
@@ -61,7 +62,7 @@ public sealed class WitnessedKillTests : IAsyncDisposable
     {
         string program = Path.Combine(AppContext.BaseDirectory, "OpenGradient.Transparency.Log.Appender.dll");
         string[] arguments = [program, Log, _key.DangerousExport(), "8", WritePolicy(run)];
-        using Process appender = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using Process appender = DoomedProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true });
         int requests = Random.Shared.Next(1, 20);
         foreach (RecordingWitness witness in _witnesses)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
@@ -80,7 +81,7 @@ public sealed class HiddenKeyFileTests
         foreach (string argument in new[] { "-explicit", "only", "-method", $"*{nameof(Spend_UntilKilled_Releases)}" })
             start.ArgumentList.Add(argument);
         start.Environment[PathVariable] = path;
-        using (Process child = Process.Start(start)!)
+        using (Process child = DoomedProcess.Start(start))
         {
             while (ReleasedOf(path) < 20 && !child.HasExited)
                 await Task.Delay(5, TestContext.Current.CancellationToken);

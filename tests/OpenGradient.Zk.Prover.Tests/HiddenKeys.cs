@@ -13,7 +13,7 @@ internal static class HiddenKeys
 
     private static DirectoryInfo CreateDirectory()
     {
-        DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory();
+        DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("og-hidden-keys-");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => directory.Delete(recursive: true);
         return directory;
     }

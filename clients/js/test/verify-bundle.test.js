@@ -22,6 +22,8 @@ const smallOrder = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
 const cases = [
   ['receipt', 'ok', 'valid', () => toBytes(issue())],
   ['receipt', 'bundle-too-large', 'invalid', () => new Uint8Array(64 * 1024 * 1024 + 1)],
+  ['receipt', 'bundle-too-large', 'invalid', () => new Uint8Array(2_097_153).fill(0x5b)],
+  ['receipt', 'bundle-malformed', 'invalid', () => new Uint8Array(2_097_152).fill(0x5b)],
   ['receipt', 'bundle-malformed', 'invalid', () => new Uint8Array(0)],
   ['receipt', 'bundle-malformed', 'invalid', () => changed((bundle) => { bundle.mediaType = 'text/plain'; })],
   ['receipt', 'bundle-malformed', 'invalid', () => changed((bundle) => { delete bundle.disclosures; })],

@@ -53,7 +53,7 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
             if (TimeProvider.System.GetElapsedTime(begun) > MostTime)
                 return new(AuditEntry.Unanswered, $"it has taken more than {MostTime.TotalMinutes:0} minutes", null);
             monitor.Progress?.Report(new DisputeProgress($"round {own.Round}: {own.Request}", own.Round, 0));
-            (JsonValue? answer, string reason) = await AskAsync(transcript.Receipt, said, monitor.Cancellation).ConfigureAwait(false);
+            (JsonValue? answer, string reason) = await AskAsync(transcript.Receipt, said, begun, monitor.Cancellation).ConfigureAwait(false);
             if (answer is null)
                 return new(AuditEntry.Unanswered, reason, null);
             if (transcript.Hear(answer) is not { } message)
@@ -64,7 +64,7 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
         }
 
         if (transcript.IsOwnLast) // so that the node knows, too; what it says to that changes nothing
-            await AskAsync(transcript.Receipt, said, monitor.Cancellation).ConfigureAwait(false);
+            await AskAsync(transcript.Receipt, said, begun, monitor.Cancellation).ConfigureAwait(false);
         return Conclude(transcript.ToProof(inference.Terms), own.Verdict);
     }
 
@@ -82,16 +82,27 @@ internal sealed class Challenger(NodeClient node, AuditKeys keys, ModelLocator l
             : new(AuditEntry.NotJudged, report.Reason, null);
     }
 
-    private async Task<(JsonValue? Answer, string Reason)> AskAsync(ReceiptId receipt, JsonValue said, CancellationToken cancellation)
+    /// <summary>Says something, and gets the answer. A node that has no time now is asked again when it says, as long as the dispute may last.</summary>
+    private async Task<(JsonValue? Answer, string Reason)> AskAsync(ReceiptId receipt, JsonValue said, long begun, CancellationToken cancellation)
     {
-        try
+        while (true)
         {
-            byte[] answer = await node.PostAsync($"v1/receipts/{receipt}/dispute", CanonicalJson.Serialize(said), Transcript.MostAnswerBytes, disclosureToken, cancellation).ConfigureAwait(false);
-            return JsonReader.TryRead(answer, out JsonValue? json) ? (json, "") : (null, "what it answers is no JSON");
-        }
-        catch (NodeException refused)
-        {
-            return (null, refused.Message);
+            TimeSpan wait;
+            try
+            {
+                byte[] answer = await node.PostAsync($"v1/receipts/{receipt}/dispute", CanonicalJson.Serialize(said), Transcript.MostAnswerBytes, disclosureToken, cancellation).ConfigureAwait(false);
+                return JsonReader.TryRead(answer, out JsonValue? json) ? (json, "") : (null, "what it answers is no JSON");
+            }
+            catch (NodeException busy) when (busy.RetryAfter is { } later && TimeProvider.System.GetElapsedTime(begun) + later < MostTime)
+            {
+                wait = later;
+            }
+            catch (NodeException refused)
+            {
+                return (null, refused.Message);
+            }
+
+            await Task.Delay(wait, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -12,6 +12,8 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og log</c>: the transparency log of a node.</summary>
 internal static class LogCommand
 {
+    private const int LongestLine = 200;
+
     private static readonly Option<Uri> Node = NodeOption.Create();
     private static readonly Option<string> Data = DataOption.Create();
 
@@ -20,9 +22,11 @@ internal static class LogCommand
 
     private static readonly Option<bool> Repair = new("--repair") { Description = "Before that, write the public files of a stopped node's own log again where they are wrong" };
 
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the note whole, for machines" };
+
     public static Command Create()
     {
-        DocumentedCommand show = new("show", "Show the signed checkpoint of a running node's log.", "Examples:\n  og log show") { Node };
+        DocumentedCommand show = new("show", "Show the signed checkpoint of a running node's log.", "Long signatures, those of ML-DSA, are cut; --json has the whole note.\n\nExamples:\n  og log show\n  og log show --json") { Node, Json };
         show.SetAction(ShowAsync);
 
         DocumentedCommand fsck = new(
@@ -42,9 +46,16 @@ internal static class LogCommand
     {
         using NodeClient node = new(arguments.GetValue(Node)!);
         byte[] checkpoint = await node.GetAsync("log/checkpoint", static bytes => SignedNote.TryParse(bytes, out _), cancellation).ConfigureAwait(false);
-        Console.Write(TerminalText.Lines(Encoding.UTF8.GetString(checkpoint)));
+        string note = Encoding.UTF8.GetString(checkpoint);
+        if (arguments.GetValue(Json))
+            Console.WriteLine(Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(("note", JsonValue.String(note))))));
+        else
+            Console.Write(TerminalText.Lines(string.Join('\n', note.Split('\n').Select(Shorten))));
         return ExitCode.Done;
     }
+
+    /// <summary>A signature of thousands of characters says to a reader only who signed.</summary>
+    private static string Shorten(string line) => line.Length <= LongestLine ? line : $"{line[..(LongestLine / 2)]}… ({line.Length - (LongestLine / 2)} characters more: --json)";
 
     private static async Task<int> CheckAsync(ParseResult arguments, CancellationToken cancellation)
     {

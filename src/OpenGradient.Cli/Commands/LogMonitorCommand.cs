@@ -12,7 +12,7 @@ namespace OpenGradient.Cli.Commands;
 /// <summary><c>og log monitor</c>: follows a log, and says so when it does what it must not.</summary>
 internal static class LogMonitorCommand
 {
-    private static readonly Argument<string> Url = new("url") { Description = "Where the log's public files are, such as http://127.0.0.1:8080/log" };
+    private static readonly Argument<string> Url = new("url") { Description = "Where the log's public files are, such as http://127.0.0.1:8080/log; or the node, where they are under /log" };
     private static readonly Option<string> Key = new("--key") { Description = "The verifier key of the log", HelpName = "VKEY", Required = true };
     private static readonly Option<string> State = new("--state") { Description = "The file that remembers the last checkpoint that was found good", HelpName = "FILE", Required = true };
     private static readonly Option<string?> Issued = new("--issued") { Description = "A file with the ids of the receipts that you issued, one a line: any other entry raises an alert", HelpName = "FILE" };
@@ -47,7 +47,7 @@ internal static class LogMonitorCommand
             Witnesses = arguments.GetValue(Witnesses) is { } file ? await WitnessPolicyFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null,
             MaximumAge = arguments.GetValue(MaximumAge) is int seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
         };
-        using HttpLogSource source = new(ReadUrl(arguments.GetValue(Url)!));
+        using HttpLogSource source = await HttpLogSource.FindAsync(ReadUrl(arguments.GetValue(Url)!), cancellation).ConfigureAwait(false);
         LogMonitor monitor = new(source, options);
         int every = arguments.GetValue(Every);
         if (every == 0)

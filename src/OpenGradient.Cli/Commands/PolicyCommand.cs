@@ -78,7 +78,7 @@ internal static class PolicyCommand
     private static string ToJson(VerificationReport report) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
         ("accepted", report.Accepted ? JsonValue.True : JsonValue.False),
         ("exitCode", JsonValue.Number($"{report.ExitCode}")),
-        ("demands", JsonValue.Array([.. report.Demands.Select(DemandPrinter.ToJson)])))));
+        ("demands", JsonValue.Array([.. report.Demands.Select(static demand => demand.ToJson())])))));
 
     private static async Task<int> CheckAsync(ParseResult arguments, CancellationToken cancellation)
     {

@@ -2,11 +2,13 @@ using System.CommandLine;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Policies;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Explorer;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Commands;
 
@@ -22,6 +24,8 @@ internal static class UpCommand
     private static readonly Option<string[]> Auditors = new("--auditors") { Description = "Key ids of auditors whose votes the node keeps and gives with its bundles; may be repeated", HelpName = "KEYID" };
     private static readonly Option<bool> BehindProxy = new("--behind-proxy") { Description = "Others come through a proxy on this machine: disclose inputs and outputs only to holders of a token" };
 
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What the answers that a request rests on have to show, by its purpose, in JSON or YAML; other requests are refused (default: none is)", HelpName = "FILE" };
+
     public static Command Create()
     {
         DocumentedCommand command = new(
@@ -33,9 +37,10 @@ internal static class UpCommand
             + "  og up --port 0 --data ./data --models ./models\n"
             + "  og up --cache 4GiB --threads 8 --answer-time 120\n"
             + "  og up --witnesses witnesses.policy\n"
+            + "  og up --policy agent.yaml\n"
             + "  og up --behind-proxy --queue 256 --share-prefixes none")
         {
-            Port, Data, Models, Name, Witnesses, Auditors, BehindProxy,
+            Port, Data, Models, Name, Witnesses, Auditors, PolicyFile, BehindProxy,
             ServingFlags.Cache, ServingFlags.Queue, ServingFlags.AnswerTime, ServingFlags.SharePrefixes, ServingFlags.Threads, ServingFlags.ProofMemory,
         };
         command.SetAction(RunAsync);
@@ -46,10 +51,12 @@ internal static class UpCommand
     {
         using TerminationSignals stop = new(cancellation);
         WitnessPolicy? witnesses = arguments.GetValue(Witnesses) is { } policy ? await WitnessPolicyFile.ReadAsync(policy, cancellation).ConfigureAwait(false) : null;
+        Policy? demands = arguments.GetValue(PolicyFile) is { } rules ? await PolicyOptions.ReadAsync(rules, cancellation).ConfigureAwait(false) : null;
+        PolicyWarnings.Print(demands ?? Policy.Default);
         Node node;
         try
         {
-            node = await Node.StartAsync(CreateOptions(arguments, witnesses), new ImportDisplay(), stop.Token).ConfigureAwait(false);
+            node = await Node.StartAsync(CreateOptions(arguments, witnesses, demands), new ImportDisplay(), stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -62,6 +69,8 @@ internal static class UpCommand
                 Console.WriteLine($"other users of this machine could open {string.Join(", ", node.TightenedPaths)}; now only the owner can");
             foreach (string file in node.RepairedLogFiles)
                 Console.WriteLine($"the log's file {file} was missing or damaged, and was written again");
+            if (witnesses is not null)
+                WitnessPrinter.Print(witnesses, node);
             Welcome.Print(node.Address);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.WriteLine("stopping: finishing requests, writing the log's checkpoint");
@@ -70,7 +79,7 @@ internal static class UpCommand
         return ExitCode.Done;
     }
 
-    private static NodeOptions CreateOptions(ParseResult arguments, WitnessPolicy? witnesses) => new()
+    private static NodeOptions CreateOptions(ParseResult arguments, WitnessPolicy? witnesses, Policy? demands) => new()
     {
         Port = arguments.GetValue(Port),
         DataDirectory = arguments.GetValue(Data)!,
@@ -84,6 +93,7 @@ internal static class UpCommand
         ThreadCount = arguments.GetValue(ServingFlags.Threads),
         ProofBytes = arguments.GetValue(ServingFlags.ProofMemory) ?? NodeOptions.DefaultProofBytes,
         Witnesses = witnesses,
+        Policy = demands,
         Auditors = [.. (arguments.GetValue(Auditors) ?? []).Select(ReadAuditor)],
         ConfigureEndpoints = static routes => routes.MapExplorer(),
     };

@@ -69,8 +69,8 @@ internal static class VerifyCommand
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
-            ReportPrinter.Print(report, policy, file);
-        return await ConcludeAsync(report, file, arguments, cancellation).ConfigureAwait(false);
+            ReportPrinter.Print(report, file);
+        return await ConcludeAsync(report, policy, file, arguments, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What is demanded of a bundle cannot be asked of anything else: to accept that without having looked would be worse than to refuse.</summary>
@@ -107,11 +107,11 @@ internal static class VerifyCommand
         {
             TwinPrinter.Print(twinReport);
             Console.WriteLine();
-            ReportPrinter.Print(report, policy, bundle);
-            TwinPrinter.PrintRefusal(twinReport);
+            ReportPrinter.Print(report, bundle);
         }
 
-        return Worst([TwinPrinter.ExitCodeOf(twinReport), await ConcludeAsync(report, bundle, arguments, cancellation).ConfigureAwait(false)]);
+        int code = await ConcludeAsync(report, policy, bundle, arguments, cancellation, TwinPrinter.Objection(twinReport)).ConfigureAwait(false);
+        return Worst([TwinPrinter.ExitCodeOf(twinReport), code]);
     }
 
     private static async Task<(VerificationReport Report, Policy Policy)> JudgeAsync(byte[] bundle, ParseResult arguments, CancellationToken cancellation)
@@ -128,13 +128,25 @@ internal static class VerifyCommand
         return (BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose), policy.For(purpose));
     }
 
-    /// <summary>The report's exit code, unless the issuer is convicted about this receipt, or it is not about the request.</summary>
-    private static async Task<int> ConcludeAsync(VerificationReport report, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
+    /// <summary>Prints the outcome: the report's exit code, unless the issuer is convicted about this receipt, or it is not about the request.</summary>
+    private static async Task<int> ConcludeAsync(VerificationReport report, Policy policy, byte[] bundle, ParseResult arguments, CancellationToken cancellation, string? objection = null)
     {
         int fraud = await CheckFraudAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
         bool isSame = arguments.GetValue(Request) is not { } request || report.Receipt is null
             || ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
+        if (!arguments.GetValue(Json))
+            ReportPrinter.PrintOutcome(report, policy, [.. Objections(fraud, isSame), .. objection is null ? [] : new[] { objection }]);
         return Worst([report.ExitCode, fraud, isSame ? ExitCode.Done : ExitCode.Invalid]);
+    }
+
+    private static IEnumerable<string> Objections(int fraud, bool isSame)
+    {
+        if (fraud == ExitCode.Invalid)
+            yield return "its issuer is convicted";
+        else if (fraud != ExitCode.Done)
+            yield return "a file of --fraud could not be judged";
+        if (!isSame)
+            yield return "the receipt is not about the request";
     }
 
     private static int Worst(int[] codes) => codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();

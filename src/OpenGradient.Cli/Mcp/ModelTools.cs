@@ -50,7 +50,7 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
             throw new InvalidInputException(InvalidInputKind.Invalid, "receiptId", "a receipt's id is 64 lower-case hexadecimal digits.");
         byte[] bundle = await node.GetAsync($"v1/receipts/{id}", static bytes => Bundle.TryParse(bytes, out _, out _), cancellation).ConfigureAwait(false);
         VerificationReport report = Verify(bundle);
-        return Serialize(("verdict", ToJson(report)), ("demands", JsonValue.Array([.. report.Demands.Select(DemandPrinter.ToJson)])));
+        return Serialize(("verdict", ToJson(report)), ("demands", JsonValue.Array([.. report.Demands.Select(static demand => demand.ToJson())])));
     });
 
     [Description("Lists the node's models whose name or description contains a text: name, ModelId, kind and description.")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using OpenGradient.Cli.Output;
@@ -105,7 +106,7 @@ internal sealed class NodeClient : IDisposable
                 return body;
             int status = (int)response.StatusCode;
             throw ErrorBody.TryRead(body, out string sentence)
-                ? new NodeException($"the node refused ({status}): {sentence}", isRefusal: true)
+                ? new NodeException($"the node refused ({status}): {sentence}", isRefusal: true) { RetryAfter = RetryAfter(response) }
                 : NoNode($"answers {status}");
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
@@ -121,6 +122,11 @@ internal sealed class NodeClient : IDisposable
             throw new NodeException($"{_http.BaseAddress} broke off before it had answered: is it the address of a node, and does the node still run?", innerException: error);
         }
     }
+
+    /// <summary>What a busy node says (RFC 6585 §4), a second if it says nothing, at most a minute.</summary>
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.TooManyRequests
+        ? TimeSpan.FromSeconds(Math.Clamp(response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 1, 1, 60))
+        : null;
 
     private T Read<T>(byte[] json, Func<JsonElement, T> read)
     {

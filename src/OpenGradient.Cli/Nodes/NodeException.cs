@@ -7,4 +7,7 @@ namespace OpenGradient.Cli.Nodes;
 internal sealed class NodeException(string message, bool isRefusal = false, Exception? innerException = null) : Exception(message, innerException)
 {
     public bool IsRefusal { get; } = isRefusal;
+
+    /// <summary>When a node that is too busy now wants to be asked again; null for every other trouble.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Primitives;
 using OpenGradient.Verification;
 using Spectre.Console;
 
@@ -19,10 +18,4 @@ internal static class DemandPrinter
                 Console.WriteLine(TerminalText.OneLine($"         cure:  {demand.Cure}"));
         }
     }
-
-    public static JsonValue ToJson(PolicyDemand demand) => JsonValue.Object(
-        ("demand", JsonValue.String(demand.Demand)),
-        ("met", demand.IsMet ? JsonValue.True : JsonValue.False),
-        ("finding", JsonValue.String(demand.Finding)),
-        ("cure", demand.Cure is null ? JsonValue.Null : JsonValue.String(demand.Cure)));
 }

@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace OpenGradient.Cli.Output;
 
-/// <summary>Prints a report as a person reads it: the table, what is established and what is not, the outcome.</summary>
+/// <summary>Prints a report as a person reads it: the table, what is established and what is not, and, when all is looked at, the outcome.</summary>
 internal static class ReportPrinter
 {
     // A digest and its row fit on one line; a file or pipe has no width of its own.
     private const int ReadableColumns = 124;
 
-    public static void Print(VerificationReport report, Policy policy, ReadOnlySpan<byte> bundle)
+    public static void Print(VerificationReport report, ReadOnlySpan<byte> bundle)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = ReadableColumns;
@@ -20,7 +20,17 @@ internal static class ReportPrinter
         DisclosurePrinter.Print(report, bundle);
         PrintList("establishes", report.Establishes);
         PrintList("does not establish", report.DoesNotEstablish);
-        AnsiConsole.WriteLine(Outcome(report, policy));
+    }
+
+    /// <summary>The last line, which is true of all that was looked at.</summary>
+    /// <param name="report">The report on the bundle.</param>
+    /// <param name="policy">What was demanded.</param>
+    /// <param name="objections">What speaks against the receipt besides.</param>
+    public static void PrintOutcome(VerificationReport report, Policy policy, ImmutableArray<string> objections)
+    {
+        string outcome = report.Accepted && !objections.IsEmpty ? "not accepted: the bundle meets the policy, but " : Outcome(report, policy);
+        string joint = report.Accepted || objections.IsEmpty ? "" : "; ";
+        AnsiConsole.WriteLine($"{outcome}{joint}{string.Join("; ", objections)}");
     }
 
     private static Table CreateTable(VerificationReport report)

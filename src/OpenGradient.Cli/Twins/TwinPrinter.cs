@@ -20,12 +20,8 @@ internal static class TwinPrinter
         SentenceList.Print("does not establish", report.DoesNotEstablish);
     }
 
-    /// <summary>The last line where the bundle's report, which knows nothing of the twin, ends with its own.</summary>
-    public static void PrintRefusal(TwinReport report)
-    {
-        if (report.Code != TwinCode.Ok)
-            Console.WriteLine($"not accepted: {Verdict(report)}: twin");
-    }
+    /// <summary>What speaks against a receipt whose twin does not hold; null if it does.</summary>
+    public static string? Objection(TwinReport report) => report.Code == TwinCode.Ok ? null : $"the twin is {Verdict(report)}";
 
     /// <summary>0: it holds; 2: it is wrong; 3: it could not be checked.</summary>
     public static int ExitCodeOf(TwinReport report) => report.Code == TwinCode.Ok ? ExitCode.Done : report.Code.IsUnverifiable() ? ExitCode.Unverifiable : ExitCode.Invalid;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway;
 
@@ -11,7 +12,7 @@ namespace OpenGradient.Gateway;
 /// <c>aborted</c> over the tokens made until then.
 /// </remarks>
 internal sealed class AnswerEndpoint(
-    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access, SessionTable sessions, NodeOptions options)
+    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, EvidenceGate evidence, DisclosureAccess access, SessionTable sessions, NodeOptions options)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
@@ -39,6 +40,7 @@ internal sealed class AnswerEndpoint(
     private (IAnswerFormat Format, ReceiptWish Wish, ImmutableArray<ChatRun> Runs, SessionClaim Claim) Start(HttpContext context, IAnswerFormat format, CancellationTokenSource end)
     {
         ReceiptWish wish = ReceiptWishReader.AddHeader(format.Request.Receipt, context.Request.Headers);
+        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Messages = format.Request.Messages, Wish = wish });
         HostedModel model = models.Get(format.Request.Model);
         ServingClient client = clients.Of(context, format.Request.CacheKey);
         if (wish.Session is not null && format.Request.ChoiceCount > 1)

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenGradient.Hub;
 using OpenGradient.Primitives;
+using OpenGradient.Transparency;
 using OpenGradient.Transparency.Witness;
 
 namespace OpenGradient.Gateway;
@@ -47,6 +48,10 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>How it stands with the witnesses of the log; empty if there are none.</summary>
     public IEnumerable<WitnessStatus> Witnesses => _services.Witnesses?.Status ?? [];
+
+    /// <summary>What the witnesses have signed of the log's latest checkpoint; null if the log has no witnesses.</summary>
+    public WitnessFinding? Cosigned => _services.Options.Witnesses is { } policy && SignedNote.TryParse(_services.Log.LatestCheckpointNote, out SignedNote? note)
+        && Checkpoint.TryParseBodyUnverified(note.Text, out Checkpoint? checkpoint) ? policy.Check(note, checkpoint) : null;
 
     internal NodeServices Services => _services;
 

@@ -11,7 +11,7 @@ internal static class NodeEndpoints
     {
         routes.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
         routes.MapGet("/health/ready", context => WriteReadyAsync(context, node.Readiness.IsReady));
-        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Access, node.Sessions);
+        InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Evidence, node.Access, node.Sessions);
         new OpenInferenceEndpoints(node.Models, node.Gate, node.Clients, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
         LanguageEndpoints.Map(routes, node);
@@ -21,6 +21,7 @@ internal static class NodeEndpoints
         new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
         new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);
         new EvidenceEndpoint(node.Votes, receipts).Map(routes);
+        new VerifyEndpoint(node.Options.Policy, node.Intake, node.Options.Time).Map(routes);
         new HubEndpoints(node.Models, node.Options.MaximumModelBytes).Map(routes);
         new LogEndpoints(node.Log).Map(routes);
         new KeyEndpoints(node.Keys, node.IssuerName).Map(routes);

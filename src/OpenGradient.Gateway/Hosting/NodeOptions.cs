@@ -4,6 +4,7 @@ using OpenGradient.Execution;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway;
 
@@ -80,6 +81,9 @@ public sealed class NodeOptions
     /// <summary>Whose cosignatures the log's checkpoints get before they are published; null, the default, for none.</summary>
     /// <remarks>Witnesses that do not answer delay a receipt's proof by a second at most, and never an answer.</remarks>
     public WitnessPolicy? Witnesses { get; init; }
+
+    /// <summary>What the answers that a request rests on have to show before it runs (receipt-1 §10); null, the default, lets every request run.</summary>
+    public Policy? Policy { get; init; }
 
     /// <summary>Adds endpoints of the host process, such as the explorer's pages; none by default.</summary>
     public Action<IEndpointRouteBuilder>? ConfigureEndpoints { get; init; }

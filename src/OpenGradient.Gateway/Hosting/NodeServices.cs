@@ -25,6 +25,7 @@ internal sealed class NodeServices : IAsyncDisposable
         Gate = new InferenceGate(options.ConcurrentInferences, options.WaitingInferences);
         Intake = new RequestIntake(BodyMemory.For(options.MaximumRequestBytes), Gate, Clients);
         Issuer = new ReceiptIssuer(keys, IssuerName, receipts, log, options.Time);
+        Evidence = new EvidenceGate(options.Policy, options.Time);
         Access = new DisclosureAccess(keys, options.IsBehindProxy);
         Sessions = new SessionTable(receipts);
         _prover = new StoredReceiptProver(receipts, Models, ProofKeyStore.In(data.Path), Gate, options.ProofBytes);
@@ -57,6 +58,9 @@ internal sealed class NodeServices : IAsyncDisposable
     public RequestIntake Intake { get; }
 
     public ReceiptIssuer Issuer { get; }
+
+    /// <summary>What the answers that requests rest on have to show.</summary>
+    public EvidenceGate Evidence { get; }
 
     public DisclosureAccess Access { get; }
 

@@ -27,6 +27,7 @@ internal sealed record HttpError(int Status, string Message, string? Subject, st
             new(StatusCodes.Status503ServiceUnavailable, "The node cannot store receipts, so it does not answer; its log says why.", null, "storage_unavailable") { RetryAfter = StorageRetry },
         DisclosureRefusedException refused => new(StatusCodes.Status403Forbidden, refused.Message, DisclosureAccess.HeaderName, "forbidden"),
         AuditorRefusedException refused => new(StatusCodes.Status403Forbidden, refused.Message, "spki", "forbidden"),
+        EvidenceRefusedException refused => new(StatusCodes.Status403Forbidden, refused.Message, refused.Subject, "evidence_refused"),
         NodeBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.Message, null, "busy") { RetryAfter = busy.RetryAfter },
         _ => null,
     };

@@ -5,11 +5,12 @@ using OpenGradient.Execution;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Receipts;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: runs a tensor model and makes its receipt.</summary>
-internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, ReceiptIssuer issuer, DisclosureAccess access, SessionTable sessions)
+internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, ReceiptIssuer issuer, EvidenceGate evidence, DisclosureAccess access, SessionTable sessions)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,8 +39,10 @@ internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, Rece
         return request with { Receipt = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers) };
     }
 
-    private static (InferRequest Request, Tensor[] Inputs, RunResult Result) Run(HttpContext context, HostedModel model, InferRequest request)
+    private (InferRequest Request, Tensor[] Inputs, RunResult Result) Run(HttpContext context, HostedModel model, InferRequest request)
     {
+        evidence.Require(
+            PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Tensors = [.. request.Inputs.Select(static input => input.Tensor)], Wish = request.Receipt });
         Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
         InferOutput.RequireKnown(request, [.. model.Outputs.Select(static output => output.Name)]);
         return (request, inputs, model.Executable.Run(inputs, context.RequestAborted));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OpenGradient.Gateway;
 
 /// <summary>What a request says about the receipt that it wants to see.</summary>
@@ -7,6 +9,9 @@ internal readonly record struct ReceiptWish(bool IsIncluded, string Nonce)
 {
     /// <summary>The session that the inference belongs to; null for none.</summary>
     public SessionWish? Session { get; init; }
+
+    /// <summary>The bundles of the answers that the request rests on, not judged.</summary>
+    public ImmutableArray<byte[]> Evidence { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Nothing was said.</summary>
     public static ReceiptWish None { get; } = new(false, "");

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Primitives;
@@ -10,7 +11,7 @@ namespace OpenGradient.Gateway;
 /// <code>
 /// Inference-Receipt: ?1
 /// Inference-Session: key="64 hexadecimal digits", prev="id of the receipt before"
-/// "receipt": { "include": true, "nonce": "base64url, at most 64 bytes", "session": { "key": "…", "prev": "…" } }
+/// "receipt": { "include": true, "nonce": "base64url, at most 64 bytes", "session": { "key": "…", "prev": "…" }, "evidence": [ "base64 of a bundle" ] }
 /// </code>
 /// </remarks>
 internal static class ReceiptWishReader
@@ -18,6 +19,7 @@ internal static class ReceiptWishReader
     public const string HeaderName = "Inference-Receipt";
 
     private const int MaximumNonceBytes = 64;
+    private const int MaximumEvidence = 64;
 
     /// <summary>Reads the member <c>receipt</c> on whose value the reader stands.</summary>
     public static ReceiptWish Read(ref Utf8JsonReader reader)
@@ -31,6 +33,7 @@ internal static class ReceiptWishReader
                 "include" => wish with { IsIncluded = JsonField.Boolean(ref reader, "receipt.include") },
                 "nonce" => wish with { Nonce = ReadNonce(JsonField.String(ref reader, "receipt.nonce")) },
                 "session" => wish with { Session = SessionWish.Read(ref reader) },
+                "evidence" => wish with { Evidence = ReadEvidence(ref reader) },
                 _ => throw members.Unknown(),
             };
         }
@@ -52,6 +55,24 @@ internal static class ReceiptWishReader
             "?0" => wish,
             _ => throw new InvalidInputException(InvalidInputKind.Invalid, HeaderName, "This header is ?1 or ?0."),
         };
+    }
+
+    /// <summary>The bundles that the request rests on; what is in them is the verifier's to judge.</summary>
+    private static ImmutableArray<byte[]> ReadEvidence(ref Utf8JsonReader reader)
+    {
+        var bundles = ImmutableArray.CreateBuilder<byte[]>();
+        JsonField.Require(ref reader, JsonTokenType.StartArray, "receipt.evidence", "an array of bundles in base64");
+        while (JsonField.Read(ref reader) != JsonTokenType.EndArray)
+        {
+            string path = $"receipt.evidence[{bundles.Count}]";
+            if (bundles.Count == MaximumEvidence)
+                throw new InvalidInputException(InvalidInputKind.TooLarge, path, $"A request brings at most {MaximumEvidence} bundles.");
+            bundles.Add(CanonicalBase64.TryDecode(JsonField.String(ref reader, path), out byte[] bundle)
+                ? bundle
+                : throw new InvalidInputException(InvalidInputKind.Malformed, path, "This is the base64 of a bundle, with padding and without line breaks."));
+        }
+
+        return bundles.ToImmutable();
     }
 
     private static string ReadNonce(string text)

@@ -44,7 +44,7 @@ public sealed record AuditReport(Digest Log, AuditSample Sample, DrawKey Draw, D
         report = null;
         auditor = default;
         fault = "the file is no audit report";
-        if (file.Length > MaximumBytes || !JsonReader.TryRead(file, out JsonValue? json) || !json.TryGetString("mediaType", out string? type) || type != MediaType
+        if (file.Length > MaximumBytes || JsonMarks.Count(file) > JsonMarks.MostInEvidence || !JsonReader.TryRead(file, out JsonValue? json) || !json.TryGetString("mediaType", out string? type) || type != MediaType
             || !json.TryGetString("spki", out string? spkiText) || !CanonicalBase64.TryDecode(spkiText, out byte[] spki) || !P256PublicKey.TryParse(spki, out P256PublicKey? key)
             || !json.TryGet("dsse", out JsonValue? dsse) || !DsseEnvelope.TryRead(dsse, out DsseEnvelope? envelope) || envelope.PayloadType != MediaType)
             return false;

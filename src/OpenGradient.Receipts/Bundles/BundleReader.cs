@@ -11,6 +11,8 @@ internal static class BundleReader
         bundle = null;
         if (bytes.Length > Bundle.MaximumBytes)
             return new(ReceiptErrorCode.BundleTooLarge, $"{bytes.Length} bytes");
+        if (JsonMarks.Count(bytes) > JsonMarks.MostInEvidence)
+            return new(ReceiptErrorCode.BundleTooLarge, $"more than {JsonMarks.MostInEvidence} of the bytes , [ and {{");
         if (!JsonReader.TryRead(bytes, out JsonValue? json, out int errorOffset))
             return Malformed($"byte {errorOffset} of the bundle");
         if (!json.TryGetString("mediaType", out string? mediaType) || mediaType != Bundle.MediaType)

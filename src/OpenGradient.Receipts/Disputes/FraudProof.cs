@@ -39,7 +39,7 @@ public sealed record FraudProof
     /// <summary>Whether a file says of itself that it is one.</summary>
     /// <remarks>Looks for the name before it reads anything: other files of many megabytes are not read for this.</remarks>
     public static bool IsNamed(ReadOnlySpan<byte> file) =>
-        file.Length <= MaximumBytes && file.IndexOf(Encoding.UTF8.GetBytes(MediaType)) >= 0 && JsonReader.TryRead(file, out JsonValue? json) && json.TryGetString("mediaType", out string? type) && type == MediaType;
+        IsBounded(file) && file.IndexOf(Encoding.UTF8.GetBytes(MediaType)) >= 0 && JsonReader.TryRead(file, out JsonValue? json) && json.TryGetString("mediaType", out string? type) && type == MediaType;
 
     /// <summary>The file.</summary>
     public byte[] ToBytes() => CanonicalJson.Serialize(JsonValue.Object(
@@ -55,7 +55,7 @@ public sealed record FraudProof
     public static bool TryParse(ReadOnlySpan<byte> file, [NotNullWhen(true)] out FraudProof? proof)
     {
         proof = null;
-        if (file.Length > MaximumBytes || !JsonReader.TryRead(file, out JsonValue? json) || PayloadReader.HoldsNumber(json)
+        if (!IsBounded(file) || !JsonReader.TryRead(file, out JsonValue? json) || PayloadReader.HoldsNumber(json)
             || !TryReadKey(json, "challenger", out P256PublicKey? challenger) || !TryReadKey(json, "issuer", out P256PublicKey? issuer)
             || !json.TryGet("opening", out JsonValue? first) || !DsseEnvelope.TryRead(first, out DsseEnvelope? opening)
             || !json.TryGet("receipt", out JsonValue? signed) || !DsseEnvelope.TryRead(signed, out DsseEnvelope? receipt)
@@ -65,6 +65,8 @@ public sealed record FraudProof
         proof = file.SequenceEqual(read.ToBytes()) ? read : null;
         return proof is not null;
     }
+
+    private static bool IsBounded(ReadOnlySpan<byte> file) => file.Length <= MaximumBytes && JsonMarks.Count(file) <= JsonMarks.MostInEvidence;
 
     private static bool TryReadMessages(JsonValue json, out ImmutableArray<DsseEnvelope> messages)
     {

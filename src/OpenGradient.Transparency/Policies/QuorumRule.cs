@@ -14,6 +14,9 @@ internal sealed record QuorumRule(int Witness, int Threshold, ImmutableArray<Quo
     /// <summary>A rule that one witness meets.</summary>
     public static QuorumRule Of(int witness) => new(witness, 0, []);
 
+    /// <summary>The fewest witnesses that are enough.</summary>
+    public int Least => Witness >= 0 ? 1 : Members.Select(static member => member.Least).Order().Take(Threshold).Sum();
+
     /// <summary>Whether these witnesses are enough.</summary>
     public bool IsMet(Func<int, bool> hasCosigned) =>
         Witness >= 0 ? hasCosigned(Witness) : Members.Count(member => member.IsMet(hasCosigned)) >= Threshold;

@@ -38,6 +38,9 @@ public sealed class WitnessPolicy
     /// <summary>Whether the policy asks for no cosignature: <c>quorum none</c>.</summary>
     public bool NeedsNoWitness => _quorum == QuorumRule.None;
 
+    /// <summary>The fewest witnesses that can be a quorum. Not any so many need be one.</summary>
+    public int LeastQuorum => _quorum.Least;
+
     /// <summary>Reads a policy; on failure <paramref name="fault"/> names the line and what is wrong with it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out WitnessPolicy? policy, out string fault) =>
         WitnessPolicyReader.TryRead(text, out policy, out fault);

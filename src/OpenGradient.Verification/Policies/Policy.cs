@@ -70,6 +70,12 @@ public sealed record Policy
         return rule is null || !rule.Holds(purpose) ? this with { Rules = [], DeniesAll = true } : rule.Demands;
     }
 
+    /// <summary>What is asked for a purpose, one by one, where no bundle is there: nothing of a bundle is met.</summary>
+    public ImmutableArray<PolicyDemand> DemandsOf(Purpose purpose) => PolicyDemands.Of(this, purpose, [], [], withReexecution: false);
+
+    /// <summary>Whether no row is required, nor any alternative: what is to be done may be done without evidence.</summary>
+    public bool AsksForNothing => !DeniesAll && AnyOf.IsEmpty && RequiredRows(withReexecution: false).IsEmpty;
+
     /// <summary>The rows that must be valid, with those that carry the constraints.</summary>
     /// <remarks>A constraint on what the issuer said is worth nothing without the issuer's signature, nor one on the log without its proof.</remarks>
     public ImmutableSortedSet<RowKind> RequiredRows(bool withReexecution)

@@ -49,7 +49,7 @@ public sealed record ProofPackage
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProofPackage? package)
     {
         package = null;
-        if (bytes.Length > Bundle.MaximumBytes
+        if (bytes.Length > Bundle.MaximumBytes || JsonMarks.Count(bytes) > JsonMarks.MostInEvidence
             || !JsonReader.TryRead(bytes, out JsonValue? json)
             || !json.TryGetString("mediaType", out string? mediaType) || mediaType != MediaType
             || !json.TryGet("evidence", out JsonValue? evidence) || !ProofEvidence.TryRead(evidence, out ProofEvidence? proof)

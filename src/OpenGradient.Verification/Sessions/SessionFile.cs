@@ -27,7 +27,7 @@ public static class SessionFile
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ImmutableArray<byte[]>? bundles)
     {
         bundles = null;
-        if (bytes.Length > MaximumBytes || !JsonReader.TryRead(bytes, out JsonValue? json) || !json.TryGetString("mediaType", out string? mediaType) || mediaType != MediaType
+        if (bytes.Length > MaximumBytes || JsonMarks.Count(bytes) > JsonMarks.MostInEvidence || !JsonReader.TryRead(bytes, out JsonValue? json) || !json.TryGetString("mediaType", out string? mediaType) || mediaType != MediaType
             || !json.TryGet("bundles", out JsonValue? list) || list.Items.Length is 0 or > MaximumBundles)
             return false;
         var found = ImmutableArray.CreateBuilder<byte[]>(list.Items.Length);

@@ -34,6 +34,7 @@ internal static class HostileNode
         endpoints.MapGet("/hub/models", static () => Results.Json(new[] { Model }));
         endpoints.MapGet("/v1/receipts", static () => Results.Json(new[] { Receipt }));
         endpoints.MapGet("/v1/receipts/{id}", static () => Results.Json(new { error = new { message = Markup } }, statusCode: 500));
+        endpoints.MapGet("/v1/sessions/{id}", static () => Results.Json(new { id = Markup, receipts = new[] { Markup, new string('a', 64) } }));
         endpoints.MapGet("/log/checkpoint", static () => Results.Text($"{Markup}\n1\nAAAA\n"));
         endpoints.MapGet("/.well-known/inference-receipt-keys", static () => Results.Json(new { log = new { vkey = Markup } }));
         endpoints.MapGet("/v2/models/{name}", static () => Results.Json(new { error = Markup }, statusCode: 404));

@@ -10,6 +10,7 @@ public sealed class HostileNodeTests(Chromium chromium) : IClassFixture<Chromium
     [InlineData("/log")]
     [InlineData("/models/any")]
     [InlineData("/receipts/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/sessions/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Page_NodeAnswersMarkup_ShowsItAsText(string path)
     {
         await using Tab tab = await chromium.OpenTabAsync();

@@ -52,6 +52,7 @@ public sealed partial class NodePagesTests(Chromium chromium, RunningNode node) 
         ILocator card = tab.Page.Locator("[data-model=tinychat]");
 
         await card.GetByText("What is 6 times 17?").ClickAsync();
+        await card.Locator(".receipt-link a").WaitForAsync();
         string answer = await card.Locator(".bubble.assistant").InnerTextAsync();
         await card.Locator(".receipt-link a").ClickAsync();
 

@@ -22,11 +22,11 @@ internal sealed class NodeProcess : IDisposable
     public static async Task<NodeProcess> StartAsync(string dataDirectory, string modelsDirectory)
     {
         string executable = Path.Combine(Repository.Root, "artifacts", "bin", "OpenGradient.Cli", Configuration(), "og.dll");
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [executable, "up", "--port", "0", "--data", dataDirectory, "--models", modelsDirectory])
+        Process process = DoomedProcess.Start(new ProcessStartInfo("dotnet", [executable, "up", "--port", "0", "--data", dataDirectory, "--models", modelsDirectory])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        });
         Task<string> errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -10,6 +10,7 @@ internal sealed class WitnessedLog : IAsyncDisposable
     private readonly List<(string Root, CosignerSigningKey Key, int Port)> _honest = [];
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IAsyncDisposable> _lying = [];
+    private readonly List<string> _lyingRoots = [];
 
     public string Root { get; } = Path.Combine(Path.GetTempPath(), $"og-witnessed-{Guid.NewGuid():n}");
 
@@ -76,7 +77,7 @@ internal sealed class WitnessedLog : IAsyncDisposable
             await liar.DisposeAsync();
         Panel.Dispose();
         Key.Dispose();
-        foreach (string root in (string[])[Root, .. _honest.Select(static witness => witness.Root)])
+        foreach (string root in (string[])[Root, .. _honest.Select(static witness => witness.Root), .. _lyingRoots])
             Directory.Delete(root, recursive: true);
     }
 
@@ -109,7 +110,8 @@ internal sealed class WitnessedLog : IAsyncDisposable
     /// <summary>A witness that signs with another key than the one in the policy, under the same name.</summary>
     private async Task<Uri> StartLyingAsync()
     {
-        string root = $"{Root}-liar";
+        string root = $"{Root}-liar{_lyingRoots.Count}";
+        _lyingRoots.Add(root);
         LogWitness.CreateState(root);
         LogWitness witness = LogWitness.Open(new WitnessOptions { DataDirectory = root, Keys = [NewKey("liar")], Logs = [Key.VerifierKey] });
         WitnessServer server = await WitnessServer.StartAsync(witness, new WitnessServerOptions { RequestsPerSecond = 0 });

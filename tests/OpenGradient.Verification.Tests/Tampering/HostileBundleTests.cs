@@ -17,6 +17,27 @@ public sealed class HostileBundleTests
     }
 
     [Theory]
+    [InlineData("[],")]
+    [InlineData("0,")]
+    [InlineData("{},")]
+    public void Verify_64MiBOfSmallValues_IsTooLargeBeforeAnyIsRead(string value)
+    {
+        byte[] head = Encoding.UTF8.GetBytes($$"""{"mediaType":"{{FraudProof.MediaType}}","x":[""");
+        byte[] file = new byte[Bundle.MaximumBytes];
+        head.CopyTo(file, 0);
+        for (int place = head.Length; place < file.Length; place++)
+            file[place] = (byte)value[(place - head.Length) % value.Length];
+
+        Assert.Equal(["receipt:bundle-too-large"], Sample.Verify(file).Codes());
+        Allocation.AssertAtMost(16_384, () => Sample.Verify(file));
+        Allocation.AssertAtMost(1024, () => Assert.False(FraudProof.IsNamed(file)));
+        Allocation.AssertAtMost(1024, () => Assert.False(FraudProof.TryParse(file, out _)));
+        Allocation.AssertAtMost(1024, () => Assert.False(SessionFile.TryParse(file, out _)));
+        Allocation.AssertAtMost(1024, () => Assert.False(ProofPackage.TryRead(file, out _)));
+        Allocation.AssertAtMost(1024, () => Assert.False(AuditReport.TryOpen(file, out _, out _, out _)));
+    }
+
+    [Theory]
     [InlineData("[")]
     [InlineData("{\"a\":")]
     public void Verify_MillionsOfNestedContainers_IsMalformed(string opening)

@@ -1,7 +1,7 @@
 // The bundle: a receipt with the evidence for it and the disclosures its holder chose to add. receipt-1 section 4.
 
 import { fromBase64 } from '../primitives/bytes.js';
-import { readJson } from '../primitives/json.js';
+import { countMarks, mostMarks, readJson } from '../primitives/json.js';
 import { envelopeForm } from './dsse.js';
 import * as form from './form.js';
 
@@ -36,6 +36,9 @@ function disclosure(value, where) {
 export function parseBundle(bytes) {
   if (bytes.length > maximumBundleBytes) {
     return { code: 'bundle-too-large', reason: `The bundle has ${bytes.length} bytes; at most ${maximumBundleBytes} are read.` };
+  }
+  if (countMarks(bytes) > mostMarks) {
+    return { code: 'bundle-too-large', reason: `The bundle has more than ${mostMarks} of the bytes , [ and {.` };
   }
   const json = readJson(bytes);
   if ('errorOffset' in json) return malformed(`byte ${json.errorOffset} of the bundle`);

@@ -1,7 +1,7 @@
 // A session: the receipts of one conversation, each verified by itself, and all of them together. receipt-1 section 9.
 
 import { fromBase64 } from '../primitives/bytes.js';
-import { readJson } from '../primitives/json.js';
+import { countMarks, mostMarks, readJson } from '../primitives/json.js';
 import * as form from '../receipts/form.js';
 import { examineBundle } from '../verification/verify-bundle.js';
 import { defaultPolicy } from '../verification/policy.js';
@@ -45,7 +45,7 @@ export async function verifySession(bytes, { policy = defaultPolicy, now = 0 } =
 
 /** The bytes of the bundles; undefined for a file of another form. */
 function parseSessionFile(bytes) {
-  if (bytes.length > maximumFileBytes) return undefined;
+  if (bytes.length > maximumFileBytes || countMarks(bytes) > mostMarks) return undefined;
   const json = readJson(bytes);
   const { value } = 'errorOffset' in json ? {} : form.tryForm(fileForm, json.value);
   const count = value?.bundles.length ?? 0;

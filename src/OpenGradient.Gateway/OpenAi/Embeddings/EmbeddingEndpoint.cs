@@ -3,13 +3,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Execution;
 using OpenGradient.Primitives;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway;
 
 /// <summary><c>POST /v1/embeddings</c> (OpenAI API): embeddings of texts, with a receipt for each.</summary>
 /// <remarks>Each text is a run of its own, so that its embedding has the same bits whatever texts came with it.</remarks>
 internal sealed class EmbeddingEndpoint(
-    ModelHost models, RequestIntake intake, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, DisclosureAccess access)
+    ModelHost models, RequestIntake intake, InferenceGate gate, ClientIdentity clients, ReceiptIssuer issuer, EvidenceGate evidence, DisclosureAccess access)
 {
     private const int MaximumReceipts = 16; // what a response's header has room for
 
@@ -31,12 +32,13 @@ internal sealed class EmbeddingEndpoint(
             .ConfigureAwait(false);
     }
 
-    private static EmbeddingRequest Read(HttpContext context, RequestBody body)
+    private EmbeddingRequest Read(HttpContext context, RequestBody body)
     {
         EmbeddingRequest request = EmbeddingRequestReader.Read(body.Span);
         ReceiptWish wish = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers);
         if (wish.Session is not null)
             throw JsonMembers.Unsupported(SessionWish.HeaderName, "Embeddings belong to no session: a request may make many, at once.");
+        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Wish = wish });
         return !wish.IsIncluded || request.Inputs.Length <= MaximumReceipts
             ? request with { Receipt = wish }
             : throw JsonMembers.Invalid("input", $"A request that wants to see its receipts has at most {MaximumReceipts} texts; without that they are made and logged all the same.");

@@ -1,6 +1,7 @@
 // What the pages ask of the node. Every answer is untrusted: it is shown as text or handed to the verifier.
 
 import { hexOf } from './format.js';
+import { readVerified } from './verified-stream.js';
 
 /** A node's refusal, in its own words. */
 export class NodeError extends Error {
@@ -20,21 +21,25 @@ async function fetchFrom(path, options) {
 
 const getJson = async (path) => (await fetchFrom(path)).json();
 
-async function postJson(path, body) {
+async function post(path, body) {
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const headers = { 'content-type': 'application/json', 'inference-receipt': '?1' };
   const request = { ...body, receipt: { include: true, nonce: base64url(nonce) } };
-  const response = await fetchFrom(path, { method: 'POST', headers, body: JSON.stringify(request) });
+  return { response: await fetchFrom(path, { method: 'POST', headers, body: JSON.stringify(request) }), nonce: hexOf(nonce) };
+}
+
+async function postJson(path, body) {
+  const { response, nonce } = await post(path, body);
   const answer = await response.json();
-  remember(answer.receipt?.id, hexOf(nonce), response.headers.get('inference-receipt') ?? '');
+  remember(answer.receipt?.id, nonce, response);
   return answer;
 }
 
 const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** What this tab asked with: the nonce that its receipt must hold, and the token that opens the receipt's disclosures. */
-function remember(id, nonce, header) {
-  const token = /disclosure-token="([0-9a-f]+)"/.exec(header)?.[1];
+function remember(id, nonce, { headers }) {
+  const token = /disclosure-token="([0-9a-f]+)"/.exec(headers.get('inference-receipt') ?? '')?.[1];
   if (typeof id === 'string') sessionStorage.setItem(`asked:${id}`, JSON.stringify({ nonce, token }));
 }
 
@@ -81,6 +86,12 @@ export async function fetchBundle(id) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** The ids of a session's receipts, in their order, as the node lists them. */
+export async function fetchSession(id) {
+  const { receipts } = await getJson(`/v1/sessions/${encodeURIComponent(id)}`);
+  return Array.isArray(receipts) ? receipts.map(String).filter((receipt) => /^[0-9a-f]{64}$/.test(receipt)) : [];
+}
+
 /** The log's signed tree head, as bytes. */
 export async function fetchCheckpoint() {
   return new Uint8Array(await (await fetchFrom('/log/checkpoint')).arrayBuffer());
@@ -92,5 +103,10 @@ export const fetchKeys = () => getJson('/.well-known/inference-receipt-keys');
 /** Runs a tensor model once. */
 export const infer = (name, inputs) => postJson(`/v2/models/${encodeURIComponent(name)}/infer`, { inputs });
 
-/** Asks a language model once. */
-export const chat = (model, messages, tools) => postJson('/v1/chat/completions', { model, messages, tools, max_tokens: 96 });
+/** Asks a language model once; `tell` hears of the answer as far as it is verified. */
+export async function chat(model, messages, tools, tell) {
+  const { response, nonce } = await post('/v1/chat/completions', { model, messages, tools, max_tokens: 96, stream: true });
+  const answer = await readVerified(response, nonce, tell);
+  remember(answer.receipt?.id, nonce, response);
+  return answer;
+}

@@ -1,7 +1,7 @@
 // One receipt as a person understands it: what ran, who signed, where it is logged, what went in and came out.
 
 import { disclosureView } from './disclosure-view.js';
-import { element, facts, mono, section } from './dom.js';
+import { element, facts, link, mono, section } from './dom.js';
 import { formatTime } from './format.js';
 import { claims, evidenceTable, outcomeBanner } from './verdict-view.js';
 
@@ -34,7 +34,7 @@ const withheld = (row, { leaves }) => (row?.verdict === 'invalid'
   ? 'The disclosed parts are not what the receipt commits to, so they are not shown.'
   : `Committed, not disclosed: ${leaves} ${leaves === '1' ? 'part' : 'parts'}.`);
 
-function ran({ model, execution, sampling, usage, output, trace, startedAt, issuedAt, nonce }) {
+function ran({ model, execution, sampling, usage, output, trace, startedAt, issuedAt, nonce, session }) {
   return element('div', { class: 'panel' }, facts([
     ['Model', element('strong', null, model.name)],
     ['ModelId', mono(model.id)],
@@ -46,6 +46,7 @@ function ran({ model, execution, sampling, usage, output, trace, startedAt, issu
     ['Trace', [mono(trace.root), element('span', { class: 'quiet' }, ` (${trace.leaves} leaves)`)]],
     ['Started', formatTime(startedAt)],
     ['Issued', [formatTime(issuedAt), element('span', { class: 'quiet' }, " by the issuer's clock")]],
+    ['Session', session && ['place ', session.index, ' of ', link(`/sessions/${session.id}`, mono(session.id))]],
     ['Client nonce', nonce.client && mono(nonce.client)],
   ]));
 }

@@ -2,8 +2,9 @@
 
 import { chat } from './api.js';
 import { bubble, messageText } from './disclosure-view.js';
-import { element } from './dom.js';
+import { element, show } from './dom.js';
 import { receiptLink } from './receipt-link.js';
+import { segmentsView } from './verified-stream.js';
 
 /** A tool that a model may ask for; nothing here carries it out. */
 const payTool = {
@@ -21,6 +22,9 @@ const examples = [
   { text: 'Pay Maria 5 USDC', tools: [payTool] },
 ];
 
+/** What has been shown to be the answer, and by which segments. */
+const answerView = (seen) => [bubble('assistant', messageText({ content: seen.text, tool_calls: seen.calls })), segmentsView(seen)];
+
 /** @param {{ name: string }} model */
 export function tryChat(model) {
   const log = element('div', { class: 'bubbles chat-log', role: 'log', tabindex: '0', 'aria-label': `Answers of ${model.name}` });
@@ -37,8 +41,10 @@ export function tryChat(model) {
     send.disabled = true;
     add(bubble('user', text));
     try {
-      const { choices, receipt } = await chat(model.name, [{ role: 'user', content: text }], tools);
-      add(bubble('assistant', messageText(choices[0].message)), receiptLink(receipt));
+      const place = element('div', { class: 'part' });
+      add(place);
+      const answer = await chat(model.name, [{ role: 'user', content: text }], tools, (seen) => show(place, answerView(seen)));
+      add(receiptLink(answer.receipt));
     } catch (error) {
       add(element('p', { class: 'error' }, error.message));
     }

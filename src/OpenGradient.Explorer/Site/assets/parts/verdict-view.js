@@ -14,12 +14,15 @@ export function outcomeBanner(report, note) {
     element('span', { class: 'small' }, note));
 }
 
+/** A verdict in one word, with its sign. */
+export const verdictMark = (verdict) => element('span', { class: `verdict ${verdict}` }, element('span', { class: 'glyph', 'aria-hidden': 'true' }, glyphs[verdict]), verdict);
+
 /** The rows of the report. */
 export function evidenceTable(report) {
   const head = ['evidence', 'verdict', 'code', 'reason'].map((name) => element('th', { scope: 'col' }, name));
   const rows = report.evidence.map(({ kind, verdict, code, reason }) => element('tr', { 'data-kind': kind, 'data-verdict': verdict, 'data-code': code },
     element('th', { scope: 'row', class: 'kind' }, kind),
-    element('td', null, element('span', { class: `verdict ${verdict}` }, element('span', { class: 'glyph', 'aria-hidden': 'true' }, glyphs[verdict]), verdict)),
+    element('td', null, verdictMark(verdict)),
     element('td', null, element('code', null, code)),
     element('td', { class: 'wrap-anywhere' }, reason)));
   return element('div', { class: 'panel scroll' },

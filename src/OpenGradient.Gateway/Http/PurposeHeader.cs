@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 using OpenGradient.Primitives;
 using OpenGradient.Verification;
 
-namespace OpenGradient.Proxy;
+namespace OpenGradient.Gateway;
 
-/// <summary>What an answer is for, in a request to the proxy: <c>Inference-Purpose: transfer; amount=250</c>. It is not sent on.</summary>
+/// <summary>What an answer is for, in a request: <c>Inference-Purpose: transfer; amount=250</c>.</summary>
 internal static class PurposeHeader
 {
     public const string Name = "Inference-Purpose";
