@@ -34,6 +34,7 @@ public sealed class Executable
         _inputs = new InputContract(program);
         _outputOf = OutputMemory.Map(program);
         CacheLayout = new CacheLayout(steps);
+        WeightBytes = constants.EncodedBytes;
     }
 
     /// <summary>What it runs.</summary>
@@ -44,6 +45,9 @@ public sealed class Executable
 
     /// <summary>How the keys and values of a text are kept.</summary>
     internal CacheLayout CacheLayout { get; }
+
+    /// <summary>How many bytes the weights take as they are stored.</summary>
+    internal long WeightBytes { get; }
 
     /// <summary>Binds every step and lays out the weights.</summary>
     /// <remarks>
@@ -146,13 +150,20 @@ public sealed class Executable
     /// <summary>The threads that runs use.</summary>
     internal Workers Workers(CancellationToken cancellationToken) => new(_pool, cancellationToken);
 
-    /// <summary>Runs all steps, once, in a state that the caller keeps.</summary>
+    /// <summary>Runs all steps, once, in a state that the caller keeps; where it asks for the logits of some rows, those before them.</summary>
     internal void RunSteps(RunState state, IReadOnlyList<Tensor> inputs, TraceLevel level, CancellationToken cancellationToken)
     {
         state.Start(Program, _constants, inputs, level, Workers(cancellationToken));
         state.Run(level == TraceLevel.Program ? _joined : _single);
 
         // A kernel that was cancelled half-way returns like any other; what it left is not a result.
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>After <see cref="RunSteps"/>: makes the logits of some of the rows that ask for them.</summary>
+    internal void RunTail(RunState state, int firstRow, int rowCount, CancellationToken cancellationToken)
+    {
+        state.RunTail(Program, _joined, firstRow, rowCount);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -1,3 +1,4 @@
+using OpenGradient.Kernels;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;
@@ -26,6 +27,9 @@ internal sealed class ConstantTable
 
     /// <summary>Whether weights stay where they are: <see cref="IConstantSource.IsReadInPlace"/>.</summary>
     public bool IsReadInPlace { get; }
+
+    /// <summary>How many bytes all of them take as they are stored.</summary>
+    public long EncodedBytes => _program.Constants.Sum(ByteCount);
 
     /// <summary>Name, encoding and shape.</summary>
     public Constant Describe(int constantIndex) => _program.Constants[constantIndex];
@@ -57,4 +61,12 @@ internal sealed class ConstantTable
 
     /// <summary>Loading is over: lets the source go.</summary>
     public void Seal() => _source = null;
+
+    private static long ByteCount(Constant constant)
+    {
+        long elementCount = constant.Shape.Aggregate(1L, static (count, dimension) => count * dimension);
+        if (ElementTypes.TryParse(constant.Encoding, out ElementType type))
+            return elementCount * type.SizeBytes();
+        return StoredEncodings.TryFind(constant.Encoding, out StoredEncoding? stored) ? stored.LengthBytes(elementCount) : 0;
+    }
 }

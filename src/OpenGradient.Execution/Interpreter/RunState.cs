@@ -19,6 +19,7 @@ internal sealed partial class RunState
     private readonly bool _isCausal;
     private readonly long _bodyStepLimit;
     private readonly (int First, int End) _constants; // values that stay from run to run
+    private readonly List<Value> _tailInputs = []; // as many as the tail reads, of the rows whose logits are asked for
     private readonly List<int> _path = []; // the iterations of the loops that are being run, outermost first
     private long _bodyStepsLeft;
     private bool _hasConstants;
@@ -97,7 +98,7 @@ internal sealed partial class RunState
         return true;
     }
 
-    /// <summary>Runs all steps.</summary>
+    /// <summary>Runs all steps; where only the logits of some rows are asked for, those before the tail.</summary>
     public void Run(StepList list)
     {
         _lastUses = list.LastUses;
@@ -112,8 +113,26 @@ internal sealed partial class RunState
         RunSteps(steps[..list.Tail.Start]);
         if (Causal.SelectsRows)
             SelectRows(list.Tail);
-        if (!Causal.SelectsRows || !Causal.WantedRows.IsEmpty)
+        else
             RunSteps(steps[list.Tail.Start..]);
+    }
+
+    /// <summary>Runs the tail for some of the rows whose logits are asked for; outputs of an earlier call are given back.</summary>
+    public void RunTail(Program program, StepList list, int firstRow, int rowCount)
+    {
+        foreach (ProgramOutput output in program.Outputs)
+            Release(output.Value);
+        for (int index = 0; index < _tailInputs.Count; index++)
+            _values[list.Tail.Values[index]] = Rows(_tailInputs[index], firstRow, rowCount);
+        RunSteps(list.Steps.AsSpan()[list.Tail.Start..]);
+    }
+
+    /// <summary>Some rows of a value, in its memory.</summary>
+    private static Value Rows(Value value, int firstRow, int rowCount)
+    {
+        int rowBytes = value.Bytes.Length / value.Shape[0];
+        value.Buffer!.HolderCount++;
+        return new Value(value.Type, [rowCount, .. value.Shape.AsSpan(1)], value.Memory.Slice(firstRow * rowBytes, rowCount * rowBytes), value.Buffer);
     }
 
     /// <summary>From here on there are only the rows whose logits are asked for.</summary>
@@ -129,7 +148,7 @@ internal sealed partial class RunState
             for (int row = 0; row < shape[0]; row++)
                 value.Bytes.Slice(Causal.WantedRows[row] * rowBytes, rowBytes).CopyTo(selected.Bytes[(row * rowBytes)..]);
             Release(index);
-            _values[index] = selected;
+            _tailInputs.Add(selected);
         }
     }
 
@@ -220,6 +239,9 @@ internal sealed partial class RunState
         ReturnWholes(firstValue: 0);
         ReleaseValues(0, _constants.First);
         ReleaseValues(_constants.End, _values.Length);
+        foreach (Value selected in _tailInputs)
+            _pool.Release(selected.Buffer!);
+        _tailInputs.Clear();
         Causal.Leaves.Clear();
     }
 

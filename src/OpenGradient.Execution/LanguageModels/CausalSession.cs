@@ -60,6 +60,7 @@ public sealed class CausalSession
             step.Commit(0);
         }
 
+        step.MakeLogits(cancellationToken);
         return step.Logits(0);
     }
 }

@@ -56,6 +56,25 @@ public sealed class BufferHeapTests
         Assert.Equal(-1, next.Span(1000).IndexOfAnyExcept((byte)8));
     }
 
+    [Fact]
+    public void Rent_MoreAtOnceThanOnePieceHolds_LaterBuffersLieInPiecesOfTheirOwn()
+    {
+        const int Large = 700 << 20; // hardly a page of which is touched
+        var heap = new BufferHeap();
+
+        PooledBuffer[] held = [heap.Rent(Large), heap.Rent(Large), heap.Rent(100), heap.Rent(100)];
+        for (int index = 0; index < held.Length; index++)
+            (held[index].Span(100)[0], held[index].Span(held[index].Length)[^1]) = ((byte)(10 + index), (byte)(20 + index));
+
+        for (int index = 0; index < held.Length; index++)
+            Assert.Equal((10 + index, 20 + index), (held[index].Span(100)[0], held[index].Span(held[index].Length)[^1]));
+        foreach (PooledBuffer buffer in held)
+            heap.Release(buffer);
+        PooledBuffer next = heap.Rent(100);
+        Assert.True(heap.Rent(100).Offset > next.Offset, "When the large ones are gone, buffers lie side by side again.");
+        Assert.Equal((1 << 20) + MemoryPlan.Alignment, heap.ByteCount);
+    }
+
     private static (PooledBuffer Buffer, byte Mark) Marked(BufferHeap heap, int byteCount, byte mark)
     {
         PooledBuffer buffer = heap.Rent(byteCount);

@@ -27,6 +27,21 @@ internal sealed class CharacterAutomaton(ImmutableArray<ImmutableArray<(CodePoin
         return new(steps.MoveToImmutable(), [.. Enumerable.Range(0, last + 1).Select(count => count >= least)]);
     }
 
+    /// <summary>One text.</summary>
+    public static CharacterAutomaton OfText(string text, CompileBudget budget)
+    {
+        budget.Spend((int)Math.Min(int.MaxValue, (long)text.Length * CompileBudget.StateSteps));
+        var steps = ImmutableArray.CreateBuilder<ImmutableArray<(CodePointSet, int)>>();
+        for (int at = 0; at < text.Length; at += char.IsSurrogatePair(text, at) ? 2 : 1)
+            steps.Add([(CodePointSet.Of(char.IsSurrogatePair(text, at) ? char.ConvertToUtf32(text, at) : text[at]), steps.Count + 1)]);
+        steps.Add([]);
+        return new(steps.ToImmutable(), [.. Enumerable.Range(1, steps.Count).Select(count => count == steps.Count)]);
+    }
+
+    /// <summary>Texts that all accept, of which there is one at least.</summary>
+    public static CharacterAutomaton OfAll(ImmutableArray<CharacterAutomaton> automata, CompileBudget budget) =>
+        automata.Skip(1).Aggregate(automata[0], (all, other) => all.And(other, budget));
+
     /// <summary>Texts that both accept: a state for each pair of states that a text leads to.</summary>
     public CharacterAutomaton And(CharacterAutomaton other, CompileBudget budget)
     {

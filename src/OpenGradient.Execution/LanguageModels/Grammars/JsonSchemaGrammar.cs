@@ -149,23 +149,16 @@ public sealed partial class JsonSchemaGrammar
 
     private void AddString(int rule, SchemaKeywords keywords, string path)
     {
-        (int least, int? most) = keywords.TakeCounts("minLength", "maxLength");
-        ImmutableArray<CharacterAutomaton> patterns = [.. keywords.Take("pattern").Select(Pattern), .. keywords.Take("format").Select(Format)];
-        if (most < least)
+        StringForm form = StringForm.Of(keywords, _builder.Budget);
+        if (form.IsImpossible)
             return;
-        if (!patterns.IsEmpty)
-            _builder.Add(rule, StringPattern.Quoted(_builder, path, (least, most) == (0, null) ? patterns : patterns.Add(CharacterAutomaton.OfLength(least, most, _builder.Budget))).AsSpan());
-        else if ((least, most) == (0, null))
+        if (!form.Patterns.IsEmpty)
+            _builder.Add(rule, StringPattern.Quoted(_builder, path, form.Automata(_builder.Budget)).AsSpan());
+        else if (!form.HasLengths)
             _builder.Add(rule, _json.String);
         else
-            _builder.Add(rule, JsonGrammar.Quote(_builder.Repeat(path, [_json.Character], least, most)).AsSpan());
+            _builder.Add(rule, JsonGrammar.Quote(_builder.Repeat(path, [_json.Character], form.Least, form.Most)).AsSpan());
     }
-
-    private CharacterAutomaton Pattern(SchemaPart part) => PatternCompiler.Compile(PatternReader.Read(SchemaKeywords.Text(part), part.Path), _builder.Budget);
-
-    private CharacterAutomaton Format(SchemaPart part) => StringFormats.Find(SchemaKeywords.Text(part)) is { } pattern
-        ? PatternCompiler.Compile(PatternReader.Read(pattern, part.Path), _builder.Budget)
-        : throw Unsupported(part.Path, $"The formats here are {StringFormats.Names}; ignoring another would break its promise.");
 
     private static string Shorten(string name) => name.Length <= 60 ? name : name[..60] + "…";
 

@@ -5,7 +5,7 @@ namespace OpenGradient.Execution.LanguageModels;
 
 /// <summary>Whether no value fits two schemas, as far as that is plain to see: only then is <c>oneOf</c> the same as <c>anyOf</c>.</summary>
 /// <remarks>
-/// Two schemas are apart if their types are; if both name their values, and none in common; if their bounds leave no number; if a member that one of them
+/// Two schemas are apart if their types are; if both name their values, and none in common; if their bounds leave no number, or their patterns and lengths no string; if a member that one of them
 /// requires is apart in both, or forbidden in the other. A schema with a choice is apart from another if each of its branches is.
 /// </remarks>
 /// <param name="document">Where the schemas come from.</param>
@@ -22,7 +22,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
             for (int j = 0; j < i; j++)
             {
                 if (!AreApart([choice.Branches[j]], [choice.Branches[i]], 0))
-                    throw new InvalidInputException(InvalidInputKind.Unsupported, choice.Path, $"A value could fit branches {j} and {i}: tell them apart by types or by constants of a required member, or use 'anyOf'.");
+                    throw new InvalidInputException(InvalidInputKind.Unsupported, choice.Path, $"A value could fit branches {j} and {i}: tell them apart by types, by patterns or by constants of a required member, or use 'anyOf'.");
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
         (ImmutableArray<string>? leftTypes, ImmutableArray<string>? rightTypes) = (left.TakeTypes(), right.TakeTypes());
         (ImmutableArray<JsonValue>? leftValues, ImmutableArray<JsonValue>? rightValues) = (left.TakeValues(), right.TakeValues());
         if (leftValues is { } values)
-            return rightValues is { } others ? !Overlap(values, others) : rightTypes is { } fitting && !values.Any(value => fitting.Any(type => CouldBeOfType(value, type)));
+            return rightValues is { } others ? !Overlap(values, others) : rightTypes is { } fitting && !values.Any(value => fitting.Any(type => CouldFit(value, type, right)));
         if (rightValues is not null)
             return AreApart(right, left, depth);
         if (leftTypes is not { } mine || rightTypes is not { } theirs)
@@ -58,6 +58,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
         return common.All(type => type switch
         {
             "integer" or "number" => left.TakeBounds(JsonGrammar.Digits).IsApartFrom(right.TakeBounds(JsonGrammar.Digits)),
+            "string" => StringForm.Of(left, budget).IsApartFrom(StringForm.Of(right, budget), budget),
             "object" => HaveMemberApart(left, right, depth) || HaveMemberApart(right, left, depth),
             _ => false,
         });
@@ -73,6 +74,7 @@ internal sealed class SchemaDisjointness(SchemaDocument document, CompileBudget 
         return right.Any(value => numbers.Contains(document.NumberOf(value)));
     }
 
-    /// <summary>To JSON Schema 1.0 is an integer, which this grammar does not write for one.</summary>
-    private static bool CouldBeOfType(JsonValue value, string type) => ConstantText.IsOfType(value, type == "integer" ? "number" : type);
+    /// <summary>Whether a value is of a type, and a string of the form. To JSON Schema 1.0 is an integer, which this grammar does not write for one.</summary>
+    private bool CouldFit(JsonValue value, string type, SchemaKeywords keywords) => ConstantText.IsOfType(value, type == "integer" ? "number" : type)
+        && !(type == "string" && StringForm.Of(keywords, budget).IsApartFrom(StringForm.Of(value.Text, budget), budget));
 }

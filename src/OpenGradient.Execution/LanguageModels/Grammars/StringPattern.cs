@@ -11,9 +11,7 @@ internal static class StringPattern
     /// <exception cref="OpenGradient.Primitives.InvalidInputException">It comes to too many states.</exception>
     public static ImmutableArray<GrammarSymbol> Quoted(GrammarBuilder builder, string name, ImmutableArray<CharacterAutomaton> automata)
     {
-        CharacterAutomaton automaton = automata[0];
-        foreach (CharacterAutomaton other in automata.AsSpan(1..))
-            automaton = automaton.And(other, builder.Budget);
+        CharacterAutomaton automaton = CharacterAutomaton.OfAll(automata, builder.Budget);
         Dictionary<CodePointSet, GrammarSymbol> characters = [];
         int[] rules = [.. automaton.Steps.Select(_ => builder.Declare(name))];
         for (int state = 0; state < rules.Length; state++)

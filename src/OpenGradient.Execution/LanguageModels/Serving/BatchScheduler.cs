@@ -20,6 +20,7 @@ internal class BatchScheduler : IDisposable
     private readonly Lock _lock = new(); // of what arrives and of who is in the step
     private readonly Queue<ServedGeneration> _arrived = [];
     private readonly List<ServedGeneration> _inStep = [];
+    private readonly HashSet<ServedGeneration> _read = []; // whose rows of the step count as read
     private readonly List<int> _taking = []; // parts of the step whose logits are to be taken
     private CancellationTokenSource _cancellation = new();
     private bool _isClosed; // under the lock, as the next
@@ -170,31 +171,43 @@ internal class BatchScheduler : IDisposable
     /// <summary>Runs the step; false if it cannot be run and not only one answer is to blame.</summary>
     private bool TryRun()
     {
-        try
+        _read.Clear();
+        bool isRun = false;
+        while (true)
         {
-            _step.Run(_cancellation.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return true;
-        }
-        catch (Exception error)
-        {
-            if (_inStep.Count > 1)
-                return false;
-            _inStep[0].End(error);
-            return true;
-        }
+            try
+            {
+                if (!isRun)
+                    _step.Run(_cancellation.Token);
+                else if (!_step.MakeLogits(_cancellation.Token))
+                    return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return true;
+            }
+            catch (Exception error)
+            {
+                if (_inStep.Count > 1)
+                    return false;
+                _inStep[0].End(error);
+                return true;
+            }
 
-        TakeTokens();
-        return true;
+            TakeTokens(isRun);
+            isRun = true;
+        }
     }
 
-    private void TakeTokens()
+    /// <summary>What was read counts: first of those that ask for no logits, then of those whose logits were made.</summary>
+    private void TakeTokens(bool hasLogits)
     {
         _taking.Clear();
         for (int part = 0; part < _inStep.Count; part++)
         {
+            if (hasLogits ? !_step.HasLogits(part) : _step.WantsLogits(part))
+                continue;
+            _read.Add(_inStep[part]);
             if (_inStep[part].TryAdvance(_step, part))
                 _taking.Add(part);
         }
@@ -203,10 +216,10 @@ internal class BatchScheduler : IDisposable
         _executable.Workers(CancellationToken.None).For(in body, _taking.Count);
     }
 
-    /// <summary>Where a step of several failed, each is read alone: one that cannot be read must not end the others.</summary>
+    /// <summary>Where a step of several failed, each is read alone: one that cannot be read must not end the others. Some may have got their token before that.</summary>
     private void RunOneByOne()
     {
-        ServedGeneration[] all = [.. _inStep];
+        ServedGeneration[] all = [.. _inStep.Where(generation => !_read.Contains(generation))];
         foreach (ServedGeneration generation in all)
         {
             lock (_lock)
