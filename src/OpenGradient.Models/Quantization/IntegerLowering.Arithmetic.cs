@@ -140,7 +140,7 @@ internal sealed partial class IntegerLowering
     {
         > 0 => value with { Scales = [.. value.Scales.Select(scale => scale * factor)] },
         < 0 => Multiplied(Negated(value), -factor),
-        _ => Multiplied(FixedValue.Uniform(Emit("Sub", null, value.Value, value.Value), value.IsNarrow, 1, Interval.Symmetric(BigInteger.Zero)), 1),
+        _ => FixedValue.Uniform(Emit("Mul", null, Wide(value).Value, Constant("zero", [0], [])), false, value.Scales.Max(), Interval.Symmetric(BigInteger.Zero)),
     };
 
     private FixedValue Negated(FixedValue value)
