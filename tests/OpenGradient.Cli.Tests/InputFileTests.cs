@@ -15,6 +15,10 @@ public sealed class InputFileTests : IDisposable
     [InlineData("""{"input_data": [[1, 2, 3, 4, 5, 6]]}""")]
     [InlineData("""{"input_data": [[[1, 2, 3], [4, 5, 6]]]}""")]
     [InlineData("""{"input_data": [[[[1, 2, 3], [4, 5, 6]]]], "input_shapes": [[1, 2, 3]]}""")]
+    [InlineData("""{"input_data": [[1, 2, 3, 4, 5, 6]], "input_shapes": [[2, 3]], "output_data": [[1]]}""")]
+    [InlineData("""{"input_data": [[1, 2, 3, 4, 5, 6]], "input_shapes": [[2, 3], [2, 3], [2, 3]]}""")]
+    [InlineData("""{"input_data": [[1, 2, 3, 4, 5, 6]], "input_shapes": [[4]]}""")]
+    [InlineData("""{"input_data": [[1, 2, 3, 4, 5, 6]], "input_shapes": []}""")]
     [InlineData("""{"input_data": [1, 2, 3, 4, 5, 6]}""")]
     [InlineData("""{"input_data": {"x": [1, 2, 3, 4, 5, 6]}}""")]
     [InlineData("""{"x": ["1", "2.0", 3, 4, 5, "6e0"]}""")]
@@ -40,6 +44,15 @@ public sealed class InputFileTests : IDisposable
         Assert.Contains("there are 2 numbers, [2]; the model takes 'mask' bool[batch,tokens], and other inputs have batch = 1, tokens = 3", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Sizes that the numbers leave open are those of a member, where the file says them.</summary>
+    [Fact]
+    public async Task Read_SaidSizes_AreThoseOfAMember()
+    {
+        Tensor tensor = Assert.Single(await ReadAsync("input.json", """{"input_data": [[1, 2, 3, 4, 5, 6, 7, 8]], "input_shapes": [[2, 2]]}""", Input("x", ElementType.Float32, "batch", "rows", "columns")));
+
+        Assert.Equal([2, 2, 2], tensor.Shape);
+    }
+
     [Fact]
     public async Task Read_AnArrayOfNumPysOwnType_BecomesTheModels()
     {
@@ -57,7 +70,8 @@ public sealed class InputFileTests : IDisposable
     [Theory]
     [InlineData("""{"input_data": [[1, 2], [3]]}""", "there are 2 lists of numbers; the model takes 'x' f32[batch,2], 'y' f32[1], 'z' f32[1].")]
     [InlineData("""{"x": [1, 2], "y": [3], "w": [4]}""", "there is no \"z\", but \"w\"; the model takes 'x'")]
-    [InlineData("""{"input_data": [[1, 2], [3], [4]], "input_shapes": [[1, 2], [1]]}""", "\"input_shapes\" is no list of 3 shapes")]
+    [InlineData("""{"input_data": [[1, 2], [3], [4]], "input_shapes": 3}""", "\"input_shapes\" is no list of shapes")]
+    [InlineData("""{"input_data": [[1, 2, 3], [3], [4]], "input_shapes": [[1, 2]]}""", "\"input_shapes\" says [1,2], and there are 3 numbers")]
     [InlineData("""{"input_data": [[1, 2], [3], ["four"]]}""", "neither a number nor true or false")]
     [InlineData("""{"input_data": [[1, 2], [3, 5], [4]]}""", "there are 2 numbers, [2]; the model takes 'y' f32[1].")]
     public async Task Read_WhatDoesNotFit_SaysWhatIsThereAndWhatTheModelTakes(string json, string expected)

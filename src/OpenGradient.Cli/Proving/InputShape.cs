@@ -11,25 +11,32 @@ internal static class InputShape
     /// <summary>From what the file says, else from how its lists are nested, else from how many numbers there are.</summary>
     /// <param name="input">As the model declares it.</param>
     /// <param name="given">How the numbers are nested.</param>
-    /// <param name="said">The sizes that the file gives; null for none.</param>
+    /// <param name="said">The sizes that the file gives, those of a batch or of one of its members; null for none. They only choose: many files repeat those of another input.</param>
     /// <param name="sizes">The sizes that are settled, by name; takes up new ones.</param>
     /// <param name="subject">What to call the list in a message.</param>
     /// <exception cref="InvalidInputException">The numbers are not as many as the model takes.</exception>
     public static ImmutableArray<long> Resolve(ProgramInput input, ImmutableArray<long> given, ImmutableArray<long>? said, Dictionary<string, long> sizes, string subject)
     {
         long count = Tensor.CountElements(given);
-        if (said is { } shape && !(IsShape(shape, count) && Fits(input, shape, sizes)))
-            throw new InvalidInputException(InvalidInputKind.Invalid, subject, $"\"input_shapes\" says [{string.Join(',', shape)}], and there {Described(given)}; the model takes {InputFile.Describe(input)}.");
-        foreach (ImmutableArray<long> candidate in new[] { said, given, FromCount(input, count, sizes) }.OfType<ImmutableArray<long>>())
+        foreach (ImmutableArray<long> candidate in new[] { said, Batch(said, count), given, FromCount(input, count, sizes) }.OfType<ImmutableArray<long>>())
         {
             if (IsShape(candidate, count) && Fits(input, candidate, sizes))
                 return candidate;
         }
 
-        throw new InvalidInputException(InvalidInputKind.Invalid, subject, $"there {Described(given)}; the model takes {InputFile.Describe(input)}{Settled(input, sizes)}.");
+        string where = said is { } shape ? $"\"input_shapes\" says [{string.Join(',', shape)}], and there" : "there";
+        throw new InvalidInputException(InvalidInputKind.Invalid, subject, $"{where} {Described(given)}; the model takes {InputFile.Describe(input)}{Settled(input, sizes)}.");
     }
 
-    private static bool IsShape(ImmutableArray<long> shape, long count) => shape.All(static size => size is >= 0 and <= int.MaxValue) && shape.Aggregate((Int128)1, static (product, size) => product * size) == count;
+    /// <summary>As many members as there are numbers for, each of the sizes that the file gives.</summary>
+    private static ImmutableArray<long>? Batch(ImmutableArray<long>? member, long count) =>
+        member is { } sizes && Product(sizes) is var product && product > 0 && count % product == 0 ? [(long)(count / product), .. sizes] : null;
+
+    private static bool IsShape(ImmutableArray<long> shape, long count) => Product(shape) == count;
+
+    /// <summary>How many elements there are; -1 if a size is none.</summary>
+    private static Int128 Product(ImmutableArray<long> shape) =>
+        shape.All(static size => size is >= 0 and <= int.MaxValue) ? shape.Aggregate((Int128)1, static (product, size) => product > long.MaxValue ? product : product * size) : -1;
 
     private static string Described(ImmutableArray<long> given) => $"{(Tensor.CountElements(given) is var count && count == 1 ? "is 1 number" : $"are {count} numbers")}, [{string.Join(',', given)}]";
 

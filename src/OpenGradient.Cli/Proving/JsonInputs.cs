@@ -53,7 +53,7 @@ internal sealed class JsonInputs
             return [];
         if (lists.Length != _program.Inputs.Length)
             throw Error($"there {(lists.Length == 1 ? "is 1 list" : $"are {lists.Length} lists")} of numbers; the model takes {InputFile.Describe(_program)}.");
-        ImmutableArray<ImmutableArray<long>>? said = shapes is { } given ? Shapes(given, lists.Length) : null;
+        ImmutableArray<long>?[]? said = shapes is { } given ? Shapes(given, lists.Length) : null;
         return [.. lists.Select((list, input) => ToTensor(_program.Inputs[input], list, isOnly ? member : $"{member}[{input}]", said?[input]))];
     }
 
@@ -73,12 +73,13 @@ internal sealed class JsonInputs
         return numbers.ToTensor(input.Type, InputShape.Resolve(input, numbers.Shape, said, _sizes, subject));
     }
 
-    /// <summary>The sizes that the file states: as many lists as inputs, or none.</summary>
-    private ImmutableArray<ImmutableArray<long>> Shapes(JsonElement shapes, int count)
+    /// <summary>The sizes that the file states, input by input; null where it states none.</summary>
+    private ImmutableArray<long>?[] Shapes(JsonElement shapes, int count)
     {
-        if (shapes.ValueKind != JsonValueKind.Array || shapes.GetArrayLength() != count)
-            throw Error($"\"input_shapes\" is no list of {count} shapes; the model takes {InputFile.Describe(_program)}.");
-        return [.. shapes.EnumerateArray().Select((shape, input) => ImmutableArray.Create(NumberList.Read(shape, $"{_file}: input_shapes[{input}]").ToIntegers()))];
+        if (shapes.ValueKind != JsonValueKind.Array)
+            throw Error($"\"input_shapes\" is no list of shapes; the model takes {InputFile.Describe(_program)}.");
+        IEnumerable<ImmutableArray<long>?> said = shapes.EnumerateArray().Select((shape, input) => (ImmutableArray<long>?)ImmutableArray.Create(NumberList.Read(shape, $"{_file}: input_shapes[{input}]").ToIntegers()));
+        return [.. said.Concat(Enumerable.Repeat<ImmutableArray<long>?>(null, count)).Take(count)];
     }
 
     private InvalidInputException Error(string message) => new(InvalidInputKind.Invalid, _file, message);

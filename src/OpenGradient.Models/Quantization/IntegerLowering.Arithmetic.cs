@@ -28,7 +28,7 @@ internal sealed partial class IntegerLowering
         double largest = Weights(constant).Elements.Select(static number => Math.Abs((double)number)).DefaultIfEmpty().Max();
         largest = Math.Min(largest, Math.Max(1, RangeOf(value).Magnitude) * FarAway);
         x = largest / x.Scale >= TermRoom ? Coarse(x) : x;
-        x = largest / x.Scale >= TermRoom ? Rescaled(x, Math.ScaleB(1, Math.ILogB(largest) - TermBits + 1)) : x;
+        x = largest / x.Scale >= TermRoom ? Rescaled(x, Math.ScaleB(1, Math.ILogB(largest) - TermBits + 1)) : Refined(x, constant, Math.Max(RangeOf(value).Magnitude, largest) * ConstantPrecision);
         return (x, ConstantAt(constant, x.Scale, Math.Ceiling(largest / x.Scale)));
     }
 
@@ -79,14 +79,37 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>A constant at its partner's scale; one that is far beyond everything that was seen stays only just as far.</summary>
-    private (FixedValue X, FixedValue Constant) WithConstant(FixedValue x, int value, int constant) =>
-        (x, ConstantAt(constant, x.Scale, Math.Min(ComparableLimit, Math.Max(1, RangeOf(value).Magnitude / x.Scale) * FarAway)));
+    private (FixedValue X, FixedValue Constant) WithConstant(FixedValue x, int value, int constant)
+    {
+        x = Refined(x, constant, RangeOf(value).Magnitude * ConstantPrecision);
+        return (x, ConstantAt(constant, x.Scale, FarFrom(x, value)));
+    }
+
+    /// <summary>Beyond it a constant is only far away from everything that was seen.</summary>
+    private double FarFrom(FixedValue x, int value) => Math.Min(ComparableLimit, Math.Max(1, RangeOf(value).Magnitude / x.Scale) * FarAway);
+
+    /// <summary>A value of few bits, such as twice a truth value, in smaller units, if those that it has are too large for a constant beside it.</summary>
+    private FixedValue Refined(FixedValue x, int constant, double tolerance)
+    {
+        float[] numbers = [.. Weights(constant).Elements.Where(number => float.IsFinite(number) && Math.Abs(number) < x.Scale * ComparableLimit)];
+        double Missed(double scale) => numbers.Select(number => Math.Abs(number - (Math.Round(number / scale) * scale))).DefaultIfEmpty().Max();
+        if (Missed(x.Scale) <= tolerance)
+            return x;
+        int room = Math.Max(0, CoarseBits - 1 - (int)x.Interval.Magnitude.GetBitLength());
+        int bits = Enumerable.Range(0, room).FirstOrDefault(bits => Missed(Math.ScaleB(x.Scale, -bits)) <= tolerance * ConstantPrecision, room);
+        if (bits == 0)
+            return x;
+        DraftValue units = Emit("Mul", null, Wide(x).Value, Constant("units", [1L << bits], []));
+        return FixedValue.Uniform(units, false, Math.ScaleB(x.Scale, -bits), new Interval(x.Interval.Low << bits, x.Interval.High << bits));
+    }
 
     /// <summary>A constant in units of its partner's scale; what is infinite, or beyond the limit, is the limit.</summary>
-    private FixedValue ConstantAt(int value, double scale, double limit = BiasLimit)
+    private FixedValue ConstantAt(int value, double scale, double limit = BiasLimit) => ConstantAt(value, scale, limit, Math.Round);
+
+    private FixedValue ConstantAt(int value, double scale, double limit, Func<double, double> round)
     {
         (float[] elements, ImmutableArray<long> shape) = Weights(value);
-        long[] integers = [.. elements.Select(element => (long)Math.Round(Math.Clamp(element / scale, -limit, limit)))];
+        long[] integers = [.. elements.Select(element => (long)round(Math.Clamp(element / scale, -limit, limit)))];
         var interval = new Interval(integers.DefaultIfEmpty().Min(), integers.DefaultIfEmpty().Max());
         return FixedValue.Uniform(Constant("constant", integers, shape), false, scale, interval);
     }
@@ -117,7 +140,7 @@ internal sealed partial class IntegerLowering
     {
         > 0 => value with { Scales = [.. value.Scales.Select(scale => scale * factor)] },
         < 0 => Multiplied(Negated(value), -factor),
-        _ => Multiplied(FixedValue.Uniform(Emit("Sub", null, value.Value, value.Value), value.IsNarrow, 1, Interval.Symmetric(BigInteger.Zero)), 1),
+        _ => FixedValue.Uniform(Emit("Mul", null, Wide(value).Value, Constant("zero", [0], [])), false, value.Scales.Max(), Interval.Symmetric(BigInteger.Zero)),
     };
 
     private FixedValue Negated(FixedValue value)
@@ -190,6 +213,7 @@ internal sealed partial class IntegerLowering
     private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits", TooLarge);
 
     private const double FarAway = 1 << 24;
+    private const double ConstantPrecision = 1.0 / (1 << 14);
     private const double ComparableLimit = 1L << ComparableBits;
     private const int TermBits = 58;
     private const double TermRoom = 1L << TermBits;

@@ -13,7 +13,7 @@ internal sealed partial class IntegerLowering
         switch (step.Operator)
         {
             case "Equal" or "Less" or "LessOrEqual":
-                (FixedValue x, FixedValue y) = Aligned(step, RangeOf(IsConstant(step.Inputs[0]) ? step.Inputs[1] : step.Inputs[0]));
+                (FixedValue x, FixedValue y) = Compared(step);
                 SetPlain(output, Emit(step.Operator, null, x.Value, y.Value), Truth);
                 return true;
             case "ArgMax" or "ArgMin":
@@ -29,6 +29,19 @@ internal sealed partial class IntegerLowering
             default:
                 return false;
         }
+    }
+
+    /// <summary>Operands of a comparison at one scale. A constant between two of few numbers, such as one half between truth values, is the one that keeps the order.</summary>
+    private (FixedValue X, FixedValue Y) Compared(Step step)
+    {
+        bool isFirst = IsConstant(step.Inputs[0]);
+        (int value, int constant) = isFirst ? (step.Inputs[1], step.Inputs[0]) : (step.Inputs[0], step.Inputs[1]);
+        if (!IsConstant(constant) || Uniform(Fixed(value)) is not { } x || x.Interval.Magnitude >= FewNumbers)
+            return Aligned(step, RangeOf(value));
+        x = step.Operator == "Equal" ? Refined(x, constant, 0) : x;
+        bool isFromAbove = (step.Operator == "LessOrEqual") == isFirst;
+        FixedValue other = ConstantAt(constant, x.Scale, FarFrom(x, value), step.Operator == "Equal" ? Math.Round : isFromAbove ? Math.Ceiling : Math.Floor);
+        return isFirst ? (other, x) : (x, other);
     }
 
     /// <summary>Operands at one scale: that of the one that is no constant, or that of the output.</summary>
@@ -89,6 +102,7 @@ internal sealed partial class IntegerLowering
     private static bool IsToReal(Step step) =>
         !step.Attributes.TryGetValue("to", out string? name) || (ElementTypes.TryParse(name, out ElementType type) && type != ElementType.Bool && !type.IsInteger());
 
+    private const int FewNumbers = 1 << 20;
     private const float NearlyInfinite = 1e30f;
     private const double BesideLimit = 1L << 56;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using OpenGradient.Models.Compilation;
 using OpenGradient.Programs;
 using static OpenGradient.Models.Quantization.StepSettings;
@@ -14,7 +15,7 @@ internal sealed partial class IntegerLowering
     {
         long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing", "give it");
         long taps = kernel.Aggregate(1L, static (product, size) => product * size);
-        FixedValue sums = SumPool(step, output);
+        FixedValue sums = SumPool(step, Narrow(step.Inputs[0]), output);
         if (Integers(step, "pads") is null || Integer(step, "count_include_pad", 0) == 1)
             return sums with { Scales = [sums.Scale / taps] };
         Interval reach = new(sums.Interval.Low / taps, sums.Interval.High / taps); // of one element
@@ -23,12 +24,40 @@ internal sealed partial class IntegerLowering
         return FixedValue.Uniform(y, false, sums.Scale * Math.ScaleB(1, -AverageBits), new Interval(reach.Low << AverageBits, reach.High << AverageBits));
     }
 
+    /// <summary>What has 16 bits, as a convolution; other numbers, such as powers, tap by tap, so that none of their bits are lost.</summary>
+    private FixedValue SumPool(Step step, int output) =>
+        HasNamedSizes || Uniform(Fixed(step.Inputs[0])).Interval.Magnitude <= NarrowLimit ? SumPool(step, Narrow(step.Inputs[0]), output) : SumOfTaps(step, output);
+
+    /// <summary>Along one axis after another, what each tap sees, added up.</summary>
+    private FixedValue SumOfTaps(Step step, int output)
+    {
+        FixedValue x = Coarse(Uniform(Fixed(step.Inputs[0])));
+        long[] kernel = Integers(step, "kernel_shape")!;
+        long[] pads = Integers(step, "pads") ?? new long[2 * kernel.Length];
+        DraftValue y = x.Value;
+        if (Array.Exists(pads, static pad => pad > 0))
+            y = Emit("Pad", null, y, Constant("pads", [0, 0, .. pads[..kernel.Length], 0, 0, .. pads[kernel.Length..]], [4 + pads.Length]));
+        for (int axis = 0; axis < kernel.Length; axis++)
+        {
+            (long stride, long dilation) = (Integers(step, "strides")?[axis] ?? 1, Integers(step, "dilations")?[axis] ?? 1);
+            long reach = ((RangeOf(output).Shape[axis + 2] - 1) * stride) + 1;
+            DraftValue whole = y;
+            int along = axis + 2;
+            DraftValue Tap(long tap) => Emit("Slice", null, whole, Constant("start", [tap * dilation], [1]), Constant("end", [(tap * dilation) + reach], [1]), Constant("axis", [along], [1]), Constant("step", [stride], [1]));
+            y = Tap(0);
+            for (long tap = 1; tap < kernel[axis]; tap++)
+                y = Emit("Add", null, y, Tap(tap));
+        }
+
+        long taps = kernel.Aggregate(1L, static (product, size) => product * size);
+        return Safe(FixedValue.Uniform(y, false, x.Scale, new Interval(BigInteger.Min(0, x.Interval.Low * taps), BigInteger.Max(0, x.Interval.High * taps))));
+    }
+
     /// <summary>A convolution of each channel with ones.</summary>
-    private FixedValue SumPool(Step step, int output)
+    private FixedValue SumPool(Step step, FixedValue x, int output)
     {
         if (step.Attributes.ContainsKey("auto_pad") || step.Attributes.ContainsKey("ceil_mode"))
             throw Error("its windows have automatic padding, or are rounded up, for sizes that a run chooses", FixedSizes);
-        FixedValue x = Narrow(step.Inputs[0]);
         long[] kernel = Integers(step, "kernel_shape") ?? throw Error("kernel_shape is missing", "give it");
         long channels = RangeOf(output).Shape[1];
         long taps = kernel.Aggregate(1L, static (product, size) => product * size);

@@ -53,33 +53,45 @@ internal sealed partial class IntegerLowering
             SetPlain(output + i, copy.Outputs[i], PlainInterval(step, i));
     }
 
-    /// <summary>Quotients and remainders of integers by positive constants; false if the step is something else.</summary>
+    /// <summary>Quotients and remainders of integers; false if the step is something else.</summary>
     private bool TryDivide(Step step, int output)
     {
         if (step.Operator is not ("Div" or "Mod") || !ReadsIntegers(step))
             return false;
-        if (!IsConstant(step.Inputs[1]) || Whole(step.Inputs[1]) is not { Length: > 0 } divisors || divisors.Min() < 1 || divisors.Max() > int.MaxValue)
-            throw Error("integers are divided by what is no positive constant", "divide by a constant, or cast both to float");
-        DraftValue x = Plain(step.Inputs[0]);
+        (Interval x, Interval y) = (PlainInterval(step.Inputs[0]), PlainInterval(step.Inputs[1]));
+        if (y.Magnitude > int.MaxValue)
+            throw Error("integers are divided by what may be beyond 32 bits", "keep the divisor within them, or cast both to float");
         bool cutsToZero = step.Operator == "Div" || StepSettings.Integer(step, "fmod", 0) == 1;
-        bool isNegative = PlainInterval(step.Inputs[0]).Low.Sign < 0;
-        DraftValue quotient = cutsToZero && isNegative
-            ? Emit("Mul", null, SignOf(x), FloorOf(Emit("Max", null, x, Emit("Neg", null, x)), divisors, step.Inputs[1]))
-            : FloorOf(x, divisors, step.Inputs[1]);
+        DraftValue divisor = IsConstant(step.Inputs[1]) ? Constant("divisor", Whole(step.Inputs[1]), _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape) : Plain(step.Inputs[1]);
+        DraftValue quotient = Quotient(Plain(step.Inputs[0]), divisor, cutsToZero && x.Low.Sign < 0, y.Low.Sign <= 0);
         if (step.Operator == "Div")
-            SetPlain(output, quotient, PlainInterval(step.Inputs[0]));
+            SetPlain(output, quotient, Interval.Symmetric(x.Magnitude));
         else
-            SetPlain(output, Emit("Sub", null, x, Emit("Mul", null, quotient, Plain(step.Inputs[1]))), new Interval(cutsToZero && isNegative ? 1 - divisors.Max() : 0, divisors.Max() - 1));
+            SetPlain(output, Emit("Sub", null, Plain(step.Inputs[0]), Emit("Mul", null, quotient, Plain(step.Inputs[1]))), x.Low.Sign >= 0 && y.Low.Sign > 0 ? new Interval(0, y.High - 1) : Interval.Symmetric(y.Magnitude));
         return true;
     }
 
-    /// <summary>⌊x / d⌋ = ⌊((2x - d) + d) / 2d⌋, as <c>FixedDiv</c> rounds.</summary>
-    private DraftValue FloorOf(DraftValue x, long[] divisors, int divisor)
+    /// <summary>⌊x / d⌋, or x / d cut to zero: of both the sizes, with the signs of both, where these may be negative. Whatever is divided by 0 counts as divided by 1.</summary>
+    private DraftValue Quotient(DraftValue x, DraftValue d, bool isCut, bool mayTurn)
     {
-        var shape = _program.Constants[divisor - _program.Inputs.Length].Shape;
-        DraftValue twice = Emit("Add", null, x, x);
-        DraftValue numerator = Emit("Sub", null, twice, Constant("divisor", divisors, shape));
-        return Emit("FixedDiv", null, numerator, Constant("twice", [.. divisors.Select(static number => 2 * number)], shape));
+        DraftValue Size(DraftValue number) => Emit("Max", null, number, Emit("Neg", null, number));
+        DraftValue? turn = mayTurn ? SignOf(d) : null;
+        DraftValue size = mayTurn ? Emit("Max", null, Size(d), Constant("one", [1], [])) : d;
+        if (isCut)
+        {
+            DraftValue sign = turn is null ? SignOf(x) : Emit("Mul", null, SignOf(x), turn);
+            return Emit("Mul", null, sign, FloorOf(Size(x), size));
+        }
+
+        return FloorOf(turn is null ? x : Emit("Mul", null, x, turn), size);
+    }
+
+    /// <summary>⌊x / d⌋ = ⌊((2x - d) + d) / 2d⌋, as <c>FixedDiv</c> rounds.</summary>
+    private DraftValue FloorOf(DraftValue x, DraftValue d)
+    {
+        DraftValue numerator = Emit("Sub", null, Emit("Add", null, x, x), d);
+        DraftValue twice = d.Constant is { } known ? Constant("twice", Array.ConvertAll(MemoryMarshal.Cast<byte, long>(known.Bytes.Span).ToArray(), static number => 2 * number), known.Shape) : Emit("Add", null, d, d);
+        return Emit("FixedDiv", null, numerator, twice);
     }
 
     /// <summary>The elements of a constant of integers.</summary>

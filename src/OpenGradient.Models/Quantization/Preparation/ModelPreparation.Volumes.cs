@@ -27,6 +27,26 @@ internal sealed partial class ModelPreparation
         return Volume(sum!);
     }
 
+    /// <summary>A transposed convolution, already read backwards, over volumes plane by plane.</summary>
+    private DraftValue TransposedVolume(DraftValue x, DraftValue turned, long[] pads, int group)
+    {
+        (ImmutableArray<long> kernel, ImmutableArray<long> output) = (Shape(1)[2..], OutputShape);
+        long[] sizes = [.. Enumerable.Range(0, 3).Select(axis => output[axis + 2] + Extent(kernel, axis) - 1)];
+        DraftValue padded = Emit("Pad", null, x, Longs([0, 0, .. pads[..3], 0, 0, .. pads[3..]]));
+        DraftValue? sum = null;
+        for (long tap = 0; tap < kernel[0]; tap++)
+        {
+            DraftValue seen = Cut(padded, 2, tap * Dilation(0), (tap * Dilation(0)) + output[2]);
+            DraftValue planes = Reshape(Turn(seen, 0, 2, 1, 3, 4), output[0] * output[2], Shape(0)[1], sizes[1], sizes[2]);
+            DraftValue part = Reshape(Cut(turned, 2, tap, tap + 1), output[1], Shape(0)[1] / group, kernel[1], kernel[2]);
+            Settings settings = new Settings().Integers("dilations", [Dilation(1), Dilation(2)]);
+            DraftValue y = Emit("Conv", group == 1 ? settings : settings.Integer("group", group), planes, part, tap == 0 ? Optional(2) : null);
+            sum = sum is null ? y : Emit("Add", null, sum, y);
+        }
+
+        return Volume(sum!);
+    }
+
     /// <summary>The largest, or the sum, of a window over volumes.</summary>
     private DraftValue VolumePool()
     {

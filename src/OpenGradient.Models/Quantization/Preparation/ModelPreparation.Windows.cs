@@ -93,10 +93,11 @@ internal sealed partial class ModelPreparation
             x = Cropped(x, axis, pads, kernel.Length);
         }
 
+        DraftValue turned = Floats(Reversed(KnownFloats(1), weights, group), [weights[1] * group, weights[0] / group, .. kernel]);
+        if (kernel.Length == 3)
+            return TransposedVolume(x, turned, pads, group);
         Settings settings = new Settings().Integers("pads", pads).Integers("dilations", Integers(_step, "dilations"));
-        if (group != 1)
-            settings.Integer("group", group);
-        return Emit("Conv", settings, x, Floats(Reversed(KnownFloats(1), weights, group), [weights[1] * group, weights[0] / group, .. kernel]), Optional(2));
+        return Emit("Conv", group == 1 ? settings : settings.Integer("group", group), x, turned, Optional(2));
     }
 
     /// <summary>So many elements an axis has with the zeros between them.</summary>

@@ -82,6 +82,7 @@ internal sealed partial class ModelPreparation
         "Attention" => Attention(),
         "LayerNorm" or "RmsNorm" when !IsRowNorm() => SpelledNorm(isCentred: _step.Operator == "LayerNorm"),
         "Lstm" or "Gru" or "Rnn" => Recurrent(),
+        "MaxPool" when _step.OutputCount == 2 => LargestPlaces(),
         _ when One() is { } value => [value],
         _ => null,
     };

@@ -29,11 +29,26 @@ internal sealed class TreePaths
     /// <summary>Leaves of the largest tree.</summary>
     public int MostLeaves => _leaves.Max(static leaves => leaves.Count);
 
-    /// <summary>Whether no node asks for members of a set.</summary>
-    public bool AreComparisons => _nodes.All(nodes => nodes.TrueForAll(node => (_modes[node] & 7) < 6));
+    /// <summary>The operator of a node, for the modes ≥, &gt;, ≠ that of the opposite; null if it asks for members of a set.</summary>
+    public string? Comparison(int node) => (_modes[node] & 7) switch { 0 or 3 => "LessOrEqual", 1 or 2 => "Less", 4 or 5 => "Equal", _ => null };
 
-    /// <summary>The operator of a node; for the modes ≥, &gt;, ≠ that of the opposite.</summary>
-    public string Comparison(int node) => (_modes[node] & 7) switch { 0 or 3 => "LessOrEqual", 1 or 2 => "Less", _ => "Equal" };
+    /// <summary>The members that each node asks for: lists in the order of the nodes, each ended by a NaN.</summary>
+    public Dictionary<int, float[]> Members(ReadOnlySpan<float> lists)
+    {
+        var members = new Dictionary<int, float[]>();
+        for (int node = 0; node < _modes.Length; node++)
+        {
+            if (Comparison(node) is not null)
+                continue;
+            int count = 0;
+            while (count < lists.Length && !float.IsNaN(lists[count]))
+                count++;
+            members[node] = lists[..count].ToArray();
+            lists = lists[Math.Min(lists.Length, count + 1)..];
+        }
+
+        return members;
+    }
 
     /// <summary>Tree after tree its nodes, -1 where it has fewer.</summary>
     public IEnumerable<int> Nodes() => _nodes.SelectMany(nodes => nodes.Concat(Enumerable.Repeat(-1, MostNodes - nodes.Count)));
