@@ -17,7 +17,7 @@ internal sealed partial class IntegerLowering
             return offset;
         (FixedValue x, FixedValue y) = IsConstant(step.Inputs[1]) ? BesideTerm(step.Inputs[0], step.Inputs[1])
             : IsConstant(step.Inputs[0]) && BesideTerm(step.Inputs[1], step.Inputs[0]) is var (term, constant) ? (constant, term)
-            : Aligned(step, RangeOf(output));
+            : Beside(Fixed(step.Inputs[0]), Fixed(step.Inputs[1]), RangeOf(output));
         return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
     }
 
@@ -74,8 +74,37 @@ internal sealed partial class IntegerLowering
         y = Uniform(y);
         if (x.Scale == y.Scale)
             return (x, y);
+        if ((x.Scale > y.Scale ? InSmallerUnits(x, y.Scale) : InSmallerUnits(y, x.Scale)) is { } smaller)
+            return x.Scale > y.Scale ? (smaller, y) : (x, smaller);
         double scale = Math.Max(Math.Min(x.Scale, y.Scale), Math.Max(seen.Magnitude, Math.Max(x.WorstCase, y.WorstCase)) * Math.ScaleB(1.0, -CoarseBits));
         return (Rescaled(Coarse(x), scale), Rescaled(Coarse(y), scale));
+    }
+
+    /// <summary>Sums with weights beside a value with one scale, which stays as it is or in units that are smaller by a power of two: what is added up again and again, layer by layer, costs a proof nothing.</summary>
+    private (FixedValue X, FixedValue Y) Beside(FixedValue x, FixedValue y, ValueRange seen)
+    {
+        if (x.IsUniform == y.IsUniform)
+            return Aligned(x, y, seen);
+        (FixedValue kept, FixedValue sums) = x.IsUniform ? (Wide(x), y) : (Wide(y), x);
+        int finer = SumBits + Math.ILogB(kept.Scale / seen.Magnitude);
+        double scale = Math.ScaleB(kept.Scale, finer is < 0 and > -SpareBits ? 0 : -finer);
+        if (sums.WorstCase / scale >= Math.ScaleB(1, CutBits))
+            return Aligned(x, y, seen);
+        FixedValue fine = InSmallerUnits(kept, scale) ?? Rescaled(kept, scale);
+        sums = Rescaled(sums, scale);
+        return x.IsUniform ? (fine, sums) : (sums, fine);
+    }
+
+    /// <summary>The value times a whole number; null if it would be none, or leave others no room.</summary>
+    private FixedValue? InSmallerUnits(FixedValue value, double scale)
+    {
+        double factor = value.Scale / scale;
+        if (factor == 1)
+            return value;
+        if (factor != Math.Round(factor) || factor >= TermRoom || value.Interval.Magnitude * (BigInteger)factor >= BigInteger.One << SummandBits)
+            return null;
+        DraftValue y = Emit("Mul", null, value.Value, Constant("units", [(long)factor], []));
+        return FixedValue.Uniform(y, false, scale, value.Interval * new Interval((BigInteger)factor, (BigInteger)factor));
     }
 
     /// <summary>A constant at its partner's scale; one that is far beyond everything that was seen stays only just as far.</summary>
@@ -200,7 +229,7 @@ internal sealed partial class IntegerLowering
         DraftValue axes = Constant("axes", [axis], [1]);
         x = Uniform(x);
         DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
-        var difference = FixedValue.Uniform(below, false, x.Scale, new Interval(x.Interval.Low - x.Interval.High, BigInteger.Zero));
+        var difference = FixedValue.Uniform(below, false, x.Scale, x.Interval - x.Interval); // a proof does not know that it is not positive
         FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, []), ExactFunctions.Exp, 1.0 / NarrowLimit));
         return (powers.Value, Emit("ReduceSum", null, powers.Value, axes));
     }
@@ -215,6 +244,9 @@ internal sealed partial class IntegerLowering
     private const double FarAway = 1 << 24;
     private const double ConstantPrecision = 1.0 / (1 << 14);
     private const double ComparableLimit = 1L << ComparableBits;
+    private const int SumBits = 19; // less than an eighth of a step of 16 bits
+    private const int SpareBits = 5;
+    private const int SummandBits = 56;
     private const int TermBits = 58;
     private const double TermRoom = 1L << TermBits;
     private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits

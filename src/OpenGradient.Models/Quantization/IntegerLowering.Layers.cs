@@ -28,13 +28,14 @@ internal sealed partial class IntegerLowering
         long[]? bias = step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? new long[outputs] : null;
         float[] realBias = bias is null ? [] : Weights(step.Inputs[2]).Elements;
         short[] integers = new short[weights.Length];
-        var scales = new double[outputs];
+        double[] least = [.. Enumerable.Range(0, outputs).Select(output => WeightScale(weights.AsSpan(output * depth, depth), bias is null ? 0 : Math.Abs(realBias[output]) / BiasRoom / x.Scale))];
+        bool areRounded = _options.WeightBits == 16 && Enumerable.Range(0, outputs).All(output => least[output] == 0 || Math.ILogB(least[output]) is var exponent && Math.ScaleB(1, exponent) != least[output]);
+        double[] scales = InCommonUnits([.. least.Select(scale => scale * x.Scale)], areRounded);
         var intervals = new Interval[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            ReadOnlySpan<float> row = weights.AsSpan(output * depth, depth);
-            double scale = Quantize(row, integers.AsSpan(output * depth, depth), bias is null ? 0 : Math.Abs(realBias[output]) / BiasRoom / x.Scale);
-            scales[output] = scale * x.Scale;
+            for (int i = output * depth; i < (output + 1) * depth; i++)
+                integers[i] = (short)Math.Round(weights[i] / (scales[output] / x.Scale));
             intervals[output] = Reach(integers.AsSpan(output * depth, depth), x.Interval);
             if (bias is null)
                 continue;
@@ -46,13 +47,22 @@ internal sealed partial class IntegerLowering
         return Safe(new FixedValue(y, false, [.. scales], axis, [.. intervals]));
     }
 
-    /// <summary>The nearest integers; the largest magnitude fills the weight's bits, unless the scale has to be larger.</summary>
-    private double Quantize(ReadOnlySpan<float> weights, Span<short> integers, double leastScale)
+    /// <summary>The largest magnitude fills the weight's bits, unless the scale has to be larger; 0 if it may be anything.</summary>
+    private double WeightScale(ReadOnlySpan<float> weights, double leastScale) =>
+        leastScale == 0 && !weights.ContainsAnyExcept(0f) ? 0 : Math.Max(leastScale, Grid(weights, _options.WeightBits == 8 ? 127 : NarrowLimit));
+
+    /// <summary>
+    /// Scales of sums with weights, larger by as much as makes them whole multiples, at most 16 times, of a power of two: then a proof needs no columns to bring the sums to one scale.
+    /// Weights of 16 bits have bits to spare for that; not those of outputs far smaller than others, nor weights of 8 bits, nor those that are exact with few.
+    /// </summary>
+    /// <param name="scales">The least scales; 0 for one that may be anything.</param>
+    /// <param name="areRounded">Whether weights are rounded at these scales.</param>
+    private double[] InCommonUnits(double[] scales, bool areRounded)
     {
-        double scale = Math.Max(leastScale, Grid(weights, _options.WeightBits == 8 ? 127 : NarrowLimit));
-        for (int i = 0; i < weights.Length; i++)
-            integers[i] = (short)Math.Round(weights[i] / scale);
-        return scale;
+        double largest = scales.DefaultIfEmpty().Max();
+        double unit = largest == 0 ? 1 : Math.ScaleB(1, Math.ILogB(largest) - CommonUnitBits);
+        double[] least = [.. scales.Select(scale => scale == 0 ? unit : scale)];
+        return !areRounded || least.Distinct().Count() == 1 || 2 * least.Min() < unit ? least : [.. least.Select(scale => Math.Ceiling(scale / unit) * unit)];
     }
 
     private DraftConstant WeightConstant(short[] integers, ImmutableArray<long> shape) => _options.WeightBits == 8
@@ -117,13 +127,14 @@ internal sealed partial class IntegerLowering
             if (IsConstant(value))
                 return NarrowConstant(value, scale);
             FixedValue operand = Fixed(value);
-            return operand.IsNarrow && operand.Scale == scale ? operand : ApplyTable(operand, RangeOf(value), Identity, scale);
+            return operand.IsNarrow && operand.Scale == scale ? operand : AtScale(Bounded(Wide(operand), RangeOf(value)), scale);
         });
     }
 
     private bool IsReal(int value) => IsConstant(value) && _program.Constants[value - _program.Inputs.Length].Encoding == "f32";
 
     private const double BiasLimit = 1L << 61;
+    private const int CommonUnitBits = 3;
     private const double BiasRoom = 1L << 58; // beside a bias that fills it, products count little
 
     private static readonly SortedSet<string> Moves = new(StringComparer.Ordinal)

@@ -12,21 +12,21 @@ internal sealed partial class IntegerLowering
     private FixedValue LayerNorm(Step step)
     {
         RequireLastAxis(step);
-        FixedValue x = NormInput(step.Inputs[0]);
         (float[] gain, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
+        FixedValue x = NormInput(step.Inputs[0], gain.Length);
         DraftValue sum = Emit("ReduceSum", null, x.Value, Constant("axes", [-1], [1]));
         DraftValue mean = Emit("FixedDiv", null, sum, Constant("count", [gain.Length], []));
         BigInteger reach = x.Interval.High - x.Interval.Low; // the rounded mean of integers lies between them
         var difference = FixedValue.Uniform(Emit("Sub", null, x.Value, mean), false, x.Scale, Interval.Symmetric(reach));
         float[]? bias = step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? Weights(step.Inputs[2]).Elements : null;
-        return Affine(Standardized(difference, gain.Length, Number(step, "epsilon", DefaultEpsilon)), gain, bias, shape);
+        return Affine(Standardized(difference, gain, Number(step, "epsilon", DefaultEpsilon)), gain, bias, shape);
     }
 
     private FixedValue RmsNorm(Step step)
     {
         RequireLastAxis(step);
         (float[] gain, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
-        return Affine(Standardized(NormInput(step.Inputs[0]), gain.Length, Number(step, "epsilon", DefaultEpsilon)), gain, null, shape);
+        return Affine(Standardized(NormInput(step.Inputs[0], gain.Length), gain, Number(step, "epsilon", DefaultEpsilon)), gain, null, shape);
     }
 
     /// <summary>(x - mean) · scale / √(variance + ε) + bias, all but x constant: a factor and a bias for each channel.</summary>
@@ -39,42 +39,70 @@ internal sealed partial class IntegerLowering
         return Affine(Uniform(Fixed(step.Inputs[0])), gain, bias, AlongAxis(gain.Length, 1 - RangeOf(step.Inputs[0]).Shape.Length));
     }
 
-    /// <summary>Enough bits for a mean; few enough for squares.</summary>
-    private FixedValue NormInput(int value) => Coarse(Bounded(Uniform(Fixed(value)), RangeOf(value)), NormBits);
+    /// <summary>Enough bits for a mean; few enough for squares of differences.</summary>
+    private FixedValue NormInput(int value, long count)
+    {
+        FixedValue x = Uniform(Fixed(value));
+        int room = (61 - BitOperations.Log2((ulong)count)) / 2 - 2;
+        if (x.Interval.Magnitude.GetBitLength() <= room)
+            return x;
+        ValueRange seen = RangeOf(value);
+        if (seen.Magnitude / x.Scale > NormResolution)
+            x = Rescaled(x, Math.ScaleB(x.Scale, Math.ILogB(seen.Magnitude / x.Scale / NormResolution)));
+        return x.Interval.Magnitude.GetBitLength() <= room ? x : Coarse(Bounded(x, seen), NormBits);
+    }
 
     /// <summary>x / √(Σ x² / n + ε) over the last axis.</summary>
     /// <remarks>
     /// With r = ⌊√((Σ x² + e) · 4^h)⌋, which is no less than |x| · 2^h, the product of x and 2^61 / r stays within 2^(61 - h) and the rounding of the quotient.
     /// </remarks>
-    private FixedValue Standardized(FixedValue x, long count, double epsilon)
+    private FixedValue Standardized(FixedValue x, float[] gain, double epsilon)
     {
+        int count = gain.Length;
         var room = new BigInteger(Math.Round(Math.Min(epsilon * count / (x.Scale * x.Scale), Math.ScaleB(1, 60))));
         BigInteger most = (x.Interval.Magnitude * x.Interval.Magnitude * count) + room;
         if (most >= Interval.Limit)
             throw Error("a sum of squares can leave 63 bits", TooLarge);
-        int half = (62 - (int)most.GetBitLength()) / 2;
+        int half = (61 - (int)most.GetBitLength()) / 2; // a proof takes an i16 for one more than it is
         DraftValue squares = Emit("ReduceSum", null, Emit("Mul", null, x.Value, x.Value), Constant("axes", [-1], [1]));
         if (!room.IsZero)
             squares = Emit("Add", null, squares, Constant("epsilon", [(long)room], []));
         DraftValue root = Emit("FixedSqrt", new Settings().Integer("shift", 2 * half), squares);
-        DraftValue inverse = Emit("FixedDiv", new Settings().Integer("shift", InverseBits), Constant("one", [1], []), root);
-        DraftValue product = Emit("FixedScale", null, Emit("Mul", null, x.Value, inverse), Constant("multiplier", [1], [1]));
-        BigInteger reach = (BigInteger.One << (InverseBits - half)) + x.Interval.Magnitude;
-        return FixedValue.Uniform(product, false, Math.Sqrt(count) * Math.ScaleB(1, half - InverseBits + TableShift), new Interval(Scaled(-reach, 1, TableShift), Scaled(reach, 1, TableShift)));
+        int bits = IsEven(gain) ? Math.Min(InverseBits, half + QuotientBits) : InverseBits;
+        DraftValue inverse = Emit("FixedDiv", new Settings().Integer("shift", bits), Constant("one", [1], []), root);
+        BigInteger reach = (BigInteger.One << (bits - half)) + x.Interval.Magnitude + 1;
+        var product = FixedValue.Uniform(Emit("Mul", null, x.Value, inverse), false, Math.Sqrt(count) * Math.ScaleB(1, half - bits), Interval.Symmetric(reach));
+        return bits - half <= QuotientBits ? product : product with
+        {
+            Value = Emit("FixedScale", null, product.Value, Constant("multiplier", [1], [1])),
+            Scales = [Math.ScaleB(product.Scale, TableShift)],
+            Intervals = [Scaled(product.Interval, 1, TableShift)],
+        };
     }
+
+    /// <summary>Whether one factor is for all.</summary>
+    private static bool IsEven(float[] gain) => gain.Distinct().Count() == 1 && gain[0] != 0;
 
     /// <summary>x · gain + bias; both broadcast from <paramref name="shape"/>.</summary>
     private FixedValue Affine(FixedValue x, float[] gain, float[]? bias, ImmutableArray<long> shape)
     {
-        x = Coarse(x);
         double largestBias = bias?.Max(static number => Math.Abs((double)number)) ?? 0;
+        if (IsEven(gain) && largestBias < BiasRoom * x.Scale * Math.Abs(gain[0]))
+            return Shifted(Multiplied(x, gain[0]), bias, shape);
+        x = Coarse(x);
         double gainScale = Math.Max(Math.Max(1e-30, gain.Max(static number => Math.Abs((double)number))) / NarrowLimit, largestBias / BiasRoom / x.Scale);
         long[] factors = [.. gain.Select(number => (long)Math.Round(number / gainScale))];
         var product = FixedValue.Uniform(Emit("Mul", null, x.Value, Constant("gain", factors, shape)), false, x.Scale * gainScale, x.Interval * Interval.Symmetric(NarrowLimit));
+        return Shifted(product, bias, shape);
+    }
+
+    /// <summary>x + bias, broadcast from <paramref name="shape"/>.</summary>
+    private FixedValue Shifted(FixedValue x, float[]? bias, ImmutableArray<long> shape)
+    {
         if (bias is null)
-            return Safe(product);
-        long[] offsets = [.. bias.Select(number => (long)Math.Round(Math.Clamp(number / product.Scale, -BiasLimit, BiasLimit)))];
-        return Safe(product with { Value = Emit("Add", null, product.Value, Constant("bias", offsets, shape)), Intervals = [product.Interval + new Interval(offsets.Min(), offsets.Max())] });
+            return Safe(x);
+        long[] offsets = [.. bias.Select(number => (long)Math.Round(Math.Clamp(number / x.Scale, -BiasLimit, BiasLimit)))];
+        return Safe(x with { Value = Emit("Add", null, x.Value, Constant("bias", offsets, shape)), Intervals = [x.Interval + new Interval(offsets.Min(), offsets.Max())] });
     }
 
     private void RequireLastAxis(Step step)
@@ -86,5 +114,7 @@ internal sealed partial class IntegerLowering
 
     private const float DefaultEpsilon = 1e-5f;
     private const int NormBits = 21;
+    private const double NormResolution = 1 << 18;
+    private const int QuotientBits = 42; // of what a row is divided by its length to; a table can follow with a factor of five bits
     private const int InverseBits = 61;
 }

@@ -92,6 +92,9 @@ internal sealed partial class IntegerLowering
             throw Error($"{what} needs sizes that no run chooses", FixedSizes);
     }
 
+    /// <summary>Whether a run chooses any size.</summary>
+    private bool HasChosenSizes => _program.Inputs.Any(static input => input.Shape.Any(static size => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+
     /// <summary>Whether a run chooses sizes other than that of the batch.</summary>
     private bool HasNamedSizes => _program.Inputs.Any(static input => input.Shape.Skip(1).Any(static size => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
 

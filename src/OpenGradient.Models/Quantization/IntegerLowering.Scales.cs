@@ -15,7 +15,7 @@ internal sealed partial class IntegerLowering
         if (wide.IsNarrow)
             return wide;
         if (!_narrow.TryGetValue(value, out FixedValue? narrow))
-            _narrow[value] = narrow = TryCast(wide) ?? ApplyTable(wide, RangeOf(value), Identity, NarrowScale(value));
+            _narrow[value] = narrow = TryCast(wide) ?? Narrowed(wide, RangeOf(value), NarrowScale(value));
         return narrow;
     }
 
@@ -51,8 +51,8 @@ internal sealed partial class IntegerLowering
         if (value.IsUniform)
             return value;
         if (value.Scales.Distinct().Count() == 1)
-            return FixedValue.Uniform(value.Value, false, value.Scale, value.Intervals.Aggregate(static (x, y) => x.Or(y)));
-        return IsCoarse(value) ? Rescaled(value, value.Scales.Max()) : Coarse(value);
+            return FixedValue.Uniform(value.Value, false, value.Scale, Around(value));
+        return InUnits(value) ?? (IsCoarse(value) ? Rescaled(value, value.Scales.Max()) : Coarse(value));
     }
 
     private FixedValue Wide(FixedValue value) =>
@@ -61,29 +61,29 @@ internal sealed partial class IntegerLowering
     /// <summary>f of every element, as <c>i16</c> at the output scale, by a table of 65,536 entries.</summary>
     private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale)
     {
-        value = Coarse(Bounded(Wide(value), seen));
-        // What only rounds and cuts depends on the ratio of its scales alone.
-        bool isIdentity = function == Identity;
-        double unit = isIdentity ? outputScale : 1;
-        double ratio = Stepped(Math.Max(value.WorstCase, 1e-30) / (NarrowLimit - 1) / unit);
-        double indexScale = ratio * unit;
-        long[] multipliers = [.. value.Scales.Select(scale => Multiplier(scale / indexScale, TableShift))];
-        for (int i = 0; i < multipliers.Length; i++)
-        {
-            if (Scaled(value.Intervals[i], multipliers[i], TableShift).Magnitude > NarrowLimit)
-                throw Error("an index can leave its table", TooLarge);
-        }
+        value = Bounded(Wide(value), seen);
+        double indexScale = Stepped(value.WorstCase / IndexLimit);
+        value = IsPrecise(value, indexScale, TableShift) ? value : Coarse(value);
+        return Tabled(value, FunctionTable.Create("table", function, indexScale, outputScale), indexScale, outputScale);
+    }
 
-        DraftConstant table = FunctionTable.Create("table", function, ratio, isIdentity ? 1 : outputScale);
-        DraftValue y = Emit("FixedScale", Axis(value), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
+    /// <summary>The table of every element; the index is the element at its own scale.</summary>
+    private FixedValue Tabled(FixedValue value, DraftConstant table, double indexScale, double outputScale)
+    {
+        int shift = IsPrecise(value, indexScale, ShortShift) ? ShortShift : TableShift;
+        long[] multipliers = Multipliers(value, indexScale, shift);
+        if (value.Intervals.Zip(multipliers, (interval, multiplier) => Scaled(interval, multiplier, shift).Magnitude).Max() > NarrowLimit)
+            throw Error("an index can leave its table", TooLarge);
+        DraftValue y = Emit("FixedScale", ScaleSettings(value, shift), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
         return FixedValue.Uniform(y, true, outputScale, Interval.Symmetric(NarrowLimit));
     }
 
-    /// <summary>The next number that is a quarter, a half, three quarters or nothing above a power of two: few scales make few tables, of which each costs a proof what 65,536 numbers do.</summary>
+    /// <summary>The next number that is 8/8, 8/7, 8/6 or 8/5 of a power of two: few scales make few tables, of which each costs a proof what 65,536 numbers do. Their inverses are whole numbers, times a power of two.</summary>
     private static double Stepped(double scale)
     {
+        scale = Math.Max(scale, 1e-30);
         double power = Math.ScaleB(1.0, Math.ILogB(scale));
-        return power * Math.Ceiling(scale / power * 4) / 4;
+        return power * 8 / Math.Floor(8 * power / scale);
     }
 
     /// <summary>The same numbers at another scale.</summary>
@@ -93,17 +93,16 @@ internal sealed partial class IntegerLowering
             return value;
         double ratio = value.Scales.Max() / scale;
         bool isExact = Math.ILogB(ratio) is >= -TableShift and var exponent && Math.ScaleB(1, exponent) == ratio;
-        if (ratio < LeastRatio && !isExact)
+        if (ratio < LeastRatio && !isExact && (value.IsUniform || !IsPrecise(value, scale, TableShift)))
             value = Halved(value, Math.Min(TableShift, -Math.ILogB(ratio) - 1));
 
         // To a finer scale, sixteen fractional bits are enough, and leave the product more room.
-        int shift = value.Scales.Max() > scale ? ShortShift : TableShift;
+        int shift = value.Scales.Max() > scale || (isExact && IsPrecise(value, scale, ShortShift)) ? ShortShift : TableShift;
         long[] multipliers = [.. value.Scales.Select(old => Multiplier(old / scale, shift))];
         Interval interval = value.Intervals.Zip(multipliers, (x, m) => Scaled(x, m, shift)).Aggregate(static (x, y) => x.Or(y));
         if (value.Intervals.Zip(multipliers, static (x, m) => x.Magnitude * m).Max() >= Interval.Limit)
             throw Error("a product can leave 63 bits", TooLarge);
-        Settings? settings = shift == TableShift ? Axis(value) : (Axis(value) ?? new Settings()).Integer("shift", shift);
-        DraftValue y = Emit("FixedScale", settings, value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
+        DraftValue y = Emit("FixedScale", ScaleSettings(value, shift), value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
         return FixedValue.Uniform(y, false, scale, interval);
     }
 
@@ -115,7 +114,7 @@ internal sealed partial class IntegerLowering
         {
             Value = Emit("FixedScale", null, value.Value, Constant("multiplier", [multiplier], [1])),
             Scales = [.. value.Scales.Select(scale => Math.ScaleB(scale, bits))],
-            Intervals = [.. value.Intervals.Select(interval => Scaled(interval, multiplier, TableShift))],
+            Intervals = [.. value.Intervals.Select(_ => Scaled(Around(value), multiplier, TableShift))], // a proof does not tell outputs apart from here on
         };
     }
 
@@ -148,7 +147,7 @@ internal sealed partial class IntegerLowering
         {
             Value = Emit("FixedScale", new Settings().Integer("shift", ShortShift), value.Value, Constant("multiplier", [1], [1])),
             Scales = [.. value.Scales.Select(static scale => Math.ScaleB(scale, ShortShift))],
-            Intervals = [.. value.Intervals.Select(static interval => Scaled(interval, 1, ShortShift))],
+            Intervals = [.. value.Intervals.Select(_ => Scaled(Around(value), 1, ShortShift))],
         };
     }
 
@@ -161,9 +160,15 @@ internal sealed partial class IntegerLowering
 
     private static bool IsCoarse(FixedValue value) => value.Intervals.Max(static interval => interval.Magnitude) < BigInteger.One << CoarseBits;
 
-    private static Settings? Axis(FixedValue value) => value.IsUniform || value.Axis == -1 ? null : new Settings().Integer("axis", value.Axis);
+    private static Settings? ScaleSettings(FixedValue value, int shift)
+    {
+        Settings? axis = value.IsUniform || value.Axis == -1 ? null : new Settings().Integer("axis", value.Axis);
+        return shift == TableShift ? axis : (axis ?? new Settings()).Integer("shift", shift);
+    }
 
     private long Multiplier(double ratio, int shift) => ratio < Math.ScaleB(1.0, 60 - shift) ? (long)Math.Round(Math.ScaleB(ratio, shift)) : throw Error("the numbers of its operands are of too different sizes", TooLarge);
+
+    private static Interval Around(FixedValue value) => value.Intervals.Aggregate(static (x, y) => x.Or(y));
 
     private static Interval Scaled(Interval interval, long multiplier, int shift) => new(Scaled(interval.Low, multiplier, shift), Scaled(interval.High, multiplier, shift));
 
