@@ -100,6 +100,9 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>The same of elements of F.</summary>
     public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount);
 
+    /// <summary>Adds Σ over rows of weights[row] · cells[start + row · stride + i] to sums[at + i], i below count. By the calling thread alone.</summary>
+    public abstract void AddRows(TExtension[] weights, short[] cells, int start, int stride, TExtension[] sums, int at, int count);
+
     /// <summary>The code word of a row: that of each plane of coefficients.</summary>
     public TExtension[] Encode(TExtension[] row, int logInverseRate)
     {

@@ -165,4 +165,13 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             sums[at % columnCount] += weights[at / columnCount] * matrix[at];
         return sums;
     }
+
+    public override void AddRows(TExtension[] weights, short[] cells, int start, int stride, TExtension[] sums, int at, int count)
+    {
+        for (int row = 0; row < weights.Length; row++)
+        {
+            for (int index = 0; index < count; index++)
+                sums[at + index] += weights[row] * Goldilocks.From((long)cells[start + (row * stride) + index]);
+        }
+    }
 }

@@ -9,14 +9,14 @@ namespace OpenGradient.Zk.Prover.Statements;
 
 /// <summary>g(x) = P(x) w(x), P being weights of 16 bits and w the weights of claims about their pieces.</summary>
 /// <remarks>
-/// A table of either would be many times as large as what it is made from. So in the first rounds both are made again, tile by tile, each time with the variables bound so far; when
+/// A table of either would be many times as large as what it is made from. So the first rounds are those of <see cref="BlockProducts{TExtension}"/>, which reads weights as they are; when
 /// what is left is small enough, it becomes two tables.
 /// </remarks>
 internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
-    /// <summary>Tables of so many numbers are made: larger ones take longer to write than to make again.</summary>
-    private const int LogTableElements = 25;
+    /// <summary>Tables of so many numbers are made: larger ones take longer to write than products of more blocks.</summary>
+    private const int LogTableElements = 24;
 
     private const int LogTileElements = 11;
 
@@ -24,7 +24,8 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     private readonly ImmutableArray<PieceWeights<TExtension>> _pieces;
     private readonly CancellationToken _cancellation;
     private TExtension[] _bound = [TExtension.One]; // eq of what the first variables are bound to
-    private ISummand<TExtension>? _tables;
+    private BlockProducts<TExtension>? _blocks; // of the first rounds
+    private ISummand<TExtension>? _tables; // of the others
 
     /// <param name="cells">P.</param>
     /// <param name="variableCount">P has 2^this elements.</param>
@@ -50,11 +51,9 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
             return;
         }
 
-        var (lower, upper) = (new TExtension[2], new TExtension[2]);
-        int tileCount = 1 << (VariableCount - 1 - LogTile);
-        Halves.Run(() => SumTiles(0, tileCount / 2, lower), () => SumTiles(tileCount / 2, tileCount, upper));
-        _cancellation.ThrowIfCancellationRequested();
-        (values[0], values[1]) = (lower[0] + upper[0], lower[1] + upper[1]);
+        values.Clear();
+        _blocks ??= BlockProducts<TExtension>.Of(_cells, VariableCount, Math.Max(1, VariableCount - LogTableElements), _pieces, _cancellation);
+        _blocks.SumRound(values);
     }
 
     public void Bind(TExtension challenge)
@@ -66,29 +65,10 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
             return;
         }
 
+        _blocks!.Bind(challenge);
         _bound = [.. _bound.SelectMany(value => (TExtension[])[value - (value * challenge), value * challenge])];
-        if (VariableCount <= LogTableElements)
+        if (_blocks.VariableCount == 0)
             MakeTables();
-    }
-
-    private int LogTile => Math.Min(LogTileElements, VariableCount - 1);
-
-    /// <summary>Adds what tiles of the first half, with those of the second, give of the round at 0 and 2.</summary>
-    private void SumTiles(int first, int end, TExtension[] values)
-    {
-        int length = 1 << LogTile;
-        long[] integers = new long[length];
-        var (p, w, sums) = (new TExtension[2 * length], new TExtension[2 * length], new TExtension[2]);
-        for (int tile = first; tile < end && !_cancellation.IsCancellationRequested; tile++)
-        {
-            p.AsSpan().Clear();
-            w.AsSpan().Clear();
-            int upper = (tile << LogTile) + (1 << (VariableCount - 1));
-            if (!Fill(tile << LogTile, integers, p, w, 0) & !Fill(upper, integers, p, w, length))
-                continue;
-            BulkArithmetic<TExtension>.Instance.Product(p, w).SumRound(sums);
-            (values[0], values[1]) = (values[0] + sums[0], values[1] + sums[1]);
-        }
     }
 
     private void MakeTables()
@@ -103,37 +83,26 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
 
         void FillTiles(int first, int end)
         {
-            long[] integers = new long[1 << logTile];
             for (int tile = first; tile < end && !_cancellation.IsCancellationRequested; tile++)
             {
                 // Written before it is added to: a new page that is read first costs two faults, and at the second the other core has to be told.
-                p.AsSpan(tile << logTile, integers.Length).Clear();
-                w.AsSpan(tile << logTile, integers.Length).Clear();
-                Fill(tile << logTile, integers, p, w, tile << logTile);
+                p.AsSpan(tile << logTile, 1 << logTile).Clear();
+                w.AsSpan(tile << logTile, 1 << logTile).Clear();
+                Fill(tile << logTile, 1 << logTile, p, w);
             }
         }
     }
 
-    /// <summary>Adds P and w to tables, at as many places from one on as there is room for integers, with the first variables bound; false if P is 0 there.</summary>
-    private bool Fill(int first, long[] integers, TExtension[] p, TExtension[] w, int at)
+    /// <summary>Adds P and w to tables, at so many places from one on, with the first variables bound.</summary>
+    private void Fill(int first, int count, TExtension[] p, TExtension[] w)
     {
-        bool isFilled = false;
+        _cells.AddRows(_bound, first, 1 << VariableCount, p, first, count);
         for (int index = 0; index < _bound.Length; index++)
         {
             int place = (index << VariableCount) + first;
-            if (place >= _cells.Count)
-                break;
-            isFilled = true;
-            _cells.Widen(place, integers);
-            if (_bound.Length == 1)
-                BulkArithmetic<TExtension>.Instance.Embed(integers, 0, p, at, integers.Length);
-            else
-                BulkArithmetic<TExtension>.Instance.AddScaled(p, at, _bound[index], integers, 0, integers.Length);
-            for (int piece = FirstPieceAt(place); piece < _pieces.Length && _pieces[piece].Start < place + integers.Length; piece++)
-                _pieces[piece].AddTo(w, at, place, integers.Length, _bound[index]);
+            for (int piece = FirstPieceAt(place); piece < _pieces.Length && _pieces[piece].Start < place + count; piece++)
+                _pieces[piece].AddTo(w, first, place, count, _bound[index]);
         }
-
-        return isFilled;
     }
 
     /// <summary>The first piece that begins at a place or behind it, or the one that the place lies in, the first of several claims.</summary>
