@@ -27,7 +27,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             [.. tables, EqualityPolynomial.Table<TExtension>(r)]);
     }
 
-    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
+    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null)
     {
         int half = p.Length / 2;
         return new CombinedTables<TExtension>(
@@ -166,7 +166,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         return sums;
     }
 
-    public override void AddRows(TExtension[] weights, short[] cells, int start, int stride, TExtension[] sums, int at, int count)
+    public override void AddRows(TExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, TExtension[] sums, int at, int count)
     {
         for (int row = 0; row < weights.Length; row++)
         {

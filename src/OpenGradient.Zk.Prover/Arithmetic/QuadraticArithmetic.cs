@@ -36,11 +36,11 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new CellSummand<TEquation>(equation, r, tables);
     }
 
-    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
+    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(p.Length, 2 << r.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(q.Length, p.Length);
-        return new FractionSummand(r, p, q, lambda);
+        return new FractionSummand(r, p, q, lambda, room);
     }
 
     public override (QuadraticExtension[] P, QuadraticExtension[] Q) AddFractions(QuadraticExtension[] p, QuadraticExtension[] q)
@@ -211,7 +211,7 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
     }
 
     /// <summary>As many columns at a time as have their sums in the first cache.</summary>
-    public override void AddRows(QuadraticExtension[] weights, short[] cells, int start, int stride, QuadraticExtension[] sums, int at, int count)
+    public override void AddRows(QuadraticExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, QuadraticExtension[] sums, int at, int count)
     {
         const int StripeElements = 1 << 9;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(at, sums.Length - count);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
@@ -16,12 +15,13 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
     /// <summary>Tables of so many numbers are made: larger ones take longer to write than products of more blocks.</summary>
-    private const int LogTableElements = 24;
+    private const int LogTableElements = 23;
 
     private const int LogTileElements = 11;
 
     private readonly ShortCells _cells;
-    private readonly ImmutableArray<PieceWeights<TExtension>> _pieces;
+    private readonly PlacedWeights<TExtension> _weights;
+    private readonly ProverTables<TExtension> _free;
     private readonly CancellationToken _cancellation;
     private TExtension[] _bound = [TExtension.One]; // eq of what the first variables are bound to
     private BlockProducts<TExtension>? _blocks; // of the first rounds
@@ -29,13 +29,11 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
 
     /// <param name="cells">P.</param>
     /// <param name="variableCount">P has 2^this elements.</param>
-    /// <param name="pieces">w.</param>
+    /// <param name="weights">w.</param>
+    /// <param name="free">Where the tables come from.</param>
     /// <param name="cancellation">Is looked at between tiles.</param>
-    public WeightSummand(ShortCells cells, int variableCount, ImmutableArray<PieceWeights<TExtension>> pieces, CancellationToken cancellation)
-    {
-        (_cells, VariableCount, _cancellation) = (cells, variableCount, cancellation);
-        _pieces = pieces.Sort(static (x, y) => x.Start.CompareTo(y.Start));
-    }
+    public WeightSummand(ShortCells cells, int variableCount, PlacedWeights<TExtension> weights, ProverTables<TExtension> free, CancellationToken cancellation) =>
+        (_cells, VariableCount, _weights, _free, _cancellation) = (cells, variableCount, weights, free, cancellation);
 
     public int VariableCount { get; private set; }
 
@@ -52,7 +50,7 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
         }
 
         values.Clear();
-        _blocks ??= BlockProducts<TExtension>.Of(_cells, VariableCount, Math.Max(1, VariableCount - LogTableElements), _pieces, _cancellation);
+        _blocks ??= BlockProducts<TExtension>.Of(_cells, VariableCount, Math.Max(1, VariableCount - LogTableElements), _weights.Pieces, _cancellation);
         _blocks.SumRound(values);
     }
 
@@ -73,8 +71,8 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
 
     private void MakeTables()
     {
-        TExtension[] p = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
-        TExtension[] w = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
+        TExtension[] p = _free.Take(1 << VariableCount);
+        TExtension[] w = _free.Take(1 << VariableCount);
         int logTile = Math.Min(LogTileElements, VariableCount);
         int tileCount = 1 << (VariableCount - logTile);
         Halves.Run(() => FillTiles(0, tileCount / 2), () => FillTiles(tileCount / 2, tileCount));
@@ -98,23 +96,6 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     {
         _cells.AddRows(_bound, first, 1 << VariableCount, p, first, count);
         for (int index = 0; index < _bound.Length; index++)
-        {
-            int place = (index << VariableCount) + first;
-            for (int piece = FirstPieceAt(place); piece < _pieces.Length && _pieces[piece].Start < place + count; piece++)
-                _pieces[piece].AddTo(w, first, place, count, _bound[index]);
-        }
-    }
-
-    /// <summary>The first piece that begins at a place or behind it, or the one that the place lies in, the first of several claims.</summary>
-    private int FirstPieceAt(int place)
-    {
-        (int low, int high) = (0, _pieces.Length);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _pieces[middle].End <= place ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+            _weights.AddTo(w, first, (index << VariableCount) + first, count, _bound[index]);
     }
 }

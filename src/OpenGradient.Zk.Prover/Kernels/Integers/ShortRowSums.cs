@@ -43,7 +43,7 @@ internal static class ShortRowSums
     /// <param name="limbs"><see cref="LimbsOf(ReadOnlySpan{QuadraticExtension})"/> of a weight for each row.</param>
     /// <param name="rowCount">At most <see cref="MostRows"/>.</param>
     /// <param name="sums">Are added to.</param>
-    public static void Add(short[] cells, int start, int stride, long[] limbs, int rowCount, long[] sums)
+    public static void Add(ReadOnlySpan<short> cells, int start, int stride, long[] limbs, int rowCount, long[] sums)
     {
         int columnCount = sums.Length / LimbCount;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, Math.Min(MostRows, limbs.Length / LimbCount));
@@ -60,7 +60,7 @@ internal static class ShortRowSums
     }
 
     /// <summary>With lanes of one width, from a column on while there are enough for them; returns where it stopped.</summary>
-    public static int Add<TLanes>(short[] cells, int start, int stride, long[] limbs, int rowCount, long[] sums, int column)
+    public static int Add<TLanes>(ReadOnlySpan<short> cells, int start, int stride, long[] limbs, int rowCount, long[] sums, int column)
         where TLanes : struct, IIntegerLanes<TLanes>
     {
         int end = column + (((sums.Length / LimbCount) - column) & -TLanes.Count);
@@ -75,11 +75,11 @@ internal static class ShortRowSums
 
     /// <summary>A row that is missing has weights of 0, and the cells of the first one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFour<TLanes>(short[] cells, int start, (int Stride, int Count) rows, ReadOnlySpan<long> limbs, long[] sums, (int First, int End) columns)
+    private static void AddFour<TLanes>(ReadOnlySpan<short> cells, int start, (int Stride, int Count) rows, ReadOnlySpan<long> limbs, long[] sums, (int First, int End) columns)
         where TLanes : struct, IIntegerLanes<TLanes>
     {
         // SAFETY: rows and columns lie within the cells and the sums, which was checked above.
-        ref short row0 = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cells), start);
+        ref short row0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), start);
         ref short row1 = ref Unsafe.Add(ref row0, rows.Count > 1 ? rows.Stride : 0);
         ref short row2 = ref Unsafe.Add(ref row0, rows.Count > 2 ? 2 * rows.Stride : 0);
         ref short row3 = ref Unsafe.Add(ref row0, rows.Count > 3 ? 3 * rows.Stride : 0);
