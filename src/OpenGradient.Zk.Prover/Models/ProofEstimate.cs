@@ -49,8 +49,6 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         // Between large phases the collector is asked to take back what the last one leaves; between small ones it is not.
         long phases = ProverMemory.CollectsAfter(witnessElements) ? Math.Max(lookups * BytesOfFraction, opening) : (lookups * BytesOfFraction) + opening;
         long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + phases;
-        // Weights of windows once as integers of 64 bits: the steps leave them to the collector.
-        bytes += circuit.Steps.OfType<ConvStep>().Sum(step => StridedCells.Product(circuit.Values[step.Weights].Shape)) * sizeof(long);
         bytes = LeastBytes + (bytes / 5 * 7); // two fifths more: above each proof that was measured, and no bound (bench/Proofs)
         if (circuit.Visibility.IsHiding)
             bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));

@@ -23,7 +23,11 @@ internal sealed class CoreWitness
     /// <param name="circuit">The core.</param>
     /// <param name="inputs">The elements of each border input.</param>
     /// <param name="weights">The elements of each weight, in the order of the key.</param>
-    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights) => Run(circuit, inputs, weight => WeightElements.Of(weights[weight]), CancellationToken.None);
+    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights)
+    {
+        WeightElements[] elements = [.. weights.Select(WeightElements.Of)];
+        return Run(circuit, inputs, weight => elements[weight], CancellationToken.None);
+    }
 
     /// <summary>The same with weights that are read when they are needed, each time anew.</summary>
     public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, Func<int, WeightElements> weights, CancellationToken cancellation)
