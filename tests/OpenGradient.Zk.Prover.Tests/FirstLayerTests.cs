@@ -19,7 +19,7 @@ public sealed class FirstLayerTests
     public FirstLayerTests()
     {
         (_p, _q) = (Elements.Pairs(_random, 1 << LogCount), Elements.Pairs(_random, 1 << LogCount));
-        _layer = new(new KeptFractions<QuadraticExtension>(_p, _q), TestContext.Current.CancellationToken);
+        _layer = new(new KeptFractions<QuadraticExtension>(_p, _q), new(), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class FirstLayerTests
         QuadraticExtension[] r = Elements.Pairs(_random, LogCount - 1);
         QuadraticExtension lambda = Elements.NextPair(_random);
         ISummand<QuadraticExtension> tables = BulkArithmetic<QuadraticExtension>.Instance.Fractions(r, [.. _p], [.. _q], lambda);
-        FirstLayerSummand<QuadraticExtension> tiled = new(_layer, r, lambda);
+        FirstLayerSummand<QuadraticExtension> tiled = new(_layer, r, lambda, new());
         (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[3], new QuadraticExtension[3]);
         foreach (QuadraticExtension challenge in Elements.Pairs(_random, LogCount - 1))
         {

@@ -67,14 +67,60 @@ public sealed class PieceTests
     {
         (PlacedColumns columns, ShortCells cells, ColumnClaim<QuadraticExtension> claim) = Create(axes);
         int variableCount = columns.Layout.VariableCount;
-        ImmutableArray<PieceWeights<QuadraticExtension>> pieces = [.. columns.Pieces[0].Select((piece, index) =>
-            PieceWeights<QuadraticExtension>.Of(claim.Claim, columns.Shapes[0].CellCounts, piece, columns.OffsetOf(0, index), QuadraticExtension.From(Goldilocks.One)))];
-        WeightSummand<QuadraticExtension> fast = new(cells, variableCount, pieces, CancellationToken.None);
-        QuadraticExtension[] vector = [.. cells.Read(0, 1 << variableCount, new Goldilocks[1 << variableCount]).ToArray().Select(QuadraticExtension.From)];
-        CombinedTables<QuadraticExtension> plain = new(2, static values => values[0] * values[1], vector, new WeightTable(columns, claim).Weights);
+        WeightSummand<QuadraticExtension> fast = new(cells, variableCount, Place(columns, claim), new(), CancellationToken.None);
+        CombinedTables<QuadraticExtension> plain = WholeTables(columns, cells, claim);
         foreach (QuadraticExtension challenge in Elements.Pairs(new Random(6), variableCount))
         {
             (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
+            plain.SumRound(expected);
+            fast.SumRound(actual);
+            Assert.Equal(expected, actual);
+            plain.Bind(challenge);
+            fast.Bind(challenge);
+        }
+
+        Assert.Equal(plain.ValueOf(0), fast.ValueOf(0));
+    }
+
+    /// <summary>However many variables the blocks are told apart by: pieces that are larger than a block are cut.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void BlockProducts_OfAnyVariables_HaveTheFirstRoundsOfWholeTables(long[] axes)
+    {
+        (PlacedColumns columns, ShortCells cells, ColumnClaim<QuadraticExtension> claim) = Create(axes);
+        for (int logBlockCount = 1; logBlockCount <= Math.Min(6, columns.Layout.VariableCount); logBlockCount++)
+        {
+            CombinedTables<QuadraticExtension> plain = WholeTables(columns, cells, claim);
+            var fast = BlockProducts<QuadraticExtension>.Of(cells, columns.Layout.VariableCount, logBlockCount, Place(columns, claim).Pieces, CancellationToken.None);
+            foreach (QuadraticExtension challenge in Elements.Pairs(new Random(8), logBlockCount))
+            {
+                (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
+                plain.SumRound(expected);
+                fast.SumRound(actual);
+                Assert.Equal(expected, actual);
+                plain.Bind(challenge);
+                fast.Bind(challenge);
+            }
+        }
+    }
+
+    [Fact]
+    public void RunSummand_IsThatOfWholeTables()
+    {
+        const int VariableCount = RunSummand<QuadraticExtension>.LogTileElements + 2;
+        Random random = new(12);
+        Goldilocks[] run = Elements.Of(random, 1 << VariableCount);
+        PieceWeights<QuadraticExtension>[] pieces =
+            [.. Enumerable.Range(0, 8).SelectMany(index => Enumerable.Repeat(index << (VariableCount - 4), 1 + (index % 2))).Select(start => new PieceWeights<QuadraticExtension>(start, Elements.Pairs(random, 32), Elements.Pairs(random, 1 << (VariableCount - 9))))];
+        var weights = new QuadraticExtension[1 << VariableCount];
+        foreach (PieceWeights<QuadraticExtension> piece in pieces)
+            piece.AddTo(weights, 0, 0, weights.Length, QuadraticExtension.From(Goldilocks.One));
+        CombinedTables<QuadraticExtension> plain = new(2, static values => values[0] * values[1], [.. run.Select(QuadraticExtension.From)], weights);
+        RunSummand<QuadraticExtension> fast = new(run, new(pieces), new(), CancellationToken.None);
+        foreach (QuadraticExtension challenge in Elements.Pairs(random, VariableCount))
+        {
+            (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
+            Assert.Equal(plain.VariableCount, fast.VariableCount);
             plain.SumRound(expected);
             fast.SumRound(actual);
             Assert.Equal(expected, actual);
@@ -112,6 +158,16 @@ public sealed class PieceTests
         Assert.Equal(
             CommittedVector.Create(shape, cells.Read(0, 1 << 13, new Goldilocks[1 << 13]).ToArray(), TestContext.Current.CancellationToken).Root.ToArray(),
             CommittedVector.Create(shape, cells, TestContext.Current.CancellationToken).Root.ToArray());
+    }
+
+    private static PlacedWeights<QuadraticExtension> Place(PlacedColumns columns, ColumnClaim<QuadraticExtension> claim) => new(columns.Pieces[0].Select((piece, index) =>
+        PieceWeights<QuadraticExtension>.Of(claim.Claim, columns.Shapes[0].CellCounts, piece, columns.OffsetOf(0, index), QuadraticExtension.From(Goldilocks.One))));
+
+    private static CombinedTables<QuadraticExtension> WholeTables(PlacedColumns columns, ShortCells cells, ColumnClaim<QuadraticExtension> claim)
+    {
+        int count = 1 << columns.Layout.VariableCount;
+        QuadraticExtension[] vector = [.. cells.Read(0, count, new Goldilocks[count]).ToArray().Select(QuadraticExtension.From)];
+        return new(2, static values => values[0] * values[1], vector, new WeightTable(columns, claim).Weights);
     }
 
     private static (PlacedColumns Columns, ShortCells Cells, ColumnClaim<QuadraticExtension> Claim) Create(long[] axes)

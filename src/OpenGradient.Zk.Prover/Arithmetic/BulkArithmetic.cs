@@ -38,7 +38,8 @@ internal abstract class BulkArithmetic<TExtension>
     /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>
     /// <param name="q">Likewise; overwritten.</param>
     /// <param name="lambda">λ.</param>
-    public abstract ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda);
+    /// <param name="room">Room for 2^n numbers, and at least two, if the caller has it; overwritten.</param>
+    public abstract ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null);
 
     /// <summary>The sums of the fractions of both halves.</summary>
     public abstract (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q);
@@ -99,6 +100,9 @@ internal abstract class BulkArithmetic<TExtension>
 
     /// <summary>The same of elements of F.</summary>
     public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount);
+
+    /// <summary>Adds Σ over rows of weights[row] · cells[start + row · stride + i] to sums[at + i], i below count. By the calling thread alone.</summary>
+    public abstract void AddRows(TExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, TExtension[] sums, int at, int count);
 
     /// <summary>The code word of a row: that of each plane of coefficients.</summary>
     public TExtension[] Encode(TExtension[] row, int logInverseRate)

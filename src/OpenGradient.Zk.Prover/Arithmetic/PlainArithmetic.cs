@@ -27,7 +27,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             [.. tables, EqualityPolynomial.Table<TExtension>(r)]);
     }
 
-    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda)
+    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null)
     {
         int half = p.Length / 2;
         return new CombinedTables<TExtension>(
@@ -164,5 +164,14 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         for (int at = 0; at < matrix.Length; at++)
             sums[at % columnCount] += weights[at / columnCount] * matrix[at];
         return sums;
+    }
+
+    public override void AddRows(TExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, TExtension[] sums, int at, int count)
+    {
+        for (int row = 0; row < weights.Length; row++)
+        {
+            for (int index = 0; index < count; index++)
+                sums[at + index] += weights[row] * Goldilocks.From((long)cells[start + (row * stride) + index]);
+        }
     }
 }

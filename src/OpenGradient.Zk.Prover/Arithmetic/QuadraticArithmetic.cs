@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Kernels.Integers;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 using OpenGradient.Zk.Prover.Kernels.Sums;
 using OpenGradient.Zk.Prover.Sumcheck;
@@ -35,11 +36,11 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new CellSummand<TEquation>(equation, r, tables);
     }
 
-    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
+    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(p.Length, 2 << r.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(q.Length, p.Length);
-        return new FractionSummand(r, p, q, lambda);
+        return new FractionSummand(r, p, q, lambda, room);
     }
 
     public override (QuadraticExtension[] P, QuadraticExtension[] Q) AddFractions(QuadraticExtension[] p, QuadraticExtension[] q)
@@ -207,5 +208,27 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         RowSumKernel kernel = new(weights, matrix, columnCount, sums);
         LaneRange.Run(ref kernel, columnCount);
         return sums;
+    }
+
+    /// <summary>As many columns at a time as have their sums in the first cache.</summary>
+    public override void AddRows(QuadraticExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, QuadraticExtension[] sums, int at, int count)
+    {
+        const int StripeElements = 1 << 9;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, sums.Length - count);
+        long[] limbs = new long[ShortRowSums.LimbCount * Math.Min(count, StripeElements)];
+        for (int first = 0; first < weights.Length; first += ShortRowSums.MostRows)
+        {
+            int rowCount = Math.Min(ShortRowSums.MostRows, weights.Length - first);
+            long[] ofWeights = ShortRowSums.LimbsOf(weights.AsSpan(first, rowCount));
+            for (int column = 0; column < count; column += StripeElements)
+            {
+                if (count - column < StripeElements)
+                    limbs = new long[ShortRowSums.LimbCount * (count - column)];
+                limbs.AsSpan().Clear();
+                ShortRowSums.Add(cells, start + (first * stride) + column, stride, ofWeights, rowCount, limbs);
+                LimbSumsKernel kernel = new(limbs, sums, at + column);
+                LaneRange.Run(ref kernel, limbs.Length / ShortRowSums.LimbCount);
+            }
+        }
     }
 }

@@ -1,19 +1,19 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Kernels;
-using OpenGradient.Zk.Prover.Kernels.Integers;
 
 namespace OpenGradient.Zk.Prover.Commitments;
 
 /// <summary>Integers of 16 bits: weights, which are so many that what they take decides what fits a machine.</summary>
-/// <remarks>They are widened tile by tile, near the core that sums them; whatever a sum is of, they are read once.</remarks>
+/// <remarks>They are summed as they are, and only sums become numbers of E.</remarks>
 /// <param name="cells">The integers; kept.</param>
 internal sealed class ShortCells(short[] cells) : VectorCells
 {
-    /// <summary>So many widened integers lie in the caches of a core.</summary>
-    private const int TileCells = 1 << 15;
+    /// <summary>Fewer products are not worth a second thread.</summary>
+    private const long LeastShared = 1 << 14;
 
-    private const int LargestStripe = 1 << 10;
+    /// <summary>So many columns are summed before anybody asks whether to go on.</summary>
+    private const int StripeElements = 1 << 13;
 
     public override int Count => cells.Length;
 
@@ -26,63 +26,32 @@ internal sealed class ShortCells(short[] cells) : VectorCells
         return buffer.AsSpan(0, count);
     }
 
-    /// <summary>So many integers from one on, those behind the last one being 0.</summary>
-    public void Widen(int start, Span<long> integers)
-    {
-        int first = Math.Min(start, cells.Length);
-        int count = Math.Min(cells.Length - first, integers.Length);
-        ShortIntegers.Widen(cells.AsSpan(first, count), integers);
-        integers[count..].Clear();
-    }
-
-    /// <summary>Rows are shared between threads where they are short, and columns where these are long.</summary>
-    public override TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount, CancellationToken cancellation = default)
-    {
-        int stripe = Math.Min(columnCount, LargestStripe);
-        int rowCount = Math.Min(weights.Length, (cells.Length - start + columnCount - 1) / columnCount);
-        var sums = new TExtension[columnCount];
-        if (columnCount > stripe)
-            Share(columnCount / stripe, (first, end) =>
-            {
-                for (int column = first * stripe; column < end * stripe && !cancellation.IsCancellationRequested; column += stripe)
-                    SumStripe(start + column, (0, rowCount), weights, (columnCount, stripe), sums, column);
-            });
-        else
-        {
-            var others = new TExtension[columnCount];
-            Halves.Run(
-                () => SumStripe(start, (0, rowCount / 2), weights, (columnCount, stripe), sums, 0),
-                () => SumStripe(start, (rowCount / 2, rowCount), weights, (columnCount, stripe), others, 0));
-            BulkArithmetic<TExtension>.Instance.AddScaled(sums, 0, TExtension.One, others);
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        return sums;
-    }
-
-    /// <summary>Adds the rows from one to another, in so many columns.</summary>
-    private void SumStripe<TExtension>(int start, (int First, int End) rows, TExtension[] weights, (int Row, int Stripe) lengths, TExtension[] sums, int at)
+    /// <summary>Adds Σ over rows of weights[row] · row to sums from a place on: rows of so many columns, the first at <paramref name="start"/>, each a stride behind the last. By one thread.</summary>
+    public void AddRows<TExtension>(TExtension[] weights, int start, int stride, TExtension[] sums, int at, int columnCount)
         where TExtension : struct, IExtension<TExtension>
     {
-        int tileRows = Math.Min(weights.Length, TileCells / lengths.Stripe);
-        long[] tile = new long[tileRows * lengths.Stripe];
-        var tileWeights = new TExtension[tileRows];
-        for (int first = rows.First; first < rows.End; first += tileRows)
-        {
-            int count = Math.Min(tileRows, rows.End - first);
-            tileWeights.AsSpan().Clear();
-            weights.AsSpan(first, count).CopyTo(tileWeights);
-            for (int row = 0; row < count; row++)
-                Widen(start + ((first + row) * lengths.Row), tile.AsSpan(row * lengths.Stripe, lengths.Stripe));
-            BulkArithmetic<TExtension>.Instance.AddScaled(sums, at, TExtension.One, BulkArithmetic<TExtension>.Instance.SumRows(tileWeights, tile, lengths.Stripe, lengths.Stripe));
-        }
+        int whole = (int)Math.Clamp(((long)cells.Length - start - columnCount + stride) / stride, 0, weights.Length);
+        BulkArithmetic<TExtension>.Instance.AddRows(whole == weights.Length ? weights : weights[..whole], cells, start, stride, sums, at, columnCount);
+        int rest = (int)Math.Clamp((long)cells.Length - start - ((long)whole * stride), 0, columnCount);
+        if (whole < weights.Length && rest > 0) // the row in which the vector ends
+            BulkArithmetic<TExtension>.Instance.AddRows([weights[whole]], cells, start + (whole * stride), stride, sums, at, rest);
     }
 
-    private static void Share(int count, Action<int, int> work)
+    /// <summary>Columns are shared between threads.</summary>
+    public override TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount, CancellationToken cancellation = default)
     {
-        if (count < 2)
-            work(0, count);
+        var sums = new TExtension[columnCount];
+        if ((long)columnCount * weights.Length < LeastShared)
+            Sum(0, columnCount);
         else
-            Halves.Run(() => work(0, count / 2), () => work(count / 2, count));
+            Halves.Run(() => Sum(0, columnCount / 2), () => Sum(columnCount / 2, columnCount));
+        cancellation.ThrowIfCancellationRequested();
+        return sums;
+
+        void Sum(int first, int end)
+        {
+            for (int column = first; column < end && !cancellation.IsCancellationRequested; column += StripeElements)
+                AddRows(weights, start + column, columnCount, sums, column, Math.Min(StripeElements, end - column));
+        }
     }
 }

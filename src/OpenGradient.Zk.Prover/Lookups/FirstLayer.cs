@@ -6,8 +6,9 @@ namespace OpenGradient.Zk.Prover.Lookups;
 
 /// <summary>The fractions themselves as a layer of their sum: tile by tile, as often as they are needed, so that no table of them is there but of half as many.</summary>
 /// <param name="fractions">At least as many as a tile has four times.</param>
+/// <param name="tables">Where the tables of half as many come from.</param>
 /// <param name="cancellation">Is looked at between tiles.</param>
-internal sealed class FirstLayer<TExtension>(IFractions<TExtension> fractions, CancellationToken cancellation)
+internal sealed class FirstLayer<TExtension>(IFractions<TExtension> fractions, ProverTables<TExtension> tables, CancellationToken cancellation)
     where TExtension : struct, IExtension<TExtension>
 {
     /// <summary>Tables of a tile lie in the caches of a core.</summary>
@@ -21,7 +22,7 @@ internal sealed class FirstLayer<TExtension>(IFractions<TExtension> fractions, C
     public (TExtension[] P, TExtension[] Q) Add()
     {
         int half = 1 << (fractions.VariableCount - 1);
-        (TExtension[] sumP, TExtension[] sumQ) = (Table(half), Table(half));
+        (TExtension[] sumP, TExtension[] sumQ) = (tables.Take(half), tables.Take(half));
         Share(half, (first, end) =>
         {
             (TExtension[] p, TExtension[] q) = (Table(2 * TileElements), Table(2 * TileElements));
@@ -64,7 +65,7 @@ internal sealed class FirstLayer<TExtension>(IFractions<TExtension> fractions, C
     public (TExtension[] P, TExtension[] Q) Bind(TExtension challenge)
     {
         int quarter = 1 << (fractions.VariableCount - 2);
-        (TExtension[] boundP, TExtension[] boundQ) = (Table(2 * quarter), Table(2 * quarter));
+        (TExtension[] boundP, TExtension[] boundQ) = (tables.Take(2 * quarter), tables.Take(2 * quarter));
         Share(2 * quarter, (first, end) =>
         {
             (TExtension[] p, TExtension[] q) = (Table(2 * TileElements), Table(2 * TileElements));

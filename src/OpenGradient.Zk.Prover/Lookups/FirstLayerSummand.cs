@@ -8,9 +8,11 @@ namespace OpenGradient.Zk.Prover.Lookups;
 /// <param name="layer">The fractions.</param>
 /// <param name="r">n coordinates.</param>
 /// <param name="lambda">λ.</param>
-internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer, TExtension[] r, TExtension lambda) : ISummand<TExtension>
+/// <param name="tables">Where room for eq comes from, and where everything goes at the end.</param>
+internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer, TExtension[] r, TExtension lambda, ProverTables<TExtension> tables) : ISummand<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
+    private (TExtension[] P, TExtension[] Q, TExtension[] Equality)? _taken;
     private ISummand<TExtension>? _tables;
     private TExtension _bound; // eq of the first coordinate of r and what the first variable is bound to
 
@@ -44,6 +46,14 @@ internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer
         (TExtension[] p, TExtension[] q) = layer.Bind(challenge);
         TExtension zero = TExtension.One - r[0];
         _bound = zero + (challenge * (r[0] - zero));
-        _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda);
+        _taken = (p, q, tables.Take(p.Length / 2));
+        _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda, _taken.Value.Equality);
+    }
+
+    /// <summary>Leaves its tables to others.</summary>
+    public void Leave()
+    {
+        if (_taken is var (p, q, equality))
+            tables.Leave(p, q, equality);
     }
 }

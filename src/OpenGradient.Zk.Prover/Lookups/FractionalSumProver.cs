@@ -17,15 +17,16 @@ internal static class FractionalSumProver
     /// <param name="numerators">2^n values.</param>
     /// <param name="denominators">2^n values, none of them 0; a challenge makes them so.</param>
     public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, TExtension[] numerators, TExtension[] denominators)
-        where TExtension : struct, IExtension<TExtension> => Prove(writer, new KeptFractions<TExtension>(numerators, denominators), CancellationToken.None);
+        where TExtension : struct, IExtension<TExtension> => Prove(writer, new KeptFractions<TExtension>(numerators, denominators), new(), CancellationToken.None);
 
     /// <param name="writer">The channel.</param>
     /// <param name="fractions">Are asked for three times.</param>
+    /// <param name="tables">Get what is no longer needed.</param>
     /// <param name="cancellation">Is looked at between tiles of them, and between layers.</param>
-    public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, IFractions<TExtension> fractions, CancellationToken cancellation)
+    public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, IFractions<TExtension> fractions, ProverTables<TExtension> tables, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
-        FirstLayer<TExtension>? first = fractions.VariableCount < LogLeastTiled ? null : new(fractions, cancellation);
+        FirstLayer<TExtension>? first = fractions.VariableCount < LogLeastTiled ? null : new(fractions, tables, cancellation);
         (TExtension[] p, TExtension[] q) = first?.Add() ?? Make(fractions);
         Stack<(TExtension[] P, TExtension[] Q)> layers = new();
         for (; p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
@@ -37,17 +38,23 @@ internal static class FractionalSumProver
         writer.WriteNonZero(MessageLabel.RootDenominator, q[0]);
         FractionClaim<TExtension> claim = new([], p[0], q[0]);
         while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
-            claim = Descend(writer, claim, lambda => BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, lambda));
+        {
+            TExtension[] room = tables.Take(Math.Max(2, layer.P.Length / 2));
+            claim = Descend(writer, BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, writer.Transcript.Challenge<TExtension>(), room));
+            tables.Leave(room, layer.P, layer.Q);
+        }
+
         if (first is null)
             return claim;
-        ProverMemory.CollectAfter(1L << fractions.VariableCount);
-        return Descend(writer, claim, lambda => new FirstLayerSummand<TExtension>(first, claim.Point, lambda));
+        FirstLayerSummand<TExtension> last = new(first, claim.Point, writer.Transcript.Challenge<TExtension>(), tables);
+        claim = Descend(writer, last);
+        last.Leave();
+        return claim;
     }
 
-    private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, FractionClaim<TExtension> claim, Func<TExtension, ISummand<TExtension>> create)
+    private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, ISummand<TExtension> summand)
         where TExtension : struct, IExtension<TExtension>
     {
-        ISummand<TExtension> summand = create(writer.Transcript.Challenge<TExtension>());
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         (TExtension p0, TExtension p1, TExtension q0, TExtension q1) = (summand.ValueOf(0), summand.ValueOf(1), summand.ValueOf(2), summand.ValueOf(3));
         writer.Write(MessageLabel.LayerValues, p0, p1, q0, q1);

@@ -77,7 +77,7 @@ public sealed class ModelProver
         RequireBounds(circuit, entered);
         ImmutableArray<int> weights = ProofSubject.WeightPlaces(Subject.Program);
         var witness = CoreWitness.Run(
-            circuit, [.. entered.Select(static tensor => tensor.Elements)], weight => WeightCommitment.Elements(Subject.Program, _constants, weights[weight]), cancellationToken);
+            circuit, [.. entered.Select(static tensor => tensor.Elements)], weight => WeightCommitment.ElementsOf(Subject.Program, _constants, weights[weight]), cancellationToken);
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         ImmutableArray<BorderTensor> shown = circuit.Visibility.HidesInputs ? [] : entered;
         CoreStatement statement = new(

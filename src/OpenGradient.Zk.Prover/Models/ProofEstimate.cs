@@ -24,7 +24,8 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
     private const long BytesOfFraction = 40; // numerators and denominators of all layers but the first, and eq of a sumcheck
     private const long BytesOfWeight = 24; // of the run, where it is opened: a table in E, and that of the run half as long
     private const long BytesOfPlace = 48; // of a code word that is folded: itself, its halves, trees of fibres and roots of unity
-    private const long MostWeightTableBytes = 1L << 30; // of the key, where it is opened
+    private const long BytesOfKeyElement = 16; // of the key, where it is opened: two tables of half as many numbers of E
+    private const long MostKeyTableBytes = 1L << 28; // but no longer ones than this
     private const long LeastBytes = 32L << 20; // what the runtime adds to the smallest proof
 
     private const double NanosecondsOfCommitted = 60;
@@ -44,12 +45,10 @@ public sealed record ProofEstimate(int StepCount, long WitnessElements, long Key
         long lookups = 1L << new LookupLayout(circuit).Blocks.VariableCount;
         long cells = circuit.Values.Sum(static value => value.Role is ValueRole.Outside or ValueRole.Weight || value.Shape.IsDefault ? 0 : value.CellCount);
         long places = Math.Max(shape.CodeElements, keyShape?.CodeElements ?? 0);
-        long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfWeight, MostWeightTableBytes) + (places * BytesOfPlace);
+        long opening = (witnessElements * BytesOfWeight) + Math.Min(keyElements * BytesOfKeyElement, MostKeyTableBytes) + (places * BytesOfPlace);
         // Between large phases the collector is asked to take back what the last one leaves; between small ones it is not.
         long phases = ProverMemory.CollectsAfter(witnessElements) ? Math.Max(lookups * BytesOfFraction, opening) : (lookups * BytesOfFraction) + opening;
         long bytes = (cells * sizeof(long)) + (CellsOf(witness) * sizeof(long)) + BytesOf(shape, circuit.Visibility.IsHiding ? shape.RowCount : RowsOf(witness, shape), sizeof(long)) + BytesOfKey(key, keyShape) + phases;
-        if (key is not null)
-            bytes += CellsOf(key) * sizeof(long); // each weight once as an integer of 64 bits: the steps leave them to the collector
         bytes = LeastBytes + (bytes / 5 * 7); // two fifths more: above each proof that was measured, and no bound (bench/Proofs)
         if (circuit.Visibility.IsHiding)
             bytes += BytesOf(shape.MaskOf(QuadraticExtension.Degree), shape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)) + (keyShape?.LogBlindElements is null ? 0 : BytesOf(keyShape.MaskOf(QuadraticExtension.Degree), keyShape.MaskOf(QuadraticExtension.Degree).RowCount, sizeof(long)));

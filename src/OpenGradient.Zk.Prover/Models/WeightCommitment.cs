@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Hiding;
-using OpenGradient.Zk.Prover.Kernels.Integers;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 
@@ -99,16 +97,8 @@ public sealed class WeightCommitment
         elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
 
     /// <summary>The elements of a weight, by its place among the columns of the key; the bytes were compared with the Program when it was committed to.</summary>
-    internal static long[] Elements(Program program, IConstantSource constants, int place)
-    {
-        ReadOnlySpan<byte> bytes = constants.Read(place).Span;
-        long[] elements = new long[bytes.Length / (program.Constants[place].Encoding == "i8" ? sizeof(sbyte) : sizeof(short))];
-        if (elements.Length == bytes.Length)
-            ShortIntegers.Widen(MemoryMarshal.Cast<byte, sbyte>(bytes), elements);
-        else
-            ShortIntegers.Widen(MemoryMarshal.Cast<byte, short>(bytes), elements);
-        return elements;
-    }
+    internal static WeightElements ElementsOf(Program program, IConstantSource constants, int place) =>
+        new(constants.Read(place), program.Constants[place].Encoding == "i8" ? sizeof(sbyte) : sizeof(short));
 
     private static long[] Read(Constant constant, int place, IConstantSource constants)
     {

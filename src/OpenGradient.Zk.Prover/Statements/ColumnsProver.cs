@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
@@ -18,12 +19,13 @@ internal static class ColumnsProver
     /// <param name="commitments">The witness, then the key if there is one, with the claims about each.</param>
     /// <param name="randomness">Of what hides.</param>
     /// <param name="cancellation">Is looked at between the phases of an opening.</param>
+    /// <param name="tables">What the lookups left.</param>
     public static void Prove<TExtension>(
-        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation)
+        ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation, ProverTables<TExtension>? tables = null)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        TExtension[] point = SumcheckProver.Prove(writer, Weigh(commitments, gamma, cancellation));
+        TExtension[] point = SumcheckProver.Prove(writer, Weigh(commitments, gamma, tables ?? new(), cancellation));
         var vectors = ImmutableArray.CreateBuilder<CombinedVector<TExtension>>();
         foreach ((CommittedColumns columns, _) in commitments)
         {
@@ -40,14 +42,14 @@ internal static class ColumnsProver
 
     /// <summary>Σ over both vectors of Σ P(x) Σ γ^i w_i(x).</summary>
     private static StackedSummand<TExtension> Weigh<TExtension>(
-        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, TExtension gamma, CancellationToken cancellation)
+        IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, TExtension gamma, ProverTables<TExtension> tables, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         var parts = new (ISummand<TExtension> Summand, TExtension Sum)[commitments.Count];
         TExtension power = TExtension.One;
         for (int index = 0; index < parts.Length; index++)
         {
-            parts[index] = commitments[index].Columns.Weigh(commitments[index].Claims, gamma, power, cancellation);
+            parts[index] = commitments[index].Columns.Weigh(commitments[index].Claims, gamma, power, tables, cancellation);
             power *= ColumnsVerifier.Power(gamma, commitments[index].Claims.Count);
         }
 

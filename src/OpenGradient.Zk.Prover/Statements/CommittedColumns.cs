@@ -21,6 +21,9 @@ internal sealed class CommittedColumns
 {
     private const int StretchElements = 1 << 17;
 
+    /// <summary>A shorter run is weighed in a table of its own.</summary>
+    private const int LeastTiled = 1 << 23;
+
     private readonly PlacedColumns _columns;
 
     /// <param name="columns">What lies in the vector, and where.</param>
@@ -86,25 +89,28 @@ internal sealed class CommittedColumns
     /// <param name="claims">About the columns.</param>
     /// <param name="gamma">γ.</param>
     /// <param name="power">Of γ, with which the first claim counts.</param>
+    /// <param name="tables">Where large tables come from.</param>
     /// <param name="cancellation">Is looked at between stretches of weights.</param>
-    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+    public (ISummand<TExtension> Summand, TExtension Sum) Weigh<TExtension>(
+        IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, ProverTables<TExtension> tables, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension sum = power * ColumnsVerifier.Combined(gamma, claims, static claim => claim.Sum);
+        PlacedWeights<TExtension> weights = new(Pieces(claims, gamma, power));
         return Committed.Cells switch
         {
-            FieldCells cells => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Weights(cells.Elements.Length, claims, gamma, power, cancellation)), sum),
-            ShortCells cells => (new WeightSummand<TExtension>(cells, Committed.Shape.VariableCount, [.. Pieces(claims, gamma, power)], cancellation), sum),
+            FieldCells cells when cells.Elements.Length < LeastTiled => (BulkArithmetic<TExtension>.Instance.Product(cells.Elements, Table(weights, cells.Elements.Length, cancellation)), sum),
+            FieldCells cells => (new RunSummand<TExtension>(cells.Elements, weights, tables, cancellation), sum),
+            ShortCells cells => (new WeightSummand<TExtension>(cells, Committed.Shape.VariableCount, weights, tables, cancellation), sum),
             _ => throw new UnreachableException(),
         };
     }
 
     /// <summary>A table of all weights: there are several claims about each column of a run.</summary>
-    private TExtension[] Weights<TExtension>(int length, IReadOnlyList<VectorClaim<TExtension>> claims, TExtension gamma, TExtension power, CancellationToken cancellation)
+    private static TExtension[] Table<TExtension>(PlacedWeights<TExtension> placed, int length, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension[] weights = GC.AllocateUninitializedArray<TExtension>(length);
-        PieceWeights<TExtension>[] pieces = [.. Pieces(claims, gamma, power)];
         Halves.Run(() => Fill(0, length / 2), () => Fill(length / 2, length));
         cancellation.ThrowIfCancellationRequested();
         return weights;
@@ -116,8 +122,7 @@ internal sealed class CommittedColumns
             {
                 int count = Math.Min(StretchElements, end - start);
                 weights.AsSpan(start, count).Clear();
-                foreach (PieceWeights<TExtension> piece in pieces)
-                    piece.AddTo(weights, start, start, count, TExtension.One);
+                placed.AddTo(weights, start, start, count, TExtension.One);
             }
         }
     }

@@ -45,7 +45,8 @@ internal static class CoreProver
         ProverClaims<TExtension> claims = new(circuit);
         byte[] opening = circuit.Visibility.HidesInputs ? InputCommitmentProver.Prove(writer, witness, randomness, claims) : [];
         Next(ProverPhase.Lookups, 0);
-        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, (FieldCells)committed.Committed.Cells, claims, cancellation);
+        ProverTables<TExtension> tables = new();
+        LookupProver.Prove(writer, circuit, statement.Parameters.LookupWorkBits, (FieldCells)committed.Committed.Cells, claims, cancellation, tables);
         ClaimOutputs(writer, circuit, witness, claims);
         for (int step = circuit.Steps.Length - 1; step >= 0; step--)
         {
@@ -54,7 +55,7 @@ internal static class CoreProver
         }
 
         Next(ProverPhase.Openings, circuit.Steps.Length);
-        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation);
+        ColumnsProver.Prove<TExtension>(writer, statement.Parameters, key is null ? [(committed, claims.OfWitness)] : [(committed, claims.OfWitness), (key, claims.OfKey)], randomness, cancellation, tables);
         if (pads is not null)
             PadProver.Finish(writer, statement, pads, cancellation);
         // Durable before: the proof is counted. Durable after: nothing. A proof that was counted and lost is made again at the price of another.

@@ -9,9 +9,9 @@ internal sealed class CoreWitness
 {
     private readonly long[]?[] _values;
     private readonly long[][] _columns;
-    private readonly Func<int, long[]> _weights;
+    private readonly Func<int, WeightElements> _weights;
 
-    private CoreWitness(Circuit circuit, long[]?[] values, Func<int, long[]> weights)
+    private CoreWitness(Circuit circuit, long[]?[] values, Func<int, WeightElements> weights)
     {
         (Circuit, _values, _weights) = (circuit, values, weights);
         _columns = new long[circuit.WitnessColumns.Length][];
@@ -23,10 +23,14 @@ internal sealed class CoreWitness
     /// <param name="circuit">The core.</param>
     /// <param name="inputs">The elements of each border input.</param>
     /// <param name="weights">The elements of each weight, in the order of the key.</param>
-    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights) => Run(circuit, inputs, weight => weights[weight], CancellationToken.None);
+    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, ImmutableArray<long[]> weights)
+    {
+        WeightElements[] elements = [.. weights.Select(WeightElements.Of)];
+        return Run(circuit, inputs, weight => elements[weight], CancellationToken.None);
+    }
 
-    /// <summary>The same with weights that are read when they are needed, each time anew: all of them as integers of 64 bits are more than a machine may have.</summary>
-    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, Func<int, long[]> weights, CancellationToken cancellation)
+    /// <summary>The same with weights that are read when they are needed, each time anew.</summary>
+    public static CoreWitness Run(Circuit circuit, ImmutableArray<long[]> inputs, Func<int, WeightElements> weights, CancellationToken cancellation)
     {
         long[]?[] values = [.. circuit.PublicConstants];
         Array.Resize(ref values, circuit.Values.Length);
@@ -48,7 +52,10 @@ internal sealed class CoreWitness
         StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
 
     /// <summary>The elements of a value.</summary>
-    public long[] Value(int value) => Circuit.Values[value].Role == ValueRole.Weight ? _weights(Circuit.Values[value].Column) : _values[value]!;
+    public long[] Value(int value) => Circuit.Values[value].Role == ValueRole.Weight ? Weight(value).ToIntegers() : _values[value]!;
+
+    /// <summary>The elements of a weight, which as integers of 64 bits are more than a machine may have.</summary>
+    public WeightElements Weight(int value) => _weights(Circuit.Values[value].Column);
 
     /// <summary>The real cells of a column of the witness.</summary>
     public long[] Column(int column) => _columns[column];
@@ -86,7 +93,7 @@ internal sealed class CoreWitness
         ReshapeStep reshape => Value(reshape.X),
         TransposeStep transpose => MoveWitness.Run(this, transpose),
         PlacementStep placement => placement.Place(Value),
-        PickStep pick => pick.With(Value(pick.Indices)).Place(Value),
+        PickStep pick => PickWitness.Run(this, pick),
         PositiveStep positive => PositiveWitness.Run(this, positive),
         ZeroStep zero => ZeroWitness.Run(this, zero),
         RangeStep range => RangeWitness.Run(this, range),

@@ -35,6 +35,16 @@ internal sealed record PieceWeights<TExtension>(int Start, TExtension[] Outer, T
         return new((int)start, outer, BulkArithmetic<TExtension>.Joined([.. factors[parting..]]));
     }
 
+    /// <summary>The same, in parts of at most so many cells, a power of two.</summary>
+    public IEnumerable<PieceWeights<TExtension>> Cut(int cellCount)
+    {
+        if (End - Start <= cellCount)
+            return [this];
+        return Inner.Length <= cellCount
+            ? Outer.Chunk(cellCount / Inner.Length).Select((rows, index) => this with { Start = Start + (index * cellCount), Outer = rows })
+            : Outer.SelectMany((row, index) => Inner.Chunk(cellCount).Select((columns, part) => new PieceWeights<TExtension>(Start + (index * Inner.Length) + (part * cellCount), [row], columns)));
+    }
+
     /// <summary>Adds scale · weight at the places from one on, so many of the vector.</summary>
     /// <param name="table">Of weights.</param>
     /// <param name="at">Where in the table the first of these places is.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Commitments;
@@ -9,32 +8,32 @@ namespace OpenGradient.Zk.Prover.Statements;
 
 /// <summary>g(x) = P(x) w(x), P being weights of 16 bits and w the weights of claims about their pieces.</summary>
 /// <remarks>
-/// A table of either would be many times as large as what it is made from. So in the first rounds both are made again, tile by tile, each time with the variables bound so far; when
+/// A table of either would be many times as large as what it is made from. So the first rounds are those of <see cref="BlockProducts{TExtension}"/>, which reads weights as they are; when
 /// what is left is small enough, it becomes two tables.
 /// </remarks>
 internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
-    /// <summary>Tables of so many numbers are made: larger ones take longer to write than to make again.</summary>
-    private const int LogTableElements = 25;
+    /// <summary>Tables of so many numbers are made: larger ones take longer to write than products of more blocks.</summary>
+    private const int LogTableElements = 23;
 
     private const int LogTileElements = 11;
 
     private readonly ShortCells _cells;
-    private readonly ImmutableArray<PieceWeights<TExtension>> _pieces;
+    private readonly PlacedWeights<TExtension> _weights;
+    private readonly ProverTables<TExtension> _free;
     private readonly CancellationToken _cancellation;
     private TExtension[] _bound = [TExtension.One]; // eq of what the first variables are bound to
-    private ISummand<TExtension>? _tables;
+    private BlockProducts<TExtension>? _blocks; // of the first rounds
+    private ISummand<TExtension>? _tables; // of the others
 
     /// <param name="cells">P.</param>
     /// <param name="variableCount">P has 2^this elements.</param>
-    /// <param name="pieces">w.</param>
+    /// <param name="weights">w.</param>
+    /// <param name="free">Where the tables come from.</param>
     /// <param name="cancellation">Is looked at between tiles.</param>
-    public WeightSummand(ShortCells cells, int variableCount, ImmutableArray<PieceWeights<TExtension>> pieces, CancellationToken cancellation)
-    {
-        (_cells, VariableCount, _cancellation) = (cells, variableCount, cancellation);
-        _pieces = pieces.Sort(static (x, y) => x.Start.CompareTo(y.Start));
-    }
+    public WeightSummand(ShortCells cells, int variableCount, PlacedWeights<TExtension> weights, ProverTables<TExtension> free, CancellationToken cancellation) =>
+        (_cells, VariableCount, _weights, _free, _cancellation) = (cells, variableCount, weights, free, cancellation);
 
     public int VariableCount { get; private set; }
 
@@ -50,11 +49,9 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
             return;
         }
 
-        var (lower, upper) = (new TExtension[2], new TExtension[2]);
-        int tileCount = 1 << (VariableCount - 1 - LogTile);
-        Halves.Run(() => SumTiles(0, tileCount / 2, lower), () => SumTiles(tileCount / 2, tileCount, upper));
-        _cancellation.ThrowIfCancellationRequested();
-        (values[0], values[1]) = (lower[0] + upper[0], lower[1] + upper[1]);
+        values.Clear();
+        _blocks ??= BlockProducts<TExtension>.Of(_cells, VariableCount, Math.Max(1, VariableCount - LogTableElements), _weights.Pieces, _cancellation);
+        _blocks.SumRound(values);
     }
 
     public void Bind(TExtension challenge)
@@ -66,35 +63,16 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
             return;
         }
 
+        _blocks!.Bind(challenge);
         _bound = [.. _bound.SelectMany(value => (TExtension[])[value - (value * challenge), value * challenge])];
-        if (VariableCount <= LogTableElements)
+        if (_blocks.VariableCount == 0)
             MakeTables();
-    }
-
-    private int LogTile => Math.Min(LogTileElements, VariableCount - 1);
-
-    /// <summary>Adds what tiles of the first half, with those of the second, give of the round at 0 and 2.</summary>
-    private void SumTiles(int first, int end, TExtension[] values)
-    {
-        int length = 1 << LogTile;
-        long[] integers = new long[length];
-        var (p, w, sums) = (new TExtension[2 * length], new TExtension[2 * length], new TExtension[2]);
-        for (int tile = first; tile < end && !_cancellation.IsCancellationRequested; tile++)
-        {
-            p.AsSpan().Clear();
-            w.AsSpan().Clear();
-            int upper = (tile << LogTile) + (1 << (VariableCount - 1));
-            if (!Fill(tile << LogTile, integers, p, w, 0) & !Fill(upper, integers, p, w, length))
-                continue;
-            BulkArithmetic<TExtension>.Instance.Product(p, w).SumRound(sums);
-            (values[0], values[1]) = (values[0] + sums[0], values[1] + sums[1]);
-        }
     }
 
     private void MakeTables()
     {
-        TExtension[] p = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
-        TExtension[] w = GC.AllocateUninitializedArray<TExtension>(1 << VariableCount);
+        TExtension[] p = _free.Take(1 << VariableCount);
+        TExtension[] w = _free.Take(1 << VariableCount);
         int logTile = Math.Min(LogTileElements, VariableCount);
         int tileCount = 1 << (VariableCount - logTile);
         Halves.Run(() => FillTiles(0, tileCount / 2), () => FillTiles(tileCount / 2, tileCount));
@@ -103,49 +81,21 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
 
         void FillTiles(int first, int end)
         {
-            long[] integers = new long[1 << logTile];
             for (int tile = first; tile < end && !_cancellation.IsCancellationRequested; tile++)
             {
                 // Written before it is added to: a new page that is read first costs two faults, and at the second the other core has to be told.
-                p.AsSpan(tile << logTile, integers.Length).Clear();
-                w.AsSpan(tile << logTile, integers.Length).Clear();
-                Fill(tile << logTile, integers, p, w, tile << logTile);
+                p.AsSpan(tile << logTile, 1 << logTile).Clear();
+                w.AsSpan(tile << logTile, 1 << logTile).Clear();
+                Fill(tile << logTile, 1 << logTile, p, w);
             }
         }
     }
 
-    /// <summary>Adds P and w to tables, at as many places from one on as there is room for integers, with the first variables bound; false if P is 0 there.</summary>
-    private bool Fill(int first, long[] integers, TExtension[] p, TExtension[] w, int at)
+    /// <summary>Adds P and w to tables, at so many places from one on, with the first variables bound.</summary>
+    private void Fill(int first, int count, TExtension[] p, TExtension[] w)
     {
-        bool isFilled = false;
+        _cells.AddRows(_bound, first, 1 << VariableCount, p, first, count);
         for (int index = 0; index < _bound.Length; index++)
-        {
-            int place = (index << VariableCount) + first;
-            if (place >= _cells.Count)
-                break;
-            isFilled = true;
-            _cells.Widen(place, integers);
-            if (_bound.Length == 1)
-                BulkArithmetic<TExtension>.Instance.Embed(integers, 0, p, at, integers.Length);
-            else
-                BulkArithmetic<TExtension>.Instance.AddScaled(p, at, _bound[index], integers, 0, integers.Length);
-            for (int piece = FirstPieceAt(place); piece < _pieces.Length && _pieces[piece].Start < place + integers.Length; piece++)
-                _pieces[piece].AddTo(w, at, place, integers.Length, _bound[index]);
-        }
-
-        return isFilled;
-    }
-
-    /// <summary>The first piece that begins at a place or behind it, or the one that the place lies in, the first of several claims.</summary>
-    private int FirstPieceAt(int place)
-    {
-        (int low, int high) = (0, _pieces.Length);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _pieces[middle].End <= place ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+            _weights.AddTo(w, first, (index << VariableCount) + first, count, _bound[index]);
     }
 }

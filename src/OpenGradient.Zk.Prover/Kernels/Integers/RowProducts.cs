@@ -29,26 +29,27 @@ internal static class RowProducts
         int columns = b.Length / depth;
         int half = columns / 8 * 4;
         if (half == 0 || (long)y.Length * depth < LeastShared)
-            Add(a.Span, b.Span, depth, y.Span, 0, columns);
+            AddColumns(a.Span, b.Span, depth, y.Span, 0);
         else
-            Halves.Run(() => Add(a.Span, b.Span, depth, y.Span, 0, half), () => Add(a.Span, b.Span, depth, y.Span, half, columns));
+            Halves.Run(() => AddColumns(a.Span, b.Span[..(half * depth)], depth, y.Span, 0), () => AddColumns(a.Span, b.Span[(half * depth)..], depth, y.Span, half));
     }
 
-    /// <summary>The columns from one to another: four rows of b stay near while those of a go by.</summary>
-    private static void Add(ReadOnlySpan<long> a, ReadOnlySpan<long> b, int depth, Span<long> y, int first, int end)
+    /// <summary>The columns of y from one on, as many as b has rows: four of these stay near while those of a go by. By the calling thread alone.</summary>
+    public static void AddColumns(ReadOnlySpan<long> a, ReadOnlySpan<long> b, int depth, Span<long> y, int first)
     {
-        (int rows, int columns) = (a.Length / depth, b.Length / depth);
-        int column = first;
-        for (; column + 4 <= end; column += 4)
+        int rows = a.Length / depth;
+        int columns = y.Length / rows;
+        int column = 0;
+        for (; (column + 4) * depth <= b.Length; column += 4)
         {
             for (int row = 0; row < rows; row++)
-                AddFour(a.Slice(row * depth, depth), b.Slice(column * depth, 4 * depth), y.Slice((row * columns) + column, 4));
+                AddFour(a.Slice(row * depth, depth), b.Slice(column * depth, 4 * depth), y.Slice((row * columns) + first + column, 4));
         }
 
-        for (; column < end; column++)
+        for (; (column + 1) * depth <= b.Length; column++)
         {
             for (int row = 0; row < rows; row++)
-                AddOne(a.Slice(row * depth, depth), b.Slice(column * depth, depth), ref y[(row * columns) + column]);
+                AddOne(a.Slice(row * depth, depth), b.Slice(column * depth, depth), ref y[(row * columns) + first + column]);
         }
     }
 

@@ -16,6 +16,14 @@ internal static class ShortIntegers
             wide[index] = narrow[index];
     }
 
+    /// <summary>The same to 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<sbyte> narrow, Span<short> wide)
+    {
+        for (int index = 0; index < narrow.Length; index++)
+            wide[index] = narrow[index];
+    }
+
     /// <summary>Widens each of a stretch of integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ReadOnlySpan<short> narrow, Span<long> wide)

@@ -7,13 +7,15 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// eq is a product over variables: what is bound is a number before the sum, the variable of the round a line before it, and only the free ones are a table; so each round
 /// sums a polynomial of one degree less (Gruen, ePrint 2024/108, section 3).
 /// </remarks>
-internal sealed class EqualityRounds(QuadraticExtension[] r)
+/// <param name="r">n coordinates.</param>
+/// <param name="room">To be overwritten, 2^n numbers and at least two; or null.</param>
+internal sealed class EqualityRounds(QuadraticExtension[] r, QuadraticExtension[]? room = null)
 {
     private QuadraticExtension _bound = QuadraticExtension.From(Goldilocks.One);
     private int _round;
 
     /// <summary>The tables of the variables that follow the one of the round: 2^m values from place 2^m on, for every m.</summary>
-    public QuadraticExtension[] Weights { get; } = EqualityTables.OfSuffixes(r);
+    public QuadraticExtension[] Weights { get; } = room is null ? EqualityTables.OfSuffixes(r) : EqualityTables.OfSuffixes(r, room);
 
     /// <summary>The round's values at 0, 2 and 3, from the sums of the rest, of degree 2, at 0, 1 and 2.</summary>
     public void Finish(Span<QuadraticExtension> values, QuadraticExtension at0, QuadraticExtension at1, QuadraticExtension at2)

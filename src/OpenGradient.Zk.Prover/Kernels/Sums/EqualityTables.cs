@@ -22,9 +22,13 @@ internal static class EqualityTables
     }
 
     /// <summary>The tables of the last 0, 1, …, n - 1 coordinates, that of m from place 2^m on.</summary>
-    public static QuadraticExtension[] OfSuffixes(ReadOnlySpan<QuadraticExtension> r)
+    public static QuadraticExtension[] OfSuffixes(ReadOnlySpan<QuadraticExtension> r) =>
+        OfSuffixes(r, GC.AllocateUninitializedArray<QuadraticExtension>(Math.Max(2, 1 << r.Length))); // no one reads place 0
+
+    /// <summary>The same in tables that are there, of at least two numbers and 2^n.</summary>
+    public static QuadraticExtension[] OfSuffixes(ReadOnlySpan<QuadraticExtension> r, QuadraticExtension[] tables)
     {
-        QuadraticExtension[] tables = GC.AllocateUninitializedArray<QuadraticExtension>(Math.Max(2, 1 << r.Length)); // no one reads place 0
+        ArgumentOutOfRangeException.ThrowIfLessThan(tables.Length, Math.Max(2, 1 << r.Length));
         tables[1] = QuadraticExtension.From(Goldilocks.One);
         for (int index = r.Length - 1, count = 1; index > 0; index--, count *= 2)
         {

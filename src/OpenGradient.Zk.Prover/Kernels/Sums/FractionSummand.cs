@@ -22,11 +22,12 @@ internal sealed class FractionSummand : ISummand<QuadraticExtension>
     /// <param name="p">2^n values of p_0, then of p_1; overwritten.</param>
     /// <param name="q">q_0 and q_1, likewise.</param>
     /// <param name="lambda">λ.</param>
-    public FractionSummand(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda)
+    /// <param name="room">For eq, 2^n numbers and at least two, which are overwritten; or null.</param>
+    public FractionSummand(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room)
     {
         (_p, _q, _lambda) = (p, q, lambda);
         _count = _distance = p.Length / 2;
-        _rounds = new EqualityRounds(r);
+        _rounds = new EqualityRounds(r, room);
         AddScaledKernel kernel = new(p, _distance, lambda, q, _distance);
         LaneRange.Run(ref kernel, _distance);
     }

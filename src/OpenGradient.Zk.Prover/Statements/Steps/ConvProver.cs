@@ -64,15 +64,15 @@ internal static class ConvProver
     private static TExtension[] FoldOutputs<TExtension>(Circuit circuit, CoreWitness witness, ConvStep step, Claim<TExtension> claim)
         where TExtension : struct, IExtension<TExtension>
     {
-        long[] weights = witness.Value(step.Weights);
+        WeightElements weights = witness.Weight(step.Weights);
         int outputs = (int)circuit.Values[step.Weights].Shape[0];
-        int row = weights.Length / outputs;
+        int row = weights.Count / outputs;
         int groupOutputs = outputs / step.GroupCount;
         var folded = new TExtension[step.GroupCount * row];
         for (int group = 0; group < step.GroupCount; group++)
         {
-            (int first, int end) = (group * groupOutputs, (group + 1) * groupOutputs);
-            BulkArithmetic<TExtension>.Instance.SumRows(claim.Weight[1].Cells[first..end], weights[(first * row)..(end * row)], row, row).CopyTo(folded, group * row);
+            int first = group * groupOutputs;
+            WeightRows.Fold(weights, first * row, claim.Weight[1].Cells[first..(first + groupOutputs)], row, row).CopyTo(folded, group * row);
         }
 
         return folded;

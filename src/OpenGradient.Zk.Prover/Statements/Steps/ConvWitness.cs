@@ -7,6 +7,9 @@ namespace OpenGradient.Zk.Prover.Statements.Steps;
 /// <summary>Runs <see cref="ConvStep"/>.</summary>
 internal static class ConvWitness
 {
+    /// <summary>So many widened weights lie in the caches of a core.</summary>
+    private const int TileElements = 1 << 16;
+
     public static long[] Run(CoreWitness witness, ConvStep step)
     {
         (ImmutableArray<long> shape, ImmutableArray<long> input, ImmutableArray<long> weights) =
@@ -22,10 +25,25 @@ internal static class ConvWitness
         for (int group = 0; group < shape[0] * step.GroupCount; group++)
         {
             Unfold(witness.Value(step.X).AsSpan(group * readCells, readCells), cells, plane, taps, windows);
-            RowProducts.Add(witness.Value(step.Weights).AsMemory(group % step.GroupCount * factors, factors), windows, depth, y.AsMemory(group * madeCells, madeCells));
+            Add(witness.Weight(step.Weights), group % step.GroupCount * factors, windows, depth, y.AsMemory(group * madeCells, madeCells));
         }
 
         return y;
+    }
+
+    /// <summary>The outputs of a group, as many at a time as have their weights near while the windows go by.</summary>
+    private static void Add(WeightElements weights, int start, long[] windows, int depth, Memory<long> y)
+    {
+        int places = windows.Length / depth;
+        int outputs = y.Length / places;
+        int tileRows = Math.Max(1, TileElements / depth);
+        long[] tile = new long[Math.Min(tileRows, outputs) * depth];
+        for (int output = 0; output < outputs; output += tileRows)
+        {
+            int count = Math.Min(tileRows, outputs - output);
+            weights.Widen(start + (output * depth), tile.AsSpan(0, count * depth));
+            RowProducts.Add(tile.AsMemory(0, count * depth), windows, depth, y.Slice(output * places, count * places));
+        }
     }
 
     /// <summary>[places, channels, taps]: what each place reads of the channels of a group.</summary>

@@ -19,7 +19,7 @@ internal static class LinearProver
         int depth = (int)claims.Circuit.Values[step.X].Shape[^1];
         int length = 1 << TensorShape.LogOf(depth);
         TExtension[] x = FoldRows(new Claim<TExtension>(claim.Weight[..^1], claim.Sum), witness.Value(step.X), depth, length);
-        TExtension[] weights = FoldRows(new Claim<TExtension>([claim.Weight[^1]], claim.Sum), witness.Value(step.Weights), depth, length);
+        TExtension[] weights = WeightRows.Fold(witness.Weight(step.Weights), 0, claim.Weight[^1].Cells, depth, length);
         ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Product(x, weights);
         TExtension[] point = SumcheckProver.Prove(writer, summand);
         writer.Write(MessageLabel.LinearValues, summand.ValueOf(0), summand.ValueOf(1));
