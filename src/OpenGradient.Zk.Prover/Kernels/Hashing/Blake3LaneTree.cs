@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using OpenGradient.Zk.Hashing;
 
 namespace OpenGradient.Zk.Prover.Kernels.Hashing;
@@ -46,6 +47,7 @@ internal readonly ref struct Blake3LaneTree<THalves, TWords, TMessages>
         Blake3Lanes<THalves, TWords>.Apply(chained, block, counter: 0, Blake3.BlockBytes, _hash.Mode | Blake3Flags.Parent | root);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ChainChunk(int firstMessage, int firstWord, int wordCount, Blake3Flags root, Span<THalves> chained, Span<THalves> block)
     {
         Begin(chained);

@@ -43,6 +43,7 @@ internal readonly struct HalfWords256(Vector256<uint> words) : IHalfWordLanes<Ha
     public HalfWords256 RotateRight([ConstantExpected] byte count) => new((_words >>> count) | (_words << (32 - count)));
 
     /// <summary>Four words of each of eight states: half of each digest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreHalves(Vector256<uint> w0, Vector256<uint> w1, Vector256<uint> w2, Vector256<uint> w3, Span<byte> digests)
     {
         Vector256<ulong> low01 = Avx2.UnpackLow(w0, w1).AsUInt64();
