@@ -14,11 +14,12 @@ using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Benchmarks;
 
 /// <summary>What a proof costs, by the parameters of the profile: an integer perceptron with random weights, or a compiled network by its name.</summary>
-/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18] [what is hidden, nothing, or inputs, weights, both]</c>; with <c>costs [picture.svg]</c> how cost grows with width, depth and tokens;
+/// <remarks><c>dotnet run -c Release --project bench/Proofs -- [turns, 5] [widths, 784-128-10, or nanogpt, lenet-5, cifar-cnn, resnet-18] [what is hidden, nothing, or inputs, weights, both] [blake3, for the profiles with either hash, one after the other]</c>; with <c>costs [picture.svg]</c> how cost grows with width, depth and tokens;
 /// with <c>cancel [network]</c> how long a proof goes on after it was called off.</remarks>
 internal static class ProofCost
 {
@@ -60,19 +61,27 @@ internal static class ProofCost
             File.WriteAllText(path, CostPicture.Draw(all));
     }
 
+    /// <summary>One model, by the profile with trees of Keccak-256; if asked for, by that with trees of BLAKE3, too.</summary>
     private static void ReportOne(string[] args)
+    {
+        bool isCompared = args is [.., "blake3"];
+        foreach (TreeHash trees in isCompared ? Enum.GetValues<TreeHash>() : [TreeHash.Keccak256])
+            ReportOne(isCompared ? args[..^1] : args, trees);
+    }
+
+    private static void ReportOne(string[] args, TreeHash trees)
     {
         int turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         string what = args.Length > 1 ? args[1] : "784-128-10";
         Visibility visibility = args.Length > 2 ? new(HidesInputs: args[2] is "inputs" or "both", HidesWeights: args[2] is "weights" or "both") : Visibility.Public;
         if (char.IsAsciiDigit(what[0]))
         {
-            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Visibility = visibility, KeyProofCount = KeyProofCount };
+            SmallCore core = new(seed: 1, batch: 1, [.. what.Split('-').Select(static width => int.Parse(width, CultureInfo.InvariantCulture))]) { Visibility = visibility, KeyProofCount = KeyProofCount, Trees = trees };
             Report(turns, core.Run, core.CommitKey, key => core.State(core.Run(), key));
         }
         else
         {
-            ProofParameters parameters = visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+            ProofParameters parameters = (visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default) with { Trees = trees };
             var core = CompiledCore.Create(ConvolutionNetworks.Create(what) ?? SmallNetworks.Create(what), parameters, visibility, KeyProofCount);
             Report(turns, core.Run, () => core.CommitKey()!, core.State);
         }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenGradient.Benchmarks.ProvableModels.Networks;
 using OpenGradient.Execution;
@@ -9,6 +7,7 @@ using OpenGradient.Verification;
 using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 using static OpenGradient.Benchmarks.ProvableModels.Networks.SingleOperators;
+using static OpenGradient.Benchmarks.ProvableModels.StatementEdits;
 
 namespace OpenGradient.Benchmarks.ProvableModels;
 
@@ -16,15 +15,7 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <remarks>Other bytes whenever it runs, because what hides is random.</remarks>
 internal static class HiddenStatements
 {
-    /// <summary>In the file: 26 bytes of magic and the version come before the visibility.</summary>
-    private const int VisibilityAt = 26 + 8;
-
-    /// <summary>Magic, seven numbers, the ProgramId.</summary>
-    private const int SizesAt = 26 + (7 * 8) + 32;
-
-    private const int RootBytes = 32;
     private const int FlippedCount = 16;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentCharacter = ' ', IndentSize = 1 };
 
     /// <summary>Writes <c>hidden/NAME.json</c>, each with all that shows its inputs, and <c>hidden.json</c>, the changes.</summary>
     public static void Write(string directory)
@@ -37,7 +28,7 @@ internal static class HiddenStatements
         Write(directory, vectors, "weights", dense.Integers.Program, dense.Integers.Constants, dense.Inputs, new() { Visibility = ProofVisibility.PrivateWeights });
         IntegerProgram weighted = PublishedPrograms.Weighted();
         Write(directory, vectors, "both", weighted.Build(), weighted, weighted.Inputs, new() { Visibility = ProofVisibility.PrivateInputs | ProofVisibility.PrivateWeights, Profile = ProofProfile.Cubic });
-        File.WriteAllText(Path.Combine(directory, "hidden.json"), vectors.ToJsonString(Indented) + "\n");
+        WriteVectors(Path.Combine(directory, "hidden.json"), vectors);
     }
 
     private static void Write(string directory, JsonArray vectors, string name, Program program, IConstantSource constants, ImmutableArray<Tensor> inputs, ProverOptions options)
@@ -81,14 +72,7 @@ internal static class HiddenStatements
         add("a proof that goes on", "proof-invalid", [Edit(path, ("at", end), ("remove", 0), ("insert", "00"))]);
         add("another Program", "program-differs", [Flipped(json, path, SizesAt - 1)]);
         if (file.KeyProofCount > 0)
-            Flip("a key for another number of proofs", ProofCountAt(BytesOf(json, path), file) + 7);
-    }
-
-    /// <summary>Behind the sizes of inputs, the rows of the key and its root.</summary>
-    private static int ProofCountAt(byte[] bytes, ProofFile file)
-    {
-        int rowsAt = SizesAt + 8 + file.InputShapes.Sum(static sizes => 8 * (1 + sizes.Length));
-        return rowsAt + 8 + (8 * (int)BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(rowsAt))) + 8 + RootBytes;
+            Flip("a key for another number of proofs", RootAt(BytesOf(json, path), file) + RootBytes + 7);
     }
 
     private static void ChangeTensors(JsonNode json, ProofVisibility visibility, Action<string, string, JsonNode[]> add)
@@ -114,20 +98,5 @@ internal static class HiddenStatements
         add("an opening with another pad", "input-differs", [Flipped(json, path, size - 1)]);
         add("an opening that ends early", "input-differs", [Edit(path, ("at", size - 1), ("remove", 1), ("insert", ""))]);
         add("an opening that goes on", "input-differs", [Edit(path, ("at", size), ("remove", 0), ("insert", "00"))]);
-    }
-
-    private static byte[] BytesOf(JsonNode json, JsonNode[] path) =>
-        Convert.FromBase64String((string)path.Aggregate(json, static (node, key) => key.GetValueKind() == JsonValueKind.Number ? node[(int)key]! : node[(string)key!]!)!);
-
-    private static JsonObject Flipped(JsonNode json, JsonNode[] path, int at) => Replaced(path, at, [(byte)(BytesOf(json, path)[at] ^ 1)]);
-
-    private static JsonObject Replaced(JsonNode[] path, int at, byte[] bytes) => Edit(path, ("at", at), ("remove", bytes.Length), ("insert", Convert.ToHexStringLower(bytes)));
-
-    private static JsonObject Edit(JsonNode[] path, params (string Name, JsonNode Value)[] members)
-    {
-        JsonObject edit = new() { ["path"] = new JsonArray([.. path.Select(static key => key.DeepClone())]) };
-        foreach ((string name, JsonNode value) in members)
-            edit[name] = value;
-        return edit;
     }
 }

@@ -7,7 +7,7 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <summary>Compiles, runs, proves and verifies every example network, and writes the table of them.</summary>
 /// <remarks>
 /// <c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c>; with <c>--write DIRECTORY</c> it proves nothing but
-/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and with <c>--quick</c> stops before each proof.
+/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something, <c>-- --blake3 spec/proof-1/vectors</c> those with trees of BLAKE3; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and with <c>--quick</c> stops before each proof.
 /// </remarks>
 internal static class ProvableModelsReport
 {
@@ -22,6 +22,12 @@ internal static class ProvableModelsReport
         if (ValueOf("--hidden", args) is { } vectors)
         {
             HiddenStatements.Write(vectors);
+            return;
+        }
+
+        if (ValueOf("--blake3", args) is { } hashed)
+        {
+            Blake3Statements.Write(hashed);
             return;
         }
 

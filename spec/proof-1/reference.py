@@ -48,6 +48,55 @@ def K(data):
     return b"".join(state[index][0].to_bytes(8, "little") for index in range(4))
 
 
+# BLAKE3 (O'Connor, Aumasson, Neves, Wilcox-O'Hearn, sections 2.2 to 2.5), 32 bytes of output
+IV = [0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19]
+CHUNK_START, CHUNK_END, PARENT, ROOT, CONTEXT, MATERIAL = 1, 2, 4, 8, 32, 64
+
+
+def compress(chained, block, counter, size, flags):
+    v, m = chained + IV[:4] + [counter, 0, size, flags], [int.from_bytes(block[4 * i:4 * i + 4], "little") for i in range(16)]
+
+    def mix(a, b, c, d, x, y):
+        for word, turns in ((x, (16, 12)), (y, (8, 7))):
+            v[a] = (v[a] + v[b] + word) % 2**32
+            for left, right, other, turn in ((d, a, c, turns[0]), (b, c, None, turns[1])):
+                mixed = v[left] ^ v[right]
+                v[left] = (mixed >> turn | mixed << (32 - turn)) % 2**32
+                if other is not None:
+                    v[other] = (v[other] + v[left]) % 2**32
+
+    for _ in range(7):
+        for i in range(4):
+            mix(i, 4 + i, 8 + i, 12 + i, m[2 * i], m[2 * i + 1])
+        for i in range(4):
+            mix(i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4, m[8 + 2 * i], m[9 + 2 * i])
+        m = [m[i] for i in (2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8)]
+    return [v[i] ^ v[i + 8] for i in range(8)]
+
+
+def blake3_words(data, key, mode, root, chunk=0):
+    if len(data) > 1024:
+        left = 1024
+        while 2 * left < len(data):
+            left *= 2
+        below = blake3_words(data[:left], key, mode, 0, chunk) + blake3_words(data[left:], key, mode, 0, chunk + left // 1024)
+        return compress(key, b"".join(word.to_bytes(4, "little") for word in below), 0, 64, mode | PARENT | root)
+    chained, starts = key, range(0, max(1, len(data)), 64)
+    for start in starts:
+        block = data[start:start + 64]
+        flags = (CHUNK_START if start == 0 else 0) | (CHUNK_END | root if start == starts[-1] else 0)
+        chained = compress(chained, block.ljust(64, b"\x00"), chunk, len(block), mode | flags)
+    return chained
+
+
+def blake3(data, key=IV, mode=0):
+    return b"".join(word.to_bytes(4, "little") for word in blake3_words(data, key, mode, ROOT))
+
+
+def derive_key(context, data):
+    return blake3(data, blake3_words(context, IV, CONTEXT, ROOT), MATERIAL)
+
+
 # Section 1: numbers of E are tuples of D integers
 def add(a, b):
     return tuple((x + y) % P for x, y in zip(a, b))
@@ -85,13 +134,17 @@ def write(a):
     return b"".join(x.to_bytes(8, "big") for x in a)
 
 
+def degree_of(profile):
+    return 3 if profile.startswith("cubic") else 2
+
+
 # Section 2
 class Channel:
     """Transcript and proof of a prover."""
 
-    def __init__(self, degree):
-        self.degree, self.proof = degree, b""
-        self.state = K(b"OpenGradient proof-1\x00" + {2: b"quadratic", 3: b"cubic"}[degree])
+    def __init__(self, profile):
+        self.degree, self.has_blake3, self.proof = degree_of(profile), profile.endswith("-blake3"), b""
+        self.state = K(b"OpenGradient proof-1\x00" + profile.encode("ascii"))
 
     def number(self, n):
         return (n % P,) + (0,) * (self.degree - 1)
@@ -131,11 +184,19 @@ class Channel:
 
 
 # Section 3
-def tree(leaves):
-    levels = [[K(b"\x00" + leaf) for leaf in leaves]]
+def leaf_hash(channel, leaf):
+    return derive_key(b"OpenGradient proof-1 leaf", leaf) if channel.has_blake3 else K(b"\x00" + leaf)
+
+
+def node_hash(channel, children):
+    return derive_key(b"OpenGradient proof-1 node", children) if channel.has_blake3 else K(b"\x01" + children)
+
+
+def tree(channel, leaves):
+    levels = [[leaf_hash(channel, leaf) for leaf in leaves]]
     while len(levels[-1]) > 1:
         level = levels[-1]
-        levels.append([K(b"\x01" + level[i] + level[i + 1]) for i in range(0, len(level), 2)])
+        levels.append([node_hash(channel, level[i] + level[i + 1]) for i in range(0, len(level), 2)])
     return levels
 
 
@@ -260,7 +321,7 @@ class Committed:
         self.rows = [[channel.number(v) for v in vector[i << c:(i + 1) << c]] for i in range(1 << a)]
         words = [encode(channel, row, b) for row in self.rows]
         self.leaves = [b"".join(word[j][0].to_bytes(8, "big") for word in words) for j in range(1 << (c + b))]
-        self.levels = tree(self.leaves)
+        self.levels = tree(channel, self.leaves)
         self.root = self.levels[-1][0]
 
     def combine(self, channel, point):
@@ -300,7 +361,7 @@ def open_vectors(channel, vectors, point, queries, work):
         word = encode(channel, u, b)
         fibres = len(word) >> k
         leaves = [b"".join(write(word[p + t * fibres]) for t in range(1 << k)) for p in range(fibres)]
-        words.append((leaves, tree(leaves)))
+        words.append((leaves, tree(channel, leaves)))
         channel.send(0x33, words[-1][1][-1][0])
         for _ in range(k):
             half = len(u) // 2
@@ -328,6 +389,10 @@ def elements(seed, count, degree):
     return [tuple(flat[i * degree:(i + 1) * degree]) for i in range(count)]
 
 
+def message(length):
+    return bytes(i % 251 for i in range(length))
+
+
 def hexes(values):
     return [write(value).hex() for value in values]
 
@@ -339,8 +404,8 @@ def field_vectors(degree):
              "product": write(mul(x, y)).hex(), "inverse": write(inverse(x)).hex()} for x, y in zip(a, b)]
 
 
-def transcript_vectors(degree):
-    channel = Channel(degree)
+def transcript_vectors(profile):
+    channel = Channel(profile)
     start = channel.state.hex()
     channel.absorb(0x10, b"")
     channel.absorb(0x21, bytes(range(200)))
@@ -349,8 +414,8 @@ def transcript_vectors(degree):
     return {"start": start, "challenges": challenges, "nonce": channel.proof.hex(), "indices": channel.indices(11, 7), "state": channel.state.hex()}
 
 
-def mask_vectors(degree):
-    channel = Channel(degree)
+def mask_vectors(profile):
+    channel, degree = Channel(profile), degree_of(profile)
     result = []
     for axes in [[1], [5], [8], [3, 1, 6], [2, 7]]:
         n = sum(log(cells) for cells in axes)
@@ -359,8 +424,8 @@ def mask_vectors(degree):
     return result
 
 
-def sumcheck_vector(degree):
-    channel = Channel(degree)
+def sumcheck_vector(profile):
+    channel, degree = Channel(profile), degree_of(profile)
     tables = [elements(f"t{i}", 16, degree) for i in range(3)]
     claim = channel.number(0)
     for a, b, c in zip(*tables):
@@ -369,8 +434,8 @@ def sumcheck_vector(degree):
     return {"tables": [hexes(t) for t in tables], "claim": write(claim).hex(), "proof": channel.proof.hex(), "point": hexes(point), "values": hexes(values)}
 
 
-def fraction_vector(degree, n):
-    channel = Channel(degree)
+def fraction_vector(profile, n):
+    channel, degree = Channel(profile), degree_of(profile)
     half = 1 << (n - 1)
     q = elements(f"q{n}", half, degree)
     # Every fraction stands there twice, once with each sign, so that they add up to zero.
@@ -382,9 +447,9 @@ def fraction_vector(degree, n):
             "numerator": write(extension(channel, numerators, point)).hex(), "denominator": write(extension(channel, denominators, point)).hex()}
 
 
-def commitment_vector(degree, shapes, b, queries, work):
+def commitment_vector(profile, shapes, b, queries, work):
     """Vector i holds numbers(f"v{i}", ...): element k is K("v" + i + k in four bytes), its first 16 bytes modulo p."""
-    channel = Channel(degree)
+    channel = Channel(profile)
     elements_of = [numbers(f"v{i}", 1 << (a + c)) for i, (a, c) in enumerate(shapes)]
     vectors = [Committed(channel, elements_of[i], a, c, b) for i, (a, c) in enumerate(shapes)]
     for vector in vectors:
@@ -404,16 +469,21 @@ COMMITMENTS = [
 
 def main():
     profiles = {}
-    for degree, name in [(2, "quadratic"), (3, "cubic")]:
+    for name in ("quadratic", "cubic"):
         profiles[name] = {
-            "field": field_vectors(degree), "transcript": transcript_vectors(degree), "masks": mask_vectors(degree), "sumcheck": sumcheck_vector(degree),
-            "fractions": [fraction_vector(degree, n) for n in (1, 2, 4)],
-            "commitments": [commitment_vector(degree, *shape) for shape in COMMITMENTS],
+            "field": field_vectors(degree_of(name)), "transcript": transcript_vectors(name), "masks": mask_vectors(name), "sumcheck": sumcheck_vector(name),
+            "fractions": [fraction_vector(name, n) for n in (1, 2, 4)],
+            "commitments": [commitment_vector(name, *shape) for shape in COMMITMENTS],
         }
-    hashes = [{"length": n, "digest": K(bytes(i % 251 for i in range(n))).hex()} for n in (0, 1, 31, 135, 136, 137, 272, 1000)]
+    # Only challenges and trees differ from those above.
+    for name in ("quadratic-blake3", "cubic-blake3"):
+        profiles[name] = {"transcript": transcript_vectors(name), "commitments": [commitment_vector(name, *shape) for shape in COMMITMENTS]}
+    hashes = [{"length": n, "digest": K(message(n)).hex()} for n in (0, 1, 31, 135, 136, 137, 272, 1000)]
+    blakes = [{"length": n, "leaf": leaf_hash(Channel("quadratic-blake3"), message(n)).hex(), "node": node_hash(Channel("quadratic-blake3"), message(n)).hex()}
+              for n in (0, 1, 63, 64, 65, 127, 128, 129, 1023, 1024, 1025, 1088, 2048, 2049, 3072, 3073, 5000, 16384)]
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vectors")
     with open(os.path.join(folder, "mathematics.json"), "w", encoding="ascii") as file:
-        json.dump({"keccak": hashes, "profiles": profiles}, file, indent=1)
+        json.dump({"keccak": hashes, "blake3": blakes, "profiles": profiles}, file, indent=1)
         file.write("\n")
 
 

@@ -75,7 +75,28 @@ public sealed class HiddenProofTests : IDisposable
         Assert.Equal(Text(first, "proofKey"), Assert.Single(kept.RootElement.EnumerateArray()).GetProperty("proofKey").GetString());
     }
 
+    /// <summary>A key of one hash is none of the other, and the proof names its profile.</summary>
+    [Fact]
+    public void Prove_WithTreesOfBlake3_IsVerifiedWithTheKeyOfThatProfileOnly()
+    {
+        string model = Compile();
+        string data = PathOf("data");
+        string key = Og.Run("model", "commit", model, "--proof-profile", "quadratic-blake3", "--data", data, "--json").Expect(0);
+        string other = Og.Run("model", "commit", model, "--data", data, "--json").Expect(0);
+
+        Og.Run("prove", "model", model, "-i", Input, "--proof-profile", "quadratic-blake3", "--out", PathOf("proof.json"), "--data", data).Expect(0);
+
+        Assert.Equal("quadratic-blake3", Text(key, "profile"));
+        Og.Run("proof", "verify", PathOf("proof.json"), "--key", Text(key, "proofKey")).Expect(0);
+        Og.Run("proof", "verify", PathOf("proof.json"), "--model", model).Expect(0);
+        Og.Run("proof", "verify", PathOf("proof.json"), "--key", Text(other, "proofKey")).Expect(2);
+        Assert.Contains("trees of BLAKE3", Og.Run("proof", "explain", PathOf("proof.json")).Expect(0), StringComparison.Ordinal);
+        using JsonDocument kept = JsonDocument.Parse(Og.Run("model", "commit", "--show", "--proof-profile", "cubic-blake3", "--data", data, "--json").Expect(0));
+        Assert.Equal("cubic-blake3", Assert.Single(kept.RootElement.EnumerateArray()).GetProperty("profile").GetString());
+    }
+
     [Theory]
+    [InlineData("--proof-profile", "blake3")]
     [InlineData("--private", "everything")]
     [InlineData("--opening", "opening.txt")]
     public void Prove_WhatCannotBeMeant_IsRefused(string option, string value) =>

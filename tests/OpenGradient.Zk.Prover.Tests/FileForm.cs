@@ -10,11 +10,15 @@ internal static class FileForm
     public static ProofFault Verify<TExtension>(CoreStatement statement, ReadOnlySpan<byte> proof)
         where TExtension : struct, IExtension<TExtension>
     {
-        byte[] bytes = Write(statement, TExtension.Degree == 2 ? ProofProfile.Quadratic : ProofProfile.Cubic, proof).ToBytes();
+        byte[] bytes = Write(statement, ProfileOf<TExtension>(statement), proof).ToBytes();
         Assert.True(ProofFile.TryRead(bytes, out ProofFile? file, out _, out _));
         Assert.Equal(bytes, file.ToBytes());
         return CoreVerifier.Verify<TExtension>(ProofCircuit.State(file, statement.Circuit), file.Proof.AsSpan());
     }
+
+    private static ProofProfile ProfileOf<TExtension>(CoreStatement statement)
+        where TExtension : struct, IExtension<TExtension> =>
+        ProofProfiles.All.ToArray().Single(profile => profile.IsCubic() == (TExtension.Degree == 3) && profile.Trees() == statement.Parameters.Trees);
 
     private static ProofFile Write(CoreStatement statement, ProofProfile profile, ReadOnlySpan<byte> proof) => new(
         profile,

@@ -19,6 +19,7 @@ public sealed class HiddenModelProverTests
     [InlineData(ProofVisibility.PrivateWeights, ProofProfile.Quadratic)]
     [InlineData(ProofVisibility.Private, ProofProfile.Quadratic)]
     [InlineData(ProofVisibility.Private, ProofProfile.Cubic)]
+    [InlineData(ProofVisibility.Private, ProofProfile.QuadraticBlake3)]
     public void Prove_Hidden_IsAboutTheInputThatTheOpeningShows(ProofVisibility visibility, ProofProfile profile)
     {
         ModelProof proof = Prove(visibility, profile);

@@ -2,4 +2,4 @@ namespace OpenGradient.Zk.Prover.Tests;
 
 /// <inheritdoc/>
 [Trait("Category", "Slow")]
-public sealed class HidingMaliciousProverTests() : MaliciousProverTests(hidesWeights: true);
+public sealed class HidingMaliciousProverTests() : MaliciousProverTests(hidesWeights: true, hasBlake3: false);

@@ -8,6 +8,7 @@ using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
@@ -82,7 +83,7 @@ public sealed class HidingStatisticsTests
         byte[] Prove(ProverRandomness randomness)
         {
             ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
-            var tableau = Tableau<QuadraticExtension>.Create(shape, TableauCells.Of(shape, equations.Unknowns, pads), randomness);
+            var tableau = Tableau<QuadraticExtension>.Create(TreeHash.Keccak256, shape, TableauCells.Of(shape, equations.Unknowns, pads), randomness);
             tableau.Prove(writer, equations, TestContext.Current.CancellationToken);
             // The cells of the third are zeros in any proof, and its second half there is minus the first.
             return writer.Written[..(3 * shape.RowLength * QuadraticExtension.Degree * Goldilocks.SizeBytes)].ToArray();

@@ -2,4 +2,4 @@ namespace OpenGradient.Zk.Prover.Tests;
 
 /// <inheritdoc/>
 [Trait("Category", "Slow")]
-public sealed class HidingTrapTests() : TrapTests(isHiding: true);
+public sealed class HidingTrapTests() : TrapTests(isHiding: true, hasBlake3: false);

@@ -3,11 +3,12 @@ using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
-/// <summary>A prover that lies in one place and is honest everywhere else, to itself consistent where it can be: every lie is refused, whether weights are hidden or not.</summary>
-public abstract class MaliciousProverTests(bool hidesWeights)
+/// <summary>A prover that lies in one place and is honest everywhere else, to itself consistent where it can be: every lie is refused, whether weights are hidden or not, and whatever trees are hashed with.</summary>
+public abstract class MaliciousProverTests(bool hidesWeights, bool hasBlake3)
 {
     private static readonly int[] Widths = [5, 4, 3];
 
@@ -89,7 +90,7 @@ public abstract class MaliciousProverTests(bool hidesWeights)
     }
 
     [Fact]
-    public void Verify_OtherNonceKeyOrField_IsRefused()
+    public void Verify_OtherNonceKeyFieldOrHash_IsRefused()
     {
         (SmallCore core, CoreWitness witness) = Create();
         CommittedColumns key = core.CommitKey();
@@ -98,6 +99,7 @@ public abstract class MaliciousProverTests(bool hidesWeights)
 
         Refuse(honest with { Nonce = [1, .. new byte[31]] }, proof);
         Refuse(honest with { Key = honest.Key with { Root = [.. honest.Key.Root[..^1], (byte)(honest.Key.Root[^1] ^ 1)] } }, proof);
+        Refuse(honest with { Parameters = honest.Parameters with { Trees = hasBlake3 ? TreeHash.Keccak256 : TreeHash.Blake3 } }, proof);
         Assert.NotEqual(ProofFault.None, CoreVerifier.Verify<CubicExtension>(honest, proof));
     }
 
@@ -152,7 +154,7 @@ public abstract class MaliciousProverTests(bool hidesWeights)
 
     private (SmallCore Core, CoreWitness Witness) Create()
     {
-        SmallCore core = new(seed: 11, batch: 1, Widths) { Visibility = new(HidesInputs: false, hidesWeights) };
+        SmallCore core = new(seed: 11, batch: 1, Widths) { Visibility = new(HidesInputs: false, hidesWeights), Trees = hasBlake3 ? TreeHash.Blake3 : TreeHash.Keccak256 };
         return (core, core.Run());
     }
 

@@ -1,4 +1,4 @@
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <inheritdoc/>
-public sealed class PlainMaliciousProverTests() : MaliciousProverTests(hidesWeights: false);
+public sealed class PlainMaliciousProverTests() : MaliciousProverTests(hidesWeights: false, hasBlake3: false);

@@ -1,4 +1,4 @@
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <inheritdoc/>
-public sealed class PlainTrapTests() : TrapTests(isHiding: false);
+public sealed class PlainTrapTests() : TrapTests(isHiding: false, hasBlake3: false);

@@ -8,6 +8,7 @@ using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Tests;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
@@ -40,8 +41,11 @@ public sealed class ProverTests
     [InlineData(5)]
     public void Commitment_Vectors_AreMadeAgain(int index)
     {
-        Commitment<QuadraticExtension>(index);
-        Commitment<CubicExtension>(index);
+        foreach (TreeHash trees in Enum.GetValues<TreeHash>())
+        {
+            Commitment<QuadraticExtension>(index, trees);
+            Commitment<CubicExtension>(index, trees);
+        }
     }
 
     private static void Sumcheck<TExtension>()
@@ -73,13 +77,13 @@ public sealed class ProverTests
         Assert.Equal(vector.Bytes("proof"), writer.Written.ToArray());
     }
 
-    private static void Commitment<TExtension>(int index)
+    private static void Commitment<TExtension>(int index, TreeHash trees)
         where TExtension : struct, IExtension<TExtension>
     {
-        JsonElement vector = MathematicsVectors.Of<TExtension>("commitments")[index];
+        JsonElement vector = MathematicsVectors.Of<TExtension>("commitments", trees)[index];
         QueryParameters parameters = new(vector.GetProperty("queries").GetInt32(), vector.GetProperty("work").GetInt32());
-        ImmutableArray<CommitmentShape> shapes = vector.Shapes();
-        ProofWriter writer = new(Transcript.Start<TExtension>());
+        ImmutableArray<CommitmentShape> shapes = vector.Shapes(trees);
+        ProofWriter writer = new(Transcript.Start<TExtension>(trees));
 
         ImmutableArray<CommittedVector> vectors = [.. shapes.Select(static (shape, number) => CommittedVector.Create(shape, MathematicsVectors.Numbers($"v{number}", 1 << shape.VariableCount)))];
         foreach (CommittedVector committed in vectors)

@@ -7,13 +7,16 @@ using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <summary>Layers with random weights, in the steps that the integer compiler writes, and a run of them.</summary>
 internal sealed class SmallCore
 {
-    public ProofParameters Parameters => Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default;
+    public ProofParameters Parameters => (Visibility.IsHiding ? ProofParameters.HidingDefault : ProofParameters.Default) with { Trees = Trees };
+
+    public TreeHash Trees { get; init; }
 
     public Visibility Visibility { get; init; }
 

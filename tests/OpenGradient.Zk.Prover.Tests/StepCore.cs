@@ -9,6 +9,7 @@ using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
@@ -37,6 +38,8 @@ internal sealed class StepCore
     public long[] Input { get; set; }
 
     public Visibility Visibility { get; init; }
+
+    public TreeHash Trees { get; init; }
 
     /// <summary>The elements of a second input, of integers; null if there is none.</summary>
     public long[]? Tokens { get; set; }
@@ -157,7 +160,7 @@ internal sealed class StepCore
     {
         (true, _) => null,
         (_, true) => CommittedColumns.CreateHidden(ParametersOf(circuit), circuit.Program, circuit.KeyColumns, Weights, HiddenKeys.Create(proofCount: 1)),
-        _ => CommittedColumns.Create(Parameters, circuit.KeyColumns, Weights),
+        _ => CommittedColumns.Create(ParametersOf(circuit), circuit.KeyColumns, Weights),
     };
 
     private static ProofFault Judge(CoreStatement statement, CoreWitness witness, CommittedColumns? key) =>
@@ -166,7 +169,7 @@ internal sealed class StepCore
     private ProofKey KeyOf(CommittedColumns? key) =>
         new(Program.Id.Value, key is null ? [] : [.. key.Root], RowSums) { ProofCount = Visibility.HidesWeights ? 1 : 0 };
 
-    private static ProofParameters ParametersOf(Circuit circuit) => circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : Parameters;
+    private ProofParameters ParametersOf(Circuit circuit) => (circuit.Visibility.IsHiding ? ProofParameters.HidingDefault : Parameters) with { Trees = Trees };
 
     private static Step Cast(string to, int value) => new("Cast", [value], 1, ImmutableSortedDictionary<string, string>.Empty.Add("to", to), IsTraced: false);
 

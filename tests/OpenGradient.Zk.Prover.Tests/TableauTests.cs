@@ -4,6 +4,7 @@ using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
@@ -78,7 +79,7 @@ public sealed class TableauTests
         TableauShape shape = ShapeOf(equations);
         QuadraticExtension[][] cells = TableauCells.Of(shape, equations.Unknowns, Pads());
         tamper(cells);
-        var tableau = Tableau<QuadraticExtension>.Create(shape, cells, new SeededRandomness(1));
+        var tableau = Tableau<QuadraticExtension>.Create(TreeHash.Keccak256, shape, cells, new SeededRandomness(1));
         ProofWriter writer = new(Transcript.Start<QuadraticExtension>());
         writer.Transcript.Absorb(MessageLabel.PadRoot, tableau.Root);
         tableau.Prove(writer, equations, TestContext.Current.CancellationToken);

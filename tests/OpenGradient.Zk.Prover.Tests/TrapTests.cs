@@ -3,12 +3,13 @@ using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests;
 
 /// <summary>Traps that other proof systems fell into, in both modes, one test each: what was published about them is told in a sentence.</summary>
 /// <remarks>That hiding is no weaker than the plain mode (P16) is that all of these hold in both; <see cref="TrapRuleTests"/> has those that no mode changes.</remarks>
-public abstract class TrapTests(bool isHiding)
+public abstract class TrapTests(bool isHiding, bool hasBlake3)
 {
     /// <summary>Where the first number of E stands: behind the root, that of the pads if there are any, and the nonce of the lookups.</summary>
     private int FirstNumber => (isHiding ? 64 : 32) + sizeof(ulong);
@@ -205,13 +206,13 @@ public abstract class TrapTests(bool isHiding)
 
     private StepCore Scaled()
     {
-        StepCore core = new(2, 3) { Input = [7, -5, 9, 100, -30, 3], Visibility = new(HidesInputs: false, HidesWeights: isHiding) };
+        StepCore core = new(2, 3) { Input = [7, -5, 9, 100, -30, 3], Visibility = new(HidesInputs: false, HidesWeights: isHiding), Trees = hasBlake3 ? TreeHash.Blake3 : TreeHash.Keccak256 };
         int factors = core.Constant([1], 40_503);
         core.Step("FixedScale", [core.Begin(), factors], ("shift", "16"));
         return core;
     }
 
-    private StepCore Create(long cellCount, long[] input) => new(cellCount) { Input = input, Visibility = new(HidesInputs: false, HidesWeights: isHiding) };
+    private StepCore Create(long cellCount, long[] input) => new(cellCount) { Input = input, Visibility = new(HidesInputs: false, HidesWeights: isHiding), Trees = hasBlake3 ? TreeHash.Blake3 : TreeHash.Keccak256 };
 
     private static (CoreStatement Statement, byte[] Proof) Prove(StepCore core, CoreWitness witness)
     {

@@ -6,6 +6,7 @@ using OpenGradient.Zk.Lookups;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Sumcheck;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Tests;
 
@@ -42,6 +43,8 @@ public sealed class VerifierTests
     {
         Check(MathematicsVectors.Of<QuadraticExtension>("commitments")[index], Commitment<QuadraticExtension>);
         Check(MathematicsVectors.Of<CubicExtension>("commitments")[index], Commitment<CubicExtension>);
+        Check(MathematicsVectors.Of<QuadraticExtension>("commitments", TreeHash.Blake3)[index], static (vector, proof) => Commitment<QuadraticExtension>(vector, proof, TreeHash.Blake3));
+        Check(MathematicsVectors.Of<CubicExtension>("commitments", TreeHash.Blake3)[index], static (vector, proof) => Commitment<CubicExtension>(vector, proof, TreeHash.Blake3));
     }
 
     [Fact]
@@ -147,10 +150,13 @@ public sealed class VerifierTests
     }
 
     private static ProofFault Commitment<TExtension>(JsonElement vector, ReadOnlySpan<byte> proof)
+        where TExtension : struct, IExtension<TExtension> => Commitment<TExtension>(vector, proof, TreeHash.Keccak256);
+
+    private static ProofFault Commitment<TExtension>(JsonElement vector, ReadOnlySpan<byte> proof, TreeHash trees)
         where TExtension : struct, IExtension<TExtension>
     {
-        ProofReader reader = new(proof, Transcript.Start<TExtension>());
-        ImmutableArray<CommitmentShape> shapes = vector.Shapes();
+        ProofReader reader = new(proof, Transcript.Start<TExtension>(trees));
+        ImmutableArray<CommitmentShape> shapes = vector.Shapes(trees);
         QueryParameters parameters = new(vector.GetProperty("queries").GetInt32(), vector.GetProperty("work").GetInt32());
         foreach (byte[] root in vector.Roots())
             reader.Transcript.Absorb(0, root);

@@ -34,7 +34,7 @@ export function readFile(bytes) {
   const magic = Buffer.from('OpenGradient proof-1 file\0');
   check(bytes.length <= 2 ** 26 && take(magic.length).equals(magic) && number(1, 1), 'no proof file');
   const visibility = number(0, 3), file = {
-    visibility, profile: number(2, 3), b: number(), queries: number(), work: number(), lookupWork: number(),
+    visibility, profile: number(2, 5), b: number(), queries: number(), work: number(), lookupWork: number(),
     programId: take(32), inputSizes: list(sizes), rows: list(() => take(8).readBigUInt64BE()), root: take(number(0, 32)),
     proofCount: visibility > 1 ? number() : 0, inputs: list(tensor), outputs: list(tensor), nonce: take(32), proof: take(number()),
   };

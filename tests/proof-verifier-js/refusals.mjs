@@ -58,7 +58,7 @@ for (const on of ['layer-norm', 'weighted']) {
   add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(2)));
   add('something that is said to be hidden', on, 'proof-invalid', replace(PROOF, word(1), u64(1)));
   add('the other profile', on, 'proof-invalid', replace(PROOF, word(2), u64(5 - file.profile)));
-  add('a profile that there is not', on, 'proof-invalid', replace(PROOF, word(2), u64(4)));
+  add('a profile that there is not', on, 'proof-invalid', replace(PROOF, word(2), u64(6)));
   add('another rate', on, 'proof-invalid', replace(PROOF, word(3), u64(file.b + 1)));
   add('a query less', on, 'proof-invalid', replace(PROOF, word(4), u64(file.queries - 1)));
   add('less work', on, 'proof-invalid', replace(PROOF, word(5), u64(file.work - 1)));

@@ -12,8 +12,8 @@ for (const name of names()) test(`${name}: accepted`, () => assert.equal(verify(
 
 for (const vector of refusals()) test(vector.name, () => assert.equal(verify(apply(vector))?.verdict, vector.verdict));
 
-for (const name of names('hidden'))
-  test(`${name}: hidden, not covered`, () => assert.equal(verify(statement(name, 'hidden')).verdict, 'not-covered'));
+for (const kind of ['hidden', 'blake3'])
+  for (const name of names(kind)) test(`${name}: ${kind}, not covered`, () => assert.equal(verify(statement(name, kind)).verdict, 'not-covered'));
 
 test('any bytes are an answer', () => {
   for (const text of ['', '{}', '[1]', 'null', '{"mediaType":"application/vnd.opengradient.program-proof.v1+json"}'])

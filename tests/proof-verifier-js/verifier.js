@@ -22,7 +22,7 @@ export function verify(text) {
 const JUDGEMENTS = [
   ['not-a-package', ({ text }) => readPackage(text)],
   ['proof-invalid', ({ proof }) => ({ file: readFile(proof) })],
-  ['not-covered', ({ file }) => require(file.visibility === 0, 'private weights or inputs: section 14')],
+  ['not-covered', ({ file }) => require(file.visibility === 0 && file.profile < 4, 'private weights or inputs, or trees of BLAKE3')],
   ['program-differs', ({ program, constants }) => ({ programId: sha256(program), ...readSubject(program, constants) })],
   ['input-differs', ({ program: { inputs }, file, shownInputs: shown }) => require(shown.length === inputs.length
     && inputs.every(({ type }, i) => isLike(shown[i], { type, axes: file.inputSizes[i] })), 'an input of the package is of another type or size')],

@@ -20,7 +20,7 @@ internal static class CommitCommand
     private static readonly Argument<string?> Model = new("file") { Description = "A model of the integer profile, as `og model compile` writes it", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> Private = new("--private") { Description = "Commit such that proofs hide the weights: another key each time" };
     private static readonly Option<int?> Proofs = new("--proofs") { Description = $"In how many proofs --private hides the weights, up to 682; more make each one larger (default: {DefaultProofCount})", HelpName = "N" };
-    private static readonly Option<bool> Show = new("--show") { Description = "List what is kept, of the model or of all, and commit to nothing" };
+    private static readonly Option<bool> Show = new("--show") { Description = "List what is kept, of the model or of all, for the profile and the other one with its hash, and commit to nothing" };
     private static readonly Option<string> Data = DataOption.Create();
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON" };
 
@@ -51,8 +51,8 @@ internal static class CommitCommand
         using OpenedModel model = ModelFile.Open(arguments.GetValue(Model) ?? throw new InvalidInputException(InvalidInputKind.Invalid, "file", "Name the model to commit to, or --show."));
         long start = Stopwatch.GetTimestamp();
         StoredProofKey key = arguments.GetValue(Private)
-            ? keys.CommitHidden(model.Program, model.Constants, arguments.GetValue(Proofs) ?? DefaultProofCount)
-            : keys.Commit(model.Program, model.Constants);
+            ? keys.CommitHidden(model.Program, model.Constants, profile, arguments.GetValue(Proofs) ?? DefaultProofCount)
+            : keys.Commit(model.Program, model.Constants, profile);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (arguments.GetValue(Json))
         {
@@ -68,7 +68,7 @@ internal static class CommitCommand
     private static int ShowKept(ParseResult arguments, ProofKeyStore keys, ProofProfile profile)
     {
         using OpenedModel? model = arguments.GetValue(Model) is { } file ? ModelFile.Open(file) : null;
-        StoredProofKey[] kept = [.. keys.List().Where(key => model is null || key.Program == model.Program.Id)];
+        StoredProofKey[] kept = [.. keys.List().Where(key => key.IsFor(profile) && (model is null || key.Program == model.Program.Id))];
         if (arguments.GetValue(Json))
         {
             Console.WriteLine(Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Array([.. kept.Select(key => ToJson(key, profile))]))));
@@ -93,7 +93,7 @@ internal static class CommitCommand
     private static JsonValue ToJson(StoredProofKey key, ProofProfile profile) => JsonValue.Object(
     [
         ("program", JsonValue.String(key.Program.ToString())),
-        ("profile", JsonValue.String(profile == ProofProfile.Cubic ? "cubic" : "quadratic")),
+        ("profile", JsonValue.String(profile.Name())),
         ("proofKey", JsonValue.String(key.KeyId(profile).ToString())),
         .. key.Hidden is { } hidden ? new[]
         {

@@ -76,7 +76,7 @@ internal static class ProveCommand
         if (arguments.GetValue(ProofOptions.Opening) is not null && arguments.GetValue(OutputFile) is null)
             throw new InvalidInputException(InvalidInputKind.Invalid, "--opening", "The node keeps it with the receipt: name the bundle to take it out of with --output.");
         using NodeClient node = new(arguments.GetValue(Node)!);
-        NodeProof job = new(node, id, arguments.GetValue(Token), ProofOptions.Read(arguments).Visibility);
+        NodeProof job = new(node, id, arguments.GetValue(Token), ProofOptions.Read(arguments).Visibility, arguments.GetValue(ProofOptions.Profile));
         string sentence = await job.RunAsync(cancellation).ConfigureAwait(false);
         Console.WriteLine(sentence);
         if (arguments.GetValue(OutputFile) is not { } target)

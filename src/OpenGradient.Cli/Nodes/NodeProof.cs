@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using OpenGradient.Cli.Output;
 using OpenGradient.Gateway;
@@ -8,7 +9,7 @@ using OpenGradient.Zk;
 namespace OpenGradient.Cli.Nodes;
 
 /// <summary>The proof of a receipt that a node makes in the background: asked for, waited for, shown.</summary>
-internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token, ProofVisibility visibility)
+internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token, ProofVisibility visibility, string? profile)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -30,7 +31,11 @@ internal sealed class NodeProof(NodeClient node, ReceiptId id, string? token, Pr
         return state.State == "done" ? $"proved: {id}, {state.Detail}" : throw new NodeException($"the node did not prove it ({state.State}): {state.Detail}", isRefusal: true);
     }
 
-    private string Body => visibility == ProofVisibility.Public ? "{}" : $$"""{"private":"{{VisibilityNames.NameOf(visibility)}}"}""";
+    private string Body => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
+    [
+        .. visibility == ProofVisibility.Public ? [] : new[] { ("private", JsonValue.String(VisibilityNames.NameOf(visibility))) },
+        .. profile is null ? [] : new[] { ("profile", JsonValue.String(profile)) },
+    ])));
 
     private Task<ProofState> AskAsync(HttpMethod method, CancellationToken cancellation) => node.SendJsonAsync(method, $"v1/receipts/{id}/prove", token, Read, cancellation, Body);
 

@@ -23,7 +23,7 @@ internal static class ProofExplanationText
             Line("input commitment", $"{commitment}: who has inputs and opening shows that they are these");
         if (file.KeyProofCount > 0)
             Line("proofs of the key", $"{file.KeyProofCount}");
-        Line("profile", file.Profile == ProofProfile.Cubic ? "cubic: challenges from 2^192 numbers" : "quadratic: challenges from 2^128 numbers");
+        Line("profile", $"{file.Profile.Name()}: challenges from 2^{(file.Profile.IsCubic() ? 192 : 128)} numbers, trees of {HashName(file)}");
         Line("core begins with", string.Join(", ", explanation.BorderInputs.Select(static shape => $"[{string.Join(',', shape)}]")));
         Line("core ends with", string.Join(", ", explanation.BorderOutputs.Select(static shape => $"[{string.Join(',', shape)}]")));
         Line("steps", $"{explanation.Steps.Length:N0}: {string.Join(", ", explanation.Steps.CountBy(static step => step.Operator).Select(static count => $"{count.Value} {count.Key}"))}");
@@ -32,14 +32,16 @@ internal static class ProofExplanationText
         Line("lookups", $"{explanation.LookupElements:N0} fractions");
         Line("code", $"rate 1/{1 << explanation.LogInverseRate}, {explanation.QueryCount} places opened after {explanation.WorkBits} bits of work; {explanation.LookupWorkBits} before the lookups");
         Line("proof", $"{file.ProofBytes:N0} bytes");
-        PrintTerms(explanation);
+        PrintTerms(file, explanation);
     }
 
+    private static string HashName(ProofFile file) => file.Profile.HasBlake3() ? "BLAKE3" : "Keccak-256";
+
     /// <summary>Each way for a false statement to pass, and the least number of bits that it costs.</summary>
-    private static void PrintTerms(ProofExplanation explanation)
+    private static void PrintTerms(ProofFile file, ProofExplanation explanation)
     {
         Console.WriteLine();
-        Console.WriteLine("A false statement could pass by (proof-1 section 13; no conjecture but that Keccak-256 is a random oracle):");
+        Console.WriteLine($"A false statement could pass by (proof-1 section 13; no conjecture but that {(file.Profile.HasBlake3() ? "Keccak-256 and BLAKE3 are random oracles" : "Keccak-256 is a random oracle")}; two strings with one hash take 2^128 evaluations):");
         foreach ((string part, string rule, string formula, int centiBits) in explanation.Terms)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  2^-{centiBits / 100m:F2}  {part,-10} {rule,-16} {formula}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  2^-{explanation.CentiBits / 100m:F2}  all together"));
@@ -48,7 +50,7 @@ internal static class ProofExplanationText
     public static string WriteJson(ProofFile file, ProofExplanation explanation) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
         ("program", JsonValue.String(file.Program.ToString())),
         ("proofKey", JsonValue.String(file.KeyId.ToString())),
-        ("profile", JsonValue.String(file.Profile == ProofProfile.Cubic ? "cubic" : "quadratic")),
+        ("profile", JsonValue.String(file.Profile.Name())),
         ("private", JsonValue.String(VisibilityNames.NameOf(file.Visibility))),
         ("hides", JsonValue.String(VisibilityText.Hidden(file.Visibility))),
         ("shows", JsonValue.String(VisibilityText.Shown(file.Visibility))),

@@ -25,7 +25,7 @@ internal static class ProofFigures
         Line("proof key", $"{proven.Proof.KeyId}");
         if (proven.Proof.Visibility != ProofVisibility.Public)
             PrintHidden(proven);
-        Line("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic, 128 bits" : "quadratic, 100 bits");
+        Line("profile", $"{proven.Proof.Profile.Name()}, {(proven.Proof.Profile.IsCubic() ? 128 : 100)} bits");
         Line("proof", $"{proven.Proof.ProofBytes,10:N0} bytes");
         Line("peak memory", $"{PeakBytes() / 1e6,10:N0} MB");
         Print(proven.Estimate);
@@ -62,7 +62,7 @@ internal static class ProofFigures
         writer.WriteString("verdict", proven.Verdict.Reason);
         writer.WriteString("program", proven.Proof.Program.ToString());
         writer.WriteString("proofKey", proven.Proof.KeyId.ToString());
-        writer.WriteString("profile", proven.Proof.Profile == ProofProfile.Cubic ? "cubic" : "quadratic");
+        writer.WriteString("profile", proven.Proof.Profile.Name());
         writer.WriteString("private", VisibilityNames.NameOf(proven.Proof.Visibility));
         if (proven.Proof.InputCommitment is { } commitment)
             writer.WriteString("inputCommitment", commitment.ToString());

@@ -12,7 +12,7 @@ internal static class ProofOptions
 {
     public static Option<string?> Profile { get; } = new("--proof-profile")
     {
-        Description = "How sure the proof makes: quadratic (100 bits) or cubic (128 bits) (default: quadratic, and cubic for a proof that is too large for it)",
+        Description = "How sure the proof makes: quadratic (100 bits) or cubic (128 bits); either also with -blake3, which hashes faster and is for no contract (default: quadratic, and cubic for a proof that is too large for it)",
         HelpName = "PROFILE",
     };
 
@@ -61,10 +61,5 @@ internal static class ProofOptions
     }
 
     /// <exception cref="InvalidInputException">There is no such profile.</exception>
-    public static ProofProfile ReadProfile(ParseResult arguments) => arguments.GetValue(Profile) switch
-    {
-        null or "quadratic" => ProofProfile.Quadratic,
-        "cubic" => ProofProfile.Cubic,
-        _ => throw new InvalidInputException(InvalidInputKind.Invalid, "--proof-profile", "This is quadratic or cubic."),
-    };
+    public static ProofProfile ReadProfile(ParseResult arguments) => ProfileNames.Read(arguments.GetValue(Profile), Profile.Name);
 }

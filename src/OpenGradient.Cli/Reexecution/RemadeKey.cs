@@ -17,10 +17,10 @@ internal static class RemadeKey
     public static Digest Of(OpenedModel model, ProofFile file, ProofKeyStore keys, string subject)
     {
         if (!file.Visibility.HasFlag(ProofVisibility.PrivateWeights))
-            return WeightCommitment.Create(model.Program, model.Constants).KeyId(file.Profile);
-        StoredProofKey stored = keys.List().FirstOrDefault(key => key.KeyId(file.Profile) == file.KeyId && key.Hidden is not null)
+            return WeightCommitment.Create(model.Program, model.Constants, file.Profile).KeyId(file.Profile);
+        StoredProofKey stored = keys.List().FirstOrDefault(key => key.IsFor(file.Profile) && key.KeyId(file.Profile) == file.KeyId && key.Hidden is not null)
             ?? throw new InvalidInputException(
                 InvalidInputKind.NotFound, subject, $"the proof hides the weights, and what its key {file.KeyId} hides them with is not in this data directory: only who has it can make the key again. Compare the key itself.");
-        return WeightCommitment.CreateHidden(model.Program, model.Constants, stored.Hidden!).KeyId(file.Profile);
+        return WeightCommitment.CreateHidden(model.Program, model.Constants, stored.Hidden!, file.Profile).KeyId(file.Profile);
     }
 }

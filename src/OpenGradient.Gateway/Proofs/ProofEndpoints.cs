@@ -27,16 +27,16 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptAccess receipts, 
     {
         MediaTypes.Require(context.Request, MediaTypes.Json);
         StoredReceipt stored = receipts.FindDisclosed(context);
-        ProofVisibility visibility = await ReadVisibilityAsync(context).ConfigureAwait(false);
+        ProofWish wish = await ReadWishAsync(context).ConfigureAwait(false);
         ProofStatus? known = proofs.Find(stored.Id);
         if (known is { State: ProofState.Queued or ProofState.Running or ProofState.Done })
         {
-            RequireSame(stored.Id, known, visibility);
+            RequireSame(stored.Id, known, wish);
         }
         else
         {
-            await RequireProvableAsync(context, stored, visibility).ConfigureAwait(false);
-            known = proofs.Submit(stored.Id, visibility);
+            await RequireProvableAsync(context, stored, wish).ConfigureAwait(false);
+            known = proofs.Submit(stored.Id, wish);
         }
 
         context.Response.StatusCode = known.State == ProofState.Done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
@@ -44,43 +44,46 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptAccess receipts, 
         await WriteAsync(context, known).ConfigureAwait(false);
     }
 
-    /// <summary>A receipt has one proof: whoever asks for one that hides something else is not given this one for it.</summary>
-    private void RequireSame(ReceiptId id, ProofStatus known, ProofVisibility wanted)
+    /// <summary>A receipt has one proof: whoever asks for one that hides something else, or is of another profile, is not given this one for it.</summary>
+    private void RequireSame(ReceiptId id, ProofStatus known, ProofWish wanted)
     {
-        ProofVisibility visibility = known.State == ProofState.Done ? VisibilityOf(id) : known.Visibility;
-        if (visibility != wanted)
-            throw new InvalidInputException(InvalidInputKind.Conflict, "private", $"The receipt has a proof, made or asked for, that hides {(visibility == ProofVisibility.Public ? "nothing" : VisibilityNames.NameOf(visibility))}: a receipt has one.");
+        ProofWish wish = known.State == ProofState.Done ? WishOf(id) : known.Wish;
+        if (wish.Visibility != wanted.Visibility)
+            throw new InvalidInputException(InvalidInputKind.Conflict, "private", $"The receipt has a proof, made or asked for, that hides {(wish.Visibility == ProofVisibility.Public ? "nothing" : VisibilityNames.NameOf(wish.Visibility))}: a receipt has one.");
+        if (wish.Profile != wanted.Profile)
+            throw new InvalidInputException(InvalidInputKind.Conflict, "profile", $"The receipt has a proof, made or asked for, of the profile {wish.Profile.Name()}: a receipt has one.");
     }
 
-    private ProofVisibility VisibilityOf(ReceiptId id) =>
+    private ProofWish WishOf(ReceiptId id) =>
         proofs.FindEvidence(id) is { } evidence && ProofEvidence.TryRead(evidence.Json, out ProofEvidence? proof) && ProofFile.TryRead(proof.Proof.Span, out ProofFile? file, out _, out _)
-            ? file.Visibility
-            : ProofVisibility.Public;
+            ? new() { Visibility = file.Visibility, Profile = file.Profile }
+            : ProofWish.Default;
 
-    /// <summary><c>{"private": "inputs" | "weights" | "both"}</c>, or nothing that is hidden.</summary>
-    private static async Task<ProofVisibility> ReadVisibilityAsync(HttpContext context)
+    /// <summary><c>{"private": "inputs" | "weights" | "both", "profile": "quadratic" | …}</c>; without the one nothing is hidden, without the other it is the default.</summary>
+    private static async Task<ProofWish> ReadWishAsync(HttpContext context)
     {
         byte[] body = new byte[MostBodyBytes + 1];
         int count = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
         if (count == 0)
-            return ProofVisibility.Public;
+            return ProofWish.Default;
         if (count > MostBodyBytes || !JsonReader.TryRead(body.AsSpan(0, count), out JsonValue? json) || json.Kind != JsonKind.Object)
             throw new InvalidInputException(InvalidInputKind.Malformed, "body", "The body is a JSON object: {} or {\"private\": \"inputs\"}.");
-        return json.TryGet("private", out _) && !json.TryGetString("private", out _)
-            ? throw new InvalidInputException(InvalidInputKind.Invalid, "private", "This is inputs, weights or both.")
-            : VisibilityNames.Read(json.TryGetString("private", out string? name) ? name : null, "private");
+        return new() { Visibility = VisibilityNames.Read(TextOf(json, "private"), "private"), Profile = ProfileNames.Read(TextOf(json, "profile"), "profile") };
     }
+
+    /// <summary>A member that may be left out; one that is no text is no name, which whoever reads it says.</summary>
+    private static string? TextOf(JsonValue json, string name) => json.TryGetString(name, out string? text) ? text : json.TryGet(name, out _) ? "?" : null;
 
     private Task GetAsync(HttpContext context) => WriteAsync(context, proofs.Find(receipts.FindDisclosed(context).Id) ?? throw NobodyAsked());
 
     private Task CancelAsync(HttpContext context) => WriteAsync(context, proofs.Cancel(receipts.FindDisclosed(context).Id) ?? throw NobodyAsked());
 
     /// <summary>Takes a turn: the weights are read for it.</summary>
-    private async Task RequireProvableAsync(HttpContext context, StoredReceipt stored, ProofVisibility visibility)
+    private async Task RequireProvableAsync(HttpContext context, StoredReceipt stored, ProofWish wish)
     {
         using InferenceGate.Admission admission = gate.Admit(clients.NameOf(context));
         using InferenceGate.Turn turn = await admission.EnterAsync(context.RequestAborted).ConfigureAwait(false);
-        prover.RequireProvable(stored, visibility);
+        prover.RequireProvable(stored, wish);
     }
 
     private static Task WriteAsync(HttpContext context, ProofStatus status)
@@ -94,8 +97,10 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptAccess receipts, 
         writer.WriteStartObject();
         writer.WriteString("receipt", status.Id.ToString());
         writer.WriteString("state", ProofStore.NameOf(status.State));
-        if (status.Visibility != ProofVisibility.Public)
-            writer.WriteString("private", VisibilityNames.NameOf(status.Visibility));
+        if (status.Wish.Visibility != ProofVisibility.Public)
+            writer.WriteString("private", VisibilityNames.NameOf(status.Wish.Visibility));
+        if (status.Wish.Profile != ProofWish.Default.Profile)
+            writer.WriteString("profile", status.Wish.Profile.Name());
         if (status.State == ProofState.Queued)
             writer.WriteNumber("before", status.BeforeCount);
         if (status.State == ProofState.Running)

@@ -14,7 +14,7 @@ namespace OpenGradient.Gateway;
 /// KEYID.hidden   what hides private weights, and how many proofs it has hidden them in (0600)
 /// KEYID.json     the public part: Program, proof keys, in how many proofs they hide
 /// </code>
-/// KEYID is the proof key of the profile quadratic. Crash note: what hides is on the disk before the commitment is computed, and has its name before the public part is written; without
+/// KEYID is the proof key of the profile of 100 bits, with the hash that the commitment has. Crash note: what hides is on the disk before the commitment is computed, and has its name before the public part is written; without
 /// that nobody knows it, and nothing uses it. A process that reads while another one writes sees whole files.
 /// </remarks>
 public sealed class ProofKeyStore
@@ -29,27 +29,27 @@ public sealed class ProofKeyStore
     /// <summary>The store in a data directory, which need not be there until something is kept.</summary>
     public static ProofKeyStore In(string dataDirectory) => new(Path.Combine(dataDirectory, "proof-keys"));
 
-    /// <summary>Commits to weights that nobody needs to hide, and keeps the keys.</summary>
+    /// <summary>Commits to weights that nobody needs to hide, for a profile and the other one with its hash, and keeps the keys.</summary>
     /// <exception cref="InvalidInputException">The weights cannot be committed to, or nothing can be written.</exception>
-    public StoredProofKey Commit(Program program, IConstantSource constants)
+    public StoredProofKey Commit(Program program, IConstantSource constants, ProofProfile profile)
     {
         ArgumentNullException.ThrowIfNull(program);
-        StoredProofKey key = KeyOf(program, WeightCommitment.Create(program, constants));
+        StoredProofKey key = KeyOf(program, WeightCommitment.Create(program, constants, profile), profile);
         DataDirectory.CreatePrivate(_folder);
         Keep(key);
         return key;
     }
 
-    /// <summary>Commits to weights such that so many proofs hide them, and keeps what hides.</summary>
+    /// <summary>Commits to weights such that so many proofs, of a profile or of the other one with its hash, hide them, and keeps what hides.</summary>
     /// <exception cref="InvalidInputException">The weights cannot be committed to, or nothing can be written.</exception>
-    public StoredProofKey CommitHidden(Program program, IConstantSource constants, int proofCount)
+    public StoredProofKey CommitHidden(Program program, IConstantSource constants, ProofProfile profile, int proofCount)
     {
         ArgumentNullException.ThrowIfNull(program);
         DataDirectory.CreatePrivate(_folder);
         string unnamed = Path.Combine(_folder, $"new-{Guid.NewGuid():N}");
         try
         {
-            StoredProofKey key = KeyOf(program, WeightCommitment.CreateHidden(program, constants, HiddenKeyFile.Create(unnamed, proofCount)));
+            StoredProofKey key = KeyOf(program, WeightCommitment.CreateHidden(program, constants, HiddenKeyFile.Create(unnamed, proofCount), profile), profile);
             File.Move(unnamed, PathOf(key, HiddenSuffix));
             DirectorySync.Flush(_folder);
             Keep(key);
@@ -75,7 +75,7 @@ public sealed class ProofKeyStore
         ArgumentNullException.ThrowIfNull(options);
         if (!options.Visibility.HasFlag(ProofVisibility.PrivateWeights))
             return options;
-        HiddenKey[] keys = [.. List().Where(key => key.Program == program).Select(static key => key.Hidden).OfType<HiddenKey>()];
+        HiddenKey[] keys = [.. List().Where(key => key.Program == program && key.IsFor(options.Profile)).Select(static key => key.Hidden).OfType<HiddenKey>()];
         return options with { HiddenKey = keys.LastOrDefault(static key => key.LeftCount > 0) ?? keys.LastOrDefault() };
     }
 
@@ -91,8 +91,11 @@ public sealed class ProofKeyStore
         return File.Exists(hidden) ? key with { Hidden = HiddenKeyFile.Open(hidden) } : null;
     }
 
-    private static StoredProofKey KeyOf(Program program, WeightCommitment commitment) =>
-        new(program.Id, commitment.KeyId(ProofProfile.Quadratic), commitment.KeyId(ProofProfile.Cubic), commitment.ProofCount);
+    private static StoredProofKey KeyOf(Program program, WeightCommitment commitment, ProofProfile profile)
+    {
+        ProofProfile smaller = profile.HasBlake3() ? ProofProfile.QuadraticBlake3 : ProofProfile.Quadratic;
+        return new(program.Id, profile.HasBlake3(), commitment.KeyId(smaller), commitment.KeyId(smaller.ToCubic()), commitment.ProofCount);
+    }
 
     private string PathOf(StoredProofKey key, string suffix) => Path.Combine(_folder, key.Quadratic + suffix);
 }

@@ -1,6 +1,5 @@
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
-using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
@@ -20,14 +19,14 @@ internal sealed class ProofQueue : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _isThereWork = new(0);
     private readonly Lock _lock = new(); // of all that follows
-    private readonly List<(ReceiptId Id, ProofVisibility Visibility)> _waiting = [];
+    private readonly List<(ReceiptId Id, ProofWish Wish)> _waiting = [];
     private readonly Task _loop;
     private RunningProof? _running;
 
     public ProofQueue(ProofStore store, ReceiptProof prove)
     {
         (_store, _prove) = (store, prove);
-        _waiting.AddRange(store.Find(ProofState.Queued).Select(id => (id, store.Find(id)!.Visibility)));
+        _waiting.AddRange(store.Find(ProofState.Queued).Select(id => (id, store.Find(id)!.Wish)));
         if (_waiting.Count > 0)
             _isThereWork.Release(_waiting.Count);
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -35,16 +34,17 @@ internal sealed class ProofQueue : IAsyncDisposable
 
     /// <summary>Asks for the proof of a receipt that can be proved; does nothing if it is there, under way or waiting. One that is being called off is made anew afterwards.</summary>
     /// <exception cref="NodeBusyException">Too many are waiting.</exception>
-    public ProofStatus Submit(ReceiptId id, ProofVisibility visibility = ProofVisibility.Public)
+    public ProofStatus Submit(ReceiptId id, ProofWish? wish = null)
     {
+        wish ??= ProofWish.Default;
         lock (_lock)
         {
             if (Find(id) is { State: ProofState.Queued or ProofState.Running or ProofState.Done } known && !(known.State == ProofState.Running && _running!.IsCalledOff))
                 return known;
             if (_waiting.Count >= MostWaiting)
                 throw new NodeBusyException(RetryAfter);
-            _store.Set(id, ProofState.Queued, visibility);
-            _waiting.Add((id, visibility));
+            _store.Set(id, ProofState.Queued, wish);
+            _waiting.Add((id, wish));
             _isThereWork.Release();
             return Find(id)!;
         }
@@ -57,8 +57,8 @@ internal sealed class ProofQueue : IAsyncDisposable
         {
             int place = _waiting.FindIndex(waiting => waiting.Id == id);
             if (place >= 0)
-                return new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1), Visibility = _waiting[place].Visibility };
-            return _running is { } running && running.Id == id ? new(id, ProofState.Running) { Progress = running.Progress, Visibility = running.Visibility } : _store.Find(id);
+                return new(id, ProofState.Queued) { BeforeCount = place + (_running is null ? 0 : 1), Wish = _waiting[place].Wish };
+            return _running is { } running && running.Id == id ? new(id, ProofState.Running) { Progress = running.Progress, Wish = running.Wish } : _store.Find(id);
         }
     }
 
@@ -115,11 +115,11 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_waiting is not [(ReceiptId id, ProofVisibility visibility), ..])
+            if (_waiting is not [(ReceiptId id, ProofWish wish), ..])
                 return null;
             _waiting.RemoveAt(0);
-            _store.Set(id, ProofState.Running, visibility);
-            return _running = new RunningProof(id, visibility, cancel.Cancel);
+            _store.Set(id, ProofState.Running, wish);
+            return _running = new RunningProof(id, wish, cancel.Cancel);
         }
     }
 
@@ -128,12 +128,12 @@ internal sealed class ProofQueue : IAsyncDisposable
     {
         try
         {
-            _store.Complete(proof.Id, _prove(proof.Id, proof.Visibility, proof, cancellationToken));
+            _store.Complete(proof.Id, _prove(proof.Id, proof.Wish, proof, cancellationToken));
             return (ProofState.Done, "");
         }
         catch (OperationCanceledException)
         {
-            return _stop.IsCancellationRequested ? (ProofState.Queued, VisibilityNames.NameOf(proof.Visibility)) : (ProofState.Cancelled, "");
+            return _stop.IsCancellationRequested ? (ProofState.Queued, proof.Wish.ToString()) : (ProofState.Cancelled, "");
         }
         catch (InvalidInputException refused)
         {
@@ -157,14 +157,14 @@ internal sealed class ProofQueue : IAsyncDisposable
     }
 
     /// <summary>The proof that is being made.</summary>
-    private sealed class RunningProof(ReceiptId id, ProofVisibility visibility, Action cancel) : IProgress<ProverProgress>
+    private sealed class RunningProof(ReceiptId id, ProofWish wish, Action cancel) : IProgress<ProverProgress>
     {
         private readonly Lock _lock = new();
         private ProverProgress _progress;
 
         public ReceiptId Id => id;
 
-        public ProofVisibility Visibility => visibility;
+        public ProofWish Wish => wish;
 
         public ProverProgress Progress
         {

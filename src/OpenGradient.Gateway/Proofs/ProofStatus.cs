@@ -1,5 +1,4 @@
 using OpenGradient.Primitives;
-using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
@@ -9,8 +8,8 @@ namespace OpenGradient.Gateway;
 /// <param name="State">Where it stands.</param>
 internal sealed record ProofStatus(ReceiptId Id, ProofState State)
 {
-    /// <summary>What the proof is to hide, until it is done.</summary>
-    public ProofVisibility Visibility { get; init; }
+    /// <summary>What was asked for, until it is done.</summary>
+    public ProofWish Wish { get; init; } = ProofWish.Default;
 
     /// <summary>How many are before it, if it waits.</summary>
     public int BeforeCount { get; init; }

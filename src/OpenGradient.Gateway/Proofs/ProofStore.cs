@@ -3,7 +3,6 @@ using System.Text;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 using OpenGradient.Transparency.Log;
-using OpenGradient.Zk;
 
 namespace OpenGradient.Gateway;
 
@@ -11,7 +10,7 @@ namespace OpenGradient.Gateway;
 /// <remarks>
 /// <code>
 /// ID.evidence   the evidence of a proven receipt, as it goes into its bundle
-/// ID.state      queued, running, failed or cancelled; then a line feed and the reason, or what a proof that is still to be made shall hide
+/// ID.state      queued, running, failed or cancelled; then a line feed and the reason, or what is wished of a proof that is still to be made
 /// </code>
 /// Crash note: a state is flushed before it is told. What was running when the process died is failed, and says so: it may be what killed it.
 /// What was queued is queued again. Evidence is flushed before its state is taken away, and weighs more.
@@ -56,7 +55,7 @@ internal sealed class ProofStore
         string[] lines = File.ReadAllText(PathOf(id, StateSuffix)).Split('\n', 2);
         ProofState state = Enum.TryParse(lines[0], ignoreCase: true, out ProofState parsed) && parsed != ProofState.Done ? parsed : ProofState.Failed;
         string rest = lines.Length > 1 ? lines[1] : "";
-        return state is ProofState.Queued or ProofState.Running ? new(id, state) { Visibility = VisibilityNames.Read(rest, "state") } : new(id, state) { Reason = rest };
+        return state is ProofState.Queued or ProofState.Running ? new(id, state) { Wish = ProofWish.Read(rest) } : new(id, state) { Reason = rest };
     }
 
     /// <summary>The proof of a receipt, as evidence; null if there is none.</summary>
@@ -67,7 +66,7 @@ internal sealed class ProofStore
     }
 
     /// <summary>Notes that a proof is to be made, or is being made, durably.</summary>
-    public void Set(ReceiptId id, ProofState state, ProofVisibility visibility) => Set(id, state, VisibilityNames.NameOf(visibility));
+    public void Set(ReceiptId id, ProofState state, ProofWish wish) => Set(id, state, wish.ToString());
 
     /// <summary>Notes a state, durably.</summary>
     public void Set(ReceiptId id, ProofState state, string reason) =>

@@ -1,7 +1,6 @@
 using OpenGradient.Models;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
-using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway;
@@ -16,26 +15,26 @@ internal sealed class StoredReceiptProver(ReceiptStore receipts, ModelHost model
     private (ModelId Id, OpenedModel Model, ModelProver Prover)? _last;
 
     /// <inheritdoc cref="ReceiptProof"/>
-    public Evidence Prove(ReceiptId id, ProofVisibility visibility, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
+    public Evidence Prove(ReceiptId id, ProofWish wish, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
     {
         StoredReceipt stored = receipts.Find(id) ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id.");
         ReceiptContent receipt = ContentOf(stored);
         ModelProver prover = OpenProver(receipt.Model.Id);
         HostedModel hosted = models.Get(receipt.Model.Id.ToString());
         using InferenceGate.Admission admission = gate.Admit(Client);
-        ProverOptions options = keys.Complete(new() { MemoryLimitBytes = memoryBytes, IsOnOneThread = true, Visibility = visibility }, prover.Subject.Id);
+        ProverOptions options = keys.Complete(new() { MemoryLimitBytes = memoryBytes, IsOnOneThread = true, Visibility = wish.Visibility, Profile = wish.Profile }, prover.Subject.Id);
         return ReceiptProver.Prove(hosted.Executable, prover, receipt, stored.InputLeaves, stored.OutputLeaves, options, progress, cancellationToken);
     }
 
     /// <summary>Refuses a receipt that cannot be proved, before anything is done.</summary>
     /// <exception cref="InvalidInputException">It cannot; the step, or the estimate, is named.</exception>
-    public ProofEstimate RequireProvable(StoredReceipt stored, ProofVisibility visibility)
+    public ProofEstimate RequireProvable(StoredReceipt stored, ProofWish wish)
     {
         ReceiptContent receipt = ContentOf(stored);
         if (receipt.Execution.Profile != Programs.Program.IntegerProfile)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "id", "Only receipts of the integer profile can be proved: compile the model with `og model compile`, and ask that one.");
         using OpenedModel model = Open(models, receipt.Model.Id);
-        ProverOptions options = keys.Complete(new() { Visibility = visibility }, model.Program.Id);
+        ProverOptions options = keys.Complete(new() { Visibility = wish.Visibility, Profile = wish.Profile }, model.Program.Id);
         options.HiddenKey?.RequireLeft();
         ProofEstimate estimate = ReceiptProver.Estimate(ModelProver.Create(model.Program, model.Constants), receipt, stored.InputLeaves, options);
         if (estimate.MemoryBytes > memoryBytes)

@@ -6,6 +6,7 @@ using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Trees;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Arithmetic;
 
@@ -66,7 +67,7 @@ internal abstract class BulkArithmetic<TExtension>
     public abstract TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots);
 
     /// <summary>The tree whose leaves are the fibres of a code word.</summary>
-    public abstract HashTree TreeOfFibres(TExtension[] word, int fibreElements, CancellationToken cancellation);
+    public abstract HashTree TreeOfFibres(TreeHash hash, TExtension[] word, int fibreElements, CancellationToken cancellation);
 
     /// <summary>Σ weights[i] · elements[start + i].</summary>
     public abstract TExtension Inner(TExtension[] weights, long[] elements, int start);

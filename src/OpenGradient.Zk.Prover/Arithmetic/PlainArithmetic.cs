@@ -83,15 +83,15 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         return folded;
     }
 
-    public override HashTree TreeOfFibres(TExtension[] word, int fibreElements, CancellationToken cancellation)
+    public override HashTree TreeOfFibres(TreeHash hash, TExtension[] word, int fibreElements, CancellationToken cancellation)
     {
         int fibreCount = word.Length / fibreElements;
-        return HashTree.Over(fibreCount, (fibre, digest) =>
+        return HashTree.Over(hash, fibreCount, (fibre, digest) =>
         {
             var numbers = new TExtension[fibreElements];
             for (int index = 0; index < fibreElements; index++)
                 numbers[index] = word[fibre + (index * fibreCount)];
-            TreeOpening.HashLeaf<TExtension>(numbers, digest);
+            TreeOpening.HashLeaf<TExtension>(hash, numbers, digest);
         });
     }
 

@@ -4,6 +4,7 @@ using OpenGradient.Zk.Prover.Kernels.Lanes;
 using OpenGradient.Zk.Prover.Kernels.Sums;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Trees;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Arithmetic;
 
@@ -83,8 +84,8 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return folded;
     }
 
-    public override HashTree TreeOfFibres(QuadraticExtension[] word, int fibreElements, CancellationToken cancellation) =>
-        HashTree.OverFibres(word, word.Length / fibreElements, cancellation);
+    public override HashTree TreeOfFibres(TreeHash hash, QuadraticExtension[] word, int fibreElements, CancellationToken cancellation) =>
+        HashTree.OverFibres(hash, word, word.Length / fibreElements, cancellation);
 
     public override QuadraticExtension Inner(QuadraticExtension[] weights, long[] elements, int start)
     {

@@ -21,7 +21,7 @@ internal sealed class CommittedVector
     private CommittedVector(CommitmentShape shape, VectorCells cells, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
     {
         (Shape, Cells, _words, _blind) = (shape, cells, words, blind);
-        _tree = HashTree.OverColumns(words, shape.CodeElements, shape.RowCount, cancellation);
+        _tree = HashTree.OverColumns(shape.Trees, words, shape.CodeElements, shape.RowCount, cancellation);
     }
 
     public CommitmentShape Shape { get; }

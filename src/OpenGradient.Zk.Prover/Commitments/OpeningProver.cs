@@ -56,7 +56,7 @@ internal static class OpeningProver
         TExtension[] word = schedule.LogFactors.IsEmpty ? [] : WordOf(row, ofRow, logInverseRate);
         for (int round = 0; round < schedule.LogFactors.Length; round++)
         {
-            written.Add(new(word, 1 << schedule.LogFactors[round], cancellation));
+            written.Add(new(writer.Transcript.Trees, word, 1 << schedule.LogFactors[round], cancellation));
             writer.WriteBytes(MessageLabel.WordRoot, written[^1].Root);
             for (int bit = 0; bit < schedule.LogFactors[round]; bit++, variables--)
             {

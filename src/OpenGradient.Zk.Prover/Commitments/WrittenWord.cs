@@ -3,14 +3,15 @@ using OpenGradient.Zk.Prover.Arithmetic;
 using OpenGradient.Zk.Prover.Transcripts;
 using OpenGradient.Zk.Prover.Trees;
 using OpenGradient.Zk.Transcripts;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Commitments;
 
 /// <summary>A code word and the tree of its fibres.</summary>
-internal sealed class WrittenWord<TExtension>(TExtension[] word, int fibreElements, CancellationToken cancellation)
+internal sealed class WrittenWord<TExtension>(TreeHash hash, TExtension[] word, int fibreElements, CancellationToken cancellation)
     where TExtension : struct, IExtension<TExtension>
 {
-    private readonly HashTree _tree = BulkArithmetic<TExtension>.Instance.TreeOfFibres(word, fibreElements, cancellation);
+    private readonly HashTree _tree = BulkArithmetic<TExtension>.Instance.TreeOfFibres(hash, word, fibreElements, cancellation);
 
     public ReadOnlySpan<byte> Root => _tree.Root;
 

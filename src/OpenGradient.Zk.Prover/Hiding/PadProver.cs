@@ -22,7 +22,7 @@ internal static class PadProver
         CoreVerifier.Run<Affine<TExtension>>(ref rehearsal, statement, goesOn: true);
         TableauShape shape = new(expected.PadCount, expected.ProductCount, statement.Parameters.Queries, statement.Parameters.LogInverseRate);
         Goldilocks[] pads = randomness.Draw(expected.PadCount * TExtension.Degree);
-        var tableau = Tableau<TExtension>.Create(shape, TableauCells.Of(shape, expected.Unknowns, ProverRandomness.Join<TExtension>(pads)), randomness);
+        var tableau = Tableau<TExtension>.Create(writer.Transcript.Trees, shape, TableauCells.Of(shape, expected.Unknowns, ProverRandomness.Join<TExtension>(pads)), randomness);
         writer.WriteBytes(MessageLabel.PadRoot, tableau.Root);
         writer.PadWith(pads);
         return tableau;

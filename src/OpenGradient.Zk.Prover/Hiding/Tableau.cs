@@ -16,19 +16,20 @@ internal sealed class Tableau<TExtension>
     private readonly TExtension[][] _words; // [rows][columns]
     private readonly HashTree _tree;
 
-    private Tableau(TableauShape shape, TExtension[][] rows)
+    private Tableau(TreeHash hash, TableauShape shape, TExtension[][] rows)
     {
         (_shape, _rows) = (shape, rows);
         _words = Array.ConvertAll(rows, row => TableauCode.Encode<TExtension>(row, 1 + shape.LogInverseRate));
-        _tree = HashTree.Over(1 << shape.LogColumnCount, (column, digest) => TreeOpening.HashLeaf<TExtension>(Array.ConvertAll(_words, word => word[column]), digest));
+        _tree = HashTree.Over(hash, 1 << shape.LogColumnCount, (column, digest) => TreeOpening.HashLeaf<TExtension>(hash, Array.ConvertAll(_words, word => word[column]), digest));
     }
 
     public ReadOnlySpan<byte> Root => _tree.Root;
 
+    /// <param name="hash">Of its tree.</param>
     /// <param name="shape">Of the tableau.</param>
     /// <param name="cells">[rows of cells][cells]</param>
     /// <param name="randomness">Of the masks, and of what stands behind the cells.</param>
-    public static Tableau<TExtension> Create(TableauShape shape, TExtension[][] cells, ProverRandomness randomness)
+    public static Tableau<TExtension> Create(TreeHash hash, TableauShape shape, TExtension[][] cells, ProverRandomness randomness)
     {
         var rows = new TExtension[shape.RowCount][];
         for (int row = 0; row < rows.Length; row++)
@@ -39,7 +40,7 @@ internal sealed class Tableau<TExtension>
         }
 
         Balance(shape, rows);
-        return new(shape, rows);
+        return new(hash, shape, rows);
     }
 
     /// <summary>Proves the equations, whose unknowns are those that the tableau was made for.</summary>

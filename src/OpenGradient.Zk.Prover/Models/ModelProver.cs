@@ -30,8 +30,8 @@ public sealed class ModelProver
     /// <summary>The Program and its public constants: what a verifier needs beside the proof.</summary>
     public ProofSubject Subject { get; }
 
-    /// <summary>The weights, committed to; made when first asked for.</summary>
-    public WeightCommitment Commitment => _commitment ??= WeightCommitment.Create(Subject.Program, _constants);
+    /// <summary>The weights, committed to for the default profile, or for that of the last proof; made when first asked for.</summary>
+    public WeightCommitment Commitment => _commitment ??= WeightCommitment.Create(Subject.Program, _constants, new ProverOptions().Profile);
 
     /// <summary>A prover of a Program.</summary>
     /// <param name="program">Of the integer profile.</param>
@@ -81,10 +81,10 @@ public sealed class ModelProver
         ImmutableArray<BorderTensor> left = [.. circuit.BorderOutputs.Select(value => new BorderTensor(circuit.Values[value].Shape, witness.Value(value)))];
         ImmutableArray<BorderTensor> shown = circuit.Visibility.HidesInputs ? [] : entered;
         CoreStatement statement = new(
-            circuit, commitment.Key, ProofParameters.Default, [.. shown.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
+            circuit, commitment.Key, ProofParameters.Default with { Trees = options.Profile.Trees() }, [.. shown.Select(static tensor => tensor.Elements)], [.. left.Select(static tensor => tensor.Elements)], options.Nonce);
         (ProofProfile profile, ProofParameters parameters) = ChooseParameters(statement, options);
         statement = statement with { Parameters = parameters };
-        CoreProof proof = profile == ProofProfile.Cubic
+        CoreProof proof = profile.IsCubic()
             ? CoreProver.Prove<CubicExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken)
             : CoreProver.Prove<QuadraticExtension>(statement, witness, commitment.Columns, progress, ProverRandomness.Secure, cancellationToken);
         ProofFile file = new(profile, parameters, commitment.Key, shapes, shown, left, options.Nonce, [.. proof.Bytes]) { Visibility = options.Visibility };
@@ -95,10 +95,15 @@ public sealed class ModelProver
     private WeightCommitment Commit(ProverOptions options, CancellationToken cancellation)
     {
         if (!options.Visibility.HasFlag(ProofVisibility.PrivateWeights))
-            return _commitment ??= WeightCommitment.Create(Subject.Program, _constants, options.MemoryLimitBytes, cancellation);
+        {
+            if (_commitment?.IsFor(options.Profile) != true)
+                _commitment = WeightCommitment.Create(Subject.Program, _constants, options.Profile, options.MemoryLimitBytes, cancellation);
+            return _commitment;
+        }
+
         HiddenKey key = options.HiddenKey ?? HiddenKey.CreateForOneProof();
-        if (_hidden?.Key != key)
-            _hidden = (key, WeightCommitment.CreateHidden(Subject.Program, _constants, key, options.MemoryLimitBytes, cancellation));
+        if (_hidden?.Key != key || !_hidden.Value.Commitment.IsFor(options.Profile))
+            _hidden = (key, WeightCommitment.CreateHidden(Subject.Program, _constants, key, options.Profile, options.MemoryLimitBytes, cancellation));
         return _hidden.Value.Commitment;
     }
 
@@ -110,17 +115,15 @@ public sealed class ModelProver
     {
         try
         {
-            return options.Profile == ProofProfile.Cubic
-                ? (ProofProfile.Cubic, ParameterChoice.For<CubicExtension>(statement))
-                : (ProofProfile.Quadratic, ParameterChoice.For<QuadraticExtension>(statement));
+            return (options.Profile, options.Profile.IsCubic() ? ParameterChoice.For<CubicExtension>(statement) : ParameterChoice.For<QuadraticExtension>(statement));
         }
-        catch (InvalidOperationException) when (options.MayUseCubic && options.Profile != ProofProfile.Cubic)
+        catch (InvalidOperationException) when (options.MayUseCubic && !options.Profile.IsCubic())
         {
-            return ChooseParameters(statement, options with { Profile = ProofProfile.Cubic });
+            return ChooseParameters(statement, options with { Profile = options.Profile.ToCubic() });
         }
         catch (InvalidOperationException error)
         {
-            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"{error.Message} Prove it with the cubic profile.", error);
+            throw new InvalidInputException(InvalidInputKind.TooLarge, "proof", $"{error.Message} Prove it with the profile {options.Profile.ToCubic().Name()}.", error);
         }
     }
 

@@ -6,10 +6,10 @@ namespace OpenGradient.Zk.Prover;
 /// <summary>How a proof is made.</summary>
 public sealed record ProverOptions
 {
-    /// <summary>How sure it makes; <see cref="ProofProfile.Quadratic"/> by default.</summary>
+    /// <summary>How sure it makes, and what its trees are hashed with; <see cref="ProofProfile.Quadratic"/> by default.</summary>
     public ProofProfile Profile { get; init; } = ProofProfile.Quadratic;
 
-    /// <summary>Whether a statement that is too large for <see cref="ProofProfile.Quadratic"/> is proved by <see cref="ProofProfile.Cubic"/>, which makes surer and costs more; false by default. The proof says by which it was.</summary>
+    /// <summary>Whether a statement that is too large for the profile is proved by <see cref="ProofProfiles.ToCubic"/> of it, which makes surer and costs more; false by default. The proof says by which it was.</summary>
     public bool MayUseCubic { get; init; }
 
     /// <summary>The most memory, in bytes, that the proof may take beside the model; by default three quarters of what this process may have.</summary>

@@ -7,13 +7,16 @@ using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Hiding;
 using OpenGradient.Zk.Prover.Statements;
 using OpenGradient.Zk.Statements;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover;
 
 /// <summary>The weights of a model, committed to: made once, and used by every proof about it.</summary>
 public sealed class WeightCommitment
 {
-    private WeightCommitment(ProofKey key, CommittedColumns? columns) => (Key, Columns) = (key, columns);
+    private readonly TreeHash _trees;
+
+    private WeightCommitment(ProofKey key, CommittedColumns? columns, TreeHash trees) => (Key, Columns, _trees) = (key, columns, trees);
 
     internal ProofKey Key { get; }
 
@@ -26,38 +29,47 @@ public sealed class WeightCommitment
     /// <summary>In how many proofs a commitment can hide weights at most.</summary>
     public static int MostProofs => ProofKey.MostProofs;
 
-    /// <summary>The digest of the proof key under a profile: what a proof names in the place of the weights.</summary>
-    public Digest KeyId(ProofProfile profile) => Key.IdOf(profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8);
+    /// <summary>Whether proofs of a profile can use it: its tree is hashed as that profile does.</summary>
+    public bool IsFor(ProofProfile profile) => profile.Trees() == _trees;
 
-    /// <summary>Reads the weights and commits to them.</summary>
+    /// <summary>The digest of the proof key under a profile: what a proof names in the place of the weights.</summary>
+    /// <exception cref="ArgumentException">The profile hashes trees with something else; see <see cref="IsFor"/>.</exception>
+    public Digest KeyId(ProofProfile profile) => IsFor(profile) ? Key.IdOf(profile.AsciiName()) : throw new ArgumentException("The profile hashes trees with something else.", nameof(profile));
+
+    /// <summary>Reads the weights and commits to them, for the profiles whose trees are of Keccak-256.</summary>
     /// <exception cref="InvalidInputException">The Program is not of the integer profile, a weight has a type that cannot be proved, or the commitment does not fit in the memory.</exception>
-    public static WeightCommitment Create(Program program, IConstantSource constants) => Create(program, constants, new ProverOptions().MemoryLimitBytes);
+    public static WeightCommitment Create(Program program, IConstantSource constants) => Create(program, constants, ProofProfile.Quadratic);
+
+    /// <summary>Reads the weights and commits to them, for a profile and the other one with the same hash.</summary>
+    /// <inheritdoc cref="Create(Program, IConstantSource)"/>
+    public static WeightCommitment Create(Program program, IConstantSource constants, ProofProfile profile) => Create(program, constants, profile, new ProverOptions().MemoryLimitBytes);
 
     /// <summary>The same, in at most so much memory.</summary>
-    internal static WeightCommitment Create(Program program, IConstantSource constants, long memoryLimitBytes, CancellationToken cancellation = default)
+    internal static WeightCommitment Create(Program program, IConstantSource constants, ProofProfile profile, long memoryLimitBytes, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
         RequireIntegers(program);
         ImmutableArray<int> places = ProofSubject.WeightPlaces(program);
         if (places.IsEmpty)
-            return new(new ProofKey(program.Id.Value, [], []), null);
+            return new(new ProofKey(program.Id.Value, [], []), null, profile.Trees());
         ImmutableArray<TensorShape> shapes = ShapesOf(program);
         var estimate = ProofEstimate.OfKey(shapes);
         estimate.RequireFits(memoryLimitBytes);
         ProverMemory.MakeRoomFor(estimate.MemoryBytes);
-        var columns = CommittedColumns.Create(ProofParameters.Default, shapes, weight => Read(program.Constants[places[weight]], places[weight], constants), cancellation);
-        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns);
+        var columns = CommittedColumns.Create(ProofParameters.Default with { Trees = profile.Trees() }, shapes, weight => Read(program.Constants[places[weight]], places[weight], constants), cancellation);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)), columns, profile.Trees());
     }
 
     /// <summary>Reads the weights and commits to them such that proofs hide them; the same key makes the same commitment.</summary>
     /// <param name="program">Of the integer profile.</param>
     /// <param name="constants">Its constants.</param>
     /// <param name="key">What hides them.</param>
+    /// <param name="profile">It is for this profile, and for the other one with the same hash.</param>
     /// <param name="memoryLimitBytes">In at most so much memory; by default as much as a proof may take.</param>
     /// <param name="cancellation">Is looked at between rows, and between stretches of leaves.</param>
     /// <exception cref="InvalidInputException">As of a commitment that hides nothing; or the Program has no weights.</exception>
-    public static WeightCommitment CreateHidden(Program program, IConstantSource constants, HiddenKey key, long? memoryLimitBytes = null, CancellationToken cancellation = default)
+    public static WeightCommitment CreateHidden(Program program, IConstantSource constants, HiddenKey key, ProofProfile profile = ProofProfile.Quadratic, long? memoryLimitBytes = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(constants);
@@ -70,8 +82,8 @@ public sealed class WeightCommitment
             throw new InvalidInputException(InvalidInputKind.Invalid, "program", "The Program has no weights that could be private.");
         ProofEstimate.OfKey(shapes, key.ProofCount).RequireFits(memoryLimitBytes ?? new ProverOptions().MemoryLimitBytes);
         ImmutableArray<long[]> weights = WeightsOf(program, constants);
-        var columns = CommittedColumns.CreateHidden(ProofParameters.HidingDefault, program.Id.Value, shapes, weights, key, cancellation);
-        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)) { ProofCount = key.ProofCount }, columns);
+        var columns = CommittedColumns.CreateHidden(ProofParameters.HidingDefault with { Trees = profile.Trees() }, program.Id.Value, shapes, weights, key, cancellation);
+        return new(new ProofKey(program.Id.Value, [.. columns.Root], RowSums(program, constants)) { ProofCount = key.ProofCount }, columns, profile.Trees());
     }
 
     /// <exception cref="InvalidInputException">The Program has another profile.</exception>

@@ -1,8 +1,9 @@
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Commitments;
 
-/// <summary>The matrix that a committed vector is, and its code; proof-1 section 7.</summary>
+/// <summary>The matrix that a committed vector is, its code and its tree; proof-1 section 7.</summary>
 /// <param name="LogRowCount">a.</param>
 /// <param name="LogRowElements">c: a row has 2^c elements.</param>
 /// <param name="LogInverseRate">b: a code word is 2^b times as long as its row.</param>
@@ -10,6 +11,9 @@ internal sealed record CommitmentShape(int LogRowCount, int LogRowElements, int 
 {
     /// <summary>τ: a row has 2^τ random coefficients more, so that as many columns tell nothing; null where nothing is hidden. See proof-1 section 14.</summary>
     public int? LogBlindElements { get; init; }
+
+    /// <summary>What the tree over the columns of code words is hashed with.</summary>
+    public TreeHash Trees { get; init; }
 
     /// <summary>Whether the rows are random themselves, and are there to hide those of another vector.</summary>
     public bool IsMask { get; init; }

@@ -13,7 +13,7 @@ namespace OpenGradient.Zk.Commitments;
 /// Transcript order: for each length of rows the challenges with which vectors join, the root of a tree of fibres (0x33), for each bit of a fibre a number (0x34) and a challenge;
 /// the last row (0x30), and what is left of what hides rows (0x77); work and indices; then what <see cref="QueryVerifier"/> reads.
 /// Soundness error: (1 - δ)^Q 2^-g + Σ k n / |E| over combined words, δ = (1 - 2^-b) / 2; no conjecture.
-/// Assumptions: Keccak-256 is a random oracle.
+/// Assumptions: Keccak-256, and the hash of the trees, are random oracles.
 /// Does not establish: that a vector is what somebody says it is; its root must come from where that is settled.
 /// Reference: Ames, Hazay, Ishai and Venkitasubramaniam, Ligero, CCS 2017; Zeilberger, Chen and Fisch, Basefold, ePrint 2023/1705.
 /// </remarks>

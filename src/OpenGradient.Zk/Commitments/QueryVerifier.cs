@@ -62,7 +62,7 @@ internal static class QueryVerifier
         {
             reader.Read(MessageLabel.Columns, column);
             combinations[at] = factor * InnerProduct.Of<TExtension>(weights, column);
-            TreeOpening.HashLeaf(column, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            TreeOpening.HashLeaf(reader.Transcript.Trees, column, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
         TreeOpening.Verify(ref reader, opening.Shape.LogCodeElements, places, hashes, opening.Root);
@@ -79,7 +79,7 @@ internal static class QueryVerifier
         for (int at = 0; at < fibres.Length; at++)
         {
             TExtension[] fibre = reader.ReadClear<TExtension>(MessageLabel.Fibres, round.FibreElements);
-            TreeOpening.HashLeaf<TExtension>(fibre, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            TreeOpening.HashLeaf<TExtension>(reader.Transcript.Trees, fibre, hashes.AsSpan(at * Keccak256.DigestBytes, Keccak256.DigestBytes));
             for (int t = 0; t < fibre.Length; t++)
             {
                 int known = Array.BinarySearch(places, fibres[at] + (t << round.LogFibreCount));

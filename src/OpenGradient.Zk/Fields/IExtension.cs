@@ -10,7 +10,7 @@ internal interface IExtension<TSelf> : IEquatable<TSelf>
     /// <summary>The degree D over F: the number of coefficients.</summary>
     static abstract int Degree { get; }
 
-    /// <summary>The name of the profile, which begins every transcript.</summary>
+    /// <summary>The name of the profile with trees of Keccak-256; others add to it.</summary>
     static abstract ReadOnlySpan<byte> Profile { get; }
 
     /// <summary>The level of the profile: a false statement passes with a probability of at most 2 to the minus this.</summary>

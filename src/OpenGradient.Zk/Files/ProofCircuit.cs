@@ -23,7 +23,7 @@ internal static class ProofCircuit
         CoreStatement statement = State(file, circuit);
         if (!statement.IsWellFormed())
             throw new InvalidInputException(InvalidInputKind.Invalid, "statement", "The statement of the proof does not hold together.");
-        return file.Profile == ProofProfile.Cubic ? CoreVerifier.Weigh<CubicExtension>(statement) : CoreVerifier.Weigh<QuadraticExtension>(statement);
+        return file.Profile.IsCubic() ? CoreVerifier.Weigh<CubicExtension>(statement) : CoreVerifier.Weigh<QuadraticExtension>(statement);
     }
 
     /// <summary>The circuit of a Program.</summary>

@@ -38,7 +38,7 @@ public sealed record ProofFile
         ImmutableArray<byte> nonce,
         ImmutableArray<byte> proof)
     {
-        (Profile, Parameters, Key, InputShapes) = (profile, parameters, key, inputShapes);
+        (Profile, Parameters, Key, InputShapes) = (profile, parameters with { Trees = profile.Trees() }, key, inputShapes);
         (Inputs, Outputs, Nonce, Proof) = (inputs, outputs, nonce, proof);
     }
 
@@ -52,14 +52,14 @@ public sealed record ProofFile
     public Digest? InputCommitment =>
         Visibility.HasFlag(ProofVisibility.PrivateInputs) && Proof.Length >= InputCommitmentEnd ? new Digest(Proof.AsSpan()[(InputCommitmentEnd - Keccak256.DigestBytes)..InputCommitmentEnd]) : null;
 
-    /// <summary>How sure it makes.</summary>
+    /// <summary>How sure it makes, and what its trees are hashed with.</summary>
     public ProofProfile Profile { get; }
 
     /// <summary>The sizes of each input of the Program.</summary>
     public ImmutableArray<ImmutableArray<long>> InputShapes { get; }
 
     /// <summary>The digest of the proof key: what commits to the weights.</summary>
-    public Digest KeyId => Key.IdOf(ProfileName);
+    public Digest KeyId => Key.IdOf(Profile.AsciiName());
 
     /// <summary>The digest of the Program that the key is of.</summary>
     public Digest Program => Key.Program;
@@ -70,6 +70,7 @@ public sealed record ProofFile
     /// <summary>How many bytes the proof itself has.</summary>
     public int ProofBytes => Proof.Length;
 
+    /// <summary>Those of the file; the hash of the trees is always that of <see cref="Profile"/>.</summary>
     internal ProofParameters Parameters { get; init; }
 
     internal ProofKey Key { get; init; }
@@ -81,9 +82,6 @@ public sealed record ProofFile
     internal ImmutableArray<BorderTensor> Outputs { get; init; }
 
     internal ImmutableArray<byte> Proof { get; init; }
-
-    /// <summary>The name of the profile, in ASCII.</summary>
-    internal ReadOnlySpan<byte> ProfileName => Profile == ProofProfile.Cubic ? "cubic"u8 : "quadratic"u8;
 
     /// <summary>Reads a file; on failure <paramref name="fault"/> says what is wrong, and <paramref name="offset"/> where. Never throws.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ProofFile? file, out ProofFileFault fault, out int offset)

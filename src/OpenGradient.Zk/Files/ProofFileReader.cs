@@ -30,7 +30,7 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         Require(Take(ProofFile.Magic.Length).SequenceEqual(ProofFile.Magic), ProofFileFault.OtherMagic, 0);
         RequireNumber(ProofFile.Version, ProofFileFault.OtherVersion);
         var visibility = (ProofVisibility)ReadNumber((long)ProofVisibility.Public, (long)ProofVisibility.Private, ProofFileFault.OtherVisibility);
-        var profile = (ProofProfile)ReadNumber((long)ProofProfile.Quadratic, (long)ProofProfile.Cubic, ProofFileFault.OtherProfile);
+        var profile = (ProofProfile)ReadNumber((long)ProofProfile.Quadratic, (long)ProofProfile.CubicBlake3, ProofFileFault.OtherProfile);
         ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());

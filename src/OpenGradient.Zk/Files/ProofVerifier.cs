@@ -79,11 +79,9 @@ public static class ProofVerifier
         if (!HaveShapes(file.Inputs, circuit, circuit.Visibility.HidesInputs ? [] : circuit.BorderInputs) || !HaveShapes(file.Outputs, circuit, circuit.BorderOutputs))
             return new(ProofVerdictCode.ProofInvalid, "The border of the proof is not that of the Program's core.");
         CoreStatement statement = ProofCircuit.State(file, circuit);
-        ProofFault fault = file.Profile switch
-        {
-            ProofProfile.Quadratic => CoreVerifier.Verify<QuadraticExtension>(statement, file.Proof.AsSpan()),
-            ProofProfile.Cubic => CoreVerifier.Verify<CubicExtension>(statement, file.Proof.AsSpan()),
-        };
+        ProofFault fault = file.Profile.IsCubic()
+            ? CoreVerifier.Verify<CubicExtension>(statement, file.Proof.AsSpan())
+            : CoreVerifier.Verify<QuadraticExtension>(statement, file.Proof.AsSpan());
         return fault switch
         {
             ProofFault.None => new(ProofVerdictCode.Ok, $"The core of Program {file.Program} is proved, with the weights behind key {file.KeyId}."),
@@ -110,11 +108,9 @@ public static class ProofVerifier
         return null;
     }
 
-    private static bool Opens(ProofFile file, Circuit circuit, ImmutableArray<long[]> inputs, ReadOnlySpan<byte> opening) => file.Profile switch
-    {
-        ProofProfile.Quadratic => InputCommitment.Opens<QuadraticExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs),
-        ProofProfile.Cubic => InputCommitment.Opens<CubicExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs),
-    };
+    private static bool Opens(ProofFile file, Circuit circuit, ImmutableArray<long[]> inputs, ReadOnlySpan<byte> opening) => file.Profile.IsCubic()
+        ? InputCommitment.Opens<CubicExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs)
+        : InputCommitment.Opens<QuadraticExtension>(ProofCircuit.State(file, circuit), file.Proof.AsSpan(), opening, inputs);
 
     private static ProofVerdict CompareOutputs(ProofFile file, ProofSubject subject, BorderEvaluator border, ImmutableArray<Tensor> outputs, bool areInputsHidden)
     {

@@ -12,7 +12,7 @@ namespace OpenGradient.Zk.Hiding;
 /// Statement: there are pads behind the root, and products of them, for which every equation is 0.
 /// Transcript order: a challenge ρ; three messages (0x52, 0x53, 0x54); work, indices, the opened columns (0x31), siblings (0x32).
 /// Soundness error: (R 2^(κ+1+b) + equations + 1) / |E| + (1 - δ)^Q 2^-g, δ = (1 - 2^-b) / 2; no conjecture.
-/// Assumptions: Keccak-256 is a random oracle.
+/// Assumptions: Keccak-256, and the hash of the trees, are random oracles.
 /// Does not establish: anything about what the pads were added to; that is what the equations are for.
 /// Reference: Ames, Hazay, Ishai and Venkitasubramaniam, Ligero, CCS 2017; used in this way by Frigo and shelat, ePrint 2024/2010.
 /// </remarks>
@@ -51,7 +51,7 @@ internal static class TableauVerifier
         {
             TExtension[] column = reader.ReadClear<TExtension>(MessageLabel.Columns, shape.RowCount);
             words.Check(ref reader, indices[query], column);
-            TreeOpening.HashLeaf<TExtension>(column, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            TreeOpening.HashLeaf<TExtension>(reader.Transcript.Trees, column, hashes.AsSpan(query * Keccak256.DigestBytes, Keccak256.DigestBytes));
         }
 
         TreeOpening.Verify(ref reader, shape.LogColumnCount, indices, hashes, root);

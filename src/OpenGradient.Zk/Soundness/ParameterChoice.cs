@@ -17,12 +17,12 @@ internal static class ParameterChoice
     /// <summary>How many eighths of the level all but the queries may take: the fewer, the fewer queries.</summary>
     private static ReadOnlySpan<int> Eighths => [1, 2, 4, 6, 7];
 
-    /// <param name="statement">Its own parameters do not count, but for the rate.</param>
+    /// <param name="statement">Its own parameters do not count, but for the rate and the hash of the trees.</param>
     /// <exception cref="InvalidOperationException">No number of queries and no bearable work reaches the level: the statement is too large for the profile.</exception>
     public static ProofParameters For<TExtension>(CoreStatement statement)
         where TExtension : struct, IExtension<TExtension>
     {
-        ProofParameters parameters = new(statement.Parameters.LogInverseRate, new(QueryCount: 1, WorkBits));
+        ProofParameters parameters = statement.Parameters with { Queries = new(QueryCount: 1, WorkBits), LookupWorkBits = 0 };
         SoundnessLedger others = CoreVerifier.Weigh<TExtension>(statement with { Parameters = parameters }).Without(SoundnessRule.Queries);
         BigInteger fixedError = others.Without(SoundnessRule.Rows).Error;
         BigInteger rows = others.Error - fixedError;

@@ -21,8 +21,8 @@ internal sealed record CoreStatement(
     public Transcript Open<TExtension>()
         where TExtension : struct, IExtension<TExtension>
     {
-        var transcript = Transcript.Start<TExtension>();
-        transcript.Absorb(MessageLabel.Key, Key.ToBytes(TExtension.Profile));
+        var transcript = Transcript.Start<TExtension>(Parameters.Trees);
+        transcript.Absorb(MessageLabel.Key, Key.ToBytes(ProofProfiles.NameOf<TExtension>(Parameters.Trees)));
         transcript.Absorb(MessageLabel.Parameters, Parameters.ToBytes());
         // Sizes that only Shape reads are part of no border tensor: who chose them behind the challenges could solve the equations for them.
         transcript.Absorb(MessageLabel.InputShapes, Bytes([.. Circuit.InputShapes.SelectMany(static shape => (long[])[shape.Length, .. shape])]));

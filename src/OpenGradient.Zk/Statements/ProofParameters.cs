@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Hiding;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Statements;
 
@@ -32,6 +33,9 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>The same where something is hidden: rows are less far apart, and the pads are looked into, too.</summary>
     public static ProofParameters HidingDefault { get; } = Default with { Queries = new(134, 16) };
 
+    /// <summary>What trees are hashed with. The name of the profile says it, so it is no parameter that a transcript absorbs a second time.</summary>
+    public TreeHash Trees { get; init; }
+
     /// <summary>Whether a verifier takes these on at all.</summary>
     public bool IsWellFormed =>
         LogInverseRate is > 0 and <= 4 && Queries.QueryCount is > 0 and <= MostQueries && Queries.WorkBits is >= 0 and <= MostWorkBits && LookupWorkBits is >= 0 and <= MostWorkBits;
@@ -40,7 +44,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     public CommitmentShape KeyShape(ColumnLayout layout)
     {
         int logRowElements = Math.Clamp(layout.VariableCount - LogRowCount, FoldingSchedule.LogClearElements, LogMostRowElements);
-        return new(layout.VariableCount - logRowElements, logRowElements, LogInverseRate);
+        return new(layout.VariableCount - logRowElements, logRowElements, LogInverseRate) { Trees = Trees };
     }
 
     /// <summary>The matrix of the witness: such that whole folds lead from its rows to those of the key, or from these to its.</summary>
@@ -51,7 +55,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
         int logRowCount = Math.Max(LogRowCount, layout.VariableCount - LogMostRowElements);
         while (key is not null && (layout.VariableCount - logRowCount - key.LogRowElements) % LogLargestFold != 0)
             logRowCount++;
-        return new(logRowCount, layout.VariableCount - logRowCount, LogInverseRate);
+        return new(logRowCount, layout.VariableCount - logRowCount, LogInverseRate) { Trees = Trees };
     }
 
     /// <summary>The matrix of the weights of a circuit.</summary>
@@ -80,7 +84,7 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     {
         int logBlind = TableauShape.LogAbove(shownCount);
         int logRowElements = Math.Max(shape.LogRowElements, logBlind + LogLeastShare);
-        return new(Math.Max(1, shape.VariableCount - logRowElements), logRowElements, LogInverseRate) { LogBlindElements = logBlind };
+        return new(Math.Max(1, shape.VariableCount - logRowElements), logRowElements, LogInverseRate) { LogBlindElements = logBlind, Trees = Trees };
     }
 
     /// <summary>What the transcript absorbs.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Soundness;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Transcripts;
 
@@ -20,17 +21,26 @@ internal sealed class Transcript
     private readonly byte[] _state = new byte[Keccak256.DigestBytes];
     private int _workBits; // that the next challenges stand behind
 
-    private Transcript(ReadOnlySpan<byte> profile)
+    private Transcript(ReadOnlySpan<byte> profile, TreeHash trees)
     {
+        Trees = trees;
         Keccak256 hash = default;
         hash.Append("OpenGradient proof-1\0"u8);
         hash.Append(profile);
         hash.Finish(_state);
     }
 
-    /// <summary>A transcript whose challenges come from <typeparamref name="TExtension"/>.</summary>
+    /// <summary>A transcript whose challenges come from <typeparamref name="TExtension"/>, of a proof whose trees are hashed with Keccak-256.</summary>
     public static Transcript Start<TExtension>()
-        where TExtension : struct, IExtension<TExtension> => new(TExtension.Profile);
+        where TExtension : struct, IExtension<TExtension> => Start<TExtension>(TreeHash.Keccak256);
+
+    /// <summary>A transcript whose challenges come from <typeparamref name="TExtension"/>.</summary>
+    /// <param name="trees">What the trees of the proof are hashed with: the name of the profile says it, with which every transcript begins.</param>
+    public static Transcript Start<TExtension>(TreeHash trees)
+        where TExtension : struct, IExtension<TExtension> => new(ProofProfiles.NameOf<TExtension>(trees), trees);
+
+    /// <summary>What the trees of the proof are hashed with. Challenges come from Keccak-256 whatever it is.</summary>
+    public TreeHash Trees { get; }
 
     /// <summary>What the challenges drawn so far let pass.</summary>
     public SoundnessLedger Soundness { get; } = new();

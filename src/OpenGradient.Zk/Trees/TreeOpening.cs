@@ -1,5 +1,6 @@
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Transcripts;
 
 namespace OpenGradient.Zk.Trees;
@@ -11,28 +12,46 @@ internal static class TreeOpening
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
 
-    public static void HashLeaf(ReadOnlySpan<byte> leaf, Span<byte> digest) => Keccak256.Hash(LeafPrefix, leaf, [], digest);
+    /// <summary>What BLAKE3 hashes leaves with.</summary>
+    public static Blake3 LeafContext { get; } = Blake3.InContext("OpenGradient proof-1 leaf"u8);
+
+    /// <summary>What BLAKE3 hashes nodes with.</summary>
+    public static Blake3 NodeContext { get; } = Blake3.InContext("OpenGradient proof-1 node"u8);
+
+    public static void HashLeaf(TreeHash hash, ReadOnlySpan<byte> leaf, Span<byte> digest)
+    {
+        if (hash == TreeHash.Blake3)
+            LeafContext.Hash(leaf, digest);
+        else
+            Keccak256.Hash(LeafPrefix, leaf, [], digest);
+    }
 
     /// <summary>A leaf of elements of F.</summary>
-    public static void HashLeaf(ReadOnlySpan<Goldilocks> elements, Span<byte> digest)
+    public static void HashLeaf(TreeHash hash, ReadOnlySpan<Goldilocks> elements, Span<byte> digest)
     {
         byte[] leaf = new byte[elements.Length * Goldilocks.SizeBytes];
         for (int index = 0; index < elements.Length; index++)
             elements[index].Write(leaf.AsSpan(index * Goldilocks.SizeBytes));
-        HashLeaf(leaf, digest);
+        HashLeaf(hash, leaf, digest);
     }
 
     /// <summary>A leaf of numbers of E.</summary>
-    public static void HashLeaf<TExtension>(ReadOnlySpan<TExtension> numbers, Span<byte> digest)
+    public static void HashLeaf<TExtension>(TreeHash hash, ReadOnlySpan<TExtension> numbers, Span<byte> digest)
         where TExtension : struct, IExtension<TExtension>
     {
         var elements = new Goldilocks[numbers.Length * TExtension.Degree];
         for (int index = 0; index < elements.Length; index++)
             elements[index] = numbers[index / TExtension.Degree][index % TExtension.Degree];
-        HashLeaf(elements, digest);
+        HashLeaf(hash, elements, digest);
     }
 
-    public static void HashNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> digest) => Keccak256.Hash(NodePrefix, left, right, digest);
+    public static void HashNode(TreeHash hash, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> digest)
+    {
+        if (hash == TreeHash.Blake3)
+            NodeContext.Hash([.. left, .. right], digest);
+        else
+            Keccak256.Hash(NodePrefix, left, right, digest);
+    }
 
     /// <summary>Reads the siblings, and requires that all of it hashes to the root.</summary>
     /// <param name="reader">Holds the siblings from where it stands.</param>
@@ -48,7 +67,7 @@ internal static class TreeOpening
         int[] nodes = indices.ToArray();
         int nodeCount = nodes.Length;
         for (int level = 0; level < logLeafCount; level++)
-            nodeCount = Rise(nodes.AsSpan(0, nodeCount), leafHashes, ref siblings);
+            nodeCount = Rise(reader.Transcript.Trees, nodes.AsSpan(0, nodeCount), leafHashes, ref siblings);
         reader.Require(leafHashes[..Keccak256.DigestBytes].SequenceEqual(root), ProofFault.RootDiffers);
     }
 
@@ -76,7 +95,7 @@ internal static class TreeOpening
     }
 
     /// <summary>Joins the known nodes of a level, in place, into their parents; returns how many these are.</summary>
-    private static int Rise(Span<int> nodes, Span<byte> hashes, ref ReadOnlySpan<byte> siblings)
+    private static int Rise(TreeHash hash, Span<int> nodes, Span<byte> hashes, ref ReadOnlySpan<byte> siblings)
     {
         int parentCount = 0;
         for (int at = 0; at < nodes.Length; at++)
@@ -86,9 +105,9 @@ internal static class TreeOpening
             ReadOnlySpan<byte> sibling = hasSibling ? Digest(hashes, at + 1) : siblings[..Keccak256.DigestBytes];
             Span<byte> parent = hashes.Slice(parentCount * Keccak256.DigestBytes, Keccak256.DigestBytes);
             if ((nodes[at] & 1) == 0)
-                HashNode(known, sibling, parent);
+                HashNode(hash, known, sibling, parent);
             else
-                HashNode(sibling, known, parent);
+                HashNode(hash, sibling, known, parent);
             nodes[parentCount++] = nodes[at] >> 1;
             if (hasSibling)
                 at++;

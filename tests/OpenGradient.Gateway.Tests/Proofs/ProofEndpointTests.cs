@@ -152,11 +152,32 @@ public sealed class ProofEndpointTests(TestNode node)
         Assert.False(proof.Opening.IsEmpty);
     }
 
+    [Fact]
+    public async Task Prove_ByAProfile_IsOfThatProfileAndNoOtherIsGivenForIt()
+    {
+        await ProvableModel.PublishAsync(node.Http);
+        (string id, _) = await ProvableModel.InferAsync(node.Http);
+
+        using HttpResponseMessage accepted = await AskAsync(node.Http, id, """{"profile":"quadratic-blake3"}""");
+        await WaitAsync(node.Http, id);
+        using HttpResponseMessage other = await AskAsync(node.Http, id);
+
+        Assert.Equal("quadratic-blake3", (await TestNode.ReadJsonAsync(accepted)).GetProperty("profile").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        Assert.True((await node.VerifyAsync(id)).Rows.Single(static row => row.Kind == RowKind.Proof).IsValid);
+        Assert.True(Bundle.TryParse(await node.Http.GetByteArrayAsync($"/v1/receipts/{id}"), out Bundle? bundle, out _));
+        Assert.True(ProofEvidence.TryRead(bundle.Evidence.Single(static evidence => evidence.Type == ProofEvidence.Type).Json, out ProofEvidence? proof));
+        Assert.True(ProofFile.TryRead(proof.Proof.Span, out ProofFile? file, out _, out _));
+        Assert.Equal(ProofProfile.QuadraticBlake3, file.Profile);
+    }
+
     [Theory]
     [InlineData("""{"private":"everything"}""")]
     [InlineData("""{"private":1}""")]
+    [InlineData("""{"profile":"sha256"}""")]
+    [InlineData("""{"profile":4}""")]
     [InlineData("[]")]
-    public async Task Prove_WhatNobodyCanHide_IsRefused(string body)
+    public async Task Prove_WhatNobodyCanMake_IsRefused(string body)
     {
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using OpenGradient.Gateway.Tests.Support;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
-using OpenGradient.Zk;
 using OpenGradient.Zk.Prover;
 
 namespace OpenGradient.Gateway.Tests.Proofs;
@@ -135,7 +134,7 @@ public sealed class ProofQueueTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private Evidence Prove(ReceiptId id, ProofVisibility visibility, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
+    private Evidence Prove(ReceiptId id, ProofWish wish, IProgress<ProverProgress> progress, CancellationToken cancellationToken)
     {
         _begun.Enqueue(id);
         progress.Report(new(ProverPhase.Steps, 3, 9));

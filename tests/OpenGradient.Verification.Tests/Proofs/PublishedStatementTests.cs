@@ -9,13 +9,15 @@ public sealed class PublishedStatementTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "spec", "proof-1", "vectors");
 
-    private static readonly Lazy<JsonArray> Refused = new(static () => ReadVectors("refused.json")), Hidden = new(static () => ReadVectors("hidden.json"));
+    private static readonly Lazy<JsonArray> Refused = new(static () => ReadVectors("refused.json")), Hidden = new(static () => ReadVectors("hidden.json")), Blake3 = new(static () => ReadVectors("blake3.json"));
 
     public static TheoryData<string> Statements => [.. Directory.EnumerateFiles(Path.Combine(Folder, "statements"), "*.json").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Refusals => [.. Refused.Value.Select(static vector => (string)vector!["name"]!)];
 
     public static TheoryData<string> HiddenVectors => [.. Hidden.Value.Select(static vector => (string)vector!["name"]!)];
+
+    public static TheoryData<string> Blake3Vectors => [.. Blake3.Value.Select(static vector => (string)vector!["name"]!)];
 
     [Theory]
     [MemberData(nameof(Statements))]
@@ -29,6 +31,11 @@ public sealed class PublishedStatementTests
     [Theory]
     [MemberData(nameof(HiddenVectors))]
     public void Verify_Hidden_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Hidden.Value, "hidden", name);
+
+    /// <summary>Proofs with trees of BLAKE3: as they are, said to be of another profile, with a key of the other hash, and with anything changed.</summary>
+    [Theory]
+    [MemberData(nameof(Blake3Vectors))]
+    public void Verify_Blake3_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Blake3.Value, "blake3", name);
 
     private static void RequireVerdict(JsonArray vectors, string folder, string name)
     {

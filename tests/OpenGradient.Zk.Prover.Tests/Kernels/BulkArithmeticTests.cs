@@ -4,6 +4,7 @@ using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Statements.Equations;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Statements.Steps;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Prover.Tests.Kernels;
 
@@ -140,7 +141,8 @@ public sealed class BulkArithmeticTests
 
         Assert.Equal(Plain.Rise(row, row.Length, suffixes), Fast.Rise(row, row.Length, suffixes));
         Assert.Equal(Plain.Fold(row, challenge, inverseRoots), Fast.Fold(row, challenge, inverseRoots));
-        Assert.Equal(Plain.TreeOfFibres(row, 2, CancellationToken.None).Root.ToArray(), Fast.TreeOfFibres(row, 2, CancellationToken.None).Root.ToArray());
+        foreach (TreeHash hash in Enum.GetValues<TreeHash>())
+            Assert.Equal(Plain.TreeOfFibres(hash, row, 2, CancellationToken.None).Root.ToArray(), Fast.TreeOfFibres(hash, row, 2, CancellationToken.None).Root.ToArray());
         Plain.Bind(sameRow, row.Length, challenge);
         Fast.Bind(row, row.Length, challenge);
         Assert.Equal(sameRow, row);

@@ -1,5 +1,6 @@
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Hashing;
 using OpenGradient.Zk.Prover.Kernels.Hashing;
 using OpenGradient.Zk.Transcripts;
 using OpenGradient.Zk.Trees;
@@ -9,7 +10,7 @@ namespace OpenGradient.Zk.Prover.Tests.Kernels;
 /// <summary>Messages hashed side by side have the digests that each has by itself.</summary>
 public sealed class MessageHasherTests
 {
-    public static TheoryData<int> RowCounts() => [1, 2, 4, 8, 16, 17, 18, 32, 33, 34, 35, 64, 128];
+    public static TheoryData<int> RowCounts() => [1, 2, 4, 7, 8, 9, 15, 16, 17, 18, 32, 33, 34, 35, 64, 127, 128, 129, 136, 137, 256, 257, 384, 385, 512, 640];
 
     [Theory]
     [MemberData(nameof(RowCounts))]
@@ -17,16 +18,15 @@ public sealed class MessageHasherTests
     {
         const int columnCount = 21; // not a multiple of any lanes
         Goldilocks[] matrix = Elements.Of(new Random(rowCount), rowCount * columnCount);
-        byte[] expected = new byte[columnCount * Keccak256.DigestBytes];
+        byte[][] leaves = new byte[columnCount][];
         for (int column = 0; column < columnCount; column++)
         {
-            byte[] leaf = new byte[rowCount * Goldilocks.SizeBytes];
+            leaves[column] = new byte[rowCount * Goldilocks.SizeBytes];
             for (int row = 0; row < rowCount; row++)
-                matrix[(row * columnCount) + column].Write(leaf.AsSpan(row * Goldilocks.SizeBytes));
-            TreeOpening.HashLeaf(leaf, expected.AsSpan(column * Keccak256.DigestBytes, Keccak256.DigestBytes));
+                matrix[(row * columnCount) + column].Write(leaves[column].AsSpan(row * Goldilocks.SizeBytes));
         }
 
-        CheckWidths(new ColumnMessages(matrix, columnCount, matrix.Length / columnCount), columnCount, expected);
+        CheckLeaves(new ColumnMessages(matrix, columnCount, matrix.Length / columnCount), leaves);
     }
 
     [Theory]
@@ -38,16 +38,15 @@ public sealed class MessageHasherTests
     {
         const int fibreCount = 21;
         QuadraticExtension[] word = Elements.Pairs(new Random(fibreElements), fibreCount * fibreElements);
-        byte[] expected = new byte[fibreCount * Keccak256.DigestBytes];
+        byte[][] leaves = new byte[fibreCount][];
         for (int fibre = 0; fibre < fibreCount; fibre++)
         {
-            byte[] leaf = new byte[2 * fibreElements * Goldilocks.SizeBytes];
+            leaves[fibre] = new byte[2 * fibreElements * Goldilocks.SizeBytes];
             for (int index = 0; index < 2 * fibreElements; index++)
-                word[fibre + (index / 2 * fibreCount)][index % 2].Write(leaf.AsSpan(index * Goldilocks.SizeBytes));
-            TreeOpening.HashLeaf(leaf, expected.AsSpan(fibre * Keccak256.DigestBytes, Keccak256.DigestBytes));
+                word[fibre + (index / 2 * fibreCount)][index % 2].Write(leaves[fibre].AsSpan(index * Goldilocks.SizeBytes));
         }
 
-        CheckWidths(new FibreMessages(word, fibreCount), fibreCount, expected);
+        CheckLeaves(new FibreMessages(word, fibreCount), leaves);
     }
 
     [Fact]
@@ -56,11 +55,14 @@ public sealed class MessageHasherTests
         const int nodeCount = 21;
         byte[] children = new byte[2 * nodeCount * Keccak256.DigestBytes];
         new Random(1).NextBytes(children);
-        byte[] expected = new byte[nodeCount * Keccak256.DigestBytes];
-        for (int node = 0; node < nodeCount; node++)
-            TreeOpening.HashNode(children.AsSpan(2 * node * Keccak256.DigestBytes, Keccak256.DigestBytes), children.AsSpan(((2 * node) + 1) * Keccak256.DigestBytes, Keccak256.DigestBytes), expected.AsSpan(node * Keccak256.DigestBytes));
+        foreach (TreeHash hash in Enum.GetValues<TreeHash>())
+        {
+            byte[] expected = new byte[nodeCount * Keccak256.DigestBytes];
+            for (int node = 0; node < nodeCount; node++)
+                TreeOpening.HashNode(hash, children.AsSpan(2 * node * Keccak256.DigestBytes, Keccak256.DigestBytes), children.AsSpan(((2 * node) + 1) * Keccak256.DigestBytes, Keccak256.DigestBytes), expected.AsSpan(node * Keccak256.DigestBytes));
 
-        CheckWidths(new NodeMessages(children), nodeCount, expected);
+            CheckWidths(hash, TreeOpening.NodeContext, new NodeMessages(children), nodeCount, expected);
+        }
     }
 
     [Theory]
@@ -84,9 +86,31 @@ public sealed class MessageHasherTests
         }
     }
 
-    private static void CheckWidths<TMessages>(TMessages messages, int count, byte[] expected)
+    /// <summary>By both hashes.</summary>
+    private static void CheckLeaves<TMessages>(TMessages messages, byte[][] leaves)
         where TMessages : struct, IMessages
     {
+        foreach (TreeHash hash in Enum.GetValues<TreeHash>())
+        {
+            byte[] expected = new byte[leaves.Length * Keccak256.DigestBytes];
+            for (int leaf = 0; leaf < leaves.Length; leaf++)
+                TreeOpening.HashLeaf(hash, leaves[leaf], expected.AsSpan(leaf * Keccak256.DigestBytes, Keccak256.DigestBytes));
+            CheckWidths(hash, TreeOpening.LeafContext, messages, leaves.Length, expected);
+        }
+    }
+
+    private static void CheckWidths<TMessages>(TreeHash hash, Blake3 context, TMessages messages, int count, byte[] expected)
+        where TMessages : struct, IMessages
+    {
+        if (hash == TreeHash.Blake3)
+        {
+            if (Words512.IsSupported)
+                CheckBlake3<HalfWords512, Words512, TMessages>(context, messages, count, expected);
+            if (Words256.IsSupported)
+                CheckBlake3<HalfWords256, Words256, TMessages>(context, messages, count, expected);
+            return;
+        }
+
         if (Words512.IsSupported)
             Check<Words512, TMessages>(messages, count, expected);
         if (Words256.IsSupported)
@@ -100,7 +124,24 @@ public sealed class MessageHasherTests
         byte[] digests = new byte[expected.Length];
         int end = MessageHasher.Hash<TWords, TMessages>(messages, 3, count, digests);
 
-        Assert.Equal(3 + ((count - 3) / TWords.Count * TWords.Count), end);
+        CheckDigests(expected, digests, count, TWords.Count, end);
+    }
+
+    private static void CheckBlake3<THalves, TWords, TMessages>(Blake3 context, TMessages messages, int count, byte[] expected)
+        where THalves : struct, IHalfWordLanes<THalves, TWords>
+        where TWords : struct, IWordLanes<TWords>
+        where TMessages : struct, IMessages
+    {
+        byte[] digests = new byte[expected.Length];
+        int end = Blake3MessageHasher.Hash<THalves, TWords, TMessages>(context, messages, 3, count, digests);
+
+        CheckDigests(expected, digests, count, THalves.Count, end);
+    }
+
+    /// <summary>As many as fill lanes, from the fourth on.</summary>
+    private static void CheckDigests(byte[] expected, byte[] digests, int count, int laneCount, int end)
+    {
+        Assert.Equal(3 + ((count - 3) / laneCount * laneCount), end);
         Assert.Equal(expected[(3 * Keccak256.DigestBytes)..(end * Keccak256.DigestBytes)], digests[(3 * Keccak256.DigestBytes)..(end * Keccak256.DigestBytes)]);
     }
 }

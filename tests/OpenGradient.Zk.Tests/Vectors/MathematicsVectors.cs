@@ -5,6 +5,7 @@ using OpenGradient.Primitives;
 using OpenGradient.Tests;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Trees;
 
 namespace OpenGradient.Zk.Tests;
 
@@ -15,9 +16,15 @@ internal static class MathematicsVectors
 
     public static IEnumerable<JsonElement> Keccak => All.GetProperty("keccak").EnumerateArray();
 
-    /// <summary>What there is of this kind for the profile of the extension.</summary>
+    public static IEnumerable<JsonElement> Blake3 => All.GetProperty("blake3").EnumerateArray();
+
+    /// <summary>What there is of this kind for the profile of the extension, with trees of Keccak-256.</summary>
     public static JsonElement Of<TExtension>(string kind)
-        where TExtension : struct, IExtension<TExtension> => All.GetProperty("profiles").GetProperty(System.Text.Encoding.ASCII.GetString(TExtension.Profile)).GetProperty(kind);
+        where TExtension : struct, IExtension<TExtension> => Of<TExtension>(kind, TreeHash.Keccak256);
+
+    /// <summary>What there is of this kind for the profile of the extension and the hash.</summary>
+    public static JsonElement Of<TExtension>(string kind, TreeHash trees)
+        where TExtension : struct, IExtension<TExtension> => All.GetProperty("profiles").GetProperty(System.Text.Encoding.ASCII.GetString(ProofProfiles.NameOf<TExtension>(trees))).GetProperty(kind);
 
     public static byte[] Bytes(this JsonElement element, string name) => Convert.FromHexString(element.GetProperty(name).GetString()!);
 
@@ -28,8 +35,8 @@ internal static class MathematicsVectors
         where TExtension : struct, IExtension<TExtension> => [.. element.GetProperty(name).EnumerateArray().Select(Read<TExtension>)];
 
     /// <summary>The matrices of a vector about commitments.</summary>
-    public static ImmutableArray<CommitmentShape> Shapes(this JsonElement vector) =>
-        [.. vector.GetProperty("shapes").EnumerateArray().Select(shape => new CommitmentShape(shape.GetProperty("a").GetInt32(), shape.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32()))];
+    public static ImmutableArray<CommitmentShape> Shapes(this JsonElement vector, TreeHash trees) =>
+        [.. vector.GetProperty("shapes").EnumerateArray().Select(shape => new CommitmentShape(shape.GetProperty("a").GetInt32(), shape.GetProperty("c").GetInt32(), vector.GetProperty("b").GetInt32()) { Trees = trees })];
 
     public static byte[][] Roots(this JsonElement vector) => [.. vector.GetProperty("roots").EnumerateArray().Select(static root => Convert.FromHexString(root.GetString()!))];
 

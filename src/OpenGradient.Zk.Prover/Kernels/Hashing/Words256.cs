@@ -10,6 +10,9 @@ internal readonly struct Words256(Vector256<ulong> words) : IWordLanes<Words256>
 {
     private readonly Vector256<ulong> _words = words;
 
+    /// <summary>The lanes.</summary>
+    public Vector256<ulong> Vector => _words;
+
     public static bool IsSupported => Avx2.IsSupported;
 
     public static int Count => 4;

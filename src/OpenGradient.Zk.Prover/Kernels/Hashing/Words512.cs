@@ -10,6 +10,9 @@ internal readonly struct Words512(Vector512<ulong> words) : IWordLanes<Words512>
 {
     private readonly Vector512<ulong> _words = words;
 
+    /// <summary>The lanes.</summary>
+    public Vector512<ulong> Vector => _words;
+
     public static bool IsSupported => Avx512BW.IsSupported;
 
     public static int Count => 8;
