@@ -20,6 +20,14 @@ public sealed partial class TransparencyLog
         return Prove(index, _options.Witnesses is null ? await SignAsync(index, cancellationToken).ConfigureAwait(false) : await WaitForPublicAsync(index, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Says that somebody is about to ask for the proof of an appended entry: signing begins, and who asks then waits for less, or for nothing.</summary>
+    /// <remarks>Does nothing where witnesses have to be asked: what they are asked about comes at its time. Failures are told to who asks.</remarks>
+    public void Anticipate(ulong index)
+    {
+        if (_options.Witnesses is null)
+            _ = Task.Run(() => SignAsync(index, CancellationToken.None)).ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
     /// <summary>A public file of the log: <c>checkpoint</c>, <c>tile/0/000</c>, <c>tile/entries/000.p/3</c>; null if there is none.</summary>
     /// <remarks>Safe for paths from outside: only the one spelling of a tile's name reaches the file system.</remarks>
     public async Task<byte[]?> ReadResourceAsync(string path, CancellationToken cancellationToken = default)
