@@ -9,12 +9,15 @@ using OpenGradient.Models;
 // Two servers that do the same differ: caches, pages and threads fall out differently for each, and stay so while it lives. So there are several of each kind, who are asked in
 // short windows, two neighbours in time compared: what is told is the median of these ratios, and how far it may be off by chance (twice its standard error). Further servers without
 // evidence say what the same comparison makes of two that do the same. All read the same file.
-// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers] [servers of each kind]        the file: `og bench synth`; answers: how many each client asks for in a window
+// Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers] [servers of each kind] [ratios] [clients]        the file: `og bench synth`; answers: how many each client asks for in a window;
+// ratios: a file that keeps them from run to run, so that many short runs, each with servers of its own, make one estimate; clients: 1 and 8 if not given
 int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 int answerTokens = Argument(1, 64);
 int rounds = Argument(2, 15);
 int answersEach = Argument(3, 1);
 int serverCount = Argument(4, 3);
+RatioFile? kept = args.Length > 5 ? new RatioFile(args[5]) : null;
+int[] clientCounts = args.Length > 6 ? [Argument(6, 8)] : [1, 8];
 const int PromptTokens = 16;
 var random = new Random(1);
 string folder = Directory.CreateTempSubdirectory("og-evidence-").FullName;
@@ -37,9 +40,9 @@ using (var client = new HttpClient())
     }
 
     Console.WriteLine($"{Path.GetFileName(args[0])}, {serverCount} servers of each kind, {rounds} windows of each; what is added to a server without evidence, in percent");
-    Console.WriteLine("| server | clients | answers of each | tokens of each | tok/s | of time | of processor time |");
-    Console.WriteLine("|---|--:|--:|---|--:|--:|--:|");
-    foreach (int clients in (int[])[1, 8])
+    Console.WriteLine("| server | clients | answers of each | tokens of each | tok/s | of time | of processor time | ratios |");
+    Console.WriteLine("|---|--:|--:|---|--:|--:|--:|--:|");
+    foreach (int clients in clientCounts)
         await ReportAsync(client, clients);
     Console.WriteLine($"receipts in the first log: {(await client.GetStringAsync(new Uri(servers[0].Addresses[0], "/log/checkpoint"))).Split('\n')[1]}");
 }
@@ -73,14 +76,15 @@ async Task ReportAsync(HttpClient client, int clients)
 
 void Print(string server, int clients, List<Cost[]> costs, int asked)
 {
-    string Added(Func<Cost, double> of) => Estimate.Of([.. costs.Select(window => Percent(of(window[asked]), of(window[^1])))]).ToString();
+    Cost[] ratios = [.. costs.Select(window => window[asked].Over(window[^1]))];
+    if (kept is not null)
+        ratios = kept.Add($"{server}, {clients} clients, {answersEach} x {answerTokens} tokens", ratios);
+    string Added(Func<Cost, double> of) => Estimate.Of([.. ratios.Select(ratio => 100 * (of(ratio) - 1))]).ToString();
     double median = costs.Select(window => window[asked].Seconds).Order().ElementAt(costs.Count / 2);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {server} | {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / median:F1} | {Added(static cost => cost.Seconds)} | {Added(static cost => cost.ProcessorSeconds)} |"));
+        $"| {server} | {clients} | {answersEach} | {PromptTokens} + {answerTokens} | {clients * answersEach * answerTokens / median:F1} | {Added(static cost => cost.Seconds)} | {Added(static cost => cost.ProcessorSeconds)} | {ratios.Length} |"));
 }
-
-static double Percent(double with, double without) => 100 * ((with / without) - 1);
 
 // Until all are answered: every client asks again as soon as it has an answer.
 async Task<Cost> MeasureAsync(HttpClient client, Uri server, int clients, int answers)

@@ -1,61 +1,60 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using OpenGradient.Benchmarks.ProxyOverhead;
 using OpenGradient.Gateway;
-using OpenGradient.Proxy;
 using OpenGradient.Verification;
 
-// What the proxy adds: the same requests to a node and to proxies before it, in turn, in one process.
+// What verified answers cost beside bare ones: the same requests to a node, to the node by a client that verifies by itself, and to proxies before it, in turn, in one process.
+// Who demands a logged receipt waits for the log, with a proxy or without: so what the proxy adds to a client that demands the same stands beside what both add to one that demands nothing.
 // Usage: ProxyOverhead MODELS_DIRECTORY [rounds]        for example: models 200
 int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200;
 string folder = Directory.CreateTempSubdirectory("og-proxy-bench-").FullName;
 const string Short = """{"model":"tinychat","max_tokens":16,"messages":[{"role":"user","content":"What is 12 + 30?"}],"receipt":{"include":true}}""";
 const string Long = """{"model":"tinychat","stream":true,"max_tokens":110,"prompt":"1 2 3","grammar":"root ::= [0-9]{120}","receipt":{"include":true}}""";
+Policy signed = Policy.Default with { Require = [RowKind.Signature] };
 
 await using (Node node = await Node.StartAsync(new NodeOptions { DataDirectory = Path.Combine(folder, "data"), ModelsDirectory = args[0] }, null, CancellationToken.None))
 {
-    await using VerifyingProxy signed = await StartAsync(node, Policy.Default with { Require = [RowKind.Signature] }, "signed");
-    await using VerifyingProxy logged = await StartAsync(node, Policy.Default, "logged");
-    using HttpClient http = new();
-    (string Name, Uri Address)[] servers = [("node alone", node.Address), ("proxy, policy: signed", signed.Address), ("proxy, policy: signed and logged", logged.Address)];
-    // What is added is taken round by round, between neighbours in time: the disk, which every answer waits for, is not as fast in one second as in the next.
-    Console.WriteLine("| | an answer in one piece, median ms | least | added, median of rounds | a stream of 110 tokens, median ms | least | added, median of rounds |");
-    Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
-    double[][] whole = await MeasureAsync(http, servers, "v1/chat/completions", Short, rounds);
-    double[][] streams = await MeasureAsync(http, servers, "v1/completions", Long, rounds / 4);
-    for (int index = 0; index < servers.Length; index++)
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {servers[index].Name} | {Figures(whole, index)} | {Figures(streams, index)} |"));
+    await using Way bare = Way.ToNode("node alone", node.Address);
+    await using Way signedDirect = Way.Verifying("client that verifies: signed", node.Address, signed, bare);
+    await using Way signedProxy = await Way.ThroughProxyAsync("proxy: signed", node.Address, signed, Path.Combine(folder, "signed"), signedDirect);
+    await using Way loggedDirect = Way.Verifying("client that verifies: signed and logged", node.Address, Policy.Default, bare);
+    await using Way loggedProxy = await Way.ThroughProxyAsync("proxy: signed and logged", node.Address, Policy.Default, Path.Combine(folder, "logged"), loggedDirect);
+    Way[] ways = [bare, signedDirect, signedProxy, loggedDirect, loggedProxy];
+    await ReportAsync("an answer in one piece", ways, "v1/chat/completions", Short, rounds);
+    await ReportAsync("a stream of 110 tokens", ways, "v1/completions", Long, rounds / 4);
 }
 
 Directory.Delete(folder, recursive: true);
 
-Task<VerifyingProxy> StartAsync(Node node, Policy policy, string name) =>
-    VerifyingProxy.StartAsync(new ProxyOptions { Node = node.Address, Policy = policy, StoreDirectory = Path.Combine(folder, name) }, CancellationToken.None);
-
-static async Task<double[][]> MeasureAsync(HttpClient http, (string Name, Uri Address)[] servers, string path, string body, int rounds)
+// What is added is taken round by round, between neighbours in time: the disk, which every answer waits for, is not as fast in one second as in the next.
+static async Task ReportAsync(string what, Way[] ways, string path, string body, int rounds)
 {
-    double[][] times = [.. servers.Select(_ => new double[rounds])];
-    for (int round = -20; round < rounds; round++)
+    Dictionary<Way, double[]> times = await MeasureAsync(ways, path, body, rounds);
+    Console.WriteLine($"| {what}, ms | median | least | added to the node alone, median of rounds | added to a client that demands the same |");
+    Console.WriteLine("|---|--:|--:|--:|--:|");
+    foreach (Way way in ways)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {way.Name} | {Median(times[way]):0.0} | {times[way].Min():0.0} | {Added(times[way], times[ways[0]]):0.0} | {(way.Compared is null ? "" : $"{Added(times[way], times[way.Compared]):0.0}")} |"));
+    Console.WriteLine();
+}
+
+static async Task<Dictionary<Way, double[]>> MeasureAsync(Way[] ways, string path, string body, int rounds)
+{
+    const int WarmUpRounds = 20;
+    Dictionary<Way, double[]> times = ways.ToDictionary(static way => way, _ => new double[rounds]);
+    for (int round = 0; round < WarmUpRounds + rounds; round++)
     {
-        for (int turn = 0; turn < servers.Length; turn++)
+        for (int turn = 0; turn < ways.Length; turn++)
         {
-            int server = (turn + round + 20) % servers.Length; // who goes first changes
-            long start = Stopwatch.GetTimestamp();
-            using StringContent content = new(body, Encoding.UTF8, "application/json");
-            using HttpResponseMessage response = await http.PostAsync(new Uri(servers[server].Address, path), content);
-            string answer = await response.Content.ReadAsStringAsync();
-            if (!response.IsSuccessStatusCode || answer.Contains("evidence_refused", StringComparison.Ordinal))
-                throw new InvalidOperationException($"{servers[server].Name}: {answer}");
-            if (round >= 0)
-                times[server][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            Way way = ways[(turn + round) % ways.Length]; // who goes first changes
+            double milliseconds = await way.AskAsync(path, body);
+            if (round >= WarmUpRounds)
+                times[way][round - WarmUpRounds] = milliseconds;
         }
     }
 
     return times;
 }
 
-static string Figures(double[][] times, int server) => string.Create(
-    CultureInfo.InvariantCulture,
-    $"{Median(times[server]):0.0} | {times[server].Min():0.0} | {Median([.. times[server].Zip(times[0], static (proxied, direct) => proxied - direct)]):0.0}");
+static double Added(double[] times, double[] compared) => Median([.. times.Zip(compared, static (one, other) => one - other)]);
 
 static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);

@@ -29,38 +29,27 @@ public sealed partial class TransparencyLog
         Publish(Snapshot);
     }
 
-    /// <summary>
-    /// Waits until the checkpoint interval is over since the last time, or until the log closes: whoever comes after a rest need not wait for others. Where somebody waits for a proof, and
-    /// no witnesses have to be asked, a tenth of the interval is enough.
-    /// </summary>
+    /// <summary>Waits until the checkpoint interval is over since the last time, or until the log closes: whoever comes after a rest need not wait for others.</summary>
     private async Task DelayAsync()
     {
-        await DelayAsync(_options.CheckpointInterval / 10, _closing.Token).ConfigureAwait(false);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        await Task.WhenAny(DelayAsync(_options.CheckpointInterval, end.Token), _hurries.Reader.WaitToReadAsync(end.Token).AsTask()).ConfigureAwait(false);
-        await end.CancelAsync().ConfigureAwait(false);
-        _hurries.Reader.TryRead(out _);
-    }
-
-    /// <summary>Waits until so much time is over since the last integration.</summary>
-    private async Task DelayAsync(TimeSpan interval, CancellationToken cancellation)
-    {
-        TimeSpan rest = _integratedAt is { } last ? interval - _time.GetElapsedTime(last) : TimeSpan.Zero;
+        TimeSpan rest = _integratedAt is { } last ? _options.CheckpointInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
         if (rest > TimeSpan.Zero)
-            await Task.Delay(rest, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(rest, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool TryIntegrate()
     {
-        if (_state.Sequence.Count == _signed.Checkpoint.Size)
-            return true;
+        Integrator integrator = _state.Integrator;
         return TryWrite("tiles", () =>
         {
-            TreeSnapshot signed = _state.Integrator.Integrate();
-            Volatile.Write(ref _signed, signed);
-            if (_options.Witnesses is null)
-                Publish(signed);
-            _signings.Writer.TryWrite(true);
+            while (integrator.Written.Checkpoint.Size < _state.Sequence.Count)
+            {
+                integrator.Extend();
+                integrator.Write();
+                if (_options.Witnesses is null)
+                    Publish(integrator.Written);
+                _signings.Writer.TryWrite(true);
+            }
         });
     }
 

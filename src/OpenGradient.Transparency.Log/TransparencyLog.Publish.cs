@@ -15,11 +15,11 @@ public sealed partial class TransparencyLog
         if (_options.Witnesses is not { } witnesses)
             return;
         DurableFiles files = new(_layout, "published-");
-        TreeSnapshot last = _signed;
+        TreeSnapshot last = _state.Integrator.Written;
         bool isQuorum = false;
         while (await WaitForSigningAsync(isQuorum).ConfigureAwait(false))
         {
-            TreeSnapshot signed = Volatile.Read(ref _signed);
+            TreeSnapshot signed = _state.Integrator.Written;
             // Of one tree, what witnesses have signed already is kept.
             TreeSnapshot known = signed.Checkpoint.Size == last.Checkpoint.Size ? last : signed;
             Cosignatures cosignatures = await witnesses.CosignAsync(new SignedTree(known.Checkpoint, [.. known.Note], known), CancellationToken.None).ConfigureAwait(false);

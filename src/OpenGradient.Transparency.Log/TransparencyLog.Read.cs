@@ -6,25 +6,26 @@ namespace OpenGradient.Transparency.Log;
 /// <content>Proofs and public files.</content>
 public sealed partial class TransparencyLog
 {
-    /// <summary>The inclusion proof of an entry under the latest checkpoint; waits for a checkpoint that covers it.</summary>
+    /// <summary>The inclusion proof of an entry under a signed checkpoint that covers it: with witnesses the latest public one, for which it waits; else one that is signed for it now.</summary>
+    /// <remarks>
+    /// Signed for it: an entry is on the disk once it has an index, and from that follows the tree (spec/log-1 §4), so such a checkpoint need not be on the disk. Those who ask while one is
+    /// being signed share the next.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">No such entry has been appended.</exception>
     /// <exception cref="LogStateException">The tiles on disk no longer lead to the signed root.</exception>
     /// <exception cref="LogStoppedException">The log closed or failed before a checkpoint covered the entry.</exception>
     public async Task<LogProof> ProveAsync(ulong index, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, DurableCount);
-        while (true)
-        {
-            Task published = Volatile.Read(ref _published).Task;
-            TreeSnapshot snapshot = Snapshot;
-            if (index < snapshot.Checkpoint.Size)
-                return Prove(index, snapshot);
-            if (_hasEnded)
-                throw new LogStoppedException($"The log stopped before a checkpoint covered entry {index}; it will be covered when the log is opened again.");
-            if (_options.Witnesses is null)
-                _hurries.Writer.TryWrite(true);
-            await published.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return Prove(index, _options.Witnesses is null ? await SignAsync(index, cancellationToken).ConfigureAwait(false) : await WaitForPublicAsync(index, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Says that somebody is about to ask for the proof of an appended entry: signing begins, and who asks then waits for less, or for nothing.</summary>
+    /// <remarks>Does nothing where witnesses have to be asked: what they are asked about comes at its time. Failures are told to who asks.</remarks>
+    public void Anticipate(ulong index)
+    {
+        if (_options.Witnesses is null)
+            _ = Task.Run(() => SignAsync(index, CancellationToken.None)).ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     /// <summary>A public file of the log: <c>checkpoint</c>, <c>tile/0/000</c>, <c>tile/entries/000.p/3</c>; null if there is none.</summary>
@@ -44,6 +45,40 @@ public sealed partial class TransparencyLog
             return null;
         }
     }
+
+    private async Task<TreeSnapshot> SignAsync(ulong index, CancellationToken cancellationToken)
+    {
+        if (_state.Integrator.Signed is { } signed && index < signed.Checkpoint.Size)
+            return signed;
+        await _signing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // After the end the directory may be another process's.
+            while (_state.Integrator.Signed.Checkpoint.Size <= index && !_hasEnded)
+                _state.Integrator.Extend();
+            return index < _state.Integrator.Signed.Checkpoint.Size ? _state.Integrator.Signed : throw EndedBefore(index);
+        }
+        finally
+        {
+            _signing.Release();
+        }
+    }
+
+    private async Task<TreeSnapshot> WaitForPublicAsync(ulong index, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task published = Volatile.Read(ref _published).Task;
+            TreeSnapshot snapshot = Snapshot;
+            if (index < snapshot.Checkpoint.Size)
+                return snapshot;
+            if (_hasEnded)
+                throw EndedBefore(index);
+            await published.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static LogStoppedException EndedBefore(ulong index) => new($"The log stopped before a checkpoint covered entry {index}; it will be covered when the log is opened again.");
 
     private static LogProof Prove(ulong index, TreeSnapshot snapshot)
     {

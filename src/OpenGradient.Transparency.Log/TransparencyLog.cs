@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using OpenGradient.Primitives;
 
@@ -22,12 +23,12 @@ public sealed partial class TransparencyLog : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly GroupCommit _commit;
     private readonly Channel<bool> _pending = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<bool> _hurries = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<bool> _signings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    [SuppressMessage("Usage", "CA2213", Justification = "Who comes after the end has to be told so, and a semaphore without a wait handle holds nothing.")]
+    private readonly SemaphoreSlim _signing = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _publication;
     private readonly Task _integration;
-    private TreeSnapshot _signed;
     private TreeSnapshot _latest;
     private TaskCompletionSource _published = NewSignal();
     private volatile bool _hasEnded;
@@ -42,17 +43,16 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         _options = options;
         _time = time;
         _latest = state.Published;
-        _signed = state.Signed;
         _commit = new GroupCommit(state.Sequence, () => _pending.Writer.TryWrite(true));
         _signings.Writer.TryWrite(true);
         _publication = Task.Run(WitnessAsync);
         _integration = Task.Run(IntegrateAsync);
     }
 
-    /// <summary>The latest checkpoint: its size is how many entries can be proved now.</summary>
+    /// <summary>The latest public checkpoint: its files are on the disk, and witnesses, if there are any, were asked about it.</summary>
     public Checkpoint Latest => Snapshot.Checkpoint;
 
-    /// <summary>The signed bytes of the latest checkpoint.</summary>
+    /// <summary>The signed bytes of the latest public checkpoint.</summary>
     public byte[] LatestCheckpointNote => [.. Snapshot.Note];
 
     /// <summary>How many entries are on the disk, with or without a checkpoint that covers them.</summary>
@@ -99,6 +99,9 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         _pending.Writer.Complete();
         await _integration.ConfigureAwait(false);
+        // Whoever signs now is waited for; nobody does after that, because the log has ended.
+        await _signing.WaitAsync().ConfigureAwait(false);
+        _signing.Release();
         _state.Sequence.Dispose();
         _lock.Dispose();
         _closing.Dispose();

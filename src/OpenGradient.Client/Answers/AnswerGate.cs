@@ -44,8 +44,11 @@ internal sealed class AnswerGate(
     }
 
     /// <summary>Checks a body in one piece.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="bundles">The bundles that came with it; those that did not are fetched.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
-    public async Task RequireAsync(byte[] body, CancellationToken cancellation)
+    public async Task RequireAsync(byte[] body, IReadOnlyList<byte[]> bundles, CancellationToken cancellation)
     {
         if (!JsonReader.TryRead(body, out JsonValue? json))
             throw new UnverifiedAnswerException("the answer is not I-JSON");
@@ -55,7 +58,13 @@ internal sealed class AnswerGate(
         if (receipts.Length != answers.Length)
             throw new UnverifiedAnswerException($"there are {answers.Length} answers and {receipts.Length} receipts");
         foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
-            await RequireAsync(new ReceiptId(Digest.Sha256(receipt.Payload.Span)), index, answer, cancellation).ConfigureAwait(false);
+        {
+            ReceiptId id = new(Digest.Sha256(receipt.Payload.Span));
+            if (index < bundles.Count)
+                Require(bundles[index], id, answer);
+            else
+                await RequireAsync(id, index, answer, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Checks the evidence of one answer.</summary>
@@ -67,6 +76,11 @@ internal sealed class AnswerGate(
     public async Task RequireAsync(ReceiptId id, int index, ReturnedAnswer? answer, CancellationToken cancellation)
     {
         byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), _check.AsksForLog(purpose), cancellation).ConfigureAwait(false);
+        Require(bundle, id, answer);
+    }
+
+    private void Require(byte[] bundle, ReceiptId id, ReturnedAnswer? answer)
+    {
         VerifiedAnswer verified = _check.Require(request, purpose, bundle, id, answer);
         if (released.Any(other => other.Report.Receipt!.Id == id))
             throw new UnverifiedAnswerException("two answers have one receipt", verified.Report);

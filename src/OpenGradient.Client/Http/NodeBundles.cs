@@ -20,7 +20,7 @@ internal sealed partial class NodeBundles(OpenGradientOptions options, Func<Http
     public async Task<byte[]> GetAsync(ReceiptId id, string? disclosureToken, bool waitsForLog, CancellationToken cancellation)
     {
         using HttpRequestMessage message = new(HttpMethod.Get, options.AddressOf($"v1/receipts/{id}"));
-        message.Headers.Add("Prefer", waitsForLog ? "wait=30" : "wait=0");
+        message.Headers.Add("Prefer", WaitPreference(waitsForLog));
         if (disclosureToken is not null)
             message.Headers.TryAddWithoutValidation("Disclosure-Token", disclosureToken);
         using HttpResponseMessage response = await send(message, cancellation).ConfigureAwait(false);
@@ -28,6 +28,9 @@ internal sealed partial class NodeBundles(OpenGradientOptions options, Func<Http
             ? await ReadAsync(response, Bundle.MaximumBytes, cancellation).ConfigureAwait(false)
             : throw new UnverifiedAnswerException($"the node gives no bundle of receipt {id}: it answers {(int)response.StatusCode}");
     }
+
+    /// <summary>How long the node may wait for the log, as it is told.</summary>
+    public static string WaitPreference(bool waitsForLog) => waitsForLog ? "wait=30" : "wait=0";
 
     /// <summary>A body in one piece.</summary>
     /// <exception cref="UnverifiedAnswerException">It is too large.</exception>

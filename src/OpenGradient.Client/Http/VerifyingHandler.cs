@@ -57,6 +57,8 @@ public sealed class VerifyingHandler : DelegatingHandler
         if (sent is { IsStream: true, IsEcho: true } && api == AnswerApi.Completions)
             throw new UnverifiedAnswerException("a stream with an echo has no segments, so nothing was asked: ask without 'echo', or without 'stream'");
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
+        if (!sent.IsStream)
+            request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= (int)HttpStatusCode.BadRequest)
             return response; // the node's refusal: it says of itself that it is no answer
@@ -88,8 +90,9 @@ public sealed class VerifyingHandler : DelegatingHandler
     private async Task<byte[]> ReadVerifiedAsync(HttpResponseMessage response, AnswerGate gate, CancellationToken cancellation)
     {
         byte[] body = await NodeBundles.ReadAsync(response, _options.MaximumBytes, cancellation).ConfigureAwait(false);
-        await gate.RequireAsync(body, cancellation).ConfigureAwait(false);
-        return body;
+        BroughtBundles brought = BroughtBundles.Cut(body);
+        await gate.RequireAsync(brought.Body, brought.Bundles, cancellation).ConfigureAwait(false);
+        return brought.Body;
     }
 
     private Purpose PurposeOf(HttpRequestMessage request) =>

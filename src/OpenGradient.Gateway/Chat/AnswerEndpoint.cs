@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway;
@@ -12,7 +13,7 @@ namespace OpenGradient.Gateway;
 /// <c>aborted</c> over the tokens made until then.
 /// </remarks>
 internal sealed class AnswerEndpoint(
-    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, EvidenceGate evidence, DisclosureAccess access, SessionTable sessions, NodeOptions options)
+    ModelHost models, RequestIntake intake, ClientIdentity clients, ReceiptIssuer issuer, EvidenceGate evidence, BundleBuilder bundles, DisclosureAccess access, SessionTable sessions, NodeOptions options)
 {
     /// <summary>Handles a request in the form that <paramref name="read"/> reads.</summary>
     public async Task HandleAsync(HttpContext context, AnswerFormatReader read)
@@ -79,7 +80,16 @@ internal sealed class AnswerEndpoint(
         context.RequestAborted.ThrowIfCancellationRequested();
         if (wish.IsIncluded)
             ReceiptHeader.Set(context.Response, [.. answers.Select(answer => (answer.Receipt!.Id, access.TokenFor(answer.Run.ProviderNonce)))]);
+        if (wish.IsIncluded && ReceiptPreferences.AsksForBundle(context.Request))
+            answers = [.. await Task.WhenAll(answers.Select(answer => WithBundleAsync(answer, context))).ConfigureAwait(false)];
         await JsonResponse.WriteAsync(context, writer => format.WriteWhole(writer, answers)).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer with its bundle, which discloses input and output to the client whose they are.</summary>
+    private async Task<ChatAnswer> WithBundleAsync(ChatAnswer answer, HttpContext context)
+    {
+        Bundle bundle = await bundles.BuildAsync(answer.Receipt!.Stored!, isDisclosed: true, ReceiptPreferences.ReadWait(context.Request), context.RequestAborted).ConfigureAwait(false);
+        return answer with { Receipt = answer.Receipt with { Bundle = bundle.ToBytes() } };
     }
 
     private async Task StreamAsync(HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)

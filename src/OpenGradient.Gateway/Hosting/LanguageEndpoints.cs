@@ -6,9 +6,9 @@ namespace OpenGradient.Gateway;
 /// <summary>Which path speaks which API to a language model.</summary>
 internal static class LanguageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, NodeServices node)
+    public static void Map(IEndpointRouteBuilder routes, NodeServices node, BundleBuilder bundles)
     {
-        AnswerEndpoint answers = new(node.Models, node.Intake, node.Clients, node.Issuer, node.Evidence, node.Access, node.Sessions, node.Options);
+        AnswerEndpoint answers = new(node.Models, node.Intake, node.Clients, node.Issuer, node.Evidence, bundles, node.Access, node.Sessions, node.Options);
         routes.MapPost("/v1/chat/completions", context => answers.HandleAsync(context, static body => new ChatJson(ChatRequestReader.Read(body))));
         routes.MapPost("/v1/completions", context => answers.HandleAsync(context, CompletionRequestReader.Read));
         routes.MapPost("/v1/responses", context => answers.HandleAsync(context, ResponseRequestReader.Read));

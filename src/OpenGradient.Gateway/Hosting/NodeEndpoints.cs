@@ -14,9 +14,10 @@ internal static class NodeEndpoints
         InferEndpoint infer = new(node.Models, node.Intake, node.Issuer, node.Evidence, node.Access, node.Sessions);
         new OpenInferenceEndpoints(node.Models, node.Gate, node.Clients, infer, node.Readiness).Map(routes);
         new ModelEndpoints(node.Models.Store).Map(routes);
-        LanguageEndpoints.Map(routes, node);
+        BundleBuilder bundles = new(node.Keys, node.Log, node.Proofs, node.Votes);
+        LanguageEndpoints.Map(routes, node, bundles);
         ReceiptAccess receipts = new(node.Receipts, node.Access);
-        new ReceiptEndpoints(node.Receipts, new BundleBuilder(node.Keys, node.Log, node.Proofs, node.Votes), node.Access).Map(routes);
+        new ReceiptEndpoints(node.Receipts, bundles, node.Access).Map(routes);
         new TwinEndpoints(receipts, node.Keys).Map(routes);
         new ProofEndpoints(node.Proofs, receipts, node.Prover, node.Gate, node.Clients).Map(routes);
         new DisputeEndpoint(node.Disputes, receipts, node.Intake).Map(routes);

@@ -13,8 +13,6 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
 {
     private const int DefaultLimit = 20;
     private const int MaximumLimit = 200;
-    private const int MaximumWaitSeconds = 30;
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(2);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -62,7 +60,7 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
         StoredReceipt stored = store.Find(id) ?? store.FindByNonce(id.ToString())
             ?? throw new InvalidInputException(InvalidInputKind.NotFound, "id", "This node has signed no receipt with this id, or provider nonce.");
         bool isDisclosed = access.IsAllowed(context, ProviderNonceOf(stored));
-        Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, ReadWait(context), context.RequestAborted).ConfigureAwait(false);
+        Bundle bundle = await bundles.BuildAsync(stored, isDisclosed, ReceiptPreferences.ReadWait(context.Request), context.RequestAborted).ConfigureAwait(false);
         byte[] bytes = bundle.ToBytes();
         context.Response.ContentType = Bundle.MediaType;
         context.Response.ContentLength = bytes.Length;
@@ -106,18 +104,5 @@ internal sealed class ReceiptEndpoints(ReceiptStore store, BundleBuilder bundles
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is > 0 and <= MaximumLimit
             ? limit
             : throw new InvalidInputException(InvalidInputKind.Invalid, "limit", $"This is a number from 1 to {MaximumLimit}.");
-    }
-
-    /// <summary>How long to wait for a checkpoint: <c>Prefer: wait=N</c> in seconds (RFC 7240), 2 by default.</summary>
-    private static TimeSpan ReadWait(HttpContext context)
-    {
-        foreach (string preference in context.Request.Headers["Prefer"].ToString().Split(','))
-        {
-            string[] parts = preference.Trim().Split('=', 2);
-            if (parts.Length == 2 && parts[0] == "wait" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
-                return TimeSpan.FromSeconds(Math.Min(seconds, MaximumWaitSeconds));
-        }
-
-        return DefaultWait;
     }
 }

@@ -51,17 +51,28 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
             InputLeaves = record.Input,
             OutputLeaves = record.Output,
         };
-        await KeepAsync(stored).ConfigureAwait(false);
-        return new IssuedReceipt(receipt.Id, envelope);
+        ulong index = await KeepAsync(stored, isAskedFor: record.ClientNonce.Length > 0).ConfigureAwait(false);
+        return new IssuedReceipt(receipt.Id, envelope) { Stored = stored with { LogIndex = index } };
     }
 
-    /// <summary>Stores and logs a receipt, both durably.</summary>
-    private async Task KeepAsync(StoredReceipt receipt)
+    /// <summary>Stores and logs a receipt, both durably; returns its place in the log.</summary>
+    private async Task<ulong> KeepAsync(StoredReceipt receipt, bool isAskedFor)
     {
         Task stored = store.AddAsync(receipt);
-        Task<ulong> logged = log.AppendAsync(receipt.Id, CancellationToken.None).AsTask();
+        Task<ulong> logged = LogAsync(receipt.Id, isAskedFor);
         await Task.WhenAll(stored, logged).ConfigureAwait(false);
-        store.NoteIndex(receipt.Id, await logged.ConfigureAwait(false));
+        ulong index = await logged.ConfigureAwait(false);
+        store.NoteIndex(receipt.Id, index);
+        return index;
+    }
+
+    /// <summary>Logs a receipt. Who sent a nonce is going to verify, and the log's proof can be on its way while the receipt is still being stored.</summary>
+    private async Task<ulong> LogAsync(ReceiptId id, bool isAskedFor)
+    {
+        ulong index = await log.AppendAsync(id, CancellationToken.None).ConfigureAwait(false);
+        if (isAskedFor)
+            log.Anticipate(index);
+        return index;
     }
 
     /// <summary>What the receipt will say.</summary>

@@ -4,7 +4,7 @@ using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway;
 
-/// <summary>The member <c>receipt</c> of an answer, the same for every API: <c>{ "id": "…", "dsse": { … } }</c>; of several, <c>receipts</c>.</summary>
+/// <summary>The member <c>receipt</c> of an answer, the same for every API: <c>{ "id": "…", "dsse": { … } }</c>, with <c>"bundle": { … }</c> as its last where the request prefers it there; of several, <c>receipts</c>.</summary>
 internal static class ReceiptJson
 {
     /// <summary>Writes the member, name included.</summary>
@@ -49,6 +49,12 @@ internal static class ReceiptJson
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+        if (receipt.Bundle is { } bundle)
+        {
+            writer.WritePropertyName("bundle");
+            writer.WriteRawValue(bundle.Span, skipInputValidation: true); // the node's own bytes
+        }
+
         writer.WriteEndObject();
     }
 }

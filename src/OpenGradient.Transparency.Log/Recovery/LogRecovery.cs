@@ -27,9 +27,14 @@ internal sealed class LogRecovery(LogLayout layout, CheckpointSigner signer, Log
             TreeBuilder tree = new(RestoreEdge(sequence, checkpoint));
             tree.RestoreBundle(sequence);
             RepairOlderPartials(tree);
-            Integrator integrator = new(layout, _files, sequence, tree, signer, new TileCache(layout), isPublic: options.Witnesses is null);
-            TreeSnapshot signed = sequence.Count > checkpoint.Size ? integrator.Integrate() : integrator.Snapshot(signer.Complete(note));
-            return new LogState(sequence, integrator, signed, Publish(signed, sequence), [.. _repaired]);
+            Integrator integrator = new(layout, _files, sequence, tree, signer, note, isPublic: options.Witnesses is null);
+            while (integrator.Written.Checkpoint.Size < sequence.Count)
+            {
+                integrator.Extend();
+                integrator.Write();
+            }
+
+            return new LogState(sequence, integrator, Publish(integrator.Written, sequence), [.. _repaired]);
         }
         catch
         {
