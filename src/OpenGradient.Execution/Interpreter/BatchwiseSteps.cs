@@ -17,7 +17,8 @@ internal static class BatchwiseSteps
         for (int input = 0; input < step.Step.Inputs.Length; input++)
         {
             int value = step.Step.Inputs[input];
-            if (value != Step.Absent && IsConstant(program, value) == operation.BatchInputs.Contains(input))
+            bool isBatch = operation.BatchInputs.Contains(input);
+            if (value == Step.Absent ? isBatch : IsConstant(program, value) == isBatch)
                 return false;
         }
 
