@@ -126,6 +126,58 @@ public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
         Assert.Contains("not that of the answer's receipt", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", Chat)]
+    [InlineData("/v1/chat/completions", """{"n":2,"temperature":1,"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""")]
+    [InlineData("/v1/messages", """{"model":"tinychat","max_tokens":16,"messages":[{"role":"user","content":"What is 12 + 30?"}]}""")]
+    public async Task Post_BundlesThatTheAnswerBrings_AreVerifiedKeptAndNotPassedOn(string path, string body)
+    {
+        bool wasFetched = false;
+        string brought = "";
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+        proxy.Liar.BringsBundles = true;
+        proxy.Liar.ChangeAnswer = (asked, text) =>
+        {
+            wasFetched |= asked.Contains("receipts", StringComparison.Ordinal);
+            return brought = text;
+        };
+
+        (int status, string answer) = await proxy.PostAsync(path, body);
+
+        Assert.Equal(200, status);
+        Assert.False(wasFetched);
+        Assert.Contains("\"bundle\":{", brought, StringComparison.Ordinal);
+        JsonNode expected = JsonNode.Parse(brought)!;
+        foreach (JsonNode? receipt in expected["receipts"]?.AsArray().ToArray() ?? [expected["receipt"]])
+        {
+            Assert.True(File.Exists(Path.Combine(proxy.Store, $"{receipt!["id"]}.json")));
+            receipt.AsObject().Remove("bundle");
+        }
+
+        Assert.Equal(expected.ToJsonString(), JsonNode.Parse(answer)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Post_BroughtBundleOfAnotherReceipt_IsRefused()
+    {
+        string? first = null;
+        await using TestProxy proxy = await TestProxy.StartAsync(fixture);
+        proxy.Liar.BringsBundles = true;
+        proxy.Liar.ChangeAnswer = (_, text) =>
+        {
+            JsonNode body = JsonNode.Parse(text)!;
+            first ??= body["receipt"]!["bundle"]!.ToJsonString();
+            body["receipt"]!["bundle"] = JsonNode.Parse(first);
+            return body.ToJsonString();
+        };
+
+        Assert.Equal(200, (await proxy.PostAsync("/v1/chat/completions", Chat)).Status);
+        (int status, string answer) = await proxy.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal(502, status);
+        Assert.Contains("not that of the answer's receipt", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Post_IssuerThatThePolicyDoesNotList_IsRefused()
     {

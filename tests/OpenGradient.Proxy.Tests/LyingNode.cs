@@ -34,6 +34,9 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>Whether it answers with the receipts of the first answer that it gave since this was set.</summary>
     public bool ReplaysReceipts { get; set; }
 
+    /// <summary>Whether its answers bring their bundles to who prefers that; a node of before does not.</summary>
+    public bool BringsBundles { get; set; }
+
     /// <summary>How long it keeps the client waiting before it asks.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -80,7 +83,7 @@ internal sealed class LyingNode : IAsyncDisposable
         Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
         if (context.Request.Headers.TryGetValue("Disclosure-Token", out var token))
             request.Headers.TryAddWithoutValidation("Disclosure-Token", token.ToString());
-        request.Headers.Add("Prefer", "wait=30");
+        request.Headers.Add("Prefer", BringsBundles ? context.Request.Headers["Prefer"].ToString() : "wait=30");
         using HttpResponseMessage response = await _http.SendAsync(request);
         context.Response.StatusCode = ChangeStatus(path, (int)response.StatusCode);
         context.Response.ContentType = ContentType ?? response.Content.Headers.ContentType?.ToString();

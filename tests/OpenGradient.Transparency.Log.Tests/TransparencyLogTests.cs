@@ -141,6 +141,30 @@ public sealed class TransparencyLogTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => log.ProveAsync(0));
     }
 
+    /// <summary>A proof is given before its checkpoint is on any disk, and tiles that it needs are in memory only; after a crash the log continues it all the same.</summary>
+    [Fact]
+    public async Task ProveAsync_CheckpointThatIsOnNoDisk_IsContinuedAfterACrash()
+    {
+        const int Size = 600;
+        using LogFixture fixture = new();
+        await using TransparencyLog log = await fixture.OpenAsync(interval: TimeSpan.FromDays(1));
+        await LogFixture.AppendAsync(log, 0, 1);
+        while (log.Latest.Size == 0)
+            await Task.Delay(1);
+        await LogFixture.AppendAsync(log, 1, Size - 1);
+
+        LogProof[] proofs = await Task.WhenAll(Enumerable.Range(0, Size).Select(i => log.ProveAsync((ulong)i)));
+        CopyFiles(fixture.Root, fixture.PathOf("crashed"));
+        await using TransparencyLog again = await TransparencyLog.OpenAsync(fixture.PathOf("crashed"), fixture.Key, new LogOptions(), TimeProvider.System);
+
+        Assert.Equal(1ul, log.Latest.Size);
+        foreach ((int i, LogProof proof) in proofs.Index())
+            AssertProves(proof, fixture.Key.VerifierKey, (ulong)i, LogFixture.Entry(i));
+        Assert.Equal(CheckpointError.None, Checkpoint.TryOpen(proofs[^1].CheckpointNote.AsSpan(), fixture.Key.VerifierKey, out Checkpoint? shown));
+        Assert.Equal((shown!.Size, shown.Root), (again.Latest.Size, again.Latest.Root));
+        Assert.Empty(again.RepairedFiles);
+    }
+
     [Fact]
     public async Task DisposeAsync_EntriesWithoutACheckpoint_AreCoveredFirst()
     {
@@ -182,6 +206,16 @@ public sealed class TransparencyLogTests
         Assert.Equal(CheckpointError.None, Checkpoint.TryOpen(parsed.CheckpointNote.AsSpan(), key, out Checkpoint? head));
         Assert.Equal(index, parsed.Index);
         Assert.True(parsed.VerifyInclusion(LogProof.LeafHash(receipt), head!));
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(static file => Path.GetFileName(file) != "lock"))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     private sealed class DirectoryTiles(string root) : ITileSource

@@ -11,7 +11,7 @@ namespace OpenGradient.Transparency.Log;
 /// </remarks>
 internal sealed class Integrator
 {
-    private readonly Lock _gate = new(); // the tree, what it has filled, and its signed state
+    private readonly Lock _gate = new(); // of the tree, what it has filled, and its signed state
     private readonly LogLayout _layout;
     private readonly DurableFiles _files;
     private readonly SequenceFile _sequence;
@@ -20,6 +20,7 @@ internal sealed class Integrator
     private readonly TileCache _cache;
     private readonly bool _isPublic;
     private List<(TilePath Path, byte[] Content)> _filled = [];
+    private ImmutableArray<(TilePath Path, byte[] Content)> _partials; // of the signed tree
     private ImmutableArray<TilePath> _written = [];
     private TreeSnapshot _signed;
     private TreeSnapshot _onDisk;
@@ -35,6 +36,7 @@ internal sealed class Integrator
     {
         (_layout, _files, _sequence, _tree, _signer, _isPublic) = (layout, files, sequence, tree, signer, isPublic);
         _cache = new TileCache(layout);
+        _partials = [.. tree.Partials()];
         _signed = _onDisk = Snapshot(signer.Complete(note));
     }
 
@@ -45,18 +47,18 @@ internal sealed class Integrator
     public TreeSnapshot Written => Volatile.Read(ref _onDisk);
 
     /// <summary>Integrates the entries that are in the sequence now, at most <see cref="MostEntries"/>, and signs a checkpoint of that size. Writes nothing.</summary>
-    public TreeSnapshot Extend()
+    public void Extend()
     {
         lock (_gate)
         {
             ulong size = _tree.Edge.Size;
             ulong end = Math.Min(_sequence.Count, size + MostEntries);
             if (end == size)
-                return _signed;
+                return;
             _tree.AppendFrom(_sequence, size, end, AddFilled);
             TreeSnapshot snapshot = Snapshot(_signer.Sign(end, _tree.Edge.Root()));
+            _partials = [.. _tree.Partials()];
             Volatile.Write(ref _signed, snapshot);
-            return snapshot;
         }
     }
 
@@ -79,14 +81,14 @@ internal sealed class Integrator
         Volatile.Write(ref _onDisk, snapshot);
     }
 
-    /// <summary>The latest signed tree, and what has to be on the disk before its checkpoint: under the gate no entry is in the tree that is not signed.</summary>
+    /// <summary>The latest signed tree, and what has to be on the disk before its checkpoint.</summary>
     private (TreeSnapshot Snapshot, List<(TilePath Path, byte[] Content)> Filled, ImmutableArray<(TilePath Path, byte[] Content)> Partials) Take()
     {
         lock (_gate)
         {
             List<(TilePath Path, byte[] Content)> filled = _filled;
             _filled = [];
-            return (_signed, filled, [.. _tree.Partials()]);
+            return (_signed, filled, _partials);
         }
     }
 
