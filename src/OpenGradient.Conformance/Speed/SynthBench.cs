@@ -57,10 +57,13 @@ public sealed class SynthBench(SynthBenchOptions options, Action<string> report)
     {
         var speed = new CausalSpeed(executable, vocabularySize, options.MeasureTime);
         var serving = new ServingSpeed(executable, vocabularySize, options.MeasureTime, before);
+
+        // Memory first: what sessions of the other measurements leave behind is none of the requests'. Times last, when all is compiled.
+        ImmutableArray<RequestMemory?> memory = [.. options.RequestCounts.Select(count => serving.Requests(count, cancellationToken).Memory)];
         double peak = synthetic.BytesPerToken >= FloatBytes * synthetic.WeightsPerToken ? rates.FloatOperationsPerSecond : rates.ByteOperationsPerSecond;
         double prompt = speed.Prompt(PromptTokens, cancellationToken);
         ImmutableArray<RowSpeed> rows = [.. options.RowCounts.Select(count => new RowSpeed(count, speed.Rows(count, cancellationToken)))];
-        ImmutableArray<RequestSpeed> requests = [.. options.RequestCounts.Select(count => serving.Requests(count, cancellationToken))];
+        ImmutableArray<RequestSpeed> requests = [.. options.RequestCounts.Select((count, index) => serving.Requests(count, cancellationToken) with { Memory = memory[index] })];
         return new ThreadSpeed(rates, prompt, rows, requests, peak / (2.0 * synthetic.WeightsPerToken), rates.ReadBytesPerSecond / synthetic.BytesPerToken);
     }
 }

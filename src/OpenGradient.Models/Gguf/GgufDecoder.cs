@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenGradient.Models.Decoders;
 using OpenGradient.Models.Encoders;
 using OpenGradient.Primitives;
@@ -42,6 +43,8 @@ internal sealed class GgufDecoder
             throw GgufError.Invalid(_settings.Key("attention.head_count_kv"), $"{heads} heads cannot share {kvHeads} heads of keys.");
         if (_settings.Optional("attention.value_length", headDim, 4096) != headDim)
             throw GgufError.Unsupported(_settings.Key("attention.value_length"), "Values of another length than keys are not supported.");
+        AllowTheUsual();
+        int blocks = _settings.Required("block_count", 1024);
         int context = _settings.Required("context_length", 1 << 19);
         int inner = _settings.Required("feed_forward_length", 1 << 20);
         int experts = _settings.Optional("expert_count", 0, 1024, least: 0);
@@ -51,7 +54,7 @@ internal sealed class GgufDecoder
             Architecture = _architecture,
             ContextLength = Math.Min(context, rotary.Everywhere?.ShortLength ?? context),
             Width = width,
-            BlockCount = _settings.Required("block_count", 1024),
+            BlockCount = blocks,
             FeedForwardWidth = inner,
             HeadCount = heads,
             KvHeadCount = kvHeads,
@@ -60,10 +63,11 @@ internal sealed class GgufDecoder
             NormsTakeOffMean = hasLayerNorm,
             Rotary = rotary.Everywhere,
             WindowRotary = rotary.InWindows,
-            AttentionScale = AttentionScale(),
-            Window = _settings.Optional("attention.sliding_window", 0, int.MaxValue, least: 0),
-            AttentionSoftCap = _settings.Number("attn_logit_softcapping", 0f),
-            LogitSoftCap = _settings.Number("final_logit_softcapping", 0f),
+            AttentionScale = AttentionScale(blocks, (float)width / heads),
+            Window = _settings.Optional("attention.sliding_window", IsGemma2 ? 4096 : 0, int.MaxValue, least: 0),
+            WindowBlocks = WindowBlocks(blocks),
+            AttentionSoftCap = _settings.Number("attn_logit_softcapping", IsGemma2 ? 50f : 0f),
+            LogitSoftCap = _settings.Number("final_logit_softcapping", IsGemma2 ? 30f : 0f),
             ExpertCount = experts,
             ExpertUsedCount = experts == 0 ? 0 : _settings.Required("expert_used_count", experts),
             ExpertWidth = _settings.Optional("expert_feed_forward_length", inner, 1 << 20),
@@ -71,9 +75,35 @@ internal sealed class GgufDecoder
         };
     }
 
-    private float? AttentionScale()
+    /// <summary>Its early files lack what all its models have.</summary>
+    private bool IsGemma2 => _architecture == "gemma2";
+
+    /// <summary>The largest of Gemma 2 and 3, which nothing but the number of blocks tells from the others, scale by what a head has of the width.</summary>
+    private float? AttentionScale(int blocks, float headWidth)
     {
         float scale = _settings.Number("attention.scale", 0f);
+        if (scale == 0f && (_architecture, blocks) is ("gemma2", 46) or ("gemma3", 62))
+            return 1f / MathF.Sqrt(headWidth);
         return scale == 0f ? null : scale;
+    }
+
+    /// <summary>Which blocks see a window, where the file says of how many the last sees everything.</summary>
+    private ImmutableArray<bool> WindowBlocks(int blocks)
+    {
+        int pattern = _settings.Optional("attention.sliding_window_pattern", 0, 1024, least: 0);
+        return pattern == 0 ? [] : [.. Enumerable.Range(0, blocks).Select(block => pattern == 1 || block % pattern < pattern - 1)];
+    }
+
+    /// <summary>Some files say what holds anyway.</summary>
+    private void AllowTheUsual()
+    {
+        _settings.Allow("attention.causal", true);
+        _settings.Allow("expert_gating_func", 1L); // softmax
+        _settings.Allow("expert_weights_norm", true);
+        _settings.Allow("expert_weights_scale", 1.0);
+        _settings.Allow("rope.scaling.yarn_attn_factor", 1.0);
+        _settings.Allow("rope.scaling.yarn_beta_fast", 32.0);
+        _settings.Allow("rope.scaling.yarn_beta_slow", 1.0);
+        _settings.Allow("rope.scaling.yarn_ext_factor", 1.0);
     }
 }

@@ -28,8 +28,10 @@ internal static class GgufRotary
 
     private static RotarySettings Scaled(GgufMetadata metadata, GgufSettings settings, RotarySettings plain, int contextLength)
     {
-        string kind = metadata.Optional(settings.Key("rope.scaling.type"), "none");
-        float factor = settings.Number("rope.scaling.factor", 1f);
+        // Files of Phi-3 with two sets of factors do not name them; files from before there were types have a factor under another key.
+        bool hasOriginal = settings.Has("rope.scaling.original_context_length");
+        string kind = metadata.Optional(settings.Key("rope.scaling.type"), hasOriginal && metadata.Required<string>("general.architecture") == "phi3" ? "longrope" : "linear");
+        float factor = settings.Number("rope.scaling.factor", settings.Number("rope.scale_linear", 1f));
         int original = settings.Optional("rope.scaling.original_context_length", contextLength, int.MaxValue);
         float magnitude = settings.Number("rope.scaling.attn_factor", 1f);
         settings.Key("rope.scaling.finetuned"); // How the model was made, not what it is.

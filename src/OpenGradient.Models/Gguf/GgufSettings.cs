@@ -44,6 +44,13 @@ internal sealed class GgufSettings(GgufMetadata metadata, string architecture)
         return epsilon is >= 0 and <= 1 ? epsilon : throw GgufError.Invalid(Key(name), $"{epsilon} is not between 0 and 1.");
     }
 
+    /// <summary>Counts a setting as read if it says what would hold without it.</summary>
+    public void Allow(string name, object usual)
+    {
+        if (metadata.TryGet($"{architecture}.{name}", out object value) && value.Equals(usual))
+            Key(name);
+    }
+
     /// <summary>Refuses the sensitive settings that nothing read.</summary>
     public void RefuseWhatWasNotRead()
     {

@@ -52,7 +52,7 @@ internal static class GgufSettingsWriter
         yield return ("attention.head_count_kv", settings.KvHeadCount);
         yield return ("attention.key_length", settings.HeadDim);
         yield return ("attention.value_length", settings.HeadDim);
-        if (settings.Window > 0)
+        if (settings.Window > 0 || settings.Architecture == "gemma2")
             yield return ("attention.sliding_window", settings.Window);
         if (settings.Rotary is { } rotary)
             yield return ("rope.dimension_count", rotary.Dimensions);
@@ -69,8 +69,8 @@ internal static class GgufSettingsWriter
     {
         yield return (settings.NormsTakeOffMean ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon", settings.NormEpsilon);
         yield return ("attention.scale", settings.AttentionScale);
-        yield return ("attn_logit_softcapping", settings.AttentionSoftCap > 0 ? settings.AttentionSoftCap : null);
-        yield return ("final_logit_softcapping", settings.LogitSoftCap > 0 ? settings.LogitSoftCap : null);
+        yield return ("attn_logit_softcapping", settings.AttentionSoftCap > 0 || settings.Architecture == "gemma2" ? settings.AttentionSoftCap : null);
+        yield return ("final_logit_softcapping", settings.LogitSoftCap > 0 || settings.Architecture == "gemma2" ? settings.LogitSoftCap : null);
         yield return ("rope.freq_base", settings.Rotary?.Base);
         yield return ("rope.freq_base_swa", settings.WindowRotary?.Base);
         yield return ("rope.scaling.factor", settings.Rotary is { Factor: not 1f and float factor } ? factor : null);

@@ -29,6 +29,9 @@ public sealed class GgufModelTests
     [InlineData("llama.rope.scaling.type", "dynamic", InvalidInputKind.Unsupported)]
     [InlineData("llama.attention.max_alibi_bias", 8f, InvalidInputKind.Unsupported)]
     [InlineData("llama.expert_shared_count", 2u, InvalidInputKind.Unsupported)]
+    [InlineData("llama.rope.scaling.yarn_beta_fast", 16f, InvalidInputKind.Unsupported)]
+    [InlineData("llama.expert_gating_func", 2u, InvalidInputKind.Unsupported)]
+    [InlineData("llama.expert_weights_scale", 2.5f, InvalidInputKind.Unsupported)]
     [InlineData("llama.attention.head_count_kv", 3u, InvalidInputKind.Invalid)]
     [InlineData("llama.context_length", 0u, InvalidInputKind.Invalid)]
     [InlineData("llama.block_count", uint.MaxValue, InvalidInputKind.Invalid)]
@@ -40,6 +43,60 @@ public sealed class GgufModelTests
         var exception = Assert.Throws<InvalidInputException>(() => GgufDecoder.Read(new GgufMetadata(values)));
 
         Assert.Equal((kind, key), (exception.Kind, exception.Subject));
+    }
+
+    [Theory]
+    [InlineData("llama.attention.causal", true)]
+    [InlineData("llama.expert_gating_func", 1L)]
+    [InlineData("llama.expert_weights_norm", true)]
+    [InlineData("llama.rope.scaling.yarn_beta_fast", 32.0)]
+    [InlineData("llama.rope.scaling.yarn_beta_slow", 1.0)]
+    public void Read_SettingThatSaysWhatHoldsAnyway_ChangesNothing(string key, object value) => Assert.Equal(Read("llama"), Read("llama", (key, value)));
+
+    [Theory]
+    [InlineData("rope.scaling.factor")]
+    [InlineData("rope.scale_linear")]
+    public void Read_FactorWithoutType_IsLinear(string key) => Assert.Equal(4f, Read("llama", ($"llama.{key}", 4.0)).Rotary!.Factor);
+
+    [Fact]
+    public void Read_Phi3WithOriginalLengthAndNoType_HasShortFactors()
+    {
+        DecoderSettings settings = Read("phi3", ("phi3.rope.scaling.original_context_length", 16L), ("phi3.rope.scaling.attn_factor", 1.19));
+
+        Assert.Equal((16, 16, 1.19f), (settings.Rotary!.ShortLength, settings.ContextLength, settings.Rotary.Magnitude));
+    }
+
+    [Fact]
+    public void Read_Gemma2WithoutItsNumbers_HasThoseOfAllItsModels()
+    {
+        DecoderSettings settings = Read("gemma2");
+        Assert.Equal((4096, 50f, 30f, null), (settings.Window, settings.AttentionSoftCap, settings.LogitSoftCap, settings.AttentionScale));
+
+        DecoderSettings others = Read("gemma2", ("gemma2.attention.sliding_window", 7L), ("gemma2.attn_logit_softcapping", 0.0), ("gemma2.final_logit_softcapping", 9.0));
+        Assert.Equal((7, 0f, 9f), (others.Window, others.AttentionSoftCap, others.LogitSoftCap));
+    }
+
+    [Theory]
+    [InlineData("gemma2", 46)]
+    [InlineData("gemma3", 62)]
+    public void Read_LargestGemma_ScalesByWhatAHeadHasOfTheWidth(string architecture, int blocks)
+    {
+        DecoderSettings settings = Read(architecture, ($"{architecture}.block_count", (long)blocks), ($"{architecture}.attention.key_length", 4L), ($"{architecture}.attention.value_length", 4L));
+
+        Assert.Equal((8, 4, 4, 1f / MathF.Sqrt(2)), (settings.Width, settings.HeadCount, settings.HeadDim, settings.AttentionScale));
+    }
+
+    [Fact]
+    public void Read_WindowPattern_SaysWhichBlocksSeeEverything() => Assert.Equal(
+        [true, true, false, true], Read("gemma3", ("gemma3.block_count", 4L), ("gemma3.attention.sliding_window_pattern", 3L)).WindowBlocks);
+
+    private static DecoderSettings Read(string architecture, params (string Key, object Value)[] given)
+    {
+        Dictionary<string, object> values = Settings().ToDictionary(pair => pair.Key.Replace("llama.", architecture + ".", StringComparison.Ordinal), static pair => pair.Value);
+        values["general.architecture"] = architecture;
+        foreach ((string key, object value) in given)
+            values[key] = value;
+        return GgufDecoder.Read(new GgufMetadata(values));
     }
 
     [Fact]
