@@ -4,5 +4,5 @@ namespace OpenGradient.Benchmarks.ProvableModels.Networks;
 internal static class ExampleNetworks
 {
     public static IReadOnlyList<ExampleNetwork> All { get; } =
-        [.. SingleOperators.All(), .. SmallNetworks.All(), .. IntegerGraphs.All(), .. Trees.All(), .. RecurrentNetworks.All(), .. Finance.All(), .. Transformers.All(), .. OddExports.All()];
+        [.. SingleOperators.All(), .. SmallNetworks.All(), .. IntegerGraphs.All(), .. Trees.All(), .. RecurrentNetworks.All(), .. Finance.All(), .. Transformers.All(), .. OddExports.All(), .. ComputedMasks.All()];
 }

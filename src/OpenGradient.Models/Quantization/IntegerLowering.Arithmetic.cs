@@ -17,6 +17,8 @@ internal sealed partial class IntegerLowering
             return offset;
         (FixedValue x, FixedValue y) = IsConstant(step.Inputs[1]) ? BesideTerm(step.Inputs[0], step.Inputs[1])
             : IsConstant(step.Inputs[0]) && BesideTerm(step.Inputs[1], step.Inputs[0]) is var (term, constant) ? (constant, term)
+            : BesideMask(step.Inputs[0], step.Inputs[1]) is var (left, mask) ? (left, mask)
+            : BesideMask(step.Inputs[1], step.Inputs[0]) is var (right, other) ? (other, right)
             : Beside(Fixed(step.Inputs[0]), Fixed(step.Inputs[1]), RangeOf(output));
         return Safe(FixedValue.Uniform(Emit(name, null, x.Value, y.Value), false, x.Scale, name == "Add" ? x.Interval + y.Interval : x.Interval - y.Interval));
     }
@@ -30,6 +32,17 @@ internal sealed partial class IntegerLowering
         x = largest / x.Scale >= TermRoom ? Coarse(x) : x;
         x = largest / x.Scale >= TermRoom ? Rescaled(x, Math.ScaleB(1, Math.ILogB(largest) - TermBits + 1)) : Refined(x, constant, Math.Max(RangeOf(value).Magnitude, largest) * ConstantPrecision);
         return (x, ConstantAt(constant, x.Scale, Math.Ceiling(largest / x.Scale)));
+    }
+
+    /// <summary>A value beside one of few numbers in units as large as all that was seen of it, such as 1 - mask times -1e38: as far beyond as bits go. Null if it is something else.</summary>
+    private (FixedValue X, FixedValue Mask)? BesideMask(int value, int mask)
+    {
+        if (Fixed(mask) is not { IsUniform: true } far || far.Interval.Magnitude > MaskNumbers || far.Scale < RangeOf(value).Magnitude)
+            return null;
+        FixedValue x = Coarse(Uniform(Fixed(value)));
+        double most = Math.ScaleB(1, TermBits) / (double)BigInteger.Max(BigInteger.One, far.Interval.Magnitude);
+        var units = (long)Math.Round(Math.Min(far.Scale / x.Scale, most));
+        return (x, FixedValue.Uniform(Emit("Mul", null, Wide(far).Value, Constant("units", [units], [])), false, x.Scale, new Interval(far.Interval.Low * units, far.Interval.High * units)));
     }
 
     /// <summary>A constant added to sums of which each output has its own scale: a bias. Null if it is something else.</summary>
@@ -248,6 +261,7 @@ internal sealed partial class IntegerLowering
     private const int SpareBits = 5;
     private const int SummandBits = 56;
     private const int TermBits = 58;
+    private const int MaskNumbers = 256;
     private const double TermRoom = 1L << TermBits;
     private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits
 }

@@ -59,8 +59,8 @@ internal sealed partial class IntegerLowering
         if (step.Operator is not ("Div" or "Mod") || !ReadsIntegers(step))
             return false;
         (Interval x, Interval y) = (PlainInterval(step.Inputs[0]), PlainInterval(step.Inputs[1]));
-        if (y.Magnitude > int.MaxValue)
-            throw Error("integers are divided by what may be beyond 32 bits", "keep the divisor within them, or cast both to float");
+        if (y.Magnitude > MostDivisor)
+            throw Error("integers are divided by what may have more than 40 bits", "bound the divisor (Min, Max), or cast both to float");
         bool cutsToZero = step.Operator == "Div" || StepSettings.Integer(step, "fmod", 0) == 1;
         DraftValue divisor = IsConstant(step.Inputs[1]) ? Constant("divisor", Whole(step.Inputs[1]), _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape) : Plain(step.Inputs[1]);
         DraftValue quotient = Quotient(Plain(step.Inputs[0]), divisor, cutsToZero && x.Low.Sign < 0, y.Low.Sign <= 0);
@@ -143,6 +143,7 @@ internal sealed partial class IntegerLowering
     private static (long Low, long High) Limits(ElementType type) =>
         type.IsSigned() ? (-(1L << (type.SizeBits() - 1)), (1L << (type.SizeBits() - 1)) - 1) : (0, (1L << type.SizeBits()) - 1);
 
+    private const long MostDivisor = 1L << 40;
     private static readonly Interval Anything = Interval.Symmetric(BigInteger.One << 63);
     private static readonly Interval Truth = new(BigInteger.Zero, BigInteger.One);
     private static readonly Interval Places = new(BigInteger.Zero, int.MaxValue);

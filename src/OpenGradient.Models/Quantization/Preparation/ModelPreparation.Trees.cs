@@ -27,7 +27,7 @@ internal sealed partial class ModelPreparation
         long[] features = KnownIntegers(3);
         float[] splits = KnownFloats(7);
         DraftValue x = Emit("Gather", new Settings().Integer("axis", 1), Input(0), Longs([.. nodes.Select(node => node < 0 ? 0 : features[node])]));
-        DraftValue y = Floats([.. nodes.Select(node => node < 0 ? 0f : splits[node])], nodes.Length);
+        DraftValue y = Floats([.. nodes.Select(node => node < 0 || trees.Comparison(node) is null ? 0f : splits[node])], nodes.Length);
         DraftValue? isTrue = null;
         foreach (string? comparison in (string?[])["LessOrEqual", "Less", "Equal", null])
         {
