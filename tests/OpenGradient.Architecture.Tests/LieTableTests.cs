@@ -8,6 +8,7 @@ public sealed partial class LieTableTests
 {
     private const string Cli = "tests/OpenGradient.Cli.Tests/";
     private const string Proxy = "tests/OpenGradient.Proxy.Tests/LieTests.cs";
+    private const string Gate = "tests/OpenGradient.Gateway.Tests/Gating/EvidenceGateTests.cs";
     private const string FraudVectors = "spec/dispute-1/fraud/";
     private const string Rows = "tests/OpenGradient.Verification.Tests/Proofs/ProofRowTests.cs";
     private const string Vectors = "tests/OpenGradient.Verification.Tests/Vectors/";
@@ -35,6 +36,10 @@ public sealed partial class LieTableTests
         ("a replayed answer", Vectors + "PolicyVectors.cs", "policy-nonce"),
         ("an answer to another prompt", Proxy, "Post_AnotherPromptThanSent_IsRefused"),
         ("an answer to another prompt", Proxy, "Post_HotterThanAsked_IsRefused"),
+        ("an answer to another question", Gate, "Request_AnswerEdited_OrToAnotherQuestion_IsRefused"),
+        ("an answer to another question", Gate, "Request_BundleTwice_OrAnotherMessageOfAModel_IsRefused"),
+        ("an answer to another question", Gate, "Request_ResultOfACall_NeedsTheNonceOfThatCall"),
+        ("an answer to another question", Gate, "Request_StepOfASession_IsRefusedWhereAnotherSessionGoesOn"),
         ("an old answer", Vectors + "PolicyVectors.cs", "policy-too-old"),
         ("an old answer", Vectors + "PolicyVectors.cs", "policy-ahead"),
         ("a log that shows two trees", Cli + "LogMonitorTests.cs", "Monitor_Fork_IsAnAlertAndKeepsBothNotes"),

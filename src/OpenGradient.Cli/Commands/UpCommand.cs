@@ -24,7 +24,7 @@ internal static class UpCommand
     private static readonly Option<string[]> Auditors = new("--auditors") { Description = "Key ids of auditors whose votes the node keeps and gives with its bundles; may be repeated", HelpName = "KEYID" };
     private static readonly Option<bool> BehindProxy = new("--behind-proxy") { Description = "Others come through a proxy on this machine: disclose inputs and outputs only to holders of a token" };
 
-    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "What the answers that a request rests on have to show, by its purpose, in JSON or YAML; other requests are refused (default: none is)", HelpName = "FILE" };
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "Run a request only if the answers that it rests on come with it and meet this policy for its purpose, in JSON or YAML (default: run every request)", HelpName = "FILE" };
 
     public static Command Create()
     {
@@ -52,7 +52,8 @@ internal static class UpCommand
         using TerminationSignals stop = new(cancellation);
         WitnessPolicy? witnesses = arguments.GetValue(Witnesses) is { } policy ? await WitnessPolicyFile.ReadAsync(policy, cancellation).ConfigureAwait(false) : null;
         Policy? demands = arguments.GetValue(PolicyFile) is { } rules ? await PolicyOptions.ReadAsync(rules, cancellation).ConfigureAwait(false) : null;
-        PolicyWarnings.Print(demands ?? Policy.Default);
+        if (demands is not null)
+            PolicyWarnings.Print(demands);
         Node node;
         try
         {
