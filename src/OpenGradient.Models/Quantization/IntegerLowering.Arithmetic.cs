@@ -103,7 +103,7 @@ internal sealed partial class IntegerLowering
         double scale = Math.ScaleB(kept.Scale, finer is < 0 and > -SpareBits ? 0 : -finer);
         if (sums.WorstCase / scale >= Math.ScaleB(1, CutBits))
             return Aligned(x, y, seen);
-        FixedValue fine = InSmallerUnits(kept, scale) ?? Rescaled(kept, scale);
+        FixedValue fine = InSmallerUnits(kept, scale) ?? Rescaled(Coarse(kept), scale);
         sums = Rescaled(sums, scale);
         return x.IsUniform ? (fine, sums) : (sums, fine);
     }

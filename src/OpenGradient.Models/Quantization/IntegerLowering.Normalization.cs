@@ -43,11 +43,11 @@ internal sealed partial class IntegerLowering
     private FixedValue NormInput(int value, long count)
     {
         FixedValue x = Uniform(Fixed(value));
-        int room = (61 - BitOperations.Log2((ulong)count)) / 2 - 2;
+        int room = ((61 - BitOperations.Log2((ulong)count)) / 2) - 2;
         if (x.Interval.Magnitude.GetBitLength() <= room)
             return x;
         ValueRange seen = RangeOf(value);
-        if (seen.Magnitude / x.Scale > NormResolution)
+        if (seen.Magnitude / x.Scale > NormResolution && x.Interval.Magnitude.GetBitLength() <= RescaledBits)
             x = Rescaled(x, Math.ScaleB(x.Scale, Math.ILogB(seen.Magnitude / x.Scale / NormResolution)));
         return x.Interval.Magnitude.GetBitLength() <= room ? x : Coarse(Bounded(x, seen), NormBits);
     }
@@ -115,6 +115,7 @@ internal sealed partial class IntegerLowering
     private const float DefaultEpsilon = 1e-5f;
     private const int NormBits = 21;
     private const double NormResolution = 1 << 18;
+    private const int RescaledBits = 44; // a factor of 15 more stays within 62
     private const int QuotientBits = 42; // of what a row is divided by its length to; a table can follow with a factor of five bits
     private const int InverseBits = 61;
 }
