@@ -9,7 +9,7 @@ public enum ProofProfile
     /// <summary>128 bits; trees of Keccak-256.</summary>
     Cubic = 3,
 
-    /// <summary>100 bits; trees of BLAKE3, which are made faster, and which no contract can check at a bearable price.</summary>
+    /// <summary>100 bits; trees of BLAKE3, which are made faster, and which a contract has no instruction for.</summary>
     QuadraticBlake3 = 4,
 
     /// <summary>128 bits; trees of BLAKE3.</summary>

@@ -6,6 +6,6 @@ internal enum TreeHash
     /// <summary>Keccak-256, which a contract has an instruction for.</summary>
     Keccak256,
 
-    /// <summary>BLAKE3, which takes a machine a third of the time.</summary>
+    /// <summary>BLAKE3, which many lanes make in half the time and less.</summary>
     Blake3,
 }
