@@ -45,12 +45,12 @@ internal static class ComputedMasks
         graph.OutputOf(LongType, outputs[1], -1, 2, 4, 4);
     }
 
-    /// <summary>By an odd number, which is never 0.</summary>
+    /// <summary>By an odd number, which is never 0, within bounds that are part of the model.</summary>
     private static void Quotients(GraphBuilder graph)
     {
         string x = graph.Input("x", LongType, -1, 8);
-        string small = graph.Node("Mod", [graph.Input("y", LongType, -1, 8), graph.Long(50)]);
-        string y = graph.Node("Add", [graph.Node("Mul", [small, graph.Long(2)]), graph.Long(-49)]);
+        string small = graph.Node("Min", [graph.Node("Max", [graph.Input("y", LongType, -1, 8), graph.Long(0)]), graph.Long(99)]);
+        string y = graph.Node("Add", [graph.Node("Mul", [small, graph.Long(2)]), graph.Long(-99)]);
         foreach (string quotient in (string[])[graph.Node("Div", [x, y]), graph.Node("Mod", [x, y]), graph.Node("Mod", [x, y], ("fmod", 1))])
             graph.OutputOf(LongType, quotient, -1, 8);
     }
