@@ -7,7 +7,7 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <summary>Compiles, runs, proves and verifies every example network, and writes the table of them.</summary>
 /// <remarks>
 /// <c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c>; with <c>--write DIRECTORY</c> it proves nothing but
-/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something, <c>-- --blake3 spec/proof-1/vectors</c> those with trees of BLAKE3; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and with <c>--quick</c> stops before each proof.
+/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something, <c>-- --blake3 spec/proof-1/vectors</c> those with trees of BLAKE3; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and <c>--quick</c> stops before each proof, of networks as of nodes.
 /// </remarks>
 internal static class ProvableModelsReport
 {
@@ -43,15 +43,15 @@ internal static class ProvableModelsReport
         if (directory is not null)
             NetworkFiles.Write(wanted, directory);
         else
-            Report(wanted, output);
+            Report(wanted, output, args.Contains("--quick"));
     }
 
-    private static void Report(ExampleNetwork[] networks, string? output)
+    private static void Report(ExampleNetwork[] networks, string? output, bool isQuick)
     {
         StringBuilder page = new(Head);
         foreach (ExampleNetwork network in networks)
         {
-            string row = NetworkTrial.Run(network).ToRow();
+            string row = NetworkTrial.Run(network, isQuick).ToRow();
             Console.WriteLine(row);
             page.Append(CultureInfo.InvariantCulture, $"{row}\n");
         }

@@ -220,30 +220,30 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>e^(x - max) by a table, divided by its sum: 24 fractional bits.</summary>
-    private FixedValue Softmax(FixedValue x, long axis)
+    private FixedValue Softmax(FixedValue x, ImmutableArray<long> shape, long axis)
     {
-        (DraftValue powers, DraftValue sum) = Powers(x, axis);
+        (DraftValue powers, DraftValue sum) = Powers(x, shape, axis);
         DraftValue y = Emit("FixedDiv", new Settings().Integer("shift", CalibratedBits), powers, sum);
         return FixedValue.Uniform(y, false, Math.ScaleB(1.0, -CalibratedBits), new Interval(BigInteger.Zero, BigInteger.One << CalibratedBits)); // no power is larger than their sum
     }
 
     /// <summary>The same along the last axis with as much as 16 bits hold for 1, rounded once.</summary>
-    private FixedValue NarrowSoftmax(FixedValue x)
+    private FixedValue NarrowSoftmax(FixedValue x, ImmutableArray<long> shape)
     {
-        (DraftValue powers, DraftValue sum) = Powers(x, axis: -1);
+        (DraftValue powers, DraftValue sum) = Powers(x, shape, axis: -1);
         DraftValue scaled = Emit("Mul", null, powers, Constant("one", [NarrowLimit], []));
         DraftValue y = Emit("Cast", new Settings().Name("to", "i16"), Emit("FixedDiv", null, scaled, sum));
         return FixedValue.Uniform(y, true, 1.0 / NarrowLimit, new Interval(BigInteger.Zero, NarrowLimit));
     }
 
     /// <summary>e^(x - max), and their sums.</summary>
-    private (DraftValue Powers, DraftValue Sum) Powers(FixedValue x, long axis)
+    private (DraftValue Powers, DraftValue Sum) Powers(FixedValue x, ImmutableArray<long> shape, long axis)
     {
         DraftValue axes = Constant("axes", [axis], [1]);
         x = Uniform(x);
         DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
         var difference = FixedValue.Uniform(below, false, x.Scale, x.Interval - x.Interval); // a proof does not know that it is not positive
-        FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, []), ExactFunctions.Exp, 1.0 / NarrowLimit));
+        FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, shape), ExactFunctions.Exp, 1.0 / NarrowLimit));
         return (powers.Value, Emit("ReduceSum", null, powers.Value, axes));
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class IntegerLowering
         FixedValue b = Narrow(step.Inputs[1]);
         BigInteger most = HasChosenSizes ? BigInteger.One << 61 : (BigInteger)RangeOf(step.Inputs[0]).Shape[^1] << 30;
         var product = FixedValue.Uniform(Emit("FixedMatMul", null, a.Value, b.Value), false, a.Scale * b.Scale, Interval.Symmetric(most));
-        return IsNear(product, RangeOf(output)) || !HasChosenSizes ? product : Kept(product, RangeOf(output)); // a proof knows nearer bounds
+        return IsNear(product, RangeOf(output)) || !HasChosenSizes ? product : Kept(product, RangeOf(output).Magnitude * ClampFactor); // a proof knows nearer bounds
     }
 
     /// <summary>Scores, softmax, weighted sum; heads are split and joined by moving elements.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class IntegerLowering
         var scores = FixedValue.Uniform(products, false, q.Scale * k.Scale * Factor(step, width), Interval.Symmetric(q.Interval.Magnitude * k.Interval.Magnitude * width));
         if (step.Inputs.Length > 3 && step.Inputs[3] != Step.Absent)
             scores = Masked(scores, step.Inputs[3]);
-        FixedValue weights = NarrowSoftmax(scores);
+        FixedValue weights = NarrowSoftmax(scores, [shape[0], queryHeads, shape[^2], RangeOf(step.Inputs[1]).Shape[^2]]);
 
         // Weights add up to 32,767 and the rounding of fewer than 2^31 of them; of so many as are known, a proof only knows that each is no more.
         BigInteger most = HasChosenSizes ? BigInteger.One << 48 : (BigInteger)RangeOf(step.Inputs[1]).Shape[^2] << 30;

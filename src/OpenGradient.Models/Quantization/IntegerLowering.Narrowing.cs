@@ -13,8 +13,27 @@ internal sealed partial class IntegerLowering
         int shift = UnitOf(value) is { } unit && outputScale * LeastSteps <= Math.ScaleB(unit, ShortShift) ? ShortShift : TableShift;
         double scale = InSteps(value, outputScale, shift);
         bool isCut = !IsNear(value, seen) && !IsShort(value) && value.WorstCase / scale < Math.ScaleB(1, CutBits) && IsPrecise(value, scale, shift);
-        return isCut ? Cut(value, scale, shift, limit) : Indexed(Bounded(value, seen), outputScale, limit);
+        if (isCut)
+            return Cut(value, scale, shift, limit);
+        return IsNear(value, seen) ? Indexed(value, outputScale, limit) : Fitted(value, outputScale, limit);
     }
+
+    /// <summary>Between bounds that are those of 16 bits at the output scale, and then there: no table has to cut. By a table all the same, if the value has steps so large that it could come out beyond.</summary>
+    private FixedValue Fitted(FixedValue value, double outputScale, int limit)
+    {
+        value = Kept(Comparable(value), outputScale * (limit - BoundRoom));
+        double scale = InSteps(value, outputScale, TableShift);
+        value = IsPrecise(value, scale, TableShift) ? value : Coarse(value);
+        int shift = IsPrecise(value, scale, ShortShift) ? ShortShift : TableShift;
+        if (Reach(value, scale, shift) > limit)
+            return Indexed(value, outputScale, limit);
+        DraftValue y = Emit("Cast", new Settings().Name("to", "i16"), ScaledTo(value, scale, shift));
+        return FixedValue.Uniform(y, true, scale, Interval.Symmetric(limit));
+    }
+
+    /// <summary>The largest magnitude at another scale.</summary>
+    private BigInteger Reach(FixedValue value, double scale, int shift) =>
+        value.Intervals.Zip(Multipliers(value, scale, shift), (interval, multiplier) => Scaled(interval, multiplier, shift).Magnitude).Max();
 
     /// <summary>By a table that rounds and cuts: it depends on the ratio of its scales alone.</summary>
     private FixedValue Indexed(FixedValue value, double outputScale, int limit)
@@ -42,10 +61,15 @@ internal sealed partial class IntegerLowering
     /// <summary>At the output scale first, and then between bounds: those are fewer columns than bounds of what has more than 32.</summary>
     private FixedValue Cut(FixedValue value, double outputScale, int shift, int limit)
     {
-        long[] multipliers = Multipliers(value, outputScale, shift);
-        DraftValue y = Emit("FixedScale", ScaleSettings(value, shift), value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
+        DraftValue y = ScaledTo(value, outputScale, shift);
         y = Emit("Max", null, Emit("Min", null, y, Constant("high", [limit], [])), Constant("low", [-limit], []));
         return FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i16"), y), true, outputScale, Interval.Symmetric(limit));
+    }
+
+    private DraftValue ScaledTo(FixedValue value, double scale, int shift)
+    {
+        long[] multipliers = Multipliers(value, scale, shift);
+        return Emit("FixedScale", ScaleSettings(value, shift), value.Value, Constant("multiplier", multipliers, [multipliers.Length]));
     }
 
     /// <summary>Whether its bounds fit the limbs of 32 bits.</summary>
@@ -88,6 +112,7 @@ internal sealed partial class IntegerLowering
     private static bool IsPrecise(FixedValue value, double scale, int shift) => value.Scales.All(old =>
         Math.ScaleB(old / scale, shift) is var factor && (factor >= LeastFactor || Math.Abs(factor - Math.Round(factor)) <= factor * Math.ScaleB(1, -40)));
 
+    private const int BoundRoom = 4; // a bound is rounded up, and so are factors and what comes to it
     private const int IndexLimit = 32_640; // a proof's bounds may be a little wider: an i16 can be -32,768 there
     private const int ShortBits = 31;
     private const int CutBits = 29; // 32 more, of the factor, and the sum stays below 62

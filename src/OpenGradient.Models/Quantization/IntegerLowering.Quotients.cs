@@ -21,10 +21,9 @@ internal sealed partial class IntegerLowering
     /// <summary>For a divisor that may be negative both signs are turned; the least size of a divisor is one step of its scale.</summary>
     private FixedValue Divided(FixedValue x, int divisor, int output)
     {
-        FixedValue y = Uniform(Fixed(divisor));
+        FixedValue y = Bounded(Uniform(Fixed(divisor)), RangeOf(divisor));
         if (RangeOf(divisor).Low <= 0)
         {
-            y = Bounded(y, RangeOf(divisor));
             x = x with { Value = Emit("Mul", null, x.Value, SignOf(y.Value)), Intervals = [Interval.Symmetric(x.Interval.Magnitude)] };
             y = y with { Value = Emit("Max", null, y.Value, Emit("Neg", null, y.Value)), Intervals = [new Interval(BigInteger.Zero, y.Interval.Magnitude)] };
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using OpenGradient.Models.Compilation;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Quantization;
 
@@ -72,7 +73,7 @@ internal sealed partial class IntegerLowering
     {
         int shift = IsPrecise(value, indexScale, ShortShift) ? ShortShift : TableShift;
         long[] multipliers = Multipliers(value, indexScale, shift);
-        if (value.Intervals.Zip(multipliers, (interval, multiplier) => Scaled(interval, multiplier, shift).Magnitude).Max() > NarrowLimit)
+        if (Reach(value, indexScale, shift) > NarrowLimit)
             throw Error("an index can leave its table", TooLarge);
         DraftValue y = Emit("FixedScale", ScaleSettings(value, shift), value.Value, Constant("multiplier", multipliers, [multipliers.Length]), DraftValue.Of(table));
         return FixedValue.Uniform(y, true, outputScale, Interval.Symmetric(NarrowLimit));
@@ -119,14 +120,14 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Keeps the value within twice what was seen, if it could be far outside: a table's resolution would be lost on what never happens.</summary>
-    private FixedValue Bounded(FixedValue value, ValueRange seen) => IsNear(value, seen) ? value : Kept(Comparable(value), seen);
+    private FixedValue Bounded(FixedValue value, ValueRange seen) => IsNear(value, seen) ? value : Kept(Comparable(value), seen.Magnitude * ClampFactor);
 
-    private static bool IsNear(FixedValue value, ValueRange seen) => value.WorstCase <= seen.Magnitude * WorstCaseFactor;
+    /// <summary>Whether its worst case is no farther than tables may reach: of few numbers twice what was seen, because their bounds cost a proof less than a table; of many eight times.</summary>
+    private static bool IsNear(FixedValue value, ValueRange seen) => value.WorstCase <= seen.Magnitude * (Tensor.CountElements(seen.Shape) < FewElements ? NearFactor : WorstCaseFactor);
 
-    /// <summary>The value between twice what was seen and its negative.</summary>
-    private FixedValue Kept(FixedValue value, ValueRange seen)
+    /// <summary>The value between a limit and its negative.</summary>
+    private FixedValue Kept(FixedValue value, double limit)
     {
-        double limit = seen.Magnitude * ClampFactor;
         long[] high = [.. value.Scales.Select(scale => (long)Math.Min(Math.Ceiling(limit / scale), Math.ScaleB(1.0, 60)))];
         long[] low = [.. high.Select(static number => -number)];
         var shape = value.IsUniform ? [] : AlongAxis(high.Length, value.Axis);
@@ -175,7 +176,9 @@ internal sealed partial class IntegerLowering
     private static BigInteger Scaled(BigInteger x, long multiplier, int shift) => ((x * multiplier) + (BigInteger.One << (shift - 1))) >> shift;
 
     private const double ClampFactor = 2;
+    private const double NearFactor = 2.125; // what was kept within twice as much is near
     private const double WorstCaseFactor = 8;
+    private const int FewElements = 1 << 12;
     private const int CoarseBits = 30;
     private const int ComparableBits = 60;
     private const int TableShift = 32;

@@ -110,7 +110,7 @@ internal sealed partial class IntegerLowering
         "Neg" => Negated(Fixed(step.Inputs[0])),
         "ReduceSum" => Reduced(step, output, isMean: false),
         "ReduceMean" => Reduced(step, output, isMean: true),
-        "Softmax" => Softmax(Fixed(step.Inputs[0]), Integer(step, "axis", -1)),
+        "Softmax" => Softmax(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]).Shape, Integer(step, "axis", -1)),
         _ => throw Error("this operator has no integer form", "write it out in others: products, sums, comparisons, Where, functions of one number"),
     };
 
