@@ -56,7 +56,7 @@ internal static class Blake3Statements
         }
 
         byte[] otherBytes = other.ToBytes();
-        int rootAt = RootAt(otherBytes, other);
+        int rootAt = RootAt(other);
         JsonObject OtherRoot() => Replaced(path, rootAt, otherBytes[rootAt..(rootAt + RootBytes)]);
         add("the key of the other hash", "proof-invalid", [OtherRoot()]);
         add("the key of the other hash, and its profile", "proof-invalid", [OtherRoot(), Replaced(path, ProfileAt + 7, [(byte)other.Profile])]);

@@ -72,7 +72,7 @@ internal static class HiddenStatements
         add("a proof that goes on", "proof-invalid", [Edit(path, ("at", end), ("remove", 0), ("insert", "00"))]);
         add("another Program", "program-differs", [Flipped(json, path, SizesAt - 1)]);
         if (file.KeyProofCount > 0)
-            Flip("a key for another number of proofs", RootAt(BytesOf(json, path), file) + RootBytes + 7);
+            Flip("a key for another number of proofs", RootAt(file) + RootBytes + 7);
     }
 
     private static void ChangeTensors(JsonNode json, ProofVisibility visibility, Action<string, string, JsonNode[]> add)

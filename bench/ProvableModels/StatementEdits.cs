@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenGradient.Zk;
@@ -21,10 +20,10 @@ internal static class StatementEdits
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentCharacter = ' ', IndentSize = 1 };
 
     /// <summary>The root of a key that has one: behind the sizes of inputs and the rows of the key.</summary>
-    public static int RootAt(byte[] bytes, ProofFile file)
+    public static int RootAt(ProofFile file)
     {
         int rowsAt = SizesAt + 8 + file.InputShapes.Sum(static sizes => 8 * (1 + sizes.Length));
-        return rowsAt + 8 + (8 * (int)BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(rowsAt))) + 8;
+        return rowsAt + 8 + file.CountBytes().Rows + 8;
     }
 
     public static byte[] BytesOf(JsonNode json, JsonNode[] path) =>

@@ -70,15 +70,35 @@ public sealed class ProofFileTests
         Assert.Equal(ProofFileFault.TooLarge, fault);
     }
 
-    [Fact]
-    public void Read_ElementsInMoreBytesThanTheyNeed_AreRefused()
+    [Theory]
+    [InlineData(-128, 9, "003FD06800", ProofFileFault.NotCanonical)] // in a bit more than they need
+    [InlineData(-129, 9, "00C0108810", ProofFileFault.NotCanonical)] // above less than their least
+    [InlineData(-128, 8, "01FF8380", ProofFileFault.NotCanonical)] // none is the least
+    [InlineData(-128, 7, "00FF8380", ProofFileFault.OutOfRange)]
+    [InlineData(-128, 65, "00FF8380", ProofFileFault.OutOfRange)]
+    public void Read_IntegersPackedInAnotherWay_AreRefused(long least, long bits, string differences, ProofFileFault expected)
     {
-        int place = Bytes.AsSpan().IndexOf((byte[])[0, 0, 0, 1, 0x80, 0x7F, 3, 0]) + 3; // the width 1, and four elements
-        byte[] bytes = [.. Bytes[..place], 2, 0xFF, 0x80, 0, 0x7F, 0, 3, 0, 0, .. Bytes[(place + 5)..]];
+        byte[] own = PackedIntegers.Pack([-128, 127, 3, 0]);
+        byte[] head = new byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(head, least);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(sizeof(long)), bits);
+        int start = Bytes.AsSpan().IndexOf(own);
+
+        Assert.False(ProofFile.TryRead([.. Bytes[..start], .. head, .. Convert.FromHexString(differences), .. Bytes[(start + own.Length)..]], out _, out ProofFileFault fault, out int offset));
+
+        Assert.Equal((expected, expected == ProofFileFault.NotCanonical ? start : start + sizeof(long)), (fault, offset));
+    }
+
+    [Fact]
+    public void Read_ARowBelowZero_IsRefusedWhereRowsBegin()
+    {
+        int start = Bytes.AsSpan().IndexOf(PackedIntegers.Pack([1, long.MaxValue]));
+        byte[] bytes = [.. Bytes];
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(start), -1);
 
         Assert.False(ProofFile.TryRead(bytes, out _, out ProofFileFault fault, out int offset));
 
-        Assert.Equal((ProofFileFault.NotCanonical, place - 7), (fault, offset));
+        Assert.Equal((ProofFileFault.OutOfRange, start - sizeof(long)), (fault, offset));
     }
 
     [Fact]
@@ -102,7 +122,7 @@ public sealed class ProofFileTests
     private static ProofFile CreateFile() => new(
         ProofProfile.Cubic,
         ProofParameters.Default,
-        new ProofKey(Digest.Sha256("program"u8), [.. new byte[32]], [BigInteger.One, ulong.MaxValue]),
+        new ProofKey(Digest.Sha256("program"u8), [.. new byte[32]], [BigInteger.One, long.MaxValue]),
         [[2, 2], []],
         [new([2, 2], [-128, 127, 3, 0])],
         [new([2], [long.MinValue, 1 << 20])],

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readFile, readPackage } from './file.js';
-import { P } from './numbers.js';
+import { around, P, product } from './numbers.js';
 import { apply, names, statement } from './statements.js';
 import { Transcript } from './transcript.js';
 import { verify } from './verifier.js';
@@ -12,6 +12,20 @@ const vectors = [], PROOF = ['evidence', 'proof'];
 const fileOf = name => readPackage(statement(name)).proof;
 const u64 = value => BigInt(value).toString(16).padStart(16, '0');
 const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
+
+/** Integers of one stretch, as section 15 packs them; or in more bits, or above less than their least. */
+function packed(integers, { wider = 0, lower = 0n } = {}) {
+  const [low, high] = around(integers), least = low - lower, w = Math.max(8, (high - least).toString(2).length) + wider;
+  const digits = integers.map(x => (x - least).toString(2).padStart(w, '0')).join('');
+  return u64(BigInt.asUintN(64, least)) + u64(w) + digits.match(/.{1,8}/g).map(byte => parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0')).join('');
+}
+
+/** Other bytes in the place of integers of one stretch. */
+function repack(on, integers, hex) {
+  const own = packed(integers), at = fileOf(on).indexOf(Buffer.from(own, 'hex'));
+  if (at < 0) throw new Error(`${on} has no such integers`);
+  return { path: PROOF, at, remove: own.length / 2, insert: hex };
+}
 
 function add(name, on, verdict, ...edits) { vectors.push({ name: `${on}: ${name}`, statement: on, verdict, edits }); }
 
@@ -55,7 +69,7 @@ for (const on of ['layer-norm', 'weighted']) {
   // magic 26, then words: version, visibility, profile, b, Q, g, h; then the ProgramId.
   const word = i => 26 + 8 * i;
   add('another kind of file', on, 'proof-invalid', flip(on, 0));
-  add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(2)));
+  add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(1)));
   add('something that is said to be hidden', on, 'proof-invalid', replace(PROOF, word(1), u64(1)));
   add('the other profile', on, 'proof-invalid', replace(PROOF, word(2), u64(5 - file.profile)));
   add('a profile that there is not', on, 'proof-invalid', replace(PROOF, word(2), u64(6)));
@@ -67,7 +81,8 @@ for (const on of ['layer-norm', 'weighted']) {
     add(`parameter ${i - 3} being ${value}`, on, 'parameters-too-weak', replace(PROOF, word(i), u64(value)));
   add('another ProgramId', on, 'program-differs', flip(on, word(7)));
   add('another public constant', on, 'program-differs', { path: ['evidence', 'constants', 0], at: 0, remove: 1, insert: '55' });
-  add('another output in the file', on, 'proof-invalid', flip(on, start - 41)); // before the nonce and the proof's length
+  const { elements } = file.outputs.at(-1);
+  add('another output in the file', on, 'proof-invalid', repack(on, elements, packed(elements.with(-1, elements.at(-1) ^ 1n))));
   add('an output less', on, 'output-differs', { path: ['outputs'], pop: true });
   add('another medium', on, 'not-a-package', { path: ['mediaType'], value: 'application/json' });
 }
@@ -81,19 +96,35 @@ function changed(on, list) {
 }
 
 {
-  const on = 'weighted', bytes = fileOf(on), file = readFile(bytes), rows = bytes.indexOf(Buffer.concat(file.rows.map(row => Buffer.from(u64(row), 'hex'))));
-  const root = rows + 8 * file.rows.length + 8, input = bytes.indexOf(Buffer.from(u64(2) + u64(2) + u64(6) + u64(2), 'hex'), root) + 32;
+  const on = 'weighted', bytes = fileOf(on), { rows, inputs: [{ elements }] } = readFile(bytes), own = repack(on, rows, ''), root = own.at + own.remove + 8;
+  const withRows = (changed, how) => ({ path: PROOF, at: own.at - 8, remove: own.remove + 8, insert: u64(changed.length) + packed(changed, how) });
   add('another output in the package', on, 'output-differs', changed(on, 'outputs'));
   add('another input in the package', on, 'input-differs', changed(on, 'inputs'));
-  const swap = (at, w) => replace(PROOF, at, Buffer.concat([bytes.subarray(at + w, at + 2 * w), bytes.subarray(at, at + w)]).toString('hex'));
-  add('a key with a larger A', on, 'proof-invalid', replace(PROOF, rows, u64(file.rows[0] + 1n)));
-  add('a key with an A that leaves no bounds', on, 'not-provable', replace(PROOF, rows, 'f'.repeat(16)));
-  add('a key with a row less', on, 'not-provable', replace(PROOF, rows - 8, u64(file.rows.length - 1)), { path: PROOF, at: rows, remove: 8, insert: '' });
-  add('a key with a row more', on, 'not-provable', replace(PROOF, rows - 8, u64(file.rows.length + 1)), { path: PROOF, at: rows, remove: 0, insert: u64(9) });
+  add('a key with a larger A', on, 'proof-invalid', withRows(rows.with(0, rows[0] + 1n)));
+  add('a key with an A that leaves no bounds', on, 'not-provable', withRows(rows.with(0, (1n << 63n) - 1n)));
+  add('a key with an A below 0', on, 'proof-invalid', withRows(rows.with(0, -1n)));
+  add('a key with a row less', on, 'not-provable', withRows(rows.slice(1)));
+  add('a key with a row more', on, 'not-provable', withRows([...rows, 9n]));
+  add('a key with more rows than bytes', on, 'proof-invalid', replace(PROOF, own.at - 8, u64(bytes.length)));
+  add('rows that are packed in more bits than they need', on, 'proof-invalid', withRows(rows, { wider: 1 }));
+  add('rows that are packed in more bits than there are', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(65)));
+  add('rows that are packed in fewer bits than any', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(7)));
+  add('rows that are packed above less than their least', on, 'proof-invalid', withRows(rows, { lower: 1n }));
+  add('rows that are packed beyond 63 bits', on, 'proof-invalid', replace(PROOF, own.at, u64((1n << 63n) - 1n)));
+  add('rows of which a byte is missing', on, 'proof-invalid', { path: PROOF, at: own.at + own.remove - 1, remove: 1, insert: '' });
   add('a key with another root', on, 'proof-invalid', flip(on, root));
   add('a key without a root', on, 'proof-invalid', { path: PROOF, at: root - 8, remove: 40, insert: u64(0) });
-  add('two inputs swapped in the file', on, 'proof-invalid', swap(input, 2));
+  add('two inputs swapped in the file', on, 'proof-invalid', repack(on, elements, packed([elements[1], elements[0], ...elements.slice(2)])));
   add('inputs of other sizes', on, 'input-differs', replace(PROOF, 26 + 7 * 8 + 32 + 16, u64(3)));
+}
+
+// A bit behind the last of integers whose bits are no whole bytes.
+{
+  const outputsOf = name => readFile(fileOf(name)).outputs.map(({ elements }) => elements), isRagged = ({ integers }) => product([integers.length, bitsIn(integers)]) % 8;
+  const bitsIn = integers => Number(BigInt('0x' + packed(integers).slice(16, 32)));
+  const { name, integers } = names().flatMap(name => outputsOf(name).map(integers => ({ name, integers }))).filter(({ integers: { length: n } }) => n > 0 && n <= 256).find(isRagged);
+  const hex = packed(integers), last = (parseInt(hex.slice(-2), 16) | 1).toString(16).padStart(2, '0');
+  add('a bit behind the last of the packed outputs', name, 'proof-invalid', repack(name, integers, hex.slice(0, -2) + last));
 }
 
 /** A Program that says something else, and a file that is about it, too, unless the verdict is that it is not. */

@@ -31,7 +31,8 @@ internal static class ProofExplanationText
         Line("weights", $"{explanation.KeyColumns:N0} columns, {explanation.KeyElements:N0} numbers");
         Line("lookups", $"{explanation.LookupElements:N0} fractions");
         Line("code", $"rate 1/{1 << explanation.LogInverseRate}, {explanation.QueryCount} places opened after {explanation.WorkBits} bits of work; {explanation.LookupWorkBits} before the lookups");
-        Line("proof", $"{file.ProofBytes:N0} bytes");
+        ProofFileSizes sizes = file.CountBytes();
+        Line("file", $"{sizes.Whole:N0} bytes: {sizes.Proof:N0} the proof, {sizes.Rows:N0} bounds of weights, {sizes.Inputs:N0} inputs and {sizes.Outputs:N0} outputs of the core");
         PrintTerms(file, explanation);
     }
 
@@ -47,7 +48,9 @@ internal static class ProofExplanationText
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  2^-{explanation.CentiBits / 100m:F2}  all together"));
     }
 
-    public static string WriteJson(ProofFile file, ProofExplanation explanation) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
+    public static string WriteJson(ProofFile file, ProofExplanation explanation) => WriteJson(file, file.CountBytes(), explanation);
+
+    private static string WriteJson(ProofFile file, ProofFileSizes sizes, ProofExplanation explanation) => Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
         ("program", JsonValue.String(file.Program.ToString())),
         ("proofKey", JsonValue.String(file.KeyId.ToString())),
         ("profile", JsonValue.String(file.Profile.Name())),
@@ -61,6 +64,10 @@ internal static class ProofExplanationText
         ("keyElements", Number(explanation.KeyElements)),
         ("lookupElements", Number(explanation.LookupElements)),
         ("proofBytes", Number(file.ProofBytes)),
+        ("fileBytes", Number(sizes.Whole)),
+        ("rowBytes", Number(sizes.Rows)),
+        ("inputBytes", Number(sizes.Inputs)),
+        ("outputBytes", Number(sizes.Outputs)),
         ("centiBits", Number(explanation.CentiBits)),
         ("terms", JsonValue.Array([.. explanation.Terms.Select(static term => JsonValue.Object(
             ("part", JsonValue.String(term.Part)), ("rule", JsonValue.String(term.Rule)), ("formula", JsonValue.String(term.Formula)), ("centiBits", Number(term.CentiBits))))])))));

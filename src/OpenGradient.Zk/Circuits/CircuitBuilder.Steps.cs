@@ -27,10 +27,20 @@ internal sealed partial class CircuitBuilder
         int bias = step.Inputs.Length > 2 ? step.Inputs[2] : Step.Absent;
         if (bias != Step.Absent && (!IsConstant(bias) || !CoreInput(step, 2).Shape.AsSpan().SequenceEqual([rows])))
             throw Unsupported("has a bias that is no constant of its shape");
-        var bounds = ImmutableArray.CreateBuilder<Interval>((int)rows);
-        for (int row = 0; row < rows; row++)
-            bounds.Add(Symmetric(x.Bounds.Size * sums[row]) + Point(bias == Step.Absent ? 0 : ConstantOf(bias)![row]));
-        return (bias, bounds.MoveToImmutable());
+        return (bias, SumBounds(x.Bounds.Size, sums, bias == Step.Absent ? [] : ConstantOf(bias)));
+    }
+
+    /// <summary>Of b + Σ x W for each row, of its Σ |W| and what no x exceeds.</summary>
+    private static ImmutableArray<Interval> SumBounds(BigInteger reach, ReadOnlySpan<BigInteger> sums, ReadOnlySpan<long> biases)
+    {
+        var bounds = ImmutableArray.CreateBuilder<Interval>(sums.Length);
+        for (int row = 0; row < sums.Length; row++)
+        {
+            BigInteger size = reach * sums[row];
+            bounds.Add(biases.IsEmpty ? new(-size, size) : new(biases[row] - size, biases[row] + size));
+        }
+
+        return bounds.MoveToImmutable();
     }
 
     /// <summary>The Σ |W| of each row, as the key says: of the weights in the order in which sums read them.</summary>
@@ -72,11 +82,18 @@ internal sealed partial class CircuitBuilder
             AddUntabled(step, output, x, axis, shift, quotient);
     }
 
-    /// <summary>Of x · M, each cell of the axis with its own factor.</summary>
+    /// <summary>Of x · M, each cell of the axis with its own factor: bounds below 2^62 times numbers of 64 bits are less than 2^125.</summary>
     private static Interval ScaledBounds(CircuitValue x, long[] factors, int axis)
     {
-        Interval[] products = [.. factors.Select((factor, cell) => x.BoundsAt(axis, cell) * Point(factor))];
-        return Interval.Around(products);
+        (Int128 low, Int128 high) = (Int128.MaxValue, Int128.MinValue);
+        for (int cell = 0; cell < factors.Length; cell++)
+        {
+            Interval own = x.BoundsAt(axis, cell);
+            (Int128 one, Int128 other) = ((Int128)(long)own.Low * factors[cell], (Int128)(long)own.High * factors[cell]);
+            (low, high) = (Int128.Min(low, Int128.Min(one, other)), Int128.Max(high, Int128.Max(one, other)));
+        }
+
+        return new(low, high);
     }
 
     private void AddTabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)

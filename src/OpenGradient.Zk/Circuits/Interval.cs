@@ -44,7 +44,7 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
 
     public static Interval operator *(Interval left, Interval right)
     {
-        BigInteger[] corners = [left.Low * right.Low, left.Low * right.High, left.High * right.Low, left.High * right.High];
-        return new(corners.Min(), corners.Max());
+        (BigInteger lowLow, BigInteger lowHigh, BigInteger highLow, BigInteger highHigh) = (left.Low * right.Low, left.Low * right.High, left.High * right.Low, left.High * right.High);
+        return new(BigInteger.Min(BigInteger.Min(lowLow, lowHigh), BigInteger.Min(highLow, highHigh)), BigInteger.Max(BigInteger.Max(lowLow, lowHigh), BigInteger.Max(highLow, highHigh)));
     }
 }

@@ -9,10 +9,10 @@ namespace OpenGradient.Zk;
 /// <remarks>
 /// <code>
 /// "OpenGradient proof-1 file" 0x00 | version | visibility | profile | b | Q | g | h | ProgramId, 32 bytes
-/// number of inputs, of each: rank, sizes | number of rows, A of each | bytes of the root | root | B, if weights are private
-/// border inputs, none if they are private: number, of each: rank, sizes, bytes of an element, elements | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
+/// number of inputs, of each: rank, sizes | number of rows, A of each, packed | bytes of the root | root | B, if weights are private
+/// border inputs, none if they are private: number, of each: rank, sizes, elements, packed | border outputs, likewise | nonce, 32 bytes | bytes of the proof | proof
 /// </code>
-/// Every number takes eight bytes, most significant first. What is read is well-formed, and nothing of it is true yet: see <see cref="ProofVerifier"/>.
+/// Every number takes eight bytes, most significant first, but for what is packed: <see cref="PackedIntegers"/>. What is read is well-formed, and nothing of it is true yet: see <see cref="ProofVerifier"/>.
 /// </remarks>
 public sealed record ProofFile
 {
@@ -23,7 +23,7 @@ public sealed record ProofFile
     private const int InputCommitmentEnd = 3 * Keccak256.DigestBytes;
 
     /// <summary>The version that this text describes.</summary>
-    internal const long Version = 1;
+    internal const long Version = 2;
 
     /// <summary>What every file begins with.</summary>
     internal static ReadOnlySpan<byte> Magic => "OpenGradient proof-1 file\0"u8;
@@ -94,4 +94,9 @@ public sealed record ProofFile
 
     /// <summary>The one form of the file.</summary>
     public byte[] ToBytes() => ProofFileWriter.Write(this);
+
+    /// <summary>What its bytes are.</summary>
+    public ProofFileSizes CountBytes() => new(ToBytes().Length, ProofFileWriter.Pack(Key.RowSums).Length, CountBytes(Inputs), CountBytes(Outputs), Proof.Length);
+
+    private static int CountBytes(ImmutableArray<BorderTensor> tensors) => tensors.Sum(static tensor => PackedIntegers.Pack(tensor.Elements).Length);
 }

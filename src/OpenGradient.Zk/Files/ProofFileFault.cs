@@ -30,6 +30,6 @@ public enum ProofFileFault
     /// <summary>A count, size or rank that no Program has, or more elements than bytes.</summary>
     OutOfRange,
 
-    /// <summary>Elements in more bytes than they need: a second form of the same tensor.</summary>
+    /// <summary>Integers that are packed in another way than theirs: a second form of the same file.</summary>
     NotCanonical,
 }

@@ -34,7 +34,7 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
-        ImmutableArray<BigInteger> sums = ReadList(static (ref ProofFileReader reader) => (BigInteger)reader.ReadWord());
+        ImmutableArray<BigInteger> sums = ReadRowSums();
         ImmutableArray<byte> root = [.. Take(ReadRootLength())];
         int proofCount = visibility.HasFlag(ProofVisibility.PrivateWeights) ? ReadCount() : 0;
         int start = _position;
@@ -87,29 +87,43 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
     private BorderTensor ReadTensor()
     {
         ImmutableArray<long> shape = ReadShape();
-        int start = _position;
-        int elementBytes = ReadCount();
-        Require(elementBytes is 1 or 2 or 4 or 8, ProofFileFault.OutOfRange, start);
         long count = 1;
         foreach (long size in shape)
             count = count > _bytes.Length ? count : count * size; // neither number is above 2^31
-        Require(count <= (_bytes.Length - _position) / Math.Max(elementBytes, 1), ProofFileFault.OutOfRange, start);
-        long[] elements = new long[Fault == ProofFileFault.None ? count : 0];
-        ReadOnlySpan<byte> taken = Take(elements.Length * elementBytes);
-        for (int index = 0; index < elements.Length; index++)
-            elements[index] = ReadElement(taken.Slice(index * elementBytes, elementBytes));
-        BorderTensor tensor = new(shape, elements);
-        Require(tensor.ElementBytes == elementBytes, ProofFileFault.NotCanonical, start);
-        return tensor;
+        return new(shape, ReadPacked(count, _position));
     }
 
-    private static long ReadElement(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    /// <summary>Bounds of rows, of which none is negative.</summary>
+    private ImmutableArray<BigInteger> ReadRowSums()
     {
-        1 => unchecked((sbyte)bytes[0]),
-        2 => BinaryPrimitives.ReadInt16BigEndian(bytes),
-        4 => BinaryPrimitives.ReadInt32BigEndian(bytes),
-        _ => BinaryPrimitives.ReadInt64BigEndian(bytes),
-    };
+        int start = _position;
+        long[] sums = ReadPacked(ReadCount(), start);
+        Require(sums.All(static sum => sum >= 0), ProofFileFault.OutOfRange, start);
+        return [.. sums.Select(static sum => (BigInteger)sum)];
+    }
+
+    /// <summary>So many integers, each of at least a byte; they are refused, where <paramref name="start"/> says how many they are, if there are more than bytes.</summary>
+    private long[] ReadPacked(long count, int start)
+    {
+        Require(count <= _bytes.Length - _position, ProofFileFault.OutOfRange, start);
+        long[] integers = new long[Fault == ProofFileFault.None ? count : 0];
+        for (int index = 0; index < integers.Length && Fault == ProofFileFault.None; index += PackedIntegers.StretchLength)
+            ReadStretch(integers.AsSpan(index, Math.Min(PackedIntegers.StretchLength, integers.Length - index)));
+        return integers;
+    }
+
+    /// <summary>That there is one form of a stretch is the same as that it packs to the bytes that were read.</summary>
+    private void ReadStretch(Span<long> integers)
+    {
+        int start = _position;
+        long least = unchecked((long)ReadWord());
+        int bits = (int)ReadNumber(PackedIntegers.LeastBits, PackedIntegers.MostBits, ProofFileFault.OutOfRange);
+        ReadOnlySpan<byte> differences = Take(PackedIntegers.ByteCount(integers.Length, bits));
+        if (Fault != ProofFileFault.None)
+            return;
+        PackedIntegers.UnpackStretch(least, bits, differences, integers);
+        Require(_bytes[start.._position].SequenceEqual(PackedIntegers.PackStretch(integers)), ProofFileFault.NotCanonical, start);
+    }
 
     private void RequireNumber(long expected, ProofFileFault fault) => ReadNumber(expected, expected, fault);
 

@@ -20,8 +20,7 @@ internal sealed class ProofFileWriter
         foreach (ImmutableArray<long> shape in file.InputShapes)
             writer.Write([shape.Length, .. shape]);
         writer.Write(file.Key.RowSums.Length);
-        foreach (BigInteger sum in file.Key.RowSums)
-            writer.Write(unchecked((long)(ulong)sum));
+        writer._bytes.AddRange(Pack(file.Key.RowSums));
         writer.Write(file.Key.Root.Length);
         writer._bytes.AddRange(file.Key.Root);
         if (file.Visibility.HasFlag(ProofVisibility.PrivateWeights))
@@ -33,6 +32,8 @@ internal sealed class ProofFileWriter
         writer._bytes.AddRange(file.Proof);
         return [.. writer._bytes];
     }
+
+    public static byte[] Pack(ImmutableArray<BigInteger> rowSums) => PackedIntegers.Pack([.. rowSums.Select(static sum => (long)sum)]);
 
     private void Write(params ReadOnlySpan<long> numbers)
     {
@@ -47,16 +48,10 @@ internal sealed class ProofFileWriter
     private void Write(ImmutableArray<BorderTensor> tensors)
     {
         Write(tensors.Length);
-        Span<byte> word = stackalloc byte[sizeof(long)];
         foreach (BorderTensor tensor in tensors)
         {
-            int elementBytes = tensor.ElementBytes;
-            Write([tensor.Shape.Length, .. tensor.Shape, elementBytes]);
-            foreach (long element in tensor.Elements)
-            {
-                BinaryPrimitives.WriteInt64BigEndian(word, element);
-                _bytes.AddRange(word[^elementBytes..]);
-            }
+            Write([tensor.Shape.Length, .. tensor.Shape]);
+            _bytes.AddRange(PackedIntegers.Pack(tensor.Elements));
         }
     }
 }

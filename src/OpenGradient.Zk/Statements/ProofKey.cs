@@ -30,20 +30,16 @@ internal sealed record ProofKey(Digest Program, ImmutableArray<byte> Root, Immut
     /// <summary>The bytes whose SHA-256 is the KeyId.</summary>
     public byte[] ToBytes(ReadOnlySpan<byte> profile)
     {
-        List<byte> bytes = [.. "OpenGradient proof-1 key\0"u8, .. profile, 0, .. Program.ToArray()];
-        Append(bytes, RowSums.Length);
-        foreach (BigInteger sum in RowSums)
-            Append(bytes, sum);
-        bytes.AddRange(Root);
-        if (ProofCount > 0)
-            Append(bytes, ProofCount);
-        return [.. bytes];
+        byte[] sums = new byte[RowSums.Length * sizeof(ulong)];
+        for (int row = 0; row < RowSums.Length; row++)
+            BinaryPrimitives.WriteUInt64BigEndian(sums.AsSpan(row * sizeof(ulong)), (ulong)RowSums[row]);
+        return [.. "OpenGradient proof-1 key\0"u8, .. profile, 0, .. Program.ToArray(), .. Word(RowSums.Length), .. sums, .. Root, .. ProofCount > 0 ? Word(ProofCount) : []];
     }
 
-    private static void Append(List<byte> bytes, BigInteger number)
+    private static byte[] Word(int number)
     {
         byte[] word = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(word, (ulong)number);
-        bytes.AddRange(word);
+        BinaryPrimitives.WriteInt64BigEndian(word, number);
+        return word;
     }
 }
