@@ -53,7 +53,9 @@ public sealed class McpTests(RunningNode node) : IClassFixture<RunningNode>
     {
         using McpSession session = new(node.Address);
 
-        Assert.Contains("nobody", session.CallToolForError("run_model", new JsonObject { ["model"] = "nobody", ["prompt"] = "?" }), StringComparison.Ordinal);
+        Assert.Equal(
+            "the node refused (404): There is no model 'nobody' here: GET /v1/models lists those that are.",
+            session.CallToolForError("run_model", new JsonObject { ["model"] = "nobody", ["prompt"] = "?" }));
         Assert.Contains("64", session.CallToolForError("explain_receipt", new JsonObject { ["receiptId"] = "7" }), StringComparison.Ordinal);
     }
 

@@ -21,6 +21,8 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("verify models", "models: this is a folder; a file is wanted.")]
     [InlineData("log fsck nowhere", "nowhere: there is no such folder; a log at an address is followed by `og log monitor`.")]
     [InlineData("prove model models/tinychat/tinychat.gguf --input README.md", "model: Language models have no integer form yet, so they cannot be proved.")]
+    [InlineData("log monitor http://127.0.0.1:1 --key key --state seen", "--key: this is not the verifier key of a log: name+hash+base64, Ed25519; `./og keys show` prints a node's.")]
+    [InlineData("run tinychat hello --for transfer --amount 1e3", "--amount: a purpose is a name such as transfer, an amount a number such as 250")]
     [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
     public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)
     {
@@ -129,5 +131,42 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
         node.Ask("verify", bundle, "--policy", policy).Expect(0);
         File.WriteAllText(policy, Regex.Replace(File.ReadAllText(policy), "[0-9a-f]{64}", new string('0', 64)));
         node.Ask("verify", bundle, "--policy", policy).Expect(2);
+    }
+
+    /// <summary>Who does not have the model has no evidence against the receipt, whatever else lies about.</summary>
+    [Fact]
+    public void Verify_FolderOfOtherModels_IsNoContradiction()
+    {
+        (string folder, string bundle) = (Directory.CreateDirectory(node.PathOf("zoo")).FullName, node.PathOf("unknown.json"));
+        File.Copy(Path.Combine(Og.Models, "digits", "digits.onnx"), Path.Combine(folder, "other.onnx"));
+        string id = StoryFixture.ReceiptIdIn(node.Ask("run", "tinychat", "What is 7 x 8?").Expect(0));
+        node.Ask("receipt", "get", id, "-o", bundle).Expect(0);
+
+        Assert.Contains("No model \"tinychat\" in ", node.Ask("verify", bundle, "--reexecute", "--models", folder).Expect(3), StringComparison.Ordinal);
+        Assert.Contains("model-mismatch", node.Ask("verify", bundle, "--reexecute", "--models", Path.Combine(folder, "other.onnx")).Expect(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeysShow_PrintsTheKeyThatAMonitorOfTheLogTakes()
+    {
+        string key = Regex.Match(node.Ask("keys", "show").Expect(0), @"^vkey   (\S+)$", RegexOptions.Multiline).Groups[1].Value;
+
+        Assert.EndsWith("seen for the first time\n", node.Ask("log", "monitor", node.Address, "--key", key, "--state", node.PathOf("seen")).Expect(0), StringComparison.Ordinal);
+    }
+
+    /// <summary>A node with a policy runs what says what it is for.</summary>
+    [Fact]
+    public void Run_NodeWithAPolicy_TakesThePurpose()
+    {
+        string policy = node.PathOf("gate.yaml");
+        File.WriteAllText(policy, "rules:\n  - for: chat\n    upTo: 5\n    require: []\n");
+        using NodeProcess gate = NodeProcess.Start(node.PathOf("gate"), "--policy", policy);
+
+        Og.Run("run", "tinychat", "What is 7 x 8?", "--for", "chat", "--amount", "5", "--node", gate.Address).Expect(0);
+        OgResult refused = Og.Run("run", "tinychat", "What is 7 x 8?", "--node", gate.Address);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Not met: a rule for an unnamed purpose. Found: None of 1 rules is for it. Cure: ", refused.Errors, StringComparison.Ordinal);
+        gate.Stop();
     }
 }

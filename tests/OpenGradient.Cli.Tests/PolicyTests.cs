@@ -57,11 +57,13 @@ public sealed class PolicyTests
 
         Og.Run("policy", "check", policy).Expect(0);
         string explained = Og.Run("policy", "explain", bundle, "--policy", policy, "--for", "transfer", "--amount", "250").Expect(2);
+        string unnamed = Og.Run("policy", "explain", bundle, "--policy", policy).Expect(2);
         string verified = Og.Run("verify", bundle, "--policy", policy, "--for", "chat").Expect(2);
         OgResult mistake = Og.Run("verify", bundle, "--policy", policy, "--for", "transfer", "--amount", "1e3");
 
         Assert.Contains("not met  proof, or re-execution", explained, StringComparison.Ordinal);
         Assert.Contains("rules[2] of 3", explained, StringComparison.Ordinal);
+        Assert.StartsWith("not met  a rule for an unnamed purpose\n         found: None of 3 rules is for it.\n", unnamed, StringComparison.Ordinal);
         Assert.Contains("too-old", verified, StringComparison.Ordinal);
         Assert.Equal(1, mistake.ExitCode);
         Assert.Contains("--amount", mistake.Errors, StringComparison.Ordinal);

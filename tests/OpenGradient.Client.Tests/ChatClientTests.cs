@@ -143,6 +143,7 @@ public sealed class ChatClientTests(NodeFixture fixture)
         });
 
         Assert.Contains("not as the issuer signed it", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\.$", refused.Message);
         Assert.Equal("", shown.ToString());
     }
 
@@ -173,6 +174,7 @@ public sealed class ChatClientTests(NodeFixture fixture)
 
         Assert.False(refused.Report!.Accepted);
         Assert.Contains("issuers", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\.$", refused.Message); // whoever tells it ends the sentence
     }
 
     [Fact]

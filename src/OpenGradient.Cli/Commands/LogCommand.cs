@@ -88,7 +88,9 @@ internal static class LogCommand
         }
     }
 
-    private static LogVerifierKey ReadKey(string text) => LogVerifierKey.TryParse(text, out LogVerifierKey? key)
+    /// <summary>The key of a log that somebody gave with <c>--key</c>.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static LogVerifierKey ReadKey(string text) => LogVerifierKey.TryParse(text, out LogVerifierKey? key)
         ? key
-        : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is not the verifier key of a log: name+hash+base64, Ed25519.");
+        : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", $"this is not the verifier key of a log: name+hash+base64, Ed25519; `{OgCommand.Name} keys show` prints a node's.");
 }

@@ -4,7 +4,6 @@ using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Logs;
 using OpenGradient.Cli.Output;
 using OpenGradient.Primitives;
-using OpenGradient.Transparency;
 using OpenGradient.Transparency.Log;
 
 namespace OpenGradient.Cli.Commands;
@@ -13,7 +12,7 @@ namespace OpenGradient.Cli.Commands;
 internal static class LogMonitorCommand
 {
     private static readonly Argument<string> Url = new("url") { Description = "Where the log's public files are, such as http://127.0.0.1:8080/log; or the node, where they are under /log" };
-    private static readonly Option<string> Key = new("--key") { Description = "The verifier key of the log", HelpName = "VKEY", Required = true };
+    private static readonly Option<string> Key = new("--key") { Description = "The verifier key of the log; og keys show prints a node's", HelpName = "VKEY", Required = true };
     private static readonly Option<string> State = new("--state") { Description = "The file that remembers the last checkpoint that was found good", HelpName = "FILE", Required = true };
     private static readonly Option<string?> Issued = new("--issued") { Description = "A file with the ids of the receipts that you issued, one a line: any other entry raises an alert", HelpName = "FILE" };
     private static readonly Option<string?> Data = new("--data") { Description = "The data directory of the node whose log this is: any entry that it did not issue raises an alert", HelpName = "DIR" };
@@ -41,7 +40,7 @@ internal static class LogMonitorCommand
     {
         MonitorOptions options = new()
         {
-            Key = LogVerifierKey.TryParse(arguments.GetValue(Key), out LogVerifierKey? key) ? key : throw new InvalidInputException(InvalidInputKind.Invalid, "--key", "this is not the verifier key of a log."),
+            Key = LogCommand.ReadKey(arguments.GetValue(Key)!),
             StateFile = arguments.GetValue(State)!,
             Issued = IssuedReceipts.From(arguments.GetValue(Issued), arguments.GetValue(Data)),
             Witnesses = arguments.GetValue(Witnesses) is { } file ? await WitnessPolicyFile.ReadAsync(file, cancellation).ConfigureAwait(false) : null,

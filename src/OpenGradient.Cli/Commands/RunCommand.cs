@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Nodes;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Policies;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Cli.Commands;
@@ -22,6 +23,8 @@ internal static class RunCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> For = new("--for") { Description = "What you are about to do, for a node with a policy: it runs what rests on answers that are enough for that", HelpName = "PURPOSE" };
+    private static readonly Option<string?> Amount = PolicyOptions.CreateAmount();
     private static readonly Option<bool> Json = new("--json") { Description = "Print the node's whole answer" };
     private static readonly Option<Uri> Node = NodeOption.Create();
 
@@ -34,8 +37,9 @@ internal static class RunCommand
             + "  og run price-risk --input models/price-risk/sample-input.json\n"
             + "  og run tinychat \"What is 12 + 30?\"\n"
             + "  og run some-base-model \"Once upon a time\"\n"
-            + "  cat request.json | og run digits --input - --json")
-        { Model, Prompt, Input, Json, Node };
+            + "  cat request.json | og run digits --input - --json\n"
+            + "  og run tinychat \"What is 12 + 30?\" --for chat")
+        { Model, Prompt, Input, For, Amount, Json, Node };
         command.SetAction(RunAsync);
         return command;
     }
@@ -48,21 +52,21 @@ internal static class RunCommand
         string[] lines;
         try
         {
-            lines = await AskAsync(node, model, request, arguments.GetValue(Json), cancellation).ConfigureAwait(false);
+            lines = await AskAsync(node, model, request, arguments, cancellation).ConfigureAwait(false);
         }
         catch (NodeException refused) when (refused.IsRefusal)
         {
             string? kind = await RefusedRun.FindKindAsync(node, model, cancellation).ConfigureAwait(false);
             if (kind != RefusedRun.Completion || arguments.GetValue(Prompt) is not { } prompt)
                 throw RefusedRun.Explain(kind, model, IsTensors(request), refused);
-            lines = await AskAsync(node, model, CompletionRequest(prompt), arguments.GetValue(Json), cancellation).ConfigureAwait(false);
+            lines = await AskAsync(node, model, CompletionRequest(prompt), arguments, cancellation).ConfigureAwait(false);
         }
 
         Console.WriteLine(string.Join('\n', lines));
         return ExitCode.Done;
     }
 
-    private static Task<string[]> AskAsync(NodeClient node, string model, JsonObject request, bool isJson, CancellationToken cancellation)
+    private static Task<string[]> AskAsync(NodeClient node, string model, JsonObject request, ParseResult arguments, CancellationToken cancellation)
     {
         string path = IsTensors(request) ? $"v2/models/{Uri.EscapeDataString(model)}/infer"
             : request.ContainsKey("messages") ? "v1/chat/completions"
@@ -70,7 +74,19 @@ internal static class RunCommand
         if (!IsTensors(request))
             request["model"] = model;
         return node.PostForReceiptAsync<string[]>(
-            path, Encoding.UTF8.GetBytes(request.ToJsonString()), answer => isJson ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)], cancellation);
+            path,
+            Encoding.UTF8.GetBytes(request.ToJsonString()),
+            ReadPurpose(arguments),
+            answer => arguments.GetValue(Json) ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)],
+            cancellation);
+    }
+
+    /// <summary>The purpose as the header <c>Inference-Purpose</c> has it; null if there is none.</summary>
+    private static string? ReadPurpose(ParseResult arguments)
+    {
+        (string? purpose, string? amount) = (arguments.GetValue(For), arguments.GetValue(Amount));
+        PolicyOptions.ReadPurpose(purpose, amount);
+        return amount is null ? purpose : $"{purpose}; amount={amount}";
     }
 
     private static bool IsTensors(JsonObject request) => request.ContainsKey("inputs") && !request.ContainsKey("messages");

@@ -93,9 +93,17 @@ internal sealed class ModelTools(OpenGradientClient client, NodeClient node, Ope
         }
         catch (Exception error) when (error is UnverifiedAnswerException or NodeException or InvalidInputException or ClientResultException or HttpRequestException)
         {
-            return Result(TerminalText.OneLine(error is UnverifiedAnswerException ? $"The answer is not given out: {error.Message}." : error.Message), isError: true);
+            return Result(TerminalText.OneLine(Explain(error)), isError: true);
         }
     }
+
+    private static string Explain(Exception error) => error switch
+    {
+        UnverifiedAnswerException => $"The answer is not given out: {error.Message}.",
+        // The OpenAI library puts lines of its own before the node's sentence.
+        ClientResultException refused => $"the node refused ({refused.Status}): {refused.Message.TrimEnd().Split('\n')[^1]}",
+        _ => error.Message,
+    };
 
     private static CallToolResult Result(string text, bool isError) => new() { Content = [new TextContentBlock { Text = text }], IsError = isError };
 }

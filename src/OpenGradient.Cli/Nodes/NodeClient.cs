@@ -57,11 +57,13 @@ internal sealed class NodeClient : IDisposable
     }
 
     /// <summary>Posts JSON and asks for a receipt in the answer.</summary>
-    public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, Func<JsonElement, T> read, CancellationToken cancellation)
+    public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, string? purpose, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Inference-Receipt", "?1");
+        if (purpose is not null)
+            request.Headers.Add("Inference-Purpose", purpose);
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 

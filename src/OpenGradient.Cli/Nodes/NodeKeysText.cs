@@ -14,6 +14,7 @@ internal static class NodeKeysText
         $"issuer {answer.Text("issuer")}",
         .. answer.GetProperty("keys").EnumerateArray().Select(static key => $"key    {IdOf(key, "id")}  {Status(key)}"),
         $"log    {IdOf(answer.GetProperty("log"), "key")}  {answer.GetProperty("log").Text("origin")}",
+        $"vkey   {answer.GetProperty("log").Text("vkey")}",
         $"draw   {IdOf(answer.GetProperty("draw"), "key")}  fixes random streams",
     ];
 

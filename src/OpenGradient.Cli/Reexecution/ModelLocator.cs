@@ -78,7 +78,7 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
             try
             {
                 ModelSource source = ModelSource.Read(path, IsUnnamed(path, place) ? wanted.Name : null);
-                if (source.Name == wanted.Name && OpenSource(source, wanted, ref fault) is { } model)
+                if (source.Name == wanted.Name && OpenSource(source, IsMeant(path, place, wanted.Name), wanted, ref fault) is { } model)
                     return model;
             }
             catch (InvalidInputException exception) when (Path.GetFileName(path).StartsWith(wanted.Name, StringComparison.Ordinal))
@@ -94,19 +94,23 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
         return null;
     }
 
-    private static OpenedModel? OpenSource(ModelSource source, ModelStatement wanted, ref ReexecutionResult fault)
+    private static OpenedModel? OpenSource(ModelSource source, bool isMeant, ModelStatement wanted, ref ReexecutionResult fault)
     {
         (ModelManifest manifest, OpenedModel model) = ModelFiles.Open(source);
         if (manifest.Id == wanted.Id)
             return Check(model, wanted, ref fault);
         model.Dispose();
-        fault = manifest.Program == wanted.Program
-            ? new ReexecutionResult(
-                ReexecutionCode.ModelMissing,
-                $"{source.FilePath} is the receipt's Program under another name, description or licence: name the folder with its model.json.")
-            : new ReexecutionResult(
-                ReexecutionCode.ModelMismatch,
-                $"{source.FilePath} (SHA-256 {manifest.Files[0].Sha256}) makes model {manifest.Id}; the receipt names {wanted.Id}.");
+        if (manifest.Program == wanted.Program)
+        {
+            fault = new ReexecutionResult(
+                ReexecutionCode.ModelMissing, $"{source.FilePath} is the receipt's Program under another name, description or licence: name the folder with its model.json.");
+        }
+        else if (isMeant)
+        {
+            fault = new ReexecutionResult(
+                ReexecutionCode.ModelMismatch, $"{source.FilePath} (SHA-256 {manifest.Files[0].Sha256}) makes model {manifest.Id}; the receipt names {wanted.Id}.");
+        }
+
         return null;
     }
 
@@ -131,6 +135,10 @@ internal sealed class ModelLocator(IReadOnlyList<string> places)
 
     /// <summary>Whether what a model is called is the receipt's to say: a file has no name of its own, nor has a folder that a person names and that says none.</summary>
     private static bool IsUnnamed(string path, string place) => File.Exists(path) || (path == place && !HasDescription(path));
+
+    /// <summary>Whether a file claims to be the model, by a name or because a person points at it. Any other file of a folder that makes something else is just another model.</summary>
+    private static bool IsMeant(string path, string place, string name) =>
+        path == place || !IsUnnamed(path, place) || Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal);
 
     private static bool HasDescription(string folder) => File.Exists(Path.Combine(folder, "model.json"));
 }

@@ -52,7 +52,7 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
         if (report.Receipt is null || report.Receipt.Id != id || !Bundle.TryParse(bytes, out Bundle? bundle, out _))
             throw new UnverifiedAnswerException("the node's bundle is not that of the answer's receipt", report);
         if (!report.Accepted)
-            throw new UnverifiedAnswerException($"the policy is not met: {string.Join(" ", report.Demands.Where(static demand => !demand.IsMet).Select(static demand => $"{demand.Demand}: {demand.Finding}"))}", report);
+            throw new UnverifiedAnswerException($"the policy is not met: {string.Join(" ", report.Demands.Where(static demand => !demand.IsMet).Select(static demand => $"{demand.Demand}: {demand.Finding}")).TrimEnd('.')}", report);
         if (FindLie(request, report.Receipt.Content, bundle, answer) is { } lie)
             throw new UnverifiedAnswerException(lie, report);
         return new VerifiedAnswer(report, bytes);

@@ -129,6 +129,6 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
     private static void Require(StreamVerdict verdict)
     {
         if (verdict.IsFault)
-            throw new UnverifiedAnswerException($"the stream is not as the issuer signed it, behind {verdict.Segments} segments: {verdict.Reason}");
+            throw new UnverifiedAnswerException($"the stream is not as the issuer signed it, behind {verdict.Segments} segments: {verdict.Reason.TrimEnd('.')}");
     }
 }

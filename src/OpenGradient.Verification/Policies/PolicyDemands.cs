@@ -27,11 +27,11 @@ internal static class PolicyDemands
 
     private static PolicyDemand Rule(Policy policy, Policy demands, Purpose purpose)
     {
-        string asked = $"a rule for {purpose.Name ?? "no purpose"}{(purpose.Amount is { } amount ? $" of {amount}" : "")}";
+        string asked = $"a rule for {purpose.Name ?? "an unnamed purpose"}{(purpose.Amount is { } amount ? $" of {amount}" : "")}";
         int place = policy.Rules.IndexOf(policy.Rules.FirstOrDefault(rule => ReferenceEquals(rule.Demands, demands))!);
         return place >= 0
             ? new PolicyDemand(asked, true, $"rules[{place}] of {policy.Rules.Length}")
-            : new PolicyDemand(asked, false, $"none of {policy.Rules.Length} rules is for it", "Say what the answer is for, and how much it is about; or add a rule.");
+            : new PolicyDemand(asked, false, $"None of {policy.Rules.Length} rules is for it.", "Say what the answer is for, and how much it is about; or add a rule.");
     }
 
     private static PolicyDemand Row(RowKind kind, ReportRow? row) =>
