@@ -53,6 +53,23 @@ public sealed class FailureTests
             TransparencyLogTests.AssertProves(await reopened.ProveAsync((ulong)entry), fixture.Key.VerifierKey, (ulong)entry, LogFixture.Entry(entry));
     }
 
+    [Fact]
+    public async Task ProveAsync_SigningFails_FailsForEveryoneWhoAsks()
+    {
+        using LogFixture fixture = new();
+        TransparencyLog log = await fixture.OpenAsync(interval: TimeSpan.FromDays(1));
+        await log.AppendAsync(LogFixture.Entry(0));
+        while (log.Latest.Size == 0)
+            await Task.Delay(1);
+        ulong promised = await log.AppendAsync(LogFixture.Entry(1));
+        fixture.Key.Dispose();
+
+        for (int attempt = 0; attempt < 3; attempt++)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => log.ProveAsync(promised));
+        Assert.Equal(1ul, log.Latest.Size);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await log.DisposeAsync());
+    }
+
     private sealed class FailingStorage(string path) : ISequenceStorage
     {
         private readonly FileStorage _file = new(path);

@@ -53,9 +53,11 @@ internal sealed class Integrator
         {
             ulong size = _tree.Edge.Size;
             ulong end = Math.Min(_sequence.Count, size + MostEntries);
-            if (end == size)
+            // The tree may be ahead of what is signed, if signing failed: then it is tried again, and whoever waits is told again.
+            if (end == _signed.Checkpoint.Size)
                 return;
-            _tree.AppendFrom(_sequence, size, end, AddFilled);
+            if (end > size)
+                _tree.AppendFrom(_sequence, size, end, AddFilled);
             TreeSnapshot snapshot = Snapshot(_signer.Sign(end, _tree.Edge.Root()));
             _partials = [.. _tree.Partials()];
             Volatile.Write(ref _signed, snapshot);

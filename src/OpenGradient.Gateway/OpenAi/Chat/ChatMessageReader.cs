@@ -36,7 +36,7 @@ internal static class ChatMessageReader
         }
 
         if (JsonMembers.Optional(message, "tool_calls") is { } calls)
-            members.Add(new("tool_calls", ReadToolCalls(calls, path + ".tool_calls")));
+            members.Add(new("tool_calls", role == "assistant" ? ReadToolCalls(calls, path + ".tool_calls") : throw NoCaller(path + ".tool_calls")));
         else if (JsonMembers.Optional(message, "content") is null)
             throw JsonMembers.Invalid(path + ".content", "The member 'content' is missing.");
         return JsonValue.Object(members.ToImmutable());
@@ -84,6 +84,9 @@ internal static class ChatMessageReader
         string arguments = JsonMembers.Text(JsonMembers.Required(function, "arguments", path + ".function.arguments"), path + ".function.arguments");
         return AssistantMessage.CallJson(JsonMembers.OptionalText(call, "id", path + ".id") ?? "", new ToolCall(name, arguments));
     }
+
+    /// <remarks>Some templates print calls as the model's whatever the role: a user could put calls into its mouth that nobody asks evidence for.</remarks>
+    private static InvalidInputException NoCaller(string path) => JsonMembers.Unsupported(path, "Only messages of the assistant call tools.");
 
     private static void RequireEmpty(JsonValue message, string name, string path)
     {
