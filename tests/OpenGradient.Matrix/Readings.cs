@@ -94,6 +94,8 @@ internal sealed class Readings
     {
         step.Run(CancellationToken.None);
         step.Commit(index);
+        while (!step.HasLogits(index))
+            step.MakeLogits(CancellationToken.None);
         return new Reading(MemoryMarshal.AsBytes(step.Logits(index)).ToArray(), texts[index].Trace.Root());
     }
 
