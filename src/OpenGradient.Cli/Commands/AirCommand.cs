@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OpenGradient.Cli.Files;
 using OpenGradient.Cli.Output;
+using OpenGradient.Cli.Twins;
 using OpenGradient.Interop;
 using OpenGradient.Primitives;
 using OpenGradient.Transparency;
@@ -16,18 +17,28 @@ internal static class AirCommand
     private static readonly Option<string?> ModelHash = new("--model-hash") { Description = "The model that you asked for", HelpName = "HEX" };
     private static readonly Option<string?> Platform = new("--platform") { Description = "The platform that you accept: nitro-pcr or tdx-mrtd-rtmr", HelpName = "NAME" };
     private static readonly Option<int?> MaximumAge = new("--max-age") { Description = "How old the receipt may be", HelpName = "SECONDS" };
+    private static readonly Option<string?> Bundle = new("--bundle") { Description = "The bundle whose twin it is said to be (`og receipt export --form air`): compare every claim with it", HelpName = "FILE" };
+    private static readonly Option<string?> Attestation = AirExportOptions.CreateAttestation("The attestation document that it names: whether it binds the key, and what it measured");
+    private static readonly Option<string[]> Roots = AirExportOptions.CreateRoots("With --attestation: a root certificate of the platform, in PEM or DER; may be repeated");
     private static readonly Option<bool> Json = new("--json") { Description = "Print the finding for machines" };
 
     public static Command Create()
     {
         DocumentedCommand command = new(
             "verify-air",
-            "Check an Attested Inference Receipt (AIR v1) in its four layers: parse, crypto, claims, policy. Says nothing about the enclave: that is in its attestation document.",
-            "Exit code 0: it holds. 2: it does not, and the layer and code say where.\n\n"
+            "Check an Attested Inference Receipt (AIR v1) in its four layers: parse, crypto, claims, policy. With --bundle, that it says what our receipt says; with --attestation, that an enclave holds its key.",
+            "Exit code 0: all that you asked for holds. 2: something does not, and the layer and code say where. 3: something could not be checked.\n"
+            + "Of the document's platform the signatures are checked, not how new its firmware is, nor revocation.\n\n"
             + "Examples:\n"
             + "  og receipt verify-air receipt.cbor --key 197f6b23…\n"
-            + "  og receipt verify-air receipt.cbor --key 197f6b23… --nonce deadbeefcafebabe --max-age 600 --platform tdx-mrtd-rtmr")
-        { Receipt, Key, Nonce, ModelHash, Platform, MaximumAge, Json };
+            + "  og receipt verify-air receipt.cbor --key 197f6b23… --nonce deadbeefcafebabe --max-age 600 --platform tdx-mrtd-rtmr\n"
+            + "  og receipt verify-air receipt.cbor --key 197f6b23… --bundle bundle.json --attestation nitro.bin --root aws-root.pem")
+        { Receipt, Key, Nonce, ModelHash, Platform, MaximumAge, Bundle, Attestation, Roots, Json };
+        command.Validators.Add(static result =>
+        {
+            if (result.GetResult(Roots) is not null && result.GetResult(Attestation) is null)
+                result.AddError("--root is about the document of --attestation: name that too.");
+        });
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -46,21 +57,31 @@ internal static class AirCommand
             MaximumAgeSeconds = arguments.GetValue(MaximumAge),
         };
 
-        AirFinding finding = AirVerifier.Verify(receipt, key, policy, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        AirCompanions companions = await ReadCompanionsAsync(arguments, cancellation).ConfigureAwait(false);
 
-        Console.WriteLine(arguments.GetValue(Json) ? ToJson(finding) : Sentence(finding));
-        return finding.Code == AirCode.Ok ? ExitCode.Done : ExitCode.Invalid;
+        AirReport report = AirVerifier.Verify(receipt, key, policy, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), companions);
+
+        if (arguments.GetValue(Json))
+            Console.WriteLine(AirPrinter.ToJson(report));
+        else
+            AirPrinter.Print(report);
+        return report.IsValid ? ExitCode.Done : report.IsInvalid ? ExitCode.Invalid : ExitCode.Unverifiable;
     }
 
-    private static string Sentence(AirFinding finding) => finding.Code == AirCode.Ok
-        ? "valid: the key signed these claims, and they have the form of AIR v1\ndoes not establish\n  - That the key lives in an enclave, or that the measurements are its: that is in the attestation document."
-        : $"invalid: {finding.Code.WireName()} in layer {(int)finding.Layer}{(finding.Claim.Length > 0 ? $", {finding.Claim}" : "")}";
+    private static async Task<AirCompanions> ReadCompanionsAsync(ParseResult arguments, CancellationToken cancellation) => new()
+    {
+        Bundle = await ReadIfNamedAsync(arguments.GetValue(Bundle), cancellation).ConfigureAwait(false),
+        Attestation = await ReadIfNamedAsync(arguments.GetValue(Attestation), cancellation).ConfigureAwait(false),
+        Roots = await AirExportOptions.ReadRootsAsync(arguments.GetValue(Roots) ?? [], cancellation).ConfigureAwait(false),
+    };
 
-    private static string ToJson(AirFinding finding) => System.Text.Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(
-        ("valid", finding.Code == AirCode.Ok ? JsonValue.True : JsonValue.False),
-        ("code", JsonValue.String(finding.Code.WireName())),
-        ("layer", JsonValue.Number(((int)finding.Layer).ToString(System.Globalization.CultureInfo.InvariantCulture))),
-        ("claim", JsonValue.String(finding.Claim)))));
+    /// <remarks>No file is not a file of no bytes.</remarks>
+    private static async Task<ReadOnlyMemory<byte>?> ReadIfNamedAsync(string? path, CancellationToken cancellation)
+    {
+        if (path is null)
+            return null;
+        return await UserFile.ReadAsync(path, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>One that no receipt can have, such as an empty variable of a script, would be no demand at all.</summary>
     private static byte[] ReadNonce(string text) => ReadHex("--nonce", text) is { Length: >= 8 and <= 64 } nonce

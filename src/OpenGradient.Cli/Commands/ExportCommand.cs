@@ -5,10 +5,11 @@ using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Twins;
 using OpenGradient.Interop;
 using OpenGradient.Primitives;
+using OpenGradient.Receipts;
 
 namespace OpenGradient.Cli.Commands;
 
-/// <summary><c>og receipt export</c>: a receipt in the form of others, signed by the node that issued it.</summary>
+/// <summary><c>og receipt export</c>: a receipt in the form of others, signed by the node that issued it, or in its enclave.</summary>
 internal static class ExportCommand
 {
     private static readonly Argument<string> Id = new("id") { Description = "The receipt's id: 64 hexadecimal digits" };
@@ -22,20 +23,27 @@ internal static class ExportCommand
     {
         DocumentedCommand export = new(
             "export",
-            "Write the twin of a receipt in the form of others, signed by the node: a COSE statement (SCITT), or EIP-712 typed data for contracts and wallets.",
-            "A twin names the receipt by its id; `og verify` checks it, alone or against the bundle. The form air is refused: no enclave answered.\n\n"
+            "Write the twin of a receipt in the form of others: a COSE statement (SCITT) or EIP-712 typed data for contracts and wallets, signed by the node, or an AIR receipt, signed in an enclave.",
+            "A twin names the receipt by its id; `og verify` checks it, alone or against the bundle, and `og receipt verify-air` the form air.\n"
+            + "An AIR receipt says that an attested enclave answered: it is written only with the enclave's key, and a document in which the platform attests this key and the issuer's.\n"
+            + "Nothing in it is a default: what a receipt does not state, and the document does not attest, you measure and name.\n\n"
             + "Examples:\n"
             + "  og receipt export 4f1c… --form cose -o receipt.cose\n"
             + "  og verify receipt.cose --bundle bundle.json\n"
             + "  og receipt export 4f1c… --form eip712 -o receipt.eip712.json\n"
-            + "  og receipt export 4f1c… --form eip712 --account-signature 0x12ab… -o receipt.eip712.json")
+            + "  og receipt export 4f1c… --form eip712 --account-signature 0x12ab… -o receipt.eip712.json\n"
+            + "  og receipt export 4f1c… --form air -o receipt.cbor --key enclave.pem --attestation nitro.bin --root aws-root.pem \\\n"
+            + "    --execution-time-ms 116 --memory-peak-mb 512 --policy-version policy-2026.11 --security-mode production")
         { Id, Form, OutputFile, AccountSignature, Json, Node };
+        foreach (Option option in AirExportOptions.All)
+            export.Add(option);
         export.Validators.Add(static result =>
         {
             if (result.GetValue(Json) && result.GetValue(OutputFile) is null or "-")
                 result.AddError("--json describes the file that was written: it needs -o FILE.");
             if (result.GetValue(AccountSignature) is not null && result.GetValue(Form) != TwinForm.Eip712.WireName())
                 result.AddError("--account-signature is for --form eip712.");
+            AirExportOptions.Validate(result, result.GetValue(Form) == TwinForm.Air.WireName());
         });
         export.SetAction(ExportAsync);
         return export;
@@ -45,19 +53,40 @@ internal static class ExportCommand
     {
         if (!ReceiptId.TryParse(arguments.GetValue(Id), out ReceiptId id))
             throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
-        string form = arguments.GetValue(Form)!;
-        if (form == "air")
-            throw new InvalidInputException(InvalidInputKind.Unsupported, "--form air", AirExport.Refusal);
-
         using NodeClient node = new(arguments.GetValue(Node)!);
-        byte[] twin = await node.GetAsync($"v1/receipts/{id}/twins/{form}", bytes => TwinVerifier.Verify(bytes) is { Code: TwinCode.Ok } report && report.Receipt == id, cancellation).ConfigureAwait(false);
+        return arguments.GetValue(Form) == TwinForm.Air.WireName()
+            ? await ExportAirAsync(node, id, arguments, cancellation).ConfigureAwait(false)
+            : await ExportAsync(node, id, arguments, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ExportAsync(NodeClient node, ReceiptId id, ParseResult arguments, CancellationToken cancellation)
+    {
+        string path = $"v1/receipts/{id}/twins/{arguments.GetValue(Form)}";
+        byte[] twin = await node.GetAsync(path, bytes => TwinVerifier.Verify(bytes) is { Code: TwinCode.Ok } report && report.Receipt == id, cancellation).ConfigureAwait(false);
         if (arguments.GetValue(AccountSignature) is { } signature)
             twin = AddAccount(twin, signature);
+        return await WriteAsync(twin, arguments, TwinPrinter.ToJson(TwinVerifier.Verify(twin)), $"{OgCommand.Name} verify", "", cancellation).ConfigureAwait(false);
+    }
 
+    /// <summary>The node gives the bundle; what it says is signed here, by a key that it does not have.</summary>
+    private static async Task<int> ExportAirAsync(NodeClient node, ReceiptId id, ParseResult arguments, CancellationToken cancellation)
+    {
+        byte[] bundle = await node.GetAsync($"v1/receipts/{id}", bytes => IsOf(bytes, id), cancellation, AirExportOptions.TokenOf(arguments)).ConfigureAwait(false);
+        SignedAir signed = await AirExportOptions.SignAsync(arguments, bundle, cancellation).ConfigureAwait(false);
+        AirReport report = AirVerifier.Verify(signed.Air, signed.PublicKey.Span, new AirPolicy(), nowUnixSeconds: 0, signed.Companions);
+        string key = $" --key {Convert.ToHexStringLower(signed.PublicKey.Span)}";
+        return await WriteAsync(signed.Air, arguments, AirPrinter.ToJson(report), $"{OgCommand.Name} receipt verify-air", key, cancellation).ConfigureAwait(false);
+    }
+
+    private static bool IsOf(byte[] bundle, ReceiptId id) =>
+        Bundle.TryParse(bundle, out Bundle? read, out _) && Receipt.TryParse(read.Dsse, out Receipt? receipt, out _) && receipt.Id == id;
+
+    private static async Task<int> WriteAsync(byte[] twin, ParseResult arguments, string json, string command, string options, CancellationToken cancellation)
+    {
         string? file = arguments.GetValue(OutputFile);
         await UserFile.WriteAsync(file ?? "-", twin, cancellation).ConfigureAwait(false);
         if (file is not (null or "-"))
-            Console.WriteLine(arguments.GetValue(Json) ? TwinPrinter.ToJson(TwinVerifier.Verify(twin)) : $"{file}: {twin.Length} bytes. Check it without any node: {OgCommand.Name} verify {file}");
+            Console.WriteLine(arguments.GetValue(Json) ? json : $"{file}: {twin.Length} bytes. Check it without any node: {command} {file}{options}");
         return ExitCode.Done;
     }
 
@@ -73,7 +102,7 @@ internal static class ExportCommand
 
     private static Option<string> CreateForm()
     {
-        Option<string> form = new("--form") { Description = "cose, eip712 (or air, which is refused)", HelpName = "FORM", Required = true };
+        Option<string> form = new("--form") { Description = "cose, eip712 or air", HelpName = "FORM", Required = true };
         form.AcceptOnlyFromAmong("cose", "eip712", "air");
         return form;
     }

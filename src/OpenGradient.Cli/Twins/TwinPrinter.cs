@@ -33,7 +33,7 @@ internal static class TwinPrinter
         ? Encoding.UTF8.GetString(CanonicalJson.Serialize(JsonValue.Object(("bundle", bundle), ("twin", ToValue(report)))))
         : throw new InvalidOperationException("A report is JSON.");
 
-    private static JsonValue ToValue(TwinReport report) => JsonValue.Object(
+    public static JsonValue ToValue(TwinReport report) => JsonValue.Object(
         ("form", JsonValue.String(report.Form.WireName())),
         ("verdict", JsonValue.String(Verdict(report))),
         ("code", JsonValue.String(report.Code.WireName())),

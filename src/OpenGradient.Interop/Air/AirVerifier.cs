@@ -15,21 +15,48 @@ public static class AirVerifier
     /// <summary>The most bytes that a receipt may have.</summary>
     public const int MaximumBytes = 65_536;
 
-    private const long CwtContentType = 61; // RFC 8392 §9.3
+    internal const long CwtContentType = 61; // RFC 8392 §9.3
+
     private const int MaximumTextBytes = 1024;
+
+    /// <summary>Whether a tagged COSE_Sign1 is a CWT, as receipts of this profile are and statements of SCITT are not.</summary>
+    internal static bool IsNamed(ReadOnlyMemory<byte> bytes) =>
+        bytes.Length <= MaximumBytes && CoseSign1.TryRead(bytes, out CoseSign1? message) && message.ProtectedHeader.TryGet(CoseLabel.ContentType, out CborValue? type) && type.IsInteger(CwtContentType);
 
     /// <summary>Judges a receipt.</summary>
     /// <param name="bytes">The tagged COSE_Sign1.</param>
     /// <param name="publicKey">The Ed25519 key of the issuer, 32 bytes, known from elsewhere.</param>
     /// <param name="policy">What is demanded.</param>
     /// <param name="nowUnixSeconds">The time, in seconds since 1970-01-01 UTC.</param>
-    public static AirFinding Verify(ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> publicKey, AirPolicy policy, long nowUnixSeconds)
+    public static AirFinding Verify(ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> publicKey, AirPolicy policy, long nowUnixSeconds) => Verify(bytes, publicKey, policy, nowUnixSeconds, out _);
+
+    /// <summary>Judges a receipt, and if its layers hold, how it fits what it is held against.</summary>
+    /// <param name="bytes">The tagged COSE_Sign1.</param>
+    /// <param name="publicKey">The Ed25519 key of the issuer, 32 bytes, known from elsewhere.</param>
+    /// <param name="policy">What is demanded.</param>
+    /// <param name="nowUnixSeconds">The time, in seconds since 1970-01-01 UTC.</param>
+    /// <param name="companions">The bundle and the attestation document.</param>
+    public static AirReport Verify(ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> publicKey, AirPolicy policy, long nowUnixSeconds, AirCompanions companions)
     {
+        AirReport report = new(Verify(bytes, publicKey, policy, nowUnixSeconds, out CborValue claims));
+        return report.Finding.Code != AirCode.Ok
+            ? report
+            : report with
+            {
+                Twin = companions.Bundle is { } bundle ? AirTwin.Compare(claims, bundle.Span) : null,
+                Attestation = companions.Attestation is { } document ? AirAttestation.Check(claims, publicKey, document, companions.Roots) : null,
+            };
+    }
+
+    /// <summary>Judges a receipt, and gives its claims; they mean something only where the finding is that no rule is broken.</summary>
+    internal static AirFinding Verify(ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> publicKey, AirPolicy policy, long nowUnixSeconds, out CborValue claims)
+    {
+        claims = CborValue.Null;
         if (bytes.Length > MaximumBytes)
             return new(AirCode.ReceiptTooLarge);
         if (!CoseSign1.TryRead(bytes, out CoseSign1? message))
             return new(AirCode.CoseDecodeFailed);
-        AirFinding finding = CheckForm(message, out CborValue claims);
+        AirFinding finding = CheckForm(message, out claims);
         if (finding.Code == AirCode.Ok)
             finding = CheckSignature(message, publicKey);
         if (finding.Code == AirCode.Ok)

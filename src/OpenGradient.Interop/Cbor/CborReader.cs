@@ -11,26 +11,33 @@ namespace OpenGradient.Interop;
 /// Refused beyond RFC 8949's well-formedness: lengths and numbers that are not in their shortest form, indefinite lengths, map keys that are
 /// not in ascending order of their encoding (so none is there twice), invalid UTF-8, floating-point numbers and simple values other than
 /// false, true and null, nesting deeper than <see cref="MaximumDepth"/>, anything behind the item. Time and memory are linear in the input.
+/// <see cref="TryReadAnyOrder"/> is for documents whose form somebody else chose: keys in any order, still none twice, and arrays and maps without a length.
 /// </remarks>
 public ref struct CborReader
 {
     /// <summary>How deep arrays, maps and tags may nest.</summary>
     public const int MaximumDepth = 16;
 
+    private const byte OpenArray = 0x9f; // RFC 8949 §3.2.2
+    private const byte OpenMap = 0xbf;
+    private const byte Break = 0xff;
+
     private readonly ReadOnlyMemory<byte> _memory;
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly bool _isAnyOrder;
     private int _position;
 
-    private CborReader(ReadOnlyMemory<byte> bytes)
+    private CborReader(ReadOnlyMemory<byte> bytes, bool isAnyOrder)
     {
         _memory = bytes;
         _bytes = bytes.Span;
+        _isAnyOrder = isAnyOrder;
     }
 
     /// <summary>Reads one item; on failure <paramref name="errorOffset"/> is the byte at which it stopped making sense. Byte strings are slices of <paramref name="bytes"/>.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out CborValue? value, out int errorOffset)
     {
-        CborReader reader = new(bytes);
+        CborReader reader = new(bytes, isAnyOrder: false);
         value = reader.ReadItem(depth: 0);
         if (reader._position != bytes.Length)
             value = null;
@@ -41,10 +48,24 @@ public ref struct CborReader
     /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, out CborValue?, out int)"/>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out CborValue? value) => TryRead(bytes, out value, out _);
 
+    /// <summary>Reads one item that a platform wrote: its maps may be in any order, and it may end arrays and maps with a break. What is read is not what <see cref="CborWriter"/> writes.</summary>
+    internal static bool TryReadAnyOrder(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out CborValue? value)
+    {
+        CborReader reader = new(bytes, isAnyOrder: true);
+        value = reader.ReadItem(depth: 0);
+        if (reader._position != bytes.Length)
+            value = null;
+        return value is not null;
+    }
+
     private CborValue? ReadItem(int depth)
     {
         int start = _position;
-        if (depth > MaximumDepth || !TryReadHead(out int major, out ulong argument))
+        if (depth > MaximumDepth)
+            return Fail(start);
+        if (_isAnyOrder && start < _bytes.Length && _bytes[start] is OpenArray or OpenMap)
+            return ReadOpen(_bytes[_position++] == OpenMap, depth, start);
+        if (!TryReadHead(out int major, out ulong argument))
             return Fail(start);
         return major switch
         {
@@ -137,7 +158,7 @@ public ref struct CborReader
             if (ReadItem(depth + 1) is not { } key)
                 return null;
             ReadOnlySpan<byte> encoded = _bytes[keyStart.._position];
-            if (previous.SequenceCompareTo(encoded) >= 0)
+            if (!_isAnyOrder && previous.SequenceCompareTo(encoded) >= 0)
                 return Fail(keyStart);
             previous = encoded;
             if (ReadItem(depth + 1) is not { } value)
@@ -145,7 +166,42 @@ public ref struct CborReader
             entries.Add(new(key, value));
         }
 
-        return CborValue.Map(entries.ToImmutable());
+        return _isAnyOrder && HasKeyTwice(entries) ? Fail(start) : CborValue.Map(entries.ToImmutable());
+    }
+
+    /// <summary>An array or map that a break ends.</summary>
+    private CborValue? ReadOpen(bool isMap, int depth, int start)
+    {
+        var items = ImmutableArray.CreateBuilder<CborValue>();
+        while (_position < _bytes.Length && _bytes[_position] != Break)
+        {
+            if (ReadItem(depth + 1) is not { } item)
+                return null;
+            items.Add(item);
+        }
+
+        if (_position++ >= _bytes.Length || (isMap && items.Count % 2 != 0))
+            return Fail(start);
+        if (!isMap)
+            return CborValue.Array(items.ToImmutable());
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<CborValue, CborValue>>(items.Count / 2);
+        for (int i = 0; i < items.Count; i += 2)
+            entries.Add(new(items[i], items[i + 1]));
+        return HasKeyTwice(entries) ? Fail(start) : CborValue.Map(entries.MoveToImmutable());
+    }
+
+    /// <summary>Sorted, so that a map of many keys costs no more than reading it and once over.</summary>
+    private static bool HasKeyTwice(ImmutableArray<KeyValuePair<CborValue, CborValue>>.Builder entries)
+    {
+        byte[][] keys = [.. entries.Select(static entry => CborWriter.Encode(entry.Key))];
+        Array.Sort(keys, static (left, right) => left.AsSpan().SequenceCompareTo(right));
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (keys[i - 1].AsSpan().SequenceEqual(keys[i]))
+                return true;
+        }
+
+        return false;
     }
 
     private CborValue? ReadSimple(ulong value, int start) => value switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
+using System.Text;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Interop;
@@ -63,6 +64,19 @@ public sealed class Certificate
         }
 
         return certificate is not null;
+    }
+
+    /// <summary>Reads one certificate in DER, or all of a PEM text; false for anything else.</summary>
+    public static bool TryParseAll(ReadOnlyMemory<byte> file, out ImmutableArray<Certificate> certificates)
+    {
+        certificates = TryParse(file, out Certificate? single) ? [single] : [];
+        if (single is not null)
+            return true;
+        if (!PemText.TryReadAll(Encoding.Latin1.GetString(file.Span), "CERTIFICATE", out ImmutableArray<byte[]> blocks))
+            return false;
+        ImmutableArray<Certificate?> read = [.. blocks.Select(static der => TryParse(der, out Certificate? certificate) ? certificate : null)];
+        certificates = read.Contains(null) ? [] : read.CastArray<Certificate>();
+        return !certificates.IsEmpty;
     }
 
     /// <summary>Whether the key made the certificate's signature.</summary>

@@ -83,6 +83,15 @@ public sealed class ForeignKey
         PublicKeyKind.Ed25519 => false,
     };
 
+    /// <summary>Whether this is the ECDSA key's signature r ‖ s, as COSE and quotes have it, of a message that is hashed first; never so for other keys.</summary>
+    internal bool VerifyFixed(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        if (Kind is PublicKeyKind.Rsa or PublicKeyKind.Ed25519 || signature.Length != 2 * CoordinateBytes(Kind))
+            return false;
+        using ECDsa ecdsa = ECDsa.Create(Parameters(Kind, _key));
+        return ecdsa.VerifyHash(CryptographicOperations.HashData(Hash, message), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
     private bool VerifyEcdsa(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
         using ECDsa ecdsa = ECDsa.Create(Parameters(Kind, _key));

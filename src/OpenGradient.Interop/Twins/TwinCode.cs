@@ -1,6 +1,6 @@
 namespace OpenGradient.Interop;
 
-/// <summary>What comes of checking a twin (interop-1 §2.1, §3.1, §3.2), in the order of the rules; each says what it stops.</summary>
+/// <summary>What comes of checking a twin (interop-1 §2.1, §3.1, §3.2, §4.3), in the order of the rules; each says what it stops.</summary>
 public enum TwinCode
 {
     /// <summary>No rule is broken.</summary>
@@ -59,4 +59,10 @@ public enum TwinCode
 
     /// <summary>Two statements under one receiptId that cannot both be true, both signed by its issuer: an offence that anybody can check.</summary>
     IssuerContradictsItself,
+
+    /// <summary>A receipt of AIR v1 under the id of another receipt than it tells of. Not the issuer's offence: another key signed it.</summary>
+    ClaimDiffers,
+
+    /// <summary>Taking for compared what the bundle hides, or does not have.</summary>
+    BundleIncomplete,
 }

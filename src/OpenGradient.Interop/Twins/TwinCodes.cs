@@ -25,6 +25,8 @@ public static class TwinCodes
         TwinCode.BundleInvalid => "bundle-invalid",
         TwinCode.ReceiptDiffers => "receipt-differs",
         TwinCode.IssuerContradictsItself => "issuer-contradicts-itself",
+        TwinCode.ClaimDiffers => "claim-differs",
+        TwinCode.BundleIncomplete => "bundle-incomplete",
     };
 
     /// <summary>The form as commands and URLs name it.</summary>
@@ -32,8 +34,9 @@ public static class TwinCodes
     {
         TwinForm.Cose => "cose",
         TwinForm.Eip712 => "eip712",
+        TwinForm.Air => "air",
     };
 
     /// <summary>Whether the code says that something could not be checked, not that it was checked and is wrong.</summary>
-    public static bool IsUnverifiable(this TwinCode code) => code is TwinCode.CritUnknown or TwinCode.IssuerKeyMissing or TwinCode.BundleInvalid;
+    public static bool IsUnverifiable(this TwinCode code) => code is TwinCode.CritUnknown or TwinCode.IssuerKeyMissing or TwinCode.BundleInvalid or TwinCode.BundleIncomplete;
 }

@@ -8,4 +8,7 @@ public enum TwinForm
 
     /// <summary>EIP-712 typed data with its digest and signatures (interop-1 §3).</summary>
     Eip712,
+
+    /// <summary>A receipt of AIR v1, signed by the key of an enclave (interop-1 §4).</summary>
+    Air,
 }

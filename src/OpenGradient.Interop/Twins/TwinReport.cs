@@ -29,9 +29,12 @@ public sealed record TwinReport(TwinForm Form, TwinCode Code, string Reason)
         ? []
         :
         [
-            Form == TwinForm.Cose
-                ? $"The holder of key {Issuer.ToString()![..8]} signed this statement, which carries the whole receipt {Receipt.ToString()![..8]}."
-                : $"The holder of key {Issuer.ToString()![..8]} signed this digest, under which receipt {Receipt.ToString()![..8]} is named.",
+            Form switch
+            {
+                TwinForm.Cose => $"The holder of key {Issuer.ToString()![..8]} signed this statement, which carries the whole receipt {Receipt.ToString()![..8]}.",
+                TwinForm.Eip712 => $"The holder of key {Issuer.ToString()![..8]} signed this digest, under which receipt {Receipt.ToString()![..8]} is named.",
+                TwinForm.Air => $"The holder of the AIR receipt's key signed claims that name receipt {Receipt.ToString()![..8]}.",
+            },
             .. IsComparedWithBundle ? ImmutableArray.Create("Twin and bundle say the same of the same receipt.") : [],
             .. Accounts.Select(static account => $"Account {account} signed the digest."),
         ];

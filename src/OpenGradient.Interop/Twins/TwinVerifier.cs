@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
@@ -11,11 +10,12 @@ public static class TwinVerifier
     private const byte CoseSign1Head = 0xd2; // tag 18 in one byte, RFC 8949 §3.4
 
     /// <summary>Tells by the first bytes and the media type which form a file claims to have; false if it is none of them.</summary>
-    public static bool TryRecognise(ReadOnlySpan<byte> file, out TwinForm form)
+    public static bool TryRecognise(ReadOnlyMemory<byte> file, out TwinForm form)
     {
-        form = !file.IsEmpty && file[0] == CoseSign1Head ? TwinForm.Cose : TwinForm.Eip712;
-        return form == TwinForm.Cose
-            || (file.Length <= TypedReceipt.MaximumBytes && JsonReader.TryRead(file, out JsonValue? json) && json.TryGetString("mediaType", out string? mediaType) && mediaType == TypedReceipt.MediaType);
+        bool isCose = !file.IsEmpty && file.Span[0] == CoseSign1Head;
+        form = !isCose ? TwinForm.Eip712 : AirVerifier.IsNamed(file) ? TwinForm.Air : TwinForm.Cose;
+        return isCose
+            || (file.Length <= TypedReceipt.MaximumBytes && JsonReader.TryRead(file.Span, out JsonValue? json) && json.TryGetString("mediaType", out string? mediaType) && mediaType == TypedReceipt.MediaType);
     }
 
     /// <summary>Judges a twin by itself.</summary>
@@ -26,7 +26,7 @@ public static class TwinVerifier
     /// <param name="bundle">The bundle's bytes.</param>
     public static TwinReport Verify(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> bundle)
     {
-        bool isSigned = TryReadSigned(bundle, out Receipt? receipt);
+        bool isSigned = SignedBundle.TryRead(bundle, out _, out Receipt? receipt);
         TwinReport report = VerifyAlone(file, receipt);
         if (report.Code != TwinCode.Ok)
             return report;
@@ -37,18 +37,12 @@ public static class TwinVerifier
             : report with { Code = TwinCode.ReceiptDiffers, Reason = $"the twin is of another receipt than the bundle, which is of {receipt.Id}", Accounts = [] };
     }
 
-    private static TwinReport VerifyAlone(ReadOnlyMemory<byte> file, Receipt? receipt) =>
-        TryRecognise(file.Span, out TwinForm form) && form == TwinForm.Cose ? CoseStatementVerifier.Verify(file) : TypedReceiptVerifier.Verify(file.Span, receipt);
+    private static TwinReport VerifyAlone(ReadOnlyMemory<byte> file, Receipt? receipt) => TryRecognise(file, out TwinForm form) ? VerifyAlone(form, file, receipt) : VerifyAlone(TwinForm.Eip712, file, receipt);
 
-    /// <summary>The receipt of a bundle, if it is well-formed and its issuer's key, which the bundle brings along, signed it.</summary>
-    private static bool TryReadSigned(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Receipt? receipt)
+    private static TwinReport VerifyAlone(TwinForm form, ReadOnlyMemory<byte> file, Receipt? receipt) => form switch
     {
-        receipt = null;
-        if (!Bundle.TryParse(bytes, out Bundle? bundle, out _) || !Receipt.TryParse(bundle.Dsse, out Receipt? candidate, out _))
-            return false;
-        if (bundle.FindIssuerSpki(candidate.Content.Issuer.Key) is not { } spki || !P256PublicKey.TryParse(spki, out P256PublicKey? key) || !bundle.Dsse.IsSignedBy(key))
-            return false;
-        receipt = candidate;
-        return true;
-    }
+        TwinForm.Cose => CoseStatementVerifier.Verify(file),
+        TwinForm.Eip712 => TypedReceiptVerifier.Verify(file.Span, receipt),
+        TwinForm.Air => new(form, TwinCode.IssuerKeyMissing, "a receipt of AIR v1 does not bring its key along: `og receipt verify-air` takes the key, the bundle and the attestation document"),
+    };
 }

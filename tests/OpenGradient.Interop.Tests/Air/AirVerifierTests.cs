@@ -92,10 +92,6 @@ public sealed class AirVerifierTests
     public void Verify_Policy_IsMetOrNamed(long age, string nonce, string expected) =>
         Assert.Equal(expected, Verify(Claims, new AirPolicy { MaximumAgeSeconds = 600, Nonce = Convert.FromHexString(nonce) }, IssuedAt + age));
 
-    [Fact]
-    public void ClaimsWithoutSource_AreRequiredClaims() =>
-        Assert.All(AirExport.ClaimsWithoutSource, static name => Assert.Contains(AirClaim.All, claim => claim.Name == name && !claim.IsOptional));
-
     private static string Verify(ImmutableDictionary<long, CborValue> claims, AirPolicy? policy = null, long now = IssuedAt) =>
         Judge(Envelope(CborValue.Map((1, CborValue.Integer(-8)), (3, CborValue.Integer(61))), CborWriter.Encode(Map(claims))), policy, now);
 

@@ -66,6 +66,49 @@ public sealed class CborReaderTests
         Assert.Equal((expectedOffset < 0, expectedOffset), (isRead, errorOffset));
     }
 
+    /// <summary>What platforms write: keys in any order, and arrays and maps without a length; still no key twice, and no number in two forms.</summary>
+    [Theory]
+    [InlineData("a202000100", true)]
+    [InlineData("9f0102ff", true)]
+    [InlineData("bf02000100ff", true)]
+    [InlineData("bfff", true)]
+    [InlineData("829f0aff00", true)]
+    [InlineData("a201000100", false)] // a key twice
+    [InlineData("a3010002000100", false)]
+    [InlineData("bf020001000200ff", false)]
+    [InlineData("bf0200010000", false)] // never ends
+    [InlineData("9f01", false)]
+    [InlineData("bf02000aff", false)] // a key without a value
+    [InlineData("ff", false)] // nothing to end
+    [InlineData("82ff00", false)]
+    [InlineData("9fffff", false)]
+    [InlineData("5f4100ff", false)]
+    [InlineData("1817", false)]
+    [InlineData("9bffffffffffffffff00", false)] // a length, not the lack of one
+    public void TryReadAnyOrder_WhatPlatformsWrite_IsRead(string hex, bool isRead) =>
+        Assert.Equal(isRead, CborReader.TryReadAnyOrder(Convert.FromHexString(hex), out _));
+
+    [Fact]
+    public void TryReadAnyOrder_Nesting_HasALimit() =>
+        Assert.False(CborReader.TryReadAnyOrder(Enumerable.Repeat((byte)0x9f, 100_000).ToArray(), out _));
+
+    /// <summary>Whatever it reads, the platform's library holds to be well-formed.</summary>
+    [Fact]
+    public void TryReadAnyOrder_DamagedItems_ReadsOnlyWhatThePlatformReads() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, 4096], Gen.Byte, Gen.Int[0, 3]).SampleFixed(
+        static (seed, place, value, how) =>
+        {
+            PlatformWriter writer = new(CborConformanceMode.Canonical);
+            new MadeUpItems(seed).Write(writer);
+            byte[] damaged = MadeUpItems.Damage(writer.Encode(), place, value, how);
+
+            if (!CborReader.TryReadAnyOrder(damaged, out _))
+                return;
+            PlatformReader platform = new(damaged, CborConformanceMode.Strict);
+            platform.SkipValue();
+            Assert.Equal(0, platform.BytesRemaining);
+        },
+        iter: 4000);
+
     [Fact]
     public void TryRead_Nesting_HasALimit()
     {

@@ -30,7 +30,8 @@ public sealed class TwinVectorTests
     {
         HashSet<TwinCode> reached = [.. Cases().Select(static vector => vector.Code)];
 
-        Assert.Equal(Enum.GetValues<TwinCode>().Where(static code => code != TwinCode.TwinTooLarge), reached.Order());
+        // AirTwinTests reaches the two that only a receipt of AIR v1 can have.
+        Assert.Equal(Enum.GetValues<TwinCode>().Except([TwinCode.TwinTooLarge, TwinCode.ClaimDiffers, TwinCode.BundleIncomplete]), reached.Order());
     }
 
     [Fact]
