@@ -98,7 +98,8 @@ public sealed class TwinTests(RunningNode node, StoryFixture story) : IClassFixt
     }
 
     [Theory]
-    [InlineData("--form air", "nothing in this receipt could fill enclave_measurements, attestation_doc_hash")]
+    [InlineData("--form air", "--form air needs --attestation FILE")]
+    [InlineData("--form cose --policy-version p", "--policy-version is for --form air")]
     [InlineData("--form cose --json", "it needs -o FILE")]
     [InlineData("--form cose --account-signature 0x00", "--account-signature is for --form eip712")]
     [InlineData("--form eip712 --account-signature 0x00", "this is not 65 bytes")]

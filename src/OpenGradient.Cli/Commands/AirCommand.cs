@@ -17,6 +17,7 @@ internal static class AirCommand
     private static readonly Option<string?> ModelHash = new("--model-hash") { Description = "The model that you asked for", HelpName = "HEX" };
     private static readonly Option<string?> Platform = new("--platform") { Description = "The platform that you accept: nitro-pcr or tdx-mrtd-rtmr", HelpName = "NAME" };
     private static readonly Option<int?> MaximumAge = new("--max-age") { Description = "How old the receipt may be", HelpName = "SECONDS" };
+    private static readonly Option<bool> Production = new("--production") { Description = "Refuse the receipt of an enclave that is tried out (security_mode evaluation)" };
     private static readonly Option<string?> Bundle = new("--bundle") { Description = "The bundle whose twin it is said to be (`og receipt export --form air`): compare every claim with it", HelpName = "FILE" };
     private static readonly Option<string?> Attestation = AirExportOptions.CreateAttestation("The attestation document that it names: whether it binds the key, and what it measured");
     private static readonly Option<string[]> Roots = AirExportOptions.CreateRoots("With --attestation: a root certificate of the platform, in PEM or DER; may be repeated");
@@ -33,7 +34,7 @@ internal static class AirCommand
             + "  og receipt verify-air receipt.cbor --key 197f6b23…\n"
             + "  og receipt verify-air receipt.cbor --key 197f6b23… --nonce deadbeefcafebabe --max-age 600 --platform tdx-mrtd-rtmr\n"
             + "  og receipt verify-air receipt.cbor --key 197f6b23… --bundle bundle.json --attestation nitro.bin --root aws-root.pem")
-        { Receipt, Key, Nonce, ModelHash, Platform, MaximumAge, Bundle, Attestation, Roots, Json };
+        { Receipt, Key, Nonce, ModelHash, Platform, MaximumAge, Production, Bundle, Attestation, Roots, Json };
         command.Validators.Add(static result =>
         {
             if (result.GetResult(Roots) is not null && result.GetResult(Attestation) is null)
@@ -55,6 +56,7 @@ internal static class AirCommand
             ModelHash = arguments.GetValue(ModelHash) is { } hash ? ReadDigest(hash) : null,
             Platform = arguments.GetValue(Platform),
             MaximumAgeSeconds = arguments.GetValue(MaximumAge),
+            IsProduction = arguments.GetValue(Production),
         };
 
         AirCompanions companions = await ReadCompanionsAsync(arguments, cancellation).ConfigureAwait(false);

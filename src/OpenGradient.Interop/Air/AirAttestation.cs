@@ -17,23 +17,22 @@ internal static class AirAttestation
             return new(AttestationCode.AttestationHashMismatch, $"attestation_doc_hash is not that of this document, {document.Hash}");
         if (!IsMeasured(measured!, document))
             return new(AttestationCode.MeasurementsMismatch, "enclave_measurements are not those of the document");
-        Digest? keyId = AirSource.TryReadIssuer(issuer!.Text, out Digest named) ? named : null;
-        return Check(document, publicKey, keyId, mode!.Text, roots, TimeOf(time!));
+        return Check(document, publicKey, issuer!.Text, mode!.Text, roots, TimeOf(time!));
     }
 
     /// <summary>Judges a document: whose keys it binds, whether it can be in production, who signed it.</summary>
     /// <param name="document">The document.</param>
     /// <param name="publicKey">The Ed25519 key that signs the receipt.</param>
-    /// <param name="issuer">The key whose receipts come from the enclave; null for a receipt of AIR v1 that names none.</param>
+    /// <param name="issuer">Whose receipts come from the enclave; in another form than ours it names nobody whom the document could name too.</param>
     /// <param name="mode">The mode that the receipt claims.</param>
     /// <param name="roots">The platform's roots.</param>
     /// <param name="time">When the inference was.</param>
-    public static AttestationFinding Check(AttestationDocument document, ReadOnlySpan<byte> publicKey, Digest? issuer, string mode, ImmutableArray<Certificate> roots, DateTimeOffset time)
+    public static AttestationFinding Check(AttestationDocument document, ReadOnlySpan<byte> publicKey, string issuer, string mode, ImmutableArray<Certificate> roots, DateTimeOffset time)
     {
         if (!document.BindsKey(publicKey))
             return new(AttestationCode.KeyNotBound, "the document does not name the Ed25519 key that signs: a Nitro document has it as public_key, a TDX quote its SHA-256 in the lower half of the report data");
-        if (issuer is { } keyId && !document.BindsIssuer(keyId))
-            return new(AttestationCode.IssuerNotBound, $"the document does not name the issuer's key {keyId}: a Nitro document has it as user_data, a TDX quote in the upper half of the report data");
+        if (AirSource.IsIssuerKey(issuer) && !(AirSource.TryReadIssuer(issuer, out Digest keyId) && document.BindsIssuer(keyId)))
+            return new(AttestationCode.IssuerNotBound, "the document does not name the issuer's key: a Nitro document has it as user_data, a TDX quote in the upper half of the report data");
         if (mode == AirWorkload.Production && document.IsDebug)
             return new(AttestationCode.SecurityModeDebug, "the enclave runs in debug mode, which is never production");
         return roots.IsEmpty

@@ -98,4 +98,7 @@ public enum AirCode
 
     /// <summary>Another platform in the place of the demanded one.</summary>
     PlatformMismatch,
+
+    /// <summary>A receipt of an enclave that is tried out, where production is demanded.</summary>
+    EvaluationModeRejected,
 }

@@ -48,5 +48,6 @@ public static class AirCodes
         AirCode.NonceMismatch => "NONCE_MISMATCH",
         AirCode.ModelHashMismatch => "MODEL_HASH_MISMATCH",
         AirCode.PlatformMismatch => "PLATFORM_MISMATCH",
+        AirCode.EvaluationModeRejected => "EVALUATION_MODE_REJECTED",
     };
 }

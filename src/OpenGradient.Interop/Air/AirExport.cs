@@ -52,7 +52,7 @@ public static class AirExport
     private static AirRefusal? FindFault(ReceiptContent receipt, AttestationDocument document, ImmutableArray<Certificate> roots, AirWorkload workload, AirSigningKey key)
     {
         DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(Math.Min(receipt.IssuedAt, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
-        AttestationFinding finding = AirAttestation.Check(document, key.PublicKey.Span, receipt.Issuer.Key, workload.SecurityMode, roots, time);
+        AttestationFinding finding = AirAttestation.Check(document, key.PublicKey.Span, AirSource.IssuerName(receipt.Issuer.Key), workload.SecurityMode, roots, time);
         return finding.Code switch
         {
             AttestationCode.Ok => null,

@@ -19,4 +19,7 @@ public sealed record AirPolicy
 
     /// <summary>The platform that is accepted, as <c>measurement_type</c> names it.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>Whether only receipts of <see cref="AirWorkload.Production"/> are accepted.</summary>
+    public bool IsProduction { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class AirSource
     public ImmutableArray<(long Key, CborValue Value)> Identity =>
     [
         (AirClaim.Id, CborValue.ByteString(Receipt.Id.Value.ToArray().AsMemory(0, CtiBytes))),
-        (AirClaim.Issuer, CborValue.String(IssuerPrefix + Receipt.Content.Issuer.Key)),
+        (AirClaim.Issuer, CborValue.String(IssuerName(Receipt.Content.Issuer.Key))),
     ];
 
     /// <summary>The claims that the receipt itself states.</summary>
@@ -73,11 +73,17 @@ internal sealed class AirSource
         return source is not null;
     }
 
-    /// <summary>The id of the key that an <c>iss</c> of our form names.</summary>
+    /// <summary>The name of an issuer of ours, as <c>iss</c> has it.</summary>
+    public static string IssuerName(Digest keyId) => IssuerPrefix + keyId;
+
+    /// <summary>Whether an <c>iss</c> says that it is such a name.</summary>
+    public static bool IsIssuerKey(string issuer) => issuer.StartsWith(IssuerPrefix, StringComparison.Ordinal);
+
+    /// <summary>The id of the key that such a name holds; false if it holds none.</summary>
     public static bool TryReadIssuer(string issuer, out Digest keyId)
     {
         keyId = default;
-        return issuer.StartsWith(IssuerPrefix, StringComparison.Ordinal) && Digest.TryParse(issuer.AsSpan(IssuerPrefix.Length), out keyId);
+        return IsIssuerKey(issuer) && Digest.TryParse(issuer.AsSpan(IssuerPrefix.Length), out keyId);
     }
 
     /// <summary>SHA-256 over all leaves in their order, without salts: len8(kind) ‖ kind ‖ len16(label) ‖ label ‖ len64(content) ‖ content.</summary>

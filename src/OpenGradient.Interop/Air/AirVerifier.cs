@@ -150,7 +150,10 @@ public static class AirVerifier
             return new(AirCode.NonceMismatch, "eat_nonce");
         if (policy.ModelHash is { } hash && !model!.Bytes.Span.SequenceEqual(hash.AsSpan()))
             return new(AirCode.ModelHashMismatch, "model_hash");
-        return policy.Platform is { } name && platform.Text != name ? new(AirCode.PlatformMismatch, AirMeasurements.TypeName) : default;
+        if (policy.Platform is { } name && platform.Text != name)
+            return new(AirCode.PlatformMismatch, AirMeasurements.TypeName);
+        bool isProduction = claims.TryGet(AirClaim.SecurityMode, out CborValue? mode) && mode.Text == AirWorkload.Production;
+        return policy.IsProduction && !isProduction ? new(AirCode.EvaluationModeRejected, "security_mode") : default;
     }
 
     private static Int128 AgeOf(CborValue issuedAt, long now) => (Int128)now - issuedAt.Argument;

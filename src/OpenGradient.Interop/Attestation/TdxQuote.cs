@@ -72,11 +72,9 @@ internal sealed class TdxQuote : AttestationDocument
 
     internal override AttestationFinding CheckSigner(ImmutableArray<Certificate> roots, DateTimeOffset time)
     {
-        if (_signature.Certificates() is not [var leaf, .. var others])
-            return new(AttestationCode.AttestationUntrusted, "the quote does not bring the certificates of its platform along");
-        return _signature.Signs(_signed.Span, leaf)
+        return _signature.Certificates() is [var leaf, .. var others] && _signature.Signs(_signed.Span, leaf)
             ? CheckPath(leaf, others, roots, time)
-            : new(AttestationCode.AttestationSignature, "the quote is not signed by a quoting enclave that the platform's certificate vouches for");
+            : new(AttestationCode.AttestationSignature, "the quote is not signed by a quoting enclave that a platform's certificate in it vouches for");
     }
 
     private static int BodyBytes(ReadOnlySpan<byte> descriptor) => (BinaryPrimitives.ReadUInt16LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[2..])) switch

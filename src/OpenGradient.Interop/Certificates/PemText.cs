@@ -8,11 +8,14 @@ public static class PemText
 {
     private const int MaximumBlocks = 4096;
 
+    /// <summary>Room for the largest certificate; and the platform's reader looks for the end of every block that begins, which many beginnings make slow.</summary>
+    private const int MaximumOneCharacters = 131_072;
+
     /// <summary>Reads a text that holds exactly one block, with the given label and nothing but white space around it.</summary>
     public static bool TryReadOne(ReadOnlySpan<char> pem, string label, out byte[] bytes)
     {
         bytes = [];
-        if (!PemEncoding.TryFind(pem, out PemFields fields) || !pem[fields.Label].SequenceEqual(label))
+        if (pem.Length > MaximumOneCharacters || !PemEncoding.TryFind(pem, out PemFields fields) || !pem[fields.Label].SequenceEqual(label))
             return false;
         if (!pem[..fields.Location.Start.Value].IsWhiteSpace() || !pem[fields.Location.End.Value..].IsWhiteSpace())
             return false;

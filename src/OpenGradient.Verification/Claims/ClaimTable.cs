@@ -95,7 +95,7 @@ public static class ClaimTable
         new("disclosed", "Input and output, or parts of them, are shown; the rest is committed to and hidden.", [RowKind.Input, RowKind.Output], [Disclosed, PartlyDisclosed], [DisclosedOther, Hidden, RestHidden]),
         new("drawn", "Of a sampled answer: the issuer had one random stream, and could not choose it.", [RowKind.Draw], [DrawnOnce], [MayBeDrawnOften, MoreAnswers, DrawKeyMayBeNew]),
         new("audited", "Auditors ran the model again, and say so.", [RowKind.Audit], [Audited], [AuditorsWord]),
-        new("attested", "A machine that vouches for its program. This version checks no such evidence: its row is unverifiable.", [], [], []),
+        new("attested", "A machine that vouches for its program. In a bundle this version checks no such evidence, and its row is unverifiable; beside an AIR receipt it does (`og receipt verify-air`).", [], [], []),
         new("re-executed", "Whoever verifies ran the model again.", [RowKind.Reexecution], [RunAgain], [RunAgainOther]),
         new("proven", "A proof that needs neither the weights nor the engine.", [RowKind.Proof], [Proven, ProvenOfHidden, KeyMade], [ProofWrong, ProofOfUnknownInput, KeyUnknown]),
         new("open", "What stays open where nothing above closes it.", [], [], [NotRunAgain, NoNonce, Times, Truth]),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using CsCheck;
+using OpenGradient.Interop.Tests.Attestation;
 using OpenGradient.Interop.Tests.Cbor;
 using OpenGradient.Tests;
 
@@ -106,6 +108,25 @@ public sealed class AirTwinTests
         Assert.Contains(AirVector.Judge(alone.RootElement, Now).DoesNotEstablish, static sentence => sentence.Contains("That the key lives in an enclave", StringComparison.Ordinal));
         Assert.Equal((true, false), (AirVector.Judge(whole.RootElement, Now).IsValid, AirVector.Judge(whole.RootElement, Now).IsInvalid));
         Assert.Equal((false, false), (AirVector.Judge(alone.RootElement, Now).IsValid, AirVector.Judge(alone.RootElement, Now).IsInvalid));
+    }
+
+    /// <summary>The platform's libraries made key, certificates and document.</summary>
+    [Fact]
+    public void Sign_BesideADocumentOfAnotherMake_Holds()
+    {
+        using JsonDocument vector = Read("export-nitro");
+        using MadeUpEnclave enclave = new();
+        byte[] bundle = vector.RootElement.GetProperty("bundle").GetBytesFromBase64();
+        byte[] attestation = enclave.Attest(TestKeys.Issuer.PublicKey.KeyId.ToArray());
+        Assert.True(AttestationDocument.TryParse(attestation, out AttestationDocument? document));
+        Assert.True(Certificate.TryParseAll(Encoding.ASCII.GetBytes(enclave.RootPem), out ImmutableArray<Certificate> roots));
+        Assert.True(AirSigningKey.TryImportPem(enclave.KeyPem, out AirSigningKey? key));
+        using AirSigningKey held = key;
+
+        byte[]? air = AirExport.Sign(bundle, document, roots, new AirWorkload(1, 2, "policy", AirWorkload.Production), key, out AirRefusal? refusal);
+
+        Assert.Null(refusal);
+        Assert.Equal(("OK", "ok", "ok"), Codes(AirVerifier.Verify(air, key.PublicKey.Span, new AirPolicy(), Now, new AirCompanions { Bundle = bundle, Attestation = attestation, Roots = roots })));
     }
 
     [Theory]

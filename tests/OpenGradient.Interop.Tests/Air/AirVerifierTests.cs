@@ -92,6 +92,13 @@ public sealed class AirVerifierTests
     public void Verify_Policy_IsMetOrNamed(long age, string nonce, string expected) =>
         Assert.Equal(expected, Verify(Claims, new AirPolicy { MaximumAgeSeconds = 600, Nonce = Convert.FromHexString(nonce) }, IssuedAt + age));
 
+    [Theory]
+    [InlineData("production", true, "OK ")]
+    [InlineData("evaluation", false, "OK ")]
+    [InlineData("evaluation", true, "EVALUATION_MODE_REJECTED security_mode")]
+    public void Verify_Mode_IsAcceptedOrNot(string mode, bool isProduction, string expected) =>
+        Assert.Equal(expected, Verify(Claims.SetItem(-65548, CborValue.String(mode)), new AirPolicy { IsProduction = isProduction }));
+
     private static string Verify(ImmutableDictionary<long, CborValue> claims, AirPolicy? policy = null, long now = IssuedAt) =>
         Judge(Envelope(CborValue.Map((1, CborValue.Integer(-8)), (3, CborValue.Integer(61))), CborWriter.Encode(Map(claims))), policy, now);
 
