@@ -51,6 +51,8 @@ public sealed partial class LieTableTests
         ("the result of a cheap check", Vectors + "PolicyVectors.cs", "rule-just-above"),
         ("a twin for a contract", "tests/OpenGradient.Interop.Tests/Eip712/Eip712Vectors.cs", "eip712-other-output-than-bundle"),
         ("a made-up contradiction", "spec/interop-1/eip712-of-another-issuer-other-output.json", "issuer-mismatch"),
+        ("an answer from elsewhere", "spec/interop-1/air/document-key.json", "key-not-bound"),
+        ("an answer from elsewhere", "spec/interop-1/air/document-issuer.json", "issuer-not-bound"),
         ("a file under the name of a publisher", Cli + "ModelSigningTests.cs", "Sign_ThenVerify_FindsEveryChange"),
         ("a proof about other weights", Rows, "Verify_TheKeyOfOtherWeights_IsInvalid"),
         ("a proof about other weights", Rows, "Verify_AProofIsRequired_WeightsThatNobodyKnowsDoNotDo"),
