@@ -27,6 +27,7 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
     }
 
     /// <summary>The key ids whose signatures count; null for any.</summary>
+    /// <remarks>What is sent has a nonce, so that the signature is demanded whatever the policy says.</remarks>
     public ImmutableArray<Digest>? IssuersFor(Purpose purpose) => options.Policy.For(purpose).Issuers;
 
     /// <summary>Requires that a model whose answer is about to flow is one that the policy takes: the receipt, which says so too, comes last.</summary>

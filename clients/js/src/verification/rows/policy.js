@@ -16,8 +16,10 @@ const clockSkewSeconds = 300n;
 export function policyRow(predicate, policy, now, { drawKeyId, rows }) {
   const judged = (code, reason) => row('policy', code, reason);
   const { execution, issuer, log, model, nonce } = predicate;
-  if (policy.issuers && !policy.issuers.includes(issuer.key)) return judged('issuer-not-trusted', `The policy does not list the issuer ${issuer.key}.`);
-  if (policy.logs && !policy.logs.includes(log.key)) return judged('log-not-trusted', `The policy does not list the log ${log.key}.`);
+  const isListed = { signature: !policy.issuers || policy.issuers.includes(issuer.key), log: !policy.logs || policy.logs.includes(log.key) };
+  const isRequired = (kind) => policy.require.includes(kind);
+  if (isRequired('signature') && !isListed.signature) return judged('issuer-not-trusted', `The policy does not list the issuer ${issuer.key}.`);
+  if (isRequired('log') && !isListed.log) return judged('log-not-trusted', `The policy does not list the log ${log.key}.`);
   if (policy.models && !policy.models.includes(model.id)) return judged('model-not-accepted', `The policy does not list the model ${model.id}.`);
   if (policy.semantics && !policy.semantics.includes(execution.semantics)) return judged('semantics-not-accepted', `The policy does not list the semantics ${execution.semantics}.`);
   if (policy.draws && mayBeDrawn(predicate) && !policy.draws.includes(drawKeyId)) return judged('draw-not-trusted', 'The receipt names no draw, or one of a key that the policy does not list.');
@@ -27,7 +29,7 @@ export function policyRow(predicate, policy, now, { drawKeyId, rows }) {
     if (age > BigInt(policy.maxAgeSeconds) || -age > clockSkewSeconds) return judged('too-old', `Issued at ${predicate.issuedAt}, and now it is ${now}.`);
   }
   if (policy.deniesAll) return judged('no-rule', 'The policy has no rule for this purpose and amount, so nothing is accepted.');
-  const isShown = (kind) => Object.values(rows).some((one) => one.kind === kind && one.verdict === 'valid');
+  const isShown = (kind) => (isListed[kind] ?? true) && Object.values(rows).some((one) => one.kind === kind && one.verdict === 'valid');
   if (policy.anyOf && !policy.anyOf.some((alternative) => alternative.every(isShown))) {
     return judged('alternatives-not-met', `None of these is shown: ${policy.anyOf.map((kinds) => kinds.join(' and ')).join(', or ')}.`);
   }
