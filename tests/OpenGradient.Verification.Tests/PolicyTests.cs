@@ -43,6 +43,7 @@ public sealed class PolicyTests
     [InlineData("""{"maxAgeSeconds":"-1"}""", "maxAgeSeconds")]
     [InlineData("""{"maxAgeSeconds":"01"}""", "maxAgeSeconds")]
     [InlineData("""{"anyOf":[]}""", "anyOf")]
+    [InlineData("""{"dictated":"always"}""", "dictated")]
     [InlineData("""{"anyOf":[[]]}""", "anyOf")]
     [InlineData("""{"anyOf":["proof"]}""", "anyOf")]
     [InlineData("""{"semantics":["exec 1"]}""", "semantics")]

@@ -56,7 +56,11 @@ internal static class PolicyCheck
             yield return Row(VerificationCode.SemanticsNotAccepted, $"The policy does not list the semantics {content.Execution.Semantics}.");
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             yield return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
+        if (policy.RefusesDictated && findings.Input is { Row.IsValid: true } input && input.Leaves.FirstOrDefault(Dictates) is { } leaf)
+            yield return Row(VerificationCode.AnswerDictated, $"The request had a {(leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind)}, which forces an answer upon the model.");
     }
+
+    private static bool Dictates(CommitmentLeaf leaf) => leaf.Kind == LeafKind.LogitBias || (leaf.Kind == LeafKind.Constraint && leaf.Label != "parallel_tool_calls");
 
     private static IEnumerable<ReportRow> EvidenceFaults(Findings findings, Policy policy, long nowUnixSeconds)
     {
@@ -72,6 +76,8 @@ internal static class PolicyCheck
             yield return Row(VerificationCode.NoRule, "The policy has no rule for this purpose and amount, so nothing is accepted.");
         if (proof is { Verdict: Verdict.Unverifiable })
             yield return proof;
+        if (policy.RefusesDictated && findings.Input.Row.Code != VerificationCode.Ok)
+            yield return Row(VerificationCode.DictationHidden, "Not every part of the input is disclosed, and what is hidden may dictate the answer.");
         if (!policy.AnyOf.IsEmpty && !policy.AnyOf.Any(rows => rows.All(row => IsShown(row, findings, policy))))
             yield return Row(VerificationCode.AlternativesNotMet, $"None of these is shown: {string.Join(", or ", policy.AnyOf.Select(Names))}.");
     }

@@ -35,6 +35,9 @@ public sealed record Policy
     /// <summary>The draw keys that were known before the nonce was chosen, one of which a sampled answer must name; null asks for none.</summary>
     public ImmutableArray<Digest>? Draws { get; init; }
 
+    /// <summary>Whether no setting may have dictated the answer: a grammar, a form of response, a choice of tool, a bias.</summary>
+    public bool RefusesDictated { get; init; }
+
     /// <summary>The proof keys that are known to hold the weights of their models; null: those that are made again.</summary>
     public ImmutableArray<Digest>? ProofKeys { get; init; }
 
@@ -86,6 +89,8 @@ public sealed record Policy
         ImmutableSortedSet<RowKind> rows = Require.Union(ListedRows().Where(row => !OnlyJudged.Contains(row) && !IsAlternative(row)));
         if (Models is not null || Semantics is not null || Draws is not null || Nonce is not null || MaxAgeSeconds is not null)
             rows = rows.Add(RowKind.Signature);
+        if (RefusesDictated)
+            rows = rows.Add(RowKind.Signature).Add(RowKind.Input);
         if (Witnesses is not null && rows.Contains(RowKind.Witnesses))
             rows = rows.Add(RowKind.Log);
         return withReexecution && !IsAlternative(RowKind.Reexecution) ? rows.Add(RowKind.Reexecution) : rows;
@@ -95,7 +100,7 @@ public sealed record Policy
     public Policy WithWitnesses(WitnessPolicy witnesses) => this with { Witnesses = witnesses, OnlyJudged = OnlyJudged.Remove(RowKind.Witnesses) };
 
     /// <summary>Whether a row is demanded: by itself, or as a part of an alternative.</summary>
-    internal bool AsksFor(RowKind row) => IsAlternative(row) || RequiredRows(withReexecution: false).Contains(row);
+    public bool AsksFor(RowKind row) => IsAlternative(row) || RequiredRows(withReexecution: false).Contains(row);
 
     /// <summary>The rows of which a list says who is believed.</summary>
     internal IEnumerable<RowKind> ListedRows()

@@ -117,6 +117,7 @@ internal static class PolicyReader
         "models" => ReadDigests(value) is { } ids ? policy with { Models = [.. ids.Select(static id => new ModelId(id))] } : null,
         "semantics" => ReadLabels(value) is { } semantics ? policy with { Semantics = semantics } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,
+        "dictated" => value.Kind == JsonKind.String && value.Text == "never" ? policy with { RefusesDictated = true } : null,
         "proofKeys" => ReadDigests(value) is { } keys ? policy with { ProofKeys = keys } : null,
         "auditors" => ReadDigests(value) is { } auditors ? policy with { Auditors = auditors } : null,
         "auditQuorum" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long quorum) && quorum > 0

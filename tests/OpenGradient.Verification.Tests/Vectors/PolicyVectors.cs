@@ -6,7 +6,7 @@ namespace OpenGradient.Verification.Tests;
 /// <summary>Honest receipts that are not what the verifier wants.</summary>
 internal static class PolicyVectors
 {
-    public static IEnumerable<VectorCase> Cases() => [.. Constraints(), .. Alternatives(), .. Rules(), .. Lists()];
+    public static IEnumerable<VectorCase> Cases() => [.. Constraints(), .. Alternatives(), .. Rules(), .. Lists(), .. Dictated()];
 
     private static IEnumerable<VectorCase> Constraints()
     {
@@ -37,6 +37,32 @@ internal static class PolicyVectors
         yield return new("policy-semantics", "Semantics that are not listed.", chat, "policy:semantics-not-accepted", """{"semantics":["exec-2"]}""");
         yield return new("accept-policy-semantics", "Semantics that are listed.", chat, "policy:ok", """{"semantics":["exec-2","exec-1"]}""");
     }
+
+    /// <summary>Answers that a setting forced upon the model, and others.</summary>
+    private static IEnumerable<VectorCase> Dictated()
+    {
+        const string Policy = """{"dictated":"never"}""";
+        Bundle held = Held("grammar", LeafKind.Constraint, "root ::= \"yes\"");
+        Bundle chat = Sample.Chat();
+        yield return new("accept-dictated-never", "Nothing but messages and tools.", chat, "policy:ok", Policy);
+        yield return new("accept-dictated-one-call", "That there is one call at most says nothing of which.", Held("parallel_tool_calls", LeafKind.Constraint, "false"), "policy:ok", Policy);
+        yield return new("accept-dictated-unasked", "A grammar, and nobody minds.", held, "policy:ok");
+        yield return new("dictated-grammar", "A grammar with one answer in it.", held, "policy:answer-dictated", Policy);
+        yield return new("dictated-tool", "A choice of tool.", Held("tool_choice", LeafKind.Constraint, "\"required\""), "policy:answer-dictated", Policy);
+        yield return new("dictated-bias", "A bias.", Held("", LeafKind.LogitBias, """{"7":100}"""), "policy:answer-dictated", Policy);
+        yield return new("dictated-partly-shown", "A part is hidden, and what is shown dictates.", Without(held, 0), "policy:answer-dictated", Policy);
+        yield return new("dictated-hidden", "The grammar is hidden.", Without(held, held.Disclosures.First(static one => one.Leaf.Kind == LeafKind.Constraint).Index), "policy:dictation-hidden", Policy);
+    }
+
+    /// <summary>A chat whose input has one part more.</summary>
+    private static Bundle Held(string label, string kind, string json)
+    {
+        CommitmentLeaf[] leaves = [.. SampleContent.ChatInput.DiscloseAll().Select(static disclosure => disclosure.Leaf)];
+        CommitmentTree input = CommitmentTree.Build(CommitmentSide.Input, [.. leaves[..3], new(kind, label, System.Text.Encoding.UTF8.GetBytes(json)), .. leaves[3..]], SampleContent.Salts);
+        return Sample.Issue(Sample.ChatContent with { Input = input.Commitment }) with { Disclosures = [.. input.DiscloseAll(), .. SampleContent.ChatOutput.DiscloseAll()] };
+    }
+
+    private static Bundle Without(Bundle bundle, long index) => bundle with { Disclosures = bundle.Disclosures.RemoveAll(one => one.Side == CommitmentSide.Input && one.Index == index) };
 
     /// <summary>Who is believed, in rules that ask for it, and in others.</summary>
     private static IEnumerable<VectorCase> Lists()

@@ -8,7 +8,7 @@ const requirable = ['signature', 'log', 'witnesses', 'input', 'output', 'draw', 
 /** Who is believed, and for which row. */
 const rowOfList = { issuers: 'signature', logs: 'log', witnesses: 'witnesses', proofKeys: 'proof', auditors: 'audit' };
 
-const constraints = ['models', 'semantics', 'draws', 'nonce', 'maxAgeSeconds'];
+const constraints = ['models', 'semantics', 'draws', 'dictated', 'nonce', 'maxAgeSeconds'];
 
 const rows = form.list(form.oneOf(...requirable));
 const alternatives = form.listOf(1, 16, form.listOf(1, 16, form.oneOf(...requirable)));
@@ -23,6 +23,7 @@ const demands = {
   models: form.optional(form.list(form.digest)),
   semantics: form.optional(form.list(form.label)),
   draws: form.optional(form.list(form.digest)),
+  dictated: form.optional(form.oneOf('never')),
   proofKeys: form.optional(form.list(form.digest)),
   auditors: form.optional(form.list(form.digest)),
   auditQuorum: form.optional((value, where) => form.textWhere((text) => text !== '0', 'is 0')(form.count(value, where), where)),
@@ -98,6 +99,7 @@ function complete(policy, own) {
   const asked = Object.keys(rowOfList).filter((list) => own[list] !== undefined).map((list) => rowOfList[list]).filter((kind) => !isAlternative(kind));
   const rows = new Set([...(policy.require ?? defaultPolicy.require), ...asked]);
   if (constraints.some((constraint) => policy[constraint] !== undefined)) rows.add('signature');
+  if (policy.dictated !== undefined) rows.add('input');
   if (policy.witnesses !== undefined && rows.has('witnesses')) rows.add('log');
   return { ...policy, require: [...rows] };
 }
