@@ -5,6 +5,7 @@ using OpenGradient.Cli.Policies;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
 using OpenGradient.Verification;
+using JsonValue = OpenGradient.Primitives.JsonValue;
 
 namespace OpenGradient.Cli.Tests;
 
