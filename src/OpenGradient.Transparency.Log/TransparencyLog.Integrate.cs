@@ -7,24 +7,44 @@ public sealed partial class TransparencyLog
 
     private async Task IntegrateAsync()
     {
-        while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
+        try
         {
-            await DelayAsync().ConfigureAwait(false);
-            _pending.Reader.TryRead(out _);
-            _integratedAt = _time.GetTimestamp();
-            // File work blocks: it gets a thread of its own, not one of the pool that requests are served from.
-            if (!await Task.Factory.StartNew(TryIntegrate, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false))
-                break;
+            while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                await DelayAsync().ConfigureAwait(false);
+                _pending.Reader.TryRead(out _);
+                _integratedAt = _time.GetTimestamp();
+                // File work blocks: it gets a thread of its own, not one of the pool that requests are served from.
+                if (!await Task.Factory.StartNew(TryIntegrate, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false))
+                    break;
+            }
         }
-
-        await EndAsync().ConfigureAwait(false);
+        finally
+        {
+            _signings.Writer.Complete();
+            await _publication.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            End();
+        }
     }
 
-    private async Task EndAsync()
+    /// <summary>Work in the background that must not end unnoticed: what it fails with stops the log, and is told to everyone who waits or appends.</summary>
+    private async Task StopOnErrorAsync(Func<Task> work)
     {
-        _signings.Writer.Complete();
-        await _publication.ConfigureAwait(false);
-        // Said before the last wake-up: who waits for a checkpoint that will not come must find out then.
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            _commit.Stop(new LogStoppedException($"The log stopped: {error.Message}", error));
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>Said before the last wake-up: who waits for a checkpoint that will not come must find out then.</summary>
+    private void End()
+    {
         _hasEnded = true;
         Publish(Snapshot);
     }

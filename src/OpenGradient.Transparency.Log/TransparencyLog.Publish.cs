@@ -27,8 +27,7 @@ public sealed partial class TransparencyLog
             last = known with { Note = _signer.WithLines(known.Note, cosignatures.Lines) };
             if (!TryWrite("checkpoint", () => WriteCheckpoint(files, last)))
             {
-                _hasEnded = true;
-                Publish(Snapshot);
+                End();
                 return;
             }
 

@@ -45,8 +45,8 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         _latest = state.Published;
         _commit = new GroupCommit(state.Sequence, () => _pending.Writer.TryWrite(true));
         _signings.Writer.TryWrite(true);
-        _publication = Task.Run(WitnessAsync);
-        _integration = Task.Run(IntegrateAsync);
+        _publication = Task.Run(() => StopOnErrorAsync(WitnessAsync));
+        _integration = Task.Run(() => StopOnErrorAsync(IntegrateAsync));
     }
 
     /// <summary>The latest public checkpoint: its files are on the disk, and witnesses, if there are any, were asked about it.</summary>
@@ -98,13 +98,14 @@ public sealed partial class TransparencyLog : IAsyncDisposable
         _commit.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         _pending.Writer.Complete();
-        await _integration.ConfigureAwait(false);
+        await _integration.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Whoever signs now is waited for; nobody does after that, because the log has ended.
         await _signing.WaitAsync().ConfigureAwait(false);
         _signing.Release();
         _state.Sequence.Dispose();
         _lock.Dispose();
         _closing.Dispose();
+        await _integration.ConfigureAwait(false); // what it failed with, once everything is let go of
     }
 
     private static TransparencyLog Open(

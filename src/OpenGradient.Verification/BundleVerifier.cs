@@ -22,7 +22,7 @@ public static class BundleVerifier
     {
         ReportRow row = ReceiptCheck.Check(bundle.Span, out Bundle? parsed, out Receipt? receipt);
         if (parsed is null || receipt is null)
-            return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row], Demands = PolicyDemands.Of(policy, purpose, [row], [], withReexecution: reexecute is not null) };
+            return new VerificationReport { ExitCode = ExitCodeOf([row], []), Rows = [row], Demands = PolicyDemands.Of(policy, purpose, [row], findings: null, [], withReexecution: reexecute is not null) };
         Policy demands = policy.For(purpose);
         Findings findings = Check(parsed, receipt, demands, reexecute, makeKey);
         ImmutableArray<ReportRow> faults = [.. PolicyCheck.Faults(findings, demands, nowUnixSeconds)];
@@ -32,7 +32,7 @@ public static class BundleVerifier
             ExitCode = ExitCodeOf(rows, demands.RequiredRows(withReexecution: reexecute is not null)),
             Receipt = receipt,
             Rows = rows,
-            Demands = PolicyDemands.Of(policy, purpose, rows, faults, withReexecution: reexecute is not null),
+            Demands = PolicyDemands.Of(policy, purpose, rows, findings, faults, withReexecution: reexecute is not null),
             Establishes = Claims.Established(findings),
             DoesNotEstablish = Claims.NotEstablished(findings, demands),
         };

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Primitives;
 using OpenGradient.Tests;
 using OpenGradient.Verification;
+using JsonValue = OpenGradient.Primitives.JsonValue;
 
 namespace OpenGradient.Cli.Tests;
 
@@ -71,11 +74,18 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("""{"auditors":["KEY"]}""", "nothing asks for their votes")]
-    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"chat"}]}""", "nothing asks for their votes")]
+    [InlineData("""{"auditors":["KEY"],"issuers":["KEY"],"rules":[{"for":"chat"}]}""", "auditors: outside of the rules it says who is believed, and no rule asks for audit")]
+    [InlineData("""{"proofKeys":["KEY"],"issuers":["KEY"],"rules":[{"for":"chat"},{"for":"act","anyOf":[["witnesses"]]}]}""", "proofKeys: outside")]
     [InlineData("""{"auditors":["KEY"],"auditQuorum":"2","require":["audit"]}""", "nothing can meet that")]
-    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"chat"},{"for":"pay","anyOf":[["audit"]]}]}""", null)]
-    [InlineData("""{"require":["signature"]}""", null)]
+    [InlineData("""{"require":["proof"]}""", "no proofKeys")]
+    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"pay","anyOf":[["proof"],["audit"]]}]}""", "rules[0] (for pay): a proof is asked for")]
+    [InlineData("""{}""", "the policy: nobody is listed")]
+    [InlineData("""{"issuers":["KEY"],"rules":[{"for":"read","require":["input"]}]}""", "issuers: outside")]
+    [InlineData("""{"rules":[{"for":"chat","issuers":["KEY"]},{"for":"pay","anyOf":[["audit"],["output"]]}]}""", "rules[1] (for pay): nobody is listed")]
+    [InlineData("""{"auditors":["KEY"],"rules":[{"for":"chat","require":[]},{"for":"pay","anyOf":[["audit"]]}]}""", null)]
+    [InlineData("""{"auditors":["KEY"]}""", null)]
+    [InlineData("""{"issuers":["KEY"],"proofKeys":["KEY"],"auditors":["KEY"],"rules":[{"for":"chat"},{"for":"pay","anyOf":[["proof"],["audit"]]}]}""", null)]
+    [InlineData("""{"logs":["KEY"],"require":["signature"]}""", null)]
     public void Of_PolicyThatSaysWhatItDoesNotDo_Warns(string json, string? expected)
     {
         string text = json.Replace("KEY", new string('a', 64), StringComparison.Ordinal);
@@ -93,7 +103,7 @@ public sealed class PolicyTests
     public void Check_AuditorsThatNobodyAsks_WarnsBesideTheJson()
     {
         string policy = Path.GetTempFileName();
-        File.WriteAllText(policy, $$"""{"auditors":["{{new string('a', 64)}}"]}""");
+        File.WriteAllText(policy, $$"""{"auditors":["{{new string('a', 64)}}"],"rules":[{"for":"chat"}]}""");
 
         OgResult checkedPolicy = Og.Run("policy", "check", policy);
 
@@ -101,6 +111,33 @@ public sealed class PolicyTests
         Assert.Contains("warning: auditors", checkedPolicy.Errors, StringComparison.Ordinal);
         Assert.StartsWith("{", checkedPolicy.Output, StringComparison.Ordinal);
         File.Delete(policy);
+    }
+
+    /// <summary>"Chat: signed and logged; transfers over 100: proven, or two auditors", of the published bundle: what `og` says of it.</summary>
+    [Theory]
+    [InlineData("accept-proof", "proof: ")]
+    [InlineData("accept-auditors", "audit: 2 of the auditors")]
+    [InlineData("accept-foreign-key-and-auditors", "proof-key-not-trusted")]
+    [InlineData("neither", "Or: Ask an auditor that the policy lists")]
+    [InlineData("foreign-key", "og model commit makes the same key")]
+    [InlineData("accept-chat", "rules[0] of 4")]
+    [InlineData("required-foreign-key", "not met  the proof key is listed in proofKeys")]
+    public void Explain_ProvenOrTwoAuditors_SaysWhatCounts(string name, string expected)
+    {
+        JsonObject published = JsonNode.Parse(File.ReadAllText(Repository.PathOf("spec/receipt-1/proven.json")))!.AsObject();
+        JsonNode one = published["cases"]!.AsArray().Single(one => (string)one!["name"]! == name)!;
+        JsonNode bundle = published["bundle"]!;
+        JsonNode[] evidence = [.. one["keep"]!.AsArray().Select(place => bundle["evidence"]![int.Parse((string)place!, CultureInfo.InvariantCulture)]!.DeepClone())];
+        bundle["evidence"] = new JsonArray(evidence);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("og-policy-");
+        (string bundleFile, string policyFile) = (Path.Combine(folder.FullName, "bundle.json"), Path.Combine(folder.FullName, "policy.json"));
+        File.WriteAllText(bundleFile, bundle.ToJsonString());
+        File.WriteAllText(policyFile, one["policy"]!.ToJsonString());
+
+        string explained = Og.Run("policy", "explain", bundleFile, "--policy", policyFile, "--for", (string)one["purpose"]!, "--amount", (string)one["amount"]!).Expect((int)one["report"]!["exitCode"]!);
+
+        Assert.Contains(expected, explained, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -1,3 +1,3 @@
-using OpenGradient.Client.Tests;
+using OpenGradient.Proxy.Tests;
 
 [assembly: AssemblyFixture(typeof(NodeFixture))]

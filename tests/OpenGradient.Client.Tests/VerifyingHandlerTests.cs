@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using OpenGradient.Proxy.Tests;
 using OpenGradient.Verification;
 
 namespace OpenGradient.Client.Tests;

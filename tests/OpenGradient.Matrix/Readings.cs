@@ -95,7 +95,11 @@ internal sealed class Readings
         step.Run(CancellationToken.None);
         step.Commit(index);
         while (!step.HasLogits(index))
-            step.MakeLogits(CancellationToken.None);
+        {
+            if (!step.MakeLogits(CancellationToken.None))
+                throw new InvalidOperationException("The row asked for no logits.");
+        }
+
         return new Reading(MemoryMarshal.AsBytes(step.Logits(index)).ToArray(), texts[index].Trace.Root());
     }
 

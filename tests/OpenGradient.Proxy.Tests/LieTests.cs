@@ -5,7 +5,7 @@ using OpenGradient.Verification;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>Whatever a node, or somebody before it, does to an answer: nothing false is released, and the reason is told.</summary>
-public sealed class LieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed class LieTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     private const string Chat = """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""";
     private const string LongStream = """{"model":"tinychat","stream":true,"max_tokens":110,"prompt":"1 2 3","grammar":"root ::= [0-9]{120}"}""";

@@ -4,7 +4,7 @@ using OpenGradient.Primitives;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>The key of a node behind a front end goes to that node with every request, and nowhere else.</summary>
-public sealed class NodeKeyTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed class NodeKeyTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     private const string Secret = "sk-the-nodes-own";
 
@@ -44,7 +44,7 @@ public sealed class NodeKeyTests(ProxyFixture fixture) : IClassFixture<ProxyFixt
     public async Task Send_PathThatLeadsElsewhere_DoesNotReachTheNode(string method, string path)
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture, nodeKey: Create(Secret));
-        using HttpRequestMessage request = new(new HttpMethod(method), path) { Content = method == "POST" ? ProxyFixture.Json("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]}]}""") : null };
+        using HttpRequestMessage request = new(new HttpMethod(method), path) { Content = method == "POST" ? NodeFixture.Json("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]}]}""") : null };
 
         using HttpResponseMessage response = await proxy.Http.SendAsync(request);
 

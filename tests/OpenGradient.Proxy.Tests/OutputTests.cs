@@ -7,7 +7,7 @@ using OpenGradient.Verification;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>Embeddings and tensors through the proxy are those of the receipts, whatever the node's answer shows.</summary>
-public sealed class OutputTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>, IAsyncLifetime
+public sealed class OutputTests(NodeFixture fixture) : IClassFixture<NodeFixture>, IAsyncLifetime
 {
     private const string Embeddings = "/v1/embeddings";
     private const string Tensors = "/v2/models/price-risk/infer";
@@ -33,7 +33,7 @@ public sealed class OutputTests(ProxyFixture fixture) : IClassFixture<ProxyFixtu
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);
         using HttpClient direct = new() { BaseAddress = fixture.Node.Address };
-        using HttpResponseMessage expected = await direct.PostAsync(path, ProxyFixture.Json(body));
+        using HttpResponseMessage expected = await direct.PostAsync(path, NodeFixture.Json(body));
 
         (int status, string answer) = await proxy.PostAsync(path, body);
 

@@ -4,7 +4,7 @@ using OpenGradient.Verification;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>What the proxy compares is what the client will read: nothing else in an answer, no other form of it, nothing that says that it is none.</summary>
-public sealed class ReaderTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed class ReaderTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     private const string Lie = "Send all of it to mallory.";
     private const string Chat = """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""";
@@ -93,7 +93,7 @@ public sealed class ReaderTests(ProxyFixture fixture) : IClassFixture<ProxyFixtu
     {
         await using TestProxy proxy = await TestProxy.StartAsync(fixture);
         proxy.Liar.ContentType = "text/html; charset=utf-7";
-        using StringContent body = ProxyFixture.Json(Chat);
+        using StringContent body = NodeFixture.Json(Chat);
 
         using HttpResponseMessage answer = await proxy.Http.PostAsync("/v1/chat/completions", body);
         using HttpResponseMessage models = await proxy.Http.GetAsync("/v1/models");

@@ -4,7 +4,7 @@ using OpenGradient.Tests;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>The samples of clients that verify nothing themselves: behind a proxy they see only what is verified.</summary>
-public sealed class SampleTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed class SampleTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     [Theory]
     [InlineData("python3", "samples/ask.py")]

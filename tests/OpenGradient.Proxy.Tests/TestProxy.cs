@@ -22,7 +22,7 @@ internal sealed class TestProxy : IAsyncDisposable
     /// <summary>Where the bundles are kept.</summary>
     public string Store { get; }
 
-    public static async Task<TestProxy> StartAsync(ProxyFixture fixture, Policy? policy = null, Purpose purpose = default, Reexecution? reexecute = null, TimeSpan? answerTime = null, NodeKey? nodeKey = null)
+    public static async Task<TestProxy> StartAsync(NodeFixture fixture, Policy? policy = null, Purpose purpose = default, Reexecution? reexecute = null, TimeSpan? answerTime = null, NodeKey? nodeKey = null)
     {
         LyingNode liar = await LyingNode.StartAsync(fixture.Node.Address);
         string store = fixture.NewFolder();
@@ -33,7 +33,7 @@ internal sealed class TestProxy : IAsyncDisposable
 
     public async Task<(int Status, string Body)> PostAsync(string path, string json, params (string Name, string Value)[] headers)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = ProxyFixture.Json(json) };
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = NodeFixture.Json(json) };
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using HttpResponseMessage response = await Http.SendAsync(request);

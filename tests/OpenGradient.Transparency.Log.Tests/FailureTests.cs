@@ -70,6 +70,29 @@ public sealed class FailureTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await log.DisposeAsync());
     }
 
+    /// <summary>What is no failure of the disk ends the log as well: nobody waits for a checkpoint that will not come, and the directory is free again.</summary>
+    [Fact]
+    public async Task Integration_FailsOtherwise_StopsTheLogForEveryone()
+    {
+        using LogFixture fixture = new();
+        TransparencyLog log = await fixture.OpenAsync();
+        fixture.Key.Dispose();
+        int promised = 0;
+
+        LogStoppedException stopped = await Assert.ThrowsAsync<LogStoppedException>(async () =>
+        {
+            for (; ; promised++)
+                await log.AppendAsync(LogFixture.Entry(promised));
+        });
+        while (promised > 0 && await Record.ExceptionAsync(() => log.ProveAsync(0)) is ObjectDisposedException)
+            await Task.Yield();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await log.DisposeAsync());
+
+        Assert.IsType<ObjectDisposedException>(stopped.InnerException);
+        Assert.True(promised > 0);
+        LogLock.Take(new LogLayout(fixture.Root)).Dispose();
+    }
+
     private sealed class FailingStorage(string path) : ISequenceStorage
     {
         private readonly FileStorage _file = new(path);

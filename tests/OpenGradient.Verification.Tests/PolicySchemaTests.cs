@@ -30,6 +30,7 @@ public sealed class PolicySchemaTests
     [InlineData("""{"anyOf":[]}""")]
     [InlineData("""{"anyOf":[[]]}""")]
     [InlineData("""{"semantics":[""]}""")]
+    [InlineData("""{"dictated":"always"}""")]
     [InlineData("""{"rules":[]}""")]
     [InlineData("""{"rules":[{}]}""")]
     [InlineData("""{"rules":[{"for":"a","upTo":"-1"}]}""")]

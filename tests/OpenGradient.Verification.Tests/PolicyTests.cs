@@ -21,6 +21,7 @@ public sealed class PolicyTests
     [InlineData("""{"maxAgeSeconds":"0","require":[]}""", RowKind.Signature)]
     [InlineData("""{"logs":[],"require":[]}""", RowKind.Log)]
     [InlineData("""{"proofKeys":[],"require":[]}""", RowKind.Proof)]
+    [InlineData("""{"auditors":[],"require":[]}""", RowKind.Audit)]
     public void RequiredRows_Constraint_AddsTheRowThatCarriesIt(string json, RowKind expected) =>
         Assert.Equal([expected], Sample.ParsePolicy(json).RequiredRows(withReexecution: false));
 
@@ -42,6 +43,7 @@ public sealed class PolicyTests
     [InlineData("""{"maxAgeSeconds":"-1"}""", "maxAgeSeconds")]
     [InlineData("""{"maxAgeSeconds":"01"}""", "maxAgeSeconds")]
     [InlineData("""{"anyOf":[]}""", "anyOf")]
+    [InlineData("""{"dictated":"always"}""", "dictated")]
     [InlineData("""{"anyOf":[[]]}""", "anyOf")]
     [InlineData("""{"anyOf":["proof"]}""", "anyOf")]
     [InlineData("""{"semantics":["exec 1"]}""", "semantics")]
@@ -70,6 +72,20 @@ public sealed class PolicyTests
         Policy policy = Sample.ParsePolicy("""{"proofKeys":[],"anyOf":[["proof"],["re-execution"]],"require":[]}""");
 
         Assert.Empty(policy.RequiredRows(withReexecution: true));
+    }
+
+    /// <summary>Outside of the rules a list says who is believed; only in a rule does it ask for its row.</summary>
+    [Fact]
+    public void RequiredRows_ListOutsideOfTheRules_IsNotRequired()
+    {
+        Policy policy = Sample.ParsePolicy("""{"issuers":[],"logs":[],"proofKeys":[],"auditors":[],"witnesses":"quorum none\n","rules":[{"for":"a","require":[]},{"for":"b"},{"for":"c","require":[],"witnesses":"quorum none\n"},{"for":"d","require":[],"auditors":[],"anyOf":[["audit"]]}]}""");
+
+        Assert.Empty(policy.For(new("a")).RequiredRows(withReexecution: false));
+        Assert.Equal([RowKind.Signature, RowKind.Log], policy.For(new("b")).RequiredRows(withReexecution: false));
+        Assert.Equal([RowKind.Log, RowKind.Witnesses], policy.For(new("c")).RequiredRows(withReexecution: false));
+        Assert.Empty(policy.For(new("d")).RequiredRows(withReexecution: false));
+        Assert.True(policy.For(new("a")).AsksForNothing);
+        Assert.Contains(RowKind.Witnesses, policy.For(new("a")).WithWitnesses(policy.Witnesses!).RequiredRows(withReexecution: false));
     }
 
     [Theory]

@@ -63,6 +63,8 @@ internal static class LogCommand
         string directory = arguments.GetValue(Directory) ?? Path.Combine(data, "log");
         if (!System.IO.Directory.Exists(directory))
             throw new InvalidInputException(InvalidInputKind.NotFound, directory, "there is no such folder; a log at an address is followed by `og log monitor`.");
+        if (!System.IO.Directory.Exists(Path.Combine(directory, "tile")) && System.IO.Directory.Exists(Path.Combine(directory, "log")))
+            throw new InvalidInputException(InvalidInputKind.Invalid, directory, $"this is a node's data directory, and its log is in it: {OgCommand.Name} log fsck --data {TerminalText.OneLine(directory)}.");
         LogVerifierKey key = arguments.GetValue(Key) is { } text ? ReadKey(text) : NodeKeys.ReadLogVerifierKey(data);
         if (arguments.GetValue(Repair))
             await RepairAsync(arguments, data, cancellation).ConfigureAwait(false);

@@ -76,17 +76,9 @@ internal static class RunCommand
         return node.PostForReceiptAsync<string[]>(
             path,
             Encoding.UTF8.GetBytes(request.ToJsonString()),
-            ReadPurpose(arguments),
+            PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount)),
             answer => arguments.GetValue(Json) ? [answer.GetRawText()] : [.. AnswerText.Lines(answer)],
             cancellation);
-    }
-
-    /// <summary>The purpose as the header <c>Inference-Purpose</c> has it; null if there is none.</summary>
-    private static string? ReadPurpose(ParseResult arguments)
-    {
-        (string? purpose, string? amount) = (arguments.GetValue(For), arguments.GetValue(Amount));
-        PolicyOptions.ReadPurpose(purpose, amount);
-        return amount is null ? purpose : $"{purpose}; amount={amount}";
     }
 
     private static bool IsTensors(JsonObject request) => request.ContainsKey("inputs") && !request.ContainsKey("messages");

@@ -62,10 +62,23 @@ internal static class SessionCommand
         }
         catch (NodeException refused) when (refused.IsRefusal)
         {
-            Bundle bundle = await FetchAsync(node, id, cancellation).ConfigureAwait(false);
+            Bundle bundle = await FindAsync(node, id, cancellation).ConfigureAwait(false);
             return Receipt.TryParse(bundle.Dsse, out Receipt? receipt, out _) && receipt.Content.Session is { } place && place.Id.ToString() != id
                 ? await ListAsync(node, place.Id.ToString(), cancellation).ConfigureAwait(false)
                 : throw new InvalidInputException(InvalidInputKind.NotFound, "id", "this receipt belongs to no session.");
+        }
+    }
+
+    /// <summary>The bundle of a receipt, where the id is not that of a session.</summary>
+    private static async Task<Bundle> FindAsync(NodeClient node, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FetchAsync(node, id, cancellation).ConfigureAwait(false);
+        }
+        catch (NodeException refused) when (refused.IsRefusal)
+        {
+            throw new InvalidInputException(InvalidInputKind.NotFound, "id", $"the node has no session and no receipt {id[..8]}…: `{OgCommand.Name} receipt list` prints those that it has.", refused);
         }
     }
 

@@ -119,7 +119,7 @@ internal static class VerifyCommand
         Policy policy = await PolicyOptions.ReadAsync(arguments.GetValue(PolicyFile), cancellation).ConfigureAwait(false);
         Purpose purpose = PolicyOptions.ReadPurpose(arguments.GetValue(For), arguments.GetValue(Amount));
         if (arguments.GetValue(Witnesses) is { } witnesses)
-            policy = policy.For(purpose) with { Witnesses = await WitnessPolicyFile.ReadAsync(witnesses, cancellation).ConfigureAwait(false) };
+            policy = policy.For(purpose).WithWitnesses(await WitnessPolicyFile.ReadAsync(witnesses, cancellation).ConfigureAwait(false));
         ModelLocator locator = ModelLocator.Of(arguments.GetValue(Models), arguments.GetValue(Data)!);
         Verification.Reexecution? reexecute = arguments.GetValue(Reexecute) ? new Reexecutor(locator, cancellation).Run : null;
         ProofKeyMaker? makeKey = arguments.GetValue(ProofKey) ? new ModelKeyMaker(locator, ProofKeyStore.In(arguments.GetValue(Data)!)).Make : null;

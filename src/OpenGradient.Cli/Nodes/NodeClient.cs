@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using OpenGradient.Cli.Output;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Cli.Nodes;
 
@@ -57,13 +58,13 @@ internal sealed class NodeClient : IDisposable
     }
 
     /// <summary>Posts JSON and asks for a receipt in the answer.</summary>
-    public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, string? purpose, Func<JsonElement, T> read, CancellationToken cancellation)
+    public async Task<T> PostForReceiptAsync<T>(string path, ReadOnlyMemory<byte> json, Purpose purpose, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Inference-Receipt", "?1");
-        if (purpose is not null)
-            request.Headers.Add("Inference-Purpose", purpose);
+        if (purpose.HeaderValue is { } said)
+            request.Headers.Add(Purpose.HeaderName, said);
         return Read(await SendAsync(request, cancellation).ConfigureAwait(false), read);
     }
 

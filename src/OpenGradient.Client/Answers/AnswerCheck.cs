@@ -12,11 +12,11 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
     private static readonly ImmutableArray<RowKind> ShownWhileItFlows = [RowKind.Signature, RowKind.Log, RowKind.Witnesses, RowKind.Input, RowKind.Output, RowKind.Draw];
 
     /// <summary>Whether a stream may be shown segment by segment: everything that is demanded beyond the issuer's word comes with the log, moments later.</summary>
-    /// <remarks>Where a policy asks for a computation to be confirmed, nothing is shown before it is.</remarks>
+    /// <remarks>Where a policy asks for a computation to be confirmed, or for what no segment shows, nothing is shown before that.</remarks>
     public bool MayFlow(Purpose purpose)
     {
         Policy demands = options.Policy.For(purpose);
-        return !demands.DeniesAll && demands.AnyOf.IsEmpty && demands.RequiredRows(withReexecution: false).All(ShownWhileItFlows.Contains);
+        return !demands.DeniesAll && !demands.RefusesDictated && demands.AnyOf.IsEmpty && demands.RequiredRows(withReexecution: false).All(ShownWhileItFlows.Contains);
     }
 
     /// <summary>Whether anything asks for the log's proof, which comes a moment after the receipt.</summary>
@@ -27,6 +27,7 @@ internal sealed class AnswerCheck(OpenGradientOptions options)
     }
 
     /// <summary>The key ids whose signatures count; null for any.</summary>
+    /// <remarks>What is sent has a nonce, so that the signature is demanded whatever the policy says.</remarks>
     public ImmutableArray<Digest>? IssuersFor(Purpose purpose) => options.Policy.For(purpose).Issuers;
 
     /// <summary>Requires that a model whose answer is about to flow is one that the policy takes: the receipt, which says so too, comes last.</summary>

@@ -7,6 +7,8 @@ namespace OpenGradient.Client;
 /// <param name="Bundles">Their bytes, in the order of the receipts; of a node that knows no <c>Prefer: receipt-bundle</c> none.</param>
 internal sealed record BroughtBundles(byte[] Body, IReadOnlyList<byte[]> Bundles)
 {
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
     /// <summary>Cuts the members <c>receipt.bundle</c> and <c>receipts[…].bundle</c> out of a body. What is not JSON, or not of this form, stays as it is.</summary>
     public static BroughtBundles Cut(byte[] body)
     {
@@ -48,15 +50,20 @@ internal sealed record BroughtBundles(byte[] Body, IReadOnlyList<byte[]> Bundles
         }
     }
 
-    /// <summary>Takes a member, with the comma before it: a node writes it behind others.</summary>
+    /// <summary>Takes a member, with the comma before it, or of the first member the one behind it, if others follow.</summary>
     private static void Take(ref Utf8JsonReader reader, byte[] body, List<Range> members, List<byte[]> bundles)
     {
-        int before = body.AsSpan(0, (int)reader.TokenStartIndex).TrimEnd(" \t\r\n"u8).Length;
-        int start = before > 0 && body[before - 1] == ',' ? before - 1 : (int)reader.TokenStartIndex;
+        int start = (int)reader.TokenStartIndex;
+        int before = body.AsSpan(0, start).TrimEnd(Blanks).Length;
+        bool isFirst = before == 0 || body[before - 1] != ',' || (members.Count > 0 && members[^1].End.Value == before);
         reader.Read();
         int value = (int)reader.TokenStartIndex;
         reader.Skip();
-        members.Add(start..(int)reader.BytesConsumed);
-        bundles.Add(body[value..(int)reader.BytesConsumed]);
+        int end = (int)reader.BytesConsumed;
+        bundles.Add(body[value..end]);
+        ReadOnlySpan<byte> rest = body.AsSpan(end).TrimStart(Blanks);
+        if (isFirst && rest is [(byte)',', ..])
+            end = body.Length - rest.Length + 1;
+        members.Add((isFirst ? start : before - 1)..end);
     }
 }

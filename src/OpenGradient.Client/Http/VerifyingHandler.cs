@@ -57,6 +57,12 @@ public sealed class VerifyingHandler : DelegatingHandler
         if (sent is { IsStream: true, IsEcho: true } && api == AnswerApi.Completions)
             throw new UnverifiedAnswerException("a stream with an echo has no segments, so nothing was asked: ask without 'echo', or without 'stream'");
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
+        if (purpose.HeaderValue is { } said)
+        {
+            request.Headers.Remove(Verification.Purpose.HeaderName);
+            request.Headers.TryAddWithoutValidation(Verification.Purpose.HeaderName, said);
+        }
+
         if (!sent.IsStream)
             request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);

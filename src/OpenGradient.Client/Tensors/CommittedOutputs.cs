@@ -65,6 +65,8 @@ internal sealed class CommittedOutputs(OpenGradientOptions options, HttpMessageI
     private async Task<HttpResponseMessage> SendAsync(string path, HttpContent content, CancellationToken cancellation)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, options.AddressOf(path)) { Content = content };
+        if (options.Purpose.HeaderValue is { } purpose)
+            message.Headers.TryAddWithoutValidation(Purpose.HeaderName, purpose);
         return await http.SendAsync(message, cancellation).ConfigureAwait(false);
     }
 

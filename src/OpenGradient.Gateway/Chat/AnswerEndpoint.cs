@@ -41,7 +41,7 @@ internal sealed class AnswerEndpoint(
     private (IAnswerFormat Format, ReceiptWish Wish, ImmutableArray<ChatRun> Runs, SessionClaim Claim) Start(HttpContext context, IAnswerFormat format, CancellationTokenSource end)
     {
         ReceiptWish wish = ReceiptWishReader.AddHeader(format.Request.Receipt, context.Request.Headers);
-        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Messages = format.Request.Messages, Wish = wish });
+        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Messages = format.Request.Messages, Wish = wish }, context.RequestAborted);
         HostedModel model = models.Get(format.Request.Model);
         ServingClient client = clients.Of(context, format.Request.CacheKey);
         if (wish.Session is not null && format.Request.ChoiceCount > 1)

@@ -14,7 +14,8 @@ internal sealed class EvidenceGate(Policy? policy, TimeProvider time)
 
     /// <summary>Returns if the request may run; a node without a policy lets all of them.</summary>
     /// <exception cref="EvidenceRefusedException">The evidence is missing or not enough; it names the demand that is not met.</exception>
-    public void Require(Purpose purpose, RestingRequest request)
+    /// <exception cref="OperationCanceledException">Whoever asked is gone: no further bundle is looked at.</exception>
+    public void Require(Purpose purpose, RestingRequest request, CancellationToken cancellation)
     {
         if (policy is null)
             return;
@@ -25,7 +26,11 @@ internal sealed class EvidenceGate(Policy? policy, TimeProvider time)
             throw new EvidenceRefusedException(EvidencePath, Missing("the answers that the request rests on are there, with evidence", "It brings none."));
         EvidenceBinder binder = new(request);
         for (int index = 0; index < request.Wish.Evidence.Length; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             Require($"{EvidencePath}[{index}]", Judge(request.Wish.Evidence[index], purpose, binder));
+        }
+
         if (!isFree && binder.FindUnbound() is { } place)
             throw new EvidenceRefusedException(EvidencePath, Missing("every message of a model that the request tells has a bundle", $"messages[{place}] of the conversation has none."));
     }

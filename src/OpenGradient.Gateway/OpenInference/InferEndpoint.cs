@@ -42,7 +42,7 @@ internal sealed class InferEndpoint(ModelHost models, RequestIntake intake, Rece
     private (InferRequest Request, Tensor[] Inputs, RunResult Result) Run(HttpContext context, HostedModel model, InferRequest request)
     {
         evidence.Require(
-            PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Tensors = [.. request.Inputs.Select(static input => input.Tensor)], Wish = request.Receipt });
+            PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Tensors = [.. request.Inputs.Select(static input => input.Tensor)], Wish = request.Receipt }, context.RequestAborted);
         Tensor[] inputs = InputBinder.Bind(model.Inputs, request.Inputs);
         InferOutput.RequireKnown(request, [.. model.Outputs.Select(static output => output.Name)]);
         return (request, inputs, model.Executable.Run(inputs, context.RequestAborted));

@@ -49,9 +49,12 @@ internal sealed class ProofEndpoints(ProofQueue proofs, ReceiptAccess receipts, 
     {
         ProofWish wish = known.State == ProofState.Done ? WishOf(id) : known.Wish;
         if (wish.Visibility != wanted.Visibility)
-            throw new InvalidInputException(InvalidInputKind.Conflict, "private", $"The receipt has a proof, made or asked for, that hides {(wish.Visibility == ProofVisibility.Public ? "nothing" : VisibilityNames.NameOf(wish.Visibility))}: a receipt has one.");
+            throw Other("private", $"hides {(wish.Visibility == ProofVisibility.Public ? "nothing" : VisibilityNames.NameOf(wish.Visibility))}");
         if (wish.Profile != wanted.Profile)
-            throw new InvalidInputException(InvalidInputKind.Conflict, "profile", $"The receipt has a proof, made or asked for, of the profile {wish.Profile.Name()}: a receipt has one.");
+            throw Other("profile", $"is of the profile {wish.Profile.Name()}");
+
+        InvalidInputException Other(string member, string what) =>
+            new(InvalidInputKind.Conflict, member, $"This receipt {(known.State == ProofState.Done ? "has a proof" : "is being proven, by a proof")} that {what}, and a node keeps one for each: ask for that one, or prove a copy of the bundle yourself.");
     }
 
     private ProofWish WishOf(ReceiptId id) =>

@@ -14,7 +14,7 @@ internal sealed class NodeConnection : IDisposable
     /// <summary>What belongs to one connection (RFC 9110 §7.6.1), and what the proxy sets itself.</summary>
     private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Content-Length", "Accept-Encoding", "Expect", PurposeHeader.Name,
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Content-Length", "Accept-Encoding", "Expect", Purpose.HeaderName,
     };
 
     /// <summary>
@@ -85,7 +85,7 @@ internal sealed class NodeConnection : IDisposable
         ? throw new InvalidInputException(InvalidInputKind.NotFound, "path", "No name of a model and no receipt has an encoded slash, a backslash or a percent sign in it.")
         : new Uri(_options.Node, $"{request.Path}{request.QueryString}".TrimStart('/'));
 
-    /// <summary>A request with the client's headers, but for its secrets.</summary>
+    /// <summary>A request with the client's headers, but for its secrets, and with the purpose that the proxy holds the answer to: a node may hold the request to it.</summary>
     private HttpRequestMessage CreateMessage(HttpRequest request, byte[]? body)
     {
         HttpRequestMessage message = new(new HttpMethod(request.Method), AddressOf(request));
@@ -98,6 +98,8 @@ internal sealed class NodeConnection : IDisposable
                 message.Content?.Headers.TryAddWithoutValidation(name, sent);
         }
 
+        if (PurposeHeader.Read(request, _options.Purpose).HeaderValue is { } purpose)
+            message.Headers.TryAddWithoutValidation(Purpose.HeaderName, purpose);
         return message;
     }
 

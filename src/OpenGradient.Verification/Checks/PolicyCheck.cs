@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Verification;
@@ -18,45 +19,73 @@ internal static class PolicyCheck
     /// <param name="policy">What is wanted; without rules.</param>
     /// <param name="nowUnixSeconds">The time.</param>
     public static IEnumerable<ReportRow> Faults(Findings findings, Policy policy, long nowUnixSeconds) =>
-        StatementFaults(findings.Receipt.Content, policy).Concat(EvidenceFaults(findings, policy, nowUnixSeconds));
+        StatementFaults(findings, policy).Concat(EvidenceFaults(findings, policy, nowUnixSeconds));
+
+    /// <summary>Why a row that is there does not count, whatever it found: the policy's list does not believe whose it is. Null if it does.</summary>
+    public static ReportRow? Disbelief(RowKind kind, Findings findings, Policy policy)
+    {
+        ReceiptContent content = findings.Receipt.Content;
+        if (kind == RowKind.Signature && policy.Issuers is { } issuers && !issuers.Contains(content.Issuer.Key))
+            return Row(VerificationCode.IssuerNotTrusted, $"The policy does not list the issuer {content.Issuer.Key}.");
+        if (kind == RowKind.Log && policy.Logs is { } logs && !logs.Contains(content.Log.Key))
+            return Row(VerificationCode.LogNotTrusted, $"The policy does not list the log {content.Log.Key}.");
+        return kind == RowKind.Proof && findings.Proof is { KeyId: { } key } proof ? DisbeliefInKey(proof, key, policy) : null;
+    }
+
+    /// <summary>Whoever chooses the weights proves what it likes: a proof that is demanded must be about weights that are known.</summary>
+    private static ReportRow? DisbeliefInKey(ProofFinding proof, Digest key, Policy policy)
+    {
+        if (policy.ProofKeys is { } keys)
+            return keys.Contains(key) ? null : Row(VerificationCode.ProofKeyNotTrusted, $"The policy does not list the proof key {key}.");
+        return proof.IsKeyMade || !proof.Row.IsValid
+            ? null
+            : Row(VerificationCode.ProofKeyNotKnown, $"Nothing says that proof key {key} holds the weights of the model: make it again from the model's files (og verify --proof-key), or list it in proofKeys.");
+    }
 
     /// <summary>Who made the statement, in which log, about which model.</summary>
-    private static IEnumerable<ReportRow> StatementFaults(ReceiptContent content, Policy policy)
+    private static IEnumerable<ReportRow> StatementFaults(Findings findings, Policy policy)
     {
-        if (policy.Issuers is { } issuers && !issuers.Contains(content.Issuer.Key))
-            yield return Row(VerificationCode.IssuerNotTrusted, $"The policy does not list the issuer {content.Issuer.Key}.");
-        if (policy.Logs is { } logs && !logs.Contains(content.Log.Key))
-            yield return Row(VerificationCode.LogNotTrusted, $"The policy does not list the log {content.Log.Key}.");
+        ReceiptContent content = findings.Receipt.Content;
+        if (DisbeliefInRequired(RowKind.Signature, findings, policy) is { } issuer)
+            yield return issuer;
+        if (DisbeliefInRequired(RowKind.Log, findings, policy) is { } log)
+            yield return log;
         if (policy.Models is { } models && !models.Contains(content.Model.Id))
             yield return Row(VerificationCode.ModelNotAccepted, $"The policy does not list the model {content.Model.Id}.");
         if (policy.Semantics is { } semantics && !semantics.Contains(content.Execution.Semantics))
             yield return Row(VerificationCode.SemanticsNotAccepted, $"The policy does not list the semantics {content.Execution.Semantics}.");
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             yield return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
+        if (policy.RefusesDictated && findings.Input is { Row.IsValid: true } input && input.Leaves.FirstOrDefault(Dictates) is { } leaf)
+            yield return Row(VerificationCode.AnswerDictated, $"The request had a {(leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind)}, which forces an answer upon the model.");
     }
+
+    private static bool Dictates(CommitmentLeaf leaf) => leaf.Kind == LeafKind.LogitBias || (leaf.Kind == LeafKind.Constraint && leaf.Label != "parallel_tool_calls");
 
     private static IEnumerable<ReportRow> EvidenceFaults(Findings findings, Policy policy, long nowUnixSeconds)
     {
         ReceiptContent content = findings.Receipt.Content;
-        if (policy.ProofKeys is { } keys && findings.Proof?.KeyId is { } key && !keys.Contains(key))
-            yield return Row(VerificationCode.ProofKeyNotTrusted, $"The policy does not list the proof key {key}.");
+        ReportRow? proof = DisbeliefInRequired(RowKind.Proof, findings, policy);
+        if (proof is { Verdict: Verdict.Invalid })
+            yield return proof;
         if (policy.Nonce is { } nonce && nonce != content.Nonce.Client)
             yield return Row(VerificationCode.NonceMismatch, "The receipt was made for another nonce.");
         if (policy.MaxAgeSeconds is { } maximumAge && !IsFresh(content.IssuedAt, nowUnixSeconds, maximumAge))
             yield return Row(VerificationCode.TooOld, $"Issued at {content.IssuedAt}, and now it is {nowUnixSeconds}.");
         if (policy.DeniesAll)
             yield return Row(VerificationCode.NoRule, "The policy has no rule for this purpose and amount, so nothing is accepted.");
-        if (policy.Require.Contains(RowKind.Proof) && findings.Proof is { Row.IsValid: true } proof && !IsKnown(proof, policy))
-            yield return Row(VerificationCode.ProofKeyNotKnown, $"Nothing says that proof key {proof.KeyId} holds the weights of the model: make it again from the model's files (og verify --proof-key), or list it in proofKeys.");
+        if (proof is { Verdict: Verdict.Unverifiable })
+            yield return proof;
+        if (policy.RefusesDictated && findings.Input.Row.Code != VerificationCode.Ok)
+            yield return Row(VerificationCode.DictationHidden, "Not every part of the input is disclosed, and what is hidden may dictate the answer.");
         if (!policy.AnyOf.IsEmpty && !policy.AnyOf.Any(rows => rows.All(row => IsShown(row, findings, policy))))
             yield return Row(VerificationCode.AlternativesNotMet, $"None of these is shown: {string.Join(", or ", policy.AnyOf.Select(Names))}.");
     }
 
-    /// <summary>Whoever chooses the weights proves what it likes: a proof that is demanded must be about weights that are known.</summary>
-    private static bool IsKnown(ProofFinding proof, Policy policy) => proof.IsKeyMade || policy.ProofKeys is not null;
+    private static ReportRow? DisbeliefInRequired(RowKind kind, Findings findings, Policy policy) =>
+        policy.RequiredRows(withReexecution: false).Contains(kind) ? Disbelief(kind, findings, policy) : null;
 
-    private static bool IsShown(RowKind kind, Findings findings, Policy policy) =>
-        findings.Row(kind) is { IsValid: true } && (kind != RowKind.Proof || IsKnown(findings.Proof!, policy));
+    private static bool IsShown(RowKind kind, Findings findings, Policy policy) => findings.Row(kind) is { IsValid: true } && Disbelief(kind, findings, policy) is null;
 
     private static string Names(ImmutableSortedSet<RowKind> rows) => string.Join(" and ", rows.Select(static row => row.WireName()));
 

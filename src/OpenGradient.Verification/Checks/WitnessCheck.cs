@@ -17,7 +17,7 @@ internal static class WitnessCheck
         if (log.Key is null)
             return Fail(VerificationCode.DependsOn, "Without a valid row log there is nothing that witnesses could have cosigned.");
         if (!policy.Accepts(log.Key))
-            return Fail(VerificationCode.LogNotTrusted, $"The witness policy does not list the log {log.Key.Name}.");
+            return Fail(VerificationCode.QuorumNotMet, $"The witness policy does not list the log {log.Key.Name}: its witnesses speak of others.");
         // The row log is valid: so this is a note, and a checkpoint.
         if (!SignedNote.TryParse(log.CheckpointNote.AsSpan(), out SignedNote? note) || !Checkpoint.TryParseBodyUnverified(note.Text, out Checkpoint? checkpoint))
             return Fail(VerificationCode.DependsOn, "The checkpoint cannot be read.");

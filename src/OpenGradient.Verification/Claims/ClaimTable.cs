@@ -16,6 +16,8 @@ public static class ClaimTable
 
     internal static readonly ClaimSentence UnknownHolder = new("the policy lists no issuers", "Who holds key {issuer.key…}: no list of trusted issuers was given.");
 
+    internal static readonly ClaimSentence UnlistedHolder = new("the policy lists other issuers", "Who holds key {issuer.key…}: the policy does not list it.");
+
     internal static readonly ClaimSentence Logged = new("the row log is valid", "The receipt is entry {index} in a tree of {size} entries that the log \"{log.origin}\" signed.");
 
     internal static readonly ClaimSentence NotLogged = new("the row log is not valid", "That the receipt was logged.");
@@ -71,6 +73,10 @@ public static class ClaimTable
         "the proof key was not made again, and the policy lists none",
         "That proof key {KeyId…} holds the weights of the model: it was not made again from the model's files, and no list of proof keys was given.");
 
+    internal static readonly ClaimSentence KeyUnlisted = new(
+        "the proof key was not made again, and the policy lists others",
+        "That proof key {KeyId…} holds the weights of the model: it was not made again from the model's files, and the policy does not list it.");
+
     internal static readonly ClaimSentence Audited = new(
         "the row audit is valid", "Auditors that the policy lists ({k}) signed that running Program {model.program…} again gave the same output and the same trace, bit for bit.");
 
@@ -89,7 +95,7 @@ public static class ClaimTable
     public static ImmutableArray<EvidenceClaims> Kinds { get; } =
     [
         new("relayed", "An answer of a closed model, handed on. No receipt of this version states one: what cannot be run again is not made to look as if it could.", [], [], []),
-        new("signed", "A node's word, that it cannot take back.", [RowKind.Signature], [Signed], [NotSigned, UnknownHolder]),
+        new("signed", "A node's word, that it cannot take back.", [RowKind.Signature], [Signed], [NotSigned, UnknownHolder, UnlistedHolder]),
         new("logged", "The receipt is in a log that only grows, for its owner and for auditors to find.", [RowKind.Log], [Logged], [NotLogged, NoWitnessChecked]),
         new("witnessed", "Others watch that the log takes nothing back.", [RowKind.Witnesses], [Witnessed], [NoQuorum, MayCollude]),
         new("disclosed", "Input and output, or parts of them, are shown; the rest is committed to and hidden.", [RowKind.Input, RowKind.Output], [Disclosed, PartlyDisclosed], [DisclosedOther, Hidden, RestHidden]),
@@ -97,7 +103,7 @@ public static class ClaimTable
         new("audited", "Auditors ran the model again, and say so.", [RowKind.Audit], [Audited], [AuditorsWord]),
         new("attested", "A machine that vouches for its program. In a bundle this version checks no such evidence, and its row is unverifiable; beside an AIR receipt it does (`og receipt verify-air`).", [], [], []),
         new("re-executed", "Whoever verifies ran the model again.", [RowKind.Reexecution], [RunAgain], [RunAgainOther]),
-        new("proven", "A proof that needs neither the weights nor the engine.", [RowKind.Proof], [Proven, ProvenOfHidden, KeyMade], [ProofWrong, ProofOfUnknownInput, KeyUnknown]),
+        new("proven", "A proof that needs neither the weights nor the engine.", [RowKind.Proof], [Proven, ProvenOfHidden, KeyMade], [ProofWrong, ProofOfUnknownInput, KeyUnknown, KeyUnlisted]),
         new("open", "What stays open where nothing above closes it.", [], [], [NotRunAgain, NoNonce, Times, Truth]),
     ];
 }

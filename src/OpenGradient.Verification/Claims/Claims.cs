@@ -54,6 +54,8 @@ internal static class Claims
             sentences.Add(ClaimTable.NotSigned.Words);
         else if (policy.Issuers is null)
             sentences.Add(ClaimTable.UnknownHolder.Fill(Short(content.Issuer.Key)));
+        else if (!policy.Issuers.Value.Contains(content.Issuer.Key))
+            sentences.Add(ClaimTable.UnlistedHolder.Fill(Short(content.Issuer.Key)));
         sentences.Add(OpenAboutLog(findings));
         AddUnconfirmed(sentences, findings, policy);
         AddHidden(sentences, findings.Input, ClaimTable.Input);
@@ -106,8 +108,8 @@ internal static class Claims
 
     private static void AddUnknownKey(ImmutableArray<string>.Builder sentences, ProofFinding proof, Policy policy)
     {
-        if (!proof.IsKeyMade && policy.ProofKeys is null)
-            sentences.Add(ClaimTable.KeyUnknown.Fill(Short(proof.KeyId!.Value)));
+        if (!proof.IsKeyMade && policy.ProofKeys?.Contains(proof.KeyId!.Value) is not true)
+            sentences.Add((policy.ProofKeys is null ? ClaimTable.KeyUnknown : ClaimTable.KeyUnlisted).Fill(Short(proof.KeyId!.Value)));
     }
 
     private static void AddHidden(ImmutableArray<string>.Builder sentences, DisclosureFinding finding, string noun)

@@ -17,13 +17,13 @@ public sealed record Policy
     /// <summary>Sets of rows, of one of which every row must be valid; none asks for nothing.</summary>
     public ImmutableArray<ImmutableSortedSet<RowKind>> AnyOf { get; init; } = [];
 
-    /// <summary>The key ids of trusted issuers; null trusts any.</summary>
+    /// <summary>The key ids of issuers whose signature counts; null: anybody's.</summary>
     public ImmutableArray<Digest>? Issuers { get; init; }
 
-    /// <summary>The key digests of trusted logs; null trusts any.</summary>
+    /// <summary>The key digests of logs that count; null: any.</summary>
     public ImmutableArray<Digest>? Logs { get; init; }
 
-    /// <summary>Which logs count and which witnesses must have cosigned; null asks for no witness.</summary>
+    /// <summary>Whose cosignatures are a quorum, and for which logs; null: nobody's.</summary>
     public WitnessPolicy? Witnesses { get; init; }
 
     /// <summary>The models that will do; null takes any.</summary>
@@ -35,7 +35,10 @@ public sealed record Policy
     /// <summary>The draw keys that were known before the nonce was chosen, one of which a sampled answer must name; null asks for none.</summary>
     public ImmutableArray<Digest>? Draws { get; init; }
 
-    /// <summary>The proof keys that are known to hold the weights of their models; null trusts none, and the report says so.</summary>
+    /// <summary>Whether no setting may have dictated the answer: a grammar, a form of response, a choice of tool, a bias.</summary>
+    public bool RefusesDictated { get; init; }
+
+    /// <summary>The proof keys that are known to hold the weights of their models; null: those that are made again.</summary>
     public ImmutableArray<Digest>? ProofKeys { get; init; }
 
     /// <summary>The key ids of auditors whose word counts; null: nobody's.</summary>
@@ -49,6 +52,9 @@ public sealed record Policy
 
     /// <summary>How long ago the receipt may have been issued; null takes any time.</summary>
     public long? MaxAgeSeconds { get; init; }
+
+    /// <summary>The rows whose lists stand outside of the rules: there a list says who is believed where its row is demanded, and demands nothing.</summary>
+    internal ImmutableSortedSet<RowKind> OnlyJudged { get; init; } = [];
 
     /// <summary>What is demanded for which purpose, tried in this order; none: the policy holds for every purpose.</summary>
     public ImmutableArray<PolicyRule> Rules { get; init; } = [];
@@ -71,25 +77,44 @@ public sealed record Policy
     }
 
     /// <summary>What is asked for a purpose, one by one, where no bundle is there: nothing of a bundle is met.</summary>
-    public ImmutableArray<PolicyDemand> DemandsOf(Purpose purpose) => PolicyDemands.Of(this, purpose, [], [], withReexecution: false);
+    public ImmutableArray<PolicyDemand> DemandsOf(Purpose purpose) => PolicyDemands.Of(this, purpose, [], findings: null, [], withReexecution: false);
 
     /// <summary>Whether no row is required, nor any alternative: what is to be done may be done without evidence.</summary>
     public bool AsksForNothing => !DeniesAll && AnyOf.IsEmpty && RequiredRows(withReexecution: false).IsEmpty;
 
-    /// <summary>The rows that must be valid, with those that carry the constraints.</summary>
-    /// <remarks>A constraint on what the issuer said is worth nothing without the issuer's signature, nor one on the log without its proof.</remarks>
+    /// <summary>The rows that must be valid, with those that lists and constraints ask for.</summary>
+    /// <remarks>A constraint on what the issuer said is worth nothing without the issuer's signature, a list of those who are believed nothing without their row.</remarks>
     public ImmutableSortedSet<RowKind> RequiredRows(bool withReexecution)
     {
-        ImmutableSortedSet<RowKind> rows = Require;
-        if (Issuers is not null || Models is not null || Semantics is not null || Draws is not null || Nonce is not null || MaxAgeSeconds is not null)
+        ImmutableSortedSet<RowKind> rows = Require.Union(ListedRows().Where(row => !OnlyJudged.Contains(row) && !IsAlternative(row)));
+        if (Models is not null || Semantics is not null || Draws is not null || Nonce is not null || MaxAgeSeconds is not null)
             rows = rows.Add(RowKind.Signature);
-        if (Logs is not null)
+        if (RefusesDictated)
+            rows = rows.Add(RowKind.Signature).Add(RowKind.Input);
+        if (Witnesses is not null && rows.Contains(RowKind.Witnesses))
             rows = rows.Add(RowKind.Log);
-        if (Witnesses is not null && !IsAlternative(RowKind.Witnesses))
-            rows = rows.Add(RowKind.Log).Add(RowKind.Witnesses);
-        if (ProofKeys is not null && !IsAlternative(RowKind.Proof))
-            rows = rows.Add(RowKind.Proof);
         return withReexecution && !IsAlternative(RowKind.Reexecution) ? rows.Add(RowKind.Reexecution) : rows;
+    }
+
+    /// <summary>The same policy, that demands a quorum of these witnesses in the place of its own.</summary>
+    public Policy WithWitnesses(WitnessPolicy witnesses) => this with { Witnesses = witnesses, OnlyJudged = OnlyJudged.Remove(RowKind.Witnesses) };
+
+    /// <summary>Whether a row is demanded: by itself, or as a part of an alternative.</summary>
+    public bool AsksFor(RowKind row) => IsAlternative(row) || RequiredRows(withReexecution: false).Contains(row);
+
+    /// <summary>The rows of which a list says who is believed.</summary>
+    internal IEnumerable<RowKind> ListedRows()
+    {
+        if (Issuers is not null)
+            yield return RowKind.Signature;
+        if (Logs is not null)
+            yield return RowKind.Log;
+        if (Witnesses is not null)
+            yield return RowKind.Witnesses;
+        if (ProofKeys is not null)
+            yield return RowKind.Proof;
+        if (Auditors is not null)
+            yield return RowKind.Audit;
     }
 
     private bool IsAlternative(RowKind row) => AnyOf.Any(rows => rows.Contains(row));

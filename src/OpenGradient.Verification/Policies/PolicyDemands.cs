@@ -8,9 +8,10 @@ internal static class PolicyDemands
     /// <param name="policy">The whole policy.</param>
     /// <param name="purpose">What the answer is for.</param>
     /// <param name="rows">All rows of the report.</param>
+    /// <param name="findings">What the rows were made of; null if the receipt could not be read.</param>
     /// <param name="faults">What the row <c>policy</c> finds fault with.</param>
     /// <param name="withReexecution">Whether re-execution was asked for beside the policy.</param>
-    public static ImmutableArray<PolicyDemand> Of(Policy policy, Purpose purpose, ImmutableArray<ReportRow> rows, ImmutableArray<ReportRow> faults, bool withReexecution)
+    public static ImmutableArray<PolicyDemand> Of(Policy policy, Purpose purpose, ImmutableArray<ReportRow> rows, Findings? findings, ImmutableArray<ReportRow> faults, bool withReexecution)
     {
         Policy demands = policy.For(purpose);
         ImmutableSortedSet<RowKind> required = demands.RequiredRows(withReexecution).Add(RowKind.Receipt);
@@ -18,8 +19,8 @@ internal static class PolicyDemands
         [
             .. policy.Rules.IsEmpty ? [] : new[] { Rule(policy, demands, purpose) },
             .. required.Select(kind => Row(kind, Find(rows, kind))),
-            .. demands.AnyOf.IsEmpty ? [] : new[] { Alternatives(demands, rows, faults) },
-            .. Constraints(demands, faults),
+            .. demands.AnyOf.IsEmpty ? [] : new[] { Alternatives(demands, rows, findings, faults) },
+            .. Constraints(demands, required, faults),
             .. rows.Where(row => row.Verdict == Verdict.Invalid && row.Kind != RowKind.Policy && !required.Contains(row.Kind))
                 .Select(static row => new PolicyDemand($"nothing that is there is wrong: {row.Kind.WireName()}", false, row.Reason)),
         ];
@@ -37,27 +38,29 @@ internal static class PolicyDemands
     private static PolicyDemand Row(RowKind kind, ReportRow? row) =>
         new($"the row {kind.WireName()} is valid", row is { IsValid: true }, Finding(row), row is { IsValid: true } ? null : CureOf(kind));
 
-    private static PolicyDemand Alternatives(Policy demands, ImmutableArray<ReportRow> rows, ImmutableArray<ReportRow> faults)
+    private static PolicyDemand Alternatives(Policy demands, ImmutableArray<ReportRow> rows, Findings? findings, ImmutableArray<ReportRow> faults)
     {
         string asked = string.Join(", or ", demands.AnyOf.Select(static kinds => string.Join(" and ", kinds.Select(static kind => kind.WireName()))));
         ImmutableSortedSet<RowKind> kinds = [.. demands.AnyOf.SelectMany(static alternative => alternative)];
-        string found = string.Join(" ", kinds.Select(kind => $"{kind.WireName()}: {Finding(Find(rows, kind))}"));
-        bool isMet = faults.All(static fault => fault.Code != VerificationCode.AlternativesNotMet);
-        string cures = string.Join(" Or: ", kinds.Where(kind => Find(rows, kind) is not { IsValid: true }).Select(CureOf).OfType<string>());
+        ReportRow? Shown(RowKind kind) => Find(rows, kind) is { IsValid: true } row && findings is not null ? PolicyCheck.Disbelief(kind, findings, demands) ?? row : Find(rows, kind);
+        string found = string.Join(" ", kinds.Select(kind => $"{kind.WireName()}: {Finding(Shown(kind))}"));
+        bool isMet = findings is not null && faults.All(static fault => fault.Code != VerificationCode.AlternativesNotMet);
+        string cures = string.Join(" Or: ", kinds.Where(kind => Shown(kind) is not { IsValid: true }).Select(kind => Shown(kind) is { } row ? CureOf(row.Code) ?? CureOf(kind) : CureOf(kind)).OfType<string>());
         return new PolicyDemand(asked, isMet, found, isMet || cures.Length == 0 ? null : cures);
     }
 
-    private static IEnumerable<PolicyDemand> Constraints(Policy demands, ImmutableArray<ReportRow> faults)
+    private static IEnumerable<PolicyDemand> Constraints(Policy demands, ImmutableSortedSet<RowKind> required, ImmutableArray<ReportRow> faults)
     {
         (VerificationCode Code, bool IsGiven, string Demand)[] constraints =
         [
-            (VerificationCode.IssuerNotTrusted, demands.Issuers is not null, "the issuer is listed in issuers"),
-            (VerificationCode.LogNotTrusted, demands.Logs is not null, "the log is listed in logs"),
+            (VerificationCode.IssuerNotTrusted, demands.Issuers is not null && required.Contains(RowKind.Signature), "the issuer is listed in issuers"),
+            (VerificationCode.LogNotTrusted, demands.Logs is not null && required.Contains(RowKind.Log), "the log is listed in logs"),
             (VerificationCode.ModelNotAccepted, demands.Models is not null, "the model is listed in models"),
             (VerificationCode.SemanticsNotAccepted, demands.Semantics is not null, "the semantics are listed in semantics"),
             (VerificationCode.DrawNotTrusted, demands.Draws is not null, "the draw key is listed in draws"),
-            (VerificationCode.ProofKeyNotTrusted, demands.ProofKeys is not null, "the proof key is listed in proofKeys"),
-            (VerificationCode.ProofKeyNotKnown, demands.ProofKeys is null && demands.Require.Contains(RowKind.Proof), "the proof is about weights that are known to be the model's"),
+            (faults.Any(static fault => fault.Code == VerificationCode.DictationHidden) ? VerificationCode.DictationHidden : VerificationCode.AnswerDictated, demands.RefusesDictated, "no setting dictated the answer"),
+            (VerificationCode.ProofKeyNotTrusted, demands.ProofKeys is not null && required.Contains(RowKind.Proof), "the proof key is listed in proofKeys"),
+            (VerificationCode.ProofKeyNotKnown, demands.ProofKeys is null && required.Contains(RowKind.Proof), "the proof is about weights that are known to be the model's"),
             (VerificationCode.NonceMismatch, demands.Nonce is not null, $"the receipt was made for the nonce {demands.Nonce}"),
             (VerificationCode.TooOld, demands.MaxAgeSeconds is not null, $"the receipt was issued at most {demands.MaxAgeSeconds} seconds ago"),
         ];
@@ -65,7 +68,21 @@ internal static class PolicyDemands
     }
 
     private static PolicyDemand Constraint(string demand, ReportRow? fault) =>
-        fault is null ? new PolicyDemand(demand, true, "It is so.") : new PolicyDemand(demand, false, fault.Reason);
+        fault is null ? new PolicyDemand(demand, true, "It is so.") : new PolicyDemand(demand, false, fault.Reason, CureOf(fault.Code));
+
+    /// <summary>What would help where the policy does not believe, or does not want, what is there.</summary>
+    private static string? CureOf(VerificationCode code) => code switch
+    {
+        VerificationCode.IssuerNotTrusted => "Ask a node that is listed; or, if you know whose key this is, list it in issuers: og keys show prints a node's.",
+        VerificationCode.LogNotTrusted => "Ask a node whose log is listed; or, if you know whose log this is, list its key in logs: og keys show prints a node's.",
+        VerificationCode.ModelNotAccepted => "Ask a model that is listed.",
+        VerificationCode.DrawNotTrusted => "Send a nonce with the request to a node whose draw key is listed.",
+        VerificationCode.AnswerDictated => "Ask without grammar, response_format, tool_choice and logit_bias.",
+        VerificationCode.DictationHidden => "Ask for a bundle that discloses the whole input: og receipt get, with the token that came with the answer.",
+        VerificationCode.ProofKeyNotTrusted or VerificationCode.ProofKeyNotKnown => "If the weights are the model's, og model commit makes the same key from its files: list that in proofKeys.",
+        VerificationCode.NonceMismatch or VerificationCode.TooOld => "Ask again: an answer is for one request, and for a while.",
+        _ => null,
+    };
 
     private static ReportRow? Find(ImmutableArray<ReportRow> rows, RowKind kind) => rows.FirstOrDefault(row => row.Kind == kind);
 

@@ -46,7 +46,7 @@ internal static class PolicyReader
     private static bool TryReadRules(JsonValue value, [NotNullWhen(true)] ref Policy? policy, out string fault)
     {
         fault = "rules";
-        Policy shared = policy!;
+        Policy shared = policy! with { OnlyJudged = [.. policy!.ListedRows()] };
         policy = null;
         if (value.Kind != JsonKind.Array || value.Items.Length is 0 or > MostRules)
             return false;
@@ -88,7 +88,8 @@ internal static class PolicyReader
             return false;
         }
 
-        rule = new PolicyRule(purpose, above, upTo, demands);
+        // A list that the rule has itself asks for its row; one that stands outside only judges it.
+        rule = new PolicyRule(purpose, above, upTo, demands with { OnlyJudged = demands.OnlyJudged.Except(value.Members.Select(static member => RowOf(member.Key)).OfType<RowKind>()) });
         return true;
     }
 
@@ -116,6 +117,7 @@ internal static class PolicyReader
         "models" => ReadDigests(value) is { } ids ? policy with { Models = [.. ids.Select(static id => new ModelId(id))] } : null,
         "semantics" => ReadLabels(value) is { } semantics ? policy with { Semantics = semantics } : null,
         "draws" => ReadDigests(value) is { } draws ? policy with { Draws = draws } : null,
+        "dictated" => value.Kind == JsonKind.String && value.Text == "never" ? policy with { RefusesDictated = true } : null,
         "proofKeys" => ReadDigests(value) is { } keys ? policy with { ProofKeys = keys } : null,
         "auditors" => ReadDigests(value) is { } auditors ? policy with { Auditors = auditors } : null,
         "auditQuorum" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long quorum) && quorum > 0
@@ -125,6 +127,17 @@ internal static class PolicyReader
         "maxAgeSeconds" => value.Kind == JsonKind.String && TextForm.TryReadCount(value.Text, out long age)
             ? policy with { MaxAgeSeconds = age }
             : null,
+        _ => null,
+    };
+
+    /// <summary>The row that a list is about; null for another member.</summary>
+    private static RowKind? RowOf(string name) => name switch
+    {
+        "issuers" => RowKind.Signature,
+        "logs" => RowKind.Log,
+        "witnesses" => RowKind.Witnesses,
+        "proofKeys" => RowKind.Proof,
+        "auditors" => RowKind.Audit,
         _ => null,
     };
 

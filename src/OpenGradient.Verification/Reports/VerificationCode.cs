@@ -204,6 +204,12 @@ public enum VerificationCode
     /// <summary>A proof about weights that nobody whom the policy trusts has vouched for.</summary>
     ProofKeyNotTrusted,
 
+    /// <summary>An answer that a grammar or a bias put into the model's mouth, passed off as its own.</summary>
+    AnswerDictated,
+
+    /// <summary>Hiding the part of the input that dictated the answer.</summary>
+    DictationHidden,
+
     /// <summary>A proof is demanded, and nothing says that the weights it is about are those of the model.</summary>
     ProofKeyNotKnown,
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Gateway.Tests.Gating;
@@ -117,15 +118,29 @@ public sealed class EvidenceGateTests(TestNode advisor, GatedNode gate) : IClass
     public async Task Request_LargeTransfer_RunsOnceAnAuditorVoted()
     {
         AskedAnswer step = await AskedAnswer.AskAsync(advisor, Question);
-        Assert.True(Receipt.TryParse(step.Bundle.Dsse, out Receipt? receipt, out _));
-        AuditVote vote = new(receipt.Id, gate.Auditor.PublicKey.KeyId, DateTime.UnixEpoch.AddYears(56), "ok");
-        Bundle audited = step.Bundle with { Evidence = step.Bundle.Evidence.Add(vote.Sign(gate.Auditor)) };
+        Bundle audited = Audited(step.Bundle, gate.Auditor);
 
         (int refused, string reason) = await gate.PostAsync(Chat, AskedAnswer.Request(Conversation(step, Question), step.Bundle), "transfer; amount=250");
         (int status, string body) = await gate.PostAsync(Chat, AskedAnswer.Request(Conversation(step, Question), audited), "transfer; amount=250");
 
         Assert.Equal(403, refused);
         Assert.Contains("proof, or audit", reason, StringComparison.Ordinal);
+        Assert.True(status == 200, body);
+    }
+
+    /// <summary>"Transfers over 1000: proven, or two auditors", on a node that makes no proof keys again.</summary>
+    [Fact]
+    public async Task Request_LargerTransfer_RunsOnceTwoAuditorsVoted()
+    {
+        AskedAnswer step = await AskedAnswer.AskAsync(advisor, Question);
+        Bundle one = Audited(step.Bundle, gate.Auditor);
+        Bundle two = Audited(one, gate.Second);
+
+        (int refused, string reason) = await gate.PostAsync(Chat, AskedAnswer.Request(Conversation(step, Question), one), "transfer; amount=2500");
+        (int status, string body) = await gate.PostAsync(Chat, AskedAnswer.Request(Conversation(step, Question), two), "transfer; amount=2500");
+
+        Assert.Equal(403, refused);
+        Assert.Contains("it asks for 2", reason, StringComparison.Ordinal);
         Assert.True(status == 200, body);
     }
 
@@ -193,6 +208,13 @@ public sealed class EvidenceGateTests(TestNode advisor, GatedNode gate) : IClass
 
         Assert.Equal(403, status);
         Assert.Contains(reason, body, StringComparison.Ordinal);
+    }
+
+    private static Bundle Audited(Bundle bundle, P256PrivateKey auditor)
+    {
+        Assert.True(Receipt.TryParse(bundle.Dsse, out Receipt? receipt, out _));
+        AuditVote vote = new(receipt.Id, auditor.PublicKey.KeyId, DateTime.UnixEpoch.AddYears(56), "ok");
+        return bundle with { Evidence = bundle.Evidence.Add(vote.Sign(auditor)) };
     }
 
     private static string Conversation(AskedAnswer step, string before) => $"{before},{step.Message.GetRawText()},{Next}";

@@ -13,14 +13,17 @@ public sealed class GatedNode : IAsyncLifetime
 
     internal P256PrivateKey Auditor { get; } = P256PrivateKey.Generate();
 
+    internal P256PrivateKey Second { get; } = P256PrivateKey.Generate();
+
     public HttpClient Http { get; private set; } = null!;
 
     internal Policy Policy => Policy.TryParse(Encoding.UTF8.GetBytes(
         $$"""
-        { "auditors": ["{{Auditor.PublicKey.KeyId}}"],
+        { "auditors": ["{{Auditor.PublicKey.KeyId}}", "{{Second.PublicKey.KeyId}}"], "proofKeys": ["{{new string('0', 64)}}"],
           "rules": [ { "for": "chat", "require": [] },
                      { "for": "transfer", "upTo": "100", "require": ["signature", "log", "output"] },
-                     { "for": "transfer", "upTo": "5000", "anyOf": [["proof"], ["audit"]] } ] }
+                     { "for": "transfer", "upTo": "1000", "anyOf": [["proof"], ["audit"]] },
+                     { "for": "transfer", "upTo": "5000", "anyOf": [["proof"], ["audit"]], "auditQuorum": "2" } ] }
         """), out Policy? policy, out string fault) ? policy : throw new InvalidOperationException(fault);
 
     public async ValueTask InitializeAsync()
@@ -36,6 +39,7 @@ public sealed class GatedNode : IAsyncLifetime
         await _node.DisposeAsync();
         _data.Dispose();
         Auditor.Dispose();
+        Second.Dispose();
     }
 
     /// <summary>Sends a request; returns the status, and the body.</summary>

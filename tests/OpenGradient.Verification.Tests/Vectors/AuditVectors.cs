@@ -7,8 +7,8 @@ namespace OpenGradient.Verification.Tests;
 /// <summary>Votes of auditors: honest, doubled, contradicting, and put into their mouths.</summary>
 internal static class AuditVectors
 {
-    private static readonly P256PrivateKey First = TestKeys.Derive("audit-1 test key: first auditor");
-    private static readonly P256PrivateKey Second = TestKeys.Derive("audit-1 test key: second auditor");
+    public static readonly P256PrivateKey First = TestKeys.Derive("audit-1 test key: first auditor");
+    public static readonly P256PrivateKey Second = TestKeys.Derive("audit-1 test key: second auditor");
     private static readonly DateTime Time = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
 
     public static IEnumerable<VectorCase> Cases() => Counted().Concat(Forged());
@@ -23,6 +23,7 @@ internal static class AuditVectors
         yield return new("accept-audit-or-proof", "An audit is one of two alternatives.", With(chat, Vote(chat, First)), "policy:ok", $$"""{"anyOf":[["proof"],["audit"]],"auditors":["{{First.PublicKey.KeyId}}"]}""");
         yield return new("accept-audit-not-asked-for", "Votes, and a policy that asks for none.", With(chat, Vote(chat, First)), "audit:auditor-not-trusted");
         yield return new("accept-audit-abstention", "An abstention is no vote against.", With(chat, Vote(chat, First), Vote(chat, Second, "model-missing")), "audit:ok", one);
+        yield return new("audit-list-alone", "A list of auditors asks for their votes.", chat, "policy:ok", $$"""{"auditors":["{{First.PublicKey.KeyId}}"]}""");
         yield return new("audit-missing", "An audit is asked for, and nobody voted.", chat, "policy:ok", one);
         yield return new("audit-unlisted", "Nobody listed voted.", With(chat, Vote(chat, Second)), "audit:auditor-not-trusted", $$"""{"require":["audit"],"auditors":["{{First.PublicKey.KeyId}}"]}""");
         yield return new("audit-twice", "One auditor that votes twice counts once.", With(chat, Vote(chat, First), Vote(chat, First)), "audit:audit-quorum-not-met", two);
@@ -60,7 +61,7 @@ internal static class AuditVectors
 
     private static Bundle With(Bundle bundle, params Evidence[] votes) => bundle with { Evidence = [.. bundle.Evidence, .. votes] };
 
-    private static Evidence Vote(Bundle bundle, P256PrivateKey key, string code = AuditVote.Confirmed) =>
+    public static Evidence Vote(Bundle bundle, P256PrivateKey key, string code = AuditVote.Confirmed) =>
         new AuditVote(new ReceiptId(Digest.Sha256(bundle.Dsse.Payload.Span)), key.PublicKey.KeyId, Time, code).Sign(key);
 
     private static Evidence Edit(Evidence evidence, string path, JsonValue value) => evidence with { Json = JsonEdit.Replace(evidence.Json, path, value) };

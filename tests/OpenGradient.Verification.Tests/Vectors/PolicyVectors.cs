@@ -6,7 +6,7 @@ namespace OpenGradient.Verification.Tests;
 /// <summary>Honest receipts that are not what the verifier wants.</summary>
 internal static class PolicyVectors
 {
-    public static IEnumerable<VectorCase> Cases() => Constraints().Concat(Alternatives()).Concat(Rules());
+    public static IEnumerable<VectorCase> Cases() => [.. Constraints(), .. Alternatives(), .. Rules(), .. Lists(), .. Dictated()];
 
     private static IEnumerable<VectorCase> Constraints()
     {
@@ -36,6 +36,49 @@ internal static class PolicyVectors
         yield return new("policy-any-of-and-require", "What is required stays required beside an alternative.", chat with { Evidence = [chat.Evidence[0]] }, "policy:ok", """{"anyOf":[["signature"]]}""");
         yield return new("policy-semantics", "Semantics that are not listed.", chat, "policy:semantics-not-accepted", """{"semantics":["exec-2"]}""");
         yield return new("accept-policy-semantics", "Semantics that are listed.", chat, "policy:ok", """{"semantics":["exec-2","exec-1"]}""");
+    }
+
+    /// <summary>Answers that a setting forced upon the model, and others.</summary>
+    private static IEnumerable<VectorCase> Dictated()
+    {
+        const string Policy = """{"dictated":"never"}""";
+        Bundle held = Held("grammar", LeafKind.Constraint, "root ::= \"yes\"");
+        Bundle chat = Sample.Chat();
+        yield return new("accept-dictated-never", "Nothing but messages and tools.", chat, "policy:ok", Policy);
+        yield return new("accept-dictated-one-call", "That there is one call at most says nothing of which.", Held("parallel_tool_calls", LeafKind.Constraint, "false"), "policy:ok", Policy);
+        yield return new("accept-dictated-unasked", "A grammar, and nobody minds.", held, "policy:ok");
+        yield return new("dictated-grammar", "A grammar with one answer in it.", held, "policy:answer-dictated", Policy);
+        yield return new("dictated-tool", "A choice of tool.", Held("tool_choice", LeafKind.Constraint, "\"required\""), "policy:answer-dictated", Policy);
+        yield return new("dictated-bias", "A bias.", Held("", LeafKind.LogitBias, """{"7":100}"""), "policy:answer-dictated", Policy);
+        yield return new("dictated-partly-shown", "A part is hidden, and what is shown dictates.", Without(held, 0), "policy:answer-dictated", Policy);
+        yield return new("dictated-hidden", "The grammar is hidden.", Without(held, held.Disclosures.First(static one => one.Leaf.Kind == LeafKind.Constraint).Index), "policy:dictation-hidden", Policy);
+    }
+
+    /// <summary>A chat whose input has one part more.</summary>
+    private static Bundle Held(string label, string kind, string json)
+    {
+        CommitmentLeaf[] leaves = [.. SampleContent.ChatInput.DiscloseAll().Select(static disclosure => disclosure.Leaf)];
+        CommitmentTree input = CommitmentTree.Build(CommitmentSide.Input, [.. leaves[..3], new(kind, label, System.Text.Encoding.UTF8.GetBytes(json)), .. leaves[3..]], SampleContent.Salts);
+        return Sample.Issue(Sample.ChatContent with { Input = input.Commitment }) with { Disclosures = [.. input.DiscloseAll(), .. SampleContent.ChatOutput.DiscloseAll()] };
+    }
+
+    private static Bundle Without(Bundle bundle, long index) => bundle with { Disclosures = bundle.Disclosures.RemoveAll(one => one.Side == CommitmentSide.Input && one.Index == index) };
+
+    /// <summary>Who is believed, in rules that ask for it, and in others.</summary>
+    private static IEnumerable<VectorCase> Lists()
+    {
+        string other = TestKeys.DigestOf("another").ToString();
+        string issuer = TestKeys.Issuer.PublicKey.KeyId.ToString();
+        Bundle chat = Sample.Chat();
+        Bundle bare = Sample.Issue(Sample.ChatContent) with { Evidence = [] };
+        string shared = $$"""{"issuers":["{{issuer}}"],"logs":["{{other}}"],"proofKeys":["{{other}}"],"auditors":["{{other}}"],"witnesses":"quorum none\n","rules":[{"for":"read","require":[]},{"for":"chat"},{"for":"note","require":["signature"]},{"for":"act","require":["output"],"anyOf":[["log"],["proof"],["input"]]},{"for":"pay","require":["signature"],"logs":["{{other}}"]}]}""";
+        yield return new("accept-list-not-asked", "Lists outside of the rules ask for nothing, and neither does this rule.", bare, "policy:ok", shared) { Purpose = "read" };
+        yield return new("list-outside", "The default asks for a log, and the list outside of the rules says which.", chat, "policy:log-not-trusted", shared) { Purpose = "chat" };
+        yield return new("accept-list-of-another-row", "Signed by a listed issuer: the log is another's, and nobody asks for it.", chat, "policy:ok", shared) { Purpose = "note" };
+        yield return new("accept-list-in-an-alternative", "A log that is not believed does not meet its alternative; another is met.", chat, "policy:ok", shared) { Purpose = "act" };
+        yield return new("list-in-an-alternative", "The only alternative that is shown is not believed.", chat with { Disclosures = [.. chat.Disclosures.Where(static disclosure => disclosure.Side == CommitmentSide.Output)] }, "policy:alternatives-not-met", shared.Replace("[\"input\"]", "[\"re-execution\"]", StringComparison.Ordinal)) { Purpose = "act" };
+        yield return new("list-of-the-rule", "A list that stands in a rule asks for its row.", bare with { Evidence = [chat.Evidence[0]] }, "policy:log-not-trusted", shared) { Purpose = "pay" };
+        yield return new("list-issuer-in-an-alternative", "Signed, by an issuer that is not listed.", chat, "policy:alternatives-not-met", $$"""{"issuers":["{{other}}"],"require":[],"anyOf":[["signature"],["proof"]]}""");
     }
 
     private static IEnumerable<VectorCase> Rules()

@@ -19,4 +19,7 @@ public sealed class VectorGenerator
                 VectorFile.Write(vector, report);
         }
     }
+
+    [Fact(Explicit = true)]
+    public void WriteProvenVectors() => ProvenVectors.Write();
 }

@@ -58,7 +58,7 @@ internal static class WitnessVectors
         yield return Case("witnesses-unknown", "Two that the policy does not know.", "quorum-not-met", TwoOfThree, Red, FakeWitness.Create("unknown"), FakeWitness.Create("another"));
         yield return Case("witnesses-one-twice", "One witness twice is one witness.", "quorum-not-met", TwoOfThree, Red, Red);
         yield return Case("witnesses-wrong-group", "Two of the one group, and nobody of the other.", "quorum-not-met", Nested, Red, Green);
-        yield return Case("witnesses-other-log", "A quorum, of a log that the policy does not list.", "log-not-trusted", TwoOfThree.Replace(Sample.Log.VerifierKey.ToString(), OtherLog(), StringComparison.Ordinal), Red, Green);
+        yield return Case("witnesses-other-log", "A quorum, of a log that the policy does not list.", "quorum-not-met", TwoOfThree.Replace(Sample.Log.VerifierKey.ToString(), OtherLog(), StringComparison.Ordinal), Red, Green);
         yield return new("witnesses-unlogged", "Without a log proof there is nothing to cosign.", Sample.Tensor() with { Evidence = [Sample.Tensor().Evidence[0]] }, "witnesses:depends-on", Policy(TwoOfThree));
         yield return new("witnesses-required", "The row is required, and there is no policy about witnesses.", Sample.Tensor(), "policy:ok", """{"require":["witnesses"]}""");
     }

@@ -5,6 +5,11 @@ import * as form from '../receipts/form.js';
 
 const requirable = ['signature', 'log', 'witnesses', 'input', 'output', 'draw', 're-execution', 'proof', 'audit'];
 
+/** Who is believed, and for which row. */
+const rowOfList = { issuers: 'signature', logs: 'log', witnesses: 'witnesses', proofKeys: 'proof', auditors: 'audit' };
+
+const constraints = ['models', 'semantics', 'draws', 'dictated', 'nonce', 'maxAgeSeconds'];
+
 const rows = form.list(form.oneOf(...requirable));
 const alternatives = form.listOf(1, 16, form.listOf(1, 16, form.oneOf(...requirable)));
 const amount = form.textWhere((value) => amountUnits(value) !== undefined, 'is not an amount');
@@ -18,6 +23,7 @@ const demands = {
   models: form.optional(form.list(form.digest)),
   semantics: form.optional(form.list(form.label)),
   draws: form.optional(form.list(form.digest)),
+  dictated: form.optional(form.oneOf('never')),
   proofKeys: form.optional(form.list(form.digest)),
   auditors: form.optional(form.list(form.digest)),
   auditQuorum: form.optional((value, where) => form.textWhere((text) => text !== '0', 'is 0')(form.count(value, where), where)),
@@ -48,9 +54,9 @@ export function parsePolicy(bytes) {
   const { value, reason } = form.tryForm(policyForm, json.value);
   if (reason !== undefined) return { reason: `the policy's ${reason}` };
   const { rules, ...shared } = value;
-  if (rules === undefined) return { policy: complete(shared) };
+  if (rules === undefined) return { policy: complete(shared, shared) };
   if (rules.some(isEmptyRange)) return { reason: 'the policy\'s rules have one whose above is not below its upTo' };
-  const policy = { ...complete(shared), rules: rules.map((own) => readRule(own, shared)) };
+  const policy = { ...complete(shared, {}), rules: rules.map((own) => readRule(own, shared)) };
   return { policy };
 }
 
@@ -59,7 +65,7 @@ const isEmptyRange = ({ above, upTo }) => above !== undefined && upTo !== undefi
 /** A rule's own members replace those outside of the rules. */
 function readRule({ for: purpose, above, upTo, ...own }, shared) {
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  return { for: purpose, above: amountUnits(above), upTo: amountUnits(upTo), demands: complete({ ...shared, ...given }) };
+  return { for: purpose, above: amountUnits(above), upTo: amountUnits(upTo), demands: complete({ ...shared, ...given }, given) };
 }
 
 /**
@@ -84,18 +90,16 @@ function amountUnits(text) {
   return match ? BigInt(match[1] + (match[2] ?? '').padEnd(18, '0')) : undefined;
 }
 
-/** The policy with what it requires in full: a constraint is worth no more than the row that carries it. */
-const complete = (policy) => ({ ...policy, require: [...new Set([...(policy.require ?? defaultPolicy.require), ...carriers(policy)])] });
-
-function carriers({ anyOf = [], issuers, logs, witnesses, models, semantics, draws, proofKeys, nonce, maxAgeSeconds }) {
-  const needsSignature = [issuers, models, semantics, draws, nonce, maxAgeSeconds].some((constraint) => constraint !== undefined);
-  const isAlternative = (kind) => anyOf.some((alternative) => alternative.includes(kind));
-  const needsWitnesses = witnesses !== undefined && !isAlternative('witnesses');
-  const needsProof = proofKeys !== undefined && !isAlternative('proof');
-  return [
-    ...(needsSignature ? ['signature'] : []),
-    ...(logs === undefined ? [] : ['log']),
-    ...(needsWitnesses ? ['log', 'witnesses'] : []),
-    ...(needsProof ? ['proof'] : []),
-  ];
+/**
+ * The policy with what it requires in full: its own lists ask for the rows that they are about, unless an alternative has them; one that
+ * stands outside of the rules asks for nothing. A constraint is worth no more than the signature under it.
+ */
+function complete(policy, own) {
+  const isAlternative = (kind) => (policy.anyOf ?? []).some((alternative) => alternative.includes(kind));
+  const asked = Object.keys(rowOfList).filter((list) => own[list] !== undefined).map((list) => rowOfList[list]).filter((kind) => !isAlternative(kind));
+  const rows = new Set([...(policy.require ?? defaultPolicy.require), ...asked]);
+  if (constraints.some((constraint) => policy[constraint] !== undefined)) rows.add('signature');
+  if (policy.dictated !== undefined) rows.add('input');
+  if (policy.witnesses !== undefined && rows.has('witnesses')) rows.add('log');
+  return { ...policy, require: [...rows] };
 }

@@ -42,6 +42,7 @@ export function doesNotEstablish({ predicate, rows, drawKeyId, witnesses, policy
   const sentences = [];
   if (!isValid(rows.signature)) sentences.push('Who made this statement.');
   else if (policy.issuers === undefined) sentences.push(`Who holds key ${short(issuer.key)}: no list of trusted issuers was given.`);
+  else if (!policy.issuers.includes(issuer.key)) sentences.push(`Who holds key ${short(issuer.key)}: the policy does not list it.`);
   sentences.push(
     openAboutLog(rows.log, witnesses),
     rows.audit && isValid(rows.audit)

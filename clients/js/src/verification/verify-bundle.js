@@ -69,7 +69,7 @@ async function judge(bundle, predicate, policy, now) {
     rows: [
       row('receipt', 'ok', `A well-formed receipt, ${receiptId}.`),
       ...Object.values(rows),
-      policyRow(predicate, policy, now, { drawKeyId, rows }),
+      policyRow(predicate, policy, now, { drawKeyId, rows, input: input.disclosures }),
       ...unknownEvidence(bundle),
     ],
     policy,

@@ -38,7 +38,7 @@ internal sealed class EmbeddingEndpoint(
         ReceiptWish wish = ReceiptWishReader.AddHeader(request.Receipt, context.Request.Headers);
         if (wish.Session is not null)
             throw JsonMembers.Unsupported(SessionWish.HeaderName, "Embeddings belong to no session: a request may make many, at once.");
-        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Wish = wish });
+        evidence.Require(PurposeHeader.Read(context.Request, Purpose.None), new RestingRequest { Wish = wish }, context.RequestAborted);
         return !wish.IsIncluded || request.Inputs.Length <= MaximumReceipts
             ? request with { Receipt = wish }
             : throw JsonMembers.Invalid("input", $"A request that wants to see its receipts has at most {MaximumReceipts} texts; without that they are made and logged all the same.");

@@ -2,7 +2,7 @@
 
 const unverifiableCodes = new Set([
   'crit-unknown', 'issuer-key-missing', 'log-proof-missing', 'not-disclosed', 'unknown-type', 'depends-on', 'proof-unsupported',
-  'no-rule', 'alternatives-not-met', 'auditor-not-trusted', 'audit-quorum-not-met',
+  'no-rule', 'dictation-hidden', 'alternatives-not-met', 'auditor-not-trusted', 'audit-quorum-not-met',
   'quorum-not-met',
 ]);
 

@@ -13,7 +13,7 @@ export async function witnessesRow({ row: logRow, checkpoint, key }, policy) {
   const judged = (code, reason, cosigned = []) => ({ row: row('witnesses', code, reason), cosigned, knownCount: policy.witnesses.length });
   if (logRow.verdict !== 'valid') return judged('depends-on', 'Without a valid row log there is nothing that witnesses could have cosigned.');
   const isListed = policy.logs.some(({ name, digest }) => name === key.name && digest === key.digest);
-  if (policy.logs.length > 0 && !isListed) return judged('log-not-trusted', `The witness policy does not list the log ${key.name}.`);
+  if (policy.logs.length > 0 && !isListed) return judged('quorum-not-met', `The witness policy does not list the log ${key.name}: its witnesses speak of others.`);
   const cosigned = [];
   for (const witness of policy.witnesses) {
     const found = await checkCosignature(checkpoint, witness.key);

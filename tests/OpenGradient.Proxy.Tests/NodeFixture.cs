@@ -4,10 +4,10 @@ using OpenGradient.Tests;
 
 namespace OpenGradient.Proxy.Tests;
 
-/// <summary>An honest node with the sample models, for all tests of this project.</summary>
-public sealed class ProxyFixture : IAsyncLifetime
+/// <summary>An honest node with the sample models, before which proxies, clients and liars are put.</summary>
+public sealed class NodeFixture : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("og-proxy-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("og-node-").FullName;
 
     public Node Node { get; private set; } = null!;
 
@@ -22,6 +22,14 @@ public sealed class ProxyFixture : IAsyncLifetime
 
     /// <summary>A folder that no other test uses.</summary>
     internal string NewFolder() => Path.Combine(_folder, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Somebody before the node who changes answers; bundles are left alone.</summary>
+    internal async Task<LyingNode> StartLiarAsync(Func<string, string> change)
+    {
+        LyingNode liar = await LyingNode.StartAsync(Node.Address);
+        liar.ChangeAnswer = (path, body) => path.Contains("receipts", StringComparison.Ordinal) ? body : change(body);
+        return liar;
+    }
 
     /// <summary>Publishes an encoder for embeddings, as <c>small-bert</c>.</summary>
     internal async Task PublishEncoderAsync()
