@@ -57,8 +57,7 @@ public sealed class VerifyingHandler : DelegatingHandler
         if (sent is { IsStream: true, IsEcho: true } && api == AnswerApi.Completions)
             throw new UnverifiedAnswerException("a stream with an echo has no segments, so nothing was asked: ask without 'echo', or without 'stream'");
         request.Content = WithHeaders(new ByteArrayContent(sent.Body), request.Content.Headers);
-        if (!sent.IsStream)
-            request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
+        request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= (int)HttpStatusCode.BadRequest)
             return response; // the node's refusal: it says of itself that it is no answer
