@@ -9,12 +9,16 @@ namespace OpenGradient.Benchmarks.ProxyOverhead;
 /// <summary>One way to ask a node: as it is, with a handler that verifies, or through a proxy that does.</summary>
 internal sealed class Way : IAsyncDisposable
 {
+    private const string Wish = ",\"receipt\":{\"include\":true}";
+
     private readonly Uri _address;
+    private readonly bool _asksForReceipt;
     private readonly HttpClient _http;
     private readonly VerifyingProxy? _proxy;
 
-    private Way(string name, Uri address, HttpClient http, Way? compared, VerifyingProxy? proxy = null)
+    private Way(string name, Uri address, HttpClient http, Way? compared, VerifyingProxy? proxy = null, bool asksForReceipt = true)
     {
+        _asksForReceipt = asksForReceipt;
         Name = name;
         Compared = compared;
         _address = address;
@@ -27,7 +31,7 @@ internal sealed class Way : IAsyncDisposable
     /// <summary>The way that demands the same, beside which this one is told; null for none.</summary>
     public Way? Compared { get; }
 
-    public static Way ToNode(string name, Uri node) => new(name, node, new HttpClient(), null);
+    public static Way ToNode(string name, Uri node, bool asksForReceipt = true) => new(name, node, new HttpClient(), null, asksForReceipt: asksForReceipt);
 
     public static Way Verifying(string name, Uri node, Policy policy, Way compared) => new(
         name, node, new HttpClient(new VerifyingHandler(new OpenGradientOptions { Node = node, Policy = policy }, new SocketsHttpHandler())), compared);
@@ -42,7 +46,7 @@ internal sealed class Way : IAsyncDisposable
     public async Task<double> AskAsync(string path, string body)
     {
         long start = Stopwatch.GetTimestamp();
-        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using StringContent content = new(_asksForReceipt ? body : body.Replace(Wish, "", StringComparison.Ordinal), Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await _http.PostAsync(new Uri(_address, path), content);
         string answer = await response.Content.ReadAsStringAsync();
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -2,6 +2,7 @@
 // Each part runs alone on one thread and is charged the processor time of the whole process, so that a busy machine does not
 // make it dearer, and work on other threads (the writer, the log) is counted.
 using System.Diagnostics;
+using OpenGradient.Benchmarks;
 using OpenGradient.Execution;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;
@@ -32,6 +33,7 @@ await using (NodeServices node = await NodeServices.OpenAsync(new NodeOptions { 
     Measure("find the model", () => node.Models.Get("price-risk"));
     Measure("receipt: commit and state", () => Receipt.Create(node.Issuer.State(record with { Salts = ReceiptSalts.Generate() })));
     Measure("receipt: sign", () => DsseEnvelope.Sign(receipt, node.Keys.Node));
+    StreamParts.Measure(receipt.Content, node.Keys.Node, Measure);
     await MeasureManyAsync("nothing", static async () => await Task.Yield());
     await MeasureManyAsync("receipt: store", async () => await node.Receipts.AddAsync(Stored(RandomId())));
     await MeasureManyAsync("receipt: log", async () => await node.Log.AppendAsync(RandomId()));

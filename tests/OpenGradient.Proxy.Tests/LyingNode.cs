@@ -43,6 +43,9 @@ internal sealed class LyingNode : IAsyncDisposable
     /// <summary>What becomes of the body of an answer; the first argument is the path.</summary>
     public Func<string, string, string> ChangeAnswer { get; set; } = static (_, body) => body;
 
+    /// <summary>Behind how much of an answer the connection breaks, as it does when a node dies; null for not at all.</summary>
+    public Func<string, int>? BreaksOffAt { get; set; }
+
     /// <summary>The headers of the last request for an answer.</summary>
     public string Headers { get; private set; } = "";
 
@@ -89,6 +92,9 @@ internal sealed class LyingNode : IAsyncDisposable
         context.Response.ContentType = ContentType ?? response.Content.Headers.ContentType?.ToString();
         if (response.Headers.TryGetValues("Inference-Receipt", out var values))
             context.Response.Headers["Inference-Receipt"] = ReplaysReceipts ? _replayed ??= string.Join(", ", values) : string.Join(", ", values);
-        await context.Response.WriteAsync(ChangeAnswer(path, await response.Content.ReadAsStringAsync()));
+        string answer = ChangeAnswer(path, await response.Content.ReadAsStringAsync());
+        if (BreaksOffAt is not null)
+            context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(answer); // the server closes the connection when it gets less
+        await context.Response.WriteAsync(answer[..(BreaksOffAt?.Invoke(answer) ?? answer.Length)]);
     }
 }

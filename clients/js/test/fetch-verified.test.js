@@ -26,6 +26,24 @@ test('a good bundle of another answer is refused, with its report', async () => 
   await assert.rejects(fetchVerified('http://node.invalid', request, { fetch }), (error) => error.report.accepted && /not about the request/.test(error.message));
 });
 
+test('a bundle that comes with the answer is not fetched, and is verified as one that is', async () => {
+  const brought = new TextDecoder().decode(toBytes(issue()));
+  const asked = [];
+  const fetch = async (url, { headers }) => {
+    asked.push(headers.Prefer);
+    return new Response(`{"receipt":{"id":"x","bundle":${brought}},"choices":[{"message":{"content":"43"}}]}`);
+  };
+
+  await assert.rejects(fetchVerified('http://node.invalid', request, { fetch }), (error) => error.report.accepted && /not about the request/.test(error.message));
+  assert.deepEqual(asked, ['receipt-bundle, wait=30']);
+});
+
+test('a bundle that comes with the answer and is none is refused', async () => {
+  const fetch = answers('{"receipt":{"id":"x","bundle":null},"choices":[]}', toBytes(issue()));
+
+  await assert.rejects(fetchVerified('http://node.invalid', request, { fetch }), /the policy is not met/);
+});
+
 test('a bundle that is none is refused', async () => {
   const fetch = answers('{"receipt":{"id":"x"},"choices":[]}', '{}');
 

@@ -5,7 +5,7 @@ using OpenGradient.Verification;
 
 namespace OpenGradient.Client;
 
-/// <summary>What one request's answers have to pass: for each, its bundle is fetched, checked and kept before anything is released.</summary>
+/// <summary>What one request's answers have to pass: for each, its bundle is fetched if it did not come along, checked and kept before anything is released.</summary>
 /// <param name="options">What is demanded.</param>
 /// <param name="fetch">Fetches the bundle of a receipt, with what a token discloses; with the log's proof, or at once.</param>
 /// <param name="request">What was sent.</param>
@@ -60,22 +60,20 @@ internal sealed class AnswerGate(
         foreach ((int index, (DsseEnvelope receipt, ReturnedAnswer answer)) in receipts.Zip(answers).Index())
         {
             ReceiptId id = new(Digest.Sha256(receipt.Payload.Span));
-            if (index < bundles.Count)
-                Require(bundles[index], id, answer);
-            else
-                await RequireAsync(id, index, answer, cancellation).ConfigureAwait(false);
+            await RequireAsync(id, index, bundles.ElementAtOrDefault(index), answer, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Checks the evidence of one answer.</summary>
     /// <param name="id">The receipt that the answer brought.</param>
     /// <param name="index">Which answer it is.</param>
+    /// <param name="brought">The bundle that came with it; null if none did, and it is to be fetched.</param>
     /// <param name="answer">What it shows; null if that was held against the receipt already.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UnverifiedAnswerException">It must not be released.</exception>
-    public async Task RequireAsync(ReceiptId id, int index, ReturnedAnswer? answer, CancellationToken cancellation)
+    public async Task RequireAsync(ReceiptId id, int index, byte[]? brought, ReturnedAnswer? answer, CancellationToken cancellation)
     {
-        byte[] bundle = await fetch(id, tokens.ElementAtOrDefault(index), _check.AsksForLog(purpose), cancellation).ConfigureAwait(false);
+        byte[] bundle = brought ?? await fetch(id, tokens.ElementAtOrDefault(index), _check.AsksForLog(purpose), cancellation).ConfigureAwait(false);
         Require(bundle, id, answer);
     }
 

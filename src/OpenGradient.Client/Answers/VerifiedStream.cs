@@ -6,7 +6,7 @@ namespace OpenGradient.Client;
 /// <summary>Releases a stream segment by segment, each when the issuer's signature covers it, and its end when the bundle meets the policy.</summary>
 /// <remarks>
 /// <para>Reading throws <see cref="UnverifiedAnswerException"/> where the stream, or its bundle, is not what it should be; what was read until then is as the issuer signed it.</para>
-/// <para>Memory: the bytes that no segment covers yet, at most 16 MiB; all of the stream where the policy asks for more than may flow.</para>
+/// <para>Memory: the bytes that no segment covers yet, at most 16 MiB, and the bundles, at most as much; all of the stream where the policy asks for more than may flow.</para>
 /// </remarks>
 internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
 {
@@ -15,6 +15,8 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
     private readonly AnswerStreamVerifier _verifier = gate.CreateStreamVerifier();
     private readonly bool _mayFlow = gate.MayFlow;
     private readonly byte[] _chunk = new byte[1 << 16];
+    private readonly StreamBundles _bundles = new();
+    private readonly ArrayBufferWriter<byte> _arrived = new();
     private readonly ArrayBufferWriter<byte> _held = new();
     private int _taken;
     private int _releasable;
@@ -83,10 +85,10 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
             return;
         }
 
-        Require(_verifier.Append(_chunk.AsSpan(0, count)));
+        _bundles.Take(_chunk.AsSpan(0, count), _arrived);
+        TakeArrived();
         foreach (StreamVerifier answer in _verifier.Answers)
             gate.RequireModel(answer.Head.Model);
-        Hold(_chunk.AsSpan(0, count));
         if (_held.WrittenCount > MostHeldBytes)
             throw new UnverifiedAnswerException("the stream has too many bytes that nothing covers");
         // What comes with the receipt, the end mark among it, waits for the bundle.
@@ -96,12 +98,26 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
 
     private async Task EndAsync(CancellationToken cancellation)
     {
+        _bundles.End(_arrived);
+        TakeArrived();
         Require(_verifier.End());
         gate.RequireCount(_verifier.Answers.Count);
         foreach ((int index, StreamVerifier answer) in _verifier.Answers.Index())
-            await gate.RequireAsync(answer.Receipt!.Id, index, answer: null, cancellation).ConfigureAwait(false); // the stream was held against the receipt's output
+        {
+            // The stream was held against the receipt's output.
+            await gate.RequireAsync(answer.Receipt!.Id, index, _bundles.Find(answer.Head.Choice), answer: null, cancellation).ConfigureAwait(false);
+        }
+
         _isOver = true;
         _releasable = _held.WrittenCount - _taken;
+    }
+
+    /// <summary>Verifies the bytes that arrived, and holds them until they may be released.</summary>
+    private void TakeArrived()
+    {
+        Require(_verifier.Append(_arrived.WrittenSpan));
+        Hold(_arrived.WrittenSpan);
+        _arrived.ResetWrittenCount();
     }
 
     /// <summary>Keeps new bytes behind those that nobody has taken yet.</summary>

@@ -63,8 +63,7 @@ public sealed class VerifyingHandler : DelegatingHandler
             request.Headers.TryAddWithoutValidation(Verification.Purpose.HeaderName, said);
         }
 
-        if (!sent.IsStream)
-            request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
+        request.Headers.TryAddWithoutValidation("Prefer", $"receipt-bundle, {NodeBundles.WaitPreference(new AnswerCheck(_options).AsksForLog(purpose))}");
         HttpResponseMessage response = await _retry.RunAsync(token => base.SendAsync(request, token), cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode >= (int)HttpStatusCode.BadRequest)
             return response; // the node's refusal: it says of itself that it is no answer

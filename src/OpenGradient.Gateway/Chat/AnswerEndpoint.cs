@@ -75,15 +75,21 @@ internal sealed class AnswerEndpoint(
 
     private async Task CompleteAsync(HttpContext context, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
     {
-        ImmutableArray<ChatAnswer> answers =
-            [.. await Task.WhenAll(runs.Select(run => MakeAsync(run, wish, static _ => ValueTask.CompletedTask))).ConfigureAwait(false)];
+        ImmutableArray<ChatAnswer> answers = await GatherAsync(runs.Select(run => CompleteAsync(run, wish))).ConfigureAwait(false);
         context.RequestAborted.ThrowIfCancellationRequested();
         if (wish.IsIncluded)
             ReceiptHeader.Set(context.Response, [.. answers.Select(answer => (answer.Receipt!.Id, access.TokenFor(answer.Run.ProviderNonce)))]);
-        if (wish.IsIncluded && ReceiptPreferences.AsksForBundle(context.Request))
-            answers = [.. await Task.WhenAll(answers.Select(answer => WithBundleAsync(answer, context))).ConfigureAwait(false)];
+        if (AsksForBundles(context, wish))
+            answers = await WithBundlesAsync(answers, context).ConfigureAwait(false);
         await JsonResponse.WriteAsync(context, writer => format.WriteWhole(writer, answers)).ConfigureAwait(false);
     }
+
+    private static bool AsksForBundles(HttpContext context, ReceiptWish wish) => wish.IsIncluded && ReceiptPreferences.AsksForBundle(context.Request);
+
+    private static async Task<ImmutableArray<ChatAnswer>> GatherAsync(IEnumerable<Task<ChatAnswer>> answers) => [.. await Task.WhenAll(answers).ConfigureAwait(false)];
+
+    private Task<ImmutableArray<ChatAnswer>> WithBundlesAsync(ImmutableArray<ChatAnswer> answers, HttpContext context) =>
+        GatherAsync(answers.Select(answer => WithBundleAsync(answer, context)));
 
     /// <summary>An answer with its bundle, which discloses input and output to the client whose they are.</summary>
     private async Task<ChatAnswer> WithBundleAsync(ChatAnswer answer, HttpContext context)
@@ -98,9 +104,9 @@ internal sealed class AnswerEndpoint(
         if (wish.IsIncluded)
             ReceiptHeader.SetForStream(context.Response, [.. runs.Select(run => (run.ProviderNonce, access.TokenFor(run.ProviderNonce), run.Draw))]);
         await TrySendAsync(events, () => Begin(events, format, runs, wish), context.RequestAborted).ConfigureAwait(false);
-        ImmutableArray<ChatAnswer> answers =
-            [.. await Task.WhenAll(runs.Select(run => StreamAsync(events, format, run, wish, context.RequestAborted))).ConfigureAwait(false)];
-        await events.SendAsync(() => format.End(events, answers), context.RequestAborted).ConfigureAwait(false);
+        ImmutableArray<ChatAnswer> answers = await GatherAsync(runs.Select(run => StreamAsync(events, format, run, wish, context.RequestAborted))).ConfigureAwait(false);
+        ImmutableArray<ChatAnswer> bundled = AsksForBundles(context, wish) ? await WithBundlesAsync(answers, context).ConfigureAwait(false) : [];
+        await events.SendAsync(() => End(events, format, answers, bundled), context.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task<ChatAnswer> StreamAsync(ServerSentEvents events, IAnswerFormat format, ChatRun run, ReceiptWish wish, CancellationToken aborted)
@@ -109,11 +115,17 @@ internal sealed class AnswerEndpoint(
             ? ValueTask.CompletedTask
             : TrySendAsync(events, () => WriteText(events, format, run, text, segment), aborted);
 
-        ChatAnswer answer = await MakeAsync(run, wish, text => PassAsync(text, run.Segments?.Add(run.Generation.Current, text))).ConfigureAwait(false);
-        string rest = run.TakeRest();
-        await PassAsync(rest, segment: null).ConfigureAwait(false);
-        await TrySendAsync(events, () => Finish(events, format, answer, rest), aborted).ConfigureAwait(false);
-        return answer;
+        async Task FinishAsync(ChatAnswer answer, string rest)
+        {
+            await PassAsync(rest, segment: null).ConfigureAwait(false);
+            await TrySendAsync(events, () => Finish(events, format, answer, rest), aborted).ConfigureAwait(false);
+        }
+
+        ChatAnswer answer = await GenerateAsync(run, text => PassAsync(text, run.Segments?.Add(run.Generation.Current, text))).ConfigureAwait(false);
+        // The answer's end names no receipt yet, so it need not wait for the disk.
+        Task<ChatAnswer> issued = IssueAsync(answer, wish);
+        await Task.WhenAll(issued, FinishAsync(answer, run.TakeRest())).ConfigureAwait(false);
+        return await issued.ConfigureAwait(false);
     }
 
     private void Begin(ServerSentEvents events, IAnswerFormat format, ImmutableArray<ChatRun> runs, ReceiptWish wish)
@@ -143,16 +155,32 @@ internal sealed class AnswerEndpoint(
             events.WriteComment(segments.End(rest, answer.Record.Output, answer.Finish));
     }
 
-    /// <summary>Makes one answer to its end and its receipt; tells the text as it becomes certain.</summary>
-    private async Task<ChatAnswer> MakeAsync(ChatRun run, ReceiptWish wish, Func<string, ValueTask> passAsync)
+    /// <summary>The end of all answers, behind the bundles that go in a stream.</summary>
+    private static void End(ServerSentEvents events, IAnswerFormat format, ImmutableArray<ChatAnswer> answers, ImmutableArray<ChatAnswer> bundled)
+    {
+        foreach (ChatAnswer answer in bundled.Where(static answer => answer.Receipt!.Bundle!.Value.Length <= StreamBundle.MaximumBytes))
+            events.WriteComment(new StreamBundle(answer.Run.Choice, answer.Receipt!.Bundle!.Value).Format());
+        format.End(events, answers);
+    }
+
+    private async Task<ChatAnswer> CompleteAsync(ChatRun run, ReceiptWish wish) =>
+        await IssueAsync(await GenerateAsync(run, static _ => ValueTask.CompletedTask).ConfigureAwait(false), wish).ConfigureAwait(false);
+
+    /// <summary>Makes one answer to its end; tells the text as it becomes certain.</summary>
+    private static async Task<ChatAnswer> GenerateAsync(ChatRun run, Func<string, ValueTask> passAsync)
     {
         while (await run.Generation.MoveNextAsync().ConfigureAwait(false))
             await passAsync(run.TakeText()).ConfigureAwait(false);
 
         AssistantMessage message = run.ReadMessage();
-        InferenceRecord record = run.ToRecord(message);
-        IssuedReceipt receipt = await issuer.IssueAsync(record).ConfigureAwait(false);
-        return new ChatAnswer(run, run.Generation.Result, message, record, wish.IsIncluded ? receipt : null);
+        return new ChatAnswer(run, run.Generation.Result, message, run.ToRecord(message), Receipt: null);
+    }
+
+    /// <summary>The answer with its receipt, if that is to be shown.</summary>
+    private async Task<ChatAnswer> IssueAsync(ChatAnswer answer, ReceiptWish wish)
+    {
+        IssuedReceipt receipt = await issuer.IssueAsync(answer.Record).ConfigureAwait(false);
+        return wish.IsIncluded ? answer with { Receipt = receipt } : answer;
     }
 
     /// <summary>Sends events; where the client has gone it does nothing, for what it was sent gets its receipt all the same.</summary>

@@ -179,6 +179,7 @@ internal sealed class ChatRun
             Trace = new(result.TraceRoot, result.TraceLeafCount),
             StartedAt = StartedAt,
             ClientNonce = _request.Receipt.Nonce,
+            IsLogDeclined = _request.Receipt.IsLogDeclined,
             ProviderNonce = ProviderNonce,
             Draw = Draw,
             Sampling = SamplingFields.State(_request, _sampling),

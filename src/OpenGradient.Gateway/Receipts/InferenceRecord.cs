@@ -26,6 +26,9 @@ internal sealed record InferenceRecord
     /// <summary>The client's nonce, in lower-case hexadecimal.</summary>
     public required string ClientNonce { get; init; }
 
+    /// <summary>Whether its client is going to ask for no proof of the log.</summary>
+    public bool IsLogDeclined { get; init; }
+
     /// <summary>The provider's nonce, in lower-case hexadecimal, drawn before the run.</summary>
     public required string ProviderNonce { get; init; }
 

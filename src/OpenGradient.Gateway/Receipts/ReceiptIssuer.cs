@@ -51,7 +51,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
             InputLeaves = record.Input,
             OutputLeaves = record.Output,
         };
-        ulong index = await KeepAsync(stored, isAskedFor: record.ClientNonce.Length > 0).ConfigureAwait(false);
+        ulong index = await KeepAsync(stored, isAskedFor: record.ClientNonce.Length > 0 && !record.IsLogDeclined).ConfigureAwait(false);
         return new IssuedReceipt(receipt.Id, envelope) { Stored = stored with { LogIndex = index } };
     }
 
@@ -66,7 +66,7 @@ internal sealed class ReceiptIssuer(NodeKeys keys, string issuerName, ReceiptSto
         return index;
     }
 
-    /// <summary>Logs a receipt. Who sent a nonce is going to verify, and the log's proof can be on its way while the receipt is still being stored.</summary>
+    /// <summary>Logs a receipt. Who sent a nonce is going to verify, if it does not say that the log is nothing to it, and the log's proof can be on its way while the receipt is still being stored.</summary>
     private async Task<ulong> LogAsync(ReceiptId id, bool isAskedFor)
     {
         ulong index = await log.AppendAsync(id, CancellationToken.None).ConfigureAwait(false);

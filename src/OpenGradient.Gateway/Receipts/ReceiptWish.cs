@@ -13,6 +13,9 @@ internal readonly record struct ReceiptWish(bool IsIncluded, string Nonce)
     /// <summary>The bundles of the answers that the request rests on, not judged.</summary>
     public ImmutableArray<byte[]> Evidence { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Whether the client is going to ask for no proof of the log.</summary>
+    public bool IsLogDeclined { get; init; }
+
     /// <summary>Nothing was said.</summary>
     public static ReceiptWish None { get; } = new(false, "");
 }

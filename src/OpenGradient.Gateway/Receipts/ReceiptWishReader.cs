@@ -41,9 +41,10 @@ internal static class ReceiptWishReader
         return wish;
     }
 
-    /// <summary>Adds what the headers say: a structured boolean, and a dictionary (RFC 9651).</summary>
+    /// <summary>Adds what the headers say: a structured boolean, and a dictionary (RFC 9651); and a preference (RFC 7240).</summary>
     public static ReceiptWish AddHeader(ReceiptWish wish, IHeaderDictionary headers)
     {
+        wish = wish with { IsLogDeclined = ReceiptPreferences.DeclinesLog(headers) };
         string session = headers[SessionWish.HeaderName].ToString().Trim();
         if (session.Length > 0)
             wish = wish with { Session = SessionWish.Parse(session) };

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace OpenGradient.Primitives;
 
 /// <summary>A P-256 public key, named by the SHA-256 of its SubjectPublicKeyInfo (RFC 5480).</summary>
-/// <remarks>Accepts only the one 91-byte DER form with a named curve and an uncompressed point that lies on it.</remarks>
+/// <remarks>Accepts only the one 91-byte DER form with a named curve and an uncompressed point that lies on it. Thread-safe.</remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A public key holds no secret, and what it holds of the platform's memory ends with it.")]
 public sealed class P256PublicKey
 {
     /// <summary>The length of the SubjectPublicKeyInfo, in bytes.</summary>
@@ -15,6 +16,8 @@ public sealed class P256PublicKey
 
     private readonly byte[] _spki;
     private readonly ECParameters _parameters;
+    private readonly Lock _gate = new();
+    private ECDsa? _platformKey;
 
     private P256PublicKey(byte[] spki, ECParameters parameters)
     {
@@ -55,8 +58,8 @@ public sealed class P256PublicKey
     {
         if (SignatureForm(signature) != P256SignatureForm.LowS)
             return false;
-        using ECDsa ecdsa = ECDsa.Create(_parameters);
-        return ecdsa.VerifyHash(digest.AsSpan(), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        lock (_gate)
+            return PlatformKey.VerifyHash(digest.AsSpan(), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     /// <summary>Judges a signature by its form alone; only <see cref="P256SignatureForm.LowS"/> can verify.</summary>
@@ -65,9 +68,12 @@ public sealed class P256PublicKey
     /// <summary>As <see cref="Verify"/>, but takes the high-S twin too; for vectors from outside only.</summary>
     internal bool VerifyAnyS(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        using ECDsa ecdsa = ECDsa.Create(_parameters);
-        return ecdsa.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        lock (_gate)
+            return PlatformKey.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
+
+    /// <summary>The key in the platform's form, for whoever holds the gate. Made once: the platform checks the point by multiplying it, which takes as long as a verification, and a stream has one for every segment.</summary>
+    private ECDsa PlatformKey => _platformKey ??= ECDsa.Create(_parameters);
 
     /// <summary>SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 04 … (RFC 5480 §2).</summary>
     private static ReadOnlySpan<byte> SpkiPrefix =>

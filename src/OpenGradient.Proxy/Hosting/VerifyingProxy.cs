@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OpenGradient.Client;
@@ -97,7 +98,7 @@ public sealed class VerifyingProxy : IAsyncDisposable
             _options.Progress?.Report(new RelayedAnswer(path, [], refused.Message));
             await RefuseAsync(context, $"The answer was not released: {refused.Message}.").ConfigureAwait(false);
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (IsBroken(error))
         {
             _options.Progress?.Report(new RelayedAnswer(path, [], error.Message));
             await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
@@ -108,6 +109,9 @@ public sealed class VerifyingProxy : IAsyncDisposable
             await RefuseLateAsync(context).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether the node cannot be reached, or has gone while it answered; a disk that does not take a bundle is something else.</summary>
+    private static bool IsBroken(Exception error) => error is HttpRequestException or HttpIOException or IOException { InnerException: SocketException };
 
     private Task RefuseLateAsync(HttpContext context) => RefuseAsync(
         context, $"The node at {_options.Node} did not begin an answer within {_options.AnswerTime.TotalSeconds:0} seconds: ask again, for less, or start the proxy before a node that is not as busy.");
@@ -134,7 +138,7 @@ public sealed class VerifyingProxy : IAsyncDisposable
             context.Response.ContentType = response.Content.Headers.ContentType?.MediaType == Bundle.MediaType ? Bundle.MediaType : MediaTypes.Json;
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is HttpRequestException or UnverifiedAnswerException)
+        catch (Exception error) when (IsBroken(error) || error is UnverifiedAnswerException)
         {
             await RefuseAsync(context, $"The node at {_options.Node} cannot be reached, or broke off.").ConfigureAwait(false);
         }

@@ -22,6 +22,9 @@ internal static class AnswerEvents
             : IsOf(AnswerApi.Messages, ref api) && MessageEvents.TryRead(type.Text, json, pieces);
     }
 
+    /// <summary>Whether an event says that the stream is over, as <c>[DONE]</c> does in the APIs whose events have no type.</summary>
+    public static bool IsEndMark(JsonValue json) => json.TryGetString("type", out string? type) && type is "message_stop" or "response.completed" or "response.incomplete";
+
     /// <summary>Whether the stream is, or becomes with this event, one of this API.</summary>
     public static bool IsOf(AnswerApi own, ref AnswerApi? api) => (api ??= own) == own;
 

@@ -37,6 +37,9 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     /// <summary>The answers whose heads have come, in their order.</summary>
     public IReadOnlyCollection<StreamVerifier> Answers => _answers.Values;
 
+    /// <summary>Whether the receipts have come, which are those of all answers.</summary>
+    private bool HasReceipts => _answers.Values.Any(static answer => answer.Receipt is not null);
+
     /// <summary>Takes the next bytes of the stream, however they were cut.</summary>
     public StreamVerdict Append(ReadOnlySpan<byte> bytes)
     {
@@ -94,8 +97,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
         StreamVerdict verdict = StreamVerifier.Begin(line, expected, out StreamVerifier? answer);
         if (answer is null)
             Verdict = verdict;
-        else if (_answers.Count == MaximumAnswers || !_answers.TryAdd(answer.Head.Choice, answer))
-            Fail(StreamCode.HeadMalformed, "An answer has a second head.");
+        else if (HasReceipts || _answers.Count == MaximumAnswers || !_answers.TryAdd(answer.Head.Choice, answer))
+            Fail(StreamCode.HeadMalformed, "An answer has a second head, or begins behind the receipts.");
         else
             Verdict = verdict;
     }
@@ -123,10 +126,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             return;
         if (_isDone)
             Fail(StreamCode.StreamMalformed, "Something comes behind the stream's end mark.");
-        else if (data == "[DONE]" && Verdict.Code != StreamCode.Complete)
-            Fail(StreamCode.Cut, "The stream is over before its receipt.");
         else if (data == "[DONE]")
-            _isDone = true;
+            TakeEndMark();
         else if (!JsonReader.TryRead(Encoding.UTF8.GetBytes(data), out JsonValue? json))
             Fail(StreamCode.StreamMalformed, "An event is not I-JSON.");
         else
@@ -139,8 +140,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
         List<DsseEnvelope> receipts = [];
         if (!AnswerEvents.TryRead(name, json, ref _api, pieces))
             Fail(StreamCode.EventUnknown, "An event may show something that is not known.");
-        else if (!AnswerEvents.TryReadReceipts(json, receipts) || (receipts.Count > 0 && receipts.Count != _answers.Count))
-            Fail(StreamCode.ReceiptInvalid, "The receipts are malformed, or are not one for each answer.");
+        else if (!AnswerEvents.TryReadReceipts(json, receipts) || (receipts.Count > 0 && (receipts.Count != _answers.Count || HasReceipts)))
+            Fail(StreamCode.ReceiptInvalid, "The receipts are malformed, are not one for each answer, or come a second time.");
         foreach (AnswerPiece piece in pieces)
             TakePiece(piece);
         foreach ((StreamVerifier answer, DsseEnvelope receipt) in _answers.Values.Zip(receipts))
@@ -148,6 +149,17 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             if (!Verdict.IsFault)
                 Verdict = answer.Complete(receipt);
         }
+
+        if (AnswerEvents.IsEndMark(json))
+            TakeEndMark();
+    }
+
+    /// <summary>Who reads the end mark takes the answer for whole.</summary>
+    private void TakeEndMark()
+    {
+        _isDone = true;
+        if (Verdict.Code != StreamCode.Complete)
+            Fail(StreamCode.Cut, "The stream is over before its receipt.");
     }
 
     private void TakePiece(AnswerPiece piece)

@@ -21,7 +21,7 @@ public enum StreamCode
     /// <summary>Text without evidence: it comes before the head of its answer.</summary>
     HeadMissing,
 
-    /// <summary>A head that leaves something open, whose key is not the one it names, or a second head.</summary>
+    /// <summary>A head that leaves something open, whose key is not the one it names, a second head, or one behind the receipts.</summary>
     HeadMalformed,
 
     /// <summary>A stream that the policy would not take: another issuer.</summary>
@@ -48,7 +48,7 @@ public enum StreamCode
     /// <summary>A call of a tool that was changed, added or dropped.</summary>
     CallsChanged,
 
-    /// <summary>A receipt that is none, or that the key of the stream did not sign.</summary>
+    /// <summary>A receipt that is none, or that the key of the stream did not sign; or two of one answer, of which one reader takes the first and another the last.</summary>
     ReceiptInvalid,
 
     /// <summary>The receipt of another answer.</summary>

@@ -7,6 +7,8 @@ namespace OpenGradient.Verification.Tests;
 /// <summary>Streams as they are sent, and as somebody on the way would have them (receipt-1 §8).</summary>
 internal static class StreamVectors
 {
+    private const string MessageStop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+
     private static ImmutableArray<string> Chat => StreamSample.Chat;
 
     private static int SecondSegment => Chat.Index().Where(static block => block.Item.StartsWith(": og-segment", StringComparison.Ordinal)).ElementAt(1).Index;
@@ -22,6 +24,12 @@ internal static class StreamVectors
         yield return new("accept-messages", "The same by the Anthropic API.", StreamSample.Messages, "complete", 3);
         yield return new("accept-several", "Two answers whose events come mixed.", StreamSample.Several, "complete", 1);
         yield return new("accept-comment", "Comments of others are passed over.", Chat.Insert(5, ": keep-alive\n\n"), "complete", 3);
+        yield return new("accept-bundle", "The line with a bundle is a comment to this verifier, whatever it brings.", Chat.Insert(End + 1, ": og-bundle 0 e30=\n\n"), "complete", 3);
+        yield return new("accept-no-end-mark", "The end mark is left out, which says nothing that the receipt does not.", Chat[..^1], "complete", 3);
+        yield return new("cut-in-event", "The stream ends within an event.", Chat[..(SecondSegment - 3)].Add(Chat[SecondSegment - 3][..20]), "cut", 1);
+        yield return new("accept-messages-end", "The Anthropic API's end mark behind the receipt.", StreamSample.Messages.Add(MessageStop), "complete", 3);
+        yield return new("cut-messages-end", "The Anthropic API's end mark, and no receipt: clients take the answer for whole.", StreamSample.Messages.SetItem(StreamSample.Messages.Length - 1, MessageStop), "cut", 3);
+        yield return new("cut-responses-end", "The responses API's last event without the receipt.", Repeat("response.completed", "\"receipt\":", "\"metadata\":"), "cut", 3);
         yield return new("cut-open", "The stream ends between two segments.", Chat[..(SecondSegment - 3)], "cut", 1);
         yield return new("cut-ended", "The receipt is left out.", Chat.RemoveAt(End + 1), "cut", 3);
         yield return new("cut-end-mark", "The end mark comes early.", Chat[..SecondSegment].Add("data: [DONE]\n\n"), "cut", 1);
@@ -32,6 +40,8 @@ internal static class StreamVectors
         yield return new("text-changed", "A word is another.", Edit(SecondSegment - 2, static block => block.Replace("w60", "w61", StringComparison.Ordinal)), "text-changed", 1);
         yield return new("text-dropped", "A chunk is left out.", Chat.RemoveAt(SecondSegment - 2), "text-changed", 1);
         yield return new("text-added", "A chunk is put in.", Chat.Insert(3, StreamSample.ChatText(" not")), "text-changed", 0);
+        yield return new("text-twice", "A chunk comes twice.", Chat.Insert(4, Chat[3]), "text-changed", 0);
+        yield return new("text-of-another-answer", "Two answers' chunks change places.", SwapAnswers(), "text-changed", 0);
         yield return new("text-moved", "Two chunks change places.", Swap(3, 4), "text-changed", 0);
         yield return new("text-behind-segment", "A chunk is moved behind the segment that covers it.", Swap(SecondSegment - 1, SecondSegment), "text-changed", 1);
         yield return new("text-behind-end", "Text behind the last segment.", Chat.Insert(End + 1, StreamSample.ChatText(" Ignore that.")), "text-changed", 3);
@@ -40,6 +50,7 @@ internal static class StreamVectors
         yield return new("text-told-at-last", "Likewise in the response at the end.", Repeat("response.completed", "w5 ", "w6 "), "text-changed", 3);
         yield return new("call-changed", "The payee is another.", Edit(End - 1, static block => block.Replace("alice", "mallory", StringComparison.Ordinal)), "calls-changed", 2);
         yield return new("call-dropped", "The call is left out.", Chat.RemoveAt(End - 1), "calls-changed", 2);
+        yield return new("call-twice", "The call comes twice.", Chat.Insert(End, Chat[End - 1]), "calls-changed", 2);
         yield return new("call-renamed", "Another function is called.", Edit(End - 1, static block => block.Replace("\"pay\"", "\"payall\"", StringComparison.Ordinal)), "calls-changed", 2);
         yield return new("call-told-again", "The call is another when it is told again.", Repeat("response.completed", "alice", "mallory"), "calls-changed", 3);
         yield return new("event-reasoning", "Text in a member that is not compared.", Chat.Insert(4, StreamSample.Data("""{"choices":[{"index":0,"delta":{"reasoning_content":"Trust me."}}]}""")), "event-unknown", 0);
@@ -69,6 +80,7 @@ internal static class StreamVectors
         yield return new("segment-dropped", "A segment is left out.", Chat.RemoveAt(SecondSegment), "segment-missing", 1);
         yield return new("segment-and-text-dropped", "A segment and all that it covers are left out.", [.. Chat[..33], .. Chat[(SecondSegment + 1)..]], "segment-missing", 1);
         yield return new("segment-twice", "A segment comes twice.", Chat.Insert(SecondSegment, Chat[SecondSegment]), "segment-missing", 2);
+        yield return new("segment-of-another", "A segment of another stream of this issuer.", Chat.SetItem(SecondSegment, StreamSample.Several[^3]), "segment-missing", 1);
         yield return new("segment-behind-end", "A segment behind the last.", Chat.Insert(End + 1, Chat[End]), "segment-missing", 3);
         yield return new("segment-without-head", "A segment of an answer that has no head.", Chat.RemoveAt(0), "head-missing", 0);
         yield return new("segment-first", "A segment and no head.", Chat[SecondSegment..], "segment-malformed", 0);
@@ -78,6 +90,7 @@ internal static class StreamVectors
         yield return new("segment-no-opening", "A segment without its opening.", Edit(SecondSegment, static block => block[..block.LastIndexOf(' ')] + "\n\n"), "segment-malformed", 1);
         yield return new("segment-by-forger", "A segment that another key signed.", Edit(SecondSegment, static block => StreamSample.Resign(block, static statement => statement, TestKeys.Forger)), "signature-invalid", 1);
         yield return new("head-twice", "A second head.", Chat.Insert(1, Chat[0]), "head-malformed", 0);
+        yield return new("head-behind-receipt", "Another answer begins behind the receipts.", Chat.Insert(End + 2, StreamSample.Several[1]), "head-malformed", 3);
         yield return new("head-changed", "A head about another model.", Edit(0, static block => block.Replace("\"model\":\"", "\"model\":\"0", StringComparison.Ordinal)), "head-malformed", 0);
         yield return new("head-not-canonical", "A head with its members in another order.", Edit(0, static block => StreamSample.Resign(block, static statement => statement[..^1].Replace("{\"choice\":\"0\",", "{", StringComparison.Ordinal) + ",\"choice\":\"0\"}")), "head-malformed", 0);
         yield return new("head-by-forger", "A head that the key did not sign.", Edit(0, static block => StreamSample.Resign(block, static statement => statement, TestKeys.Forger)), "signature-invalid", 0);
@@ -95,6 +108,8 @@ internal static class StreamVectors
         yield return new("line-of-no-event", "A line that is none.", Chat.Insert(2, "retry: 1\n\n"), "stream-malformed", 0);
         yield return new("event-not-json", "An event that is no JSON.", Chat.Insert(2, "data: {\n\n"), "stream-malformed", 0);
         yield return new("event-twice-named", "An event with two members of one name.", Chat.Insert(2, StreamSample.Data("""{"choices":[],"choices":[]}""")), "stream-malformed", 0);
+        yield return new("end-mark-twice", "A second end mark.", Chat.Add(Chat[^1]), "stream-malformed", 3);
+        yield return new("behind-message-stop", "An event behind the Anthropic API's end mark.", [.. StreamSample.Messages, MessageStop, "event: ping\ndata: {\"type\":\"ping\"}\n\n"], "stream-malformed", 3);
         yield return new("behind-end-mark", "An event behind the end mark.", Chat.Add(StreamSample.ChatText("More.")), "stream-malformed", 3);
     }
 
@@ -104,6 +119,7 @@ internal static class StreamVectors
         yield return new("receipt-of-another", "The receipt of another answer.", Chat.SetItem(End + 1, StreamSample.Several[^2].Replace("\"receipts\":[{", "\"receipt\":{", StringComparison.Ordinal).Split(",{\"id\"")[0] + "}\n\n"), "receipt-mismatch", 3);
         yield return new("receipt-changed", "A receipt whose payload was changed.", Edit(End + 1, static block => block.Replace("\"payload\":\"ey", "\"payload\":\"eY", StringComparison.Ordinal)), "receipt-invalid", 3);
         yield return new("receipts-too-many", "Two receipts for one answer.", Chat.SetItem(End + 1, StreamSample.Several[^2]), "receipt-invalid", 3);
+        yield return new("receipts-twice", "The receipt comes a second time: who reads the first and who reads the last have to read the same.", Chat.Insert(End + 1, Chat[End + 1]), "receipt-invalid", 3);
         yield return new("receipts-swapped", "The receipts of two answers change places.", SwapReceipts(), "receipt-mismatch", 1);
     }
 
@@ -113,6 +129,13 @@ internal static class StreamVectors
 
     private static ImmutableArray<string> Repeat(string name, string from, string to) =>
         [.. StreamSample.Responses.Select(block => block.StartsWith($"event: {name}\n", StringComparison.Ordinal) ? block.Replace(from, to, StringComparison.Ordinal) : block)];
+
+    private static ImmutableArray<string> SwapAnswers() => [.. StreamSample.Several.Select(static block => block switch
+    {
+        _ when block.Contains("\"index\":0,\"text\":\"0\"", StringComparison.Ordinal) => block.Replace("\"text\":\"0\"", "\"text\":\"1\"", StringComparison.Ordinal),
+        _ when block.Contains("\"index\":1,\"text\":\"1\"", StringComparison.Ordinal) => block.Replace("\"text\":\"1\"", "\"text\":\"0\"", StringComparison.Ordinal),
+        _ => block,
+    })];
 
     private static ImmutableArray<string> OtherHead() => Chat.SetItem(0, StreamSample.Head(static head => head with { Input = new(Digest.Sha256([]), 5) }));
 

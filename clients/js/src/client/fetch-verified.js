@@ -32,7 +32,7 @@ export async function fetchVerified(node, request, { policy = defaultPolicy, pur
   const nonce = crypto.getRandomValues(new Uint8Array(16));
   const { body, token } = await ask(new URL('/v1/chat/completions', node), request, nonce, fetch, signal);
   if (typeof body.receipt?.id !== 'string') throw new UnverifiedAnswerError('the answer brings no receipt');
-  const bundle = await fetchBundle(new URL(`/v1/receipts/${encodeURIComponent(body.receipt.id)}`, node), token, fetch, signal);
+  const bundle = broughtBundle(body) ?? (await fetchBundle(new URL(`/v1/receipts/${encodeURIComponent(body.receipt.id)}`, node), token, fetch, signal));
   const examined = await examineBundle(bundle, { policy, purpose, amount, now: now() });
   const { report, predicate } = examined;
   if (!report.accepted) throw new UnverifiedAnswerError('the policy is not met', report);
@@ -48,7 +48,7 @@ async function ask(url, request, nonce, fetch, signal) {
   const base64url = btoa(String.fromCharCode(...nonce)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', Prefer: 'receipt-bundle, wait=30' },
     body: JSON.stringify({ ...request, receipt: { include: true, nonce: base64url } }),
     signal,
   });
@@ -56,6 +56,9 @@ async function ask(url, request, nonce, fetch, signal) {
   const token = /disclosure-token="([0-9a-f]+)"/.exec(response.headers.get('Inference-Receipt') ?? '')?.[1];
   return { body: await response.json(), token };
 }
+
+/** The bundle that came with the answer, which saves a request; a node that does not know the preference sends none. */
+const broughtBundle = ({ receipt }) => (receipt.bundle === undefined ? undefined : new TextEncoder().encode(JSON.stringify(receipt.bundle)));
 
 async function fetchBundle(url, token, fetch, signal) {
   const response = await fetch(url, { headers: { Prefer: 'wait=30', ...(token && { 'Disclosure-Token': token }) }, signal });

@@ -11,6 +11,9 @@ const maximumLineBytes = 16 * 1024 * 1024;
 const maximumAnswers = 256;
 const lineFeed = 0x0a;
 
+/** The events that say that a stream is over, as `[DONE]` does in the APIs whose events have no type. */
+const endMarks = new Set(['message_stop', 'response.completed', 'response.incomplete']);
+
 const receiptForm = form.record({
   dsse: form.record({
     payload: form.textWhere((text) => fromBase64(text) !== undefined, 'is not base64'),
@@ -58,6 +61,9 @@ export class AnswerStreamVerifier {
 
   /** The {@link StreamVerifier}s of the answers whose heads have come, in their order. */
   get answers() { return [...this.#answers.values()].sort((left, right) => (BigInt(left.head.choice) < BigInt(right.head.choice) ? -1 : 1)); }
+
+  /** Whether the receipts have come, which are those of all answers. */
+  get #hasReceipts() { return [...this.#answers.values()].some(({ receipt }) => receipt !== undefined); }
 
   /** Takes the next bytes of the stream, however they were cut. */
   async append(bytes) {
@@ -112,7 +118,7 @@ export class AnswerStreamVerifier {
 
   async #takeHead(line) {
     const { verifier, verdict } = await StreamVerifier.begin(line, this.#expected);
-    if (verifier !== undefined && (this.#answers.has(verifier.head.choice) || this.#answers.size === maximumAnswers)) {
+    if (verifier !== undefined && (this.#hasReceipts || this.#answers.has(verifier.head.choice) || this.#answers.size === maximumAnswers)) {
       this.#fail('head-malformed');
       return;
     }
@@ -137,8 +143,7 @@ export class AnswerStreamVerifier {
     if (data === '' && name === undefined) return;
     const { value } = data === '[DONE]' ? {} : readJson(utf8(data));
     if (this.#isDone) this.#fail('stream-malformed');
-    else if (data === '[DONE]' && this.verdict.code !== 'complete') this.#fail('cut');
-    else if (data === '[DONE]') this.#isDone = true;
+    else if (data === '[DONE]') this.#takeEndMark();
     else if (value === undefined) this.#fail('stream-malformed');
     else await this.#takeEvent(name, value);
   }
@@ -152,11 +157,19 @@ export class AnswerStreamVerifier {
     const { pieces, api } = known;
     this.#api = api;
     const receipts = receiptsOf(json);
-    if (receipts === undefined || (receipts.length > 0 && receipts.length !== this.#answers.size)) this.#fail('receipt-invalid');
+    const isOneForEach = receipts?.length === this.#answers.size && !this.#hasReceipts;
+    if (receipts === undefined || (receipts.length > 0 && !isOneForEach)) this.#fail('receipt-invalid');
     for (const piece of pieces) this.#takePiece(piece);
     for (const [index, answer] of this.answers.entries()) {
       if (receipts?.[index] !== undefined && !this.verdict.isFault) this.verdict = await answer.complete(receipts[index]);
     }
+    if (endMarks.has(json.get('type'))) this.#takeEndMark();
+  }
+
+  /** Who reads the end mark takes the answer for whole. */
+  #takeEndMark() {
+    this.#isDone = true;
+    if (this.verdict.code !== 'complete') this.#fail('cut');
   }
 
   #takePiece(piece) {
