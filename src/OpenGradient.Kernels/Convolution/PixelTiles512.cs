@@ -146,22 +146,28 @@ internal readonly ref struct PixelTiles512(
         Store(s0, output + 0, window);
     }
 
+    /// <summary>Stored from the last to the first, so that what stands for a missing output goes to the last one there is, before that one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(Vector512<float> p, Vector512<float> q, Vector512<float> r, int output, int window)
     {
-        Store(p, output, window);
-        Store(q, output, window + Lanes);
-        Store(r, output, window + (2 * Lanes));
+        int present = Math.Min(output, outputCount - 1);
+        nint place = ((nint)present * yStep) + window;
+        var bias = Vector512.Create(_finish.Bias(present));
+        Store(p + bias, place);
+        Store(q + bias, place + Lanes);
+        Store(r + bias, place + (2 * Lanes));
     }
 
-    /// <summary>Stored from the last to the first, so that what stands for a missing output goes to the last one there is, before that one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(Vector512<float> sum, int output, int window)
     {
         int present = Math.Min(output, outputCount - 1);
-        nint place = ((nint)present * yStep) + window;
-        _finish.Of(sum + Vector512.Create(_finish.Bias(present)), place).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), place));
+        Store(sum + Vector512.Create(_finish.Bias(present)), ((nint)present * yStep) + window);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(Vector512<float> sum, nint place) =>
+        _finish.Of(sum, place).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), place));
 
     /// <summary>The windows of the smaller tile.</summary>
     public const int Lanes = 16;
