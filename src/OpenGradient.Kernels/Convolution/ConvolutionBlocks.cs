@@ -77,7 +77,7 @@ internal readonly ref struct ConvolutionBlocks : IWorkBody
         {
             int outputs = Math.Min(FilterStrips.Width, _shape.GroupOutputs - output);
             LaneDispatch.Run(new ConvolutionKernel(
-                outputs, band.WindowCount, pixels, x, _offsets, filters[(output * _shape.Depth)..], finish.At(output, output * pixels), sums, y[(output * pixels)..]));
+                outputs, _plan.Windows(band), pixels, x, _offsets, filters[(output * _shape.Depth)..], finish.At(output, output * pixels), sums, y[(output * pixels)..]));
             _epilogue?.Apply(y[(output * pixels)..], outputs, band.WindowCount, pixels);
         }
     }

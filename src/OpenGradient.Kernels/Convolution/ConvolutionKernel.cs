@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>y[o,p] = Σ_k w[o,k] · x[offset[k] + p], then <see cref="SumFinish"/>: a strip of filters over the windows of a band, the outputs of a window side by side in vectors.</summary>
+/// <summary>y[o,p] = Σ_k w[o,k] · x[offset[k] + place of p], then <see cref="SumFinish"/>: a strip of filters over the windows of a band, the outputs of a window side by side in vectors.</summary>
 /// <remarks>
 /// Shapes: x as <see cref="ShiftedPlanes"/>, w as a strip of <see cref="FilterStrips"/>, y [outputs, windows] with a step from one output to the next.
-/// If there are fewer windows than a tile has, what follows the last one in x is readable to the end of the tile. Order: one accumulator
+/// If a row has fewer windows than a tile, what follows the last one in x is readable to the end of the tile. Order: one accumulator
 /// for each output, acc = fma(w, x, acc), k ascending, from +0, then <see cref="SumFinish"/>; long sums are put down and taken up
 /// again. Aliasing: none.
 /// </remarks>
 internal readonly ref struct ConvolutionKernel(
-    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, SumFinish finish,
+    int outputCount, WindowRows windows, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, SumFinish finish,
     Span<float> sums, Span<float> y) : ILaneKernel
 {
     private readonly ReadOnlySpan<float> _x = x;
@@ -24,24 +24,25 @@ internal readonly ref struct ConvolutionKernel(
     private int StripWidth => FilterStrips.WidthAt(0, outputCount);
 
     /// <summary>How many elements of scratch memory the sums take.</summary>
-    public static int SumElements(int windowCount, int depth) =>
-        checked((1 + TileHeight + (depth <= BlockDepth ? 0 : windowCount)) * FilterStrips.Width);
+    public static int SumElements(in WindowRows windows, int depth) =>
+        checked((1 + (depth <= BlockDepth ? TileHeight : windows.Count * (windows.Length + TileHeight))) * FilterStrips.Width);
 
     /// <inheritdoc/>
     public void RunScalar()
     {
         for (int output = 0; output < outputCount; output++)
         {
-            for (int window = 0; window < windowCount; window++)
+            for (int window = 0; window < windows.WindowCount; window++)
                 _y[(output * yStep) + window] = Dot(output, window);
         }
     }
 
     private float Dot(int output, int window)
     {
+        int place = (window / windows.Length * windows.Pitch) + (window % windows.Length);
         float accumulator = 0f;
         for (int k = 0; k < _offsets.Length; k++)
-            accumulator = MathF.FusedMultiplyAdd(_strip[output + (k * StripWidth)], _x[_offsets[k] + window], accumulator);
+            accumulator = MathF.FusedMultiplyAdd(_strip[output + (k * StripWidth)], _x[_offsets[k] + place], accumulator);
         return _finish.Of(accumulator + _finish.Bias(output), (output * yStep) + window);
     }
 
@@ -49,9 +50,9 @@ internal readonly ref struct ConvolutionKernel(
     public void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        if (typeof(TLanes) == typeof(Lanes512) && PixelTiles512.IsFor(windowCount, _offsets.Length))
+        if (typeof(TLanes) == typeof(Lanes512) && PixelTiles512.IsFor(windows.Length, _offsets.Length))
         {
-            new PixelTiles512(outputCount, windowCount, yStep, _x, _offsets, _strip, StripWidth, _finish, _y).Run();
+            new PixelTiles512(outputCount, windows, yStep, _x, _offsets, _strip, StripWidth, _finish, _y).Run();
             return;
         }
 
@@ -79,24 +80,35 @@ internal readonly ref struct ConvolutionKernel(
             FilterStep = (nuint)StripWidth,
             Ahead = ref Unsafe.Add(ref MemoryMarshal.GetReference(_strip), end * StripWidth),
         };
-        bool isWhole = first == 0 && end == _offsets.Length;
         int position = zeros.Length;
-        for (int window = 0; window < windowCount;)
+        for (int row = 0; row < windows.Count; row++)
+        {
+            tile.X = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), row * windows.Pitch);
+            RunRow<TLanes>(ref tile, row * windows.Length, first, end, ref position);
+        }
+    }
+
+    /// <summary>The tiles of one row of windows, from y[<paramref name="place"/>] on.</summary>
+    private void RunRow<TLanes>(scoped ref WindowTile tile, int place, int first, int end, ref int position)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ref float x = ref tile.X;
+        for (int window = 0; window < windows.Length;)
         {
             // The last tile begins earlier where it can: windows that two tiles have in common come out the same.
-            int rows = TileWindows<TLanes>(windowCount - window);
-            int start = Math.Min(window, Math.Max(0, windowCount - rows));
+            int rows = TileWindows<TLanes>(windows.Length - window);
+            int start = Math.Min(window, Math.Max(0, windows.Length - rows));
             Span<float> sums = _sums.Slice(position, rows * FilterStrips.Width);
-            tile.X = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start);
+            tile.X = ref Unsafe.Add(ref x, start);
             tile.Sums = ref MemoryMarshal.GetReference(sums);
-            tile.Start = ref MemoryMarshal.GetReference(first == 0 ? zeros : sums);
+            tile.Start = ref MemoryMarshal.GetReference(first == 0 ? _sums : sums);
             tile.StartStep = first == 0 ? 0u : FilterStrips.Width;
-            tile.AheadStep = (nuint)(((rows * StripWidth * sizeof(float)) + windowCount - 1) / windowCount);
+            tile.AheadStep = (nuint)(((rows * StripWidth * sizeof(float)) + windows.WindowCount - 1) / windows.WindowCount);
             RunTile<TLanes>(tile, rows);
             tile.Ahead = ref Unsafe.AddByteOffset(ref tile.Ahead, tile.Depth * tile.AheadStep);
             if (end == _offsets.Length)
-                new TileSums(sums, _finish, _y, yStep, outputCount).Finish(start, Math.Min(rows, windowCount - start));
-            position += isWhole ? 0 : sums.Length;
+                new TileSums(sums, _finish, _y, yStep, outputCount).Finish(place + start, Math.Min(rows, windows.Length - start));
+            position += first == 0 && end == _offsets.Length ? 0 : sums.Length;
             window = start + rows;
         }
     }
@@ -148,6 +160,9 @@ internal readonly ref struct ConvolutionKernel(
         else
             WindowTiles512.Tile8x16(in tile);
     }
+
+    /// <summary>The windows of the tiles that make the most of sums of so many products.</summary>
+    public static int TileWindows(int depth) => depth <= PixelTiles512.MostDepth ? PixelTiles512.Lanes : TileHeight;
 
     /// <summary>The windows of the largest tile.</summary>
     public const int TileHeight = 14;

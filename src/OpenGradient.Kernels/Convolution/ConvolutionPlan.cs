@@ -9,8 +9,8 @@ internal readonly struct ConvolutionPlan
         Window window = shape.Window;
         IsInPlace = IsPointwise(window) && window.OutputElements >= WindowBands.LeastColumns;
         Bands = IsInPlace ? new WindowBands(1, window.OutputElements, 0, InPlaceColumns(shape)) : CopiedBands(shape);
-        Planes = new ShiftedPlanes(window, Bands.Rows, Bands.Columns);
-        SumElements = PackedFilters.IsNarrow(shape.GroupOutputs) ? 0 : ConvolutionKernel.SumElements(Bands.Rows * Bands.Columns, shape.Depth);
+        Planes = new ShiftedPlanes(window, Bands.Rows, Bands.Columns, SharesColumns(shape));
+        SumElements = PackedFilters.IsNarrow(shape.GroupOutputs) ? 0 : ConvolutionKernel.SumElements(Windows(new WindowBand(0, Bands.Rows, 0, Bands.Columns)), shape.Depth);
         ScratchElements = checked(SumElements + (IsInPlace ? 0 : WholeLines((shape.GroupInputs * Planes.PlaneElements) + ShiftedPlanes.Slack)));
         UnitCount = checked(shape.BatchCount * shape.GroupCount * Bands.Count);
         long unitProducts = Math.Max(1L, (long)Bands.Rows * Bands.Columns * shape.GroupOutputs * shape.Depth);
@@ -52,6 +52,13 @@ internal readonly struct ConvolutionPlan
     /// <summary>Parts of the work.</summary>
     public int PartCount => checked((UnitCount + UnitsInPart - 1) / UnitsInPart * BlocksDown);
 
+    /// <summary>Where the windows of a band see its input: without gaps between them its rows count as one.</summary>
+    public WindowRows Windows(in WindowBand band)
+    {
+        bool hasGaps = !IsInPlace && band.RowCount > 1 && Planes.Pitch != band.ColumnCount;
+        return hasGaps ? new WindowRows(band.RowCount, band.ColumnCount, Planes.Pitch) : new WindowRows(1, band.WindowCount, band.WindowCount);
+    }
+
     /// <summary>How many elements all participants read: <see cref="FillTables"/>.</summary>
     public int TableElements(in ConvolutionShape shape) => checked(WholeLines(shape.Depth) + (IsInPlace ? 0 : WholeLines(Planes.MaskElements)));
 
@@ -81,11 +88,22 @@ internal readonly struct ConvolutionPlan
 
     private static int InPlaceColumns(in ConvolutionShape shape) => Math.Clamp(CacheElements / Math.Max(1, shape.Depth), WindowBands.LeastColumns, MostColumns);
 
+    /// <summary>Whether rows with gaps between them serve: they do where whole tiles make a row.</summary>
+    private static bool SharesColumns(in ConvolutionShape shape)
+    {
+        Window window = shape.Window;
+        if (PackedFilters.IsNarrow(shape.GroupOutputs) || window.OutputWidth % ConvolutionKernel.TileWindows(shape.Depth) != 0)
+            return false;
+        long shared = window.OutputWidth + ((window.KernelWidth - 1L) * window.DilationX / window.StrideX);
+        return ShiftedPlanes.SharedColumnClasses(window) * shared < (long)window.KernelWidth * window.OutputWidth;
+    }
+
     /// <summary>As many rows as fit the cache with all their channels; of very long rows a part.</summary>
     private static WindowBands CopiedBands(in ConvolutionShape shape)
     {
         Window window = shape.Window;
-        long columns = Math.Max(1L, (long)shape.GroupInputs * window.KernelWidth); // elements for each window of a row, and row of input
+        int columnClasses = SharesColumns(shape) ? ShiftedPlanes.SharedColumnClasses(window) : window.KernelWidth;
+        long columns = Math.Max(1L, (long)shape.GroupInputs * columnClasses); // elements for each window of a row, and row of input
         long reach = (window.KernelHeight - 1L) * window.DilationY;
         long classes = Math.Min(window.StrideY, reach + 1);
         long fitting = CacheElements / columns / window.OutputWidth; // rows of input

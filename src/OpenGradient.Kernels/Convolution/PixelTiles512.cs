@@ -7,11 +7,11 @@ namespace OpenGradient.Kernels;
 
 /// <summary>The sums of <see cref="ConvolutionKernel"/> where they are short: windows side by side in vectors, weights in all lanes, so that nothing is turned on the way to y.</summary>
 /// <remarks>
-/// Shapes: those of <see cref="ConvolutionKernel"/>, at least sixteen windows. Order: one accumulator for each output, acc = fma(x, w, acc), k ascending,
+/// Shapes: those of <see cref="ConvolutionKernel"/>, at least sixteen windows in a row. Order: one accumulator for each output, acc = fma(x, w, acc), k ascending,
 /// from +0, then <see cref="SumFinish"/>. Aliasing: none.
 /// </remarks>
 internal readonly ref struct PixelTiles512(
-    int outputCount, int windowCount, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, int stripWidth, SumFinish finish, Span<float> y)
+    int outputCount, WindowRows windows, int yStep, ReadOnlySpan<float> x, ReadOnlySpan<int> offsets, ReadOnlySpan<float> strip, int stripWidth, SumFinish finish, Span<float> y)
 {
     private readonly ReadOnlySpan<float> _x = x;
     private readonly ReadOnlySpan<int> _offsets = offsets; // [depth]
@@ -20,30 +20,38 @@ internal readonly ref struct PixelTiles512(
     private readonly Span<float> _y = y;
 
     /// <summary>Whether these tiles are the faster ones: turning is a large part of short sums, and what a tile sees of x stays near.</summary>
-    public static bool IsFor(int windowCount, int depth) => windowCount >= Lanes && depth <= MostDepth;
+    public static bool IsFor(int rowWindows, int depth) => rowWindows >= Lanes && depth <= MostDepth;
 
     /// <summary>All windows of the band, for eight filters at a time: their outputs are written from front to back, and what the band sees of x stays near.</summary>
     public void Run()
     {
         for (int output = 0; output < outputCount; output += 8)
         {
-            for (int window = 0; window < windowCount;)
-            {
-                // The last tile begins earlier: windows that two tiles have in common come out the same.
-                int columns = windowCount - window > 2 * Lanes && windowCount >= 3 * Lanes ? 3 * Lanes : Lanes;
-                int start = Math.Min(window, windowCount - columns);
-                if (columns == Lanes)
-                    Tile8x16(output, start);
-                else
-                    Tile8x48(output, start);
-                window = start + columns;
-            }
+            for (int row = 0; row < windows.Count; row++)
+                RunRow(output, row);
         }
     }
 
-    /// <summary>Eight filters from <paramref name="output"/> on, forty-eight windows from <paramref name="window"/> on.</summary>
+    private void RunRow(int output, int row)
+    {
+        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), row * windows.Pitch);
+        for (int window = 0; window < windows.Length;)
+        {
+            // The last tile begins earlier: windows that two tiles have in common come out the same.
+            int columns = windows.Length - window > 2 * Lanes && windows.Length >= 3 * Lanes ? 3 * Lanes : Lanes;
+            int start = Math.Min(window, windows.Length - columns);
+            int place = (row * windows.Length) + start;
+            if (columns == Lanes)
+                Tile8x16(ref Unsafe.Add(ref x, start), output, place);
+            else
+                Tile8x48(ref Unsafe.Add(ref x, start), output, place);
+            window = start + columns;
+        }
+    }
+
+    /// <summary>Eight filters from <paramref name="output"/> on, forty-eight windows from <paramref name="x"/> on, which is window <paramref name="window"/> of the band.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile8x48(int output, int window)
+    private void Tile8x48(ref float x, int output, int window)
     {
         Vector512<float> s0p = Vector512<float>.Zero, s0q = Vector512<float>.Zero, s0r = Vector512<float>.Zero;
         Vector512<float> s1p = Vector512<float>.Zero, s1q = Vector512<float>.Zero, s1r = Vector512<float>.Zero;
@@ -53,7 +61,6 @@ internal readonly ref struct PixelTiles512(
         Vector512<float> s5p = Vector512<float>.Zero, s5q = Vector512<float>.Zero, s5r = Vector512<float>.Zero;
         Vector512<float> s6p = Vector512<float>.Zero, s6q = Vector512<float>.Zero, s6r = Vector512<float>.Zero;
         Vector512<float> s7p = Vector512<float>.Zero, s7q = Vector512<float>.Zero, s7r = Vector512<float>.Zero;
-        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), window);
         ref float w = ref Unsafe.Add(ref MemoryMarshal.GetReference(_strip), output);
         ref int offset = ref MemoryMarshal.GetReference(_offsets);
         for (int k = _offsets.Length; k > 0; k--)
@@ -106,13 +113,12 @@ internal readonly ref struct PixelTiles512(
         Store(s0p, s0q, s0r, output + 0, window);
     }
 
-    /// <summary>Eight filters from <paramref name="output"/> on, sixteen windows from <paramref name="window"/> on.</summary>
+    /// <summary>The same for sixteen windows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile8x16(int output, int window)
+    private void Tile8x16(ref float x, int output, int window)
     {
         Vector512<float> s0 = Vector512<float>.Zero, s1 = Vector512<float>.Zero, s2 = Vector512<float>.Zero, s3 = Vector512<float>.Zero;
         Vector512<float> s4 = Vector512<float>.Zero, s5 = Vector512<float>.Zero, s6 = Vector512<float>.Zero, s7 = Vector512<float>.Zero;
-        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), window);
         ref float w = ref Unsafe.Add(ref MemoryMarshal.GetReference(_strip), output);
         ref int offset = ref MemoryMarshal.GetReference(_offsets);
         for (int k = _offsets.Length; k > 0; k--)
@@ -140,23 +146,32 @@ internal readonly ref struct PixelTiles512(
         Store(s0, output + 0, window);
     }
 
+    /// <summary>Stored from the last to the first, so that what stands for a missing output goes to the last one there is, before that one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(Vector512<float> p, Vector512<float> q, Vector512<float> r, int output, int window)
     {
-        Store(p, output, window);
-        Store(q, output, window + Lanes);
-        Store(r, output, window + (2 * Lanes));
+        int present = Math.Min(output, outputCount - 1);
+        nint place = ((nint)present * yStep) + window;
+        var bias = Vector512.Create(_finish.Bias(present));
+        Store(p + bias, place);
+        Store(q + bias, place + Lanes);
+        Store(r + bias, place + (2 * Lanes));
     }
 
-    /// <summary>Stored from the last to the first, so that what stands for a missing output goes to the last one there is, before that one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(Vector512<float> sum, int output, int window)
     {
         int present = Math.Min(output, outputCount - 1);
-        nint place = ((nint)present * yStep) + window;
-        _finish.Of(sum + Vector512.Create(_finish.Bias(present)), place).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), place));
+        Store(sum + Vector512.Create(_finish.Bias(present)), ((nint)present * yStep) + window);
     }
 
-    private const int Lanes = 16;
-    private const int MostDepth = 208; // what a tile reads, 46 KB, stays in a first-level cache
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(Vector512<float> sum, nint place) =>
+        _finish.Of(sum, place).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), place));
+
+    /// <summary>The windows of the smaller tile.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>The longest sums that these tiles make.</summary>
+    public const int MostDepth = 208; // what a tile reads, 46 KB, stays in a first-level cache
 }

@@ -1,11 +1,12 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>The input of a band of windows, copied once for each column of the filter, without gaps: then the same tap of neighbouring windows is a neighbour, across rows too.</summary>
+/// <summary>The input of a band of windows, copied so that the same tap of neighbouring windows is a neighbour.</summary>
 /// <remarks>
-/// Shapes: a plane is [row classes, kernel columns, rows, columns]; the element (row, column) of kernel column c is the padded plane's
-/// at column (column·stride + c·dilation). Row classes are the remainders modulo the stride, each with the rows that the windows share;
-/// or, where taps are further apart than windows, the kernel rows, each with rows of its own. Padding is +0, or what the caller says.
-/// The window at (y, x) of the band has its tap (r, c) at TapOffset(r, c) + y·columns + x.
+/// Shapes: a plane is [row classes, column classes, rows, pitch]. Row classes are the remainders modulo the stride, each with the rows that the
+/// windows share; or, where taps are further apart than windows, the kernel rows, each with rows of its own. Column classes are the kernel columns,
+/// each with columns of its own, so that rows of windows follow one another without gaps; or, if the caller wants that, the remainders modulo the stride,
+/// each with the columns that the windows of a row share: fewer copies, and gaps between rows. Padding is +0, or what the caller says.
+/// The window at (y, x) of the band has its tap (r, c) at TapOffset(r, c) + y·pitch + x.
 /// </remarks>
 internal readonly struct ShiftedPlanes
 {
@@ -14,13 +15,18 @@ internal readonly struct ShiftedPlanes
     private readonly int _rowClasses;
     private readonly int _sharedRows; // that the taps of a window reach past its first
     private readonly int _rows;
-    private readonly int _columns;
+    private readonly bool _areColumnsShared;
+    private readonly int _columnClasses;
+    private readonly int _sharedColumns; // that the taps of a window reach past its first
 
     /// <summary>The planes for bands of at most so many rows and columns.</summary>
-    public ShiftedPlanes(in Window window, int bandRows, int bandColumns)
+    public ShiftedPlanes(in Window window, int bandRows, int bandColumns, bool areColumnsShared = false)
     {
         _window = window;
-        _columns = bandColumns;
+        _areColumnsShared = areColumnsShared;
+        _columnClasses = areColumnsShared ? SharedColumnClasses(window) : window.KernelWidth;
+        _sharedColumns = areColumnsShared ? (window.KernelWidth - 1) * window.DilationX / window.StrideX : 0;
+        Pitch = checked(bandColumns + _sharedColumns);
         long reach = (window.KernelHeight - 1L) * window.DilationY;
         long classes = Math.Min(window.StrideY, reach + 1);
         _isEachRowApart = classes * (bandRows + (reach / window.StrideY)) > (long)window.KernelHeight * bandRows;
@@ -29,11 +35,17 @@ internal readonly struct ShiftedPlanes
         _rows = bandRows + _sharedRows;
     }
 
+    /// <summary>From a window to the one below it.</summary>
+    public int Pitch { get; }
+
     /// <summary>The elements of one plane.</summary>
-    public int PlaneElements => checked(_rowClasses * _window.KernelWidth * _rows * _columns);
+    public int PlaneElements => checked(_rowClasses * _columnClasses * _rows * Pitch);
 
     /// <summary>Elements of the masks.</summary>
-    public int MaskElements => checked(_window.KernelWidth * MaskWidth);
+    public int MaskElements => checked(_columnClasses * MaskWidth);
+
+    /// <summary>How many copies of a row there are if its windows share columns.</summary>
+    public static int SharedColumnClasses(in Window window) => (int)Math.Min(window.StrideX, ((window.KernelWidth - 1L) * window.DilationX) + 1);
 
     /// <summary>Where the taps of the first window are: <paramref name="offsets"/> is [channels, kernel rows, kernel columns].</summary>
     public void TapOffsets(Span<int> offsets)
@@ -50,16 +62,20 @@ internal readonly struct ShiftedPlanes
     {
         int distance = row * _window.DilationY;
         (int rowClass, int firstRow) = _isEachRowApart ? (row, 0) : (distance % _window.StrideY, distance / _window.StrideY);
-        return ((((rowClass * _window.KernelWidth) + column) * _rows) + firstRow) * _columns;
+        (int columnClass, int firstColumn) = _areColumnsShared ? ((column * _window.DilationX) % _window.StrideX, column * _window.DilationX / _window.StrideX) : (column, 0);
+        return (((((rowClass * _columnClasses) + columnClass) * _rows) + firstRow) * Pitch) + firstColumn;
     }
 
-    /// <summary>For each column of the filter and each column of windows: all bits set if the tap lies in the plane's width. <see cref="MaskElements"/> of them.</summary>
+    /// <summary>The input column of the first element of a column class, for the windows from column <paramref name="x"/> on; may lie outside.</summary>
+    private int InputX(int x, int columnClass) => _areColumnsShared ? _window.InputX(x, 0) + columnClass : _window.InputX(x, columnClass);
+
+    /// <summary>For each column class and each of its columns: all bits set if it lies in the plane's width. <see cref="MaskElements"/> of them.</summary>
     public void FillMasks(Span<int> masks)
     {
         masks.Clear();
-        for (int column = 0; column < _window.KernelWidth; column++)
+        for (int column = 0; column < _columnClasses; column++)
         {
-            (int first, int end) = Window.TapsInside(_window.InputX(0, column), _window.OutputWidth, _window.StrideX, _window.Width);
+            (int first, int end) = Window.TapsInside(InputX(0, column), _window.OutputWidth + _sharedColumns, _window.StrideX, _window.Width);
             masks.Slice((column * MaskWidth) + first, end - first).Fill(-1);
         }
     }
@@ -82,21 +98,21 @@ internal readonly struct ShiftedPlanes
                 int y = _window.InputY(band.Row, 0) + (_isEachRowApart ? rowClass * _window.DilationY : rowClass);
                 int end = Math.Clamp((_window.Height - y + _window.StrideY - 1) / _window.StrideY, 0, band.RowCount + _sharedRows);
                 int first = Math.Clamp((_window.StrideY - 1 - y) / _window.StrideY, 0, end);
-                for (int column = 0; column < _window.KernelWidth; column++, position += _rows * _columns)
+                for (int column = 0; column < _columnClasses; column++, position += _rows * Pitch)
                 {
                     Span<float> rows = target[position..];
-                    int from = (((plane * _window.Height) + y + (first * _window.StrideY)) * _window.Width) + _window.InputX(band.Column, column);
-                    rows[..(first * _columns)].Fill(padding);
-                    new ShiftedRows(x, masks[((column * MaskWidth) + band.Column)..], _window.StrideX, padding, band.ColumnCount)
-                        .Copy(from, _window.StrideY * _window.Width, end - first, rows[(first * _columns)..], _columns);
-                    rows[(end * _columns)..((band.RowCount + _sharedRows) * _columns)].Fill(padding);
+                    int from = (((plane * _window.Height) + y + (first * _window.StrideY)) * _window.Width) + InputX(band.Column, column);
+                    rows[..(first * Pitch)].Fill(padding);
+                    new ShiftedRows(x, masks[((column * MaskWidth) + band.Column)..], _window.StrideX, padding, band.ColumnCount + _sharedColumns)
+                        .Copy(from, _window.StrideY * _window.Width, end - first, rows[(first * Pitch)..], Pitch);
+                    rows[(end * Pitch)..((band.RowCount + _sharedRows) * Pitch)].Fill(padding);
                 }
             }
         }
     }
 
-    /// <summary>From the mask of one column of the filter to the next: sixteen more than there are windows in a row, rounded up to whole cache lines.</summary>
-    private int MaskWidth => checked(_window.OutputWidth + 31) / 16 * 16;
+    /// <summary>From the mask of one column class to the next: sixteen more than it has columns, rounded up to whole cache lines.</summary>
+    private int MaskWidth => checked(_window.OutputWidth + _sharedColumns + 31) / 16 * 16;
 
     /// <summary>Elements of any value after the last plane.</summary>
     public const int Slack = 16;

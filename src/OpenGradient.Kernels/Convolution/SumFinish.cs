@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
@@ -13,6 +14,7 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
 {
     private readonly ReadOnlySpan<float> _bias = bias;
     private readonly ReadOnlySpan<float> _addend = addend;
+    private readonly int _kinds = least == 0f ? NegativesAreZero : EveryNumberStays;
 
     /// <summary>The number under which nothing goes.</summary>
     public float Least => least;
@@ -37,6 +39,8 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
     {
         if (!_addend.IsEmpty)
             sum += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_addend), (nuint)place);
+        if (Avx512F.VL.IsSupported)
+            return Avx512F.VL.Fixup(Vector256.Create(CanonicalNaN.Bits).AsSingle(), sum, Vector256.Create(_kinds), 0);
         var lowest = Vector256.Create(least);
         Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(sum, sum), lowest, Vector256.Create(CanonicalNaN.Bits).AsSingle());
         return Vector256.ConditionalSelect(Vector256.LessThan(lowest, sum), sum, other);
@@ -48,8 +52,15 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
     {
         if (!_addend.IsEmpty)
             sum += Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(_addend), (nuint)place);
+        if (Avx512F.IsSupported)
+            return Avx512F.Fixup(Vector512.Create(CanonicalNaN.Bits).AsSingle(), sum, Vector512.Create(_kinds), 0);
         var lowest = Vector512.Create(least);
         Vector512<float> other = Vector512.ConditionalSelect(Vector512.Equals(sum, sum), lowest, Vector512.Create(CanonicalNaN.Bits).AsSingle());
         return Vector512.ConditionalSelect(Vector512.LessThan(lowest, sum), sum, other);
     }
+
+    // What vfixupimm makes of each kind of number, four bits a kind from the lowest on: quiet and signalling NaN, zero, one, -∞, +∞, negative, positive.
+    // 0: what was there, the canonical NaN; 1: the number; 8: +0. Source: Intel SDM, volume 2, VFIXUPIMMPS.
+    private const int NegativesAreZero = 0x18181800;
+    private const int EveryNumberStays = 0x11111100;
 }

@@ -60,6 +60,27 @@ public sealed class ConvolutionTests
         ConvolutionChecks.Run(new ConvolutionShape(1, 4, 12, 2, window), 2);
     }
 
+    /// <summary>Rows of whole tiles share their columns: short sums in rows of sixteen, long ones in rows of fourteen, and those that are put down and taken up again.</summary>
+    [Theory]
+    [InlineData(3, 16)]
+    [InlineData(5, 48)]
+    [InlineData(24, 14)]
+    [InlineData(24, 56)]
+    [InlineData(130, 28)]
+    public void Convolution_RowsOfWholeTiles_EqualPlainLoopsBitForBit(int channels, int columns)
+    {
+        foreach (int outputs in (int[])[5, 16, 40])
+        {
+            ConvolutionChecks.Run(Rows(1, channels, outputs, 1, columns, kernel: 3, stride: 1, dilation: 1, pad: 1), outputs);
+            ConvolutionChecks.Run(Rows(2, channels, 2 * outputs, 2, columns, kernel: 3, stride: 1, dilation: 2, pad: 2), outputs);
+            ConvolutionChecks.Run(Rows(1, channels, outputs, 1, columns, kernel: 3, stride: 2, dilation: 1, pad: 0), outputs);
+            ConvolutionChecks.Run(Rows(1, channels, outputs, 1, columns, kernel: 5, stride: 3, dilation: 1, pad: 2), outputs);
+        }
+
+        ConvolutionChecks.Run(Rows(1, 3, 20, 1, columns, kernel: 7, stride: 2, dilation: 1, pad: 3), columns);
+        ConvolutionChecks.Run(Rows(1, channels, 9, 1, columns, kernel: 3, stride: 2, dilation: 3, pad: 4), columns);
+    }
+
     [Fact]
     public void Convolution_GroupsAndImages_EqualPlainLoopsBitForBit()
     {
@@ -82,6 +103,16 @@ public sealed class ConvolutionTests
     {
         int count = ((side + (2 * pad) - kernel) / stride) + 1;
         return new ConvolutionShape(batch, inputs, outputs, groups, new Window(side, side, kernel, kernel, stride, stride, 1, 1, pad, pad, count, count));
+    }
+
+    /// <summary>Nine rows of so many windows.</summary>
+    private static ConvolutionShape Rows(int batch, int groupInputs, int outputs, int groups, int columns, int kernel, int stride, int dilation, int pad)
+    {
+        int height = Side(9), width = Side(columns);
+        return new ConvolutionShape(
+            batch, groupInputs * groups, outputs, groups, new Window(height, width, kernel, kernel, stride, stride, dilation, dilation, pad, pad, 9, columns));
+
+        int Side(int count) => ((count - 1) * stride) + ((kernel - 1) * dilation) + 1 - (2 * pad);
     }
 
     private static ConvolutionShape Lines(int batch, int inputs, int outputs, int width, int kernel, int pad) =>

@@ -193,6 +193,33 @@ public sealed class OpsetTests
     }
 
     [Theory]
+    [InlineData(true, 0.6f, new[] { 1f, 3f, 5f, 7f })]
+    [InlineData(false, 0.6f, new[] { 1f, 3f, 5f, 7f })]
+    [InlineData(true, 0.6f, new[] { 1f, 3f, 1f, 3f, 5f, 7f, 5f, 7f }, 2f)]
+    [InlineData(false, 0.6f, new[] { 1f, 3f, 1f, 3f, 5f, 7f, 5f, 7f }, 2f)]
+    public void Resize10_ShrinkingAxes_TakeTheNearestAbove(bool areConstant, float columns, float[] expected, float rows = 1f)
+    {
+        ModelBuilder model = Of(10, 1, 1, 2, 4).Initializer("scales", 1, [4], Floats(1, 1, rows, columns)).Initializer("one", 1, [1], Floats(1));
+        model = areConstant
+            ? model.Node("Resize", "n", ["x", "scales"], ["y"])
+            : model.Node("ReduceMin", "m", ["x"], ["least"], ModelBuilder.Integer("keepdims", 0)).Node("Sub", "z", ["least", "one"], ["nought"])
+                .Node("Add", "a", ["scales", "nought"], ["s"]).Node("Resize", "n", ["x", "s"], ["y"]);
+
+        Assert.Equal(expected, Numbers(model, [1, 1, 2, 4], [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 4 })]
+    [InlineData(new long[] { 1, 1, 4 })]
+    public void ConvTranspose_OutputShape_MayNameBatchAndChannels(long[] outputShape)
+    {
+        ModelBuilder model = Of(7, 1, 1, 2).Initializer("w", 1, [1, 1, 2], Floats(1, 10))
+            .Node("ConvTranspose", "n", ["x", "w"], ["y"], ModelBuilder.Integers("strides", 2), ModelBuilder.Integers("output_shape", outputShape));
+
+        Assert.Equal([1, 10, 2, 20], Numbers(model, [1, 1, 2], [1, 2]));
+    }
+
+    [Theory]
     [InlineData("Softmax", 7, new[] { 0.25f, 0.25f, 0.25f, 0.25f })]
     [InlineData("Softmax", 12, new[] { 0.25f, 0.25f, 0.25f, 0.25f })]
     [InlineData("Softmax", 13, new[] { 0.5f, 0.5f, 0.5f, 0.5f })]

@@ -60,10 +60,18 @@ internal static class ProductImports
 
     private static void ConvTranspose(NodeImport node)
     {
-        Settings settings = WindowImport.Settings(node).Integers("output_padding", node.Integers("output_padding")).Integers("output_shape", node.Integers("output_shape"));
+        Settings settings = WindowImport.Settings(node).Integers("output_padding", node.Integers("output_padding")).Integers("output_shape", OutputShape(node));
         if (node.Integer("group", 1) != 1)
             settings.Integer("group", node.Integer("group", 1));
         node.Set(0, node.Emit("ConvTranspose", settings, node.Input(0), node.Input(1), node.Optional(2)));
+    }
+
+    /// <summary>The sizes of the axes that the window moves along; older models name batch and channels before them.</summary>
+    private static List<long>? OutputShape(NodeImport node)
+    {
+        List<long>? shape = node.Integers("output_shape");
+        int? axes = node.Integers("kernel_shape")?.Count ?? node.Constant(1)?.Shape.Length - 2 ?? node.Integers("strides")?.Count;
+        return shape is not null && shape.Count == axes + 2 ? shape[2..] : shape;
     }
 
     private static DraftValue Transpose(NodeImport node, DraftValue value) => node.Emit("Transpose", new Settings().Integers("perm", [1, 0]), value);

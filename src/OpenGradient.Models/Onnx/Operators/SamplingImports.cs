@@ -95,12 +95,35 @@ internal static class SamplingImports
         node.Set(0, node.Emit("Resize", settings.Integers("axes", node.Integers("axes")), node.Input(0), node.Optional(1), node.Optional(2), node.Optional(3)));
     }
 
-    /// <summary>Up to operator set 10: by scales alone, an output at x / scale, the nearest element below.</summary>
+    /// <summary>Up to operator set 10: by scales alone, an output at x / scale.</summary>
     private static DraftValue OldResize(NodeImport node)
     {
         DraftValue scales = node.Optional(1) ?? DraftValue.Of(DraftConstant.Floats("scales", [.. node.Find("scales")?.Floats ?? throw node.Error("scales are missing")]));
-        return node.Emit("Resize", Mode(node).Name("coordinates", "asymmetric").Name("nearest_mode", "floor"), node.Input(0), null, scales);
+        return node.Text("mode", "nearest") == "nearest"
+            ? OldNearest(node, scales)
+            : node.Emit("Resize", Mode(node).Name("coordinates", "asymmetric"), node.Input(0), null, scales);
     }
+
+    /// <summary>The nearest element: the one above along axes that shrink, below along those that grow (the node tests of ONNX 1.5, and ONNX Runtime).</summary>
+    private static DraftValue OldNearest(NodeImport node, DraftValue scales)
+    {
+        if (scales.Constant is { Encoding: "f32" } constant)
+        {
+            float[] numbers = FoldedScales.Floats(constant).ToArray();
+            bool shrinks = numbers.Any(static scale => scale < 1f);
+            if (!shrinks)
+                return OldNearest(node, node.Input(0), scales, "floor");
+            if (!numbers.Any(static scale => scale > 1f))
+                return OldNearest(node, node.Input(0), scales, "ceil");
+        }
+
+        DraftValue one = DraftValue.Of(DraftConstant.Floats("one", [1f]));
+        DraftValue shrunk = OldNearest(node, node.Input(0), node.Emit("Min", null, scales, one), "ceil");
+        return OldNearest(node, shrunk, node.Emit("Max", null, scales, one), "floor");
+    }
+
+    private static DraftValue OldNearest(NodeImport node, DraftValue x, DraftValue scales, string which) =>
+        node.Emit("Resize", new Settings().Name("coordinates", "asymmetric").Name("nearest_mode", which), x, null, scales);
 
     private static Settings Mode(NodeImport node) => node.Text("mode", "nearest") switch
     {
