@@ -122,7 +122,7 @@ internal sealed partial class IntegerLowering
             _draft.AddOutput(layer.Output, Leave(_fixed[layer.FloatValue]));
     }
 
-    /// <summary>An input of real numbers becomes integers; what was seen fills 24 bits, or 44 if small differences and quotients of them count.</summary>
+    /// <summary>An input of real numbers becomes integers; what was seen fills 24 bits, or 44 if small differences, comparisons and quotients of them count.</summary>
     /// <remarks>The scale is a power of two, so nothing is rounded that the bits can hold; 32 times what was seen is kept, what is beyond is cut.</remarks>
     private void Enter(int index)
     {
@@ -136,7 +136,7 @@ internal sealed partial class IntegerLowering
 
         if (input.Type == ElementType.Float64)
             x = Emit("Cast", new Settings().Name("to", "f32"), x);
-        int bits = IsSubtractedOrDivided(index) ? FineInputBits : CalibratedBits;
+        int bits = KeepsSmallNumbers(index) ? FineInputBits : CalibratedBits;
         int exponent = Math.Clamp(bits - 1 - Math.ILogB(RangeOf(index).Magnitude), -100, 100);
         float limit = MathF.ScaleB(1f, bits + InputRoomBits);
         DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(DraftConstant.Scalar($"{input.Name}.scale", MathF.ScaleB(1f, exponent))));
@@ -160,15 +160,15 @@ internal sealed partial class IntegerLowering
         return "f32";
     }
 
-    /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences.</summary>
-    private bool IsSubtractedOrDivided(int input)
+    /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences: features beside others that are a million times as large have thresholds, too.</summary>
+    private bool KeepsSmallNumbers(int input)
     {
         var same = new HashSet<int> { input }; // the value, and what movements made of it
         int output = _program.Inputs.Length + _program.Constants.Length;
         foreach (Step step in _program.Steps)
         {
             bool isRead = step.Inputs.Any(same.Contains);
-            if (isRead && step.Operator is ("Sub" or "Div"))
+            if (isRead && step.Operator is ("Sub" or "Div" or "Equal" or "Less" or "LessOrEqual"))
                 return true;
             if (isRead && Moves.Contains(step.Operator))
                 same.UnionWith(Enumerable.Range(output, step.OutputCount));
