@@ -14,6 +14,9 @@ internal sealed record FixedValue(DraftValue Value, bool IsNarrow, ImmutableArra
     /// <summary>A value with one scale.</summary>
     public static FixedValue Uniform(DraftValue value, bool isNarrow, double scale, Interval interval) => new(value, isNarrow, [scale], -1, [interval]);
 
+    /// <summary>Whether the scales are those of features of an input: a proof knows one interval for all of them.</summary>
+    public bool IsOfFeatures { get; init; }
+
     /// <summary>Whether one scale holds for all elements.</summary>
     public bool IsUniform => Scales.Length == 1;
 

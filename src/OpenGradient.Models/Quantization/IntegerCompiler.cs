@@ -108,7 +108,9 @@ public static class IntegerCompiler
         ArgumentNullException.ThrowIfNull(model);
         try
         {
-            return [.. ValueObserver.Observe(model.Program, model.Constants, samples, cancellationToken).Select(static value => value is null ? null : new ValueRange(value.Low, value.High, value.Shape))];
+            FeatureRanges features = new(model.Program);
+            var seen = ValueObserver.Observe(model.Program, model.Constants, samples.Select(features.Take), cancellationToken);
+            return [.. seen.Select((value, index) => value is null ? null : new ValueRange(value.Low, value.High, value.Shape) { Features = features.Of(index) })];
         }
         catch (InvalidInputException error)
         {

@@ -13,7 +13,7 @@ internal sealed partial class IntegerLowering
 {
     private FixedValue Sum(Step step, string name, int output)
     {
-        if (name == "Add" && (TryOffset(step.Inputs[0], step.Inputs[1]) ?? TryOffset(step.Inputs[1], step.Inputs[0])) is { } offset)
+        if ((TryOffset(step.Inputs[0], step.Inputs[1], name) ?? (name == "Add" ? TryOffset(step.Inputs[1], step.Inputs[0], name) : null)) is { } offset)
             return offset;
         (FixedValue x, FixedValue y) = IsConstant(step.Inputs[1]) ? BesideTerm(step.Inputs[0], step.Inputs[1])
             : IsConstant(step.Inputs[0]) && BesideTerm(step.Inputs[1], step.Inputs[0]) is var (term, constant) ? (constant, term)
@@ -45,15 +45,18 @@ internal sealed partial class IntegerLowering
         return (x, FixedValue.Uniform(Emit("Mul", null, Wide(far).Value, Constant("units", [units], [])), false, x.Scale, new Interval(far.Interval.Low * units, far.Interval.High * units)));
     }
 
-    /// <summary>A constant added to sums of which each output has its own scale: a bias. Null if it is something else.</summary>
-    private FixedValue? TryOffset(int value, int constant)
+    /// <summary>A constant added to, or taken from, sums of which each output has its own scale: a bias. Null if it is something else.</summary>
+    private FixedValue? TryOffset(int value, int constant, string name)
     {
-        if (!IsConstant(constant) || IsConstant(value) || Fixed(value) is not { IsUniform: false } sums)
+        if (!IsConstant(constant) || IsConstant(value) || (Features(value) ?? Fixed(value)) is not { IsUniform: false } sums)
             return null;
         (float[] numbers, ImmutableArray<long> shape) = Weights(constant);
-        if (!shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis)) || numbers.Zip(sums.Scales).Any(static pair => Math.Abs(pair.First) / pair.Second > BiasRoom))
+        bool isOneForEach = sums.IsOfFeatures ? IsFeatureConstant(constant, sums.Scales.Length) : shape.SequenceEqual(AlongAxis(sums.Scales.Length, sums.Axis));
+        if (!isOneForEach || numbers.Zip(sums.Scales).Any(static pair => Math.Abs(pair.First) / pair.Second > BiasRoom))
             return null;
-        long[] bias = [.. numbers.Select((number, index) => (long)Math.Round(Math.Clamp(number / sums.Scales[index], -BiasLimit, BiasLimit)))];
+        int sign = name == "Add" ? 1 : -1;
+        long[] bias = [.. numbers.Select((number, index) => sign * (long)Math.Round(Math.Clamp(number / sums.Scales[index], -BiasLimit, BiasLimit)))];
+        sums = Wide(sums);
         return Safe(sums with
         {
             Value = Emit("Add", null, sums.Value, Constant("bias", bias, shape)),
@@ -162,6 +165,8 @@ internal sealed partial class IntegerLowering
             return Multiplied(Fixed(step.Inputs[0]), factor);
         if (TryScalar(step.Inputs[0]) is { } other)
             return Multiplied(Fixed(step.Inputs[1]), other);
+        if ((TryFactors(step.Inputs[0], step.Inputs[1], isQuotient: false) ?? TryFactors(step.Inputs[1], step.Inputs[0], isQuotient: false)) is { } features)
+            return features;
         FixedValue x = Coarse(Bounded(Uniform(Fixed(step.Inputs[0])), RangeOf(step.Inputs[0])));
         FixedValue y = step.Inputs[0] == step.Inputs[1] ? x : Coarse(Bounded(Uniform(Fixed(step.Inputs[1])), RangeOf(step.Inputs[1])));
         var product = FixedValue.Uniform(Emit("Mul", null, x.Value, y.Value), false, x.Scale * y.Scale, x.Interval * y.Interval);

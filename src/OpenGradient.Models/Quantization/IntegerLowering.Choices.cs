@@ -31,14 +31,18 @@ internal sealed partial class IntegerLowering
         }
     }
 
-    /// <summary>Operands of a comparison at one scale. A constant between two of few numbers, such as one half between truth values, is the one that keeps the order.</summary>
+    /// <summary>Operands of a comparison at one scale. A constant between two numbers, such as one half between truth values, is the one that keeps the order.</summary>
     private (FixedValue X, FixedValue Y) Compared(Step step)
     {
         bool isFirst = IsConstant(step.Inputs[0]);
         (int value, int constant) = isFirst ? (step.Inputs[1], step.Inputs[0]) : (step.Inputs[0], step.Inputs[1]);
-        if (!IsConstant(constant) || Uniform(Fixed(value)) is not { } x || x.Interval.Magnitude >= FewNumbers)
+        if (!IsConstant(constant))
             return Aligned(step, RangeOf(value));
-        x = step.Operator == "Equal" ? Refined(x, constant, 0) : x;
+        FixedValue x = Uniform(Fixed(value));
+        if (x.Interval.Magnitude >= FewNumbers)
+            x = Refined(x, constant, RangeOf(value).Magnitude * ConstantPrecision);
+        else if (step.Operator == "Equal")
+            x = Refined(x, constant, 0);
         bool isFromAbove = (step.Operator == "LessOrEqual") == isFirst;
         FixedValue other = ConstantAt(constant, x.Scale, FarFrom(x, value), step.Operator == "Equal" ? Math.Round : isFromAbove ? Math.Ceiling : Math.Floor);
         return isFirst ? (other, x) : (x, other);

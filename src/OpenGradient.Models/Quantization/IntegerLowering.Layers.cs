@@ -20,8 +20,8 @@ internal sealed partial class IntegerLowering
             throw Error("the weights are computed or an input", "make them constants of the model; --constant NAME does it for an input");
         if (name == "FixedConv" && _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length > 4)
             throw Error("it is a convolution over volumes, for sizes that a run chooses", FixedSizes);
-        FixedValue x = Narrow(step.Inputs[0]);
         (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
+        FixedValue x = name == "FixedLinear" && NarrowFeatures(step.Inputs[0]) is var (features, units) ? InUnits(features, units, ref weights) : Narrow(step.Inputs[0]);
         int axis = name == "FixedConv" ? 1 - shape.Length : -1;
         int outputs = (int)shape[0];
         int depth = outputs == 0 ? 0 : weights.Length / outputs;
@@ -45,6 +45,13 @@ internal sealed partial class IntegerLowering
 
         DraftValue y = Emit(name, new Settings().Copy(step.Attributes), x.Value, DraftValue.Of(WeightConstant(integers, shape)), bias is null ? null : Constant("bias", bias, [outputs]));
         return Safe(new FixedValue(y, false, [.. scales], axis, [.. intervals]));
+    }
+
+    /// <summary>Features in units of their own as plain numbers, for weights that have the units in them.</summary>
+    private static FixedValue InUnits(DraftValue features, double[] units, ref float[] weights)
+    {
+        weights = [.. weights.Select((weight, place) => (float)(weight * units[place % units.Length]))];
+        return FixedValue.Uniform(features, true, 1, Interval.Symmetric(NarrowLimit));
     }
 
     /// <summary>The largest magnitude fills the weight's bits, unless the scale has to be larger; 0 if it may be anything.</summary>

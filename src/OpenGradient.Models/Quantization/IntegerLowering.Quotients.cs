@@ -12,6 +12,8 @@ internal sealed partial class IntegerLowering
     {
         if (TryScalar(step.Inputs[1]) is { } divisor && divisor != 0)
             return Multiplied(Fixed(step.Inputs[0]), 1 / divisor);
+        if (TryFactors(step.Inputs[0], step.Inputs[1], isQuotient: true) is { } features)
+            return features;
         return Divided(Bounded(Uniform(Fixed(step.Inputs[0])), RangeOf(step.Inputs[0])), step.Inputs[1], output);
     }
 

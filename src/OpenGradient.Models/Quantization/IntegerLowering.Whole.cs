@@ -67,8 +67,15 @@ internal sealed partial class IntegerLowering
         if (step.Operator == "Div")
             SetPlain(output, quotient, Interval.Symmetric(x.Magnitude));
         else
-            SetPlain(output, Emit("Sub", null, Plain(step.Inputs[0]), Emit("Mul", null, quotient, Plain(step.Inputs[1]))), x.Low.Sign >= 0 && y.Low.Sign > 0 ? new Interval(0, y.High - 1) : Interval.Symmetric(y.Magnitude));
+            SetRemainder(output, Emit("Sub", null, Plain(step.Inputs[0]), Emit("Mul", null, quotient, Plain(step.Inputs[1]))), x.Low.Sign >= 0 && y.Low.Sign > 0 ? new Interval(0, y.High - 1) : Interval.Symmetric(y.Magnitude));
         return true;
+    }
+
+    /// <summary>A remainder between bounds that it keeps anyway: a proof, to which it is a difference of two large numbers, does not know them.</summary>
+    private void SetRemainder(int output, DraftValue remainder, Interval interval)
+    {
+        DraftValue low = Emit("Max", null, remainder, Constant("low", [(long)interval.Low], []));
+        SetPlain(output, Emit("Min", null, low, Constant("high", [(long)interval.High], [])), interval);
     }
 
     /// <summary>⌊x / d⌋, or x / d cut to zero: of both the sizes, with the signs of both, where these may be negative. Whatever is divided by 0 counts as divided by 1.</summary>

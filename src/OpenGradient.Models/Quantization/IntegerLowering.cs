@@ -74,7 +74,7 @@ internal sealed partial class IntegerLowering
         else if (step.Operator == "Clip" && Fixed(step.Inputs[0]) is { IsUniform: true, IsNarrow: false, Scale: 1 } whole)
             _fixed[output] = Clipped(whole, step);
         else if (TableFunctions.Find(step) is { } function)
-            _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]), function, NarrowScale(output));
+            _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), TableFunctions.Near(step, RangeOf(step.Inputs[0]), RangeOf(output).Magnitude), function, NarrowScale(output));
         else
             _fixed[output] = LowerArithmetic(step, output);
         if (_fixed.ContainsKey(output) && !Moves.Contains(step.Operator))
@@ -122,7 +122,7 @@ internal sealed partial class IntegerLowering
             _draft.AddOutput(layer.Output, Leave(_fixed[layer.FloatValue]));
     }
 
-    /// <summary>An input of real numbers becomes integers; what was seen fills 24 bits, or 44 if small differences and quotients of them count.</summary>
+    /// <summary>An input of real numbers becomes integers; what was seen fills 24 bits, or 44 if small differences, comparisons and quotients of them count.</summary>
     /// <remarks>The scale is a power of two, so nothing is rounded that the bits can hold; 32 times what was seen is kept, what is beyond is cut.</remarks>
     private void Enter(int index)
     {
@@ -136,12 +136,17 @@ internal sealed partial class IntegerLowering
 
         if (input.Type == ElementType.Float64)
             x = Emit("Cast", new Settings().Name("to", "f32"), x);
-        int bits = IsSubtractedOrDivided(index) ? FineInputBits : CalibratedBits;
-        int exponent = Math.Clamp(bits - 1 - Math.ILogB(RangeOf(index).Magnitude), -100, 100);
+        int bits = KeepsSmallNumbers(index) ? FineInputBits : CalibratedBits;
+        double[] largest = HasFeatures(index) ? [.. RangeOf(index).Features.Select(magnitude => magnitude > 0 ? magnitude : RangeOf(index).Magnitude)] : [RangeOf(index).Magnitude];
+        int[] exponents = [.. largest.Select(magnitude => Math.Clamp(bits - 1 - Math.ILogB(magnitude), -100, 100))];
+        float[] factors = [.. exponents.Select(static exponent => MathF.ScaleB(1f, exponent))];
         float limit = MathF.ScaleB(1f, bits + InputRoomBits);
-        DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(DraftConstant.Scalar($"{input.Name}.scale", MathF.ScaleB(1f, exponent))));
+        DraftConstant scale = factors.Length == 1 ? DraftConstant.Scalar($"{input.Name}.scale", factors[0]) : DraftConstant.Floats($"{input.Name}.scale", factors);
+        DraftValue scaled = Emit("Mul", null, x, DraftValue.Of(scale));
         DraftValue cut = Emit("Clip", new Settings().Float("low", -limit).Float("high", limit), Emit("Round", null, scaled));
-        _fixed[index] = FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i64"), cut), false, Math.ScaleB(1.0, -exponent), Interval.Symmetric(BigInteger.One << (bits + InputRoomBits)));
+        DraftValue integers = Emit("Cast", new Settings().Name("to", "i64"), cut);
+        var interval = Interval.Symmetric(BigInteger.One << (bits + InputRoomBits));
+        _fixed[index] = new FixedValue(integers, false, [.. exponents.Select(static exponent => Math.ScaleB(1.0, -exponent))], -1, [.. exponents.Select(_ => interval)]) { IsOfFeatures = exponents.Length > 1 };
     }
 
     /// <summary>The type of an output: <c>f32</c>, unless a last <c>Cast</c> gives another that is no narrower.</summary>
@@ -160,15 +165,15 @@ internal sealed partial class IntegerLowering
         return "f32";
     }
 
-    /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences.</summary>
-    private bool IsSubtractedOrDivided(int input)
+    /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences: features beside others that are a million times as large have thresholds, too.</summary>
+    private bool KeepsSmallNumbers(int input)
     {
         var same = new HashSet<int> { input }; // the value, and what movements made of it
         int output = _program.Inputs.Length + _program.Constants.Length;
         foreach (Step step in _program.Steps)
         {
             bool isRead = step.Inputs.Any(same.Contains);
-            if (isRead && step.Operator is ("Sub" or "Div"))
+            if (isRead && step.Operator is ("Sub" or "Div" or "Equal" or "Less" or "LessOrEqual"))
                 return true;
             if (isRead && Moves.Contains(step.Operator))
                 same.UnionWith(Enumerable.Range(output, step.OutputCount));
@@ -224,7 +229,7 @@ internal sealed partial class IntegerLowering
     private FixedValue Fixed(int value)
     {
         if (_fixed.TryGetValue(value, out FixedValue? known))
-            return known;
+            return known.IsOfFeatures ? AtOneScale(value, known) : known;
         if (!IsConstant(value))
             throw Error("an operand is of integers where real numbers are expected", "cast it to float first");
         (short[] elements, double scale, ImmutableArray<long> shape) = Quantized(value);

@@ -40,6 +40,28 @@ internal static class TableFunctions
         _ => null,
     };
 
+    /// <summary>
+    /// What was seen of the operand, without what lies so far out that it makes no difference there: a function that has come to its limit is the same from there on, and a table over
+    /// all of it would have no entries left for where it changes. Twice as far is kept, so that what was not seen has room.
+    /// </summary>
+    /// <param name="step">The step of the function.</param>
+    /// <param name="seen">What was seen of the operand.</param>
+    /// <param name="largest">The largest magnitude that was seen of the function.</param>
+    public static ValueRange Near(Step step, ValueRange seen, double largest)
+    {
+        double flat = (FlatBits - Math.ILogB(Math.Min(1, largest))) * BitReach; // e^-flat is nothing beside the largest
+        (double below, double above) = step.Operator switch
+        {
+            "Sigmoid" or "Tanh" or "Erf" => (flat, flat),
+            "Elu" or "Exp" or "Gelu" or "GeluTanh" or "Silu" or "Softplus" => (flat, double.PositiveInfinity),
+            "Relu" => (0, double.PositiveInfinity),
+            "Clip" => (Math.Abs(Number(step, "low", float.NegativeInfinity)), Math.Abs(Number(step, "high", float.PositiveInfinity))),
+            _ => (double.PositiveInfinity, double.PositiveInfinity),
+        };
+        var near = new ValueRange(Math.Max(seen.Low, -below), Math.Min(seen.High, above), seen.Shape);
+        return near.Low <= near.High && near.Low <= 0 && near.High >= 0 && near.Magnitude > 0 && near.Magnitude * LeastGain <= seen.Magnitude ? near : seen;
+    }
+
     /// <summary>x^p for a constant p that is no whole number; 0 for x that are not positive.</summary>
     public static Func<BigInteger, BigInteger> Power(double exponent)
     {
@@ -68,6 +90,10 @@ internal static class TableFunctions
         BigInteger cube = Multiply(Multiply(x, x), x);
         return Multiply(x, One + Tanh(Multiply(Fixed(0.7978845608028654f), x + Multiply(Fixed(0.044715f), cube)))) >> 1;
     }
+
+    private const int FlatBits = 18;
+    private const double BitReach = 0.7; // e^-0.7 is less than a half
+    private const double LeastGain = 4;
 
     private static BigInteger Fixed(float number)
     {

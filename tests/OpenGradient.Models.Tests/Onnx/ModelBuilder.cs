@@ -38,6 +38,13 @@ internal sealed class ModelBuilder
         return this;
     }
 
+    /// <summary>A node of the domain "ai.onnx.ml".</summary>
+    public ModelBuilder Learned(string type, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> attributes)
+    {
+        _graph.Message(1, NodeOf(type, "n", inputs, outputs, attributes).Text(7, "ai.onnx.ml"));
+        return this;
+    }
+
     /// <summary>An operator of the domain "own", in operator set 17.</summary>
     public ModelBuilder Function(string name, string[] inputs, string[] outputs, params ReadOnlySpan<ProtoWriter> nodes)
     {
@@ -91,6 +98,22 @@ internal sealed class ModelBuilder
     public static ProtoWriter Integer(string name, long number) => new ProtoWriter().Text(1, name).Integer(3, number).Integer(20, 2);
 
     public static ProtoWriter Float(string name, float number) => new ProtoWriter().Text(1, name).Fixed32(2, BitConverter.SingleToUInt32Bits(number)).Integer(20, 1);
+
+    public static ProtoWriter Floats(string name, params ReadOnlySpan<float> numbers)
+    {
+        ProtoWriter attribute = new ProtoWriter().Text(1, name).Integer(20, 6);
+        foreach (float number in numbers)
+            attribute.Fixed32(7, BitConverter.SingleToUInt32Bits(number));
+        return attribute;
+    }
+
+    public static ProtoWriter Texts(string name, params ReadOnlySpan<string> texts)
+    {
+        ProtoWriter attribute = new ProtoWriter().Text(1, name).Integer(20, 8);
+        foreach (string text in texts)
+            attribute.Text(9, text);
+        return attribute;
+    }
 
     public static ProtoWriter Text(string name, string text) => new ProtoWriter().Text(1, name).Text(4, text).Integer(20, 3);
 

@@ -75,8 +75,8 @@ internal sealed class NodeCompiler(OnnxModel model, ProgramDraft draft, TensorIm
             Call(function, import);
         else if (node is { Domain: PreviewDomain, Operator: "FlexAttention" })
             FlexAttentionImport.Import(import);
-        else if (node.Domain == TreeImports.Domain)
-            TreeImports.Import(import, tensors);
+        else if (node.Domain == MachineLearningImports.Domain)
+            MachineLearningImports.Import(import, tensors);
         else if (node.Domain.Length > 0)
             throw import.Error($"operators of the domain '{NodeNames.Shorten(node.Domain)}' are not supported", InvalidInputKind.Unsupported);
         else if (import.Opset > MaxOpset || (import.Opset < MinOpset && (import.Opset < 1 || node.Operator != Unchanged)))

@@ -10,25 +10,46 @@ internal sealed class OldTreeNodes
     private readonly NodeImport _node;
     private readonly Dictionary<(long Tree, long Node), int> _places = [];
     private readonly Dictionary<int, List<(long Target, float Weight)>> _leaves = []; // what each place of a leaf weighs for
-    private readonly long[] _numbers; // of each listed node: that of an inner one, or -1 - that of a leaf
+    private readonly long[] _trees;
+    private readonly long[] _features;
+    private readonly long[] _whenTrue;
+    private readonly long[] _whenFalse;
+    private readonly long[] _missing;
+    private readonly List<string> _modes;
+    private readonly List<float> _values;
 
     public OldTreeNodes(NodeImport node, string target)
     {
         _node = node;
-        long[] trees = OldTreeImports.List(node, "nodes_treeids"), ids = OldTreeImports.List(node, "nodes_nodeids"), features = OldTreeImports.List(node, "nodes_featureids");
-        List<string> modes = node.Texts("nodes_modes") ?? throw node.Error("nodes_modes is missing");
-        List<float> values = node.Find("nodes_values")?.Floats ?? throw node.Error("nodes_values is missing");
-        RequireLength(trees.Length, ids.Length, features.Length, modes.Count, values.Count);
-        for (int place = 0; place < trees.Length; place++)
+        long[] ids = OldTreeImports.List(node, "nodes_nodeids");
+        (_trees, _features) = (OldTreeImports.List(node, "nodes_treeids"), OldTreeImports.List(node, "nodes_featureids"));
+        (_whenTrue, _whenFalse) = (OldTreeImports.List(node, "nodes_truenodeids"), OldTreeImports.List(node, "nodes_falsenodeids"));
+        _missing = OldTreeImports.List(node, "nodes_missing_value_tracks_true");
+        _modes = node.Texts("nodes_modes") ?? throw node.Error("nodes_modes is missing");
+        _values = node.Find("nodes_values")?.Floats ?? throw node.Error("nodes_values is missing");
+        RequireLength(_trees.Length, ids.Length, _features.Length, _modes.Count, _values.Count, _whenTrue.Length, _whenFalse.Length);
+        for (int place = 0; place < _trees.Length; place++)
         {
-            if (!_places.TryAdd((trees[place], ids[place]), place))
+            if (!_places.TryAdd((_trees[place], ids[place]), place))
                 throw node.Error("a node is listed twice");
         }
 
         AddLeaves(target);
-        _numbers = Numbered(modes);
-        AddNodes(trees, features, modes, values);
+        foreach (IGrouping<long, int> tree in Enumerable.Range(0, _trees.Length).GroupBy(place => _trees[place]))
+            AddTree([.. tree]);
     }
+
+    /// <summary>How many trees the file has: one that weighs for several targets is here as often.</summary>
+    public int TreeCount { get; private set; }
+
+    /// <summary>Whether some leaf weighs for no target, or for another number of them than others of its tree.</summary>
+    public bool HasUnevenLeaves { get; private set; }
+
+    /// <summary>The targets that leaves weigh for.</summary>
+    public SortedSet<long> AllTargets { get; } = [];
+
+    /// <summary>Whether no leaf weighs less than nothing.</summary>
+    public bool IsPositive { get; private set; } = true;
 
     public List<long> Roots { get; } = [];
 
@@ -57,51 +78,52 @@ internal sealed class OldTreeNodes
             if (!_leaves.TryGetValue(place, out List<(long Target, float Weight)>? listed))
                 _leaves[place] = listed = [];
             listed.Add((targets[leaf], weights[leaf]));
+            AllTargets.Add(targets[leaf]);
+            IsPositive &= weights[leaf] >= 0f;
         }
     }
 
-    private long[] Numbered(List<string> modes)
+    /// <summary>Once for each target that its leaves weigh for; the first node is the root.</summary>
+    private void AddTree(int[] places)
     {
-        long[] numbers = new long[modes.Count];
-        int inner = 0;
-        for (int place = 0; place < numbers.Length; place++)
-        {
-            if (modes[place] != "LEAF")
-            {
-                numbers[place] = inner++;
-                continue;
-            }
-
-            if (!_leaves.TryGetValue(place, out List<(long Target, float Weight)>? listed) || listed.Count != 1)
-                throw _node.Error("leaves that weigh for no target, or for several, are not supported", InvalidInputKind.Unsupported);
-            numbers[place] = -1 - Targets.Count;
-            Targets.Add(listed[0].Target);
-            Weights.Add(listed[0].Weight);
-        }
-
-        return numbers;
+        TreeCount++;
+        int[] leaves = [.. places.Where(place => _modes[place] == Leaf)];
+        long[] targets = [.. leaves.SelectMany(place => _leaves.GetValueOrDefault(place) ?? []).Select(static leaf => leaf.Target).Distinct()];
+        HasUnevenLeaves |= leaves.Any(place => (_leaves.GetValueOrDefault(place)?.Select(static leaf => leaf.Target).Distinct().Count() ?? 0) != Math.Max(1, targets.Length));
+        foreach (long target in targets.DefaultIfEmpty(0L))
+            AddCopy(places, target);
     }
 
-    private void AddNodes(long[] trees, long[] features, List<string> modes, List<float> values)
+    private void AddCopy(int[] places, long target)
     {
-        long[] whenTrue = OldTreeImports.List(_node, "nodes_truenodeids"), whenFalse = OldTreeImports.List(_node, "nodes_falsenodeids"), missing = OldTreeImports.List(_node, "nodes_missing_value_tracks_true");
-        RequireLength(trees.Length, whenTrue.Length, whenFalse.Length);
-        var seen = new HashSet<long>();
-        for (int place = 0; place < trees.Length; place++)
-        {
-            if (seen.Add(trees[place]))
-                Roots.Add(_numbers[place]); // the first of a tree
-            if (modes[place] == "LEAF")
-                continue;
-            int mode = ModeNames.IndexOf(modes[place]);
-            if (mode < 0)
-                throw _node.Error($"the mode '{NodeNames.Shorten(modes[place])}' is unknown");
-            Modes.Add(mode + (place < missing.Length && missing[place] != 0 ? 8 : 0));
-            Features.Add(features[place]);
-            Splits.Add(values[place]);
-            WhenTrue.Add(_numbers[Place(trees[place], whenTrue[place])]);
-            WhenFalse.Add(_numbers[Place(trees[place], whenFalse[place])]);
-        }
+        if (Modes.Count + Targets.Count + (long)places.Length > MostNodes)
+            throw _node.Error("its trees have too many nodes, counted once for each target", InvalidInputKind.TooLarge);
+        var numbers = new Dictionary<int, long>();
+        int inner = Modes.Count;
+        foreach (int place in places)
+            numbers[place] = _modes[place] == Leaf ? AddLeaf(place, target) : inner++;
+        Roots.Add(numbers[places[0]]);
+        foreach (int place in places.Where(place => _modes[place] != Leaf))
+            AddNode(place, numbers);
+    }
+
+    private long AddLeaf(int place, long target)
+    {
+        Targets.Add(target);
+        Weights.Add((_leaves.GetValueOrDefault(place) ?? []).Where(leaf => leaf.Target == target).Aggregate(0f, static (sum, leaf) => sum + leaf.Weight));
+        return -Targets.Count;
+    }
+
+    private void AddNode(int place, Dictionary<int, long> numbers)
+    {
+        int mode = ModeNames.IndexOf(_modes[place]);
+        if (mode < 0)
+            throw _node.Error($"the mode '{NodeNames.Shorten(_modes[place])}' is unknown");
+        Modes.Add(mode + (place < _missing.Length && _missing[place] != 0 ? 8 : 0));
+        Features.Add(_features[place]);
+        Splits.Add(_values[place]);
+        WhenTrue.Add(numbers[Place(_trees[place], _whenTrue[place])]);
+        WhenFalse.Add(numbers[Place(_trees[place], _whenFalse[place])]);
     }
 
     private int Place(long tree, long id) => _places.TryGetValue((tree, id), out int place) ? place : throw _node.Error($"tree {tree} has no node {id}");
@@ -111,6 +133,9 @@ internal sealed class OldTreeNodes
         if (counts.ContainsAnyExcept(counts[0]))
             throw _node.Error("its lists of nodes or leaves differ in length");
     }
+
+    private const string Leaf = "LEAF";
+    private const int MostNodes = 1 << 24;
 
     // The modes 0 to 5 of TreeEnsemble.
     private static readonly ImmutableArray<string> ModeNames = ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"];

@@ -4,39 +4,11 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Onnx.Operators;
 
-/// <summary>Operators of the domain <c>ai.onnx.ml</c>.</summary>
+/// <summary>Trees whose nodes and leaves are numbered on their own.</summary>
 internal static class TreeImports
 {
-    /// <summary>The domain.</summary>
-    public const string Domain = "ai.onnx.ml";
-
-    /// <summary>Imports a node of the domain.</summary>
-    public static void Import(NodeImport node, TensorImport tensors)
-    {
-        switch (node.Operator)
-        {
-            case "ArrayFeatureExtractor":
-                node.Set(0, node.Emit("Gather", new Settings().Integer("axis", -1), node.Input(0), node.Emit("Reshape", null, node.Input(1), node.IntegerList(-1))));
-                break;
-            case "Binarizer":
-                DraftValue threshold = node.Emit("CastLike", null, node.Scalar(node.Float("threshold", 0f)), node.Input(0));
-                node.Set(0, node.Emit("CastLike", null, node.Emit("Less", null, threshold, node.Input(0)), node.Input(0)));
-                break;
-            case "TreeEnsemble":
-                TreeEnsemble(node, tensors);
-                break;
-            case "TreeEnsembleClassifier":
-                OldTreeImports.Classifier(node);
-                break;
-            case "TreeEnsembleRegressor":
-                OldTreeImports.Regressor(node);
-                break;
-            default:
-                throw node.Error("this operator of ai.onnx.ml is not supported", InvalidInputKind.Unsupported);
-        }
-    }
-
-    private static void TreeEnsemble(NodeImport node, TensorImport tensors)
+    /// <summary><c>TreeEnsemble</c>.</summary>
+    public static void TreeEnsemble(NodeImport node, TensorImport tensors)
     {
         long[] isTrueLeaf = List(node, "nodes_trueleafs");
         long[] isFalseLeaf = List(node, "nodes_falseleafs");
@@ -59,13 +31,9 @@ internal static class TreeImports
             DraftValue.Of(Tensor(node, tensors, "nodes_splits") ?? throw node.Error("nodes_splits is missing")),
             DraftValue.Of(Tensor(node, tensors, "leaf_weights") ?? throw node.Error("leaf_weights is missing")),
             Tensor(node, tensors, "membership_values") is { } members ? DraftValue.Of(members) : null);
-        node.Set(0, node.Integer("post_transform", 0) switch
-        {
-            0 => y,
-            1 => node.Emit("Softmax", null, y),
-            2 => node.Emit("Sigmoid", null, y),
-            long other => throw node.Error($"post_transform {other} is not supported", InvalidInputKind.Unsupported),
-        });
+        node.Set(0, node.Integer("post_transform", 0) is >= 0 and <= 4 and var transform
+            ? ClassScores.Transformed(node, y, Transforms[transform])
+            : throw node.Error($"post_transform {node.Integer("post_transform", 0)} is unknown", InvalidInputKind.Unsupported));
     }
 
     /// <summary>Leaves are numbered on their own in ONNX; here leaf i is child -1 - i.</summary>
@@ -83,4 +51,5 @@ internal static class TreeImports
         node.Find(name)?.Tensor is { } tensor ? tensors.Import(tensor, name) : null;
 
     private static readonly string[] Aggregates = ["average", "sum", "min", "max"];
+    private static readonly string[] Transforms = ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"];
 }

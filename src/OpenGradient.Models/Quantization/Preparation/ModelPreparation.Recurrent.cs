@@ -9,7 +9,6 @@ internal sealed partial class ModelPreparation
 {
     private DraftValue[] Recurrent()
     {
-        RequireWholeSequences(_step.Operator == "Lstm" ? 6 : 5);
         ImmutableArray<long> order = Name(_step, "direction", "forward") switch
         {
             "reverse" => [-1],
@@ -33,10 +32,12 @@ internal sealed partial class ModelPreparation
         return outputs[.._step.OutputCount];
     }
 
-    private void RequireWholeSequences(int lengths)
+    /// <summary>How long each sequence is; null if all are as long as there are moments.</summary>
+    private DraftValue? SequenceLengths(int input)
     {
-        if (Optional(lengths) is not null && (TryIntegers(lengths) is not { } known || known.Any(length => length != Shape(0)[0])))
-            throw Error("its sequences have different lengths", "pad them to one length and mask what is padded");
+        if (Optional(input) is not { } lengths)
+            return null;
+        return TryIntegers(input) is not { } known ? lengths : known.Any(length => length != Shape(0)[0]) ? Longs(known) : null;
     }
 
     /// <summary>One direction of a layer.</summary>
@@ -50,6 +51,7 @@ internal sealed partial class ModelPreparation
         private readonly DraftValue _inputWeights; // [gates · width, d]
         private readonly DraftValue _stateWeights; // [gates · width, width]
         private readonly float[]? _bias; // of the input's product, then of the state's
+        private readonly DraftValue? _lengths; // [batch]; null if all are equal
         private readonly string[] _activations;
         private readonly string[] _alphas;
         private readonly string[] _betas;
@@ -63,6 +65,7 @@ internal sealed partial class ModelPreparation
             _inputWeights = Part(owner.KnownFloats(1), _gates * _width, owner.Shape(1)[2]);
             _stateWeights = Part(owner.KnownFloats(2), _gates * _width, _width);
             _bias = owner.Optional(3) is null ? null : owner.KnownFloats(3)[Range(2 * _gates * _width)];
+            _lengths = owner.SequenceLengths(owner._step.Operator == "Lstm" ? 6 : 5);
             _activations = Chosen("activations", usual, directionCount);
             _alphas = Chosen("activation_alpha", new string[usual.Length], directionCount);
             _betas = Chosen("activation_beta", new string[usual.Length], directionCount);
@@ -80,16 +83,26 @@ internal sealed partial class ModelPreparation
             {
                 int at = isReversed ? count - 1 - moment : moment;
                 DraftValue now = _owner.Reshape(_owner.Cut(x, 0, at, at + 1), _batch, _gates * _width);
-                (state, cell) = _owner._step.Operator switch
+                (DraftValue next, DraftValue? nextCell) = _owner._step.Operator switch
                 {
                     "Lstm" => Long(now, state, cell),
                     "Gru" => (Gated(now, state), null),
                     _ => (Activate(0, Sum(now, OfState(state))), null),
                 };
-                sequence[at] = _owner.Reshape(state, 1, 1, _batch, _width);
+                sequence[at] = _owner.Reshape(Within(at, next, null), 1, 1, _batch, _width);
+                (state, cell) = (Within(at, next, state), nextCell is null ? null : Within(at, nextCell, cell));
             }
 
             return (_owner.Join(0, sequence), _owner.Reshape(state!, 1, _batch, _width), cell is null ? null : _owner.Reshape(cell, 1, _batch, _width));
+        }
+
+        /// <summary>Of sequences that have this moment the value; of those that ended before it, or backwards have not begun, what they have instead: zeros, unless something else is given.</summary>
+        private DraftValue Within(int moment, DraftValue value, DraftValue? otherwise)
+        {
+            if (_lengths is null)
+                return value;
+            DraftValue isThere = _owner.Reshape(_owner.Emit("Less", null, Longs([moment], []), _lengths), _batch, 1);
+            return _owner.Emit("Where", null, isThere, value, otherwise ?? Floats(new float[_batch * _width], _batch, _width));
         }
 
         private (DraftValue State, DraftValue Cell) Long(DraftValue now, DraftValue? state, DraftValue? cell)
@@ -157,10 +170,13 @@ internal sealed partial class ModelPreparation
                 "leakyrelu" => _owner.Emit("LeakyRelu", new Settings().Float("alpha", Parameter(_alphas[place], 0.01f)), x),
                 "relu" => _owner.Emit("Relu", null, x),
                 "sigmoid" => _owner.Emit("Sigmoid", null, x),
+                "scaledtanh" => _owner.Emit("Mul", null, _owner.Emit("Tanh", null, _owner.Emit("Mul", null, x, Scalar(Parameter(_betas[place], 1f)))), Scalar(Parameter(_alphas[place], 1f))),
                 "softplus" => _owner.Emit("Softplus", null, x),
+                "softsign" => _owner.Emit("Div", null, x, _owner.Emit("Add", null, _owner.Emit("Abs", null, x), Scalar(1f))),
                 "tanh" => _owner.Emit("Tanh", null, x),
+                "thresholdedrelu" => _owner.Emit("Where", null, _owner.Emit("Less", null, Scalar(Parameter(_alphas[place], 1f)), x), x, Scalar(0f)),
                 "affine" => Line(x, Parameter(_alphas[place], 1f), Parameter(_betas[place], 0f)),
-                string other => throw _owner.Error($"it has the activation {other}", "use relu, sigmoid, tanh, hardsigmoid, leakyrelu, elu, softplus or affine"),
+                string other => throw _owner.Error($"it has the activation {other}", "use one that ONNX names"),
             };
         }
 

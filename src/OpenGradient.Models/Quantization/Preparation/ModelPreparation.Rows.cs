@@ -115,12 +115,15 @@ internal sealed partial class ModelPreparation
         DraftValue y = Input(0);
         for (int axis = 0; axis < OutputShape.Length; axis++)
         {
-            if (Shape(0)[axis] != OutputShape[axis] || ScaleOf(axis) is not (null or 1f))
+            if (Shape(0)[axis] != OutputShape[axis] || ScaleOf(axis) is not (null or 1f) || IsMoved(axis))
                 y = ResizedAlong(y, axis);
         }
 
         return y;
     }
+
+    /// <summary>Whether the axis is listed, and elements of one that keeps its size move by half of one all the same.</summary>
+    private bool IsMoved(int axis) => Name(_step, "coordinates", "half_pixel") == "tf_half_pixel_for_nn" && (Integers(_step, "axes") is not { } listed || listed.Contains(axis));
 
     /// <summary>By what an axis is stretched; null where sizes are given. Scales that only a run knows are refused: the sizes, which are cut to whole numbers, do not tell them.</summary>
     private float? ScaleOf(int axis)
@@ -152,10 +155,10 @@ internal sealed partial class ModelPreparation
         IConstantSource source;
         DraftConstant rows = new("units", "f32", [from, from], MemoryMarshal.AsBytes(units.AsSpan()).ToArray());
         float? scale = ScaleOf(axis);
-        DraftConstant size = scale is { } known ? DraftConstant.Floats("scales", 1f, known) : DraftConstant.Integers("sizes", from, to);
+        DraftConstant size = scale is { } known ? DraftConstant.Floats("scales", known) : DraftConstant.Integers("sizes", to);
         source = new DraftConstantSource([rows, size]);
         constants = [new("units", "f32", rows.Shape, default), new("size", size.Encoding, size.Shape, default)];
-        var step = new Step("Resize", scale is not null ? [0, Step.Absent, 1] : [0, Step.Absent, Step.Absent, 1], 1, _step.Attributes.Remove("axes"), IsTraced: false);
+        var step = new Step("Resize", scale is not null ? [0, Step.Absent, 1] : [0, Step.Absent, Step.Absent, 1], 1, _step.Attributes.SetItem("axes", "1"), IsTraced: false);
         Tensor made = Executable.Load(new Program([], constants, [step], [new ProgramOutput("y", 2)]), source).Run([], CancellationToken.None).Outputs[0];
         return MemoryMarshal.Cast<byte, float>(ConstantTranspose.Of(new DraftConstant("made", "f32", [from, to], made.Bytes)).Bytes.Span).ToArray();
     }

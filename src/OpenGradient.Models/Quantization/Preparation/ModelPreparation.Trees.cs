@@ -10,7 +10,7 @@ internal sealed partial class ModelPreparation
     {
         if (Name(_step, "aggregate", "sum") is not ("sum" or "average"))
             throw Error("the least or greatest leaf of its trees counts", "add the leaves up, or average them");
-        var trees = new TreePaths(KnownIntegers(1), KnownIntegers(2), KnownIntegers(4), KnownIntegers(5));
+        var trees = new TreePaths(KnownIntegers(1), KnownIntegers(2), KnownIntegers(3), KnownFloats(7), KnownIntegers(4), KnownIntegers(5));
         (int count, int nodes, int leaves) = (trees.Count, trees.MostNodes, trees.MostLeaves);
         long batch = Shape(0)[0];
         DraftValue isTrue = Emit("Cast", new Settings().Name("to", "f32"), Compared(trees));
@@ -61,7 +61,7 @@ internal sealed partial class ModelPreparation
     {
         long[] places = KnownIntegers(6);
         float[] weights = KnownFloats(8);
-        float share = Name(_step, "aggregate", "sum") == "average" ? 1f / trees.Count : 1f;
+        float share = Name(_step, "aggregate", "sum") == "average" ? 1f / trees.GivenCount : 1f;
         float[] all = new float[trees.Count * trees.MostLeaves * targets];
         foreach ((int place, int leaf) in trees.Leaves())
             all[(place * targets) + (int)places[leaf]] += weights[leaf] * share;

@@ -104,6 +104,7 @@ internal sealed partial class ModelPreparation
         "GatherND" => GatherSlices(),
         "InstanceNorm" => InstanceNorm(),
         "ConvInteger" => QuantizedConv(),
+        "Det" => Determinant(),
         "Einsum" => Einsum(),
         "MatMulInteger" => QuantizedMatMul(),
         "Requantize" => Requantized(),

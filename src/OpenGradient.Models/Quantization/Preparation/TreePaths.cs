@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace OpenGradient.Models.Quantization.Preparation;
 
-/// <summary>The ways through the trees of an ensemble, each tree with as many nodes and leaves as the largest has.</summary>
+/// <summary>The ways through the trees of an ensemble, each tree with as many nodes and leaves as the largest has. Trees that ask the same are one, whose leaves weigh for several targets.</summary>
 internal sealed class TreePaths
 {
     private readonly long[] _modes;
@@ -8,20 +10,33 @@ internal sealed class TreePaths
     private readonly long[] _whenFalse;
     private readonly List<List<int>> _nodes = [];
     private readonly List<List<(int Leaf, (int Node, bool IsTrue)[] Path)>> _leaves = [];
+    private readonly List<(int Tree, int[] Leaves)> _copies = []; // of each root: the tree that asks the same, and its own leaves
 
-    public TreePaths(long[] roots, long[] modes, long[] whenTrue, long[] whenFalse)
+    public TreePaths(long[] roots, long[] modes, long[] features, float[] splits, long[] whenTrue, long[] whenFalse)
     {
         (_modes, _whenTrue, _whenFalse) = (modes, whenTrue, whenFalse);
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (long root in roots)
         {
             _nodes.Add([]);
             _leaves.Add([]);
             Walk(root, []);
+            int own = _nodes.Count - 1;
+            string questions = Questions(_nodes[own], _leaves[own], features, splits);
+            int tree = known.GetValueOrDefault(questions, own);
+            _copies.Add((tree, [.. _leaves[own].Select(static leaf => leaf.Leaf)]));
+            if (known.TryAdd(questions, own))
+                continue;
+            _nodes.RemoveAt(own);
+            _leaves.RemoveAt(own);
         }
     }
 
     /// <summary>How many trees there are.</summary>
     public int Count => _nodes.Count;
+
+    /// <summary>How many there were before equal ones became one.</summary>
+    public int GivenCount => _copies.Count;
 
     /// <summary>Nodes of the largest tree, at least one.</summary>
     public int MostNodes => Math.Max(1, _nodes.Max(static nodes => nodes.Count));
@@ -54,7 +69,7 @@ internal sealed class TreePaths
     public IEnumerable<int> Nodes() => _nodes.SelectMany(nodes => nodes.Concat(Enumerable.Repeat(-1, MostNodes - nodes.Count)));
 
     /// <summary>The place of each leaf, and the leaf.</summary>
-    public IEnumerable<(int Place, int Leaf)> Leaves() => _leaves.SelectMany((leaves, tree) => leaves.Select((leaf, place) => ((tree * MostLeaves) + place, leaf.Leaf)));
+    public IEnumerable<(int Place, int Leaf)> Leaves() => _copies.SelectMany(copy => copy.Leaves.Select((leaf, place) => ((copy.Tree * MostLeaves) + place, leaf)));
 
     /// <summary>[tree, node, leaf]: 1 where the comparison must hold for the leaf, -1 where it must not.</summary>
     public float[] Paths()
@@ -75,6 +90,15 @@ internal sealed class TreePaths
     /// <summary>[tree, 1, leaf]: how many comparisons must hold; where a tree has fewer leaves, what no sum reaches.</summary>
     public float[] Lengths() =>
         [.. _leaves.SelectMany(leaves => leaves.Select(static leaf => (float)leaf.Path.Count(static turn => turn.IsTrue)).Concat(Enumerable.Repeat(MostNodes + 1f, MostLeaves - leaves.Count)))];
+
+    /// <summary>All that decides which leaf a row comes to. Members of sets are not in it, so a node that asks for them is equal to none but itself.</summary>
+    private string Questions(List<int> nodes, List<(int Leaf, (int Node, bool IsTrue)[] Path)> leaves, long[] features, float[] splits)
+    {
+        IEnumerable<string> asked = nodes.Select(node => string.Create(
+            CultureInfo.InvariantCulture, $"{_modes[node]} {features[node]} {BitConverter.SingleToInt32Bits(splits[node])} {(Comparison(node) is null ? node : -1)}"));
+        IEnumerable<string> paths = leaves.Select(leaf => string.Join(' ', leaf.Path.Select(turn => turn.IsTrue ? nodes.IndexOf(turn.Node) : -1 - nodes.IndexOf(turn.Node))));
+        return string.Join(';', asked.Concat(paths));
+    }
 
     private void Walk(long node, (int Node, bool IsTrue)[] path)
     {

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using OpenGradient.Execution;
+using OpenGradient.Models.Quantization;
+using OpenGradient.Models.Tests.Onnx;
+using OpenGradient.Programs;
+using static OpenGradient.Models.Tests.Onnx.ModelBuilder;
+
+namespace OpenGradient.Models.Tests.Quantization;
+
+/// <summary>Numbers of very different sizes in one tensor: prices beside volumes, ages beside incomes, a score far below all others. The small ones count, too.</summary>
+public sealed class UnlikeNumbersTests
+{
+    /// <summary>A row by its price, beside a volume a million times as large: as far as the bits go, the price could be as large, and must not be given bits as if it were.</summary>
+    [Fact]
+    public void Div_DivisorBesideFarLargerNumbers_KeepsItsBits()
+    {
+        byte[] file = Rows(3).Node("Slice", "first", ["x", "zero", "one", "one"], ["price"]).Node("Div", "quotient", ["x", "price"], ["y"]).Output("y")
+            .Initializer("zero", 7, [1], Longs(0)).Initializer("one", 7, [1], Longs(1)).Build();
+
+        Assert.InRange(Error(file, 3, [[0.9f, 1e6f, 0.4f], [1.1f, 2e6f, 0.7f]]), 0, 1e-5);
+    }
+
+    /// <summary>A threshold of a thousandth beside a feature of thousands.</summary>
+    [Theory]
+    [InlineData(0.0029f, 0f)]
+    [InlineData(0.0031f, 1f)]
+    public void TreeEnsemble_SmallFeatureBesideLargeOne_IsComparedExactly(float small, float expected)
+    {
+        byte[] file = Rows(2).Learned(
+            "TreeEnsembleRegressor", ["x"], ["y"], Integers("nodes_treeids", 0, 0, 0), Integers("nodes_nodeids", 0, 1, 2), Integers("nodes_featureids", 1, 0, 0), Texts("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"),
+            Floats("nodes_values", 0.003f, 0, 0), Integers("nodes_truenodeids", 1, 0, 0), Integers("nodes_falsenodeids", 2, 0, 0), Integers("target_treeids", 0, 0), Integers("target_nodeids", 1, 2), Integers("target_ids", 0, 0), Floats("target_weights", 0, 1))
+            .Output("y").Build();
+
+        Assert.Equal([expected], Run(file, 2, [[40_000f, small]])[0].Integers);
+    }
+
+    /// <summary>Features a million times as large as others, scaled or in a layer as they are.</summary>
+    [Theory]
+    [InlineData("scaled")]
+    [InlineData("raw")]
+    [InlineData("negative")]
+    public void Features_OfDifferentSizes_AllCount(string kind)
+    {
+        string layer = kind == "raw" ? "x" : "z";
+        ModelBuilder model = Rows(3);
+        if (kind != "raw")
+            model.Node("Sub", "centre", ["x", "mean"], ["centred"]).Node(kind == "scaled" ? "Div" : "Mul", "scale", ["centred", "deviation"], ["z"]);
+        byte[] file = model.Node("MatMul", "layer", [layer, "w"], ["y"]).Output("y")
+            .Initializer("mean", 1, [3], Singles(5_000f, 0.5f, 0.002f)).Initializer("deviation", 1, [3], kind == "scaled" ? Singles(1_000f, 0.2f, 0.001f) : Singles(-0.001f, 5f, 1_000f))
+            .Initializer("w", 1, [3, 2], kind == "raw" ? Singles(1e-4f, 0, 1f, 0, 300f, 500f) : Singles(1f, 0, 1f, 0, 1f, 2f)).Build();
+        float[][] samples = [[4_100f, 0.41f, 0.0011f], [6_200f, 0.73f, 0.0032f], [5_300f, 0.22f, 0.0019f], [3_900f, 0.6f, 0.0004f]];
+
+        Assert.InRange(Error(file, 3, samples), 0, 1e-3);
+    }
+
+    /// <summary>One operand far outside of where the function changes: the table is about the rest.</summary>
+    [Theory]
+    [InlineData("Sigmoid")]
+    [InlineData("Tanh")]
+    [InlineData("Erf")]
+    [InlineData("Exp")]
+    [InlineData("Relu")]
+    [InlineData("Softplus")]
+    [InlineData("Elu")]
+    public void Table_OperandFarOutside_LeavesTheOthersTheirBits(string name)
+    {
+        byte[] file = Rows(4).Node(name, "f", ["x"], ["y"]).Output("y").Build();
+
+        Assert.InRange(Error(file, 4, [[-1e5f, -1f, 0.5f, 3f]]), 0, 2e-3);
+    }
+
+    private static ModelBuilder Rows(int features) => new ModelBuilder { Opset = 15 }.InputNamed("x", 1, "n", $"{features}");
+
+    private static byte[] Longs(params long[] numbers) => MemoryMarshal.AsBytes<long>(numbers).ToArray();
+
+    private static byte[] Singles(params float[] numbers) => MemoryMarshal.AsBytes<float>(numbers).ToArray();
+
+    /// <summary>The largest difference over all samples, in units of the largest number.</summary>
+    private static double Error(byte[] file, int features, float[][] samples)
+    {
+        (float[] Floats, float[] Integers)[] runs = Run(file, features, samples);
+        return runs.Max(static run => run.Floats.Zip(run.Integers, static (x, y) => Math.Abs(x - y)).Max()) / runs.Max(static run => run.Floats.Max(MathF.Abs));
+    }
+
+    private static (float[] Floats, float[] Integers)[] Run(byte[] file, int features, float[][] samples)
+    {
+        using OpenedModel model = BuiltModel.Open(file);
+        Tensor[][] inputs = [.. samples.Select(sample => new[] { BuiltModel.Floats([1, features], sample) })];
+        IntegerModel compiled = IntegerCompiler.Compile(IntegerCompiler.AsItIs(model), inputs, new IntegerCompilerOptions { WeightBits = 16 }, default);
+        var floats = Executable.Load(model.Program, model.Constants);
+        var integers = Executable.Load(compiled.Program, compiled.Constants);
+        return [.. inputs.Select(input => (BuiltModel.Numbers(floats.Run(input, default)), BuiltModel.Numbers(integers.Run(input, default))))];
+    }
+}
