@@ -101,8 +101,8 @@ internal sealed class SmallCore
     private ImmutableArray<long[]?> PublicConstants() =>
         [null, .. _constants.Select((constant, index) => constant.Encoding == "i8" ? null : _elements[index]), .. new long[]?[_steps.Count]];
 
-    private ImmutableArray<BigInteger> RowSums() =>
-        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk((int)pair.Second.Shape[1]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+    private ImmutableArray<long> RowSums() =>
+        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk((int)pair.Second.Shape[1]).Select(static row => row.Sum(Math.Abs)))];
 
     private long[] Numbers(int count, long least, long largest) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(least, largest + 1))];
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OpenGradient.Zk.Fields;
 
 /// <summary>F[X] / (X² - 7), about 2^128 elements.</summary>
@@ -21,8 +23,10 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
 
     public static QuadraticExtension From(ReadOnlySpan<Goldilocks> coefficients) => new(coefficients[0], coefficients[1]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator +(QuadraticExtension left, QuadraticExtension right) => new(left._c0 + right._c0, left._c1 + right._c1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator -(QuadraticExtension left, QuadraticExtension right) => new(left._c0 - right._c0, left._c1 - right._c1);
 
     public static QuadraticExtension operator *(QuadraticExtension left, QuadraticExtension right)
@@ -34,6 +38,7 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
         return new(low + (NonResidue * high), cross - low - high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator *(QuadraticExtension left, Goldilocks right) => new(left._c0 * right, left._c1 * right);
 
     public static bool operator ==(QuadraticExtension left, QuadraticExtension right) => left._c0 == right._c0 && left._c1 == right._c1;
