@@ -57,7 +57,7 @@ public sealed class PackedIntegersTests
     public void Pack_MultiplesOfAPowerOfTwo_UnpackToTheSame(int count, int zeros)
     {
         Random random = new(zeros);
-        long[] integers = [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(1L << (63 - zeros)) << zeros)];
+        long[] integers = [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(1L << (62 - zeros)) << zeros)];
 
         Assert.Equal(integers, Unpack(PackedIntegers.Pack(integers), count));
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Statements;
 
