@@ -102,14 +102,14 @@ internal sealed partial class CircuitBuilder
 
     private void AddTabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
     {
-        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } entries || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
+        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
             throw Unsupported("looks up what may lie outside of its table");
         int table = TableOf(step.Inputs[2]);
         int q = AddColumn(x.Shape);
         int y = AddColumn(x.Shape);
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
-        SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
+        SetValue(output, ValueRole.Committed, x.Shape, _values[step.Inputs[2]]!.Bounds, y);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, Limbs.None, remainder, output));
     }
 

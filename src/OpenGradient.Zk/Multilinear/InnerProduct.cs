@@ -14,7 +14,7 @@ internal static class InnerProduct
         return sum;
     }
 
-    /// <summary>Of integers.</summary>
+    /// <summary>Of integers: what <see cref="IExtension{TSelf}.Weigh"/> means.</summary>
     public static TExtension Of<TExtension>(ReadOnlySpan<TExtension> left, ReadOnlySpan<long> right)
         where TExtension : struct, IExtension<TExtension>
     {
