@@ -264,6 +264,27 @@ def sumcheck(channel, degree, combine, tables):
     return point, [t[0] for t in tables]
 
 
+def weighted_sumcheck(channel, z, combine, tables):
+    """Of eq(z, x) f(x), f of degree 2."""
+    point, bound = [], channel.number(1)
+    while len(tables[0]) > 1:
+        half, rest, values = len(tables[0]) // 2, z[len(point) + 1:], []
+        for node in range(3):
+            total = channel.number(0)
+            for i in range(half):
+                value = combine([line(t[i], t[i + half], channel.number(node)) for t in tables])
+                total = add(total, mul(eq(channel, rest, bits(channel, i, len(rest))), value))
+            values.append(mul(bound, total))
+        second = mul(sub(add(values[2], values[0]), add(values[1], values[1])), channel.number(pow(2, P - 2, P)))
+        first = sub(sub(values[1], values[0]), second)
+        channel.send(0x10, write(first) + write(second))
+        r = channel.challenge()
+        bound = mul(bound, eq(channel, [z[len(point)]], [r]))
+        point.append(r)
+        tables = [[line(t[i], t[i + half], r) for i in range(half)] for t in tables]
+    return point, [t[0] for t in tables]
+
+
 def line(zero, one, x):
     return add(zero, mul(x, sub(one, zero)))
 
@@ -282,11 +303,10 @@ def fractions(channel, p, q):
         factor = channel.challenge()
 
         def combine(v):
-            return mul(v[0], add(add(mul(v[1], v[4]), mul(v[2], v[3])), mul(factor, mul(v[3], v[4]))))
+            return add(add(mul(v[0], v[3]), mul(v[1], v[2])), mul(factor, mul(v[2], v[3])))
 
-        weights = [eq(channel, point, bits(channel, i, len(point))) for i in range(half)]
-        inner, values = sumcheck(channel, 3, combine, [weights, p[:half], p[half:], q[:half], q[half:]])
-        channel.send(0x21, b"".join(write(v) for v in values[1:]))
+        inner, values = weighted_sumcheck(channel, point, combine, [p[:half], p[half:], q[:half], q[half:]])
+        channel.send(0x21, b"".join(write(v) for v in values))
         point = [channel.challenge()] + inner
     return point
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution;
 using OpenGradient.Models;
@@ -19,7 +18,7 @@ internal sealed class CompiledCore
     private readonly IntegerModel _model;
     private readonly ProofParameters _parameters;
     private readonly ImmutableArray<long[]> _weights;
-    private readonly ImmutableArray<BigInteger> _rowSums;
+    private readonly ImmutableArray<long> _rowSums;
     private readonly ImmutableArray<long[]> _inputs; // of the border
     private readonly ImmutableArray<long[]> _outputs;
 
@@ -30,7 +29,7 @@ internal sealed class CompiledCore
         ImmutableArray<long[]> constants = [.. program.Constants.Select((constant, index) => Elements(constant.Encoding, model.Constants.Read(index).Span))];
         ImmutableArray<int> weights = WeightConstants.Of(program);
         _weights = [.. weights.Select(index => constants[index])];
-        _rowSums = [.. WeightConstants.OfSums(program).SelectMany(index => constants[index].Chunk(constants[index].Length / (int)program.Constants[index].Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+        _rowSums = [.. WeightConstants.OfSums(program).SelectMany(index => constants[index].Chunk(constants[index].Length / (int)program.Constants[index].Shape[0]).Select(static row => row.Sum(Math.Abs)))];
         long[]?[] known = new long[]?[program.ValueCount];
         for (int index = 0; index < constants.Length; index++)
             known[program.Inputs.Length + index] = weights.Contains(index) || program.Constants[index].Encoding == "f32" ? null : constants[index];

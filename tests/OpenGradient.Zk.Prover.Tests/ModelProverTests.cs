@@ -143,7 +143,7 @@ public sealed class ModelProverTests
     public void Verify_LyingRowSums_AreNotProved()
     {
         ProofFile file = Digits.Value.Proof.File;
-        ProofFile smaller = file with { Key = file.Key with { RowSums = [.. file.Key.RowSums.Select(static _ => System.Numerics.BigInteger.One)] } };
+        ProofFile smaller = file with { Key = file.Key with { RowSums = [.. file.Key.RowSums.Select(static _ => 1L)] } };
         ProofFile fewer = file with { Key = file.Key with { RowSums = file.Key.RowSums[1..] } };
 
         Assert.NotEqual(ProofVerdictCode.Ok, Verify(smaller, Digits.Value.Sample.Inputs, Digits.Value.Sample.Outputs).Code);

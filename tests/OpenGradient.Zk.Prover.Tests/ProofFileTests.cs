@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Statements;
 
@@ -71,22 +70,27 @@ public sealed class ProofFileTests
     }
 
     [Theory]
-    [InlineData(-128, 9, "003FD06800", ProofFileFault.NotCanonical)] // in a bit more than they need
-    [InlineData(-129, 9, "00C0108810", ProofFileFault.NotCanonical)] // above less than their least
-    [InlineData(-128, 8, "01FF8380", ProofFileFault.NotCanonical)] // none is the least
-    [InlineData(-128, 7, "00FF8380", ProofFileFault.OutOfRange)]
-    [InlineData(-128, 65, "00FF8380", ProofFileFault.OutOfRange)]
-    public void Read_IntegersPackedInAnotherWay_AreRefused(long least, long bits, string differences, ProofFileFault expected)
+    [InlineData(-128, 0, 9, "003FD06800", 0)] // in a bit more than they need
+    [InlineData(-129, 0, 9, "00C0108810", 0)] // above less than their least
+    [InlineData(-128, 0, 8, "01FF8380", 0)] // none is the least
+    [InlineData(-128, 0, 8, "00020406", 0)] // with a zero behind each
+    [InlineData(-128, 1, 8, "00000000", 0)] // without zeros behind what is none
+    [InlineData(-128, 63, 8, "00010203", 0)] // beyond 64 bits
+    [InlineData(-128, 64, 8, "00FF8380", sizeof(long))]
+    [InlineData(-128, 0, 7, "00FF8380", 2 * sizeof(long))]
+    [InlineData(-128, 0, 65, "00FF8380", 2 * sizeof(long))]
+    public void Read_IntegersPackedInAnotherWay_AreRefused(long least, long zeros, long bits, string differences, int place)
     {
         byte[] own = PackedIntegers.Pack([-128, 127, 3, 0]);
-        byte[] head = new byte[2 * sizeof(long)];
+        byte[] head = new byte[PackedIntegers.HeadBytes];
         BinaryPrimitives.WriteInt64BigEndian(head, least);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(sizeof(long)), bits);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(sizeof(long)), zeros);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(2 * sizeof(long)), bits);
         int start = Bytes.AsSpan().IndexOf(own);
 
         Assert.False(ProofFile.TryRead([.. Bytes[..start], .. head, .. Convert.FromHexString(differences), .. Bytes[(start + own.Length)..]], out _, out ProofFileFault fault, out int offset));
 
-        Assert.Equal((expected, expected == ProofFileFault.NotCanonical ? start : start + sizeof(long)), (fault, offset));
+        Assert.Equal((place == 0 ? ProofFileFault.NotCanonical : ProofFileFault.OutOfRange, start + place), (fault, offset));
     }
 
     [Fact]
@@ -99,6 +103,25 @@ public sealed class ProofFileTests
         Assert.False(ProofFile.TryRead(bytes, out _, out ProofFileFault fault, out int offset));
 
         Assert.Equal((ProofFileFault.OutOfRange, start - sizeof(long)), (fault, offset));
+    }
+
+    /// <summary>A count that the bytes do not pay for is refused before anything is made for it, wherever a count stands.</summary>
+    [Fact]
+    public void Read_AHugeNumberAnywhere_AllocatesNoMoreThanTheBytesPayFor()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int turns = 0;
+        foreach (long number in (long[])[int.MaxValue, int.MaxValue - 7, 1L << 30, 1L << 20, 1L << 16])
+        {
+            for (int place = 0; place <= Bytes.Length - sizeof(long); place++, turns++)
+            {
+                byte[] bytes = [.. Bytes];
+                BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(place), number);
+                _ = ProofFile.TryRead(bytes, out _, out _, out _);
+            }
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / turns, 0, 64 * Bytes.Length);
     }
 
     [Fact]
@@ -122,7 +145,7 @@ public sealed class ProofFileTests
     private static ProofFile CreateFile() => new(
         ProofProfile.Cubic,
         ProofParameters.Default,
-        new ProofKey(Digest.Sha256("program"u8), [.. new byte[32]], [BigInteger.One, long.MaxValue]),
+        new ProofKey(Digest.Sha256("program"u8), [.. new byte[32]], [1, long.MaxValue]),
         [[2, 2], []],
         [new([2, 2], [-128, 127, 3, 0])],
         [new([2], [long.MinValue, 1 << 20])],

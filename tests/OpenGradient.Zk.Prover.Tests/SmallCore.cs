@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
@@ -101,8 +100,8 @@ internal sealed class SmallCore
     private ImmutableArray<long[]?> PublicConstants() =>
         [null, .. _constants.Select((constant, index) => constant.Encoding == "i8" ? null : _elements[index]), .. new long[]?[_steps.Count]];
 
-    private ImmutableArray<BigInteger> RowSums() =>
-        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk((int)pair.Second.Shape[1]).Select(static row => (BigInteger)row.Sum(Math.Abs)))];
+    private ImmutableArray<long> RowSums() =>
+        [.. Weights.Zip(_constants.Where(static constant => constant.Encoding == "i8")).SelectMany(static pair => pair.First.Chunk((int)pair.Second.Shape[1]).Select(static row => row.Sum(Math.Abs)))];
 
     private long[] Numbers(int count, long least, long largest) => [.. Enumerable.Range(0, count).Select(_ => _random.NextInt64(least, largest + 1))];
 

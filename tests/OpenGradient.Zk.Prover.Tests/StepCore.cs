@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
@@ -67,11 +66,11 @@ internal sealed class StepCore
     private ImmutableArray<long[]> Weights => [.. _elements.Where((_, index) => _constants[index].Encoding == "i8")];
 
     /// <summary>A row for each weight that sums read.</summary>
-    private ImmutableArray<BigInteger> RowSums =>
+    private ImmutableArray<long> RowSums =>
     [
         .. _constants.Select((constant, index) => (constant, elements: _elements[index], value: InputCount + index))
             .Where(weight => weight.constant.Encoding == "i8" && _steps.Any(step => step.Operator is "FixedLinear" or "FixedConv" && step.Inputs[1] == weight.value))
-            .SelectMany(static weight => weight.elements.Chunk(weight.elements.Length / (int)weight.constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs))),
+            .SelectMany(static weight => weight.elements.Chunk(weight.elements.Length / (int)weight.constant.Shape[0]).Select(static row => row.Sum(Math.Abs))),
     ];
 
     private ImmutableArray<long[]?> Public =>

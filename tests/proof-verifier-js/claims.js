@@ -85,7 +85,7 @@ export class Claims extends Transcript {
 
   /** An equation at every cell: Σ eq(z, x) f(x) = sum, f(ρ) from what the prover says of some values there. */
   everywhere({ axes, point }, sum, ask, values, label, f) {
-    const [rho, end] = this.sumcheck(point.length, 3, sum), numbers = this[ask](values, this.eq(rho, axes), label);
+    const [rho, end] = this.sumcheck(point.length, 3, sum, point), numbers = this[ask](values, this.eq(rho, axes), label);
     this.equal(this.E.mul(this.E.eq(point, rho), f(...numbers)), end, 'an equation of columns');
   }
 

@@ -1,5 +1,5 @@
 // Section 8: the core of a Program: its values with their bounds, its steps, and the columns of the witness.
-import { product, put, range, require, sizeOf } from './numbers.js';
+import { product, put, range, require, sizeOf, total } from './numbers.js';
 import { interval, isInteger, isOfType, littleEndian, sha256 } from './file.js';
 import { broadcast, constantOf, OPERATORS } from './operators.js';
 
@@ -46,6 +46,9 @@ export class Core {
     this.shown = program.outputs.map(output => this.values[output.value]);
     this.outputs.push(...new Set(this.shown.filter(y => y.kind && y.kind !== 'weight' && !this.outputs.includes(y))));
     require(this.outputs.length > 0 && this.rows.length === 0, 'nothing to prove, or too many rows of the key');
+    const counts = Array(this.tables.length + 1).fill({ axes: [2 ** 16] }), ones = d => d.toString(2).replaceAll('0', '').length;
+    const sum = (list, f) => total(list.map(x => product(x.axes.map(f)))), isFit = list => sum(list, ones) <= 2 ** 20 && sum(list, d => d) <= 2 ** 30;
+    require([[...this.columns, ...counts], this.weights].every(isFit), 'too many pieces of columns, or numbers in them');
   }
 
   #input({ type, shape, name }, axes) {

@@ -26,15 +26,16 @@ export function readFile(bytes) {
   const number = (least = 0, most = 2 ** 31 - 1, n = take(8).readBigUInt64BE()) => check(n >= least && n <= most, 'out of its range') && Number(n);
   const list = read => range(number(0, Math.floor((bytes.length - at) / 8))).map(read), sizes = () => range(number(0, 8)).map(() => number());
   const stretch = n => {
-    const least = BigInt.asIntN(64, take(8).readBigUInt64BE()), w = number(8, 64);
+    const least = BigInt.asIntN(64, take(8).readBigUInt64BE()), z = BigInt(number(0, 63)), w = number(8, 64);
     const digits = [...take(Math.ceil(n * w / 8))].map(byte => byte.toString(2).padStart(8, '0')).join('');
     const above = range(n).map(i => BigInt(`0b${digits.slice(w * i, w * i + w)}`)), [low, high] = around(above);
-    const isTheirs = low === 0n && w === Math.max(8, high.toString(2).length) && least + high < 1n << 63n && !digits.includes('1', n * w);
-    return check(isTheirs, 'integers that are packed in another way than theirs') && above.map(x => least + x);
+    const isLeast = low === 0n && w === Math.max(8, high.toString(2).length) && (high === 0n ? z === 0n : above.some(x => x % 2n));
+    const isTheirs = isLeast && least + (high << z) < 1n << 63n && !digits.includes('1', n * w);
+    return check(isTheirs, 'integers that are packed in another way than theirs') && above.map(x => least + (x << z));
   };
   const packed = n => check(n <= bytes.length - at, 'too many') && range(Math.ceil(n / 256)).flatMap(i => stretch(Math.min(256, n - 256 * i)));
   const tensor = (axes = sizes()) => ({ axes, elements: packed(product(axes)) });
-  check(bytes.length <= 2 ** 26 && take(26).toString() === 'OpenGradient proof-1 file\0' && number(2, 2), 'no proof file');
+  check(bytes.length <= 2 ** 26 && take(26).toString() === 'OpenGradient proof-1 file\0' && number(3, 3), 'no proof file');
   const visibility = number(0, 3), file = {
     visibility, profile: number(2, 5), b: number(), queries: number(), work: number(), lookupWork: number(),
     programId: take(32), inputSizes: list(sizes), rows: packed(number()), root: take(number(0, 32)),

@@ -6,9 +6,7 @@ const LFSR = range(167).reduce(all => [...all, all.at(-1) << 1 ^ (all.at(-1) & 0
 const CONSTANTS = range(24).map(k => [0n, 1n, 3n, 7n, 15n, 31n, 63n].reduce((sum, place, j) => sum | BigInt(LFSR[7 * k + j] & 1) << place, 0n));
 
 const SOURCES = range(25).map(i => 5 * (i % 5) + (3 * Math.floor(i / 5) + i) % 5);
-
-const rotate = (lane, n) => BigInt.asUintN(64, lane << n | lane >> (64n - n));
-const inRow = (b, i, n) => b[i - i % 5 + (i + n) % 5];
+const rotate = (lane, n) => BigInt.asUintN(64, lane << n | lane >> (64n - n)), inRow = (b, i, n) => b[i - i % 5 + (i + n) % 5];
 
 function round(s, constant) {
   const c = range(5).map(x => s[x] ^ s[x + 5] ^ s[x + 10] ^ s[x + 15] ^ s[x + 20]), turned = c.map(lane => rotate(lane, 1n));

@@ -9,17 +9,14 @@ export const root = k => power(7n, (P - 1n) >> BigInt(k)); // ω_k, of the order
 export function require(holds, reason) { if (!holds) throw new Error(reason); return true; }
 
 export const u64 = value => Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex');
-export const range = n => Array.from({ length: n }, (_, i) => i);
-export const put = (list, x) => list[list.push(x) - 1];
-export const product = sizes => sizes.reduce((n, d) => n * d, 1);
-export const total = sizes => sizes.reduce((n, d) => n + d, 0);
+export const range = n => Array.from({ length: n }, (_, i) => i), put = (list, x) => list[list.push(x) - 1];
+export const product = sizes => sizes.reduce((n, d) => n * d, 1), total = sizes => sizes.reduce((n, d) => n + d, 0);
 
 /** A list in stretches of some sizes. */
 export const cut = (list, sizes) => sizes.map((n, i) => list.slice(total(sizes.slice(0, i)), total(sizes.slice(0, i)) + n));
 
 /** The least n with 2^n >= size, and that of all axes. */
-export const bits = size => (size <= 1 ? 0 : 1 + bits(Math.ceil(size / 2)));
-export const bitsOf = axes => total(axes.map(bits));
+export const bits = size => (size <= 1 ? 0 : 1 + bits(Math.ceil(size / 2))), bitsOf = axes => total(axes.map(bits));
 
 /** Row by row, a choice from each list; so every cell of some axes, as its index along each. */
 export const choices = lists => lists.reduce((all, list) => all.flatMap(head => list.map(x => [...head, x])), [[]]);

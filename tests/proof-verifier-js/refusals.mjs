@@ -13,11 +13,13 @@ const fileOf = name => readPackage(statement(name)).proof;
 const u64 = value => BigInt(value).toString(16).padStart(16, '0');
 const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
 
-/** Integers of one stretch, as section 15 packs them; or in more bits, or above less than their least. */
-function packed(integers, { wider = 0, lower = 0n } = {}) {
-  const [low, high] = around(integers), least = low - lower, w = Math.max(8, (high - least).toString(2).length) + wider;
-  const digits = integers.map(x => (x - least).toString(2).padStart(w, '0')).join('');
-  return u64(BigInt.asUintN(64, least)) + u64(w) + digits.match(/.{1,8}/g).map(byte => parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0')).join('');
+/** Integers of one stretch, as section 15 packs them; or in more bits, or above less than their least, or with a zero behind each difference. */
+function packed(integers, { wider = 0, lower = 0n, isEven = false } = {}) {
+  const [low, high] = around(integers), least = low - lower, all = integers.reduce((some, x) => some | (x - least), 0n);
+  const zeros = all === 0n ? 0 : all.toString(2).length - all.toString(2).lastIndexOf('1') - 1, z = zeros - (isEven ? 1 : 0);
+  const above = integers.map(x => (x - least) >> BigInt(z)), w = Math.max(8, ((high - least) >> BigInt(z)).toString(2).length) + wider;
+  const digits = above.map(x => x.toString(2).padStart(w, '0')).join('');
+  return u64(BigInt.asUintN(64, least)) + u64(z) + u64(w) + digits.match(/.{1,8}/g).map(byte => parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0')).join('');
 }
 
 /** Other bytes in the place of integers of one stretch. */
@@ -107,8 +109,9 @@ function changed(on, list) {
   add('a key with a row more', on, 'not-provable', withRows([...rows, 9n]));
   add('a key with more rows than bytes', on, 'proof-invalid', replace(PROOF, own.at - 8, u64(bytes.length)));
   add('rows that are packed in more bits than they need', on, 'proof-invalid', withRows(rows, { wider: 1 }));
-  add('rows that are packed in more bits than there are', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(65)));
-  add('rows that are packed in fewer bits than any', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(7)));
+  add('rows that are packed in more bits than there are', on, 'proof-invalid', replace(PROOF, own.at + 16, u64(65)));
+  add('rows that are packed in fewer bits than any', on, 'proof-invalid', replace(PROOF, own.at + 16, u64(7)));
+  add('rows that are packed with more zeros behind than there are bits', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(64)));
   add('rows that are packed above less than their least', on, 'proof-invalid', withRows(rows, { lower: 1n }));
   add('rows that are packed beyond 63 bits', on, 'proof-invalid', replace(PROOF, own.at, u64((1n << 63n) - 1n)));
   add('rows of which a byte is missing', on, 'proof-invalid', { path: PROOF, at: own.at + own.remove - 1, remove: 1, insert: '' });
@@ -121,10 +124,17 @@ function changed(on, list) {
 // A bit behind the last of integers whose bits are no whole bytes.
 {
   const outputsOf = name => readFile(fileOf(name)).outputs.map(({ elements }) => elements), isRagged = ({ integers }) => product([integers.length, bitsIn(integers)]) % 8;
-  const bitsIn = integers => Number(BigInt('0x' + packed(integers).slice(16, 32)));
+  const bitsIn = integers => Number(BigInt('0x' + packed(integers).slice(32, 48)));
   const { name, integers } = names().flatMap(name => outputsOf(name).map(integers => ({ name, integers }))).filter(({ integers: { length: n } }) => n > 0 && n <= 256).find(isRagged);
   const hex = packed(integers), last = (parseInt(hex.slice(-2), 16) | 1).toString(16).padStart(2, '0');
   add('a bit behind the last of the packed outputs', name, 'proof-invalid', repack(name, integers, hex.slice(0, -2) + last));
+}
+
+// Of rows that all are even above their least, the zero that they all end in.
+{
+  const rowsOf = name => readFile(fileOf(name)).rows, isEven = ({ rows }) => rows.length > 1 && rows.length <= 256 && rows.every(A => (A - around(rows)[0]) % 2n === 0n);
+  const { name, rows } = names().map(name => ({ name, rows: rowsOf(name) })).find(isEven) ?? {};
+  if (name) add('rows that are packed with a zero behind each', name, 'proof-invalid', repack(name, rows, packed(rows, { isEven: true })));
 }
 
 /** A Program that says something else, and a file that is about it, too, unless the verdict is that it is not. */

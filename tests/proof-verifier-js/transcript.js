@@ -27,8 +27,7 @@ export class Transcript {
     return this.#require(flat.every(x => x < P), 'a number that is not canonical') && cut(flat, Array(size).fill(D));
   }
 
-  #states(n) { return range(n).map(() => this.#step(2)); }
-  #draw(n, each, read) { return this.#states(Math.ceil(n / each)).flatMap(S => range(each).map(i => read(S, i))).slice(0, n); }
+  #draw(n, each, read) { return range(Math.ceil(n / each)).map(() => this.#step(2)).flatMap(S => range(each).map(i => read(S, i))).slice(0, n); }
 
   /** A challenge, and for how many of its values a false claim could pass. */
   challenge(lucky) {
@@ -51,11 +50,13 @@ export class Transcript {
     return this.#require(level.get(0).equals(root), 'what was opened does not hash to the root') && new Map(leaves);
   }
 
-  /** Section 5: from Σ g = sum to the value of g at a point. */
-  sumcheck(n, degree, sum, point = []) {
+  /** Section 5: from Σ g = sum to the value of g at a point; eq(z, ·) is a factor of g if there is a z. */
+  sumcheck(n, degree, sum, z, point = []) {
     if (point.length === n) return [point, sum];
-    const [zero, ...others] = this.numbers(0x10, degree), r = this.challenge(degree);
-    return this.sumcheck(n, degree, this.E.interpolate([zero, this.E.sub(sum, zero), ...others], r), [...point, r]);
+    const { sub, mul, eq, inner, powers, interpolate } = this.E, [first, ...others] = this.numbers(0x10, z ? 2 : degree), r = this.challenge(degree);
+    const own = z?.slice(point.length, point.length + 1), f = () => [sub(sum, mul(own[0], this.E.add(first, others[0]))), first, ...others];
+    const next = z ? mul(eq(own, [r]), inner(f(), powers(r, 3))) : interpolate([first, sub(sum, first), ...others], r);
+    return this.sumcheck(n, degree, next, z, [...point, r]);
   }
 
   /** Section 6: p̃ and q̃ at a point. */
@@ -63,7 +64,7 @@ export class Transcript {
     const { add, mul, eq, line, inner, zero } = this.E, [all] = this.numbers(0x20, 1);
     this.#require(all.some(x => x), 'a sum of fractions with the denominator 0');
     return range(n).reduce(({ p, q, point }, k) => {
-      const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q))), [p0, p1, q0, q1] = this.numbers(0x21, 4);
+      const lambda = this.challenge(1), [rho, last] = this.sumcheck(k, 3, add(p, mul(lambda, q)), point), [p0, p1, q0, q1] = this.numbers(0x21, 4);
       this.equal(mul(eq(point, rho), inner([p0, p1, mul(lambda, q0)], [q1, q0, q1])), last, 'a layer of fractions');
       const mu = this.challenge(1);
       return { p: line(p0, p1, mu), q: line(q0, q1, mu), point: [mu, ...rho] };

@@ -12,9 +12,8 @@ const isLike = (tensor, { type, axes }) => tensor?.type === type && isSame(tenso
 /** Null for a package that is accepted, otherwise the verdict (section 15) and a reason. */
 export function verify(text) {
   const subject = { text };
-  let verdict, judge;
-  try { for ([verdict, judge] of JUDGEMENTS) Object.assign(subject, judge(subject)); }
-  catch ({ message: reason }) { return { verdict, reason }; }
+  for (const [verdict, judge] of JUDGEMENTS)
+    try { Object.assign(subject, judge(subject)); } catch ({ message: reason }) { return { verdict, reason }; }
   return null;
 }
 

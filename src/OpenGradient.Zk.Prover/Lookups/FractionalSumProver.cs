@@ -40,22 +40,22 @@ internal static class FractionalSumProver
         while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
         {
             TExtension[] room = tables.Take(Math.Max(2, layer.P.Length / 2));
-            claim = Descend(writer, BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, writer.Transcript.Challenge<TExtension>(), room));
+            claim = Descend(writer, claim.Point, BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, writer.Transcript.Challenge<TExtension>(), room));
             tables.Leave(room, layer.P, layer.Q);
         }
 
         if (first is null)
             return claim;
         FirstLayerSummand<TExtension> last = new(first, claim.Point, writer.Transcript.Challenge<TExtension>(), tables);
-        claim = Descend(writer, last);
+        claim = Descend(writer, claim.Point, last);
         last.Leave();
         return claim;
     }
 
-    private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, ISummand<TExtension> summand)
+    private static FractionClaim<TExtension> Descend<TExtension>(ProofWriter writer, TExtension[] z, ISummand<TExtension> summand)
         where TExtension : struct, IExtension<TExtension>
     {
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
+        TExtension[] point = SumcheckProver.ProveWeighted(writer, summand, z);
         (TExtension p0, TExtension p1, TExtension q0, TExtension q1) = (summand.ValueOf(0), summand.ValueOf(1), summand.ValueOf(2), summand.ValueOf(3));
         writer.Write(MessageLabel.LayerValues, p0, p1, q0, q1);
         TExtension mu = writer.Transcript.Challenge<TExtension>();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
@@ -20,7 +19,7 @@ public sealed class ModelProver
     private readonly IConstantSource _constants;
     private WeightCommitment? _commitment;
     private (HiddenKey Key, WeightCommitment Commitment)? _hidden;
-    private ImmutableArray<BigInteger>? _rowSums;
+    private ImmutableArray<long>? _rowSums;
 
     private ModelProver(ProofSubject subject, IConstantSource constants)
     {

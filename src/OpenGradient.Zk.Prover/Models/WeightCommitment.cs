@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Border;
@@ -101,12 +100,12 @@ public sealed class WeightCommitment
     private static ImmutableArray<long[]> WeightsOf(Program program, IConstantSource constants) =>
         [.. ProofSubject.WeightPlaces(program).Select(place => Read(program.Constants[place], place, constants))];
 
-    /// <summary>The Σ |W| of each row of each weight, which bound what the core can make.</summary>
-    internal static ImmutableArray<BigInteger> RowSums(Program program, IConstantSource constants) =>
+    /// <summary>The Σ |W| of each row of each weight, rounded up, which bound what the core can make.</summary>
+    internal static ImmutableArray<long> RowSums(Program program, IConstantSource constants) =>
         [.. ProofSubject.SummedPlaces(program).SelectMany(place => RowSums(program.Constants[place], Read(program.Constants[place], place, constants)))];
 
-    private static IEnumerable<BigInteger> RowSums(Constant constant, long[] elements) =>
-        elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => (BigInteger)row.Sum(Math.Abs));
+    private static IEnumerable<long> RowSums(Constant constant, long[] elements) =>
+        elements.Chunk(elements.Length / (int)constant.Shape[0]).Select(static row => ProofKey.RoundUp(row.Sum(Math.Abs)));
 
     /// <summary>The elements of a weight, by its place among the columns of the key; the bytes were compared with the Program when it was committed to.</summary>
     internal static WeightElements ElementsOf(Program program, IConstantSource constants, int place) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
@@ -18,7 +17,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="BorderOutputs">Values where the core ends.</param>
 /// <param name="PublicConstants">The elements of each constant of the Program that is no weight, by value; null for the others.</param>
 /// <param name="Program">The Program that this is the core of.</param>
-/// <param name="RowSums">For each weight the Σ |W| of each row, which the bounds rest on.</param>
+/// <param name="RowSums">For each weight what the key says of the Σ |W| of each row, which the bounds rest on.</param>
 internal sealed record Circuit(
     ImmutableArray<CircuitValue> Values,
     ImmutableArray<CircuitStep> Steps,
@@ -30,7 +29,7 @@ internal sealed record Circuit(
     ImmutableArray<int> BorderOutputs,
     ImmutableArray<long[]?> PublicConstants,
     Digest Program,
-    ImmutableArray<BigInteger> RowSums)
+    ImmutableArray<long> RowSums)
 {
     /// <summary>The bits of every table.</summary>
     public const int TableBits = 16;

@@ -18,10 +18,9 @@ internal sealed partial class CircuitBuilder
         (CircuitValue x, CircuitValue y) = (_values[left]!, _values[right]!);
         ImmutableArray<long> shape = BroadcastShape(x.Shape, y.Shape);
         int axis = Math.Max(BoundsAxisIn(shape, x), BoundsAxisIn(shape, y));
-        Interval[] bounds = [.. Enumerable.Range(0, axis < 0 ? 1 : (int)shape[axis]).Select(cell => isDifference
-            ? BoundsAt(left, shape, axis, cell) - BoundsAt(right, shape, axis, cell)
-            : BoundsAt(left, shape, axis, cell) + BoundsAt(right, shape, axis, cell))];
-        SetValue(output, ValueRole.Virtual, shape, Interval.Around(bounds), boundsAxis: axis, axisBounds: axis < 0 ? default : [.. bounds]);
+        ImmutableArray<CellInterval> cells = axis < 0 ? default : BoundsOfEach(left, right, shape, axis, isDifference ? static (x, y) => x - y : static (x, y) => x + y);
+        Interval bounds = axis >= 0 ? CellInterval.Around(cells.AsSpan()) : isDifference ? x.Bounds - y.Bounds : x.Bounds + y.Bounds;
+        SetValue(output, ValueRole.Virtual, shape, bounds, boundsAxis: axis, axisBounds: cells);
         AddStep(new SumStep(left, right, isDifference, output));
     }
 

@@ -14,37 +14,40 @@ internal sealed partial class CircuitBuilder
         CircuitValue x = CoreInput(step, 0);
         if (Input(step, 1).Shape is not [long rows, long depth] || x.Shape.IsEmpty || x.Shape[^1] != depth)
             throw Unsupported("has weights that do not fit its input");
-        (int bias, ImmutableArray<Interval> bounds) = AddWeightedSum(step, x, rows);
-        SetValue(output, ValueRole.Virtual, [.. x.Shape[..^1], rows], Interval.Around(bounds.AsSpan()), boundsAxis: x.Shape.Length - 1, axisBounds: bounds);
+        (int bias, ImmutableArray<CellInterval> bounds) = AddWeightedSum(step, x, rows);
+        SetValue(output, ValueRole.Virtual, [.. x.Shape[..^1], rows], CellInterval.Around(bounds.AsSpan()), boundsAxis: x.Shape.Length - 1, axisBounds: bounds);
         _steps.Add(new LinearStep(step.Inputs[0], step.Inputs[1], bias, output));
     }
 
     /// <summary>The weights as a column of the key; the bias, and the bounds of the sum over each row of the weights, in which some elements of x may be 0.</summary>
-    private (int Bias, ImmutableArray<Interval> Bounds) AddWeightedSum(Step step, CircuitValue x, long rows)
+    private (int Bias, ImmutableArray<CellInterval> Bounds) AddWeightedSum(Step step, CircuitValue x, long rows)
     {
         AddWeight(step.Inputs[1]);
-        ReadOnlySpan<BigInteger> sums = RowSums(step.Inputs[1], rows);
+        ReadOnlySpan<long> sums = RowSums(step.Inputs[1], rows);
         int bias = step.Inputs.Length > 2 ? step.Inputs[2] : Step.Absent;
         if (bias != Step.Absent && (!IsConstant(bias) || !CoreInput(step, 2).Shape.AsSpan().SequenceEqual([rows])))
             throw Unsupported("has a bias that is no constant of its shape");
-        return (bias, SumBounds(x.Bounds.Size, sums, bias == Step.Absent ? [] : ConstantOf(bias)));
+        return (bias, SumBounds((long)x.Bounds.Size, sums, bias == Step.Absent ? [] : ConstantOf(bias)));
     }
 
-    /// <summary>Of b + Σ x W for each row, of its Σ |W| and what no x exceeds.</summary>
-    private static ImmutableArray<Interval> SumBounds(BigInteger reach, ReadOnlySpan<BigInteger> sums, ReadOnlySpan<long> biases)
+    /// <summary>Of b + Σ x W for each row, of its Σ |W| and what no x exceeds: numbers below 2^62 and 2^63, so that Int128 holds the products.</summary>
+    private ImmutableArray<CellInterval> SumBounds(long reach, ReadOnlySpan<long> sums, ReadOnlySpan<long> biases)
     {
-        var bounds = ImmutableArray.CreateBuilder<Interval>(sums.Length);
+        var bounds = ImmutableArray.CreateBuilder<CellInterval>(sums.Length);
         for (int row = 0; row < sums.Length; row++)
         {
-            BigInteger size = reach * sums[row];
-            bounds.Add(biases.IsEmpty ? new(-size, size) : new(biases[row] - size, biases[row] + size));
+            Int128 size = (Int128)reach * sums[row];
+            Int128 bias = biases.IsEmpty ? 0 : biases[row];
+            if (size + Int128.Abs(bias) >= 1L << 62)
+                RequireLimit(new(bias - size, bias + size));
+            bounds.Add(new((long)(bias - size), (long)(bias + size)));
         }
 
         return bounds.MoveToImmutable();
     }
 
     /// <summary>The Σ |W| of each row, as the key says: of the weights in the order in which sums read them.</summary>
-    private ReadOnlySpan<BigInteger> RowSums(int weights, long rows)
+    private ReadOnlySpan<long> RowSums(int weights, long rows)
     {
         if (_rowOffsets.TryAdd(weights, _rows))
             _rows = rows <= _rowSums.Length - _rows ? _rows + (int)rows : throw Unsupported("has weights that the key does not hold");
@@ -86,10 +89,11 @@ internal sealed partial class CircuitBuilder
     private static Interval ScaledBounds(CircuitValue x, long[] factors, int axis)
     {
         (Int128 low, Int128 high) = (Int128.MaxValue, Int128.MinValue);
+        var all = CellInterval.Of(x.Bounds);
         for (int cell = 0; cell < factors.Length; cell++)
         {
-            Interval own = x.BoundsAt(axis, cell);
-            (Int128 one, Int128 other) = ((Int128)(long)own.Low * factors[cell], (Int128)(long)own.High * factors[cell]);
+            CellInterval own = axis >= 0 && axis == x.BoundsAxis ? x.AxisBounds[cell] : all;
+            (Int128 one, Int128 other) = ((Int128)own.Low * factors[cell], (Int128)own.High * factors[cell]);
             (low, high) = (Int128.Min(low, Int128.Min(one, other)), Int128.Max(high, Int128.Max(one, other)));
         }
 
@@ -98,14 +102,14 @@ internal sealed partial class CircuitBuilder
 
     private void AddTabled(Step step, int output, CircuitValue x, int axis, int shift, Interval quotient)
     {
-        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } entries || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
+        if (ConstantOf(step.Inputs[2]) is not { Length: 1 << Circuit.TableBits } || quotient.Low < short.MinValue || quotient.High > short.MaxValue)
             throw Unsupported("looks up what may lie outside of its table");
         int table = TableOf(step.Inputs[2]);
         int q = AddColumn(x.Shape);
         int y = AddColumn(x.Shape);
         _lookups.Add(new(q, Factor: 1, Offset: 1 << 15, y, table));
         Limbs remainder = AddLimbs(x.Shape, shift);
-        SetValue(output, ValueRole.Committed, x.Shape, Interval.Of(entries), y);
+        SetValue(output, ValueRole.Committed, x.Shape, _values[step.Inputs[2]]!.Bounds, y);
         _steps.Add(new ScaleStep(step.Inputs[0], step.Inputs[1], axis, shift, table, q, Limbs.None, remainder, output));
     }
 
@@ -142,8 +146,8 @@ internal sealed partial class CircuitBuilder
         if (bits > 61)
             throw Unsupported("limits values that are too far apart");
         Limbs limbs = AddLimbs(x.Shape, Limbs.WholeBits(bits));
-        ImmutableArray<Interval> axisBounds = x.BoundsAxis < 0 ? default : [.. x.AxisBounds.Select((interval, cell) => Extreme(interval, BoundsAt(right, x.Shape, x.BoundsAxis, cell), isMax))];
-        Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : Interval.Around(axisBounds.AsSpan());
+        ImmutableArray<CellInterval> axisBounds = x.BoundsAxis < 0 ? default : BoundsOfEach(left, right, x.Shape, x.BoundsAxis, isMax ? CellInterval.Max : CellInterval.Min);
+        Interval bounds = axisBounds.IsDefault ? Extreme(x.Bounds, bound.Bounds, isMax) : CellInterval.Around(axisBounds.AsSpan());
         SetValue(output, ValueRole.Virtual, x.Shape, bounds, boundsAxis: x.BoundsAxis, axisBounds: axisBounds);
         _steps.Add(new LimitStep(left, right, isMax, limbs, output));
     }
@@ -152,14 +156,29 @@ internal sealed partial class CircuitBuilder
     private static int BoundsAxisIn(ImmutableArray<long> shape, CircuitValue value) =>
         value.BoundsAxis < 0 || value.Shape[value.BoundsAxis] == 1 ? -1 : value.BoundsAxis + shape.Length - value.Shape.Length;
 
-    /// <summary>The bounds of a value that is broadcast to some axes, at a cell of one of them: closest where it is a constant along that axis alone.</summary>
-    private Interval BoundsAt(int value, ImmutableArray<long> shape, int axis, int cell)
+    /// <summary>The bounds of what is made of two values that are broadcast to some axes, at each cell of one of these.</summary>
+    private ImmutableArray<CellInterval> BoundsOfEach(int left, int right, ImmutableArray<long> shape, int axis, Func<CellInterval, CellInterval, CellInterval> made)
+    {
+        (CellInterval[] ofLeft, CellInterval[] ofRight) = (BoundsAlong(left, shape, axis), BoundsAlong(right, shape, axis));
+        var bounds = ImmutableArray.CreateBuilder<CellInterval>(ofLeft.Length);
+        for (int cell = 0; cell < ofLeft.Length; cell++)
+            bounds.Add(made(ofLeft[cell], ofRight[cell]));
+        return bounds.MoveToImmutable();
+    }
+
+    /// <summary>The bounds of a value that is broadcast to some axes, at each cell of one of them: closest where it is a constant along that axis alone.</summary>
+    private CellInterval[] BoundsAlong(int value, ImmutableArray<long> shape, int axis)
     {
         CircuitValue own = _values[value]!;
         int ownAxis = axis - shape.Length + own.Shape.Length;
-        if (axis < 0 || ownAxis < 0 || own.Shape[ownAxis] == 1)
-            return own.Bounds;
-        return own.CellCount == own.Shape[ownAxis] && ConstantOf(value) is { } elements ? Point(elements[cell]) : own.BoundsAt(ownAxis, cell);
+        bool isAlong = ownAxis >= 0 && own.Shape[ownAxis] > 1;
+        if (isAlong && own.CellCount == own.Shape[ownAxis] && ConstantOf(value) is { } elements)
+            return Array.ConvertAll(elements, CellInterval.Of);
+        if (isAlong && ownAxis == own.BoundsAxis)
+            return [.. own.AxisBounds];
+        var bounds = new CellInterval[shape[axis]];
+        Array.Fill(bounds, CellInterval.Of(own.Bounds));
+        return bounds;
     }
 
     private static Interval Extreme(Interval left, Interval right, bool isMax) => isMax

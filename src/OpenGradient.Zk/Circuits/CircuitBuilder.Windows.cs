@@ -16,8 +16,8 @@ internal sealed partial class CircuitBuilder
         if (!fits || !IsSmall(weights) || weights[0] % groups != 0 || x.Shape[1] % groups != 0 || x.Shape[1] / groups != weights[1])
             throw Unsupported("has weights that do not fit its input");
         ImmutableArray<WindowAxis> axes = Windows(step, x.Shape, [.. weights[2..]]);
-        (int bias, ImmutableArray<Interval> bounds) = AddWeightedSum(step, x, weights[0]);
-        SetValue(output, ValueRole.Virtual, [x.Shape[0], weights[0], .. axes.Select(static axis => axis.PlaceCount)], Interval.Around(bounds.AsSpan()), boundsAxis: 1, axisBounds: bounds);
+        (int bias, ImmutableArray<CellInterval> bounds) = AddWeightedSum(step, x, weights[0]);
+        SetValue(output, ValueRole.Virtual, [x.Shape[0], weights[0], .. axes.Select(static axis => axis.PlaceCount)], CellInterval.Around(bounds.AsSpan()), boundsAxis: 1, axisBounds: bounds);
         _steps.Add(new ConvStep(step.Inputs[0], step.Inputs[1], bias, groups, axes, output));
     }
 

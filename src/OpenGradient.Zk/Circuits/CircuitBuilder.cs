@@ -13,7 +13,7 @@ internal sealed partial class CircuitBuilder
 {
     private readonly Program _program;
     private readonly List<long[]?> _constants; // of the values
-    private readonly ImmutableArray<BigInteger> _rowSums;
+    private readonly ImmutableArray<long> _rowSums;
     private readonly Visibility _visibility;
     private readonly List<CircuitValue?> _values; // of the Program by their numbers, then what steps need between
     private readonly Step?[] _makers; // of each value
@@ -31,7 +31,7 @@ internal sealed partial class CircuitBuilder
     private long _cells; // that steps read or made so far
     private long _held; // numbers of known values and maps
 
-    private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums, Visibility visibility)
+    private CircuitBuilder(Program program, ImmutableArray<long[]?> constants, ImmutableArray<long> rowSums, Visibility visibility)
     {
         (_program, _constants, _rowSums, _visibility) = (program, [.. constants], rowSums, visibility);
         _values = [.. new CircuitValue?[program.ValueCount]];
@@ -44,7 +44,7 @@ internal sealed partial class CircuitBuilder
     /// <param name="constants">For each value of the Program, the elements if it is a public constant of an integer type.</param>
     /// <param name="rowSums">For each weight, in the order of the key, the Σ |W| of each row; as the key says.</param>
     /// <exception cref="InvalidInputException">A step cannot be proved; it is named.</exception>
-    public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums) =>
+    public static Circuit Build(Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<long> rowSums) =>
         Build(program, inputShapes, constants, rowSums, Visibility.Public);
 
     /// <param name="program">As above.</param>
@@ -54,7 +54,7 @@ internal sealed partial class CircuitBuilder
     /// <param name="visibility">What the proof is to keep from its verifier.</param>
     /// <exception cref="InvalidInputException">A step cannot be proved, or an input not be hidden; it is named.</exception>
     public static Circuit Build(
-        Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<BigInteger> rowSums, Visibility visibility)
+        Program program, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long[]?> constants, ImmutableArray<long> rowSums, Visibility visibility)
     {
         if (program.Steps.Length > MostSteps)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", $"The Program has more than {MostSteps} steps, too many to prove.");
@@ -249,7 +249,7 @@ internal sealed partial class CircuitBuilder
 
     /// <summary>A value of the core, which keeps the bounds of section 9.</summary>
     private void SetValue(
-        int value, ValueRole role, ImmutableArray<long> shape, Interval bounds, int column = -1, int boundsAxis = -1, ImmutableArray<Interval> axisBounds = default)
+        int value, ValueRole role, ImmutableArray<long> shape, Interval bounds, int column = -1, int boundsAxis = -1, ImmutableArray<CellInterval> axisBounds = default)
     {
         RequireLimit(bounds);
         RequireSmall(shape);

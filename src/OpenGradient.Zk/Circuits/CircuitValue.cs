@@ -9,10 +9,7 @@ namespace OpenGradient.Zk.Circuits;
 /// <param name="Column">Its place among the columns of the witness or of the key; -1 if it has none.</param>
 /// <param name="BoundsAxis">The axis for each of whose cells there are closer bounds; -1 for none.</param>
 /// <param name="AxisBounds">These, all within <paramref name="Bounds"/>.</param>
-internal sealed record CircuitValue(ValueRole Role, ImmutableArray<long> Shape, Interval Bounds, int Column = -1, int BoundsAxis = -1, ImmutableArray<Interval> AxisBounds = default)
+internal sealed record CircuitValue(ValueRole Role, ImmutableArray<long> Shape, Interval Bounds, int Column = -1, int BoundsAxis = -1, ImmutableArray<CellInterval> AxisBounds = default)
 {
-    /// <summary>Where the elements of a cell of an axis lie.</summary>
-    public Interval BoundsAt(int axis, int cell) => axis >= 0 && axis == BoundsAxis ? AxisBounds[cell] : Bounds;
-
     public long CellCount => Shape.Aggregate(1L, static (product, size) => product * size);
 }

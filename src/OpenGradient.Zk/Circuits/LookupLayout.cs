@@ -9,9 +9,16 @@ internal sealed class LookupLayout
     private readonly ImmutableArray<(int Lookup, int Piece)> _pieces;
 
     public LookupLayout(Circuit circuit)
+        : this(circuit, new PlacedColumns(circuit.WitnessColumns))
+    {
+    }
+
+    /// <param name="circuit">What looks up.</param>
+    /// <param name="columns">Those of its witness.</param>
+    public LookupLayout(Circuit circuit, PlacedColumns columns)
     {
         _circuit = circuit;
-        Columns = new(circuit.WitnessColumns);
+        Columns = columns;
         _pieces = [.. circuit.Lookups.SelectMany((lookup, index) => Enumerable.Range(0, Columns.Pieces[lookup.Column].Length).Select(piece => (index, piece)))];
         Blocks = new(
         [

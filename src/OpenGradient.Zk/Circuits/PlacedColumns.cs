@@ -13,7 +13,7 @@ internal sealed class PlacedColumns
     public PlacedColumns(ImmutableArray<TensorShape> shapes)
     {
         Shapes = shapes;
-        Pieces = [.. shapes.Select(static shape => TensorPiece.Of(shape.CellCounts))];
+        Pieces = PiecesOf(shapes);
         var firstBlocks = ImmutableArray.CreateBuilder<int>(shapes.Length);
         int end = 0;
         foreach (ImmutableArray<TensorPiece> pieces in Pieces)
@@ -25,6 +25,19 @@ internal sealed class PlacedColumns
         _firstBlocks = firstBlocks.MoveToImmutable();
         // At least as much as a row that is sent has.
         Layout = new ColumnLayout([.. Pieces.SelectMany(static pieces => pieces).Select(static piece => piece.VariableCount)], FoldingSchedule.LogClearElements);
+    }
+
+    /// <summary>Columns of one step stand together and are of one shape: their pieces are worked out once.</summary>
+    private static ImmutableArray<ImmutableArray<TensorPiece>> PiecesOf(ImmutableArray<TensorShape> shapes)
+    {
+        var pieces = ImmutableArray.CreateBuilder<ImmutableArray<TensorPiece>>(shapes.Length);
+        foreach (TensorShape shape in shapes)
+        {
+            bool isRepeated = pieces.Count > 0 && shape.CellCounts.AsSpan().SequenceEqual(shapes[pieces.Count - 1].CellCounts.AsSpan());
+            pieces.Add(isRepeated ? pieces[^1] : TensorPiece.Of(shape.CellCounts));
+        }
+
+        return pieces.MoveToImmutable();
     }
 
     /// <summary>Of the columns.</summary>

@@ -32,10 +32,7 @@ internal sealed record Claim<TExtension>(ImmutableArray<WeightFactor<TExtension>
         TExtension[] cells = Weight[^1].Cells;
         var sums = new TExtension[elements.Length / cells.Length];
         for (int row = 0; row < sums.Length; row++)
-        {
-            for (int index = 0; index < cells.Length; index++)
-                sums[row] += cells[index] * Goldilocks.From(elements[(row * cells.Length) + index]);
-        }
+            sums[row] = TExtension.Weigh(cells, elements.Slice(row * cells.Length, cells.Length));
 
         for (int factor = Weight.Length - 2; factor >= 0; factor--)
             sums = WeightFactor<TExtension>.Contract(sums, Weight[factor].Cells);

@@ -101,10 +101,7 @@ internal sealed class WeightFactor<TExtension>
         var sums = new TExtension[rows.Length / cellCount];
         int count = Math.Min(weights.Length, cellCount - start);
         for (int row = 0; row < sums.Length; row++)
-        {
-            for (int index = 0; index < count; index++)
-                sums[row] += rows[(row * cellCount) + start + index] * weights[index];
-        }
+            sums[row] = InnerProduct.Of<TExtension>(rows.AsSpan((row * cellCount) + start, count), weights);
 
         return sums;
     }
@@ -114,10 +111,7 @@ internal sealed class WeightFactor<TExtension>
     {
         var sums = new TExtension[rows.Length / cells.Length];
         for (int row = 0; row < sums.Length; row++)
-        {
-            for (int index = 0; index < cells.Length; index++)
-                sums[row] += rows[(row * cells.Length) + index] * cells[index];
-        }
+            sums[row] = InnerProduct.Of<TExtension>(rows.AsSpan(row * cells.Length, cells.Length), cells);
 
         return sums;
     }

@@ -1,9 +1,13 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace OpenGradient.Zk.Fields;
 
 /// <summary>An element of the field F of p = 2^64 - 2^32 + 1 elements; proof-1 section 1.</summary>
-/// <remarks>Always held as its representative below p, so that equal elements have equal bits. Nothing here takes a secret: times differ with values.</remarks>
+/// <remarks>
+/// Always held as its representative below p, so that equal elements have equal bits. Nothing here takes a secret: times differ with values.
+/// What a multiplication is made of is inlined wherever it stands: a verifier does little else, and calls took a fifth of its time.
+/// </remarks>
 internal readonly struct Goldilocks : IEquatable<Goldilocks>
 {
     public const ulong Modulus = 0xFFFF_FFFF_0000_0001;
@@ -27,10 +31,12 @@ internal readonly struct Goldilocks : IEquatable<Goldilocks>
     public ulong Value { get; }
 
     /// <summary>The element of any number, which counts modulo p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Goldilocks From(ulong value) => new(value >= Modulus ? value - Modulus : value);
 
     /// <summary>The element that stands for a signed integer.</summary>
-    public static Goldilocks From(long value) => value >= 0 ? From((ulong)value) : -From((ulong)-(Int128)value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Goldilocks From(long value) => new(value >= 0 ? (ulong)value : unchecked(Modulus + (ulong)value)); // p is above 2^63
 
     /// <summary>The element of a 128-bit number, which counts modulo p.</summary>
     public static Goldilocks From(UInt128 value) => Reduce((ulong)(value >> 64), unchecked((ulong)value));
@@ -54,6 +60,7 @@ internal readonly struct Goldilocks : IEquatable<Goldilocks>
         return Generator.Power((Modulus - 1) >> logOrder);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Goldilocks operator +(Goldilocks left, Goldilocks right)
     {
         ulong sum = unchecked(left.Value + right.Value);
@@ -63,11 +70,13 @@ internal readonly struct Goldilocks : IEquatable<Goldilocks>
         return From(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Goldilocks operator -(Goldilocks left, Goldilocks right) =>
         new(unchecked(left.Value >= right.Value ? left.Value - right.Value : left.Value + (Modulus - right.Value)));
 
     public static Goldilocks operator -(Goldilocks element) => Zero - element;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Goldilocks operator *(Goldilocks left, Goldilocks right)
     {
         ulong high = Math.BigMul(left.Value, right.Value, out ulong low);
@@ -104,6 +113,7 @@ internal readonly struct Goldilocks : IEquatable<Goldilocks>
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>high · 2^64 + low mod p. With high = a · 2^32 + b it is low - a + b · (2^32 - 1), because 2^96 = -1 and 2^64 = 2^32 - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Goldilocks Reduce(ulong high, ulong low)
     {
         ulong a = high >> 32;
@@ -111,6 +121,6 @@ internal readonly struct Goldilocks : IEquatable<Goldilocks>
         ulong difference = unchecked(low - a);
         if (low < a)
             difference = unchecked(difference - Epsilon); // it lost 2^64 too little; at least 2^64 - 2^32 before, so it does not borrow again
-        return new Goldilocks(From(difference).Value) + From(unchecked(b * Epsilon));
+        return From(difference) + From(unchecked(b * Epsilon));
     }
 }

@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Hiding;
+using OpenGradient.Zk.Multilinear;
 
 namespace OpenGradient.Zk.Fields;
 
@@ -30,6 +31,9 @@ internal interface IExtension<TSelf> : IEquatable<TSelf>
 
     /// <summary>Whether an equation of the protocol holds, as far as that is known.</summary>
     static virtual bool RequireEqual(TSelf left, TSelf right) => left == right;
+
+    /// <summary>Σ weights[i] · integers[i].</summary>
+    static virtual TSelf Weigh(ReadOnlySpan<TSelf> weights, ReadOnlySpan<long> integers) => InnerProduct.Of(weights, integers);
 
     /// <summary>The coefficient of X^<paramref name="index"/>.</summary>
     Goldilocks this[int index] { get; }

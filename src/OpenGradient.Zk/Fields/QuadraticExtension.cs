@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using OpenGradient.Zk.Multilinear;
+
 namespace OpenGradient.Zk.Fields;
 
 /// <summary>F[X] / (X² - 7), about 2^128 elements.</summary>
@@ -21,10 +24,13 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
 
     public static QuadraticExtension From(ReadOnlySpan<Goldilocks> coefficients) => new(coefficients[0], coefficients[1]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator +(QuadraticExtension left, QuadraticExtension right) => new(left._c0 + right._c0, left._c1 + right._c1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator -(QuadraticExtension left, QuadraticExtension right) => new(left._c0 - right._c0, left._c1 - right._c1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator *(QuadraticExtension left, QuadraticExtension right)
     {
         // Karatsuba and Ofman: the cross term from one product.
@@ -34,7 +40,23 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
         return new(low + (NonResidue * high), cross - low - high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadraticExtension operator *(QuadraticExtension left, Goldilocks right) => new(left._c0 * right, left._c1 * right);
+
+    /// <remarks>The entries of tables have 16 bits, and a verifier weighs 2^16 for each table: sums of such are reduced once a stretch.</remarks>
+    /// <inheritdoc cref="IExtension{TSelf}.Weigh"/>
+    public static QuadraticExtension Weigh(ReadOnlySpan<QuadraticExtension> weights, ReadOnlySpan<long> integers)
+    {
+        QuadraticExtension sum = default;
+        for (int start = 0; start < integers.Length; start += MostShort)
+        {
+            ReadOnlySpan<long> stretch = integers.Slice(start, Math.Min(MostShort, integers.Length - start));
+            ReadOnlySpan<QuadraticExtension> own = weights.Slice(start, stretch.Length);
+            sum += stretch.ContainsAnyExceptInRange(short.MinValue, short.MaxValue) ? InnerProduct.Of(own, stretch) : WeighShort(own, stretch);
+        }
+
+        return sum;
+    }
 
     public static bool operator ==(QuadraticExtension left, QuadraticExtension right) => left._c0 == right._c0 && left._c1 == right._c1;
 
@@ -54,4 +76,28 @@ internal readonly struct QuadraticExtension(Goldilocks c0, Goldilocks c1) : IExt
     public override int GetHashCode() => HashCode.Combine(_c0, _c1);
 
     public override string ToString() => $"{_c0} + {_c1} X";
+
+    /// <summary>Halves of 32 bits times 16 are less than 2^47 in size, and <see cref="MostShort"/> of them at most 2^62.</summary>
+    private static QuadraticExtension WeighShort(ReadOnlySpan<QuadraticExtension> weights, ReadOnlySpan<long> integers)
+    {
+        (long low0, long high0, long low1, long high1) = (0, 0, 0, 0);
+        for (int index = 0; index < integers.Length; index++)
+        {
+            long integer = integers[index];
+            (ulong c0, ulong c1) = (weights[index]._c0.Value, weights[index]._c1.Value);
+            unchecked
+            {
+                low0 += (long)(c0 & uint.MaxValue) * integer;
+                high0 += (long)(c0 >> 32) * integer;
+                low1 += (long)(c1 & uint.MaxValue) * integer;
+                high1 += (long)(c1 >> 32) * integer;
+            }
+        }
+
+        return new(Join(low0, high0), Join(low1, high1));
+    }
+
+    private static Goldilocks Join(long low, long high) => Goldilocks.From(low) + (Goldilocks.From(high) * Goldilocks.From(1UL << 32));
+
+    private const int MostShort = 1 << 15;
 }

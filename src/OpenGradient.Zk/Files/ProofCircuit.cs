@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Fields;
@@ -28,7 +27,7 @@ internal static class ProofCircuit
 
     /// <summary>The circuit of a Program.</summary>
     /// <exception cref="InvalidInputException">The Program has another profile, or a step that cannot be proved; it is named.</exception>
-    public static Circuit Build(ProofSubject subject, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<BigInteger> rowSums, ProofVisibility visibility)
+    public static Circuit Build(ProofSubject subject, ImmutableArray<ImmutableArray<long>> inputShapes, ImmutableArray<long> rowSums, ProofVisibility visibility)
     {
         if (subject.Program.Profile != Programs.Program.IntegerProfile)
             throw new InvalidInputException(InvalidInputKind.Unsupported, "program", "Only Programs of the integer profile can be proved: compile the model to it.");

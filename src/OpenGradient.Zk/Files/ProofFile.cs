@@ -23,7 +23,7 @@ public sealed record ProofFile
     private const int InputCommitmentEnd = 3 * Keccak256.DigestBytes;
 
     /// <summary>The version that this text describes.</summary>
-    internal const long Version = 2;
+    internal const long Version = 3;
 
     /// <summary>What every file begins with.</summary>
     internal static ReadOnlySpan<byte> Magic => "OpenGradient proof-1 file\0"u8;
@@ -96,7 +96,7 @@ public sealed record ProofFile
     public byte[] ToBytes() => ProofFileWriter.Write(this);
 
     /// <summary>What its bytes are.</summary>
-    public ProofFileSizes CountBytes() => new(ToBytes().Length, ProofFileWriter.Pack(Key.RowSums).Length, CountBytes(Inputs), CountBytes(Outputs), Proof.Length);
+    public ProofFileSizes CountBytes() => new(ToBytes().Length, PackedIntegers.Pack(Key.RowSums.AsSpan()).Length, CountBytes(Inputs), CountBytes(Outputs), Proof.Length);
 
     private static int CountBytes(ImmutableArray<BorderTensor> tensors) => tensors.Sum(static tensor => PackedIntegers.Pack(tensor.Elements).Length);
 }

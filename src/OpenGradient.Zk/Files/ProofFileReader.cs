@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Commitments;
@@ -34,7 +33,7 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         ProofParameters parameters = new(ReadCount(), new QueryParameters(ReadCount(), ReadCount()), ReadCount());
         ReadOnlySpan<byte> program = Take(DigestBytes);
         ImmutableArray<ImmutableArray<long>> shapes = ReadList(static (ref ProofFileReader reader) => reader.ReadShape());
-        ImmutableArray<BigInteger> sums = ReadRowSums();
+        ImmutableArray<long> sums = ReadRowSums();
         ImmutableArray<byte> root = [.. Take(ReadRootLength())];
         int proofCount = visibility.HasFlag(ProofVisibility.PrivateWeights) ? ReadCount() : 0;
         int start = _position;
@@ -93,13 +92,13 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         return new(shape, ReadPacked(count, _position));
     }
 
-    /// <summary>Bounds of rows, of which none is negative.</summary>
-    private ImmutableArray<BigInteger> ReadRowSums()
+    /// <summary>Bounds of rows, of which none is negative; that they are rounded is for whoever makes the key again to see.</summary>
+    private ImmutableArray<long> ReadRowSums()
     {
         int start = _position;
         long[] sums = ReadPacked(ReadCount(), start);
         Require(sums.All(static sum => sum >= 0), ProofFileFault.OutOfRange, start);
-        return [.. sums.Select(static sum => (BigInteger)sum)];
+        return [.. sums];
     }
 
     /// <summary>So many integers, each of at least a byte; they are refused, where <paramref name="start"/> says how many they are, if there are more than bytes.</summary>
@@ -117,11 +116,12 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
     {
         int start = _position;
         long least = unchecked((long)ReadWord());
+        int zeros = (int)ReadNumber(0, PackedIntegers.MostBits - 1, ProofFileFault.OutOfRange);
         int bits = (int)ReadNumber(PackedIntegers.LeastBits, PackedIntegers.MostBits, ProofFileFault.OutOfRange);
         ReadOnlySpan<byte> differences = Take(PackedIntegers.ByteCount(integers.Length, bits));
         if (Fault != ProofFileFault.None)
             return;
-        PackedIntegers.UnpackStretch(least, bits, differences, integers);
+        PackedIntegers.UnpackStretch(least, zeros, bits, differences, integers);
         Require(_bytes[start.._position].SequenceEqual(PackedIntegers.PackStretch(integers)), ProofFileFault.NotCanonical, start);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace OpenGradient.Zk;
 
@@ -20,7 +19,7 @@ internal sealed class ProofFileWriter
         foreach (ImmutableArray<long> shape in file.InputShapes)
             writer.Write([shape.Length, .. shape]);
         writer.Write(file.Key.RowSums.Length);
-        writer._bytes.AddRange(Pack(file.Key.RowSums));
+        writer._bytes.AddRange(PackedIntegers.Pack(file.Key.RowSums.AsSpan()));
         writer.Write(file.Key.Root.Length);
         writer._bytes.AddRange(file.Key.Root);
         if (file.Visibility.HasFlag(ProofVisibility.PrivateWeights))
@@ -32,8 +31,6 @@ internal sealed class ProofFileWriter
         writer._bytes.AddRange(file.Proof);
         return [.. writer._bytes];
     }
-
-    public static byte[] Pack(ImmutableArray<BigInteger> rowSums) => PackedIntegers.Pack([.. rowSums.Select(static sum => (long)sum)]);
 
     private void Write(params ReadOnlySpan<long> numbers)
     {

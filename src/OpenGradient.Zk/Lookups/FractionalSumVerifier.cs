@@ -17,8 +17,6 @@ namespace OpenGradient.Zk.Lookups;
 /// </remarks>
 internal static class FractionalSumVerifier
 {
-    private const int LayerDegree = 3;
-
     public static FractionClaim<TExtension> Verify<TExtension>(ref ProofReader reader, int variableCount)
         where TExtension : struct, IExtension<TExtension>
     {
@@ -35,7 +33,7 @@ internal static class FractionalSumVerifier
     {
         TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins);
         (TExtension[] point, TExtension value) =
-            SumcheckVerifier.Verify(ref reader, claim.Numerator + (lambda * claim.Denominator), claim.Point.Length, LayerDegree);
+            SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, claim.Numerator + (lambda * claim.Denominator), claim.Point);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.LayerValues, 4);
         (TExtension p0, TExtension p1, TExtension q0, TExtension q1) = (sent[0], sent[1], sent[2], sent[3]);
         TExtension sum = (p0 * q1) + (p1 * q0) + (lambda * q0 * q1);

@@ -15,6 +15,7 @@ internal sealed class SoundnessLedger
     public const int UnitBits = 256;
 
     private readonly List<SoundnessTerm> _terms = [];
+    private (BigInteger Count, int LogDenominator, BigInteger Error) _last; // of challenges: thousands in a row are drawn alike
 
     /// <summary>The part of the proof that comes next.</summary>
     public string Part { get; set; } = "statement";
@@ -38,7 +39,10 @@ internal sealed class SoundnessLedger
     public void AddChallenge<TExtension>(SoundnessRule rule, BigInteger count, int workBits)
         where TExtension : struct, IExtension<TExtension>
     {
-        Add(rule, count * Sources<TExtension>.Most, (128 * TExtension.Degree) + workBits);
+        int logDenominator = (128 * TExtension.Degree) + workBits;
+        if (_last.Count != count || _last.LogDenominator != logDenominator)
+            _last = (count, logDenominator, RoundUp(count * Sources<TExtension>.Most, logDenominator));
+        Add(rule, _last.Error);
     }
 
     /// <summary>That none of so many queries, after so much work, falls on more than δ = (1 - 2^-b) / 2 of the places.</summary>
@@ -57,11 +61,11 @@ internal sealed class SoundnessLedger
         }
 
         int logOf = (int)of.GetBitLength() - 1;
-        Add(SoundnessRule.Queries, BigInteger.Pow(passed, queryCount) << UnitBits, (logOf * queryCount) + workBits);
+        Add(SoundnessRule.Queries, RoundUp(BigInteger.Pow(passed, queryCount) << UnitBits, (logOf * queryCount) + workBits));
     }
 
     /// <summary>What was left out counts as if it always passed.</summary>
-    public void AddCertainty() => Add(SoundnessRule.Size, BigInteger.One << UnitBits, 0);
+    public void AddCertainty() => Add(SoundnessRule.Size, BigInteger.One << UnitBits);
 
     /// <summary>The largest whole number of hundredths b with error ≤ 2^-b.</summary>
     public static int CentiBitsOf(BigInteger error)
@@ -73,17 +77,20 @@ internal sealed class SoundnessLedger
         return (100 * UnitBits) - (int)(power - 1).GetBitLength();
     }
 
-    private void Add(SoundnessRule rule, BigInteger numerator, int logDenominator)
+    private void Add(SoundnessRule rule, BigInteger error)
     {
-        if (numerator.IsZero)
+        if (error.IsZero)
             return;
-        BigInteger error = ((numerator - 1) >> logDenominator) + 1;
-        int known = _terms.FindIndex(term => term.Rule == rule && term.Part == Part);
+        int known = _terms.Count - 1;
+        while (known >= 0 && (_terms[known].Rule != rule || _terms[known].Part != Part))
+            known--;
         if (known < 0)
             _terms.Add(new(Part, rule, error));
         else
             _terms[known] = _terms[known] with { Error = _terms[known].Error + error };
     }
+
+    private static BigInteger RoundUp(BigInteger numerator, int logDenominator) => numerator.IsZero ? 0 : ((numerator - 1) >> logDenominator) + 1;
 
     private static class Sources<TExtension>
         where TExtension : struct, IExtension<TExtension>

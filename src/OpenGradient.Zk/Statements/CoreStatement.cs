@@ -45,7 +45,7 @@ internal sealed record CoreStatement(
         && Nonce.Length == 32
         && Key.Program == Circuit.Program
         && Key.RowSums.SequenceEqual(Circuit.RowSums)
-        && Key.RowSums.All(static sum => sum >= 0 && sum <= ulong.MaxValue)
+        && Key.RowSums.All(static sum => sum >= 0)
         && (Circuit.Visibility.HidesWeights ? Key.ProofCount is > 0 and <= ProofKey.MostProofs && Parameters.Queries.QueryCount <= ProofKey.MostColumns : Key.ProofCount == 0)
         && Key.Root.Length == (Circuit.KeyColumns.IsEmpty ? 0 : Keccak256.DigestBytes)
         && Fits(Circuit.Visibility.HidesInputs ? [] : Circuit.BorderInputs, Inputs)

@@ -70,11 +70,13 @@ internal static class CoreVerifier
         byte[] root = [.. reader.ReadBytes(MessageLabel.WitnessRoot, Keccak256.DigestBytes)];
         byte[] padRoot = circuit.Visibility.IsHiding ? [.. reader.ReadBytes(MessageLabel.PadRoot, Keccak256.DigestBytes)] : [];
         VerifierClaims<TExtension> claims = new(statement, mostHeld);
+        PlacedColumns witnessColumns = new(circuit.WitnessColumns);
+        PlacedColumns? keyColumns = circuit.KeyColumns.IsEmpty ? null : new(circuit.KeyColumns);
         soundness.Part = "inputs";
         if (circuit.Visibility.HidesInputs)
             InputCommitment.Verify(ref reader, claims);
         soundness.Part = "lookups";
-        LookupVerifier.Verify(ref reader, circuit, parameters.LookupWorkBits, claims);
+        LookupVerifier.Verify(ref reader, new LookupLayout(circuit, witnessColumns), parameters.LookupWorkBits, claims);
         soundness.Part = "outputs";
         ClaimOutputs(ref reader, statement, claims);
         soundness.Part = "steps";
@@ -91,11 +93,11 @@ internal static class CoreVerifier
         }
 
         soundness.Part = "openings";
-        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit), root, new PlacedColumns(circuit.WitnessColumns), claims.OfWitness);
-        if (circuit.KeyColumns.IsEmpty)
+        CommittedClaims<TExtension> witness = new(parameters.WitnessShape(circuit.Visibility, witnessColumns.Layout, keyColumns?.Layout), root, witnessColumns, claims.OfWitness);
+        if (keyColumns is null)
             ColumnsVerifier.Verify(ref reader, parameters, witness);
         else
-            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit, statement.Key.ProofCount), [.. statement.Key.Root], new PlacedColumns(circuit.KeyColumns), claims.OfKey));
+            ColumnsVerifier.Verify(ref reader, parameters, witness, new(parameters.KeyShape(circuit.Visibility, keyColumns.Layout, statement.Key.ProofCount), [.. statement.Key.Root], keyColumns, claims.OfKey));
         return padRoot;
     }
 

@@ -15,15 +15,14 @@ internal static class LookupVerifier
     /// <summary>Of a row, the number of its table included.</summary>
     private const long RowElements = 3;
 
-    public static void Verify<TExtension>(ref ProofReader reader, Circuit circuit, int workBits, VerifierClaims<TExtension> claims)
+    public static void Verify<TExtension>(ref ProofReader reader, LookupLayout layout, int workBits, VerifierClaims<TExtension> claims)
         where TExtension : struct, IExtension<TExtension>
     {
-        LookupLayout layout = new(circuit);
         int variableCount = layout.Blocks.VariableCount;
         reader.ReadWork(workBits);
         TExtension alpha = reader.Transcript.Challenge<TExtension>(SoundnessRule.Rows, 1L << variableCount);
         TExtension beta = reader.Transcript.Challenge<TExtension>(SoundnessRule.Rows, RowElements << variableCount);
-        claims.AddLookups(ClaimsOf(circuit, layout, alpha, beta, FractionalSumVerifier.Verify<TExtension>(ref reader, variableCount)));
+        claims.AddLookups(ClaimsOf(claims.Circuit, layout, alpha, beta, FractionalSumVerifier.Verify<TExtension>(ref reader, variableCount)));
     }
 
     /// <summary>What the witness adds to the denominators, and to the numerators, at the point: the rest everybody knows.</summary>

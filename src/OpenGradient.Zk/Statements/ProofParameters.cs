@@ -61,11 +61,10 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     /// <summary>The matrix of the weights of a circuit.</summary>
     /// <param name="circuit">Has weights.</param>
     /// <param name="proofCount">So many proofs they stay hidden in, if they are.</param>
-    public CommitmentShape KeyShape(Circuit circuit, int proofCount)
-    {
-        ColumnLayout layout = new PlacedColumns(circuit.KeyColumns).Layout;
-        return circuit.Visibility.HidesWeights ? HiddenKeyShape(layout, proofCount) : KeyShape(layout);
-    }
+    public CommitmentShape KeyShape(Circuit circuit, int proofCount) => KeyShape(circuit.Visibility, new PlacedColumns(circuit.KeyColumns).Layout, proofCount);
+
+    /// <summary>The same, where the weights are placed already.</summary>
+    public CommitmentShape KeyShape(Visibility visibility, ColumnLayout layout, int proofCount) => visibility.HidesWeights ? HiddenKeyShape(layout, proofCount) : KeyShape(layout);
 
     /// <summary>The matrix of private weights; like that of public ones it depends on no statement, because a key serves many.</summary>
     /// <param name="layout">Of the weights.</param>
@@ -73,10 +72,14 @@ internal sealed record ProofParameters(int LogInverseRate, QueryParameters Queri
     public CommitmentShape HiddenKeyShape(ColumnLayout layout, int proofCount) => Hide(KeyShape(layout), ProofKey.MostColumns * proofCount);
 
     /// <summary>The matrix of the witness of a circuit.</summary>
-    public CommitmentShape WitnessShape(Circuit circuit)
+    public CommitmentShape WitnessShape(Circuit circuit) =>
+        WitnessShape(circuit.Visibility, new PlacedColumns(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : new PlacedColumns(circuit.KeyColumns).Layout);
+
+    /// <summary>The same, where witness and weights, if there are any, are placed already.</summary>
+    public CommitmentShape WitnessShape(Visibility visibility, ColumnLayout witness, ColumnLayout? key)
     {
-        CommitmentShape shape = WitnessShape(new PlacedColumns(circuit.WitnessColumns).Layout, circuit.KeyColumns.IsEmpty ? null : KeyShape(new PlacedColumns(circuit.KeyColumns).Layout));
-        return circuit.Visibility.IsHiding ? Hide(shape, Queries.QueryCount) : shape;
+        CommitmentShape shape = WitnessShape(witness, key is null ? null : KeyShape(key));
+        return visibility.IsHiding ? Hide(shape, Queries.QueryCount) : shape;
     }
 
     /// <summary>With more random values in a row than columns are shown, and rows that are long beside that; two of them at least.</summary>

@@ -21,7 +21,7 @@ internal static class ChoiceProver
         TensorShape shape = new(choice.Shape.AsSpan());
         TExtension[] z = writer.Transcript.Challenges<TExtension>(shape.VariableCount);
         ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Cells(new BitEquation<TExtension>(), z, CellTables.Of<TExtension>(shape, witness.Value(step.Output)));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
+        TExtension[] point = SumcheckProver.ProveWeighted(writer, summand, z);
         writer.Write(MessageLabel.ChoiceValues, summand.ValueOf(0));
         claims.AddColumn(choice.Column, Claim<TExtension>.AtPoint(choice.Shape, point, summand.ValueOf(0)));
         Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(choice.Shape, z);

@@ -33,7 +33,7 @@ internal static class LimitProver
             CellTables.Of<TExtension>(shape, witness.Value(step.X)),
             CellTables.Of<TExtension>(shape, witness.Broadcast(step.Bound, shape.CellCounts)),
             CellTables.Of<TExtension>(shape, witness.Number(step.Difference)));
-        Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape.CellCounts, SumcheckProver.Prove(writer, summand));
+        Claim<TExtension> at = BulkArithmetic<TExtension>.Instance.AtPoint(shape.CellCounts, SumcheckProver.ProveWeighted(writer, summand, z));
         claims.Send(writer, MessageLabel.LimitValues, witness, step.X, at);
         claims.Send(writer, MessageLabel.LimitValues, witness, step.Bound, at.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));
         LimbProver.Send(writer, MessageLabel.LimitValues, witness, step.Difference, at, claims);

@@ -24,7 +24,7 @@ internal static class PositiveProver
         TExtension lambda = writer.Transcript.Challenge<TExtension>();
         ISummand<TExtension> summand = BulkArithmetic<TExtension>.Instance.Cells(
             new PositiveEquation<TExtension>(lambda), z, CellTables.Of<TExtension>(shape, witness.Value(step.X)), CellTables.Of<TExtension>(shape, witness.Value(step.Output)));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
+        TExtension[] point = SumcheckProver.ProveWeighted(writer, summand, z);
         writer.Write(MessageLabel.OrderValues, summand.ValueOf(0), summand.ValueOf(1));
         var at = Claim<TExtension>.AtPoint(shape.CellCounts, point, TExtension.Zero);
         claims.Add(step.X, at with { Sum = summand.ValueOf(0) });

@@ -45,7 +45,7 @@ internal static class QuotientProver
             arithmetic.AddScaled(quotient, 0, writer.Transcript.Challenge<TExtension>(), CellTables.Of<TExtension>(shape, witness.Number(step.High)));
         ISummand<TExtension> summand = arithmetic.Product(
             arithmetic.EqualityTable(z), quotient, CellTables.Of<TExtension>(shape, witness.Broadcast(step.Divisor, shape.CellCounts)));
-        Claim<TExtension> at = arithmetic.AtPoint(shape.CellCounts, SumcheckProver.Prove(writer, summand));
+        Claim<TExtension> at = arithmetic.AtPoint(shape.CellCounts, SumcheckProver.ProveWeighted(writer, summand, z));
         LimbProver.Send(writer, MessageLabel.QuotientValues, witness, step.Low, at, claims);
         LimbProver.Send(writer, MessageLabel.QuotientValues, witness, step.High, at, claims);
         claims.Send(writer, MessageLabel.QuotientValues, witness, step.Divisor, at.BehindBroadcast(claims.Circuit.Values[step.Divisor].Shape));

@@ -29,6 +29,6 @@ internal static class RootProver
         LimbProver.Send(writer, MessageLabel.RootValues, witness, step.Rest, at, claims);
         long[] roots = witness.Number(step.Root);
         ISummand<TExtension> summand = arithmetic.Product(arithmetic.EqualityTable(z), CellTables.Of<TExtension>(shape, roots), CellTables.Of<TExtension>(shape, roots));
-        LimbProver.Send(writer, MessageLabel.RootValues, witness, step.Root, arithmetic.AtPoint(shape.CellCounts, SumcheckProver.Prove(writer, summand)), claims);
+        LimbProver.Send(writer, MessageLabel.RootValues, witness, step.Root, arithmetic.AtPoint(shape.CellCounts, SumcheckProver.ProveWeighted(writer, summand, z)), claims);
     }
 }

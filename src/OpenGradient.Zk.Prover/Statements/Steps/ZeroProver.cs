@@ -26,7 +26,7 @@ internal static class ZeroProver
             CellTables.Of<TExtension>(shape, witness.Value(step.X)),
             CellTables.Of<TExtension>(shape, witness.Value(step.Output)),
             CellTables.Of<TExtension>(shape, witness.Column(step.Inverse)));
-        TExtension[] point = SumcheckProver.Prove(writer, summand);
+        TExtension[] point = SumcheckProver.ProveWeighted(writer, summand, z);
         writer.Write(MessageLabel.EqualValues, summand.ValueOf(0), summand.ValueOf(1), summand.ValueOf(2));
         var at = Claim<TExtension>.AtPoint(shape.CellCounts, point, TExtension.Zero);
         claims.Add(step.X, at with { Sum = summand.ValueOf(0) });

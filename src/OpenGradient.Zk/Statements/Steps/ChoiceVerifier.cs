@@ -15,7 +15,7 @@ internal static class ChoiceVerifier
     {
         CircuitValue choice = claims.Circuit.Values[step.Output];
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(choice.Shape.AsSpan()).VariableCount);
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, TExtension.Zero, z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, TExtension.Zero, z);
         TExtension bit = reader.ReadOne<TExtension>(MessageLabel.ChoiceValues);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * Cell(bit), last, ProofFault.SumDiffers);
         claims.AddColumn(choice.Column, Claim<TExtension>.AtPoint(choice.Shape, point, bit));

@@ -26,7 +26,7 @@ internal static class LimitVerifier
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.X].Shape;
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, TExtension.Zero, z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, TExtension.Zero, z);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
         TExtension x = claims.Read(ref reader, MessageLabel.LimitValues, step.X, at);
         TExtension c = claims.Read(ref reader, MessageLabel.LimitValues, step.Bound, at.BehindBroadcast(claims.Circuit.Values[step.Bound].Shape));

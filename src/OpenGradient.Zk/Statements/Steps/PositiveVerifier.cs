@@ -19,7 +19,7 @@ internal static class PositiveVerifier
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         TExtension distance = LimbVerifier.Read(ref reader, MessageLabel.OrderValues, step.Distance, Claim<TExtension>.AtPoint(shape, z, TExtension.Zero), claims);
         TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins);
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, distance, z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, distance, z);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.OrderValues, 2);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * Cell(sent[0], sent[1], lambda), last, ProofFault.SumDiffers);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);

@@ -44,7 +44,7 @@ internal static class QuotientVerifier
     {
         ImmutableArray<long> shape = claims.Circuit.Values[step.Output].Shape;
         TExtension lambda = step.IsSplit ? reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins) : TExtension.Zero;
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, products + (lambda * highProducts), z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, products + (lambda * highProducts), z);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
         TExtension low = LimbVerifier.Read(ref reader, MessageLabel.QuotientValues, step.Low, at, claims);
         TExtension high = LimbVerifier.Read(ref reader, MessageLabel.QuotientValues, step.High, at, claims);

@@ -27,7 +27,7 @@ internal static class RootVerifier
         TExtension remainder = LimbVerifier.Read(ref reader, MessageLabel.RootValues, step.Remainder, at, claims);
         TExtension rest = LimbVerifier.Read(ref reader, MessageLabel.RootValues, step.Rest, at, claims);
         reader.RequireEqual(remainder + rest, root + root, ProofFault.EquationDiffers);
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, (x * Goldilocks.From(1UL << step.Shift)) - remainder, z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, (x * Goldilocks.From(1UL << step.Shift)) - remainder, z);
         TExtension y = LimbVerifier.Read(ref reader, MessageLabel.RootValues, step.Root, Claim<TExtension>.AtPoint(shape, point, TExtension.Zero), claims);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * y * y, last, ProofFault.EquationDiffers);
     }

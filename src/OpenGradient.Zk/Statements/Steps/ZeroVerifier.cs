@@ -19,7 +19,7 @@ internal static class ZeroVerifier
         TExtension[] z = reader.Transcript.Challenges<TExtension>(new TensorShape(shape.AsSpan()).VariableCount);
         TExtension lambda = reader.Transcript.Challenge<TExtension>(SoundnessRule.Joins, 2);
         TExtension ones = Claim<TExtension>.AtPoint(shape, z, TExtension.Zero).WeighOnes();
-        (TExtension[] point, TExtension last) = SumcheckVerifier.Verify(ref reader, ones, z.Length, degree: 3);
+        (TExtension[] point, TExtension last) = SumcheckVerifier.VerifyWeighted<TExtension>(ref reader, ones, z);
         TExtension[] sent = reader.Read<TExtension>(MessageLabel.EqualValues, 3);
         reader.RequireEqual(EqualityPolynomial.At<TExtension>(z, point) * Cell(sent[0], sent[1], sent[2], lambda), last, ProofFault.SumDiffers);
         var at = Claim<TExtension>.AtPoint(shape, point, TExtension.Zero);
