@@ -3,6 +3,8 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
+using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Sumcheck;
 using OpenGradient.Zk.Prover.Trees;
@@ -63,8 +65,8 @@ internal abstract class BulkArithmetic<TExtension>
     /// <summary>The code word of a row of which the first variable is set, from that of the row; proof-1 section 7.</summary>
     /// <param name="word">Of a power of two of values.</param>
     /// <param name="challenge">To what it is set.</param>
-    /// <param name="inverseRoots"><see cref="RootTable.OfInverses"/>, for this length or a larger one.</param>
-    public abstract TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots);
+    /// <param name="tables">Where room for it comes from.</param>
+    public abstract TExtension[] Fold(TExtension[] word, TExtension challenge, ProverTables<TExtension> tables);
 
     /// <summary>The tree whose leaves are the fibres of a code word.</summary>
     public abstract HashTree TreeOfFibres(TreeHash hash, TExtension[] word, int fibreElements, CancellationToken cancellation);
@@ -106,29 +108,38 @@ internal abstract class BulkArithmetic<TExtension>
     public abstract void AddRows(TExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, TExtension[] sums, int at, int count);
 
     /// <summary>The code word of a row: that of each plane of coefficients.</summary>
-    public TExtension[] Encode(TExtension[] row, int logInverseRate)
+    /// <param name="row">The row.</param>
+    /// <param name="logInverseRate">Of the code.</param>
+    /// <param name="roots"><see cref="RootTable.Of"/> for the length of the word, or a larger one.</param>
+    /// <param name="tables">Where room for it comes from.</param>
+    public TExtension[] Encode(TExtension[] row, int logInverseRate, Goldilocks[] roots, ProverTables<TExtension> tables)
     {
-        CommitmentShape planes = new(TensorShape.LogOf(TExtension.Degree), TensorShape.LogOf(row.Length), logInverseRate);
-        var coefficients = new Goldilocks[1 << planes.VariableCount];
-        for (int plane = 0; plane < TExtension.Degree; plane++)
-        {
-            for (int index = 0; index < row.Length; index++)
-                coefficients[(plane * row.Length) + index] = row[index][plane];
-        }
+        CommitmentShape shape = new(TensorShape.LogOf(TExtension.Degree), TensorShape.LogOf(row.Length), logInverseRate);
+        var coefficients = new Goldilocks[1 << shape.VariableCount];
+        Halves.Run(() => Part(0, row.Length / 2), () => Part(row.Length / 2, row.Length));
+        return EncodePlanes(new RowEncoder(shape, roots), new FieldCells(coefficients), shape.CodeElements, tables);
 
-        return OfPlanes(new RowEncoder(planes).Encode(coefficients), planes.CodeElements);
+        void Part(int first, int end)
+        {
+            for (int plane = 0; plane < TExtension.Degree; plane++)
+            {
+                for (int index = first; index < end; index++)
+                    coefficients[(plane * row.Length) + index] = row[index][plane];
+            }
+        }
     }
 
-    /// <summary>Numbers of so many coefficients of 1, followed by those of X, and so on.</summary>
-    protected virtual TExtension[] OfPlanes(Goldilocks[] planes, int count)
+    /// <summary>Numbers of so many coefficients of 1, followed by those of X, and so on, each plane a code word.</summary>
+    protected virtual TExtension[] EncodePlanes(RowEncoder encoder, FieldCells coefficients, int count, ProverTables<TExtension> tables)
     {
+        Goldilocks[] planes = encoder.Encode(coefficients, TExtension.Degree);
         var numbers = new TExtension[count];
-        var coefficients = new Goldilocks[TExtension.Degree];
+        var ofNumber = new Goldilocks[TExtension.Degree];
         for (int index = 0; index < count; index++)
         {
-            for (int plane = 0; plane < coefficients.Length; plane++)
-                coefficients[plane] = planes[(plane * count) + index];
-            numbers[index] = TExtension.From(coefficients);
+            for (int plane = 0; plane < ofNumber.Length; plane++)
+                ofNumber[plane] = planes[(plane * count) + index];
+            numbers[index] = TExtension.From(ofNumber);
         }
 
         return numbers;
@@ -156,10 +167,17 @@ internal abstract class BulkArithmetic<TExtension>
             return claim.Weigh(elements);
         TExtension[] last = claim.Weight[^1].Cells;
         TExtension[] outer = Joined(claim.Weight[..^1]);
-        TExtension sum = TExtension.Zero;
-        for (int index = 0; index < outer.Length; index++)
-            sum += outer[index] * Inner(last, elements, index * last.Length);
-        return sum;
+        if (outer.Length == 1)
+            return outer[0] * Inner(last, elements, 0);
+        TExtension[] sums = [TExtension.Zero, TExtension.Zero];
+        Halves.OfCells(outer.Length * last.Length, (first, end) =>
+        {
+            TExtension sum = TExtension.Zero;
+            for (int index = first / last.Length; index < end / last.Length; index++)
+                sum += outer[index] * Inner(last, elements, index * last.Length);
+            sums[first == 0 ? 0 : 1] = sum;
+        });
+        return sums[0] + sums[1];
     }
 
     /// <summary>The product of factors, a number for each cell of all their axes.</summary>

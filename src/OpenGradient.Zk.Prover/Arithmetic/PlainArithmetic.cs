@@ -74,7 +74,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             row[at] += challenge * (row[(count / 2) + at] - row[at]);
     }
 
-    public override TExtension[] Fold(TExtension[] word, TExtension challenge, Goldilocks[] inverseRoots)
+    public override TExtension[] Fold(TExtension[] word, TExtension challenge, ProverTables<TExtension> tables)
     {
         var folded = new TExtension[word.Length / 2];
         int logLength = System.Numerics.BitOperations.Log2((uint)word.Length);

@@ -1,4 +1,6 @@
 using OpenGradient.Zk.Fields;
+using OpenGradient.Zk.Prover.Commitments;
+using OpenGradient.Zk.Prover.Kernels.Codes;
 using OpenGradient.Zk.Prover.Kernels.Integers;
 using OpenGradient.Zk.Prover.Kernels.Lanes;
 using OpenGradient.Zk.Prover.Kernels.Sums;
@@ -74,12 +76,14 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         LaneRange.Run(ref kernel, count / 2);
     }
 
-    public override QuadraticExtension[] Fold(QuadraticExtension[] word, QuadraticExtension challenge, Goldilocks[] inverseRoots)
+    public override QuadraticExtension[] Fold(QuadraticExtension[] word, QuadraticExtension challenge, ProverTables<QuadraticExtension> tables)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inverseRoots.Length, word.Length);
-        QuadraticExtension[] folded = GC.AllocateUninitializedArray<QuadraticExtension>(word.Length / 2);
+        QuadraticExtension[] folded = tables.Take(word.Length / 2);
+        Goldilocks inverse = Goldilocks.RootOfUnity(int.Log2(word.Length)).Inverse();
+        int near = Math.Min(folded.Length, FoldKernel.NearCount);
+        (Goldilocks[] nearRoots, Goldilocks[] farRoots) = (RootTable.Powers(inverse, near), RootTable.Powers(inverse.Power((ulong)near), folded.Length / near));
         QuadraticExtension half = challenge * Goldilocks.From(2UL).Inverse();
-        FoldKernel kernel = new(word, folded, inverseRoots, QuadraticExtension.From(Goldilocks.From(2UL).Inverse()) - half, half);
+        FoldKernel kernel = new(word, folded, nearRoots, farRoots, QuadraticExtension.From(Goldilocks.From(2UL).Inverse()) - half, half);
         LaneRange.Run(ref kernel, folded.Length);
         return folded;
     }
@@ -103,12 +107,14 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return kernel.Total;
     }
 
-    protected override QuadraticExtension[] OfPlanes(Goldilocks[] planes, int count)
+    protected override QuadraticExtension[] EncodePlanes(RowEncoder encoder, FieldCells coefficients, int count, ProverTables<QuadraticExtension> tables)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(planes.Length, 2 * count);
-        QuadraticExtension[] numbers = GC.AllocateUninitializedArray<QuadraticExtension>(count);
+        (QuadraticExtension[] planes, QuadraticExtension[] numbers) = (tables.Take(count), tables.Take(count));
+        using (CoefficientMemory words = new(planes))
+            encoder.Encode(coefficients, words.Memory);
         PlanesKernel kernel = new(planes, numbers);
         LaneRange.Run(ref kernel, count);
+        tables.Leave(planes);
         return numbers;
     }
 

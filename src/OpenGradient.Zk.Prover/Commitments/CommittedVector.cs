@@ -18,9 +18,9 @@ internal sealed class CommittedVector
     private readonly Goldilocks[] _blind; // [rows, random coefficients]
     private readonly HashTree _tree;
 
-    private CommittedVector(CommitmentShape shape, VectorCells cells, Goldilocks[] words, Goldilocks[] blind, CancellationToken cancellation)
+    private CommittedVector(CommitmentShape shape, VectorCells cells, Goldilocks[] words, Goldilocks[] roots, Goldilocks[] blind, CancellationToken cancellation)
     {
-        (Shape, Cells, _words, _blind) = (shape, cells, words, blind);
+        (Shape, Cells, _words, Roots, _blind) = (shape, cells, words, roots, blind);
         _tree = HashTree.OverColumns(shape.Trees, words, shape.CodeElements, shape.RowCount, cancellation);
     }
 
@@ -28,6 +28,9 @@ internal sealed class CommittedVector
 
     /// <summary>The vector.</summary>
     public VectorCells Cells { get; }
+
+    /// <summary>Those of the code, which are kept: who opens the vector makes a code word as long.</summary>
+    public Goldilocks[] Roots { get; }
 
     /// <summary>The commitment: 32 bytes.</summary>
     public ReadOnlySpan<byte> Root => _tree.Root;
@@ -41,19 +44,21 @@ internal sealed class CommittedVector
     public static CommittedVector Create(CommitmentShape shape, VectorCells vector, CancellationToken cancellation = default)
     {
         int rowCount = Math.Max(1, (vector.Count + shape.RowElements - 1) / shape.RowElements);
-        return new(shape, vector, new RowEncoder(shape).Encode(vector, rowCount, cancellation), [], cancellation);
+        RowEncoder encoder = new(shape);
+        return new(shape, vector, encoder.Encode(vector, rowCount, cancellation), encoder.Roots, [], cancellation);
     }
 
     /// <summary>Such that as many columns as a row has random coefficients tell nothing of the vector; proof-1 section 14.</summary>
     public static CommittedVector CreateHiding(CommitmentShape shape, VectorCells vector, ProverRandomness randomness, CancellationToken cancellation = default)
     {
-        Goldilocks[] words = new RowEncoder(shape).Encode(vector, shape.RowCount, cancellation);
+        RowEncoder encoder = new(shape);
+        Goldilocks[] words = encoder.Encode(vector, shape.RowCount, cancellation);
         Goldilocks[] blind = randomness.Draw(shape.RowCount * shape.BlindElements);
-        Goldilocks[] added = new RowEncoder(shape.BlindShape).Encode(blind, cancellation);
+        Goldilocks[] added = new RowEncoder(shape.BlindShape, encoder.Roots).Encode(blind, cancellation);
         Goldilocks[] factors = RowBlinding.FactorsOf(shape.LogInverseRate);
         for (int index = 0; index < words.Length; index++)
             words[index] += added[index] * factors[index % factors.Length];
-        return new(shape, vector, words, blind, cancellation);
+        return new(shape, vector, words, encoder.Roots, blind, cancellation);
     }
 
     /// <summary>Random rows, which hide a combination of those of this vector.</summary>

@@ -3,6 +3,8 @@ namespace OpenGradient.Zk.Prover.Kernels;
 /// <summary>Work in two halves, by two threads, or by one where others need the rest of the machine more.</summary>
 internal static class Halves
 {
+    private const int SharedCells = 1 << 13;
+
     [ThreadStatic]
     private static bool _isOneThread;
 
@@ -17,6 +19,17 @@ internal static class Halves
 
         lower();
         upper();
+    }
+
+    /// <summary>Cells of a tensor, each by itself: in two halves, if there are enough of them for two threads to be quicker than one.</summary>
+    /// <param name="count">How many cells.</param>
+    /// <param name="part">Does those from one on and before another.</param>
+    public static void OfCells(int count, Action<int, int> part)
+    {
+        if (count < SharedCells)
+            part(0, count);
+        else
+            Run(() => part(0, count / 2), () => part(count / 2, count));
     }
 
     /// <summary>Lets all that the calling thread does be done by it alone, until the result is disposed of.</summary>

@@ -50,7 +50,6 @@ internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer
         _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda, _taken.Value.Equality);
     }
 
-    /// <summary>Leaves its tables to others.</summary>
     public void Leave()
     {
         if (_taken is var (p, q, equality))

@@ -19,25 +19,30 @@ internal static class ColumnsProver
     /// <param name="commitments">The witness, then the key if there is one, with the claims about each.</param>
     /// <param name="randomness">Of what hides.</param>
     /// <param name="cancellation">Is looked at between the phases of an opening.</param>
-    /// <param name="tables">What the lookups left.</param>
+    /// <param name="tables">What the lookups left; null for none.</param>
     public static void Prove<TExtension>(
         ProofWriter writer, ProofParameters parameters, IReadOnlyList<(CommittedColumns Columns, IReadOnlyList<VectorClaim<TExtension>> Claims)> commitments, ProverRandomness randomness, CancellationToken cancellation, ProverTables<TExtension>? tables = null)
         where TExtension : struct, IExtension<TExtension>
     {
         TExtension gamma = writer.Transcript.Challenge<TExtension>();
-        TExtension[] point = SumcheckProver.Prove(writer, Weigh(commitments, gamma, tables ?? new(), cancellation));
+        tables ??= new();
+        StackedSummand<TExtension> weighed = Weigh(commitments, gamma, tables, cancellation);
+        TExtension[] point = SumcheckProver.Prove(writer, weighed);
+        TExtension[] values = [.. Enumerable.Range(0, commitments.Count).Select(weighed.ValueOf)];
+        weighed.Leave();
         var vectors = ImmutableArray.CreateBuilder<CombinedVector<TExtension>>();
-        foreach ((CommittedColumns columns, _) in commitments)
+        for (int index = 0; index < values.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
+            CommittedColumns columns = commitments[index].Columns;
             var combined = CombinedVector<TExtension>.At(columns.Committed, point, cancellation);
-            writer.Write(MessageLabel.FinalValue, combined.ValueAt(point));
+            writer.Write(MessageLabel.FinalValue, values[index]);
             if (columns.Committed.Shape.LogBlindElements is not null)
                 vectors.Add(SendMask<TExtension>(writer, columns.Committed, point, randomness, cancellation));
             vectors.Add(combined);
         }
 
-        OpeningProver.Open<TExtension>(writer, parameters.Queries, vectors.ToImmutable(), point, cancellation);
+        OpeningProver.Open<TExtension>(writer, parameters.Queries, vectors.ToImmutable(), point, cancellation, tables);
     }
 
     /// <summary>Σ over both vectors of Σ P(x) Σ γ^i w_i(x).</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels;
 using OpenGradient.Zk.Prover.Statements.Steps;
 
 namespace OpenGradient.Zk.Prover.Statements;
@@ -47,9 +48,15 @@ internal sealed class CoreWitness
         return witness;
     }
 
-    /// <summary>The elements of a value, broadcast to axes.</summary>
-    public long[] Broadcast(int value, ImmutableArray<long> shape) =>
-        StridedCells.Broadcast(Value(value), Circuit.Values[value].Shape, shape);
+    /// <summary>The elements of a value, broadcast to axes; to be read only, for they may be the value itself.</summary>
+    public long[] Broadcast(int value, ImmutableArray<long> shape)
+    {
+        long[] x = Value(value);
+        ReadOnlySpan<long> own = Circuit.Values[value].Shape.AsSpan().TrimStart(1L);
+        if (own.SequenceEqual(shape.AsSpan().TrimStart(1L)))
+            return x;
+        return shape.AsSpan().EndsWith(own) ? Repeated(x, (int)StridedCells.Product(shape)) : StridedCells.Broadcast(x, Circuit.Values[value].Shape, shape);
+    }
 
     /// <summary>The elements of a value.</summary>
     public long[] Value(int value) => Circuit.Values[value].Role == ValueRole.Weight ? Weight(value).ToIntegers() : _values[value]!;
@@ -67,7 +74,16 @@ internal sealed class CoreWitness
     public void SetLimbs(Limbs limbs, long[] numbers)
     {
         for (int limb = 0; limb < limbs.Columns.Length; limb++)
-            _columns[limbs.Columns[limb]] = Array.ConvertAll(numbers, number => ((number + limbs.Offset) >> (Limbs.LimbBits * limb)) & 0xFFFF);
+        {
+            long[] cells = GC.AllocateUninitializedArray<long>(numbers.Length);
+            (int shift, long offset) = (Limbs.LimbBits * limb, limbs.Offset);
+            Halves.OfCells(numbers.Length, (first, end) =>
+            {
+                for (int cell = first; cell < end; cell++)
+                    cells[cell] = ((numbers[cell] + offset) >> shift) & 0xFFFF;
+            });
+            _columns[limbs.Columns[limb]] = cells;
+        }
     }
 
     /// <summary>The numbers that stand in limbs.</summary>
@@ -114,16 +130,40 @@ internal sealed class CoreWitness
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>The elements again and again, up to a length.</summary>
+    private static long[] Repeated(long[] x, int length)
+    {
+        long[] all = GC.AllocateUninitializedArray<long>(length);
+        if (x.Length == 1)
+            all.AsSpan().Fill(x[0]);
+        for (int start = 0; x.Length > 1 && start < length; start += x.Length)
+            x.CopyTo(all, start);
+        return all;
+    }
+
     /// <summary>How often each row of each table is looked up.</summary>
     private void Count()
     {
-        for (int table = 0; table <= Circuit.Tables.Length; table++)
-            _columns[Circuit.CountsColumn(table)] = new long[1 << Circuit.TableBits];
-        foreach (Lookup lookup in Circuit.Lookups)
+        (long[][] counts, long[][] others) = (NewCounts(), NewCounts());
+        int half = Circuit.Lookups.Length / 2;
+        Halves.Run(() => Count(0, half, counts), () => Count(half, Circuit.Lookups.Length, others));
+        for (int table = 0; table < counts.Length; table++)
         {
-            long[] counts = _columns[Circuit.CountsColumn(lookup.Table)];
-            foreach (long cell in _columns[lookup.Column])
-                counts[(cell * lookup.Factor) + lookup.Offset]++;
+            for (int row = 0; row < counts[table].Length; row++)
+                counts[table][row] += others[table][row];
+            _columns[Circuit.CountsColumn(table)] = counts[table];
         }
     }
+
+    private void Count(int first, int end, long[][] counts)
+    {
+        for (int index = first; index < end; index++)
+        {
+            Lookup lookup = Circuit.Lookups[index];
+            foreach (long cell in _columns[lookup.Column])
+                counts[lookup.Table][(cell * lookup.Factor) + lookup.Offset]++;
+        }
+    }
+
+    private long[][] NewCounts() => [.. Enumerable.Range(0, Circuit.Tables.Length + 1).Select(static _ => new long[1 << Circuit.TableBits])];
 }

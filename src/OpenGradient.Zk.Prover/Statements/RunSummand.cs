@@ -19,6 +19,7 @@ internal sealed class RunSummand<TExtension>(Goldilocks[] elements, PlacedWeight
     private const int TileElements = 1 << LogTileElements;
 
     private readonly int _half = elements.Length / 2;
+    private (TExtension[] P, TExtension[] W)? _taken;
     private ISummand<TExtension>? _tables;
 
     public int VariableCount => _tables?.VariableCount ?? int.Log2(elements.Length);
@@ -76,7 +77,14 @@ internal sealed class RunSummand<TExtension>(Goldilocks[] elements, PlacedWeight
                 w.AsSpan(0, TileElements).CopyTo(boundW.AsSpan(place));
             }
         });
+        _taken = (boundP, boundW);
         _tables = Arithmetic.Product(boundP, boundW);
+    }
+
+    public void Leave()
+    {
+        if (_taken is var (p, w))
+            free.Leave(p, w);
     }
 
     /// <summary>w in a tile of the first half, and in the one as far into the second.</summary>

@@ -25,6 +25,7 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
     private readonly CancellationToken _cancellation;
     private TExtension[] _bound = [TExtension.One]; // eq of what the first variables are bound to
     private BlockProducts<TExtension>? _blocks; // of the first rounds
+    private (TExtension[] P, TExtension[] W)? _taken;
     private ISummand<TExtension>? _tables; // of the others
 
     /// <param name="cells">P.</param>
@@ -69,6 +70,12 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
             MakeTables();
     }
 
+    public void Leave()
+    {
+        if (_taken is var (p, w))
+            _free.Leave(p, w);
+    }
+
     private void MakeTables()
     {
         TExtension[] p = _free.Take(1 << VariableCount);
@@ -77,6 +84,7 @@ internal sealed class WeightSummand<TExtension> : ISummand<TExtension>
         int tileCount = 1 << (VariableCount - logTile);
         Halves.Run(() => FillTiles(0, tileCount / 2), () => FillTiles(tileCount / 2, tileCount));
         _cancellation.ThrowIfCancellationRequested();
+        _taken = (p, w);
         _tables = BulkArithmetic<TExtension>.Instance.Product(p, w);
 
         void FillTiles(int first, int end)

@@ -2,6 +2,7 @@ using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements;
 
@@ -34,8 +35,11 @@ internal static class WeightTables
         int runBits = shape.CellCounts.AsSpan()[axis..].ToArray().Sum(TensorShape.LogOf);
         long[] places = new TensorShape(shape.CellCounts.AsSpan()[..axis]).PlacesOfCells();
         TExtension[] cells = BulkArithmetic<TExtension>.Joined(claim.Weight[..outer]);
-        for (int cell = 0; cell < places.Length; cell++)
-            BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together);
+        Halves.OfCells(places.Length * together.Length, (first, end) =>
+        {
+            for (int cell = first / together.Length; cell < end / together.Length; cell++)
+                BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together);
+        });
     }
 
     private static TExtension[] Scaled<TExtension>(TExtension[] weights, TExtension factor)

@@ -20,4 +20,9 @@ internal interface ISummand<TExtension>
 
     /// <summary>The value of a table that the polynomial is made of, where every variable is bound.</summary>
     TExtension ValueOf(int table);
+
+    /// <summary>Leaves its large tables to others, if it took any: nothing is asked of it from here on.</summary>
+    void Leave()
+    {
+    }
 }

@@ -44,6 +44,12 @@ internal sealed class StackedSummand<TExtension>(params (ISummand<TExtension> Su
         VariableCount--;
     }
 
+    public void Leave()
+    {
+        foreach ((ISummand<TExtension> summand, _) in parts)
+            summand.Leave();
+    }
+
     /// <summary>(1 - X) sum at 0, 2, 3, …</summary>
     private static void SumLine(TExtension sum, Span<TExtension> values)
     {

@@ -42,6 +42,7 @@ public sealed class RowEncoderTests
         }
 
         Assert.Equal(expected, new RowEncoder(shape).Encode(vector));
+        Assert.Equal(expected, new RowEncoder(shape, RootTable.Of(shape.LogCodeElements + 1)).Encode(vector)); // those of a longer code
         Check<ScalarLane>(shape, vector, expected);
         if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
             Check<Lanes256>(shape, vector, expected);

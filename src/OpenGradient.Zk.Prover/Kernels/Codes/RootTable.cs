@@ -7,26 +7,29 @@ namespace OpenGradient.Zk.Prover.Kernels.Codes;
 internal static class RootTable
 {
     /// <summary>Entry half + offset is ω^offset, offset below half, ω being of order 2 half; for every half below 2^<paramref name="logLength"/>.</summary>
-    public static Goldilocks[] Of(int logLength) => Of(logLength, static root => root);
-
-    /// <summary>The same of 1 / ω.</summary>
-    public static Goldilocks[] OfInverses(int logLength) => Of(logLength, static root => root.Inverse());
-
-    private static Goldilocks[] Of(int logLength, Func<Goldilocks, Goldilocks> choose)
+    public static Goldilocks[] Of(int logLength)
     {
         var table = new Goldilocks[1 << logLength];
         for (int level = 1; level <= logLength; level++)
-        {
-            int half = 1 << (level - 1);
-            Goldilocks power = choose(Goldilocks.RootOfUnity(level)); // ω^count
-            table[half] = Goldilocks.One;
-            for (int count = 1; count < half; count *= 2, power *= power)
-            {
-                ScaleKernel kernel = new(table, half, count, power);
-                LaneRange.Run(ref kernel, count);
-            }
-        }
-
+            Fill(table, 1 << (level - 1), 1 << (level - 1), Goldilocks.RootOfUnity(level));
         return table;
+    }
+
+    /// <summary>1, x, x², …, a power of two of them.</summary>
+    public static Goldilocks[] Powers(Goldilocks x, int count)
+    {
+        var table = new Goldilocks[count];
+        Fill(table, 0, count, x);
+        return table;
+    }
+
+    private static void Fill(Goldilocks[] table, int start, int length, Goldilocks power)
+    {
+        table[start] = Goldilocks.One;
+        for (int count = 1; count < length; count *= 2, power *= power) // power is x^count
+        {
+            ScaleKernel kernel = new(table, start, count, power);
+            LaneRange.Run(ref kernel, count);
+        }
     }
 }

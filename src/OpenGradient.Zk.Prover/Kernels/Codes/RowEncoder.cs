@@ -13,12 +13,15 @@ namespace OpenGradient.Zk.Prover.Kernels.Codes;
 /// The transform takes its coefficients in the order of reversed bits and leaves the values in order (Cooley and Tukey 1965): nothing is ever moved. The levels within one
 /// vector are one sum, of the few coefficients that its lanes come from; those within a block are done block by block, which stays in the cache.
 /// </remarks>
-internal sealed class RowEncoder(CommitmentShape shape)
+/// <param name="shape">Of the matrix.</param>
+/// <param name="roots"><see cref="RootTable.Of"/> of as many levels or more, if the caller has it.</param>
+internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = null)
 {
     /// <summary>So many elements lie in the first caches.</summary>
     private const int BlockElements = 1 << 14;
 
-    private readonly Goldilocks[] _roots = RootTable.Of(shape.LogCodeElements);
+    /// <summary>The roots of unity that it works with.</summary>
+    public Goldilocks[] Roots { get; } = roots ?? RootTable.Of(shape.LogCodeElements);
 
     /// <param name="vector">[rows, row elements]</param>
     /// <param name="cancellation">Is looked at between rows, and between stretches of them.</param>
@@ -33,6 +36,14 @@ internal sealed class RowEncoder(CommitmentShape shape)
     public Goldilocks[] Encode(VectorCells vector, int rowCount, CancellationToken cancellation = default)
     {
         Goldilocks[] words = GC.AllocateUninitializedArray<Goldilocks>(rowCount * shape.CodeElements);
+        Encode(vector, words, cancellation);
+        return words;
+    }
+
+    /// <summary>The code words of as many of the first rows as there is room for.</summary>
+    public void Encode(VectorCells vector, Memory<Goldilocks> words, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Roots.Length, shape.CodeElements);
         if (Lanes512.IsSupported && shape.CodeElements >= Lanes512.Count)
             Encode<Lanes512>(vector, words, cancellation);
         else if (Lanes256.IsSupported && shape.CodeElements >= Lanes256.Count)
@@ -40,11 +51,10 @@ internal sealed class RowEncoder(CommitmentShape shape)
         else
             Encode<ScalarLane>(vector, words, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return words;
     }
 
     /// <summary>With lanes of one width, at most as many as a code word has elements.</summary>
-    public void Encode<TLanes>(VectorCells vector, Goldilocks[] words, CancellationToken cancellation = default)
+    public void Encode<TLanes>(VectorCells vector, Memory<Goldilocks> words, CancellationToken cancellation = default)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         TLanes[] factors = FirstFactors<TLanes>();
@@ -73,18 +83,18 @@ internal sealed class RowEncoder(CommitmentShape shape)
         return factors;
     }
 
-    private void EncodeRows<TLanes>(VectorCells vector, Goldilocks[] words, TLanes[] factors, int first, int end, CancellationToken cancellation)
+    private void EncodeRows<TLanes>(VectorCells vector, Memory<Goldilocks> words, TLanes[] factors, int first, int end, CancellationToken cancellation)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         int block = Math.Min(BlockElements, shape.CodeElements);
         Goldilocks[] buffer = vector is FieldCells ? [] : new Goldilocks[shape.RowElements];
         for (int row = first; row < end && !cancellation.IsCancellationRequested; row++)
         {
-            int start = row * shape.CodeElements;
-            Spread(ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer)), ref words[start], factors);
+            ref Goldilocks word = ref words.Span.Slice(row * shape.CodeElements, shape.CodeElements)[0];
+            Spread(ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer)), ref word, factors);
             for (int offset = 0; offset < shape.CodeElements && !cancellation.IsCancellationRequested; offset += block)
-                TransformBlock<TLanes>(ref words[start + offset], block);
-            TransformAcross<TLanes>(ref words[start], block, cancellation);
+                TransformBlock<TLanes>(ref Unsafe.Add(ref word, offset), block);
+            TransformAcross<TLanes>(ref word, block, cancellation);
         }
     }
 
@@ -127,7 +137,7 @@ internal sealed class RowEncoder(CommitmentShape shape)
     private void Transform<TLanes>(ref Goldilocks word, int length, int half)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        ref Goldilocks roots = ref _roots[0];
+        ref Goldilocks roots = ref Roots[0];
         for (int block = 0; block < length; block += 2 * half)
         {
             for (int offset = 0; offset < half; offset += TLanes.Count)
@@ -147,7 +157,7 @@ internal sealed class RowEncoder(CommitmentShape shape)
     private void TransformTwice<TLanes>(ref Goldilocks word, int length, int half)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        ref Goldilocks roots = ref _roots[0];
+        ref Goldilocks roots = ref Roots[0];
         nuint quarter = (nuint)(uint)half;
         for (int block = 0; block < length; block += 4 * half)
         {

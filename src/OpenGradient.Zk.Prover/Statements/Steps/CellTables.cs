@@ -1,6 +1,7 @@
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;
 using OpenGradient.Zk.Prover.Arithmetic;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -12,8 +13,11 @@ internal static class CellTables
     {
         var table = new TExtension[1L << shape.VariableCount];
         (long[] places, int count) = shape.PlacesOfRuns();
-        for (int run = 0; run < places.Length; run++)
-            BulkArithmetic<TExtension>.Instance.Embed(cells, run * count, table, (int)places[run], count);
+        Halves.OfCells(places.Length * count, (first, end) =>
+        {
+            for (int run = first / count; run < end / count; run++)
+                BulkArithmetic<TExtension>.Instance.Embed(cells, run * count, table, (int)places[run], count);
+        });
         return table;
     }
 

@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -8,14 +9,16 @@ internal static class LimitWitness
     public static long[] Run(CoreWitness witness, LimitStep step)
     {
         (long[] x, long[] bound) = (witness.Value(step.X), witness.Broadcast(step.Bound, witness.Circuit.Values[step.X].Shape));
-        long[] y = new long[x.Length];
-        long[] differences = new long[x.Length];
-        for (int index = 0; index < x.Length; index++)
+        long[] y = GC.AllocateUninitializedArray<long>(x.Length);
+        long[] differences = GC.AllocateUninitializedArray<long>(x.Length);
+        Halves.OfCells(x.Length, (first, end) =>
         {
-            y[index] = step.IsMax ? Math.Max(x[index], bound[index]) : Math.Min(x[index], bound[index]);
-            differences[index] = Math.Abs(x[index] - bound[index]);
-        }
-
+            for (int index = first; index < end; index++)
+            {
+                y[index] = step.IsMax ? Math.Max(x[index], bound[index]) : Math.Min(x[index], bound[index]);
+                differences[index] = Math.Abs(x[index] - bound[index]);
+            }
+        });
         witness.SetLimbs(step.Difference, differences);
         return y;
     }

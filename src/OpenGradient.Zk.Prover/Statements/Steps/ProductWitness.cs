@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -14,9 +15,12 @@ internal static class ProductWitness
     {
         ImmutableArray<long> shape = witness.Circuit.Values[output].Shape;
         (long[] x, long[] y) = (witness.Broadcast(left, shape), witness.Broadcast(right, shape));
-        long[] products = new long[x.Length];
-        for (int cell = 0; cell < x.Length; cell++)
-            products[cell] = x[cell] * y[cell];
+        long[] products = GC.AllocateUninitializedArray<long>(x.Length);
+        Halves.OfCells(x.Length, (first, end) =>
+        {
+            for (int cell = first; cell < end; cell++)
+                products[cell] = x[cell] * y[cell];
+        });
         return products;
     }
 }

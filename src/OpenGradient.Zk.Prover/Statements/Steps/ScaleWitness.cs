@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -10,15 +11,17 @@ internal static class ScaleWitness
         Circuit circuit = witness.Circuit;
         (long[] x, long[] factors) = (witness.Value(step.X), witness.Value(step.Factors));
         int inner = step.Axis < 0 ? 1 : (int)StridedCells.Product(circuit.Values[step.X].Shape[(step.Axis + 1)..]);
-        long[] quotients = new long[x.Length];
-        long[] remainders = new long[x.Length];
-        for (int index = 0; index < x.Length; index++)
+        long[] quotients = GC.AllocateUninitializedArray<long>(x.Length);
+        long[] remainders = GC.AllocateUninitializedArray<long>(x.Length);
+        Halves.OfCells(x.Length, (first, end) =>
         {
-            long scaled = (x[index] * factors[step.Axis < 0 ? 0 : index / inner % factors.Length]) + (1L << (step.Shift - 1));
-            quotients[index] = scaled >> step.Shift;
-            remainders[index] = scaled & ((1L << step.Shift) - 1);
-        }
-
+            for (int index = first; index < end; index++)
+            {
+                long scaled = (x[index] * factors[step.Axis < 0 ? 0 : index / inner % factors.Length]) + (1L << (step.Shift - 1));
+                quotients[index] = scaled >> step.Shift;
+                remainders[index] = scaled & ((1L << step.Shift) - 1);
+            }
+        });
         witness.SetLimbs(step.Remainder, remainders);
         if (step.Table == 0)
         {

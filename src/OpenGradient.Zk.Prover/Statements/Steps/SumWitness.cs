@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;
 
@@ -9,6 +10,13 @@ internal static class SumWitness
     public static long[] Run(CoreWitness witness, SumStep step)
     {
         ImmutableArray<long> shape = witness.Circuit.Values[step.Output].Shape;
-        return [.. witness.Broadcast(step.Left, shape).Zip(witness.Broadcast(step.Right, shape), (x, y) => step.IsDifference ? x - y : x + y)];
+        (long[] left, long[] right, int sign) = (witness.Broadcast(step.Left, shape), witness.Broadcast(step.Right, shape), step.IsDifference ? -1 : 1);
+        long[] sums = GC.AllocateUninitializedArray<long>(left.Length);
+        Halves.OfCells(sums.Length, (first, end) =>
+        {
+            for (int cell = first; cell < end; cell++)
+                sums[cell] = left[cell] + (sign * right[cell]);
+        });
+        return sums;
     }
 }
