@@ -17,7 +17,7 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int
     private const int NonceBytes = 16;
 
     /// <summary>
-    /// Puts the member <c>receipt</c> into a body, in the place of one that is there, of which only the session is kept: everything else stays as the client wrote it, to the byte.
+    /// Puts the member <c>receipt</c> into a body, in the place of one that is there, of which only session and evidence are kept: everything else stays as the client wrote it, to the byte.
     /// </summary>
     /// <exception cref="InvalidInputException">The body is no JSON object.</exception>
     public static SentRequest Create(ReadOnlySpan<byte> body)
@@ -27,8 +27,8 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int
         {
             Shape shape = Scan(body);
             (int start, int end) = (shape.Start, shape.End);
-            string session = start < 0 ? "" : SessionOf(body[start..end]);
-            byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{session}}}");
+            string kept = start < 0 ? "" : KeptOf(body[start..end]);
+            byte[] member = Encoding.UTF8.GetBytes($"\"receipt\":{{\"include\":true,\"nonce\":\"{Base64Url.EncodeToString(nonce)}\"{kept}}}");
             byte[] joined = start < 0
                 ? [.. body[..end], .. member, .. shape.HasOthers ? ","u8 : [], .. body[end..]]
                 : [.. body[..start], .. member, .. body[end..]];
@@ -45,13 +45,15 @@ internal sealed record SentRequest(byte[] Body, string Nonce, bool IsStream, int
         }
     }
 
-    /// <summary>The chain of receipts that the client asked for in its own member, as it wrote it; empty if it asked for none.</summary>
-    private static string SessionOf(ReadOnlySpan<byte> member)
+    /// <summary>The chain of receipts that the client asked for in its own member, and the bundles that its request rests on, as it wrote them; empty if there are none.</summary>
+    private static string KeptOf(ReadOnlySpan<byte> member)
     {
         byte[] text = [(byte)'{', .. member, (byte)'}'];
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement wish = document.RootElement.GetProperty("receipt");
-        return wish.ValueKind == JsonValueKind.Object && wish.TryGetProperty("session", out JsonElement session) ? $",\"session\":{session.GetRawText()}" : "";
+        if (wish.ValueKind != JsonValueKind.Object)
+            return "";
+        return string.Concat(((string[])["session", "evidence"]).Select(name => wish.TryGetProperty(name, out JsonElement value) ? $",\"{name}\":{value.GetRawText()}" : ""));
     }
 
     /// <summary>Where the member <c>receipt</c> stands, and what the members say that decide what an answer looks like.</summary>
