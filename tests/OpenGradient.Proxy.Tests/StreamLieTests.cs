@@ -78,9 +78,9 @@ public sealed partial class StreamLieTests(ProxyFixture fixture) : IClassFixture
 
         (int status, string released) = await proxy.PostAsync("/v1/completions", """{"model":"tinychat","stream":true,"max_tokens":110,"prompt":"1 2 3","grammar":"root ::= [0-9]{120}"}""");
 
-        Assert.Equal(place < 0 ? 502 : 200, status);
+        Assert.Equal(200, status);
         Assert.Contains("broke off", released, StringComparison.Ordinal);
-        Assert.Equal(place >= 0, released.Contains(": og-segment ", StringComparison.Ordinal));
+        Assert.Equal(place >= 0, released.Contains("\"text\":\"", StringComparison.Ordinal));
         Assert.DoesNotContain("[DONE]", released, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(proxy.Store));
     }

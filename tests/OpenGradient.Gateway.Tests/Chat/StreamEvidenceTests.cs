@@ -100,13 +100,9 @@ public sealed class StreamEvidenceTests(TestNode node)
     {
         StreamVerifier answer = await ReadSegmentsAndHangUpAsync(segments);
 
-        Bundle? bundle = null;
-        while (bundle is null)
-        {
-            using HttpResponseMessage response = await node.Http.GetAsync(new Uri($"/v1/receipts/{answer.Head.Nonce.Provider}", UriKind.Relative), TestContext.Current.CancellationToken);
-            if (response.IsSuccessStatusCode)
-                Bundle.TryParse(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), out bundle, out _);
-        }
+        while (!await IsOverAsync(answer.Head.Nonce.Provider))
+            await Task.Yield();
+        Bundle bundle = await FetchAsync(answer.Head.Nonce.Provider);
 
         Assert.Equal(segments, answer.Verdict.Segments);
         Assert.Equal(StreamCode.Complete, answer.Complete(bundle).Code);
@@ -133,6 +129,13 @@ public sealed class StreamEvidenceTests(TestNode node)
         using HttpResponseMessage response = await node.PostJsonAsync("/v1/chat/completions", $$"""{"model":"tinychat","stream":true,{{Messages}}}""");
 
         Assert.DoesNotContain("\n:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether an answer has its receipt.</summary>
+    private async Task<bool> IsOverAsync(string providerNonce)
+    {
+        using HttpResponseMessage response = await node.Http.GetAsync(new Uri($"/v1/receipts/{providerNonce}", UriKind.Relative));
+        return response.IsSuccessStatusCode;
     }
 
     private static ReceiptId ReceiptOf(StreamBundle bundle)
