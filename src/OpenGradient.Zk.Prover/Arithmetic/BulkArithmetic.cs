@@ -116,7 +116,7 @@ internal abstract class BulkArithmetic<TExtension>
     {
         CommitmentShape shape = new(TensorShape.LogOf(TExtension.Degree), TensorShape.LogOf(row.Length), logInverseRate);
         var coefficients = new Goldilocks[1 << shape.VariableCount];
-        Halves.Run(() => Part(0, row.Length / 2), () => Part(row.Length / 2, row.Length));
+        Halves.OfCells(row.Length, Part);
         return EncodePlanes(new RowEncoder(shape, roots), new FieldCells(coefficients), shape.CodeElements, tables);
 
         void Part(int first, int end)
@@ -176,7 +176,7 @@ internal abstract class BulkArithmetic<TExtension>
             for (int index = first / last.Length; index < end / last.Length; index++)
                 sum += outer[index] * Inner(last, elements, index * last.Length);
             sums[first == 0 ? 0 : 1] = sum;
-        });
+        }, Halves.SharedLaneCells);
         return sums[0] + sums[1];
     }
 

@@ -39,7 +39,7 @@ internal static class WeightTables
         {
             for (int cell = first / together.Length; cell < end / together.Length; cell++)
                 BulkArithmetic<TExtension>.Instance.AddScaled(table, (int)(start + (places[cell] << runBits)), factor * cells[cell], together);
-        });
+        }, Halves.SharedLaneCells);
     }
 
     private static TExtension[] Scaled<TExtension>(TExtension[] weights, TExtension factor)

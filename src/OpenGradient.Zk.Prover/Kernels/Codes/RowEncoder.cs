@@ -90,6 +90,7 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         Goldilocks[] buffer = vector is FieldCells ? [] : new Goldilocks[shape.RowElements];
         for (int row = first; row < end && !cancellation.IsCancellationRequested; row++)
         {
+            // SAFETY: every block lies within the word, whose length the slice checked.
             ref Goldilocks word = ref words.Span.Slice(row * shape.CodeElements, shape.CodeElements)[0];
             Spread(ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer)), ref word, factors);
             for (int offset = 0; offset < shape.CodeElements && !cancellation.IsCancellationRequested; offset += block)

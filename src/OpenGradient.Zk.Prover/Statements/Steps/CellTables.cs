@@ -17,7 +17,7 @@ internal static class CellTables
         {
             for (int run = first / count; run < end / count; run++)
                 BulkArithmetic<TExtension>.Instance.Embed(cells, run * count, table, (int)places[run], count);
-        });
+        }, Halves.SharedLaneCells);
         return table;
     }
 
