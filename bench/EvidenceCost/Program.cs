@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using OpenGradient.Benchmarks.EvidenceCost;
+using OpenGradient.Gateway;
 using OpenGradient.Models;
 
 // What receipts, trace and log together add to answers over HTTP: a node, and its engine behind HTTP without any evidence, asked in turn by the same clients.
@@ -11,13 +12,15 @@ using OpenGradient.Models;
 // evidence say what the same comparison makes of two that do the same. All read the same file.
 // Usage: EvidenceCost SYNTHETIC.gguf [answer tokens] [rounds] [answers] [servers of each kind] [ratios] [clients]        the file: `og bench synth`; answers: how many each client asks for in a window;
 // ratios: a file that keeps them from run to run, so that many short runs, each with servers of its own, make one estimate; clients: 1 and 8 if not given
+// Usage: EvidenceCost SYNTHETIC.gguf share [clients] [answer tokens] [seconds]        only a node, for `share` beside this file to take samples of
 int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
-int answerTokens = Argument(1, 64);
+bool isShare = args.Length > 1 && args[1] == "share";
+int answerTokens = isShare ? Argument(3, 64) : Argument(1, 64);
 int rounds = Argument(2, 15);
 int answersEach = Argument(3, 1);
-int serverCount = Argument(4, 3);
-RatioFile? kept = args.Length > 5 ? new RatioFile(args[5]) : null;
-int[] clientCounts = args.Length > 6 ? [Argument(6, 8)] : [1, 8];
+int serverCount = isShare ? 0 : Argument(4, 3);
+RatioFile? kept = !isShare && args.Length > 5 ? new RatioFile(args[5]) : null;
+int[] clientCounts = !isShare && args.Length > 6 ? [Argument(6, 8)] : [1, 8];
 const int PromptTokens = 16;
 var random = new Random(1);
 string folder = Directory.CreateTempSubdirectory("og-evidence-").FullName;
@@ -27,6 +30,13 @@ int vocabulary;
 using (OpenedModel plain = ModelFile.Open(args[0]))
     vocabulary = (int)plain.Program.Constants.First(static constant => constant.Shape.Length == 2).Shape[0];
 TokenizedFile.Write(args[0], file, vocabulary);
+
+if (isShare)
+{
+    await ShareAsync(clients: Argument(2, 8), TimeSpan.FromSeconds(Argument(4, 30)));
+    Directory.Delete(folder, recursive: true);
+    return;
+}
 
 var servers = new List<Server>();
 for (int number = 0; number < serverCount; number++)
@@ -50,6 +60,21 @@ using (var client = new HttpClient())
 foreach (Server server in servers)
     await server.DisposeAsync();
 Directory.Delete(folder, recursive: true);
+
+// Answers until the time is over, after enough of them that all code is optimised; what is printed last tells when samples are worth taking.
+async Task ShareAsync(int clients, TimeSpan time)
+{
+    await using Node node = await Node.StartAsync(new NodeOptions { DataDirectory = Path.Combine(folder, "data"), ModelsDirectory = models }, null, CancellationToken.None);
+    using var client = new HttpClient();
+    for (int round = 0; round < 30; round++)
+        await MeasureAsync(client, node.Address, 8, answers: 1);
+    Console.WriteLine("ready");
+    int made = 0;
+    long start = Stopwatch.GetTimestamp();
+    for (; Stopwatch.GetElapsedTime(start) < time; made += clients * answerTokens)
+        await MeasureAsync(client, node.Address, clients, answers: 1);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients, answers of {answerTokens} tokens: {made / Stopwatch.GetElapsedTime(start).TotalSeconds:F1} tok/s"));
+}
 
 async Task ReportAsync(HttpClient client, int clients)
 {

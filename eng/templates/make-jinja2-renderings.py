@@ -63,4 +63,5 @@ def main(folder, conversations, output):
                 print(template.stem, name, render(template.read_bytes().decode(), conversation), file=lines)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -4,7 +4,7 @@ using OpenGradient.Verification;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>Bundles that come in the stream (receipt-1 §8.4): they save a request, and are worth no more than those that are fetched.</summary>
-public sealed partial class StreamBundleTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed partial class StreamBundleTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     private const string ChatPath = "/v1/chat/completions";
     private const string Chat = """{"model":"tinychat","stream":true,"messages":[{"role":"user","content":"What is 12 + 30?"}]}""";

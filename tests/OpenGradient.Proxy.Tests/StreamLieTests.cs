@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace OpenGradient.Proxy.Tests;
 
 /// <summary>Each event and each line of evidence of a stream left out, told twice, or in another place, for every API: what is released is what the honest stream shows, or its beginning without an end.</summary>
-public sealed partial class StreamLieTests(ProxyFixture fixture) : IClassFixture<ProxyFixture>
+public sealed partial class StreamLieTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     private const string Payment = "\"messages\":[{\"role\":\"user\",\"content\":\"Pay 20 to alice\"}]";
     private const string Text = "\"input\":\"Pay 20 to alice\"";

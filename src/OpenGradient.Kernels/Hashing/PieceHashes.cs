@@ -20,7 +20,7 @@ internal static class PieceHashes
         LaneWidth widest = LaneDispatch.Limit ?? LaneWidth.Bits512;
         int done = 0;
         if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && widest >= LaneWidth.Bits512)
-            done = PieceLanes<HashWords512>.Hash(prefix, data, pieceBytes, digests, done);
+            done = PieceLanes<HashWords512>.Hash(prefix, data, pieceBytes, digests, PieceLanes<HashWords512>.HashPairs(prefix, data, pieceBytes, digests, done));
         // A processor that has the rounds as instructions is faster piece by piece than eight lanes are, or four.
         bool isAlone = IsBySha(widest);
         if (!isAlone && Vector256.IsHardwareAccelerated && Avx2.IsSupported && widest >= LaneWidth.Bits256)

@@ -10,45 +10,75 @@ internal static class PieceLanes<TWords>
     where TWords : unmanaged, IHashWords<TWords>
 {
     /// <summary>Hashes as many of the pieces from <paramref name="done"/> on as fill all lanes; returns how many are done then.</summary>
+    public static int Hash(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done) => Hash(prefix, data, pieceBytes, digests, done, groupCount: 1);
+
+    /// <summary>The same with two vectors at a time, as far as those can be filled; of pieces of whole blocks only.</summary>
+    public static int HashPairs(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done) =>
+        HasWholeBlocks(pieceBytes) ? Hash(prefix, data, pieceBytes, digests, done, groupCount: 2) : done;
+
     [SkipLocalsInit]
-    public static int Hash(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done)
+    private static int Hash(byte prefix, ReadOnlySpan<byte> data, int pieceBytes, Span<Digest> digests, int done, int groupCount)
     {
-        Span<TWords> memory = stackalloc TWords[8 + 16 + 1];
+        Span<TWords> memory = stackalloc TWords[((8 + 16) * 2) + 1];
         ref TWords first = ref Aligned(ref MemoryMarshal.GetReference(memory));
-        Span<TWords> state = MemoryMarshal.CreateSpan(ref first, 8);
-        ref TWords words = ref Unsafe.Add(ref first, 8);
-        for (; done + TWords.Count <= digests.Length; done += TWords.Count)
+        Span<TWords> state = MemoryMarshal.CreateSpan(ref first, 8 * groupCount);
+        ref TWords words = ref Unsafe.Add(ref first, 8 * 2);
+        int pieceCount = TWords.Count * groupCount;
+        for (; done + pieceCount <= digests.Length; done += pieceCount)
         {
-            for (int word = 0; word < 8; word++)
-                state[word] = TWords.Create(Sha256Constants.Start[word]);
-            ReadOnlySpan<byte> pieces = data.Slice(done * pieceBytes, TWords.Count * pieceBytes);
-            if (pieceBytes > 0 && pieceBytes % Sha256Constants.BlockBytes == 0)
+            for (int word = 0; word < state.Length; word++)
+                state[word] = TWords.Create(Sha256Constants.Start[word % 8]);
+            ReadOnlySpan<byte> pieces = data.Slice(done * pieceBytes, pieceCount * pieceBytes);
+            if (HasWholeBlocks(pieceBytes))
                 TakeBlocks(prefix, pieces, pieceBytes, state, ref words);
             else
                 TakeBytes(prefix, pieces, pieceBytes, state, ref words);
-            Unpack(MemoryMarshal.Cast<TWords, uint>(state), digests.Slice(done, TWords.Count));
+            for (int group = 0; group < groupCount; group++)
+                Unpack(MemoryMarshal.Cast<TWords, uint>(state.Slice(8 * group, 8)), digests.Slice(done + (group * TWords.Count), TWords.Count));
         }
 
         return done;
     }
 
+    private static bool HasWholeBlocks(int pieceBytes) => pieceBytes > 0 && pieceBytes % Sha256Constants.BlockBytes == 0;
+
     /// <summary>Pieces of whole blocks are read where they are, the prefix is put before them in registers.</summary>
     private static void TakeBlocks(byte prefix, ReadOnlySpan<byte> pieces, int pieceBytes, Span<TWords> state, ref TWords words)
     {
+        for (int start = 0; start <= pieceBytes; start += Sha256Constants.BlockBytes)
+        {
+            ReadBlock(prefix, pieces, pieceBytes, start, ref words);
+            if (state.Length == 8)
+            {
+                Sha256Lanes<TWords>.Compress(state, ref words);
+                continue;
+            }
+
+            ref TWords others = ref Unsafe.Add(ref words, 16);
+            ReadBlock(prefix, pieces[(TWords.Count * pieceBytes)..], pieceBytes, start, ref others);
+            Sha256Lanes<TWords>.CompressBoth(state, ref words, ref others);
+        }
+    }
+
+    /// <summary>The block of each message that begins at byte <paramref name="start"/>: all are one byte behind those of the pieces, and one more ends the messages.</summary>
+    private static void ReadBlock(byte prefix, ReadOnlySpan<byte> pieces, int pieceBytes, int start, ref TWords words)
+    {
         // SAFETY: every block read lies within the pieces, as pieceBytes is a multiple of a block and the prefix one byte.
         ref byte from = ref MemoryMarshal.GetReference(pieces);
-        BlockWords<TWords>.Read(ref from, pieceBytes, ref words);
-        BlockWords<TWords>.Prepend(prefix, ref words);
-        Sha256Lanes<TWords>.Compress(state, ref words);
-        for (int start = Sha256Constants.BlockBytes; start < pieceBytes; start += Sha256Constants.BlockBytes)
+        if (start == 0)
+        {
+            BlockWords<TWords>.Read(ref from, pieceBytes, ref words);
+            BlockWords<TWords>.Prepend(prefix, ref words);
+        }
+        else if (start < pieceBytes)
         {
             BlockWords<TWords>.Read(ref Unsafe.Add(ref from, start - 1), pieceBytes, ref words);
-            Sha256Lanes<TWords>.Compress(state, ref words);
         }
-
-        BlockWords<TWords>.Read(ref Unsafe.Add(ref from, pieceBytes - Sha256Constants.BlockBytes), pieceBytes, ref words);
-        BlockWords<TWords>.Close((uint)(1 + pieceBytes) * 8, ref words);
-        Sha256Lanes<TWords>.Compress(state, ref words);
+        else
+        {
+            BlockWords<TWords>.Read(ref Unsafe.Add(ref from, pieceBytes - Sha256Constants.BlockBytes), pieceBytes, ref words);
+            BlockWords<TWords>.Close((uint)(1 + pieceBytes) * 8, ref words);
+        }
     }
 
     /// <summary>Pieces of any length are copied block by block.</summary>

@@ -53,6 +53,79 @@ internal static class Sha256Lanes<TWords>
         (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
     }
 
+    /// <summary><see cref="Compress"/> of two states at once: each round waits for the one before it, and the other's is computed meanwhile.</summary>
+    /// <param name="state">The eight words of each hash, and behind them those of as many others.</param>
+    /// <param name="w">The sixteen words of each block; overwritten.</param>
+    /// <param name="w2">Those of the others.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CompressBoth(Span<TWords> state, ref TWords w, ref TWords w2)
+    {
+        ref uint k = ref MemoryMarshal.GetReference(Sha256Constants.Rounds);
+        (TWords a, TWords b, TWords c, TWords d) = (state[0], state[1], state[2], state[3]);
+        (TWords e, TWords f, TWords g, TWords h) = (state[4], state[5], state[6], state[7]);
+        (TWords a2, TWords b2, TWords c2, TWords d2) = (state[8], state[9], state[10], state[11]);
+        (TWords e2, TWords f2, TWords g2, TWords h2) = (state[12], state[13], state[14], state[15]);
+        // Four rounds at a time and not eight: what more is written out here is called, not inlined.
+        for (int t = 0; t < 64; t += 4)
+        {
+            if (t >= 16)
+            {
+                ExtendFour(ref w, t);
+                ExtendFour(ref w2, t);
+            }
+
+            ref TWords x = ref Unsafe.Add(ref w, t & 12);
+            ref TWords y = ref Unsafe.Add(ref w2, t & 12);
+            ref uint r = ref Unsafe.Add(ref k, t);
+            TWords s;
+            s = Sum(e, f, g, h, Unsafe.Add(ref x, 0), Unsafe.Add(ref r, 0));
+            d += s;
+            h = s + (TWords.BigSigma0(a) + TWords.Majority(a, b, c));
+            s = Sum(e2, f2, g2, h2, Unsafe.Add(ref y, 0), Unsafe.Add(ref r, 0));
+            d2 += s;
+            h2 = s + (TWords.BigSigma0(a2) + TWords.Majority(a2, b2, c2));
+            s = Sum(d, e, f, g, Unsafe.Add(ref x, 1), Unsafe.Add(ref r, 1));
+            c += s;
+            g = s + (TWords.BigSigma0(h) + TWords.Majority(h, a, b));
+            s = Sum(d2, e2, f2, g2, Unsafe.Add(ref y, 1), Unsafe.Add(ref r, 1));
+            c2 += s;
+            g2 = s + (TWords.BigSigma0(h2) + TWords.Majority(h2, a2, b2));
+            s = Sum(c, d, e, f, Unsafe.Add(ref x, 2), Unsafe.Add(ref r, 2));
+            b += s;
+            f = s + (TWords.BigSigma0(g) + TWords.Majority(g, h, a));
+            s = Sum(c2, d2, e2, f2, Unsafe.Add(ref y, 2), Unsafe.Add(ref r, 2));
+            b2 += s;
+            f2 = s + (TWords.BigSigma0(g2) + TWords.Majority(g2, h2, a2));
+            s = Sum(b, c, d, e, Unsafe.Add(ref x, 3), Unsafe.Add(ref r, 3));
+            a += s;
+            e = s + (TWords.BigSigma0(f) + TWords.Majority(f, g, h));
+            s = Sum(b2, c2, d2, e2, Unsafe.Add(ref y, 3), Unsafe.Add(ref r, 3));
+            a2 += s;
+            e2 = s + (TWords.BigSigma0(f2) + TWords.Majority(f2, g2, h2));
+            (a, b, c, d, e, f, g, h) = (e, f, g, h, a, b, c, d);
+            (a2, b2, c2, d2, e2, f2, g2, h2) = (e2, f2, g2, h2, a2, b2, c2, d2);
+        }
+
+        (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
+        (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+        (state[8], state[9], state[10], state[11]) = (state[8] + a2, state[9] + b2, state[10] + c2, state[11] + d2);
+        (state[12], state[13], state[14], state[15]) = (state[12] + e2, state[13] + f2, state[14] + g2, state[15] + h2);
+    }
+
+    /// <summary>Replaces the four words of round <paramref name="t"/> - 16 and the three after it by those of sixteen rounds later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ExtendFour(ref TWords w, int t)
+    {
+        ref TWords p0 = ref Unsafe.Add(ref w, t & 12);
+        ref TWords p1 = ref Unsafe.Add(ref w, (t + 4) & 12);
+        ref TWords p2 = ref Unsafe.Add(ref w, (t + 8) & 12);
+        ref TWords p3 = ref Unsafe.Add(ref w, (t + 12) & 12);
+        Extend(ref p0, 0, Unsafe.Add(ref p0, 1), Unsafe.Add(ref p2, 1), Unsafe.Add(ref p3, 2));
+        Extend(ref p0, 1, Unsafe.Add(ref p0, 2), Unsafe.Add(ref p2, 2), Unsafe.Add(ref p3, 3));
+        Extend(ref p0, 2, Unsafe.Add(ref p0, 3), Unsafe.Add(ref p2, 3), Unsafe.Add(ref p0, 0));
+        Extend(ref p0, 3, p1, p3, Unsafe.Add(ref p0, 1));
+    }
+
     /// <summary>What is known early is added early: rounds wait for e only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TWords Sum(TWords e, TWords f, TWords g, TWords h, TWords w, uint k) =>

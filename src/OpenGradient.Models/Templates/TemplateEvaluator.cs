@@ -16,7 +16,7 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         {
             TemplateExpression.Literal literal => literal.Value,
             TemplateExpression.Name name => scope.Get(name.Text),
-            TemplateExpression.ListOf list => list.Items.Select(item => Evaluate(item, scope)).ToList(),
+            TemplateExpression.ListOf list => EvaluateList(list, scope),
             TemplateExpression.MapOf map => EvaluateMap(map, scope),
             TemplateExpression.Member member => TemplateOperators.Member(Evaluate(member.Target, scope), member.Text),
             TemplateExpression.Index index => TemplateOperators.Index(Evaluate(index.Target, scope), Evaluate(index.Key, scope)),
@@ -34,6 +34,12 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         return value;
     }
 
+    private List<object> EvaluateList(TemplateExpression.ListOf list, TemplateScope scope)
+    {
+        IEnumerable<object> items = list.Items.Select(item => Evaluate(item, scope));
+        return list.IsTuple ? new TemplateTuple(items) : [.. items];
+    }
+
     private TemplateMap EvaluateMap(TemplateExpression.MapOf expression, TemplateScope scope)
     {
         TemplateMap map = new();
@@ -49,9 +55,12 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         return TemplateOperators.Slice(target, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step) ?? 1);
     }
 
-    private object EvaluateCall(TemplateExpression.Call call, TemplateScope scope)
+    /// <summary>What a function gives, with one more named argument or without.</summary>
+    public object EvaluateCall(TemplateExpression.Call call, TemplateScope scope, (string Name, object Value)? added = null)
     {
         (List<object> positional, IReadOnlyDictionary<string, object> named) = EvaluateArguments(call.Arguments, scope);
+        if (added is var (name, value))
+            named = new Dictionary<string, object>(named, StringComparer.Ordinal) { [name] = value };
         if (call.Target is TemplateExpression.Member member)
         {
             object target = Evaluate(member.Target, scope);
@@ -111,11 +120,19 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         TemplateArguments arguments, TemplateScope scope)
     {
         List<object> positional = [.. arguments.Positional.Select(argument => Evaluate(argument, scope))];
-        if (arguments.Named.IsEmpty)
+        if (arguments.List is { } list)
+            positional.AddRange(TemplateOperators.Iterate(Evaluate(list, scope)));
+        if (arguments.Named.IsEmpty && arguments.Map is null)
             return (positional, NoNamedArguments);
         Dictionary<string, object> named = new(StringComparer.Ordinal);
         foreach ((string name, TemplateExpression value) in arguments.Named)
             named[name] = Evaluate(value, scope);
+        if (arguments.Map is { } map)
+        {
+            foreach ((object name, object value) in (Evaluate(map, scope) as TemplateMap)?.Entries ?? throw TemplateError.Runtime("'**' stands before what is no mapping."))
+                named[TemplateValues.ToText(name).Text] = value;
+        }
+
         return (positional, named);
     }
 }

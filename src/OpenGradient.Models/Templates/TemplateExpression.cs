@@ -9,7 +9,7 @@ internal abstract record TemplateExpression
     public sealed record Literal(object Value) : TemplateExpression;
 
     /// <summary><c>[a, b]</c>, and tuples.</summary>
-    public sealed record ListOf(ImmutableArray<TemplateExpression> Items) : TemplateExpression;
+    public sealed record ListOf(ImmutableArray<TemplateExpression> Items, bool IsTuple = false) : TemplateExpression;
 
     /// <summary><c>{a: b}</c>.</summary>
     public sealed record MapOf(ImmutableArray<(TemplateExpression Key, TemplateExpression Value)> Entries) : TemplateExpression;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OpenGradient.Models.Templates;
 
-/// <summary>Expressions of a template, loosest binding first: if/else, or, and, not, comparisons, ~, + −, * / %, unary, **, postfix.</summary>
+/// <summary>Expressions of a template, loosest binding first: if/else, or, and, not, comparisons, + −, ~, * / // %, **, unary, postfix, filters and tests.</summary>
 internal sealed class TemplateExpressionParser(TemplateTokens tokens)
 {
     private const int NestingLimit = 64;
@@ -19,8 +19,13 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
         var items = ImmutableArray.CreateBuilder<TemplateExpression>();
         items.Add(first);
         while (tokens.TryTake(","))
+        {
+            if (tokens.Current.Kind is TemplateTokenKind.BlockEnd or TemplateTokenKind.OutputEnd)
+                break;
             items.Add(Parse());
-        return new TemplateExpression.ListOf(items.ToImmutable());
+        }
+
+        return new TemplateExpression.ListOf(items.ToImmutable(), IsTuple: true);
     }
 
     /// <summary>One expression.</summary>
@@ -75,78 +80,108 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
 
     private TemplateExpression ParseComparison()
     {
-        TemplateExpression left = ParseConcat();
-        while (true)
+        TemplateExpression first = ParseSum();
+        TemplateExpression left = first;
+        TemplateExpression? all = null;
+        while (TryParseComparison(left) is var (comparison, right))
         {
-            TemplateToken token = tokens.Current;
-            if (token.Kind == TemplateTokenKind.Symbol && token.Text is "==" or "!=" or "<" or ">" or "<=" or ">=")
-                left = new TemplateExpression.Binary(tokens.Next().Text, left, ParseConcat());
-            else if (tokens.TryTakeName("in"))
-                left = new TemplateExpression.Binary("in", left, ParseConcat());
-            else if (token.IsName("not") && tokens.Peek(1).IsName("in"))
-            {
-                tokens.Next();
-                tokens.Next();
-                left = new TemplateExpression.Unary("not", new TemplateExpression.Binary("in", left, ParseConcat()));
-            }
-            else
-            {
-                return left;
-            }
+            // As in Python, a < b < c is a < b and b < c.
+            all = all is null ? comparison : new TemplateExpression.Binary("and", all, comparison);
+            left = right;
         }
+
+        return all ?? first;
     }
 
-    private TemplateExpression ParseConcat()
+    private (TemplateExpression Comparison, TemplateExpression Right)? TryParseComparison(TemplateExpression left)
     {
-        TemplateExpression left = ParseSum();
-        while (tokens.TryTake("~"))
-            left = new TemplateExpression.Binary("~", left, ParseSum());
-        return left;
+        TemplateToken token = tokens.Current;
+        bool isNegated = token.IsName("not") && tokens.Peek(1).IsName("in");
+        if (isNegated)
+            tokens.Next();
+        if (!isNegated && !tokens.Current.IsName("in") && !(token.Kind == TemplateTokenKind.Symbol && token.Text is "==" or "!=" or "<" or ">" or "<=" or ">="))
+            return null;
+        string symbol = tokens.Next().Text;
+        TemplateExpression right = ParseSum();
+        TemplateExpression comparison = new TemplateExpression.Binary(symbol, left, right);
+        return (isNegated ? new TemplateExpression.Unary("not", comparison) : comparison, right);
     }
 
     private TemplateExpression ParseSum()
     {
-        TemplateExpression left = ParseProduct();
+        TemplateExpression left = ParseConcat();
         while (tokens.Current.Kind == TemplateTokenKind.Symbol && tokens.Current.Text is "+" or "-")
-            left = new TemplateExpression.Binary(tokens.Next().Text, left, ParseProduct());
+            left = new TemplateExpression.Binary(tokens.Next().Text, left, ParseConcat());
+        return left;
+    }
+
+    private TemplateExpression ParseConcat()
+    {
+        TemplateExpression left = ParseProduct();
+        while (tokens.TryTake("~"))
+            left = new TemplateExpression.Binary("~", left, ParseProduct());
         return left;
     }
 
     private TemplateExpression ParseProduct()
     {
-        TemplateExpression left = ParseUnary();
+        TemplateExpression left = ParsePower();
         while (tokens.Current.Kind == TemplateTokenKind.Symbol && tokens.Current.Text is "*" or "/" or "//" or "%")
-            left = new TemplateExpression.Binary(tokens.Next().Text, left, ParseUnary());
+            left = new TemplateExpression.Binary(tokens.Next().Text, left, ParsePower());
         return left;
     }
 
-    private TemplateExpression ParseUnary()
+    /// <summary>Powers, from the left as Jinja takes them.</summary>
+    private TemplateExpression ParsePower()
     {
-        string sign = tokens.TryTake("-") ? "-" : tokens.TryTake("+") ? "+" : "";
-        TemplateExpression value = ParsePostfix(ParsePrimary());
-        return sign.Length > 0 ? new TemplateExpression.Unary(sign, value) : value;
+        TemplateExpression left = ParseUnary();
+        while (tokens.TryTake("**"))
+            left = new TemplateExpression.Binary("**", left, ParseUnary());
+        return left;
     }
 
-    private TemplateExpression ParsePostfix(TemplateExpression value)
+    /// <summary>Signs bind closer than filters and tests, and looser than members and calls: <c>-x.y | abs</c> is <c>(-(x.y)) | abs</c>.</summary>
+    private TemplateExpression ParseUnary()
+    {
+        Stack<string> signs = new();
+        while (tokens.Current.IsSymbol("-") || tokens.Current.IsSymbol("+"))
+        {
+            signs.Push(tokens.Next().Text);
+            if (signs.Count > NestingLimit)
+                throw tokens.Error($"More than {NestingLimit} signs follow each other.");
+        }
+
+        TemplateExpression value = ParsePostfix(ParsePrimary(), takesFilters: signs.Count == 0);
+        while (signs.TryPop(out string? sign))
+            value = new TemplateExpression.Unary(sign, value);
+        return ParsePostfix(value);
+    }
+
+    private TemplateExpression ParsePostfix(TemplateExpression value, bool takesFilters = true)
     {
         for (int count = 0; ; count++)
         {
             if (count > NestingLimit)
                 throw tokens.Error($"More than {NestingLimit} accesses, calls and filters follow each other.");
             if (tokens.TryTake("."))
-                value = new TemplateExpression.Member(value, tokens.ExpectName());
+                value = ParseMember(value);
             else if (tokens.TryTake("["))
                 value = ParseSubscript(value);
             else if (tokens.Current.IsSymbol("("))
                 value = new TemplateExpression.Call(value, ParseArguments());
-            else if (tokens.TryTake("|"))
+            else if (takesFilters && tokens.TryTake("|"))
                 value = new TemplateExpression.Filter(value, tokens.ExpectName(), ParseOptionalArguments());
-            else if (tokens.TryTakeName("is"))
+            else if (takesFilters && tokens.TryTakeName("is"))
                 value = ParseTest(value);
             else
                 return value;
         }
     }
+
+    /// <summary><c>a.b</c>, or <c>a.0</c>, which is <c>a[0]</c>.</summary>
+    private TemplateExpression ParseMember(TemplateExpression target) => tokens.Current.Kind == TemplateTokenKind.Number
+        ? new TemplateExpression.Index(target, ParseNumber(tokens.Next()))
+        : new TemplateExpression.Member(target, tokens.ExpectName());
 
     private TemplateExpression.Test ParseTest(TemplateExpression value)
     {
@@ -180,17 +215,27 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
     {
         var positional = ImmutableArray.CreateBuilder<TemplateExpression>();
         var named = ImmutableArray.CreateBuilder<(string, TemplateExpression)>();
+        TemplateExpression? list = null;
+        TemplateExpression? map = null;
         tokens.Expect("(");
         while (!tokens.TryTake(")"))
         {
-            if (positional.Count + named.Count > 0)
+            if (positional.Count + named.Count > 0 || list is not null || map is not null)
             {
                 tokens.Expect(",");
                 if (tokens.TryTake(")"))
                     break;
             }
 
-            if (tokens.Current.Kind == TemplateTokenKind.Name && tokens.Peek(1).IsSymbol("="))
+            if (list is null && map is null && tokens.TryTake("*"))
+            {
+                list = Parse();
+            }
+            else if (map is null && tokens.TryTake("**"))
+            {
+                map = Parse();
+            }
+            else if (tokens.Current.Kind == TemplateTokenKind.Name && tokens.Peek(1).IsSymbol("="))
             {
                 string name = tokens.ExpectName();
                 tokens.Expect("=");
@@ -202,7 +247,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
             }
         }
 
-        return new TemplateArguments(positional.ToImmutable(), named.ToImmutable());
+        return new TemplateArguments(positional.ToImmutable(), named.ToImmutable(), list, map);
     }
 
     private TemplateExpression ParsePrimary()
@@ -231,11 +276,18 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
 
     private static TemplateExpression.Literal ParseNumber(TemplateToken token)
     {
-        if (long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long integer))
+        string digits = token.Text.Replace("_", "", StringComparison.Ordinal);
+        if (TryInteger(digits, out long integer))
             return new TemplateExpression.Literal(integer);
-        return double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
             ? new TemplateExpression.Literal(number)
             : throw TemplateError.Syntax(token.Place, $"'{token.Text}' is not a number.");
+    }
+
+    private static bool TryInteger(string digits, out long integer)
+    {
+        NumberStyles style = digits is ['0', 'x' or 'X', ..] ? NumberStyles.AllowHexSpecifier : digits is ['0', 'b' or 'B', ..] ? NumberStyles.AllowBinarySpecifier : NumberStyles.None;
+        return long.TryParse(style == NumberStyles.None ? digits : digits[2..], style, CultureInfo.InvariantCulture, out integer);
     }
 
     private static TemplateExpression ParseName(string name) => name switch
@@ -249,12 +301,12 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
     private TemplateExpression ParseGroup()
     {
         if (tokens.TryTake(")"))
-            return new TemplateExpression.ListOf([]);
+            return new TemplateExpression.ListOf([], IsTuple: true);
         TemplateExpression first = Parse();
         if (tokens.TryTake(")"))
             return first;
         tokens.Expect(",");
-        return new TemplateExpression.ListOf([first, .. ParseItems(")")]);
+        return new TemplateExpression.ListOf([first, .. ParseItems(")")], IsTuple: true);
     }
 
     private ImmutableArray<TemplateExpression> ParseItems(string end)

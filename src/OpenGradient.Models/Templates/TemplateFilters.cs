@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
@@ -6,8 +5,6 @@ namespace OpenGradient.Models.Templates;
 /// <summary>Filters: what may follow <c>|</c>.</summary>
 internal static class TemplateFilters
 {
-    private const int UniqueLimit = 1_000;
-
     /// <summary>Applies a filter by name.</summary>
     public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
     {
@@ -18,11 +15,16 @@ internal static class TemplateFilters
         "upper" => TemplateValues.ToText(value).Map(static text => text.ToUpperInvariant()),
         "lower" => TemplateValues.ToText(value).Map(static text => text.ToLowerInvariant()),
         "capitalize" => Capitalize(TemplateValues.ToText(value)),
-        "title" => Title(TemplateValues.ToText(value)),
+        "title" => TemplateLetters.Title(TemplateValues.ToText(value), static letter => letter is '-' or '(' or '{' or '[' or '<' || char.IsWhiteSpace(letter)),
+        "center" => TemplateLetters.Pad(TemplateValues.ToText(value), [Argument(positional, named, 0, "width") ?? 80L], static missing => missing / 2),
+        "truncate" => Truncate(TemplateValues.ToText(value), positional, named),
         "default" or "d" => Default(value, Argument(positional, named, 0, "default_value"), Argument(positional, named, 1, "boolean")),
         "join" => Join(value, Argument(positional, named, 0, "d"), Argument(positional, named, 1, "attribute")),
-        "replace" when positional.Count is 2 or 3 => TemplateMethods.Replace(
-            TemplateValues.ToText(value), Text(positional[0]), Text(positional[1]), positional.Count == 3 ? TemplateOperators.Integer(positional[2]) : long.MaxValue),
+        "replace" when positional.Count + named.Count is 2 or 3 => TemplateMethods.Replace(
+            TemplateValues.ToText(value),
+            Text(Argument(positional, named, 0, "old") ?? TemplateNone.Value),
+            Text(Argument(positional, named, 1, "new") ?? TemplateNone.Value),
+            Argument(positional, named, 2, "count") is { } count and not TemplateNone ? TemplateOperators.Integer(count) : long.MaxValue),
         "format" => TemplateFormat.Percents(TemplateValues.ToText(value), positional),
         "from_json" or "fromjson" => FromJson(TemplateValues.ToText(value).Text),
         "escape" or "e" or "forceescape" => Escape(TemplateValues.ToText(value)),
@@ -30,12 +32,12 @@ internal static class TemplateFilters
         "first" => Items(value).FirstOrDefault() ?? new TemplateUndefined("the first element"),
         "last" => Items(value).LastOrDefault() ?? new TemplateUndefined("the last element"),
         "list" => Items(value),
+        "reverse" when value is MarkedText text => TemplateLetters.Reverse(text),
         "reverse" => Enumerable.Reverse(Items(value)).ToList(),
-        "unique" => Unique(Items(value)),
-        "items" => Items(Map(value)),
-        "dictsort" => Sorted(Map(value)),
-        "int" => ToInteger(value),
-        "float" => TemplateValues.TryNumber(value, out double number) ? number : 0.0,
+        "items" => value is TemplateUndefined ? new List<object>() : Items(Map(value)),
+        "dictsort" => TemplateSequences.SortMap(Map(value), positional, named),
+        "int" => TemplateNumbers.ToInteger(value, Argument(positional, named, 0, "default") ?? 0L, Argument(positional, named, 1, "base") ?? 10L),
+        "float" => TemplateNumbers.ToReal(value, Argument(positional, named, 0, "default") ?? 0.0),
         "abs" => TemplateOperators.Apply("<", value, 0L) is true ? TemplateOperators.Apply("-", 0L, value) : value,
         "indent" => IndentLines(
             TemplateValues.ToText(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first"), Argument(positional, named, 2, "blank")),
@@ -52,9 +54,12 @@ internal static class TemplateFilters
     public static MarkedText Capitalize(MarkedText text) =>
         text.Map(static letters => letters.Length == 0 ? "" : char.ToUpperInvariant(letters[0]) + letters[1..].ToLowerInvariant());
 
-    /// <summary>The first letter of every word in upper case.</summary>
-    public static MarkedText Title(MarkedText text) =>
-        text.Map(static letters => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letters.ToLowerInvariant()));
+    private static MarkedText Truncate(MarkedText text, List<object> positional, IReadOnlyDictionary<string, object> named) => TemplateLetters.Truncate(
+        text,
+        TemplateOperators.Integer(Argument(positional, named, 0, "length") ?? 255L),
+        TemplateValues.IsTrue(Argument(positional, named, 1, "killwords") ?? false),
+        Text(Argument(positional, named, 2, "end") ?? MarkedText.FromTemplate("...")),
+        TemplateOperators.Integer(Argument(positional, named, 3, "leeway") ?? 5L));
 
     private static MarkedText Trim(MarkedText text, List<object> positional) =>
         TemplateMethods.Strip(text, positional.Count > 0 ? Text(positional[0]).Text : null, atStart: true, atEnd: true);
@@ -87,30 +92,13 @@ internal static class TemplateFilters
         {
             if (parts.Count > 0 && separator is not null)
                 parts.Add(TemplateValues.ToText(separator));
-            parts.Add(TemplateValues.ToText(member is null ? item : TemplateOperators.Index(item, member)));
+            parts.Add(TemplateValues.ToText(member is null ? item : TemplateOperators.Attribute(item, member)));
         }
 
         return MarkedText.Concat(parts);
     }
 
-    private static List<object> Unique(List<object> items)
-    {
-        if (items.Count > UniqueLimit)
-            throw TemplateError.TooLarge($"The filter 'unique' takes at most {UniqueLimit} elements.");
-        List<object> unique = [];
-        foreach (object item in items)
-        {
-            if (!unique.Exists(other => TemplateValues.AreEqual(item, other)))
-                unique.Add(item);
-        }
-
-        return unique;
-    }
-
-    private static List<object> Sorted(TemplateMap map) =>
-        [.. map.Entries.OrderBy(static entry => entry.Key, TemplateSequences.IgnoringCase).Select(Pair)];
-
-    private static object Pair(KeyValuePair<object, object> entry) => new List<object> { entry.Key, entry.Value };
+    private static object Pair(KeyValuePair<object, object> entry) => new TemplateTuple([entry.Key, entry.Value]);
 
     private static object FromJson(string text) => JsonReader.TryRead(System.Text.Encoding.UTF8.GetBytes(text), out JsonValue? json)
         ? TemplateValues.FromJson(json)
@@ -121,15 +109,6 @@ internal static class TemplateFilters
         foreach ((string letter, string entity) in (ReadOnlySpan<(string, string)>)[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ("\"", "&#34;")])
             text = TemplateMethods.Replace(text, MarkedText.FromTemplate(letter), MarkedText.FromTemplate(entity), long.MaxValue);
         return text;
-    }
-
-    private static object ToInteger(object value)
-    {
-        if (value is MarkedText text)
-            return long.TryParse(text.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long parsed) ? parsed : 0L;
-        if (value is not double number)
-            return TemplateValues.TryNumber(value, out _) ? TemplateOperators.Integer(value) : 0L;
-        return double.Abs(number) < 1e18 ? (long)number : throw TemplateError.Runtime("A number does not fit 64 bits.");
     }
 
     /// <summary>A margin before each line but the first; before empty lines only if that is asked for.</summary>
@@ -153,7 +132,7 @@ internal static class TemplateFilters
     private static List<object> MapItems(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
     {
         if (named.TryGetValue("attribute", out object? member))
-            return [.. Some(value).Select(item => TemplateOperators.Index(item, member))];
+            return [.. Some(value).Select(item => TemplateOperators.Attribute(item, member, named.GetValueOrDefault("default")))];
         if (positional.Count == 0)
             throw TemplateError.Unsupported("The filter 'map' needs a filter or an attribute.");
         string filter = Text(positional[0]).Text;
@@ -168,7 +147,7 @@ internal static class TemplateFilters
     {
         if (positional.Count == 0)
             throw TemplateError.Unsupported("The filters 'selectattr' and 'rejectattr' need an attribute.");
-        List<object> members = [.. Some(value).Select(item => TemplateOperators.Index(item, positional[0]))];
+        List<object> members = [.. Some(value).Select(item => TemplateOperators.Attribute(item, positional[0]))];
         return [.. Some(value).Where((_, i) => keeps == (positional.Count == 1
             ? TemplateValues.IsTrue(members[i])
             : TemplateTests.Holds(Text(positional[1]).Text, members[i], positional[2..])))];

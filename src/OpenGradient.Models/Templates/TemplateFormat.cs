@@ -1,9 +1,9 @@
 namespace OpenGradient.Models.Templates;
 
-/// <summary>Values put into a text: Python's <c>str.format</c> and <c>%</c>, without widths and precisions.</summary>
+/// <summary>Values put into a text: Python's <c>str.format</c> and <c>%</c>.</summary>
 internal static class TemplateFormat
 {
-    /// <summary><c>{}</c>, <c>{0}</c> and <c>{name}</c>; doubled braces are braces.</summary>
+    /// <summary><c>{}</c>, <c>{0}</c> and <c>{name}</c>, with a form behind a colon; doubled braces are braces.</summary>
     public static MarkedText Braces(MarkedText text, List<object> positional, IReadOnlyDictionary<string, object> named)
     {
         List<MarkedText> parts = [];
@@ -24,7 +24,7 @@ internal static class TemplateFormat
                 int end = letter == '{' ? text.Text.IndexOf('}', i) : -1;
                 if (end < 0)
                     throw TemplateError.Runtime("A brace of a format is alone.");
-                parts.Add(TemplateValues.ToText(Field(text.Text[(i + 1)..end], positional, named, ref next)));
+                parts.Add(Field(text.Text[(i + 1)..end], positional, named, ref next));
                 i = end;
             }
 
@@ -35,31 +35,41 @@ internal static class TemplateFormat
         return MarkedText.Concat(parts);
     }
 
-    /// <summary><c>%s</c> and <c>%d</c> in turn; <c>%%</c> is a percent sign.</summary>
-    public static MarkedText Percents(MarkedText text, List<object> positional)
+    /// <summary><c>%s</c>, <c>%05.1f</c> and the like in turn; <c>%%</c> is a percent sign.</summary>
+    public static MarkedText Percents(MarkedText text, IReadOnlyList<object> positional)
     {
         List<MarkedText> parts = [];
         int start = 0;
         int next = 0;
-        for (int i = 0; i + 1 < text.Length; i++)
+        for (int i = 0; (i = text.Text.IndexOf('%', i)) >= 0;)
         {
-            if (text.Text[i] != '%')
-                continue;
             parts.Add(text.Slice(start, i - start));
-            parts.Add(text.Text[i + 1] switch
-            {
-                '%' => text.Slice(i, 1),
-                's' or 'd' when next < positional.Count => TemplateValues.ToText(positional[next++]),
-                _ => throw TemplateError.Unsupported($"'%{text.Text[i + 1]}' of a format is not supported, or has no value."),
-            });
-            start = ++i + 1;
+            int end = i + 1;
+            while (end < text.Length && !char.IsAsciiLetter(text.Text[end]) && text.Text[end] != '%')
+                end++;
+            if (end == text.Length)
+                throw TemplateError.Runtime("A format ends within a '%'.");
+            if (text.Text[end] == '%')
+                parts.Add(text.Slice(end, 1));
+            else if (next < positional.Count)
+                parts.Add(TemplateFormatSpec.ParsePercent(text.Text[(i + 1)..(end + 1)]).Apply(positional[next++]));
+            else
+                throw TemplateError.Runtime("A format has more places than there are values.");
+            start = i = end + 1;
         }
 
         parts.Add(text.Slice(start, text.Length - start));
         return MarkedText.Concat(parts);
     }
 
-    private static object Field(string name, List<object> positional, IReadOnlyDictionary<string, object> named, ref int next)
+    private static MarkedText Field(string field, List<object> positional, IReadOnlyDictionary<string, object> named, ref int next)
+    {
+        int colon = field.IndexOf(':', StringComparison.Ordinal);
+        object value = Value(colon < 0 ? field : field[..colon], positional, named, ref next);
+        return colon < 0 ? TemplateValues.ToText(value) : TemplateFormatSpec.ParseField(field[(colon + 1)..]).Apply(value);
+    }
+
+    private static object Value(string name, List<object> positional, IReadOnlyDictionary<string, object> named, ref int next)
     {
         if (name.Length == 0 && next < positional.Count)
             return positional[next++];

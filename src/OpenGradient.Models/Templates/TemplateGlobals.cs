@@ -15,8 +15,9 @@ internal static class TemplateGlobals
     public static void AddTo(TemplateScope scope, DateTimeOffset? now)
     {
         scope.Set("raise_exception", (TemplateFunction)Raise);
-        scope.Set("namespace", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: true)));
-        scope.Set("dict", (TemplateFunction)((_, named) => MakeMap(named, isNamespace: false)));
+        scope.Set("namespace", (TemplateFunction)((positional, named) => MakeMap(Entries(positional, named), isNamespace: true)));
+        scope.Set("dict", (TemplateFunction)((positional, named) => MakeMap(Entries(positional, named), isNamespace: false)));
+        scope.Set("joiner", (TemplateFunction)Joiner);
         scope.Set("range", (TemplateFunction)Range);
         if (now is { } time)
             scope.Set("strftime_now", (TemplateFunction)((positional, _) => TemplateTime.Format(time, positional)));
@@ -34,12 +35,41 @@ internal static class TemplateGlobals
     private static object Raise(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named) =>
         throw new TemplateRefusedException(positional.Count > 0 ? TemplateValues.ToText(positional[0]).Text : "no reason given");
 
-    private static TemplateMap MakeMap(IReadOnlyDictionary<string, object> named, bool isNamespace)
+    /// <summary>A new mapping with these entries.</summary>
+    public static TemplateMap MakeMap(IEnumerable<KeyValuePair<object, object>> entries, bool isNamespace)
     {
         TemplateMap map = new(isNamespace);
-        foreach ((string name, object value) in named)
-            map.Set(MarkedText.FromTemplate(name), value);
+        foreach ((object key, object value) in entries)
+            map.Set(key, value);
         return map;
+    }
+
+    /// <summary>What Python's <c>dict</c> makes of its arguments: those of a mapping or of pairs, then the named ones.</summary>
+    private static IEnumerable<KeyValuePair<object, object>> Entries(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        IEnumerable<KeyValuePair<object, object>> first = positional switch
+        {
+            [] => [],
+            [TemplateMap map] => map.Entries,
+            [List<object> pairs] => pairs.Select(static pair => pair is List<object> and [var key, var value]
+                ? KeyValuePair.Create(key, value)
+                : throw TemplateError.Runtime("A mapping is made of pairs.")),
+            _ => throw TemplateError.Runtime("A mapping is made of one mapping or list."),
+        };
+        return first.Concat(named.Select(static argument => KeyValuePair.Create((object)MarkedText.FromTemplate(argument.Key), argument.Value)));
+    }
+
+    /// <summary>A function that gives nothing the first time and the separator from then on.</summary>
+    private static object Joiner(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        object separator = positional.Count > 0 ? positional[0] : MarkedText.FromTemplate(", ");
+        object next = MarkedText.Empty;
+        return (TemplateFunction)((_, _) =>
+        {
+            object given = next;
+            next = separator;
+            return given;
+        });
     }
 
     private static object Range(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)

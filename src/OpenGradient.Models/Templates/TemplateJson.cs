@@ -24,7 +24,17 @@ internal static class TemplateJson
         if (double.Abs(number) is >= 1e15 and < 1e16)
             return number.ToString("F1", CultureInfo.InvariantCulture);
         string text = number.ToString("R", CultureInfo.InvariantCulture);
+        if (double.Abs(number) is >= 1e16 and < 1e17 && !text.Contains('E', StringComparison.Ordinal))
+            return WithExponent(text);
         return text.AsSpan().ContainsAny(".EN") ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
+    }
+
+    /// <summary>Whole digits with a point behind the first, and how many the others were.</summary>
+    private static string WithExponent(string digits)
+    {
+        int first = digits[0] == '-' ? 2 : 1;
+        string rest = digits[first..].TrimEnd('0');
+        return $"{digits[..first]}{(rest.Length > 0 ? "." : "")}{rest}e+{digits.Length - first}";
     }
 
     private static void Append(StringBuilder json, object value, TemplateJsonStyle style, int depth)

@@ -111,6 +111,8 @@ internal sealed class TemplateLexer
             return;
         }
 
+        if (kind == '%' && TryReadRaw(place))
+            return;
         _tokens.Add(new TemplateToken(kind == '{' ? TemplateTokenKind.OutputStart : TemplateTokenKind.BlockStart, "", place));
         string end = kind == '{' ? "}}" : "%}";
         int depth = 0;
@@ -124,6 +126,38 @@ internal sealed class TemplateLexer
         }
 
         Add(kind == '{' ? TemplateTokenKind.OutputEnd : TemplateTokenKind.BlockEnd, "");
+    }
+
+    /// <summary>Takes <c>{% raw %}…{% endraw %}</c>, in which everything is text, if it begins here.</summary>
+    private bool TryReadRaw(TemplatePlace place)
+    {
+        if (EndOfTag(_position, "raw") is not int start)
+            return false;
+        for (int end = start; (end = _source.IndexOf("{%", end, StringComparison.Ordinal)) >= 0; end += 2)
+        {
+            int name = end + 2 + (end + 2 < _source.Length && _source[end + 2] is '-' or '+' ? 1 : 0);
+            if (EndOfTag(name, "endraw") is not int after)
+                continue;
+            while (_source[start - 3] == '-' && start < end && char.IsWhiteSpace(_source[start]))
+                start++;
+            Add(TemplateTokenKind.Text, _source[start..EndBeforeTag(start, end)]);
+            Advance(after);
+            EndTag(_source[after - 3], isBlock: true);
+            return true;
+        }
+
+        throw TemplateError.Syntax(place, "The template ends without 'endraw'.");
+    }
+
+    /// <summary>Where a tag that holds nothing but a name ends; null if another one is here.</summary>
+    private int? EndOfTag(int index, string name)
+    {
+        index = EndOfSpace(index);
+        if (string.CompareOrdinal(_source, index, name, 0, name.Length) != 0)
+            return null;
+        index = EndOfSpace(index + name.Length);
+        int end = index + (index < _source.Length && _source[index] is '-' or '+' ? 1 : 0);
+        return string.CompareOrdinal(_source, end, "%}", 0, 2) == 0 ? end + 2 : null;
     }
 
     private void SkipComment(TemplatePlace place)
@@ -150,10 +184,16 @@ internal sealed class TemplateLexer
             return false;
         char modifier = _source[_position];
         Advance(_position + (modifier is '-' or '+' ? 3 : 2));
+        EndTag(modifier, isBlock);
+        return true;
+    }
+
+    /// <summary>What a tag that just ended does to the text behind it.</summary>
+    private void EndTag(char modifier, bool isBlock)
+    {
         _stripsNext = modifier == '-';
         if (isBlock && modifier is not ('-' or '+'))
             SkipLineBreak();
-        return true;
     }
 
     /// <summary>Reads one token of an expression; returns how much deeper in braces it leads.</summary>
@@ -168,10 +208,7 @@ internal sealed class TemplateLexer
 
         if (char.IsAsciiDigit(first))
         {
-            int end = _position;
-            while (IsDigit(end) || (end < _source.Length && _source[end] == '.' && IsDigit(end + 1)))
-                end++;
-            AddThrough(TemplateTokenKind.Number, end);
+            AddThrough(TemplateTokenKind.Number, EndOfNumber());
             return 0;
         }
 
@@ -190,6 +227,30 @@ internal sealed class TemplateLexer
         return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
     }
 
+    /// <summary>Where a number ends: digits with points, underscores, an exponent, or <c>0x</c>, <c>0b</c> before them.</summary>
+    private int EndOfNumber()
+    {
+        int end = _position;
+        if (_source[end] == '0' && end + 1 < _source.Length && _source[end + 1] is 'x' or 'X' or 'b' or 'B')
+        {
+            end += 2;
+            while (end < _source.Length && (char.IsAsciiHexDigit(_source[end]) || _source[end] == '_'))
+                end++;
+            return end;
+        }
+
+        while (IsDigit(end) || (end < _source.Length && _source[end] is '.' or '_' && IsDigit(end + 1)))
+            end++;
+        if (end >= _source.Length || _source[end] is not ('e' or 'E'))
+            return end;
+        int exponent = end + 1 < _source.Length && _source[end + 1] is '+' or '-' ? end + 2 : end + 1;
+        if (!IsDigit(exponent))
+            return end;
+        while (IsDigit(exponent))
+            exponent++;
+        return exponent;
+    }
+
     private bool IsDigit(int index) => index < _source.Length && char.IsAsciiDigit(_source[index]);
 
     private void ReadString(char quote)
@@ -200,7 +261,7 @@ internal sealed class TemplateLexer
         for (; index < _source.Length && _source[index] != quote; index++)
         {
             if (_source[index] == '\\' && index + 1 < _source.Length)
-                AppendEscape(text, _source[++index]);
+                index += TemplateEscapes.Append(text, _source.AsSpan(index + 1));
             else
                 text.Append(_source[index]);
         }
@@ -211,27 +272,19 @@ internal sealed class TemplateLexer
         _tokens.Add(new TemplateToken(TemplateTokenKind.String, text.ToString(), place));
     }
 
-    private static void AppendEscape(StringBuilder text, char escape)
-    {
-        int index = "ntr\\'\"".IndexOf(escape, StringComparison.Ordinal);
-        if (index < 0)
-            text.Append('\\').Append(escape); // as Python does
-        else
-            text.Append("\n\t\r\\'\""[index]);
-    }
-
     private void SkipLineBreak()
     {
         if (_position < _source.Length && _source[_position] == '\n')
             Advance(_position + 1);
     }
 
-    private void SkipSpace()
+    private void SkipSpace() => Advance(EndOfSpace(_position));
+
+    private int EndOfSpace(int index)
     {
-        int end = _position;
-        while (end < _source.Length && char.IsWhiteSpace(_source[end]))
-            end++;
-        Advance(end);
+        while (index < _source.Length && char.IsWhiteSpace(_source[index]))
+            index++;
+        return index;
     }
 
     private void AddThrough(TemplateTokenKind kind, int end)

@@ -17,6 +17,8 @@ internal static class TemplateOperators
         "in" => Contains(right, left),
         "~" => MarkedText.Concat(TemplateValues.ToText(left), TemplateValues.ToText(right)),
         "+" => Add(left, right),
+        "*" => Multiply(left, right),
+        "%" when left is MarkedText text => TemplateFormat.Percents(text, right is TemplateTuple values ? values : [right]),
         _ => Calculate(symbol, left, right),
     };
 
@@ -43,6 +45,7 @@ internal static class TemplateOperators
     private static object Entry(object target, string name) => target switch
     {
         TemplateMap map => map.Find(name) ?? new TemplateUndefined(name),
+        TemplateTuple tuple => tuple.Find(name) ?? new TemplateUndefined(name),
         TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no '{name}'."),
         _ => new TemplateUndefined(name),
     };
@@ -62,6 +65,16 @@ internal static class TemplateOperators
             TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no element {index}."),
             _ => new TemplateUndefined($"element {index}"),
         };
+    }
+
+    /// <summary>What the argument <c>attribute</c> of filters names: an element by number, or a path of members with points between.</summary>
+    public static object Attribute(object target, object path, object? otherwise = null)
+    {
+        if (path is not MarkedText names)
+            return Index(target, path);
+        foreach (string name in names.Text.Split('.'))
+            target = long.TryParse(name, System.Globalization.NumberStyles.None, null, out long place) ? Index(target, place) : Entry(target, name);
+        return target is TemplateUndefined && otherwise is not null ? otherwise : target;
     }
 
     /// <summary><c>a[start:stop:step]</c> as Python has it.</summary>
@@ -125,16 +138,35 @@ internal static class TemplateOperators
     private static object Add(object left, object right) => (left, right) switch
     {
         (MarkedText a, MarkedText b) => MarkedText.Concat(a, b),
+        (TemplateTuple a, TemplateTuple b) when a.Count + b.Count <= ListLimit => new TemplateTuple([.. a, .. b]),
         (List<object> a, List<object> b) when a.Count + b.Count <= ListLimit => (List<object>)[.. a, .. b],
         (List<object>, List<object>) => throw TemplateError.TooLarge($"A list would have more than {ListLimit} elements."),
         _ => Calculate("+", left, right),
     };
 
+    /// <summary>Numbers, or a text or list so many times.</summary>
+    private static object Multiply(object left, object right)
+    {
+        if (left is not (MarkedText or List<object>) && right is MarkedText or List<object>)
+            (left, right) = (right, left);
+        if (left is not (MarkedText or List<object>) || right is not (long or bool))
+            return Calculate("*", left, right);
+        long times = Math.Max(0, Integer(right));
+        int length = left is MarkedText letters ? letters.Length : ((List<object>)left).Count;
+        if ((Int128)times * length > ListLimit)
+            throw TemplateError.TooLarge($"A repeated text or list would have more than {ListLimit} letters or elements.");
+        int count = length == 0 ? 0 : (int)times;
+        if (left is MarkedText text)
+            return MarkedText.Concat([.. Enumerable.Repeat(text, count)]);
+        IEnumerable<object> items = Enumerable.Repeat((List<object>)left, count).SelectMany(static list => list);
+        return left is TemplateTuple ? new TemplateTuple(items) : items.ToList();
+    }
+
     private static object Calculate(string symbol, object left, object right)
     {
         if (!TemplateValues.TryNumber(left, out double x) || !TemplateValues.TryNumber(right, out double y))
             throw TemplateError.Runtime($"'{symbol}' does not work on {TemplateValues.Describe(left)} and {TemplateValues.Describe(right)}.");
-        bool areIntegers = left is not double && right is not double && symbol != "/";
+        bool areIntegers = left is not double && right is not double && symbol != "/" && !(symbol == "**" && y < 0);
         if (y == 0 && symbol is "/" or "//" or "%" && y == 0)
             throw TemplateError.Runtime("Division by zero.");
         return areIntegers ? CalculateIntegers(symbol, Integer(left), Integer(right)) : CalculateNumbers(symbol, x, y);
@@ -148,6 +180,7 @@ internal static class TemplateOperators
             "-" => (Int128)left - right,
             "*" => (Int128)left * right,
             "//" => FloorDivide(left, right),
+            "**" => Power(left, right),
             _ => left - (FloorDivide(left, right) * right),
         };
         return result >= long.MinValue && result <= long.MaxValue ? (long)result : throw TemplateError.Runtime("A number does not fit 64 bits.");
@@ -159,6 +192,17 @@ internal static class TemplateOperators
         return quotient * right != left && (left < 0) != (right < 0) ? quotient - 1 : quotient;
     }
 
+    /// <summary>By repeated products; past 64 bits anything past 64 bits.</summary>
+    private static Int128 Power(long number, long exponent)
+    {
+        if (number is 0 or 1 or -1)
+            return exponent == 0 ? 1 : number * (exponent % 2 == 0 ? number : 1);
+        Int128 power = 1;
+        for (long i = 0; i < exponent && power >= long.MinValue && power <= long.MaxValue; i++)
+            power *= number;
+        return power;
+    }
+
     private static object CalculateNumbers(string symbol, double left, double right) => symbol switch
     {
         "+" => left + right,
@@ -166,6 +210,7 @@ internal static class TemplateOperators
         "*" => left * right,
         "/" => left / right,
         "//" => Math.Floor(left / right),
+        "**" => throw TemplateError.Unsupported("Powers that are no integers are not supported."),
         _ => left - (Math.Floor(left / right) * right),
     };
 }

@@ -68,9 +68,11 @@ internal sealed class TemplateParser
             "set" => [ParseSet()],
             "macro" => [ParseMacro()],
             "filter" => [ParseFilter()],
+            "with" => [ParseWith()],
+            "call" => [ParseCall()],
             "break" or "continue" => [ParseJump(name)],
             "generation" => ParseTransparent(),
-            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, macro, filter, break, continue and generation are."),
+            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, with, macro, call, filter, raw, break, continue and generation are."),
         };
     }
 
@@ -96,10 +98,7 @@ internal sealed class TemplateParser
 
     private TemplateStatement.For ParseFor()
     {
-        var targets = ImmutableArray.CreateBuilder<string>();
-        do
-            targets.Add(_tokens.ExpectName());
-        while (_tokens.TryTake(","));
+        TemplateTarget target = ParseTarget(ends: static token => token.IsName("in"));
         if (_tokens.ExpectName() != "in")
             throw _tokens.Error("A loop needs 'in'.");
         TemplateExpression items = _expressions.ParseWithoutConditional();
@@ -116,29 +115,84 @@ internal sealed class TemplateParser
         }
 
         EndBlock(name, "endfor");
-        return new TemplateStatement.For(targets.ToImmutable(), items, condition, body, otherwise);
+        return new TemplateStatement.For(target, items, condition, body, otherwise);
     }
 
-    private TemplateStatement.Set ParseSet()
+    /// <summary>A name, a member of a namespace, or several of them, in round brackets or not.</summary>
+    private TemplateTarget ParseTarget(Func<TemplateToken, bool> ends)
     {
-        string target = _tokens.ExpectName();
-        string? member = _tokens.TryTake(".") ? _tokens.ExpectName() : null;
+        TemplateTarget first = ParseOneTarget();
+        if (!_tokens.Current.IsSymbol(","))
+            return first;
+        var parts = ImmutableArray.CreateBuilder<TemplateTarget>();
+        parts.Add(first);
+        while (_tokens.TryTake(",") && !ends(_tokens.Current))
+            parts.Add(ParseOneTarget());
+        return new TemplateTarget.Several(parts.ToImmutable());
+    }
+
+    private TemplateTarget ParseOneTarget()
+    {
+        if (!_tokens.TryTake("("))
+        {
+            string name = _tokens.ExpectName();
+            return _tokens.TryTake(".") ? new TemplateTarget.Member(_tokens.ExpectName(), name) : new TemplateTarget.Name(name);
+        }
+
+        if (++_nesting > NestingLimit)
+            throw _tokens.Error($"Brackets nest deeper than {NestingLimit}.");
+        TemplateTarget inner = ParseTarget(ends: static token => token.IsSymbol(")"));
+        _tokens.Expect(")");
+        _nesting--;
+        return inner;
+    }
+
+    private TemplateStatement ParseSet()
+    {
+        TemplateTarget target = ParseTarget(ends: static token => token.IsSymbol("="));
         if (_tokens.TryTake("="))
         {
             TemplateExpression value = _expressions.ParseTuple();
             _tokens.Expect(TemplateTokenKind.BlockEnd);
-            return new TemplateStatement.Set(target, member, value, []);
+            return new TemplateStatement.Set(target, value);
         }
 
-        _tokens.Expect(TemplateTokenKind.BlockEnd);
-        ImmutableArray<TemplateStatement> body = ParseBody("endset");
-        EndBlock(NextBlock("endset"), "endset");
-        return new TemplateStatement.Set(target, member, null, body);
+        TemplateExpression? filters = _tokens.TryTake("|") ? ParseFilters() : null;
+        return new TemplateStatement.SetBody(target, filters, ParseOwnBody("endset"));
+    }
+
+    private TemplateStatement.With ParseWith()
+    {
+        var variables = ImmutableArray.CreateBuilder<TemplateStatement.Set>();
+        while (_tokens.Current.Kind != TemplateTokenKind.BlockEnd)
+        {
+            if (variables.Count > 0)
+                _tokens.Expect(",");
+            TemplateTarget target = ParseOneTarget();
+            _tokens.Expect("=");
+            variables.Add(new TemplateStatement.Set(target, _expressions.Parse()));
+        }
+
+        return new TemplateStatement.With(variables.ToImmutable(), ParseOwnBody("endwith"));
+    }
+
+    private TemplateStatement.Call ParseCall()
+    {
+        ImmutableArray<(string, TemplateExpression?)> parameters = _tokens.Current.IsSymbol("(") ? ParseParameters() : [];
+        if (_expressions.Parse() is not TemplateExpression.Call call)
+            throw _tokens.Error("'call' needs the call of a macro.");
+        return new TemplateStatement.Call(new TemplateStatement.Macro(TemplateStatement.Macro.Caller, parameters, ParseOwnBody("endcall")), call);
     }
 
     private TemplateStatement.Macro ParseMacro()
     {
         string name = _tokens.ExpectName();
+        ImmutableArray<(string, TemplateExpression?)> parameters = ParseParameters();
+        return new TemplateStatement.Macro(name, parameters, ParseOwnBody("endmacro"));
+    }
+
+    private ImmutableArray<(string Name, TemplateExpression? Default)> ParseParameters()
+    {
         var parameters = ImmutableArray.CreateBuilder<(string, TemplateExpression?)>();
         _tokens.Expect("(");
         while (!_tokens.TryTake(")"))
@@ -149,20 +203,21 @@ internal sealed class TemplateParser
             parameters.Add((parameter, _tokens.TryTake("=") ? _expressions.Parse() : null));
         }
 
-        _tokens.Expect(TemplateTokenKind.BlockEnd);
-        ImmutableArray<TemplateStatement> body = ParseBody("endmacro");
-        EndBlock(NextBlock("endmacro"), "endmacro");
-        return new TemplateStatement.Macro(name, parameters.ToImmutable(), body);
+        return parameters.ToImmutable();
     }
 
-    private TemplateStatement.Filter ParseFilter()
+    private TemplateExpression ParseFilters() => _expressions.ParseFilters(new TemplateExpression.Name(TemplateStatement.Filter.Captured));
+
+    /// <summary>The end of the tag at hand, and what is between it and the tag that ends it.</summary>
+    private ImmutableArray<TemplateStatement> ParseOwnBody(string end)
     {
-        TemplateExpression value = _expressions.ParseFilters(new TemplateExpression.Name(TemplateStatement.Filter.Captured));
         _tokens.Expect(TemplateTokenKind.BlockEnd);
-        ImmutableArray<TemplateStatement> body = ParseBody("endfilter");
-        EndBlock(NextBlock("endfilter"), "endfilter");
-        return new TemplateStatement.Filter(value, body);
+        ImmutableArray<TemplateStatement> body = ParseBody(end);
+        EndBlock(NextBlock(end), end);
+        return body;
     }
+
+    private TemplateStatement.Filter ParseFilter() => new(ParseFilters(), ParseOwnBody("endfilter"));
 
     private TemplateStatement.Jump ParseJump(string name)
     {
@@ -171,13 +226,7 @@ internal sealed class TemplateParser
     }
 
     /// <summary>A block that only marks what the assistant said, for training.</summary>
-    private ImmutableArray<TemplateStatement> ParseTransparent()
-    {
-        _tokens.Expect(TemplateTokenKind.BlockEnd);
-        ImmutableArray<TemplateStatement> body = ParseBody("endgeneration");
-        EndBlock(NextBlock("endgeneration"), "endgeneration");
-        return body;
-    }
+    private ImmutableArray<TemplateStatement> ParseTransparent() => ParseOwnBody("endgeneration");
 
     private string NextBlock(string missing)
     {

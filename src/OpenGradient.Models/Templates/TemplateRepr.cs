@@ -26,6 +26,11 @@ internal static class TemplateRepr
             case MarkedText letters:
                 AppendString(text, letters.Text);
                 break;
+            case TemplateTuple tuple:
+                AppendItems(text, "()", tuple.Count, i => Append(text, tuple[i], depth + 1));
+                if (tuple.Count == 1)
+                    text.Insert(text.Length - 1, ',');
+                break;
             case List<object> list:
                 AppendItems(text, "[]", list.Count, i => Append(text, list[i], depth + 1));
                 break;

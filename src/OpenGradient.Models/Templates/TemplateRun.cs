@@ -28,6 +28,11 @@ internal sealed class TemplateRun
         {
             throw TemplateError.At(run._budget.Place, exception);
         }
+        catch (InvalidOperationException exception) when (exception.InnerException is InvalidInputException inner)
+        {
+            // Sorting wraps what comparing throws.
+            throw TemplateError.At(run._budget.Place, inner);
+        }
         catch (TemplateRefusedException exception)
         {
             throw new InvalidInputException(InvalidInputKind.Invalid, "chat_template", $"It refuses this conversation: {exception.Message}", exception);
@@ -74,12 +79,18 @@ internal sealed class TemplateRun
                 RunFor(loop, scope);
                 return Flow.Next;
             case TemplateStatement.Set set:
-                RunSet(set, scope);
+                Assign(set.Target, _evaluator.Evaluate(set.Value, scope), scope);
+                return Flow.Next;
+            case TemplateStatement.SetBody set:
+                Assign(set.Target, Filtered(set.Filters, set.Body, scope), scope);
+                return Flow.Next;
+            case TemplateStatement.With with:
+                return RunWith(with, scope);
+            case TemplateStatement.Call call:
+                Write(TemplateValues.ToText(_evaluator.EvaluateCall(call.Value, scope, (TemplateStatement.Macro.Caller, Callable(call.Caller, scope)))));
                 return Flow.Next;
             case TemplateStatement.Filter filter:
-                TemplateScope inner = new(scope);
-                inner.Set(TemplateStatement.Filter.Captured, Capture(filter.Body, inner));
-                Write(TemplateValues.ToText(_evaluator.Evaluate(filter.Value, inner)));
+                Write(TemplateValues.ToText(Filtered(filter.Value, filter.Body, scope)));
                 return Flow.Next;
             case TemplateStatement.Macro macro:
                 scope.Set(macro.Name, Callable(macro, scope));
@@ -106,14 +117,15 @@ internal sealed class TemplateRun
         foreach (object item in TemplateOperators.Iterate(_evaluator.Evaluate(loop.Items, scope)))
         {
             _budget.Round();
-            if (loop.Condition is null || TemplateValues.IsTrue(_evaluator.Evaluate(loop.Condition, BindTargets(loop, item, scope))))
+            if (loop.Condition is null || TemplateValues.IsTrue(_evaluator.Evaluate(loop.Condition, Bound(loop, item, scope))))
                 items.Add(item);
         }
 
+        TemplateLoop variables = new(items);
         for (int i = 0; i < items.Count; i++)
         {
-            TemplateScope inner = BindTargets(loop, items[i], scope);
-            inner.Set("loop", LoopVariables(items, i));
+            TemplateScope inner = Bound(loop, items[i], scope);
+            inner.Set(TemplateLoop.Name, variables.At(i));
             if (Run(loop.Body, inner) == Flow.Break)
                 return;
         }
@@ -122,52 +134,65 @@ internal sealed class TemplateRun
             Run(loop.Otherwise, scope);
     }
 
-    private static TemplateScope BindTargets(TemplateStatement.For loop, object item, TemplateScope scope)
+    private static TemplateScope Bound(TemplateStatement.For loop, object item, TemplateScope scope)
     {
         TemplateScope inner = new(scope);
-        if (loop.Targets.Length == 1)
-        {
-            inner.Set(loop.Targets[0], item);
-            return inner;
-        }
-
-        if (item is not List<object> parts || parts.Count != loop.Targets.Length)
-            throw TemplateError.Runtime($"The loop names {loop.Targets.Length} variables, and an element is {TemplateValues.Describe(item)} of another length.");
-        for (int i = 0; i < parts.Count; i++)
-            inner.Set(loop.Targets[i], parts[i]);
+        Assign(loop.Target, item, inner);
         return inner;
     }
 
-    private static TemplateMap LoopVariables(List<object> items, int index)
+    private static void Assign(TemplateTarget target, object value, TemplateScope scope)
     {
-        TemplateMap loop = new();
-        void Set(string name, object value) => loop.Set(MarkedText.FromTemplate(name), value);
-        Set("index", index + 1L);
-        Set("index0", (long)index);
-        Set("revindex", (long)items.Count - index);
-        Set("revindex0", items.Count - index - 1L);
-        Set("first", index == 0);
-        Set("last", index == items.Count - 1);
-        Set("length", (long)items.Count);
-        Set("previtem", index > 0 ? items[index - 1] : new TemplateUndefined("loop.previtem"));
-        Set("nextitem", index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("loop.nextitem"));
-        return loop;
+        switch (target)
+        {
+            case TemplateTarget.Name name:
+                scope.Set(name.Text, value);
+                break;
+            case TemplateTarget.Member member:
+                if (scope.Get(member.Of) is not TemplateMap { IsNamespace: true } map)
+                    throw TemplateError.Runtime($"'{member.Of}' is not a namespace, so '{member.Of}.{member.Text}' cannot be set.");
+                map.Set(MarkedText.FromTemplate(member.Text), value);
+                break;
+            case TemplateTarget.Several several:
+                AssignEach(several.Parts, value, scope);
+                break;
+        }
     }
 
-    private void RunSet(TemplateStatement.Set set, TemplateScope scope)
+    private static void AssignEach(ImmutableArray<TemplateTarget> targets, object value, TemplateScope scope)
     {
-        object value = set.Value is null ? Capture(set.Body, scope) : _evaluator.Evaluate(set.Value, scope);
-        if (set.Member is null)
-            scope.Set(set.Target, value);
-        else if (scope.Get(set.Target) is TemplateMap { IsNamespace: true } map)
-            map.Set(MarkedText.FromTemplate(set.Member), value);
-        else
-            throw TemplateError.Runtime($"'{set.Target}' is not a namespace, so '{set.Target}.{set.Member}' cannot be set.");
+        if (value is not List<object> parts || parts.Count != targets.Length)
+            throw TemplateError.Runtime($"There are {targets.Length} variables, and what they are given is {TemplateValues.Describe(value)} of another length.");
+        for (int i = 0; i < parts.Count; i++)
+            Assign(targets[i], parts[i], scope);
+    }
+
+    private Flow RunWith(TemplateStatement.With with, TemplateScope scope)
+    {
+        TemplateScope inner = new(scope);
+        foreach (TemplateStatement.Set variable in with.Variables)
+            Assign(variable.Target, _evaluator.Evaluate(variable.Value, scope), inner);
+        return Run(with.Body, inner);
+    }
+
+    /// <summary>What a body writes, behind filters.</summary>
+    private object Filtered(TemplateExpression? filters, ImmutableArray<TemplateStatement> body, TemplateScope scope)
+    {
+        TemplateScope inner = new(scope);
+        MarkedText captured = Capture(body, inner);
+        inner.Set(TemplateStatement.Filter.Captured, captured);
+        return filters is null ? captured : _evaluator.Evaluate(filters, inner);
     }
 
     private TemplateFunction Callable(TemplateStatement.Macro macro, TemplateScope scope) => (positional, named) =>
     {
         TemplateScope inner = new(scope);
+        HashSet<string> names = [.. macro.Parameters.Select(static parameter => parameter.Name), TemplateStatement.Macro.Caller];
+        inner.Set(TemplateStatement.Macro.Caller, named.GetValueOrDefault(TemplateStatement.Macro.Caller) ?? new TemplateUndefined(TemplateStatement.Macro.Caller));
+        inner.Set("varargs", new TemplateTuple(positional.Skip(macro.Parameters.Length)));
+        inner.Set("kwargs", TemplateGlobals.MakeMap(
+            named.Where(argument => !names.Contains(argument.Key)).Select(static argument => KeyValuePair.Create((object)MarkedText.FromTemplate(argument.Key), argument.Value)),
+            isNamespace: false));
         for (int i = 0; i < macro.Parameters.Length; i++)
         {
             (string name, TemplateExpression? byDefault) = macro.Parameters[i];

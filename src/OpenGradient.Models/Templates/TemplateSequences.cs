@@ -3,7 +3,8 @@ namespace OpenGradient.Models.Templates;
 /// <summary>Filters that order, pick and group elements.</summary>
 internal static class TemplateSequences
 {
-    private const int DigitLimit = 15;
+    private const int UniqueLimit = 1_000;
+    private const int SliceLimit = 10_000;
 
     /// <summary>Texts and numbers in order, capitals like small letters.</summary>
     public static IComparer<object> IgnoringCase { get; } = Comparer<object>.Create(static (left, right) => TemplateOperators.Compare(Fold(left), Fold(right)));
@@ -12,13 +13,21 @@ internal static class TemplateSequences
     public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
     {
         "sort" => Sort(value, positional, named),
-        "min" => Sorted(value, positional, named).FirstOrDefault() ?? new TemplateUndefined("the least element"),
-        "max" => Last(Sorted(value, positional, named)),
+        "min" => Sort(value, [false, .. positional], named).FirstOrDefault() ?? new TemplateUndefined("the least element"),
+        "max" => Sort(value, [true, .. positional], named).FirstOrDefault() ?? new TemplateUndefined("the largest element"),
+        "unique" => Unique(value, positional, named),
         "sum" => Members(value, TemplateFilters.Argument(positional, named, 0, "attribute"))
             .Aggregate(TemplateFilters.Argument(positional, named, 1, "start") ?? 0L, static (sum, item) => TemplateOperators.Apply("+", sum, item)),
         "batch" when positional.Count > 0 => Batch(value, TemplateOperators.Integer(positional[0]), positional.Count > 1 ? positional[1] : null),
-        "groupby" when positional.Count > 0 => Group(value, positional[0]),
-        "round" => Round(value, positional, named),
+        "slice" when positional.Count > 0 => Slices([.. TemplateOperators.Iterate(value)], TemplateOperators.Integer(positional[0]), TemplateFilters.Argument(positional, named, 1, "fill_with")),
+        "groupby" => Group(
+            value,
+            TemplateFilters.Argument(positional, named, 0, "attribute") ?? throw TemplateError.Unsupported("The filter 'groupby' needs an attribute."),
+            TemplateFilters.Argument(positional, named, 1, "default")),
+        "round" => TemplateNumbers.Round(
+            value,
+            TemplateFilters.Argument(positional, named, 0, "precision") ?? 0L,
+            TemplateFilters.Argument(positional, named, 1, "method") ?? MarkedText.FromTemplate("common")),
         "wordcount" => (long)TemplateValues.ToText(value).Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length,
         _ => throw TemplateError.Unsupported($"The filter '{name}' is not supported."),
     };
@@ -28,24 +37,67 @@ internal static class TemplateSequences
         bool isReversed = TemplateFilters.Argument(positional, named, 0, "reverse") is true;
         bool isExact = TemplateFilters.Argument(positional, named, 1, "case_sensitive") is true;
         object? member = TemplateFilters.Argument(positional, named, 2, "attribute");
-        IComparer<object> order = isExact ? Comparer<object>.Create(TemplateOperators.Compare) : IgnoringCase;
-        object Key(object item) => member is null ? item : TemplateOperators.Index(item, member);
+        object Key(object item) => member is null ? item : TemplateOperators.Attribute(item, member);
         // Equal elements keep their order either way, as in Python.
         return isReversed
-            ? [.. TemplateOperators.Iterate(value).OrderByDescending(Key, order)]
-            : [.. TemplateOperators.Iterate(value).OrderBy(Key, order)];
+            ? [.. TemplateOperators.Iterate(value).OrderByDescending(Key, Order(isExact))]
+            : [.. TemplateOperators.Iterate(value).OrderBy(Key, Order(isExact))];
     }
 
-    private static List<object> Sorted(object value, List<object> positional, IReadOnlyDictionary<string, object> named) => Sort(
-        value, [false, .. positional], named.Where(static argument => argument.Key != "reverse").ToDictionary(static pair => pair.Key, static pair => pair.Value));
+    /// <summary>Keys and values as pairs, by key or by value.</summary>
+    public static List<object> SortMap(TemplateMap map, List<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        bool isExact = TemplateFilters.Argument(positional, named, 0, "case_sensitive") is true;
+        long place = TemplateFilters.Argument(positional, named, 1, "by") is MarkedText { Text: "value" } ? 1 : 0;
+        bool isReversed = TemplateFilters.Argument(positional, named, 2, "reverse") is true;
+        return Sort(TemplateFilters.Items(map), [isReversed, isExact, place], named);
+    }
 
-    /// <summary>The first of the largest, as they stand behind each other.</summary>
-    private static object Last(List<object> sorted) => sorted.Count == 0
-        ? new TemplateUndefined("the largest element")
-        : sorted.First(item => IgnoringCase.Compare(item, sorted[^1]) == 0);
+    private static IComparer<object> Order(bool isExact) => isExact ? Comparer<object>.Create(TemplateOperators.Compare) : IgnoringCase;
 
     private static IEnumerable<object> Members(object value, object? member) =>
-        TemplateOperators.Iterate(value).Select(item => member is null ? item : TemplateOperators.Index(item, member));
+        TemplateOperators.Iterate(value).Select(item => member is null ? item : TemplateOperators.Attribute(item, member));
+
+    private static List<object> Unique(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        bool isExact = TemplateFilters.Argument(positional, named, 0, "case_sensitive") is true;
+        object? member = TemplateFilters.Argument(positional, named, 1, "attribute");
+        List<object> unique = [];
+        List<object> keys = [];
+        foreach (object item in TemplateOperators.Iterate(value))
+        {
+            object key = member is null ? item : TemplateOperators.Attribute(item, member);
+            key = isExact ? key : Fold(key);
+            if (keys.Exists(other => TemplateValues.AreEqual(key, other)))
+                continue;
+            if (keys.Count == UniqueLimit)
+                throw TemplateError.TooLarge($"The filter 'unique' finds more than {UniqueLimit} elements.");
+            keys.Add(key);
+            unique.Add(item);
+        }
+
+        return unique;
+    }
+
+    /// <summary>So many lists of nearly the same length, the longer ones first; the shorter ones filled up if there is something to fill them with.</summary>
+    private static List<object> Slices(List<object> items, long count, object? filler)
+    {
+        if (count is < 1 or > SliceLimit)
+            throw TemplateError.Runtime($"The filter 'slice' takes a count of 1 to {SliceLimit}.");
+        (int least, int longer) = (items.Count / (int)count, items.Count % (int)count);
+        List<object> slices = [];
+        for (int i = 0, start = 0; i < count; i++)
+        {
+            int length = least + (i < longer ? 1 : 0);
+            List<object> slice = items.GetRange(start, length);
+            if (filler is not null && longer > 0 && i >= longer)
+                slice.Add(filler);
+            slices.Add(slice);
+            start += length;
+        }
+
+        return slices;
+    }
 
     private static List<object> Batch(object value, long count, object? filler)
     {
@@ -63,17 +115,13 @@ internal static class TemplateSequences
         return batches;
     }
 
-    private static List<object> Group(object value, object member) => [.. TemplateOperators.Iterate(value)
-        .OrderBy(item => TemplateOperators.Index(item, member), IgnoringCase)
-        .GroupBy(item => TemplateValues.ToText(TemplateOperators.Index(item, member)).Text, StringComparer.OrdinalIgnoreCase)
-        .Select(group => (object)new List<object> { TemplateOperators.Index(group.First(), member), group.ToList() })];
-
-    private static object Round(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
+    private static List<object> Group(object value, object member, object? otherwise)
     {
-        if (!TemplateValues.TryNumber(value, out double number))
-            throw TemplateError.Runtime($"{TemplateValues.Describe(value)} cannot be rounded.");
-        long digits = TemplateFilters.Argument(positional, named, 0, "precision") is long wanted ? wanted : 0;
-        return digits is >= 0 and <= DigitLimit ? double.Round(number, (int)digits) : throw TemplateError.Unsupported($"Rounding takes 0 to {DigitLimit} digits.");
+        object Key(object item) => TemplateOperators.Attribute(item, member, otherwise);
+        return [.. TemplateOperators.Iterate(value)
+            .OrderBy(Key, IgnoringCase)
+            .GroupBy(item => TemplateValues.ToText(Key(item)).Text, StringComparer.OrdinalIgnoreCase)
+            .Select(group => (object)new TemplateTuple([Key(group.First()), group.ToList()]) { Names = ["grouper", "list"] })];
     }
 
     private static object Fold(object value) => value is MarkedText text ? text.Map(static letters => letters.ToLowerInvariant()) : value;

@@ -20,19 +20,31 @@ internal abstract record TemplateStatement
 
     /// <summary><c>{% for a, b in c if d %}</c>.</summary>
     public sealed record For(
-        ImmutableArray<string> Targets,
+        TemplateTarget Target,
         TemplateExpression Items,
         TemplateExpression? Condition,
         ImmutableArray<TemplateStatement> Body,
         ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
 
-    /// <summary><c>{% set a = b %}</c>, <c>{% set a.b = c %}</c>, or <c>{% set a %}…{% endset %}</c>.</summary>
-    public sealed record Set(
-        string Target, string? Member, TemplateExpression? Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+    /// <summary><c>{% set a, b = c %}</c>.</summary>
+    public sealed record Set(TemplateTarget Target, TemplateExpression Value) : TemplateStatement;
+
+    /// <summary><c>{% set a %}…{% endset %}</c>; with filters, the innermost is given <see cref="Filter.Captured"/>.</summary>
+    public sealed record SetBody(TemplateTarget Target, TemplateExpression? Filters, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+
+    /// <summary><c>{% with a = b, c = d %}</c>: a scope of its own.</summary>
+    public sealed record With(ImmutableArray<Set> Variables, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+
+    /// <summary><c>{% call(a) b(c) %}…{% endcall %}</c>: calls a macro that calls the body as <c>caller</c>.</summary>
+    public sealed record Call(Macro Caller, TemplateExpression.Call Value) : TemplateStatement;
 
     /// <summary><c>{% macro a(b, c=d) %}</c>.</summary>
     public sealed record Macro(
-        string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement;
+        string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement
+    {
+        /// <summary>What the body of <c>{% call %}</c> is called.</summary>
+        public const string Caller = "caller";
+    }
 
     /// <summary><c>{% filter a | b(c) %}…{% endfilter %}</c>; the innermost filter is given <see cref="Captured"/>.</summary>
     public sealed record Filter(TemplateExpression Value, ImmutableArray<TemplateStatement> Body) : TemplateStatement

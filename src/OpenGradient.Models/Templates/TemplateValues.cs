@@ -41,8 +41,7 @@ internal static class TemplateValues
         (MarkedText a, MarkedText b) => a.Text == b.Text,
         (bool a, bool b) => a == b,
         (TemplateNone, TemplateNone) or (TemplateUndefined, TemplateUndefined) => true,
-        (List<object> a, List<object> b) => AreFlatEqual(a, b),
-        (TemplateMap a, TemplateMap b) => ReferenceEquals(a, b),
+        (List<object> or TemplateMap, List<object> or TemplateMap) => new TemplateEquality().AreEqual(left, right),
         (TemplateFunction a, TemplateFunction b) => ReferenceEquals(a, b),
         _ => TryNumber(left, out double x) && TryNumber(right, out double y) && x == y,
     };
@@ -90,12 +89,6 @@ internal static class TemplateValues
         List<object> or TemplateMap => TemplateRepr.Write(value),
         _ => throw TemplateError.Runtime($"{Describe(value)} cannot be written."),
     };
-
-    /// <summary>Lists of plain values; nested ones are equal only to themselves, so that comparing costs no more than reading.</summary>
-    private static bool AreFlatEqual(List<object> left, List<object> right) => ReferenceEquals(left, right)
-        || (left.Count == right.Count && left.Zip(right).All(static pair => ArePlainEqual(pair.First, pair.Second)));
-
-    private static bool ArePlainEqual(object left, object right) => left is not List<object> && right is not List<object> && AreEqual(left, right);
 
     private static object Number(string text)
     {

@@ -50,13 +50,13 @@ public sealed class PieceHashesTests(ITestOutputHelper output)
     [InlineData(1078)]
     public void Hash_EveryWidth_IsTheSystemsHash(int pieceBytes)
     {
-        byte[] data = Bytes(pieceBytes * 45);
+        byte[] data = Bytes(pieceBytes * 81);
         foreach (LaneWidth width in Widths.Accelerated.Append(LaneWidth.Scalar))
         {
             LaneDispatch.Limit = width;
             try
             {
-                foreach (int count in (ReadOnlySpan<int>)[0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 45])
+                foreach (int count in (ReadOnlySpan<int>)[0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 45, 64, 81])
                 {
                     var digests = new Digest[count];
                     PieceHashes.Hash(0x00, data.AsSpan(0, count * pieceBytes), pieceBytes, digests);
