@@ -9,7 +9,8 @@ internal sealed class OldTreeNodes
 {
     private readonly NodeImport _node;
     private readonly Dictionary<(long Tree, long Node), int> _places = [];
-    private readonly Dictionary<int, List<(long Target, float Weight)>> _leaves = []; // what each place of a leaf weighs for
+    private readonly Dictionary<int, List<long>> _leaves = []; // the targets that each place of a leaf weighs for
+    private readonly Dictionary<(int Place, long Target), float> _leafWeights = [];
     private readonly long[] _trees;
     private readonly long[] _features;
     private readonly long[] _whenTrue;
@@ -75,9 +76,12 @@ internal sealed class OldTreeNodes
         for (int leaf = 0; leaf < trees.Length; leaf++)
         {
             int place = Place(trees[leaf], ids[leaf]);
-            if (!_leaves.TryGetValue(place, out List<(long Target, float Weight)>? listed))
+            if (!_leaves.TryGetValue(place, out List<long>? listed))
                 _leaves[place] = listed = [];
-            listed.Add((targets[leaf], weights[leaf]));
+            if (!_leafWeights.TryAdd((place, targets[leaf]), weights[leaf]))
+                _leafWeights[(place, targets[leaf])] += weights[leaf];
+            else
+                listed.Add(targets[leaf]);
             AllTargets.Add(targets[leaf]);
             IsPositive &= weights[leaf] >= 0f;
         }
@@ -88,8 +92,8 @@ internal sealed class OldTreeNodes
     {
         TreeCount++;
         int[] leaves = [.. places.Where(place => _modes[place] == Leaf)];
-        long[] targets = [.. leaves.SelectMany(place => _leaves.GetValueOrDefault(place) ?? []).Select(static leaf => leaf.Target).Distinct()];
-        HasUnevenLeaves |= leaves.Any(place => (_leaves.GetValueOrDefault(place)?.Select(static leaf => leaf.Target).Distinct().Count() ?? 0) != Math.Max(1, targets.Length));
+        long[] targets = [.. leaves.SelectMany(place => _leaves.GetValueOrDefault(place) ?? []).Distinct()];
+        HasUnevenLeaves |= leaves.Any(place => (_leaves.GetValueOrDefault(place)?.Count ?? 0) != Math.Max(1, targets.Length));
         foreach (long target in targets.DefaultIfEmpty(0L))
             AddCopy(places, target);
     }
@@ -110,7 +114,7 @@ internal sealed class OldTreeNodes
     private long AddLeaf(int place, long target)
     {
         Targets.Add(target);
-        Weights.Add((_leaves.GetValueOrDefault(place) ?? []).Where(leaf => leaf.Target == target).Aggregate(0f, static (sum, leaf) => sum + leaf.Weight));
+        Weights.Add(_leafWeights.GetValueOrDefault((place, target)));
         return -Targets.Count;
     }
 
