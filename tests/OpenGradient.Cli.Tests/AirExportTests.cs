@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenGradient.Cli.Tests.Nodes;
 using OpenGradient.Interop.Tests.Attestation;
 
 namespace OpenGradient.Cli.Tests;

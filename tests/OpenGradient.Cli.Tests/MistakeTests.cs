@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using OpenGradient.Cli.Tests.Nodes;
 
 namespace OpenGradient.Cli.Tests;
 

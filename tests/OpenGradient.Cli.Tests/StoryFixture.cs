@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenGradient.Cli.Tests.Nodes;
 
 namespace OpenGradient.Cli.Tests;
 

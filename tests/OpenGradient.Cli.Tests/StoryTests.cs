@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenGradient.Cli.Tests.Nodes;
 
 namespace OpenGradient.Cli.Tests;
 

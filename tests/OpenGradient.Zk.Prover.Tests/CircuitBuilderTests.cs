@@ -1,6 +1,8 @@
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Building;
+using OpenGradient.Zk.Prover.Tests.Steps;
 
 namespace OpenGradient.Zk.Prover.Tests;
 

@@ -3,8 +3,10 @@ using System.Globalization;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Building;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Prover.Statements;
+using OpenGradient.Zk.Prover.Tests.Hiding;
 using OpenGradient.Zk.Statements;
 using OpenGradient.Zk.Trees;
 

@@ -1,3 +1,4 @@
+using OpenGradient.Execution.Interpreter.Buffers;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.Interpreter;

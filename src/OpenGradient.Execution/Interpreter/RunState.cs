@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenGradient.Execution.Interpreter.Buffers;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Execution.Tracing;
 using OpenGradient.Kernels;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenGradient.Execution.Interpreter.Buffers;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Execution.Interpreter;

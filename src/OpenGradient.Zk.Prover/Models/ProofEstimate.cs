@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Building;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Multilinear;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
+using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Multilinear;
 

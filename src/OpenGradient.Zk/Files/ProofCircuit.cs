@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Building;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;
 using OpenGradient.Zk.Soundness;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;

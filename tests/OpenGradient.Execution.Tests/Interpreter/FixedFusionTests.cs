@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Interpreter.Fusion;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 

@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Interpreter.Buffers;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Tests;

@@ -3,6 +3,7 @@ using OpenGradient.Receipts;
 using OpenGradient.Tests;
 using OpenGradient.Zk.Prover;
 using OpenGradient.Zk.Prover.Tests;
+using OpenGradient.Zk.Prover.Tests.Models;
 
 namespace OpenGradient.Verification.Tests;
 

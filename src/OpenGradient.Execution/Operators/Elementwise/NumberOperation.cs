@@ -1,5 +1,6 @@
 using System.Numerics;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Interpreter.Fusion;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 

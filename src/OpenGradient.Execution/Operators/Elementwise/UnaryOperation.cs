@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Interpreter.Fusion;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 

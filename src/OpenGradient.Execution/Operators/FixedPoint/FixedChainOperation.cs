@@ -1,4 +1,5 @@
 using OpenGradient.Execution.Interpreter;
+using OpenGradient.Execution.Interpreter.Fusion;
 using OpenGradient.Kernels;
 using OpenGradient.Programs;
 

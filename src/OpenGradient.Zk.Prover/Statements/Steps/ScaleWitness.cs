@@ -1,4 +1,6 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Building;
+using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Prover.Kernels;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;

@@ -1,4 +1,5 @@
 using OpenGradient.Zk.Circuits;
+using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Transcripts;

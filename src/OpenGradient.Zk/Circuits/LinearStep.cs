@@ -1,7 +1,0 @@
-namespace OpenGradient.Zk.Circuits;
-
-/// <summary>y[r, i] = Σ x[r, k] W[i, k] + b[i]; <paramref name="Bias"/> is -1 where there is none.</summary>
-internal sealed record LinearStep(int X, int Weights, int Bias, int Output) : CircuitStep(Output)
-{
-    public override string Name => "Linear";
-}

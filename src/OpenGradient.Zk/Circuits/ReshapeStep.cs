@@ -1,7 +1,0 @@
-namespace OpenGradient.Zk.Circuits;
-
-/// <summary>The same cells, in the same order, in other axes.</summary>
-internal sealed record ReshapeStep(int X, int Output) : CircuitStep(Output)
-{
-    public override string Name => "Reshape";
-}

@@ -1,5 +1,0 @@
-namespace OpenGradient.Zk.Prover.Tests;
-
-/// <inheritdoc/>
-[Trait("Category", "Slow")]
-public sealed class HidingMaliciousProverTests() : MaliciousProverTests(hidesWeights: true, hasBlake3: false);
