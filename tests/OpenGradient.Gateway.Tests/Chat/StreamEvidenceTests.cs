@@ -1,6 +1,8 @@
 using System.Text;
 using OpenGradient.Gateway.Tests.Support;
+using OpenGradient.Primitives;
 using OpenGradient.Receipts;
+using OpenGradient.Verification;
 
 namespace OpenGradient.Gateway.Tests.Chat;
 
@@ -90,12 +92,74 @@ public sealed class StreamEvidenceTests(TestNode node)
         Assert.Equal(FinishReason.Aborted, finish);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Stream_ClientLeavesBehindASegment_HasAReceiptThatBeginsWithWhatItWasShown(int segments)
+    {
+        StreamVerifier answer = await ReadSegmentsAndHangUpAsync(segments);
+
+        while (!await IsOverAsync(answer.Head.Nonce.Provider))
+            await Task.Yield();
+        Bundle bundle = await FetchAsync(answer.Head.Nonce.Provider);
+
+        Assert.Equal(segments, answer.Verdict.Segments);
+        Assert.Equal(StreamCode.Complete, answer.Complete(bundle).Code);
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Stream_BundlesPreferred_ComeBeforeTheReceiptsAndAreTheirs(string path, string members)
+    {
+        using HttpResponseMessage response = await node.PostJsonAsync(path, Body(members), ("anthropic-version", "2023-06-01"), ("Prefer", "receipt-bundle, wait=30"));
+        string stream = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        AnswerStreamVerifier verifier = new(Expectation());
+        verifier.Append(Encoding.UTF8.GetBytes(stream));
+
+        Assert.Equal(StreamCode.Complete, verifier.End().Code);
+        StreamBundle[] bundles = [.. stream.Split('\n').Select(static line => StreamBundle.TryParse(Encoding.UTF8.GetBytes(line), out StreamBundle? bundle) ? bundle : null).OfType<StreamBundle>()];
+        Assert.Equal(verifier.Answers.Select(static answer => (answer.Head.Choice, answer.Receipt!.Id)), bundles.Select(static bundle => (bundle.Choice, ReceiptOf(bundle))));
+        Assert.True(stream.LastIndexOf(": og-bundle ", StringComparison.Ordinal) < stream.IndexOf("\"dsse\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Stream_Unasked_HasNoEvidence()
     {
         using HttpResponseMessage response = await node.PostJsonAsync("/v1/chat/completions", $$"""{"model":"tinychat","stream":true,{{Messages}}}""");
 
         Assert.DoesNotContain("\n:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether an answer has its receipt.</summary>
+    private async Task<bool> IsOverAsync(string providerNonce)
+    {
+        using HttpResponseMessage response = await node.Http.GetAsync(new Uri($"/v1/receipts/{providerNonce}", UriKind.Relative));
+        return response.IsSuccessStatusCode;
+    }
+
+    private static ReceiptId ReceiptOf(StreamBundle bundle)
+    {
+        VerificationReport report = BundleVerifier.Verify(bundle.Bytes, Policy.Default, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        Assert.True(report.Accepted);
+        return report.Receipt!.Id;
+    }
+
+    /// <summary>Reads a stream up to a segment, and closes the connection.</summary>
+    private async Task<StreamVerifier> ReadSegmentsAndHangUpAsync(int segments)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/v1/completions") { Content = new StringContent(Body(LongAnswer), Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await node.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using Stream stream = await response.Content.ReadAsStreamAsync();
+        AnswerStreamVerifier verifier = new(Expectation());
+        byte[] one = new byte[1];
+        while (verifier.Answers.Count == 0 || verifier.Verdict.Segments < segments)
+        {
+            Assert.Equal(1, await stream.ReadAsync(one));
+            Assert.False(verifier.Append(one).IsFault);
+        }
+
+        return Assert.Single(verifier.Answers);
     }
 
     private static StreamVerdict Verify(string[] blocks)
