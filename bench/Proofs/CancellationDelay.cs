@@ -2,7 +2,6 @@ using System.Diagnostics;
 using OpenGradient.Models.Tests.Quantization;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
-using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Tests.Models;
 using OpenGradient.Zk.Soundness;
 using OpenGradient.Zk.Statements;

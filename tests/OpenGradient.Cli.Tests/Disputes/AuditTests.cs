@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OpenGradient.Cli.Tests.Nodes;
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Receipts;
 
 namespace OpenGradient.Cli.Tests.Disputes;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Gateway;

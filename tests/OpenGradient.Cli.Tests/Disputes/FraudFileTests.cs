@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenGradient.Cli.Disputes;
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
 using OpenGradient.Cli.Tests.Nodes;
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Gateway;
 using OpenGradient.Primitives;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Gateway;
 using OpenGradient.Hub;

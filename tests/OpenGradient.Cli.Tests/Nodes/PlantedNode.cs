@@ -1,4 +1,4 @@
-using OpenGradient.Cli.Tests.Receipts;
+using OpenGradient.Cli.Tests.Verifying;
 using OpenGradient.Gateway;
 using OpenGradient.Receipts;
 

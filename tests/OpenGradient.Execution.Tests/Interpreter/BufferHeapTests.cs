@@ -1,4 +1,3 @@
-using OpenGradient.Execution.Interpreter;
 using OpenGradient.Execution.Interpreter.Buffers;
 
 namespace OpenGradient.Execution.Tests.Interpreter;

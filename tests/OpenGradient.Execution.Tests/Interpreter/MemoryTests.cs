@@ -1,4 +1,3 @@
-using OpenGradient.Execution.Interpreter;
 using OpenGradient.Execution.Interpreter.Buffers;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;

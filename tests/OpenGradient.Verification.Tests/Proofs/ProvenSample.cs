@@ -2,7 +2,6 @@ using OpenGradient.Programs;
 using OpenGradient.Receipts;
 using OpenGradient.Tests;
 using OpenGradient.Zk.Prover;
-using OpenGradient.Zk.Prover.Tests;
 using OpenGradient.Zk.Prover.Tests.Models;
 
 namespace OpenGradient.Verification.Tests;

@@ -1,4 +1,3 @@
-using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;

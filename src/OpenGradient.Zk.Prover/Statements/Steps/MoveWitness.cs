@@ -1,4 +1,3 @@
-using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Circuits.Building;
 using OpenGradient.Zk.Circuits.Steps;
 

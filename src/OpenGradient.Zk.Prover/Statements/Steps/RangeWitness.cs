@@ -1,4 +1,3 @@
-using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Circuits.Steps;
 
 namespace OpenGradient.Zk.Prover.Statements.Steps;

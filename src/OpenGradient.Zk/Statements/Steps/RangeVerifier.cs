@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Zk.Circuits;
 using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Claims;
 using OpenGradient.Zk.Fields;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Primitives;
 using OpenGradient.Receipts;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>The holder of the node's key, who signs what it likes: only re-execution can tell.</summary>
 internal static class LyingIssuer

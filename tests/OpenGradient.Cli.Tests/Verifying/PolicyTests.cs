@@ -7,7 +7,7 @@ using OpenGradient.Tests;
 using OpenGradient.Verification;
 using JsonValue = OpenGradient.Primitives.JsonValue;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary><c>og policy</c>, and policies in YAML.</summary>
 public sealed class PolicyTests

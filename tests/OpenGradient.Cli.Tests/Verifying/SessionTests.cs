@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenGradient.Cli.Tests.Nodes;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>A conversation of two answers: exported with the node, verified without it.</summary>
 public sealed class SessionTests : IDisposable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using OpenGradient.Cli.Tests.Nodes;
 using OpenGradient.Interop.Tests.Attestation;
 
-namespace OpenGradient.Cli.Tests;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>A receipt in the form of AIR v1: written beside a document of an enclave that was made up here, judged without any node.</summary>
 [Trait("Category", "Slow")]

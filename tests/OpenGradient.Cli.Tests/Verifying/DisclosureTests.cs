@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>Bundles that show less: made, looked at and verified.</summary>
 [Trait("Category", "Slow")]

@@ -5,7 +5,7 @@ using OpenGradient.Cli.Tests.Nodes;
 using OpenGradient.Receipts;
 using OpenGradient.Tests;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>The receipt of an embedding: repeated from the text it discloses; every lie in it is found.</summary>
 [Trait("Category", "Slow")]

@@ -3,7 +3,7 @@ using OpenGradient.Cli.Tests.Nodes;
 using OpenGradient.Interop.Tests.Eip712;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>Twins of a receipt in the forms of others: exported from a running node, verified without it.</summary>
 [Trait("Category", "Slow")]

@@ -7,7 +7,7 @@ using OpenGradient.Models.Tests.Onnx;
 using OpenGradient.Programs;
 using static OpenGradient.Models.Tests.Onnx.ModelBuilder;
 
-namespace OpenGradient.Zk.Prover.Tests;
+namespace OpenGradient.Zk.Prover.Tests.Models;
 
 /// <summary>What the compiler does for seldom kinds of models, from the file to a verified proof: features with scales of their own, remainders of narrow integers, sequences of different lengths.</summary>
 public sealed class CompiledVariantTests

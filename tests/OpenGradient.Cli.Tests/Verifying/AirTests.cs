@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OpenGradient.Tests;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>Receipts of AIR v1, from its golden vectors, judged on the command line.</summary>
 [Trait("Category", "Vectors")]

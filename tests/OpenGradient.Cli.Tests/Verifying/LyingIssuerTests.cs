@@ -3,7 +3,7 @@ using System.Text.Json;
 using OpenGradient.Cli.Tests.Nodes;
 using OpenGradient.Receipts;
 
-namespace OpenGradient.Cli.Tests.Receipts;
+namespace OpenGradient.Cli.Tests.Verifying;
 
 /// <summary>Statements that a node signed and that are not so: re-execution gives a verdict on each, and never fails itself.</summary>
 [Trait("Category", "Slow")]
