@@ -195,10 +195,12 @@ def nitro(issuer, air_key=public(AIR_KEY), pcrs=PCRS, leaf=NITRO_LEAF, leaf_key=
 
 MRTD = hashlib.sha384(b"mrtd").digest()
 RTMRS = [hashlib.sha384(b"rtmr %d" % index).digest() for index in range(4)]
+INTEL = bytes.fromhex("dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5")  # MRSIGNER of the TD quoting enclave, as Intel publishes it
 TDX_CLAIMS = {f"pcr{index}": value for index, value in enumerate([MRTD, *RTMRS])}
 
 
-def tdx(issuer, air_key=public(AIR_KEY), version=4, attributes=bytes(8), quoting_key=QUOTING_KEY, named_key=None, platform_key=TDX_LEAF_KEY, trailing=b"", chain=(TDX_LEAF, TDX_ROOT)):
+def tdx(issuer, air_key=public(AIR_KEY), version=4, attributes=bytes(8), quoting_key=QUOTING_KEY, named_key=None, platform_key=TDX_LEAF_KEY, trailing=b"", chain=(TDX_LEAF, TDX_ROOT),
+        misc=0, enclave_attributes=bytes([0x15]) + bytes(7) + b"\xe7" + bytes(7), signer=INTEL, product=2):
     body = bytes(120) + attributes + bytes(8) + MRTD + bytes(144) + b"".join(RTMRS) + sha256(air_key) + issuer
     assert len(body) == 584
     descriptor = b""
@@ -207,7 +209,8 @@ def tdx(issuer, air_key=public(AIR_KEY), version=4, attributes=bytes(8), quoting
         descriptor = struct.pack("<HI", 3, len(body))
     signed = struct.pack("<HHI", version, 2, 0x81) + bytes(40) + descriptor + body
     data = bytes(range(32))
-    report = bytes(320) + sha256(point(named_key or quoting_key) + data) + bytes(32)
+    identity = bytes(16) + struct.pack("<I", misc) + bytes(28) + enclave_attributes + bytes(64) + signer + bytes(96) + struct.pack("<HH", product, 6)
+    report = identity.ljust(320, b"\0") + sha256(point(named_key or quoting_key) + data) + bytes(32)
     certificates = "".join(pem(cert) for cert in chain).encode() + b"\0"
     certification = report + raw_sign(platform_key, 256)(report) + struct.pack("<H", len(data)) + data + struct.pack("<HI", 5, len(certificates)) + certificates
     signature = raw_sign(quoting_key, 256)(signed) + point(quoting_key) + struct.pack("<HI", 6, len(certification)) + certification
@@ -393,6 +396,10 @@ def document_vectors():
     tdx_case("no-certificates", tdx(ISSUER, chain=()), "attestation-signature")
     tdx_case("another-quoting-key", tdx(ISSUER, named_key=key("strange quoting enclave", 256)), "attestation-signature")
     tdx_case("report-signed-by-another", tdx(ISSUER, platform_key=key("strange platform", 256)), "attestation-signature")
+    tdx_case("quoting-enclave-of-another", tdx(ISSUER, signer=sha256(b"another vendor")), "attestation-signature")
+    tdx_case("quoting-enclave-another-product", tdx(ISSUER, product=1), "attestation-signature")
+    tdx_case("quoting-enclave-debug", tdx(ISSUER, enclave_attributes=bytes([0x17]) + bytes(15)), "attestation-signature")
+    tdx_case("quoting-enclave-misc", tdx(ISSUER, misc=1), "attestation-signature")
     changed = bytearray(TDX)
     changed[700] ^= 1
     tdx_case("signature-changed", bytes(changed), "attestation-signature")

@@ -42,10 +42,18 @@ internal static class PolicyWarnings
             yield return $"{place}: auditQuorum asks for {demands.AuditQuorum} votes, and {demands.Auditors?.Length ?? 0} auditors are listed: nothing can meet that.";
         if (demands.AsksFor(RowKind.Proof) && demands.ProofKeys is null)
             yield return $"{place}: a proof is asked for, and there are no proofKeys: it counts only where the key is made again from the model's files (og verify --proof-key), which no node does.";
-        if (!demands.AsksForNothing && demands.Issuers is null && demands.Logs is null && IsMetByOwnWord(demands))
-            yield return $"{place}: nobody is listed, so anybody meets it with a key of its own: give issuers, or ask for audit, proof or re-execution.";
+        if (!demands.AsksForNothing && IsMetByOwnWord(demands))
+            yield return $"{place}: nobody who is listed is asked, so anybody meets it with a key of its own: give issuers and require signature, or ask for audit, proof or re-execution.";
     }
 
-    private static bool IsMetByOwnWord(Policy demands) =>
-        OwnWord.IsSupersetOf(demands.RequiredRows(withReexecution: false)) && (demands.AnyOf.IsEmpty || demands.AnyOf.Any(OwnWord.IsSupersetOf));
+    /// <summary>Whether none of what is demanded, or of what one of its alternatives has, is a row whose list says who is believed.</summary>
+    private static bool IsMetByOwnWord(Policy demands)
+    {
+        ImmutableSortedSet<RowKind> own = OwnWord;
+        if (demands.Issuers is not null)
+            own = own.Remove(RowKind.Signature);
+        if (demands.Logs is not null)
+            own = own.Remove(RowKind.Log);
+        return own.IsSupersetOf(demands.RequiredRows(withReexecution: false)) && (demands.AnyOf.IsEmpty || demands.AnyOf.Any(own.IsSupersetOf));
+    }
 }

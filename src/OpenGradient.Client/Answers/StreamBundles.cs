@@ -8,6 +8,7 @@ namespace OpenGradient.Client;
 internal sealed class StreamBundles
 {
     private const int MostBytes = 16 << 20;
+    private const int MostLineBytes = (StreamBundle.MaximumBytes / 3 * 4) + 64; // in base64, behind the prefix and a choice
 
     private readonly Dictionary<long, byte[]> _bundles = [];
     private readonly ArrayBufferWriter<byte> _held = new();
@@ -47,7 +48,7 @@ internal sealed class StreamBundles
         _held.Write(piece);
         if (!MayBeBundle(_held.WrittenSpan))
             End(rest);
-        else if (_held.WrittenCount > MostBytes - _takenBytes)
+        else if (_held.WrittenCount > Math.Min(MostLineBytes, MostBytes - _takenBytes))
             throw new UnverifiedAnswerException("the stream brings too much of bundles");
         else if (isEnd)
             Take(_held.WrittenSpan[..^1]);

@@ -74,7 +74,7 @@ internal sealed class TdxQuote : AttestationDocument
     {
         return _signature.Certificates() is [var leaf, .. var others] && _signature.Signs(_signed.Span, leaf)
             ? CheckPath(leaf, others, roots, time)
-            : new(AttestationCode.AttestationSignature, "the quote is not signed by a quoting enclave that a platform's certificate in it vouches for");
+            : new(AttestationCode.AttestationSignature, "the quote is not signed by Intel's quoting enclave, vouched for by a platform's certificate in it");
     }
 
     private static int BodyBytes(ReadOnlySpan<byte> descriptor) => (BinaryPrimitives.ReadUInt16LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[2..])) switch

@@ -14,14 +14,12 @@ namespace OpenGradient.Interop;
 internal sealed class TdxSignature
 {
     private const int SignatureBytes = 64;
-    private const int ReportBytes = 384;
-    private const int ReportDataOffset = 320;
-    private const ushort QuotingEnclaveReport = 6; // DCAP, "certification data type"
+    private const ushort ReportAndMore = 6; // DCAP, "certification data type"
     private const ushort CertificateChain = 5;
 
     private readonly ReadOnlyMemory<byte> _signature;
     private readonly ReadOnlyMemory<byte> _key;
-    private readonly ReadOnlyMemory<byte> _report;
+    private readonly QuotingEnclaveReport _report;
     private readonly ReadOnlyMemory<byte> _reportSignature;
     private readonly ReadOnlyMemory<byte> _data;
     private readonly ReadOnlyMemory<byte> _certificates;
@@ -30,20 +28,20 @@ internal sealed class TdxSignature
     {
         _signature = bytes[..SignatureBytes];
         _key = bytes.Slice(SignatureBytes, SignatureBytes);
-        _report = certification[..ReportBytes];
-        _reportSignature = certification.Slice(ReportBytes, SignatureBytes);
+        _report = new(certification[..QuotingEnclaveReport.SizeBytes]);
+        _reportSignature = certification.Slice(QuotingEnclaveReport.SizeBytes, SignatureBytes);
         _data = data;
         _certificates = certificates;
     }
 
     public static TdxSignature? Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < 2 * SignatureBytes || !TryReadPart(bytes[(2 * SignatureBytes)..], QuotingEnclaveReport, out ReadOnlyMemory<byte> certification))
+        if (bytes.Length < 2 * SignatureBytes || !TryReadPart(bytes[(2 * SignatureBytes)..], ReportAndMore, out ReadOnlyMemory<byte> certification))
             return null;
-        if (certification.Length < ReportBytes + SignatureBytes + sizeof(ushort))
+        if (certification.Length < QuotingEnclaveReport.SizeBytes + SignatureBytes + sizeof(ushort))
             return null;
-        ReadOnlyMemory<byte> rest = certification[(ReportBytes + SignatureBytes + sizeof(ushort))..];
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(certification.Span[(ReportBytes + SignatureBytes)..]);
+        ReadOnlyMemory<byte> rest = certification[(QuotingEnclaveReport.SizeBytes + SignatureBytes + sizeof(ushort))..];
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(certification.Span[(QuotingEnclaveReport.SizeBytes + SignatureBytes)..]);
         return length <= rest.Length && TryReadPart(rest[length..], CertificateChain, out ReadOnlyMemory<byte> certificates)
             ? new(bytes, certification, rest[..length], certificates)
             : null;
@@ -54,12 +52,12 @@ internal sealed class TdxSignature
     public ImmutableArray<Certificate> Certificates() =>
         Certificate.TryParseAll(_certificates[.._certificates.Span.TrimEnd((byte)0).Length], out ImmutableArray<Certificate> certificates) ? certificates : [];
 
-    /// <summary>The platform's key signed the report of the quoting enclave, which names the key that signed the quote.</summary>
+    /// <summary>The platform's key signed the report of Intel's quoting enclave, which names the key that signed the quote.</summary>
     public bool Signs(ReadOnlySpan<byte> quote, Certificate platform)
     {
-        if (platform.Key is not { Kind: PublicKeyKind.EcdsaP256 } key || !key.VerifyFixed(_report.Span, _reportSignature.Span))
+        if (platform.Key is not { Kind: PublicKeyKind.EcdsaP256 } key || !key.VerifyFixed(_report.Bytes.Span, _reportSignature.Span))
             return false;
-        bool isNamed = _report.Span.Slice(ReportDataOffset, Digest.SizeBytes).SequenceEqual(Digest.Sha256([.. _key.Span, .. _data.Span]).AsSpan());
+        bool isNamed = _report.IsOfIntel && _report.KeyHash.SequenceEqual(Digest.Sha256([.. _key.Span, .. _data.Span]).AsSpan());
         return isNamed && ForeignKey.TryParse((byte[])[.. P256SpkiHead, .. _key.Span], out ForeignKey? quoting) && quoting.VerifyFixed(quote, _signature.Span);
     }
 

@@ -20,13 +20,13 @@ internal sealed partial class IntegerLowering
             throw Error("the weights are computed or an input", "make them constants of the model; --constant NAME does it for an input");
         if (name == "FixedConv" && _program.Constants[step.Inputs[1] - _program.Inputs.Length].Shape.Length > 4)
             throw Error("it is a convolution over volumes, for sizes that a run chooses", FixedSizes);
-        (float[] weights, ImmutableArray<long> shape) = Weights(step.Inputs[1]);
+        (float[] weights, ImmutableArray<long> shape) = FiniteWeights(step.Inputs[1]);
         FixedValue x = name == "FixedLinear" && NarrowFeatures(step.Inputs[0]) is var (features, units) ? InUnits(features, units, ref weights) : Narrow(step.Inputs[0]);
         int axis = name == "FixedConv" ? 1 - shape.Length : -1;
         int outputs = (int)shape[0];
         int depth = outputs == 0 ? 0 : weights.Length / outputs;
         long[]? bias = step.Inputs.Length > 2 && step.Inputs[2] != Step.Absent ? new long[outputs] : null;
-        float[] realBias = bias is null ? [] : Weights(step.Inputs[2]).Elements;
+        float[] realBias = bias is null ? [] : FiniteWeights(step.Inputs[2]).Elements;
         short[] integers = new short[weights.Length];
         double[] least = [.. Enumerable.Range(0, outputs).Select(output => WeightScale(weights.AsSpan(output * depth, depth), bias is null ? 0 : Math.Abs(realBias[output]) / BiasRoom / x.Scale))];
         bool areRounded = _options.WeightBits == 16 && Enumerable.Range(0, outputs).All(output => least[output] == 0 || Math.ILogB(least[output]) is var exponent && Math.ScaleB(1, exponent) != least[output]);

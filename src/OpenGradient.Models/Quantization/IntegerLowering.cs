@@ -220,10 +220,15 @@ internal sealed partial class IntegerLowering
     private (float[] Elements, ImmutableArray<long> Shape) Weights(int value)
     {
         Constant constant = _program.Constants[value - _program.Inputs.Length];
-        return constant.Encoding == "f32"
-            ? (MemoryMarshal.Cast<byte, float>(_constants.Read(value - _program.Inputs.Length).Span).ToArray(), constant.Shape)
-            : throw Error($"a constant is of type {constant.Encoding}", "store it as float or int64");
+        if (constant.Encoding != "f32")
+            throw Error($"a constant is of type {constant.Encoding}", "store it as float or int64");
+        float[] elements = MemoryMarshal.Cast<byte, float>(_constants.Read(value - _program.Inputs.Length).Span).ToArray();
+        return elements.Any(float.IsNaN) ? throw Error("a constant has a NaN, which is no number", NumbersOnly) : (elements, constant.Shape);
     }
+
+    /// <summary>The same, where the largest element is what all others are measured by.</summary>
+    private (float[] Elements, ImmutableArray<long> Shape) FiniteWeights(int value) =>
+        Weights(value) is var weights && weights.Elements.All(float.IsFinite) ? weights : throw Error("a constant has an infinite element, beside which the others are nothing", NumbersOnly);
 
     /// <summary>A value that stands for real numbers; a constant becomes one of 16 bits.</summary>
     private FixedValue Fixed(int value)
@@ -253,7 +258,7 @@ internal sealed partial class IntegerLowering
 
     private (short[] Elements, double Scale, ImmutableArray<long> Shape) Quantized(int value, double? givenScale = null)
     {
-        (float[] elements, ImmutableArray<long> shape) = Weights(value);
+        (float[] elements, ImmutableArray<long> shape) = FiniteWeights(value);
         double scale = givenScale ?? Grid(elements, NarrowLimit);
         return (Array.ConvertAll(elements, element => (short)Math.Round(Math.Clamp(element / scale, -NarrowLimit, NarrowLimit), MidpointRounding.AwayFromZero)), scale, shape);
     }
@@ -273,6 +278,7 @@ internal sealed partial class IntegerLowering
 
     private InvalidInputException Error(string what, string cure) => Refusal.Create(_origins.Describe(_stepIndex, _program.Steps[_stepIndex].Operator), what, cure);
 
+    private const string NumbersOnly = "train or export the model again: a number in it is none";
     private const string FixedSizes = "give the model's inputs fixed sizes";
     private const string TooLarge = "calibrate with typical inputs, or scale the model so that its numbers are of like sizes";
 

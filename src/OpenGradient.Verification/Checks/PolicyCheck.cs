@@ -56,8 +56,19 @@ internal static class PolicyCheck
             yield return Row(VerificationCode.SemanticsNotAccepted, $"The policy does not list the semantics {content.Execution.Semantics}.");
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             yield return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
-        if (policy.RefusesDictated && findings.Input is { Row.IsValid: true } input && input.Leaves.FirstOrDefault(Dictates) is { } leaf)
-            yield return Row(VerificationCode.AnswerDictated, $"The request had a {(leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind)}, which forces an answer upon the model.");
+        if (policy.RefusesDictated && Dictation(findings) is { } setting)
+            yield return Row(VerificationCode.AnswerDictated, $"The request had a {setting}, which forces an answer upon the model.");
+    }
+
+    /// <summary>The setting that forces an answer upon the model, if one is known.</summary>
+    private static string? Dictation(Findings findings)
+    {
+        // Far below 1 it leaves next to nothing but words that the request has, far above 1 all others.
+        if (findings.Receipt.Content.Sampling is { RepetitionPenalty: not (null or "1" or "1.0") })
+            return "repetition_penalty";
+        if (findings.Input is not { Row.IsValid: true } input || input.Leaves.FirstOrDefault(Dictates) is not { } leaf)
+            return null;
+        return leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind;
     }
 
     private static bool Dictates(CommitmentLeaf leaf) => leaf.Kind == LeafKind.LogitBias || (leaf.Kind == LeafKind.Constraint && leaf.Label != "parallel_tool_calls");

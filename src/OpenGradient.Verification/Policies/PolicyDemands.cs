@@ -77,7 +77,7 @@ internal static class PolicyDemands
         VerificationCode.LogNotTrusted => "Ask a node whose log is listed; or, if you know whose log this is, list its key in logs: og keys show prints a node's.",
         VerificationCode.ModelNotAccepted => "Ask a model that is listed.",
         VerificationCode.DrawNotTrusted => "Send a nonce with the request to a node whose draw key is listed.",
-        VerificationCode.AnswerDictated => "Ask without grammar, response_format, tool_choice and logit_bias.",
+        VerificationCode.AnswerDictated => "Ask without grammar, response_format, tool_choice, logit_bias and repetition_penalty.",
         VerificationCode.DictationHidden => "Ask for a bundle that discloses the whole input: og receipt get, with the token that came with the answer.",
         VerificationCode.ProofKeyNotTrusted or VerificationCode.ProofKeyNotKnown => "If the weights are the model's, og model commit makes the same key from its files: list that in proofKeys.",
         VerificationCode.NonceMismatch or VerificationCode.TooOld => "Ask again: an answer is for one request, and for a while.",

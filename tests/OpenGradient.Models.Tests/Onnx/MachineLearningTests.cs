@@ -171,6 +171,7 @@ public sealed class MachineLearningTests
         Refuse("SVMRegressor", Floats("coefficients", 1, 2), Integer("n_supports", 2), Floats("support_vectors", 1, 2, 3));
         Refuse("SVMClassifier", Floats("coefficients", 1), Integers("vectors_per_class", long.MaxValue, long.MaxValue), Integers("classlabels_ints", 0, 1), Floats("rho", 1));
         Refuse("SVMClassifier", Floats("coefficients", 1), Integers("vectors_per_class", -1, 2), Integers("classlabels_ints", 0, 1), Floats("rho", 1));
+        Refuse("SVMClassifier", Floats("coefficients", new float[999]), Integers("vectors_per_class", [1, .. new long[999]]), Integers("classlabels_ints", new long[1000]), Floats("rho", new float[1000 * 999 / 2]), Floats("support_vectors", 1));
         Refuse("Normalizer", Text("norm", "L3"));
         Refuse("OneHotEncoder", Texts("cats_strings", "a"));
         Refuse("LabelEncoder", Texts("keys_strings", "a"), Integers("values_int64s", 1));

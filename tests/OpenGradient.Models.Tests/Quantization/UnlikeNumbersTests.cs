@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OpenGradient.Execution;
 using OpenGradient.Models.Quantization;
 using OpenGradient.Models.Tests.Onnx;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using static OpenGradient.Models.Tests.Onnx.ModelBuilder;
 
@@ -32,6 +33,34 @@ public sealed class UnlikeNumbersTests
             .Output("y").Build();
 
         Assert.Equal([expected], Run(file, 2, [[40_000f, small]])[0].Integers);
+    }
+
+    /// <summary>A node that leads to itself, and two ways at each of 64 nodes to the next: a run takes one of them, and all of them are without number.</summary>
+    [Theory]
+    [InlineData("itself")]
+    [InlineData("next")]
+    public void TreeEnsemble_WaysWithoutNumber_AreRefusedByName(string child)
+    {
+        const int Count = 64;
+        long[] numbers = [.. Enumerable.Range(0, Count + 1)];
+        long[] children = [.. numbers.Select(number => child == "itself" ? 0 : Math.Min(Count, number + 1))];
+        byte[] file = Rows(2).Learned(
+            "TreeEnsembleRegressor", ["x"], ["y"], Integers("nodes_treeids", new long[Count + 1]), Integers("nodes_nodeids", numbers), Integers("nodes_featureids", new long[Count + 1]),
+            Texts("nodes_modes", [.. Enumerable.Repeat("BRANCH_LEQ", Count), "LEAF"]), Floats("nodes_values", new float[Count + 1]), Integers("nodes_truenodeids", children),
+            Integers("nodes_falsenodeids", [.. numbers.Select(number => Math.Min(Count, number + 1L))]), Integers("target_treeids", 0), Integers("target_nodeids", Count), Integers("target_ids", 0), Floats("target_weights", 1))
+            .Output("y").Build();
+
+        Assert.Contains("trees", Assert.Throws<InvalidInputException>(() => Run(file, 2, [[1f, 2f]])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Weights_ThatAreNoNumbers_AreRefusedByName(float weight)
+    {
+        byte[] file = Rows(2).Node("MatMul", "layer", ["x", "w"], ["y"]).Output("y").Initializer("w", 1, [2, 1], Singles(1f, weight)).Build();
+
+        Assert.Contains("layer", Assert.Throws<InvalidInputException>(() => Run(file, 2, [[1f, 2f]])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Features a million times as large as others, scaled or in a layer as they are.</summary>

@@ -50,9 +50,16 @@ internal static class PolicyVectors
         yield return new("dictated-grammar", "A grammar with one answer in it.", held, "policy:answer-dictated", Policy);
         yield return new("dictated-tool", "A choice of tool.", Held("tool_choice", LeafKind.Constraint, "\"required\""), "policy:answer-dictated", Policy);
         yield return new("dictated-bias", "A bias.", Held("", LeafKind.LogitBias, """{"7":100}"""), "policy:answer-dictated", Policy);
+        yield return new("dictated-penalty", "What the request has weighs a hundred times as much: a bias towards its words.", Penalized("0.01"), "policy:answer-dictated", Policy);
+        yield return new("accept-dictated-penalty-one", "A penalty that changes nothing.", Penalized("1.0"), "policy:ok", Policy);
         yield return new("dictated-partly-shown", "A part is hidden, and what is shown dictates.", Without(held, 0), "policy:answer-dictated", Policy);
         yield return new("dictated-hidden", "The grammar is hidden.", Without(held, held.Disclosures.First(static one => one.Leaf.Kind == LeafKind.Constraint).Index), "policy:dictation-hidden", Policy);
     }
+
+    private static Bundle Penalized(string penalty) => Sample.Issue(Sample.ChatContent with { Sampling = Sample.ChatContent.Sampling! with { RepetitionPenalty = penalty } }) with
+    {
+        Disclosures = [.. SampleContent.ChatInput.DiscloseAll(), .. SampleContent.ChatOutput.DiscloseAll()],
+    };
 
     /// <summary>A chat whose input has one part more.</summary>
     private static Bundle Held(string label, string kind, string json)

@@ -64,8 +64,8 @@ internal static class VectorMachineImports
         long pairs = classes * (classes - 1L) / 2;
         if (vectors == 0 || given.Count != (classes - 1) * vectors || counts.Any(count => count > vectors) || counts.Sum() != vectors || rho.Count < pairs)
             throw node.Error($"its coefficients or offsets are not those of its {classes} classes and their support vectors");
-        if (pairs * vectors > MostWeights)
-            throw node.Error("each two of its classes have sums of all support vectors: these are too many", InvalidInputKind.TooLarge);
+        if (pairs * Math.Max(classes, vectors) > MostWeights)
+            throw node.Error("each two of its classes have sums of all support vectors, and votes for each class: these are too many", InvalidInputKind.TooLarge);
         int[] classOf = [.. counts.SelectMany(static (count, index) => Enumerable.Repeat(index, (int)count))];
         var weights = new List<float>((int)pairs * vectors);
         foreach ((int i, int j) in Pairs(classes))
@@ -92,6 +92,8 @@ internal static class VectorMachineImports
         List<float> support = node.Find("support_vectors")?.Floats ?? [];
         if (support.Count == 0 || support.Count % vectors != 0)
             throw node.Error($"its support vectors are not {vectors}");
+        if ((long)outputs * support.Count > MostWeights)
+            throw node.Error("each two of its classes weigh all support vectors: these are too many", InvalidInputKind.TooLarge);
         return node.Text("kernel_type", "LINEAR") == "LINEAR"
             ? LinearModelImports.Layer(node, rows, SumOfVectors(support, weights, outputs), outputs, offsets)
             : LinearModelImports.Layer(node, Kernels(node, rows, support, vectors), weights, outputs, offsets);

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace OpenGradient.Models.Quantization.Preparation;
 
 /// <summary>The ways through the trees of an ensemble, each tree with as many nodes and leaves as the largest has. Trees that ask the same are one, whose leaves weigh for several targets.</summary>
+/// <remarks>A file may have nodes that lead to themselves, or share so many that the ways are without number: what is more than <see cref="MostTurns"/> is not walked.</remarks>
 internal sealed class TreePaths
 {
     private readonly long[] _modes;
@@ -11,6 +12,7 @@ internal sealed class TreePaths
     private readonly List<List<int>> _nodes = [];
     private readonly List<List<(int Leaf, (int Node, bool IsTrue)[] Path)>> _leaves = [];
     private readonly List<(int Tree, int[] Leaves)> _copies = []; // of each root: the tree that asks the same, and its own leaves
+    private long _turns;
 
     public TreePaths(long[] roots, long[] modes, long[] features, float[] splits, long[] whenTrue, long[] whenFalse)
     {
@@ -20,7 +22,9 @@ internal sealed class TreePaths
         {
             _nodes.Add([]);
             _leaves.Add([]);
-            Walk(root, []);
+            Walk(root);
+            if (_turns > MostTurns)
+                return;
             int own = _nodes.Count - 1;
             string questions = Questions(_nodes[own], _leaves[own], features, splits);
             int tree = known.GetValueOrDefault(questions, own);
@@ -31,6 +35,9 @@ internal sealed class TreePaths
             _leaves.RemoveAt(own);
         }
     }
+
+    /// <summary>Whether the ways have more turns, or their table more cells, than is taken on; then nothing else here may be asked for.</summary>
+    public bool IsTooLarge => _turns > MostTurns || (long)Count * MostNodes * MostLeaves > MostCells;
 
     /// <summary>How many trees there are.</summary>
     public int Count => _nodes.Count;
@@ -100,17 +107,26 @@ internal sealed class TreePaths
         return string.Join(';', asked.Concat(paths));
     }
 
-    private void Walk(long node, (int Node, bool IsTrue)[] path)
+    /// <summary>Depth first, what is true before what is not.</summary>
+    private void Walk(long root)
     {
-        if (node < 0)
+        Stack<(long Node, (int Node, bool IsTrue)[] Path)> open = new([(root, [])]);
+        while (open.TryPop(out (long Node, (int Node, bool IsTrue)[] Path) at) && (_turns += at.Path.Length + 1) <= MostTurns)
         {
-            _leaves[^1].Add(((int)(-1 - node), path));
-            return;
-        }
+            if (at.Node < 0)
+            {
+                _leaves[^1].Add(((int)(-1 - at.Node), at.Path));
+                continue;
+            }
 
-        _nodes[^1].Add((int)node);
-        bool isOpposite = (_modes[node] & 7) is 2 or 3 or 5;
-        Walk(_whenTrue[node], [.. path, ((int)node, !isOpposite)]);
-        Walk(_whenFalse[node], [.. path, ((int)node, isOpposite)]);
+            int node = (int)at.Node;
+            _nodes[^1].Add(node);
+            bool isOpposite = (_modes[node] & 7) is 2 or 3 or 5;
+            open.Push((_whenFalse[node], [.. at.Path, (node, isOpposite)]));
+            open.Push((_whenTrue[node], [.. at.Path, (node, !isOpposite)]));
+        }
     }
+
+    private const long MostTurns = 1 << 24;
+    private const long MostCells = 1 << 26;
 }

@@ -8,6 +8,9 @@ const clockSkewSeconds = 300n;
 
 const dictates = ({ kind, label }) => kind === 'logit-bias' || (kind === 'constraint' && label !== 'parallel_tool_calls');
 
+/** Far below 1 it leaves next to nothing but words that the request has, far above 1 all others. */
+const weighsRequest = ({ sampling }) => ![undefined, '1', '1.0'].includes(sampling?.repetitionPenalty);
+
 /**
  * Whether the receipt meets what the verifier demands of its contents.
  * @param {object} predicate
@@ -25,7 +28,7 @@ export function policyRow(predicate, policy, now, { drawKeyId, rows, input }) {
   if (policy.models && !policy.models.includes(model.id)) return judged('model-not-accepted', `The policy does not list the model ${model.id}.`);
   if (policy.semantics && !policy.semantics.includes(execution.semantics)) return judged('semantics-not-accepted', `The policy does not list the semantics ${execution.semantics}.`);
   if (policy.draws && mayBeDrawn(predicate) && !policy.draws.includes(drawKeyId)) return judged('draw-not-trusted', 'The receipt names no draw, or one of a key that the policy does not list.');
-  if (policy.dictated && input.some(dictates)) return judged('answer-dictated', 'The request had a setting that forces an answer upon the model.');
+  if (policy.dictated && (weighsRequest(predicate) || input.some(dictates))) return judged('answer-dictated', 'The request had a setting that forces an answer upon the model.');
   if (policy.nonce !== undefined && policy.nonce !== nonce.client) return judged('nonce-mismatch', 'The receipt was made for another nonce.');
   if (policy.maxAgeSeconds !== undefined) {
     const age = BigInt(now) - BigInt(predicate.issuedAt);
