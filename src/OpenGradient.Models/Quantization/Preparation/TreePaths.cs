@@ -11,6 +11,7 @@ internal sealed class TreePaths
     private readonly List<List<int>> _nodes = [];
     private readonly List<List<(int Leaf, (int Node, bool IsTrue)[] Path)>> _leaves = [];
     private readonly List<(int Tree, int[] Leaves)> _copies = []; // of each root: the tree that asks the same, and its own leaves
+    private long _turns; // on all ways so far
 
     public TreePaths(long[] roots, long[] modes, long[] features, float[] splits, long[] whenTrue, long[] whenFalse)
     {
@@ -20,17 +21,20 @@ internal sealed class TreePaths
         {
             _nodes.Add([]);
             _leaves.Add([]);
-            Walk(root, []);
-            int own = _nodes.Count - 1;
-            string questions = Questions(_nodes[own], _leaves[own], features, splits);
-            int tree = known.GetValueOrDefault(questions, own);
-            _copies.Add((tree, [.. _leaves[own].Select(static leaf => leaf.Leaf)]));
-            if (known.TryAdd(questions, own))
-                continue;
-            _nodes.RemoveAt(own);
-            _leaves.RemoveAt(own);
+            if (!TryWalk(root, []) || (long)_nodes[^1].Count * _leaves[^1].Count > MostCells)
+            {
+                AreTooMany = true;
+                return;
+            }
+
+            Join(known, features, splits);
         }
+
+        AreTooMany = Count > 0 && (Int128)Count * MostNodes * MostLeaves > MostCells;
     }
+
+    /// <summary>Whether the ways are more than can be written out: nothing else is asked then. Children that are shared, or lead back, make ways without end of few nodes.</summary>
+    public bool AreTooMany { get; }
 
     /// <summary>How many trees there are.</summary>
     public int Count => _nodes.Count;
@@ -100,17 +104,39 @@ internal sealed class TreePaths
         return string.Join(';', asked.Concat(paths));
     }
 
-    private void Walk(long node, (int Node, bool IsTrue)[] path)
+    /// <summary>What the last tree asks may be what one before it asks: then it is that one, with other leaves.</summary>
+    private void Join(Dictionary<string, int> known, long[] features, float[] splits)
+    {
+        int own = _nodes.Count - 1;
+        string questions = Questions(_nodes[own], _leaves[own], features, splits);
+        int tree = known.GetValueOrDefault(questions, own);
+        _copies.Add((tree, [.. _leaves[own].Select(static leaf => leaf.Leaf)]));
+        if (known.TryAdd(questions, own))
+            return;
+        _nodes.RemoveAt(own);
+        _leaves.RemoveAt(own);
+    }
+
+    /// <summary>All ways from a node on; false if they are too many, or one is too long.</summary>
+    private bool TryWalk(long node, (int Node, bool IsTrue)[] path)
     {
         if (node < 0)
         {
             _leaves[^1].Add(((int)(-1 - node), path));
-            return;
+            _turns += path.Length;
+            return _turns <= MostTurns;
         }
 
+        if (path.Length == MostDepth)
+            return false;
         _nodes[^1].Add((int)node);
         bool isOpposite = (_modes[node] & 7) is 2 or 3 or 5;
-        Walk(_whenTrue[node], [.. path, ((int)node, !isOpposite)]);
-        Walk(_whenFalse[node], [.. path, ((int)node, isOpposite)]);
+        return TryWalk(_whenTrue[node], [.. path, ((int)node, !isOpposite)]) && TryWalk(_whenFalse[node], [.. path, ((int)node, isOpposite)]);
     }
+
+    /// <summary>The most nodes on a way: each is a call on the stack.</summary>
+    public const int MostDepth = 512;
+
+    private const long MostTurns = 1 << 24; // on all ways together: an eighth of a gigabyte
+    private const long MostCells = 1 << 28; // of the matrix of paths: a gigabyte
 }
