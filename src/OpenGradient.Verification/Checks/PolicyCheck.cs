@@ -57,10 +57,14 @@ internal static class PolicyCheck
         if (policy.Draws is { } draws && DrawCheck.MayBeDrawn(content) && (content.Draw is not { } draw || !draws.Contains(draw.KeyId)))
             yield return Row(VerificationCode.DrawNotTrusted, "The receipt names no draw, or one of a key that the policy does not list.");
         if (policy.RefusesDictated && findings.Input is { Row.IsValid: true } input && input.Leaves.FirstOrDefault(Dictates) is { } leaf)
-            yield return Row(VerificationCode.AnswerDictated, $"The request had a {(leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind)}, which forces an answer upon the model.");
+            yield return Row(VerificationCode.AnswerDictated, $"The request had a {SettingOf(leaf)}, which forces an answer upon the model.");
     }
 
+    /// <remarks>How many tools may be called at once says nothing of what is called (receipt-1 §5.8).</remarks>
     private static bool Dictates(CommitmentLeaf leaf) => leaf.Kind == LeafKind.LogitBias || (leaf.Kind == LeafKind.Constraint && leaf.Label != "parallel_tool_calls");
+
+    /// <summary>The setting as the request named it: a label is a text of whoever sent the request, and is repeated only if it is a plain one.</summary>
+    private static string SettingOf(CommitmentLeaf leaf) => leaf.Kind == LeafKind.Constraint && TextForm.IsLabel(leaf.Label) ? leaf.Label : leaf.Kind;
 
     private static IEnumerable<ReportRow> EvidenceFaults(Findings findings, Policy policy, long nowUnixSeconds)
     {
