@@ -8,6 +8,7 @@ public sealed partial class LieTableTests
 {
     private const string Cli = "tests/OpenGradient.Cli.Tests/";
     private const string Proxy = "tests/OpenGradient.Proxy.Tests/LieTests.cs";
+    private const string ProxyStreams = "tests/OpenGradient.Proxy.Tests/StreamBundleTests.cs";
     private const string Gate = "tests/OpenGradient.Gateway.Tests/Gating/EvidenceGateTests.cs";
     private const string FraudVectors = "spec/dispute-1/fraud/";
     private const string Rows = "tests/OpenGradient.Verification.Tests/Proofs/ProofRowTests.cs";
@@ -16,22 +17,24 @@ public sealed partial class LieTableTests
     /// <summary>The beginning of a row, a file, and the test or the vector in it that tells the lie.</summary>
     private static readonly (string Lie, string File, string Test)[] Told =
     [
-        ("another model,", Cli + "LyingIssuerTests.cs", "Verify_QuantisedModelInThePlaceOfThePublishedOne_IsAMismatch"),
-        ("another model,", Cli + "LyingIssuerTests.cs", "Verify_ModelUnderAnotherName_IsNotThatModel"),
+        ("another model,", Cli + "Verifying/LyingIssuerTests.cs", "Verify_QuantisedModelInThePlaceOfThePublishedOne_IsAMismatch"),
+        ("another model,", Cli + "Verifying/LyingIssuerTests.cs", "Verify_ModelUnderAnotherName_IsNotThatModel"),
         ("another model,", Vectors + "PolicyVectors.cs", "policy-model"),
-        ("the same, and the node stands by it", Cli + "FraudTests.cs", "Dispute_NodeThatStandsByItsCheat_IsConvictedOfOneStep"),
-        ("the same, and the node stands by it", Cli + "DisputeTests.cs", "FalseElement"),
-        ("a receipt that the node's own engine", Cli + "FraudTests.cs", "Audit_NodeWithAnEditedOutput_LeavesAProofThatConvictsItWithoutNodeOrModel"),
-        ("a made-up accusation", Cli + "FraudFileTests.cs", "Verify_Vector_HasItsCode"),
+        ("the same, and the node stands by it", Cli + "Disputes/FraudTests.cs", "Dispute_NodeThatStandsByItsCheat_IsConvictedOfOneStep"),
+        ("the same, and the node stands by it", Cli + "Disputes/DisputeTests.cs", "FalseElement"),
+        ("a receipt that the node's own engine", Cli + "Disputes/FraudTests.cs", "Audit_NodeWithAnEditedOutput_LeavesAProofThatConvictsItWithoutNodeOrModel"),
+        ("a made-up accusation", Cli + "Disputes/FraudFileTests.cs", "Verify_Vector_HasItsCode"),
         ("a made-up accusation", FraudVectors + "mixed.json", "chain-broken"),
         ("a made-up accusation", FraudVectors + "other-signer.json", "message-signature"),
         ("a made-up accusation", FraudVectors + "liar-challenges.json", "not-convicted"),
-        ("an edited output", Cli + "AuditTests.cs", "Vote_ReceiptOfALiar_IsAgainstAndTheBundleIsRefused"),
+        ("an edited output", Cli + "Disputes/AuditTests.cs", "Vote_ReceiptOfALiar_IsAgainstAndTheBundleIsRefused"),
         ("text or a call changed", Proxy, "Post_TextThatWasChanged_IsRefused"),
         ("text or a call changed", Proxy, "Post_StreamThatWasMeddledWith_ReleasesNothingFalseAndNoEnd"),
         ("text or a call changed", Vectors + "StreamVectors.cs", "call-changed"),
         ("a chunk dropped", Vectors + "StreamVectors.cs", "text-dropped"),
         ("a stream cut short", Vectors + "StreamVectors.cs", "cut-open"),
+        ("the bundle in a stream", ProxyStreams, "Post_BundleChangedOnTheWay_IsRefusedAndTheStreamHasNoEnd"),
+        ("the bundle in a stream", ProxyStreams, "Post_BundleOfAnEarlierStream_IsRefused"),
         ("a replayed answer", Proxy, "Post_ReplayedAnswer_IsRefused"),
         ("a replayed answer", Vectors + "PolicyVectors.cs", "policy-nonce"),
         ("an answer to another prompt", Proxy, "Post_AnotherPromptThanSent_IsRefused"),
@@ -42,10 +45,10 @@ public sealed partial class LieTableTests
         ("an answer to another question", Gate, "Request_StepOfASession_IsRefusedWhereAnotherSessionGoesOn"),
         ("an old answer", Vectors + "PolicyVectors.cs", "policy-too-old"),
         ("an old answer", Vectors + "PolicyVectors.cs", "policy-ahead"),
-        ("a log that shows two trees", Cli + "LogMonitorTests.cs", "Monitor_Fork_IsAnAlertAndKeepsBothNotes"),
-        ("a log that shows two trees", Cli + "WitnessedNodeTests.cs", "Verify_LogThatIsPutBackAndGoesOnOtherwise_HasNoQuorum"),
+        ("a log that shows two trees", Cli + "Nodes/LogMonitorTests.cs", "Monitor_Fork_IsAnAlertAndKeepsBothNotes"),
+        ("a log that shows two trees", Cli + "Nodes/WitnessedNodeTests.cs", "Verify_LogThatIsPutBackAndGoesOnOtherwise_HasNoQuorum"),
         ("a receipt that was never logged", Vectors + "HonestVectors.cs", "unverifiable-no-log-proof"),
-        ("a receipt that the node did not issue", Cli + "LogMonitorTests.cs", "Monitor_ReceiptUnderTheNodesKeyThatItDidNotIssue_IsAnAlert"),
+        ("a receipt that the node did not issue", Cli + "Nodes/LogMonitorTests.cs", "Monitor_ReceiptUnderTheNodesKeyThatItDidNotIssue_IsAnAlert"),
         ("a step of a conversation", Vectors + "SessionVectors.cs", "step-dropped"),
         ("a tool's result", Vectors + "SessionVectors.cs", "result-changed"),
         ("the result of a cheap check", Vectors + "PolicyVectors.cs", "rule-just-above"),
@@ -53,7 +56,7 @@ public sealed partial class LieTableTests
         ("a made-up contradiction", "spec/interop-1/eip712-of-another-issuer-other-output.json", "issuer-mismatch"),
         ("an answer from elsewhere", "spec/interop-1/air/document-key.json", "key-not-bound"),
         ("an answer from elsewhere", "spec/interop-1/air/document-issuer.json", "issuer-not-bound"),
-        ("a file under the name of a publisher", Cli + "ModelSigningTests.cs", "Sign_ThenVerify_FindsEveryChange"),
+        ("a file under the name of a publisher", Cli + "Models/ModelSigningTests.cs", "Sign_ThenVerify_FindsEveryChange"),
         ("a proof about other weights", Rows, "Verify_TheKeyOfOtherWeights_IsInvalid"),
         ("a proof about other weights", Rows, "Verify_AProofIsRequired_WeightsThatNobodyKnowsDoNotDo"),
     ];
