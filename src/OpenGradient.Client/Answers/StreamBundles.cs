@@ -7,7 +7,7 @@ namespace OpenGradient.Client;
 /// <remarks>Everything else passes to the byte as it came, however the bytes were cut: what is verified and released is what is left here.</remarks>
 internal sealed class StreamBundles
 {
-    private const int MostBytes = 16 << 20;
+    private const int MostBytes = 16 << 20; // of all lines with bundles, as much as a stream holds of other bytes
 
     private readonly Dictionary<long, byte[]> _bundles = [];
     private readonly ArrayBufferWriter<byte> _held = new();
