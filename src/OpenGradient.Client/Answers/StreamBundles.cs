@@ -7,7 +7,7 @@ namespace OpenGradient.Client;
 /// <remarks>Everything else passes to the byte as it came, however the bytes were cut: what is verified and released is what is left here.</remarks>
 internal sealed class StreamBundles
 {
-    private const int MostBytes = 16 << 20;
+    private const int MostBytes = 16 << 20; // of all lines with bundles, as much as a stream holds of other bytes
     private const int MostLineBytes = (StreamBundle.MaximumBytes / 3 * 4) + 64; // in base64, behind the prefix and a choice
 
     private readonly Dictionary<long, byte[]> _bundles = [];

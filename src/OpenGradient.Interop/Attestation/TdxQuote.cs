@@ -15,10 +15,10 @@ internal sealed class TdxQuote : AttestationDocument
 {
     private const int HeaderBytes = 48;
     private const int DescriptorBytes = 6;
-    private const int Body10Bytes = 584;
-    private const int Body15Bytes = 648;
-    private const ushort EcdsaP256 = 2;
-    private const uint TdxTee = 0x81;
+    private const int Body10Bytes = 584; // TD report of TDX 1.0
+    private const int Body15Bytes = 648; // of TDX 1.5
+    private const ushort EcdsaP256 = 2; // "attestation key type"
+    private const uint TdxTee = 0x81; // "TEE type"
 
     private const int AttributesOffset = 120;
     private const int MrtdOffset = 136;
@@ -60,9 +60,13 @@ internal sealed class TdxQuote : AttestationDocument
             _ => (0, 0),
         };
         int end = start + length;
-        if (length == 0 || span.Length < end + sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(span[end..]) is uint rest && rest > (uint)(span.Length - end - sizeof(uint)))
+        if (length == 0 || span.Length < end + sizeof(uint))
             return null;
-        ReadOnlyMemory<byte> data = bytes.Slice(end + sizeof(uint), (int)BinaryPrimitives.ReadUInt32LittleEndian(span[end..]));
+        uint signatureBytes = BinaryPrimitives.ReadUInt32LittleEndian(span[end..]);
+        ReadOnlyMemory<byte> rest = bytes[(end + sizeof(uint))..];
+        if (signatureBytes > (uint)rest.Length)
+            return null;
+        ReadOnlyMemory<byte> data = rest[..(int)signatureBytes];
         return TdxSignature.Read(data) is { } signature ? new(bytes, bytes[..end], bytes[start..end], signature) : null;
     }
 

@@ -101,7 +101,7 @@ internal readonly ref struct ConvolutionKernel(
             Span<float> sums = _sums.Slice(position, rows * FilterStrips.Width);
             tile.X = ref Unsafe.Add(ref x, start);
             tile.Sums = ref MemoryMarshal.GetReference(sums);
-            tile.Start = ref MemoryMarshal.GetReference(first == 0 ? _sums : sums);
+            tile.Start = ref MemoryMarshal.GetReference(first == 0 ? _sums : sums); // _sums begins with zeros
             tile.StartStep = first == 0 ? 0u : FilterStrips.Width;
             tile.AheadStep = (nuint)(((rows * StripWidth * sizeof(float)) + windows.WindowCount - 1) / windows.WindowCount);
             RunTile<TLanes>(tile, rows);

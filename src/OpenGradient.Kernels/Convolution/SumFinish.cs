@@ -16,7 +16,7 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
     private readonly ReadOnlySpan<float> _addend = addend;
     private readonly int _kinds = least == 0f ? NegativesAreZero : EveryNumberStays;
 
-    /// <summary>The number under which nothing goes.</summary>
+    /// <summary>The number under which nothing goes: +0 or -∞, for which alone <see cref="_kinds"/> are those of <see cref="AtLeast"/>.</summary>
     public float Least => least;
 
     /// <summary>The same for some of the outputs, and for y from one of its elements on.</summary>

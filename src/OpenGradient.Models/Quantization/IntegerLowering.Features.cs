@@ -69,6 +69,6 @@ internal sealed partial class IntegerLowering
         return (Emit("Cast", new Settings().Name("to", "i16"), cut), [.. x.Scales.Select(scale => Math.ScaleB(scale, spare))]);
     }
 
-    private const double MostSpread = 64;
+    private const double MostSpread = 64; // from there on one scale would take six bits or more from the smallest
     private const int FeatureBits = 15; // of what was seen, so that as much again stays within 16 bits and a sign
 }

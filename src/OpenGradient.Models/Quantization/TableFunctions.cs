@@ -91,13 +91,13 @@ internal static class TableFunctions
         return Multiply(x, One + Tanh(Multiply(Fixed(0.7978845608028654f), x + Multiply(Fixed(0.044715f), cube)))) >> 1;
     }
 
-    private const int FlatBits = 18;
-    private const double BitReach = 0.7; // e^-0.7 is less than a half
-    private const double LeastGain = 4;
-
     private static BigInteger Fixed(float number)
     {
         BigInteger magnitude = number == 0f ? BigInteger.Zero : new ExactScale(Math.Abs(number)).ToReal(1);
         return number < 0 ? -magnitude : magnitude;
     }
+
+    private const int FlatBits = 18; // two more than a table's entries have
+    private const double BitReach = 0.7; // e^-0.7 is less than a half
+    private const double LeastGain = 4; // two bits more for each entry: for less, what was seen stays whole
 }

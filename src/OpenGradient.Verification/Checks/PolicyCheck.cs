@@ -66,12 +66,14 @@ internal static class PolicyCheck
         // Far below 1 it leaves next to nothing but words that the request has, far above 1 all others.
         if (findings.Receipt.Content.Sampling is { RepetitionPenalty: not (null or "1" or "1.0") })
             return "repetition_penalty";
-        if (findings.Input is not { Row.IsValid: true } input || input.Leaves.FirstOrDefault(Dictates) is not { } leaf)
-            return null;
-        return leaf.Kind == LeafKind.Constraint ? TextForm.IsLabel(leaf.Label) ? leaf.Label : "constraint" : leaf.Kind;
+        return findings.Input is { Row.IsValid: true } input && input.Leaves.FirstOrDefault(Dictates) is { } leaf ? SettingOf(leaf) : null;
     }
 
+    /// <remarks>How many tools may be called at once says nothing of what is called (receipt-1 §5.8).</remarks>
     private static bool Dictates(CommitmentLeaf leaf) => leaf.Kind == LeafKind.LogitBias || (leaf.Kind == LeafKind.Constraint && leaf.Label != "parallel_tool_calls");
+
+    /// <summary>The setting as the request named it: a label is a text of whoever sent the request, and is repeated only if it is a plain one.</summary>
+    private static string SettingOf(CommitmentLeaf leaf) => leaf.Kind == LeafKind.Constraint && TextForm.IsLabel(leaf.Label) ? leaf.Label : leaf.Kind;
 
     private static IEnumerable<ReportRow> EvidenceFaults(Findings findings, Policy policy, long nowUnixSeconds)
     {

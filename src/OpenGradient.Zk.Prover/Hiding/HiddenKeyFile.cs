@@ -24,7 +24,7 @@ public sealed class HiddenKeyFile : HiddenKey
     private readonly string _path;
 
     private HiddenKeyFile(string path, ReadOnlySpan<byte> head)
-        : base(head.Slice(Magic.Length, SeedBytes).ToArray(), (int)BinaryPrimitives.ReadUInt64BigEndian(head[(Magic.Length + SeedBytes)..])) => _path = path;
+        : base(head.Slice(Magic.Length, SeedBytes).ToArray(), (int)CountIn(head)) => _path = path;
 
     /// <inheritdoc/>
     public override int LeftCount => (int)Math.Max(0, ProofCount - (new FileInfo(_path).Length - HeadBytes));
@@ -56,7 +56,8 @@ public sealed class HiddenKeyFile : HiddenKey
     }
 
     /// <summary>One that was created before.</summary>
-    /// <exception cref="IOException">There is none, or it is not one.</exception>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
     public static HiddenKeyFile Open(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -65,6 +66,7 @@ public sealed class HiddenKeyFile : HiddenKey
 
     /// <inheritdoc/>
     /// <exception cref="IOException">It cannot be counted.</exception>
+    /// <exception cref="InvalidDataException">Another file is in its place.</exception>
     internal override void Spend()
     {
         using FileStream file = OpenToCount();
@@ -96,8 +98,10 @@ public sealed class HiddenKeyFile : HiddenKey
     private static byte[] ReadHead(FileStream file)
     {
         byte[] head = new byte[HeadBytes];
-        return file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes && head.AsSpan().StartsWith(Magic)
+        return file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes && head.AsSpan().StartsWith(Magic) && CountIn(head) is > 0 and <= int.MaxValue
             ? head
             : throw new InvalidDataException($"{file.Name} is not what hides weights.");
     }
+
+    private static ulong CountIn(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt64BigEndian(head[(Magic.Length + SeedBytes)..]);
 }

@@ -171,13 +171,21 @@ public sealed class MachineLearningTests
         Refuse("SVMRegressor", Floats("coefficients", 1, 2), Integer("n_supports", 2), Floats("support_vectors", 1, 2, 3));
         Refuse("SVMClassifier", Floats("coefficients", 1), Integers("vectors_per_class", long.MaxValue, long.MaxValue), Integers("classlabels_ints", 0, 1), Floats("rho", 1));
         Refuse("SVMClassifier", Floats("coefficients", 1), Integers("vectors_per_class", -1, 2), Integers("classlabels_ints", 0, 1), Floats("rho", 1));
-        Refuse("SVMClassifier", Floats("coefficients", new float[999]), Integers("vectors_per_class", [1, .. new long[999]]), Integers("classlabels_ints", new long[1000]), Floats("rho", new float[1000 * 999 / 2]), Floats("support_vectors", 1));
+        Refuse("SVMClassifier", ManyClasses());
         Refuse("Normalizer", Text("norm", "L3"));
         Refuse("OneHotEncoder", Texts("cats_strings", "a"));
         Refuse("LabelEncoder", Texts("keys_strings", "a"), Integers("values_int64s", 1));
         Refuse("TreeEnsembleRegressor", [.. Stump(), Integers("target_treeids", 0), Integers("target_nodeids", 1), Integers("target_ids", 0), Floats("target_weights", 1), Text("aggregate_function", "MIN")]);
         Refuse("DictVectorizer");
     }
+
+    /// <summary>Each two of six hundred classes, and a vote of each of those pairs for every class, though there is one support vector: some 100 million weights of a file of 700 KB.</summary>
+    private static ProtoWriter[] ManyClasses() =>
+    [
+        Integers("classlabels_ints", [.. Enumerable.Range(0, ClassCount).Select(static label => (long)label)]), Integers("vectors_per_class", [1, .. new long[ClassCount - 1]]), Floats("coefficients", new float[ClassCount - 1]), Floats("rho", new float[ClassCount * (ClassCount - 1) / 2]), Floats("support_vectors", 1, 2),
+    ];
+
+    private const int ClassCount = 600;
 
     private static void Refuse(string type, params ReadOnlySpan<ProtoWriter> attributes) =>
         Assert.Contains($"({type})", BuiltModel.Refused(Rows(2).Learned(type, ["x"], ["y"], attributes).Output("y").Build()).Message, StringComparison.Ordinal);

@@ -69,6 +69,10 @@ public sealed class HiddenKeyFileTests
         bytes[0] ^= 1;
         File.WriteAllBytes(path, bytes);
         Assert.Throws<InvalidDataException>(() => HiddenKeyFile.Open(path));
+        bytes[0] ^= 1;
+        bytes.AsSpan(HeadBytes - sizeof(ulong)).Fill(0xff); // more proofs than can be counted
+        File.WriteAllBytes(path, bytes);
+        Assert.Throws<InvalidDataException>(() => HiddenKeyFile.Open(path));
     }
 
     /// <summary>Whoever is killed has counted every proof that anybody saw.</summary>

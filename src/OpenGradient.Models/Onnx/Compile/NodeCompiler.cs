@@ -1,5 +1,6 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Operators;
+using OpenGradient.Models.Onnx.Operators.MachineLearning;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
 

@@ -11,8 +11,10 @@ internal sealed partial class ModelPreparation
         if (Name(_step, "aggregate", "sum") is not ("sum" or "average"))
             throw Error("the least or greatest leaf of its trees counts", "add the leaves up, or average them");
         var trees = new TreePaths(KnownIntegers(1), KnownIntegers(2), KnownIntegers(3), KnownFloats(7), KnownIntegers(4), KnownIntegers(5));
-        if (trees.IsTooLarge)
-            throw Error("the ways through its trees are too many, or without an end", "train fewer or smaller trees");
+        if (trees.Count == 0)
+            throw Error("it has no trees", "leave it out: what it gives is 0");
+        if (trees.AreTooMany)
+            throw Error("its trees have too many ways to their leaves", "use fewer trees, or smaller ones, without nodes that are children of several");
         (int count, int nodes, int leaves) = (trees.Count, trees.MostNodes, trees.MostLeaves);
         long batch = Shape(0)[0];
         DraftValue isTrue = Emit("Cast", new Settings().Name("to", "f32"), Compared(trees));

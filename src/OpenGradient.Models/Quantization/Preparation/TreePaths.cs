@@ -12,7 +12,7 @@ internal sealed class TreePaths
     private readonly List<List<int>> _nodes = [];
     private readonly List<List<(int Leaf, (int Node, bool IsTrue)[] Path)>> _leaves = [];
     private readonly List<(int Tree, int[] Leaves)> _copies = []; // of each root: the tree that asks the same, and its own leaves
-    private long _turns;
+    private long _turns; // on all ways so far
 
     public TreePaths(long[] roots, long[] modes, long[] features, float[] splits, long[] whenTrue, long[] whenFalse)
     {
@@ -25,19 +25,12 @@ internal sealed class TreePaths
             Walk(root);
             if (_turns > MostTurns)
                 return;
-            int own = _nodes.Count - 1;
-            string questions = Questions(_nodes[own], _leaves[own], features, splits);
-            int tree = known.GetValueOrDefault(questions, own);
-            _copies.Add((tree, [.. _leaves[own].Select(static leaf => leaf.Leaf)]));
-            if (known.TryAdd(questions, own))
-                continue;
-            _nodes.RemoveAt(own);
-            _leaves.RemoveAt(own);
+            Join(known, features, splits);
         }
     }
 
-    /// <summary>Whether the ways have more turns, or their table more cells, than is taken on; then nothing else here may be asked for.</summary>
-    public bool IsTooLarge => _turns > MostTurns || (long)Count * MostNodes * MostLeaves > MostCells;
+    /// <summary>Whether the ways, or the matrix of them, are more than can be written out: nothing else is asked then. Children that are shared, or lead back, make ways without end of few nodes.</summary>
+    public bool AreTooMany => _turns > MostTurns || (long)Count * MostNodes * MostLeaves > MostCells;
 
     /// <summary>How many trees there are.</summary>
     public int Count => _nodes.Count;
@@ -107,6 +100,19 @@ internal sealed class TreePaths
         return string.Join(';', asked.Concat(paths));
     }
 
+    /// <summary>What the last tree asks may be what one before it asks: then it is that one, with other leaves.</summary>
+    private void Join(Dictionary<string, int> known, long[] features, float[] splits)
+    {
+        int own = _nodes.Count - 1;
+        string questions = Questions(_nodes[own], _leaves[own], features, splits);
+        int tree = known.GetValueOrDefault(questions, own);
+        _copies.Add((tree, [.. _leaves[own].Select(static leaf => leaf.Leaf)]));
+        if (known.TryAdd(questions, own))
+            return;
+        _nodes.RemoveAt(own);
+        _leaves.RemoveAt(own);
+    }
+
     /// <summary>Depth first, what is true before what is not.</summary>
     private void Walk(long root)
     {
@@ -127,6 +133,6 @@ internal sealed class TreePaths
         }
     }
 
-    private const long MostTurns = 1 << 24;
-    private const long MostCells = 1 << 26;
+    private const long MostTurns = 1 << 24; // on all ways together: an eighth of a gigabyte
+    private const long MostCells = 1 << 26; // of the matrix of paths: a quarter of one
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary>Inner nodes numbered on their own, leaves as -1 - their number.</summary>
 internal sealed class OldTreeNodes
@@ -40,7 +40,7 @@ internal sealed class OldTreeNodes
             AddTree([.. tree]);
     }
 
-    /// <summary>How many trees the file has: one that weighs for several targets is here as often.</summary>
+    /// <summary>How many trees the file has; <see cref="Roots"/> has one that weighs for several targets once for each.</summary>
     public int TreeCount { get; private set; }
 
     /// <summary>Whether some leaf weighs for no target, or for another number of them than others of its tree.</summary>
@@ -123,7 +123,7 @@ internal sealed class OldTreeNodes
         int mode = ModeNames.IndexOf(_modes[place]);
         if (mode < 0)
             throw _node.Error($"the mode '{NodeNames.Shorten(_modes[place])}' is unknown");
-        Modes.Add(mode + (place < _missing.Length && _missing[place] != 0 ? 8 : 0));
+        Modes.Add(mode + (place < _missing.Length && _missing[place] != 0 ? NaNIsTrue : 0));
         Features.Add(_features[place]);
         Splits.Add(_values[place]);
         WhenTrue.Add(numbers[Place(_trees[place], _whenTrue[place])]);
@@ -140,6 +140,7 @@ internal sealed class OldTreeNodes
 
     private const string Leaf = "LEAF";
     private const int MostNodes = 1 << 24;
+    private const int NaNIsTrue = 8; // beside a mode of TreeEnsemble (exec-1): NaN goes to the true child
 
     // The modes 0 to 5 of TreeEnsemble.
     private static readonly ImmutableArray<string> ModeNames = ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"];

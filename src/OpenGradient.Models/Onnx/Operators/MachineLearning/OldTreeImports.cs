@@ -3,7 +3,7 @@ using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary><c>TreeEnsembleRegressor</c> and <c>TreeEnsembleClassifier</c>: the same trees as <c>TreeEnsemble</c>, with nodes named by their tree and number, and leaves among them.</summary>
 internal static class OldTreeImports

@@ -3,7 +3,7 @@ using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary>What <c>ai.onnx.ml</c> makes of features before a model sees them.</summary>
 internal static class FeatureImports
@@ -70,7 +70,7 @@ internal static class FeatureImports
         node.Set(0, node.Emit("Where", null, isMissing, Features(floats), x));
     }
 
-    /// <summary>For each element, which of the categories it is; of none, zeros.</summary>
+    /// <summary>For each element, which of the categories it is; of none, zeros, also where the attribute <c>zeros</c> would have a run fail.</summary>
     private static void OneHotEncoder(NodeImport node)
     {
         if (node.Find("cats_int64s") is not { Integers.Count: > 0 } categories)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary>Operators of the domain <c>ai.onnx.ml</c>: what converters of scikit-learn, XGBoost and LightGBM write.</summary>
 internal static class MachineLearningImports

@@ -1,8 +1,9 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary>What classifiers of <c>ai.onnx.ml</c> have in common: rows of features, labels, and what scores become last.</summary>
 internal static class ClassScores
@@ -15,7 +16,7 @@ internal static class ClassScores
     }
 
     /// <summary>The same numbers as <c>f32</c>.</summary>
-    public static DraftValue AsFloats(NodeImport node, DraftValue x) => x.Type == Programs.ElementType.Float32 ? x : node.Emit("Cast", new Settings().Name("to", "f32"), x);
+    public static DraftValue AsFloats(NodeImport node, DraftValue x) => x.Type == ElementType.Float32 ? x : node.Emit("Cast", new Settings().Name("to", "f32"), x);
 
     /// <summary>The labels: whole numbers, or the places of texts in their list, because no value here is a text.</summary>
     public static long[] Labels(NodeImport node, string integers)
@@ -70,6 +71,9 @@ internal static class ClassScores
     /// <summary>A number beside values of <c>f32</c>.</summary>
     public static DraftValue Number(float number) => DraftValue.Of(DraftConstant.Scalar("number", number));
 
+    /// <summary>A divisor; what is divided by 0 stays as it is.</summary>
+    public static DraftValue OneForZero(NodeImport node, DraftValue divisor) => node.Emit("Where", null, node.Emit("Equal", null, divisor, Number(0f)), Number(1f), divisor);
+
     private static DraftValue Chosen(NodeImport node, long[] labels, DraftValue place) =>
         node.Emit("Gather", new Settings().Integer("axis", 0), DraftValue.Of(DraftConstant.Integers("labels", labels)), place);
 
@@ -83,9 +87,6 @@ internal static class ClassScores
         return node.Emit("Div", null, powers, OneForZero(node, node.Emit("ReduceSum", null, powers, last)));
     }
 
-    /// <summary>A divisor; what is divided by 0 stays as it is.</summary>
-    public static DraftValue OneForZero(NodeImport node, DraftValue divisor) => node.Emit("Where", null, node.Emit("Equal", null, divisor, Number(0f)), Number(1f), divisor);
-
     /// <summary>√2 · erf⁻¹(2p - 1), by Winitzki's approximation with a = 0.147: t = 2p - 1, w = log(1 - t²), v = 2/(πa) + w/2; the root of √(v² - w/a) - v, with the sign of t.</summary>
     private static DraftValue Probit(NodeImport node, DraftValue p)
     {
@@ -98,6 +99,6 @@ internal static class ClassScores
     }
 
     private const int MostTargets = 1 << 20;
-    private const float LeastScore = 1e-7f;
-    private const float Winitzki = 0.147f;
+    private const float LeastScore = 1e-7f; // what is no larger counts as 0, as in ONNX Runtime
+    private const float Winitzki = 0.147f; // with π as 3.14159 and √2 in binary32: ONNX Runtime's constants
 }

@@ -2,7 +2,7 @@ using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary><c>SVMClassifier</c> and <c>SVMRegressor</c>: a kernel of each row with each support vector, and sums of these with weights.</summary>
 internal static class VectorMachineImports
@@ -64,8 +64,8 @@ internal static class VectorMachineImports
         long pairs = classes * (classes - 1L) / 2;
         if (vectors == 0 || given.Count != (classes - 1) * vectors || counts.Any(count => count > vectors) || counts.Sum() != vectors || rho.Count < pairs)
             throw node.Error($"its coefficients or offsets are not those of its {classes} classes and their support vectors");
-        if (pairs * Math.Max(classes, vectors) > MostWeights)
-            throw node.Error("each two of its classes have sums of all support vectors, and votes for each class: these are too many", InvalidInputKind.TooLarge);
+        if (pairs * Math.Max(vectors, classes) > MostWeights)
+            throw node.Error("each two of its classes have a sum of all support vectors, and a vote for all classes: these are too many", InvalidInputKind.TooLarge);
         int[] classOf = [.. counts.SelectMany(static (count, index) => Enumerable.Repeat(index, (int)count))];
         var weights = new List<float>((int)pairs * vectors);
         foreach ((int i, int j) in Pairs(classes))
@@ -150,6 +150,6 @@ internal static class VectorMachineImports
             throw node.Error($"post_transform '{NodeNames.Shorten(transform)}' is not supported", InvalidInputKind.Unsupported);
     }
 
-    private const long MostWeights = 1 << 26;
-    private const float LeastShare = 1e-7f;
+    private const long MostWeights = 1 << 26; // a quarter of a gigabyte
+    private const float LeastShare = 1e-7f; // libsvm's min_prob, as ONNX Runtime has it
 }

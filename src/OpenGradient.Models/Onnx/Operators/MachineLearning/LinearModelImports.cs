@@ -4,7 +4,7 @@ using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Models.Onnx.Wire;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary><c>LinearClassifier</c> and <c>LinearRegressor</c>: a dense layer, whose weights are attributes.</summary>
 internal static class LinearModelImports

@@ -3,7 +3,7 @@ using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary><c>LabelEncoder</c>: the value beside the key that an element is; what is no key has a value of its own.</summary>
 internal static class LabelEncoderImport
@@ -12,7 +12,7 @@ internal static class LabelEncoderImport
     {
         DraftConstant keys = List(node, tensors, "keys"), values = List(node, tensors, "values");
         if (keys.ElementCount != values.ElementCount || keys.ElementCount is 0 or > MostKeys)
-            throw node.Error("it has no keys, more than 65,536, or not as many values");
+            throw node.Error($"it has no keys, more than {MostKeys}, or not as many values");
         DraftValue x = node.Input(0);
         DraftValue own = keys.Encoding == x.Type?.CanonicalName() ? DraftValue.Of(keys) : node.Emit("CastLike", null, DraftValue.Of(keys), x);
         DraftValue isKey = node.Emit("Cast", new Settings().Name("to", "i64"), node.Emit("Equal", null, node.Emit("Unsqueeze", null, x, node.IntegerList(-1)), own));
@@ -42,5 +42,5 @@ internal static class LabelEncoderImport
         return encoding == "f32" ? DraftConstant.Scalar("default", node.Float("default_float", -0f)) : DraftConstant.Integers("default", node.Integer("default_int64", -1)) with { Shape = [] };
     }
 
-    private const int MostKeys = 1 << 16;
+    private const int MostKeys = 1 << 16; // every element is compared with every key
 }

@@ -2,7 +2,7 @@ using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Compile;
 using OpenGradient.Primitives;
 
-namespace OpenGradient.Models.Onnx.Operators;
+namespace OpenGradient.Models.Onnx.Operators.MachineLearning;
 
 /// <summary>Trees whose nodes and leaves are numbered on their own.</summary>
 internal static class TreeImports
