@@ -28,11 +28,15 @@ catch (UnverifiedAnswerException refused)
     return 2;
 }
 
-// Called only for a call that stands in a verified answer.
-string Pay(string to, decimal amount)
+// Called only for a call that stands in a verified answer. What it returns the model reads as JSON; whether anything was paid this prints, not the model.
+Dictionary<string, string> Pay(string to, decimal amount)
 {
     if (amount <= 0 || amount > decimal.Parse(limit, CultureInfo.InvariantCulture))
-        return """{"status":"refused"}""";
+    {
+        Console.WriteLine($"not paid: {amount.ToString(CultureInfo.InvariantCulture)} is over the limit of {limit}");
+        return new() { ["status"] = "denied", ["reason"] = "limit exceeded" };
+    }
+
     Console.WriteLine($"paid {amount.ToString(CultureInfo.InvariantCulture)} to {to}");
-    return """{"status":"ok"}""";
+    return new() { ["status"] = "ok" };
 }

@@ -104,7 +104,7 @@ test("refuses in the form of the API", async () => {
   for (const [body, name] of refused) {
     await assert.rejects(
       anthropic.messages.create(body),
-      (error) => error instanceof Anthropic.BadRequestError && error.error.error.type === "invalid_request_error" && error.error.error.message.startsWith(`${name}: `),
+      (error) => error instanceof Anthropic.BadRequestError && error.error.error.type === "invalid_request_error" && error.error.error.message.startsWith(`${name}: `) && /^(invalid|unsupported)$/.test(error.error.error.code),
       name,
     );
   }

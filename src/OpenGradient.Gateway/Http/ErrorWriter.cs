@@ -9,7 +9,7 @@ namespace OpenGradient.Gateway;
 /// <remarks>
 /// <code>
 /// /v2            { "error": "inputs[0].shape: …" }                                                          Open Inference Protocol
-/// /v1/messages   { "type": "error", "error": { "type": "…", "message": "max_tokens: …" } }                  Anthropic
+/// /v1/messages   { "type": "error", "error": { "type": "…", "message": "max_tokens: …", "code": "…" } }     Anthropic
 /// others         { "error": { "message": "…", "type": "…", "param": "…", "code": "…" } }                    OpenAI
 /// </code>
 /// In a stream that has begun it is the last event, as the official clients expect it.

@@ -38,12 +38,12 @@ public sealed class MessagesTests(TestNode node)
     }
 
     [Theory]
-    [InlineData("""{"model":"nothing","max_tokens":5,"messages":[{"role":"user","content":"x"}]}""", 404, "not_found_error", "model: ")]
-    [InlineData("""{"model":"price-risk","max_tokens":5,"messages":[{"role":"user","content":"x"}]}""", 400, "invalid_request_error", "model: ")]
-    [InlineData("""{"model":"tinychat","max_tokens":0,"messages":[{"role":"user","content":"x"}]}""", 400, "invalid_request_error", "max_tokens: ")]
-    [InlineData("""{"model":"tinychat","max_tokens":5,"messages":[{"role":"user","content":3}]}""", 400, "invalid_request_error", "messages[0].content: ")]
-    [InlineData("{", 400, "invalid_request_error", "body: ")]
-    public async Task Create_BadRequest_AnswersInTheFormOfTheApi(string json, int status, string type, string beginning)
+    [InlineData("""{"model":"nothing","max_tokens":5,"messages":[{"role":"user","content":"x"}]}""", 404, "not_found_error", "not_found", "model: ")]
+    [InlineData("""{"model":"price-risk","max_tokens":5,"messages":[{"role":"user","content":"x"}]}""", 400, "invalid_request_error", "unsupported", "model: ")]
+    [InlineData("""{"model":"tinychat","max_tokens":0,"messages":[{"role":"user","content":"x"}]}""", 400, "invalid_request_error", "invalid", "max_tokens: ")]
+    [InlineData("""{"model":"tinychat","max_tokens":5,"messages":[{"role":"user","content":3}]}""", 400, "invalid_request_error", "invalid", "messages[0].content: ")]
+    [InlineData("{", 400, "invalid_request_error", "malformed", "body: ")]
+    public async Task Create_BadRequest_AnswersInTheFormOfTheApi(string json, int status, string type, string code, string beginning)
     {
         using HttpResponseMessage response = await node.PostJsonAsync(Path, json);
 
@@ -51,6 +51,7 @@ public sealed class MessagesTests(TestNode node)
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("error", body.GetProperty("type").GetString());
         Assert.Equal(type, body.GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal(code, body.GetProperty("error").GetProperty("code").GetString());
         Assert.StartsWith(beginning, body.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 

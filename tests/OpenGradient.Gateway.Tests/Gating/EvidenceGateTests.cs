@@ -57,6 +57,8 @@ public sealed class EvidenceGateTests(TestNode advisor, GatedNode gate) : IClass
         Assert.True(status == 200, body);
         Assert.Equal(403, refused);
         Assert.Contains("receipt.evidence", error, StringComparison.Ordinal);
+        Assert.Contains("\"type\":\"permission_error\"", error, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"evidence_refused\"", error, StringComparison.Ordinal);
     }
 
     [Fact]
