@@ -24,7 +24,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("prove model models/tinychat/tinychat.gguf --input README.md", "model: Language models have no integer form yet, so they cannot be proved.")]
     [InlineData("log monitor http://127.0.0.1:1 --key key --state seen", "--key: this is not the verifier key of a log: name+hash+base64, Ed25519; `./og keys show` prints a node's.")]
     [InlineData("run tinychat hello --for transfer --amount 1e3", "--amount: a purpose is a name such as transfer, an amount a number such as 250")]
-    [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits.")]
+    [InlineData("receipt get 12", "a receipt's id is 64 lower-case hexadecimal digits: `./og receipt list` prints those of a node.")]
     public void Ask_Mistake_IsAnsweredInOneSentence(string command, string sentence)
     {
         OgResult result = node.Ask(command.Split(' '));

@@ -52,7 +52,7 @@ internal static class ExportCommand
     private static async Task<int> ExportAsync(ParseResult arguments, CancellationToken cancellation)
     {
         if (!ReceiptId.TryParse(arguments.GetValue(Id), out ReceiptId id))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
+            throw new InvalidInputException(InvalidInputKind.Invalid, "id", $"a receipt's id is 64 lower-case hexadecimal digits: `{OgCommand.Name} receipt list` prints those of a node.");
         using NodeClient node = new(arguments.GetValue(Node)!);
         return arguments.GetValue(Form) == TwinForm.Air.WireName()
             ? await ExportAirAsync(node, id, arguments, cancellation).ConfigureAwait(false)

@@ -37,7 +37,7 @@ internal static class ReceiptCommand
     private static async Task<int> GetAsync(ParseResult arguments, CancellationToken cancellation)
     {
         if (!ReceiptId.TryParse(arguments.GetValue(Id), out ReceiptId id))
-            throw new InvalidInputException(InvalidInputKind.Invalid, "id", "a receipt's id is 64 lower-case hexadecimal digits.");
+            throw new InvalidInputException(InvalidInputKind.Invalid, "id", $"a receipt's id is 64 lower-case hexadecimal digits: `{OgCommand.Name} receipt list` prints those of a node.");
 
         using NodeClient node = new(arguments.GetValue(Node)!);
         byte[] bundle = await node.GetAsync($"v1/receipts/{id}", static bytes => Bundle.TryParse(bytes, out _, out _), cancellation, arguments.GetValue(Token)).ConfigureAwait(false);
