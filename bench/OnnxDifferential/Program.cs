@@ -32,7 +32,7 @@ internal static class Program
         OnnxTestCase testCase = OnnxTestFolders.Read(location);
         foreach (OnnxTestData data in testCase.DataSets)
         {
-            (ImmutableArray<Tensor> theirs, string peerRefusal) = RunPeer(location, data);
+            (ImmutableArray<Tensor> theirs, string peerRefusal) = RunPeer(testCase, data);
             (ImmutableArray<Tensor> ours, string refusal, bool isDefect) = RunOurs(testCase, data);
             if (isDefect)
                 return (Outcome.Defect, refusal);
@@ -48,11 +48,11 @@ internal static class Program
         return (Outcome.Same, "");
     }
 
-    private static (ImmutableArray<Tensor> Outputs, string Refusal) RunPeer(OnnxTestLocation location, OnnxTestData data)
+    private static (ImmutableArray<Tensor> Outputs, string Refusal) RunPeer(OnnxTestCase testCase, OnnxTestData data)
     {
         try
         {
-            return (Peer.Run(Path.Combine(location.Folder, "model.onnx"), OnnxTestRunner.ReadInputs(data)), "");
+            return (Peer.Run(Path.Combine(testCase.Folder!, "model.onnx"), OnnxTestRunner.ReadInputs(testCase, data)), "");
         }
         catch (Exception refused) when (refused is OnnxRuntimeException or NotSupportedException or InvalidInputException)
         {

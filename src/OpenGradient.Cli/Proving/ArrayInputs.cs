@@ -54,7 +54,7 @@ internal static class ArrayInputs
         using FileStream stream = UserFile.OpenRead(file);
         using MemoryStream bytes = new();
         stream.CopyTo(bytes);
-        return OnnxTestRunner.ReadInputs(new OnnxTestData(file, [bytes.ToArray()], []))[0];
+        return OnnxTestRunner.ReadTensor(bytes.ToArray(), Path.GetFileName(file));
     });
 
     private static int NumberOf(string file) =>

@@ -64,11 +64,12 @@ public static class OnnxTestRunner
     private static string? RunSet(OnnxTestCase testCase, OnnxTestData data, ref bool areConstants, CancellationToken cancellationToken)
     {
         RunResult result = RunModel(testCase, data, ref areConstants, cancellationToken);
+        List<OnnxValueInfo> declared = ReadModel(testCase).Graph.Outputs;
         for (int output = 0; output < data.Outputs.Length; output++)
         {
-            Tensor expected = ReadTensor(data.Outputs[output], $"output_{output}.pb");
             if (output >= result.Outputs.Length)
                 return $"output {output} is expected, but the model has {result.Outputs.Length}";
+            Tensor expected = ReadTensor(data.Outputs[output], $"output_{output}.pb", declared[output].DataType);
             if (TensorDifference.Find(expected, result.Outputs[output], testCase.Tolerance) is { } difference)
                 return $"output {output}: {difference}";
         }
@@ -98,12 +99,16 @@ public static class OnnxTestRunner
     private static RunResult RunModel(OnnxCompiledCase compiled, CancellationToken cancellationToken) =>
         Executable.Load(compiled.Program, compiled.Constants).Run(compiled.Inputs, cancellationToken);
 
-    /// <summary>The input tensors of a data set.</summary>
+    /// <summary>The input tensors of a data set, of the types that the model declares for them.</summary>
     /// <exception cref="InvalidInputException">A file is damaged, or holds no tensor that exec-1 knows.</exception>
-    public static ImmutableArray<Tensor> ReadInputs(OnnxTestData data) => ReadInputs(data.Inputs);
+    public static ImmutableArray<Tensor> ReadInputs(OnnxTestCase testCase, OnnxTestData data) => ReadInputs(data.Inputs, OpenInputs(ReadModel(testCase)));
 
-    private static ImmutableArray<Tensor> ReadInputs(IEnumerable<ReadOnlyMemory<byte>> files) =>
-        [.. files.Select(static (bytes, index) => ReadTensor(bytes, $"input_{index}.pb"))];
+    /// <summary>The tensor in a file of a data set.</summary>
+    /// <exception cref="InvalidInputException">The file is damaged, or holds no tensor that exec-1 knows.</exception>
+    public static Tensor ReadTensor(ReadOnlyMemory<byte> bytes, string file) => ReadTensor(bytes, file, OnnxDataType.Undefined);
+
+    private static ImmutableArray<Tensor> ReadInputs(IEnumerable<ReadOnlyMemory<byte>> files, List<OnnxValueInfo> declared) =>
+        [.. files.Select((bytes, index) => ReadTensor(bytes, $"input_{index}.pb", index < declared.Count ? declared[index].DataType : OnnxDataType.Undefined))];
 
     /// <summary>The Program of a case and the tensors that a data set gives it.</summary>
     /// <param name="testCase">The case.</param>
@@ -117,20 +122,26 @@ public static class OnnxTestRunner
         if (areConstants)
             TurnIntoConstants(model, given);
         (Program program, IConstantSource constants) = new GraphCompiler(model, new ExternalData(testCase.Folder)).Compile();
-        return new OnnxCompiledCase(program, constants, ReadInputs(given));
+        return new OnnxCompiledCase(program, constants, ReadInputs(given, OpenInputs(model)));
     }
 
     /// <summary>All inputs but the first become initialisers, as weights are in real models.</summary>
     private static void TurnIntoConstants(OnnxModel model, List<ReadOnlyMemory<byte>> given)
     {
-        var initialized = model.Graph.Initializers.Select(static tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        List<OnnxValueInfo> inputs = model.Graph.Inputs.FindAll(info => !initialized.Contains(info.Name));
+        List<OnnxValueInfo> inputs = OpenInputs(model);
         for (int index = Math.Min(given.Count, inputs.Count) - 1; index > 0; index--)
         {
             model.Graph.Inputs.Remove(inputs[index]);
             model.Graph.Initializers.Add(OnnxTensor.Read(given[index], inputs[index].Name));
             given.RemoveAt(index);
         }
+    }
+
+    /// <summary>The inputs that data sets give: those that no initialiser gives.</summary>
+    private static List<OnnxValueInfo> OpenInputs(OnnxModel model)
+    {
+        var initialized = model.Graph.Initializers.Select(static tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        return model.Graph.Inputs.FindAll(info => !initialized.Contains(info.Name));
     }
 
     /// <summary>What is not a tensor of numbers is refused by name before anything else, whatever its operators are.</summary>
@@ -145,11 +156,11 @@ public static class OnnxTestRunner
         }
     }
 
-    private static Tensor ReadTensor(ReadOnlyMemory<byte> bytes, string file)
+    private static Tensor ReadTensor(ReadOnlyMemory<byte> bytes, string file, OnnxDataType declared)
     {
         DraftConstant constant = new TensorImport(new ExternalData(null)).Import(Read(file, () => OnnxTensor.Read(bytes)), file);
         return ElementTypes.TryParse(constant.Encoding, out ElementType type)
-            ? new Tensor(type, constant.Shape, constant.Bytes.ToArray())
+            ? CarriedBits.As(declared, new Tensor(type, constant.Shape, constant.Bytes.ToArray()))
             : throw new InvalidInputException(InvalidInputKind.Unsupported, file, $"{file} has an unknown element type.");
     }
 

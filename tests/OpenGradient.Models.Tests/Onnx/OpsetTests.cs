@@ -1,4 +1,5 @@
 using OpenGradient.Primitives;
+using OpenGradient.Programs;
 
 namespace OpenGradient.Models.Tests.Onnx;
 
@@ -90,6 +91,22 @@ public sealed class OpsetTests
             : model.Initializer("ratio", 1, [], Floats(0.5f)).Node("Dropout", "n", ["x", "ratio"], ["y"]);
 
         Assert.Equal(Six, Numbers(model, [6], Six));
+    }
+
+    [Theory]
+    [InlineData(7, ElementType.Float32)]
+    [InlineData(9, ElementType.Float32)]
+    [InlineData(10, ElementType.Bool)]
+    [InlineData(13, ElementType.Bool)]
+    public void DropoutMask_IsOfTheInputsTypeUntilOpset10(long opset, ElementType type)
+    {
+        ModelBuilder model = Of(opset, 6).Node("Dropout", "n", ["x"], ["y", "mask"]).Output("y").Output("mask", type == ElementType.Bool ? 9 : 1, 6);
+
+        Tensor mask = BuiltModel.Run(model.Build(), BuiltModel.Floats([6], Six)).Outputs[1];
+
+        Assert.Equal(type, mask.Type);
+        Assert.Equal([6], mask.Shape);
+        Assert.All(mask.Bytes.Chunk(type.SizeBytes()), one => Assert.Equal(type == ElementType.Bool ? [1] : Floats(1), one));
     }
 
     [Theory]

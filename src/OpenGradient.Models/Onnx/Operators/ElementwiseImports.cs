@@ -36,14 +36,16 @@ internal static class ElementwiseImports
         return folded;
     }
 
-    /// <summary>In inference nothing is dropped, and the mask says so. In training nothing is dropped at the ratio 0.</summary>
+    /// <summary>In inference nothing is dropped, and the mask says so: in the type of the input until opset 10. In training nothing is dropped at the ratio 0.</summary>
     private static void Dropout(NodeImport node)
     {
         if (node.Has(2) && (node.Constant(2) is not { } training || training.Bytes.Span is not [0]) && !DropsNothing(node))
             throw node.Error("training mode is not supported: what it drops is random", Primitives.InvalidInputKind.Unsupported);
         node.Set(0, node.Input(0));
-        if (node.Wants(1))
-            node.Set(1, node.Emit("Expand", null, node.Emit("Cast", new Settings().Name("to", "bool"), node.Scalar(1f)), node.Emit("Shape", null, node.Input(0))));
+        if (!node.Wants(1))
+            return;
+        DraftValue kept = node.Opset < 10 ? node.Emit("CastLike", null, node.Scalar(1f), node.Input(0)) : node.Emit("Cast", new Settings().Name("to", "bool"), node.Scalar(1f));
+        node.Set(1, node.Emit("Expand", null, kept, node.Emit("Shape", null, node.Input(0))));
     }
 
     private static bool DropsNothing(NodeImport node) => node.Constant(1) is { } ratio && !ratio.Bytes.Span.ContainsAnyExcept((byte)0);
