@@ -4,7 +4,7 @@ namespace OpenGradient.Transparency.Log;
 public sealed class LogOptions
 {
     /// <summary>The longest time from the first entry that no checkpoint covers to the next checkpoint.</summary>
-    /// <value>200 ms; a tenth of it where somebody waits for a proof and there are no witnesses. Zero signs a checkpoint as soon as the one before is written.</value>
+    /// <value>200 ms; without witnesses a checkpoint is signed at once for whoever waits for a proof. Zero signs a checkpoint as soon as the one before is written.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The log's second key, for ML-DSA-44 and under the log's name, which signs each checkpoint beside the first; null, the default, for none.</summary>
