@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Receipts;
@@ -17,11 +19,13 @@ namespace OpenGradient.Receipts;
 public sealed class AnswerStreamVerifier(StreamExpectation expected)
 {
     private const int MaximumAnswers = 256;
+    private const int MaximumForms = 8; // one for each answer that alternates with others; more would be tried in vain
 
     private readonly EventLines _lines = new();
     private readonly SortedDictionary<long, StreamVerifier> _answers = [];
     private readonly Dictionary<long, long> _uncoveredFrom = [];
-    private readonly StringBuilder _data = new();
+    private readonly ArrayBufferWriter<byte> _data = new();
+    private readonly List<TextEventForm> _forms = [];
     private AnswerApi? _api = expected.Api;
     private string? _name;
     private long _eventStart;
@@ -43,14 +47,14 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     /// <summary>Takes the next bytes of the stream, however they were cut.</summary>
     public StreamVerdict Append(ReadOnlySpan<byte> bytes)
     {
-        while (!Verdict.IsFault && _lines.TryTake(ref bytes, out byte[] line))
+        while (!Verdict.IsFault && _lines.TryTake(ref bytes, out ReadOnlySpan<byte> line))
         {
             long end = _lineStart + line.Length + 1;
             TakeLine(line);
             _lineStart = end;
             if (line.Length == 0)
                 _eventStart = end;
-            if (!Verdict.IsFault && _data.Length == 0 && _name is null)
+            if (!Verdict.IsFault && _data.WrittenCount == 0 && _name is null)
                 VerifiedBytes = _uncoveredFrom.Count == 0 ? end : _uncoveredFrom.Values.Min();
         }
 
@@ -58,32 +62,32 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     }
 
     /// <summary>No more bytes come: it has to be complete.</summary>
-    public StreamVerdict End() => Verdict.Code == StreamCode.Complete && !_lines.HasRest && _data.Length == 0 ? Verdict : Fail(StreamCode.Cut, "The stream is over before its receipt.");
+    public StreamVerdict End() => Verdict.Code == StreamCode.Complete && !_lines.HasRest && _data.WrittenCount == 0 ? Verdict : Fail(StreamCode.Cut, "The stream is over before its receipt.");
 
-    private void TakeLine(byte[] line)
+    private void TakeLine(ReadOnlySpan<byte> line)
     {
-        if (line.AsSpan().Contains((byte)'\r') || !Utf8Text.TryDecode(line, out string? text))
+        if (line.Contains((byte)'\r') || !Utf8.IsValid(line))
             Fail(StreamCode.StreamMalformed, "A line is not UTF-8, or has a carriage return.");
         else if (StreamLine.IsOne(line))
             TakeEvidence(line);
-        else if (text.StartsWith(':') && IsPlain(text))
+        else if (line.StartsWith(":"u8) && IsPlain(line))
             return;
-        else if (text.Length == 0)
+        else if (line.IsEmpty)
             EndEvent();
-        else if (text.StartsWith("data: ", StringComparison.Ordinal) && _data.Length == 0)
-            _data.Append(text, "data: ".Length, text.Length - "data: ".Length);
-        else if (text.StartsWith("event: ", StringComparison.Ordinal) && _name is null && _data.Length == 0 && IsPlain(text))
-            _name = text["event: ".Length..];
+        else if (line.StartsWith("data: "u8) && _data.WrittenCount == 0)
+            _data.Write(line["data: "u8.Length..]);
+        else if (line.StartsWith("event: "u8) && _name is null && _data.WrittenCount == 0 && IsPlain(line))
+            _name = Encoding.ASCII.GetString(line["event: "u8.Length..]);
         else
             Fail(StreamCode.StreamMalformed, "A line is none of an event with one line of data.");
     }
 
-    /// <summary>Whether there is nothing in a text that a reader may end a line at, or not see: U+0085 and U+2028 are such.</summary>
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    /// <summary>Whether there is nothing in a line that a reader may end it at, or not see: U+0085 and U+2028 are such.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> line) => !line.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
-    private void TakeEvidence(byte[] bytes)
+    private void TakeEvidence(ReadOnlySpan<byte> bytes)
     {
-        bool isHead = bytes.AsSpan().StartsWith(": og-head "u8);
+        bool isHead = bytes.StartsWith(": og-head "u8);
         if (!StreamLine.TryParse(bytes, out StreamLine? line))
             Fail(isHead ? StreamCode.HeadMalformed : StreamCode.SegmentMalformed, "A line with evidence is malformed.");
         else if (isHead)
@@ -118,23 +122,40 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
 
     private void EndEvent()
     {
-        string data = _data.ToString();
-        string? name = _name;
-        _data.Clear();
+        if (_data.WrittenCount > 0 || _name is not null)
+            TakeEvent(_name, _data.WrittenSpan);
+        _data.ResetWrittenCount();
         _name = null;
-        if (data.Length == 0 && name is null)
-            return;
-        if (_isDone)
-            Fail(StreamCode.StreamMalformed, "Something comes behind the stream's end mark.");
-        else if (data == "[DONE]")
-            TakeEndMark();
-        else if (!JsonReader.TryRead(Encoding.UTF8.GetBytes(data), out JsonValue? json))
-            Fail(StreamCode.StreamMalformed, "An event is not I-JSON.");
-        else
-            TakeEvent(name, json);
     }
 
-    private void TakeEvent(string? name, JsonValue json)
+    private void TakeEvent(string? name, ReadOnlySpan<byte> data)
+    {
+        if (_isDone)
+            Fail(StreamCode.StreamMalformed, "Something comes behind the stream's end mark.");
+        else if (data.SequenceEqual("[DONE]"u8))
+            TakeEndMark();
+        else if (TryReadText(name, data, out AnswerPiece text))
+            TakePiece(text);
+        else if (!JsonReader.TryRead(data, out JsonValue? json))
+            Fail(StreamCode.StreamMalformed, "An event is not I-JSON.");
+        else
+            TakeEvent(name, data, json);
+    }
+
+    /// <summary>Reads an event that has the form of one before it.</summary>
+    private bool TryReadText(string? name, ReadOnlySpan<byte> data, out AnswerPiece text)
+    {
+        text = default;
+        foreach (TextEventForm form in _forms)
+        {
+            if (form.TryRead(name, data, out text))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void TakeEvent(string? name, ReadOnlySpan<byte> data, JsonValue json)
     {
         List<AnswerPiece> pieces = [];
         List<DsseEnvelope> receipts = [];
@@ -142,6 +163,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             Fail(StreamCode.EventUnknown, "An event may show something that is not known.");
         else if (!AnswerEvents.TryReadReceipts(json, receipts) || (receipts.Count > 0 && (receipts.Count != _answers.Count || HasReceipts)))
             Fail(StreamCode.ReceiptInvalid, "The receipts are malformed, are not one for each answer, or come a second time.");
+        else if (pieces is [{ Kind: AnswerPieceKind.Text } only] && receipts.Count == 0 && !AnswerEvents.IsEndMark(json))
+            LearnForm(name, data, only);
         foreach (AnswerPiece piece in pieces)
             TakePiece(piece);
         foreach ((StreamVerifier answer, DsseEnvelope receipt) in _answers.Values.Zip(receipts))
@@ -152,6 +175,12 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
 
         if (AnswerEvents.IsEndMark(json))
             TakeEndMark();
+    }
+
+    private void LearnForm(string? name, ReadOnlySpan<byte> data, AnswerPiece text)
+    {
+        if (_forms.Count < MaximumForms && TextEventForm.Of(name, data, _api, text) is { } form)
+            _forms.Add(form);
     }
 
     /// <summary>Who reads the end mark takes the answer for whole.</summary>
