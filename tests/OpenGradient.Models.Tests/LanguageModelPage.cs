@@ -71,6 +71,12 @@ internal static class LanguageModelPage
 
         Files are mapped into memory, and weights are multiplied where they lie, F32, F16 and BF16 as well as blocks: no copy of them is made. In folders that holds of experts, which lie apart,
         of GPT-2's matrices, which lie column by column, and of GPT-NeoX's fused projections, whose rows are sorted by heads, too. Norms and biases become F32. `rope_scaling` may be `linear`, `llama3` or `yarn`; others are refused by name.
+        `rope_parameters` takes its place where it is there; for each type of block only Gemma 3 may have its own.
+
+        In GGUF files the numbers of heads and the width between may be lists of one number for each block, if all are the same, and `attention.sliding_window_pattern` a list of flags. Part of
+        a split file and a big-endian file are refused with the cure. A window is heeded wherever the file has one: llama.cpp leaves it out of `llama` and `phi3`, so that its logits are others
+        from the first position beyond the window. Phi-3 with two sets of factors takes the short ones, and texts as long as those are for; llama.cpp takes the long ones for any text
+        once its context is longer.
 
         """;
 }

@@ -36,17 +36,17 @@ internal sealed class GgufDecoder
     {
         bool hasLayerNorm = _settings.Has("attention.layer_norm_epsilon");
         int width = _settings.Required("embedding_length", 1 << 18);
-        int heads = _settings.Required("attention.head_count", 4096);
+        int blocks = _settings.Required("block_count", 1024);
+        int heads = _settings.RequiredOfBlocks("attention.head_count", blocks, 4096);
         int headDim = _settings.Optional("attention.key_length", Math.Max(1, width / heads), 4096);
-        int kvHeads = _settings.Optional("attention.head_count_kv", heads, heads);
+        int kvHeads = _settings.OptionalOfBlocks("attention.head_count_kv", blocks, heads, heads);
         if (heads % kvHeads != 0)
             throw GgufError.Invalid(_settings.Key("attention.head_count_kv"), $"{heads} heads cannot share {kvHeads} heads of keys.");
         if (_settings.Optional("attention.value_length", headDim, 4096) != headDim)
             throw GgufError.Unsupported(_settings.Key("attention.value_length"), "Values of another length than keys are not supported.");
         AllowTheUsual();
-        int blocks = _settings.Required("block_count", 1024);
         int context = _settings.Required("context_length", 1 << 19);
-        int inner = _settings.Required("feed_forward_length", 1 << 20);
+        int inner = _settings.RequiredOfBlocks("feed_forward_length", blocks, 1 << 20);
         int experts = _settings.Optional("expert_count", 0, 1024, least: 0);
         var rotary = GgufRotary.Read(_metadata, _settings, headDim, context);
         return new DecoderSettings
@@ -87,9 +87,11 @@ internal sealed class GgufDecoder
         return scale == 0f ? null : scale;
     }
 
-    /// <summary>Which blocks see a window, where the file says of how many the last sees everything.</summary>
+    /// <summary>Which blocks see a window, where the file lists them or says of how many the last sees everything.</summary>
     private ImmutableArray<bool> WindowBlocks(int blocks)
     {
+        if (_settings.FlagsOfBlocks("attention.sliding_window_pattern", blocks) is { } listed)
+            return [.. listed];
         int pattern = _settings.Optional("attention.sliding_window_pattern", 0, 1024, least: 0);
         return pattern == 0 ? [] : [.. Enumerable.Range(0, blocks).Select(block => pattern == 1 || block % pattern < pattern - 1)];
     }

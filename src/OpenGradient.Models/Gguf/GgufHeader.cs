@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
 using OpenGradient.Primitives;
@@ -16,6 +17,7 @@ namespace OpenGradient.Models.Gguf;
 internal sealed class GgufHeader
 {
     private const int DimensionLimit = 4;
+    private const string PartCountKey = "split.count";
 
     private GgufHeader(GgufMetadata metadata, ImmutableArray<GgufEntry> entries, ImmutableArray<GgufTensor> tensors, int alignment)
     {
@@ -49,17 +51,33 @@ internal sealed class GgufHeader
         GgufCursor cursor = new(head);
         if (!IsGguf(cursor.Take(4, "magic")))
             throw GgufError.Malformed("magic", "The file does not begin with GGUF.");
-        if (cursor.UInt32("version") is not (2 or 3) and uint version)
-            throw GgufError.Unsupported("version", $"GGUF version {version} is not read; 2 and 3 are.");
+        RefuseVersion(cursor.UInt32("version"));
         int tensorCount = cursor.Count(24, GgufLimits.TensorCount, "tensor count");
         int keyCount = cursor.Count(13, GgufLimits.KeyCount, "metadata count");
         GgufMetadata metadata = GgufMetadataReader.Read(ref cursor, keyCount, out ImmutableArray<GgufEntry> entries);
+        RefuseParts(metadata);
         int alignment = ReadAlignment(metadata);
         GgufTensor[] tensors = new GgufTensor[tensorCount];
         for (int i = 0; i < tensorCount; i++)
             tensors[i] = ReadTensor(ref cursor, i, alignment);
         long dataOffset = ((long)cursor.Position + alignment - 1) / alignment * alignment;
         return new GgufHeader(metadata, entries, Place(tensors, dataOffset, fileBytes), alignment);
+    }
+
+    private static void RefuseVersion(uint version)
+    {
+        if (BinaryPrimitives.ReverseEndianness(version) is 2 or 3)
+            throw GgufError.Unsupported("version", "The file is big-endian. Convert the model anew as little-endian.");
+        if (version is not (2 or 3))
+            throw GgufError.Unsupported("version", $"GGUF version {version} is not read; 2 and 3 are.");
+    }
+
+    /// <summary>One of several files lacks the tensors of the others.</summary>
+    private static void RefuseParts(GgufMetadata metadata)
+    {
+        int count = metadata.OptionalInt32(PartCountKey, 0, 0, ushort.MaxValue);
+        if (count > 1)
+            throw GgufError.Unsupported(PartCountKey, $"The file is one of {count} parts of a model. Join them first: llama-gguf-split --merge FIRST-PART MODEL.gguf.");
     }
 
     private static int ReadAlignment(GgufMetadata metadata)

@@ -34,6 +34,31 @@ internal sealed class GgufSettings(GgufMetadata metadata, string architecture)
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/> that must be there.</summary>
     public int Required(string name, int most, int least = 1) => metadata.RequiredInt32(Key(name), least, most);
 
+    /// <summary>A whole number that must be there, or a list of one for each of <paramref name="blocks"/>, all the same.</summary>
+    public int RequiredOfBlocks(string name, int blocks, int most) =>
+        Has(name) ? OptionalOfBlocks(name, blocks, otherwise: 0, most) : Required(name, most);
+
+    /// <summary>A whole number, or a list of one for each of <paramref name="blocks"/>, all the same.</summary>
+    public int OptionalOfBlocks(string name, int blocks, int otherwise, int most)
+    {
+        string key = Key(name);
+        if (!metadata.TryGet(key, out object value) || value is not long[] list)
+            return Optional(name, otherwise, most);
+        if (list.Length != blocks)
+            throw GgufError.Invalid(key, $"It lists {list.Length} blocks of {blocks}.");
+        if (list[0] < 1 || list[0] > most)
+            throw GgufError.Invalid(key, $"{list[0]} is not between 1 and {most}.");
+        return list.All(number => number == list[0]) ? (int)list[0] : throw GgufError.Unsupported(key, "Blocks of different shapes are not supported.");
+    }
+
+    /// <summary>A flag for each of <paramref name="blocks"/>, or null if the setting is missing or no list.</summary>
+    public bool[]? FlagsOfBlocks(string name, int blocks)
+    {
+        if (!metadata.TryGet(Key(name), out object value) || value is not bool[] flags)
+            return null;
+        return flags.Length == blocks ? flags : throw GgufError.Invalid(Key(name), $"It lists {flags.Length} blocks of {blocks}.");
+    }
+
     /// <summary>A flag.</summary>
     public bool Flag(string name, bool otherwise) => metadata.Optional(Key(name), otherwise);
 

@@ -16,13 +16,24 @@ internal static class ConfigRotary
             throw config.Invalid(form.Key("partial_rotary_factor"), $"Of {settings.HeadDim} elements of a head, no even number is rotated.");
         ModelConfig? parameters = config.Part("rope_parameters"); // What version 5 of the library writes in place of the other members.
         bool isGemma3 = form.Architecture == "gemma3";
-        if (parameters?.Has("full_attention") == true)
-            throw config.Unsupported("rope_parameters", "Parameters for each type of block are not supported.");
+        ModelConfig? inWindows = InWindows(parameters, isGemma3);
+        parameters = parameters?.Part("full_attention") ?? parameters;
         var plain = new RotarySettings(dimensions, Base(parameters ?? config, form.Key("rope_theta"), isGemma3 ? 1_000_000f : 10_000f));
         if (isGemma3)
-            settings = settings with { WindowRotary = new RotarySettings(dimensions, Base(config, "rope_local_base_freq", 10_000f)) };
+            settings = settings with { WindowRotary = new RotarySettings(dimensions, inWindows is null ? Base(config, "rope_local_base_freq", 10_000f) : Base(inWindows, "rope_theta", 10_000f)) };
         ModelConfig? scaling = config.Part("rope_scaling") ?? parameters;
         return scaling is null ? (settings with { Rotary = plain }, null) : Scaled(config, scaling, settings, plain);
+    }
+
+    /// <summary>How blocks with a window rotate, where the file has parameters for each type of block.</summary>
+    private static ModelConfig? InWindows(ModelConfig? parameters, bool isGemma3)
+    {
+        ModelConfig? inWindows = parameters?.Part("sliding_attention");
+        if (!isGemma3 && (inWindows is not null || parameters?.Has("full_attention") == true))
+            throw parameters!.Unsupported("full_attention", "Parameters for each type of block are supported for Gemma 3 alone.");
+        if (inWindows?.Text("rope_type") is { } kind and not "default")
+            throw inWindows.Unsupported("rope_type", $"The scaling '{(kind.Length > 64 ? kind[..64] : kind)}' of blocks with a window is not supported.");
+        return inWindows;
     }
 
     private static float Base(ModelConfig config, string name, float otherwise)

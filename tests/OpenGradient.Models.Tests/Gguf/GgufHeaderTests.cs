@@ -39,6 +39,20 @@ public sealed class GgufHeaderTests
         Assert.Equal("magic", Assert.Throws<InvalidInputException>(() => GgufHeader.Parse("NOPE............."u8, 17)).Subject);
     }
 
+    [Fact]
+    public void Parse_BigEndianFileOrPartOfAModel_IsRefusedWithTheCure()
+    {
+        byte[] reversed = new GgufBytes { Version = 0x03000000 }.ToArray();
+        byte[] part = new GgufBytes().AddRaw("split.count", 2, [2, 0]).ToArray();
+
+        Assert.Contains("little-endian", Refused(reversed).Message, StringComparison.Ordinal);
+        Assert.Equal((InvalidInputKind.Unsupported, "split.count"), (Refused(part).Kind, Refused(part).Subject));
+        Assert.Contains("--merge", Refused(part).Message, StringComparison.Ordinal);
+        Parse(new GgufBytes().AddRaw("split.count", 2, [1, 0]));
+
+        static InvalidInputException Refused(byte[] file) => Assert.Throws<InvalidInputException>(() => GgufHeader.Parse(file, file.Length));
+    }
+
     [Theory]
     [InlineData(ulong.MaxValue, 0ul)]
     [InlineData(0ul, ulong.MaxValue)]

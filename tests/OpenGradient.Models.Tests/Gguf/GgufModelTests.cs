@@ -90,6 +90,25 @@ public sealed class GgufModelTests
     public void Read_WindowPattern_SaysWhichBlocksSeeEverything() => Assert.Equal(
         [true, true, false, true], Read("gemma3", ("gemma3.block_count", 4L), ("gemma3.attention.sliding_window_pattern", 3L)).WindowBlocks);
 
+    [Fact]
+    public void Read_WindowListedForEachBlock_IsTaken() => Assert.Equal(
+        [false, true], Read("gemma3", ("gemma3.block_count", 2L), ("gemma3.attention.sliding_window_pattern", (bool[])[false, true])).WindowBlocks);
+
+    [Fact]
+    public void Read_NumbersListedForEachBlock_AreOneWhereTheyAreTheSame()
+    {
+        DecoderSettings Listed(params long[] kvHeads) => Read("llama", ("llama.block_count", 2L), ("llama.attention.head_count_kv", kvHeads));
+
+        Assert.Equal(Read("llama", ("llama.block_count", 2L)), Listed(2, 2));
+        Assert.Equal(12, Read("llama", ("llama.feed_forward_length", (long[])[12])).FeedForwardWidth);
+        foreach ((long[] wrong, InvalidInputKind kind) in (ReadOnlySpan<(long[], InvalidInputKind)>)
+            [([2], InvalidInputKind.Invalid), ([], InvalidInputKind.Invalid), ([0, 0], InvalidInputKind.Invalid), ([2, 1], InvalidInputKind.Unsupported)])
+        {
+            var exception = Assert.Throws<InvalidInputException>(() => Listed(wrong));
+            Assert.Equal(("llama.attention.head_count_kv", kind), (exception.Subject, exception.Kind));
+        }
+    }
+
     private static DecoderSettings Read(string architecture, params (string Key, object Value)[] given)
     {
         Dictionary<string, object> values = Settings().ToDictionary(pair => pair.Key.Replace("llama.", architecture + ".", StringComparison.Ordinal), static pair => pair.Value);

@@ -39,6 +39,33 @@ public sealed class FolderModelTests
         Assert.Equal(["config.json", "model.safetensors"], model.Files);
     }
 
+    /// <summary>As version 5 of the library writes it.</summary>
+    [Fact]
+    public void Open_RotaryParametersForEachTypeOfBlock_AreThoseOfTheOlderMembers()
+    {
+        var form = new SmallFolder("gemma3", SmallDecoder.Create("gemma3"));
+        JsonObject config = form.Config();
+        config.Remove("rope_theta");
+        config.Remove("rope_scaling");
+        config.Remove("rope_local_base_freq");
+        config["rope_parameters"] = JsonNode.Parse(
+            """{"full_attention":{"rope_type":"linear","factor":8.0,"rope_theta":1000000.0},"sliding_attention":{"rope_type":"default","rope_theta":10000.0}}""");
+
+        Assert.Equal(ProgramOf(form, form.Config()), ProgramOf(form, config));
+        config["rope_parameters"]!["sliding_attention"]!["rope_theta"] = 20000.0;
+        Assert.NotEqual(ProgramOf(form, form.Config()), ProgramOf(form, config));
+        config["rope_parameters"]!["sliding_attention"]!["rope_type"] = "yarn";
+        Assert.Equal("config.json: rope_parameters.sliding_attention.rope_type", Assert.Throws<InvalidInputException>(() => ProgramOf(form, config)).Subject);
+    }
+
+    private static ProgramId ProgramOf(SmallFolder form, JsonObject config)
+    {
+        using TemporaryFolder folder = new();
+        form.Write(folder.Path, config: (JsonObject)config.DeepClone());
+        using OpenedModel model = ModelFile.Open(folder.Path);
+        return model.Program.Id;
+    }
+
     /// <summary>In GGUF files the rows of these lie in another order, so that sums are made in another order.</summary>
     [Theory]
     [InlineData("llama")]
