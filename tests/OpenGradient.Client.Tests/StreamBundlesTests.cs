@@ -86,5 +86,18 @@ public sealed class StreamBundlesTests
         Assert.Equal(0, rest.WrittenCount);
     }
 
+    /// <summary>Empty bundles are few bytes each, and cost more where they are kept.</summary>
+    [Fact]
+    public void Take_MoreBundlesThanAStreamCanHaveAnswers_IsRefused()
+    {
+        StreamBundles bundles = new();
+        ArrayBufferWriter<byte> rest = new();
+        for (int choice = 0; choice < AnswerStreamVerifier.MaximumAnswers; choice++)
+            bundles.Take(Encoding.UTF8.GetBytes($": og-bundle {choice} \n"), rest);
+
+        Assert.NotNull(bundles.Find(AnswerStreamVerifier.MaximumAnswers - 1));
+        Assert.Throws<UnverifiedAnswerException>(() => bundles.Take(": og-bundle 256 \n"u8, rest));
+    }
+
     private static string? TextOf(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
 }

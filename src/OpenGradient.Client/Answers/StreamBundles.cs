@@ -19,7 +19,7 @@ internal sealed class StreamBundles
     public byte[]? Find(long choice) => _bundles.GetValueOrDefault(choice);
 
     /// <summary>Takes the next bytes of the stream, and writes those that are not of such lines.</summary>
-    /// <exception cref="UnverifiedAnswerException">A line with a bundle is malformed, or the second of its answer; or there is too much of them.</exception>
+    /// <exception cref="UnverifiedAnswerException">A line with a bundle is malformed, or the second of its answer; or there are too many of them.</exception>
     public void Take(ReadOnlySpan<byte> bytes, IBufferWriter<byte> rest)
     {
         while (!bytes.IsEmpty)
@@ -62,6 +62,8 @@ internal sealed class StreamBundles
 
     private void Take(ReadOnlySpan<byte> line)
     {
+        if (_bundles.Count == AnswerStreamVerifier.MaximumAnswers)
+            throw new UnverifiedAnswerException("the stream brings more bundles than it can have answers");
         if (!StreamBundle.TryParse(line, out StreamBundle? bundle) || !_bundles.TryAdd(bundle.Choice, bundle.Bytes.ToArray()))
             throw new UnverifiedAnswerException("a bundle in the stream is malformed, or the second of its answer");
         _takenBytes += line.Length;

@@ -18,7 +18,9 @@ namespace OpenGradient.Receipts;
 /// </remarks>
 public sealed class AnswerStreamVerifier(StreamExpectation expected)
 {
-    private const int MaximumAnswers = 256;
+    /// <summary>The most answers that a stream can have.</summary>
+    public const int MaximumAnswers = 256;
+
     private const int MaximumForms = 8; // one for each answer that alternates with others; more would be tried in vain
 
     private readonly EventLines _lines = new();
