@@ -32,6 +32,7 @@ public sealed partial class StreamLieTests(NodeFixture fixture) : IClassFixture<
     public static TheoryData<int, int> Cases => [.. Enumerable.Range(0, Requests.Length).SelectMany(static _ => Enumerable.Range(0, Lies.Length), static (request, lie) => (request, lie))];
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Cases))]
     public async Task Post_StreamWithABlockInAnotherPlace_ReleasesWhatWasSaidOrItsBeginning(int request, int lie)
     {

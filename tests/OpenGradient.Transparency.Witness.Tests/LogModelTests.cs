@@ -22,6 +22,7 @@ public sealed class LogModelTests
     private static readonly Gen<LogStep[]> Stories = Gen.Select(Kinds, Gen.Int[0, 1000], Gen.UInt, static (kind, number, seed) => new LogStep(kind, number, seed)).Array[5, 40];
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Log_AnyStory_KeepsItsPromisesAndNeverForks() =>
         Stories.SampleFixed(static story => Task.Run(() => LiveAsync(story)).GetAwaiter().GetResult(), iter: 30);
 

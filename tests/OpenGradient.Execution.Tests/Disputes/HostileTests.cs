@@ -34,6 +34,7 @@ public sealed class HostileTests(ITestOutputHelper output)
     public static TheoryData<string> Expanded() => ["Lstm", .. ExpandedModels.Names().Select(static row => row.Data)];
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Expanded))]
     public void Dispute_AboutAnExpansionWithRandomLies_NeverConvictsTheHonest(string name)
     {

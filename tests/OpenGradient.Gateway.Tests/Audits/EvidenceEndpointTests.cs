@@ -28,6 +28,7 @@ public sealed class EvidenceEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("ok")]
     [InlineData("output-mismatch")]
     public async Task Add_VoteOfAListedAuditor_IsInTheBundleAlsoAfterARestart(string code)

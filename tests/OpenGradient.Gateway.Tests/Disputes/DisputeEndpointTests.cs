@@ -34,6 +34,7 @@ public sealed class DisputeEndpointTests(TestNode node)
 
     /// <summary>Whatever a client may ask for: what the node runs for a dispute is what it served.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}]}""")]
     [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"temperature":0.9,"top_p":0.8,"seed":5,"frequency_penalty":0.4,"logit_bias":{"15":-100}}""")]
     [InlineData("/v1/chat/completions", """{"model":"tinychat","messages":[{"role":"user","content":"What is 12 + 30?"}],"stop":["4"]}""")]

@@ -101,6 +101,7 @@ public sealed class ProofEndpointTests(TestNode node)
 
     /// <summary>A node that stops puts the proof that it makes back into the queue, and the next start makes it.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Prove_TheNodeStopsMeanwhile_IsProvedAfterTheNextStart()
     {
         using TemporaryDirectory data = new();
@@ -132,6 +133,7 @@ public sealed class ProofEndpointTests(TestNode node)
 
     /// <summary>The node shows the proof to whoever may see the input, with what opens it.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Prove_Private_HidesWhatWasAskedForAndNothingElseIsGivenForIt()
     {
         await ProvableModel.PublishAsync(node.Http);

@@ -113,6 +113,7 @@ public sealed class ProofQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Dispose_WhileProving_PutsItBackIntoTheQueue()
     {
         _queue.Submit(Id(1));

@@ -21,6 +21,7 @@ public sealed class ReceiptRecoveryTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Restart_LoggedAndNotNoted_IsFoundAndNotLoggedAgain()
     {
         using TemporaryDirectory data = new();

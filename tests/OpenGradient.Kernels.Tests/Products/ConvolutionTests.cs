@@ -62,6 +62,7 @@ public sealed class ConvolutionTests
 
     /// <summary>Rows of whole tiles share their columns: short sums in rows of sixteen, long ones in rows of fourteen, and those that are put down and taken up again.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(3, 16)]
     [InlineData(5, 48)]
     [InlineData(24, 14)]

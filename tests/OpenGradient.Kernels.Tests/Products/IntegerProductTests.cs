@@ -43,6 +43,7 @@ public sealed class IntegerProductTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(EmittedCode.Switch, "")]
     [InlineData("DOTNET_EnableAVX512", "Bits256")]
     [InlineData("DOTNET_EnableAVX2", "Bits128")]

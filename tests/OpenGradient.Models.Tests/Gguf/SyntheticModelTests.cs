@@ -56,6 +56,7 @@ public sealed class SyntheticModelTests : IDisposable
     public void Create_UnknownEncoding_IsRefused() => Assert.Throws<InvalidInputException>(() => new SyntheticModel(Tiny, "q9"));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Bench_TinyModel_ReportsEveryMeasurement()
     {
         var bench = new SynthBench(Options(), static _ => { });

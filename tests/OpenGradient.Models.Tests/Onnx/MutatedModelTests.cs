@@ -14,6 +14,7 @@ public sealed class MutatedModelTests
     private static readonly ExecutionLimits Limits = new(64L << 20);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("digits")]
     [InlineData("price-risk")]
     public void Open_OfMutatedFile_RunsOrIsRefused(string name)

@@ -30,6 +30,7 @@ public sealed class PreparedVariantTests
 
     /// <summary>Sequences of different lengths, known or an input, one way, the other and both.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Recurrences))]
     public void Recurrent_SequencesOfDifferentLengths_EndOneByOne(string kind, string direction, bool isInput)
     {

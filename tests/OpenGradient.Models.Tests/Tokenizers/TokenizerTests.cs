@@ -45,6 +45,7 @@ public sealed class TokenizerTests
 
     /// <summary>A quarter of a million of one letter: each pre-tokenizer takes as long as for any other text.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(EndlessTexts))]
     public void Split_EndlessText_TakesTimeInProportion(string text)
     {

@@ -77,6 +77,7 @@ public sealed class HiddenProofRowTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_HiddenWeights_AreTheModelsForWhoeverHasTheKeyFile()
     {
         HiddenKey key = HiddenKey.CreateForOneProof();

@@ -29,6 +29,7 @@ public sealed class PublishedStatementTests
 
     /// <summary>Proofs that hide inputs, weights or both: as they are, without what shows the inputs, and with anything changed.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(HiddenVectors))]
     public void Verify_Hidden_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Hidden.Value, "hidden", name);
 

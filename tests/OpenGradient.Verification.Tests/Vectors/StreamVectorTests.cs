@@ -40,6 +40,7 @@ public sealed class StreamVectorTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_BitFlipped_NeverThrowsAndNeverReleasesOtherText()
     {
         byte[] stream = StreamSample.Join(StreamSample.Several);

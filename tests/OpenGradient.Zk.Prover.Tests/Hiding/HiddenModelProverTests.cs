@@ -16,6 +16,7 @@ public sealed class HiddenModelProverTests
     private static ImmutableArray<Tensor> Outputs => Sample.Value.Outputs;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(ProofVisibility.PrivateInputs, ProofProfile.Quadratic)]
     [InlineData(ProofVisibility.PrivateWeights, ProofProfile.Quadratic)]
     [InlineData(ProofVisibility.Private, ProofProfile.Quadratic)]
@@ -37,6 +38,7 @@ public sealed class HiddenModelProverTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_AnotherInputOrOpening_IsNotTheOneThatWasProved()
     {
         ModelProof proof = OfHiddenInput.Value;

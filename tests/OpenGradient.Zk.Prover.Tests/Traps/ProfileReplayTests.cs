@@ -59,6 +59,7 @@ public sealed class ProfileReplayTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(ProofProfile.Quadratic)]
     [InlineData(ProofProfile.QuadraticBlake3)]
     [InlineData(ProofProfile.CubicBlake3)]

@@ -87,6 +87,7 @@ public sealed class GrammarTextTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Begin_ThousandsOfCallersOfAChain_TakesMemoryForTheirSumAndNotTheirProduct()
     {
         string callers = string.Join('|', Enumerable.Repeat("x\"a\"", 5000));

@@ -61,6 +61,7 @@ public sealed class SchemaPropertyTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Read_CanonicalValues_AreTakenIfTheyFitAndOnlyThen()
     {
         Gen<string> value = Gen.Recursive<string>(static (depth, inner) => depth > 2
