@@ -40,6 +40,19 @@ public sealed class TextEventFormTests
         Assert.NotNull(Learn(null, Chat, "m")); // the model's name as well, before the text
         Assert.Null(Learn(null, """{"choices":[{"index":0,"delta":{"content":"§"}}],"model":"m"}""", "m")); // behind it
         Assert.Null(Learn(null, """{"choices":[{"index":0,"delta":{"content":"§"}}],"id":"\uE000"}""", "\\u006d")); // not as it stands
+        Assert.Null(Learn(null, """{"choices":[{"delta":{"content":"§"},"index":0}],"usage":null}""", "usage")); // behind it, as a name whose value does not count
+    }
+
+    /// <summary>An issuer may put 16 MiB around a text, event by event: none of it is kept.</summary>
+    [Fact]
+    public void Form_OfALargeEvent_IsNotKept()
+    {
+        const string Shape = """{"choices":[{"index":0,"delta":{"content":"§"}}],"id":"#"}""";
+        string Filled(int idBytes) => Shape.Replace("#", new string('x', idBytes), StringComparison.Ordinal);
+        int rest = Data(Filled(0), "first").Length;
+
+        Assert.NotNull(Learn(null, Filled(TextEventForm.MaximumBytes - rest), "first"));
+        Assert.Null(Learn(null, Filled(TextEventForm.MaximumBytes - rest + 1), "first"));
     }
 
     /// <summary>Every event that differs from a learned one in a few bytes, at any places, is read as it is parsed.</summary>

@@ -12,7 +12,7 @@ namespace OpenGradient.Receipts;
 /// foreach (chunk) { if (verifier.Append(chunk).IsFault) stop; else show the stream up to verifier.VerifiedBytes; }
 /// verifier.End();                                     // complete, or cut: then ask the node for the receipt by Head.Nonce.Provider
 /// </code>
-/// <para>Total: nothing is thrown. The first fault stays, and nothing after it is read. Memory: the text of the answers, and one line of at most 16 MiB. Not for use by two threads.</para>
+/// <para>Total: nothing is thrown. The first fault stays, and nothing after it is read. Memory: the text of the answers, and a line of at most 16 MiB, twice. Not for use by two threads.</para>
 /// <para>Establishes what <see cref="StreamVerifier"/> does, for the texts and calls that the events show. Does not establish ids, usage, log-probabilities and
 /// the API's own word for the end, which are in no segment.</para>
 /// </remarks>

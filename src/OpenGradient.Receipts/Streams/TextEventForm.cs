@@ -12,9 +12,12 @@ namespace OpenGradient.Receipts;
 /// </remarks>
 internal sealed class TextEventForm
 {
+    /// <summary>Events with more data have no form: forms are kept, and an issuer decides how much stands around a text.</summary>
+    public const int MaximumBytes = 4096;
+
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (byte)code).Where(static code => code is not ((byte)'"' or (byte)'\\'))]);
 
-    /// <summary>A text that no plain text is or has within it.</summary>
+    /// <summary>A text that no plain text is: an event shows it only where it was put.</summary>
     private const string Mark = "\uE000";
 
     private readonly string? _name;
@@ -31,9 +34,11 @@ internal sealed class TextEventForm
     /// <param name="piece">The only thing that it shows.</param>
     public static TextEventForm? Of(string? name, ReadOnlySpan<byte> data, AnswerApi? api, AnswerPiece piece)
     {
+        if (data.Length > MaximumBytes)
+            return null;
         byte[] quoted = Encoding.UTF8.GetBytes($"\"{piece.Text}\"");
         int place = data.LastIndexOf(quoted) + 1;
-        if (place == 0 || !IsPlain(quoted.AsSpan()[1..^1]) || data.IndexOf(Encoding.UTF8.GetBytes(Mark)) >= 0)
+        if (place == 0 || !IsPlain(quoted.AsSpan()[1..^1]))
             return null;
         TextEventForm form = new(name, data[..place].ToArray(), data[(place + quoted.Length - 2)..].ToArray(), piece with { Text = "" });
         return form.ShowsWhatStandsThere(api) ? form : null;
