@@ -8,22 +8,31 @@ internal static unsafe class EmittedSha256
     /// <summary>K, and the order of bytes behind it, where the collector does not move them.</summary>
     private static readonly byte* Constants = PlaceConstants();
 
-    private static readonly delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, void> Code = Place();
+    private static readonly delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, byte*, void>[] Codes = Place();
 
     /// <summary>Whether the processor has the instructions, the code may be run, and the system let it be placed.</summary>
-    public static bool IsSupported => Code != null;
+    public static bool IsSupported => Codes.Length > 0;
 
     /// <summary>Takes whole blocks of 64 bytes into the eight words of <paramref name="state"/>.</summary>
-    public static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
-    {
-        for (; blocks.Length >= Sha256Constants.BlockBytes; blocks = blocks[Math.Min(blocks.Length, CallBytes)..])
-        {
-            int blockCount = Math.Min(blocks.Length, CallBytes) / Sha256Constants.BlockBytes;
+    public static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks) => Compress(state[..8], blocks, default);
 
-            // SAFETY: there is a block, or the code would count down from none; the slices are as long as it reads and writes. The collector waits for it: a call is 1 µs at most.
-            fixed (uint* words = state[..8])
-            fixed (byte* source = blocks[..(blockCount * Sha256Constants.BlockBytes)])
-                Code(words, source, blockCount, Constants);
+    /// <summary>Takes as many blocks of one message into the first eight words of <paramref name="states"/> as of another into the next eight, in little more than half the time.</summary>
+    public static void CompressBoth(Span<uint> states, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Compress(states[..16], first, second[..first.Length]);
+
+    private static void Compress(Span<uint> states, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        int whole = first.Length / Sha256Constants.BlockBytes;
+
+        // SAFETY: there are blocks, or the code would count down from none; it reads that many of each message that has words here. The collector waits for it: a call is 1 µs or two.
+        fixed (uint* words = states)
+        fixed (byte* source = first)
+        fixed (byte* other = second)
+        {
+            for (int done = 0; done < whole; done += CallBlocks)
+            {
+                nint offset = done * Sha256Constants.BlockBytes;
+                Codes[(states.Length / 8) - 1](words, source + offset, Math.Min(CallBlocks, whole - done), Constants, other + offset);
+            }
         }
     }
 
@@ -36,14 +45,24 @@ internal static unsafe class EmittedSha256
         return memory;
     }
 
-    private static delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, void> Place()
+    private static delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, byte*, void>[] Place()
     {
         if (!EmittedCode.IsSha256Allowed)
-            return null;
+            return [];
         var code = new X64Encoder();
-        Sha256Code.Emit(code);
-        return (delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, void>)ExecutableMemory.TryPlace(code.ToArray());
+        Sha256Code.Emit(code, messageCount: 1);
+        code.Align(64);
+        int both = code.Position;
+        Sha256Code.Emit(code, messageCount: 2);
+        nint memory = ExecutableMemory.TryPlace(code.ToArray());
+        if (memory == 0)
+            return [];
+        return
+        [
+            (delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, byte*, void>)memory,
+            (delegate* unmanaged[SuppressGCTransition]<uint*, byte*, nint, byte*, byte*, void>)(memory + both),
+        ];
     }
 
-    private const int CallBytes = 32 * Sha256Constants.BlockBytes;
+    private const int CallBlocks = 32;
 }

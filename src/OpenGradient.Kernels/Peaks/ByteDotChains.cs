@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Products of bytes added up in eight chains that do not depend on one another: the most that a core does of them.</summary>
+/// <summary>Products of bytes added up in chains that do not depend on one another, as many as the registers hold: the most that a core does of them.</summary>
 /// <remarks>Shapes: sink one element. Each turn is <see cref="OperationsPerTurn"/> operations. Where code of our own may run, that is taken: it is faster.</remarks>
 internal readonly ref struct ByteDotChains(int turnCount, Span<float> sink) : ILaneKernel
 {
@@ -39,6 +39,15 @@ internal readonly ref struct ByteDotChains(int turnCount, Span<float> sink) : IL
             b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn);
             c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn);
             d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn);
+            if (TLanes.AccumulatorCount < 8)
+            {
+                a = TLanes.MultiplyAddBytes(a, in bytes, 0, turn);
+                b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn);
+                c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn);
+                d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn);
+                continue;
+            }
+
             e = TLanes.MultiplyAddBytes(e, in bytes, 0, turn);
             f = TLanes.MultiplyAddBytes(f, in bytes, 0, turn);
             g = TLanes.MultiplyAddBytes(g, in bytes, 0, turn);
@@ -50,6 +59,6 @@ internal readonly ref struct ByteDotChains(int turnCount, Span<float> sink) : IL
         _sink[0] = sums[0];
     }
 
-    /// <summary>Eight chains of sixteen lanes of four products, a multiplication and an addition each.</summary>
+    /// <summary>Eight chains, or four twice, of sixteen lanes of four products, a multiplication and an addition each.</summary>
     public const int OperationsPerTurn = 8 * 16 * 4 * 2;
 }

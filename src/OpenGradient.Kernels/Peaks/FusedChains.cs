@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OpenGradient.Kernels;
 
-/// <summary>Fused multiply-adds in registers, in eight chains that do not depend on one another: the most that a core does of them.</summary>
+/// <summary>Fused multiply-adds in registers, in chains that do not depend on one another, as many as the registers hold: the most that a core does of them.</summary>
 /// <remarks>Shapes: sink one element. Each turn is <see cref="OperationsPerTurn"/> operations, a multiplication and an addition counted as two.</remarks>
 internal readonly ref struct FusedChains(int turnCount, Span<float> sink) : ILaneKernel
 {
@@ -32,6 +32,16 @@ internal readonly ref struct FusedChains(int turnCount, Span<float> sink) : ILan
             b = TLanes.FusedMultiplyAdd(b, half, one);
             c = TLanes.FusedMultiplyAdd(c, half, one);
             d = TLanes.FusedMultiplyAdd(d, half, one);
+            if (TLanes.AccumulatorCount < 8)
+            {
+                // With eight chains of two vectors each the sums would not fit the registers; four are 8 vectors, as many as two units of four cycles take.
+                a = TLanes.FusedMultiplyAdd(a, half, one);
+                b = TLanes.FusedMultiplyAdd(b, half, one);
+                c = TLanes.FusedMultiplyAdd(c, half, one);
+                d = TLanes.FusedMultiplyAdd(d, half, one);
+                continue;
+            }
+
             e = TLanes.FusedMultiplyAdd(e, half, one);
             f = TLanes.FusedMultiplyAdd(f, half, one);
             g = TLanes.FusedMultiplyAdd(g, half, one);
@@ -43,6 +53,6 @@ internal readonly ref struct FusedChains(int turnCount, Span<float> sink) : ILan
         _sink[0] = sums[0];
     }
 
-    /// <summary>Eight chains of sixteen lanes of two operations.</summary>
+    /// <summary>Eight chains of sixteen lanes of two operations, or four twice.</summary>
     public const int OperationsPerTurn = 8 * 16 * 2;
 }

@@ -26,6 +26,32 @@ public sealed class PieceHashesTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Two messages at once, from different states, each at the edge of a page that nobody may touch.</summary>
+    [Fact]
+    public void CompressBoth_ByInstructions_IsThePlainFormOfEach()
+    {
+        Assert.SkipUnless(EmittedSha256.IsSupported, "the processor has no SHA instructions, or code may not be emitted");
+        for (int blockCount = 1; blockCount <= 70; blockCount++)
+        {
+            using GuardedBytes first = new(64 * blockCount, isAtEnd: blockCount % 2 == 0);
+            using GuardedBytes second = new(64 * blockCount, isAtEnd: blockCount % 3 == 0);
+            Bytes(64 * blockCount).CopyTo(first.Bytes);
+            Bytes(128 * blockCount).AsSpan(64 * blockCount).CopyTo(second.Bytes);
+            uint[] expected = [1, 2, 3, 0xFFFFFFFF, 5, 0x80000000, 7, (uint)blockCount, 9, 10, 0x7FFFFFFF, 12, 13, 14, 15, ~(uint)blockCount];
+            uint[] actual = [.. expected];
+
+            for (int block = 0; block < blockCount; block++)
+            {
+                Sha256Block.Compress(expected.AsSpan(0, 8), first.Bytes.Slice(64 * block, 64));
+                Sha256Block.Compress(expected.AsSpan(8), second.Bytes.Slice(64 * block, 64));
+            }
+
+            EmittedSha256.CompressBoth(actual, first.Bytes, second.Bytes);
+
+            Assert.Equal(expected, actual);
+        }
+    }
+
     [Fact]
     public void Hash_WithoutEmittedCode_IsTheSystemsHash() => SelfRun.Require("*PieceHashesTests.Hash_EveryWidth_*", 10, EmittedCode.Switch, LaneDispatch.Widest.ToString(), output);
 
