@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OpenGradient.Kernels;
 
@@ -25,7 +26,7 @@ internal readonly ref struct ConvolutionKernel(
 
     /// <summary>How many elements of scratch memory the sums take.</summary>
     public static int SumElements(in WindowRows windows, int depth) =>
-        checked((1 + (depth <= BlockDepth ? TileHeight : windows.Count * (windows.Length + TileHeight))) * FilterStrips.Width);
+        checked((1 + (depth <= LeastBlockDepth ? TileHeight : windows.Count * (windows.Length + TileHeight))) * FilterStrips.Width);
 
     /// <inheritdoc/>
     public void RunScalar()
@@ -56,8 +57,9 @@ internal readonly ref struct ConvolutionKernel(
             return;
         }
 
-        // Weights that many tiles multiply stay in the second cache, with what those tiles see of x.
-        int blocks = Math.Max(1, (_offsets.Length + BlockDepth - 1) / BlockDepth);
+        // Weights that many tiles multiply stay in the second cache, with what those tiles see of x; small tiles read both so often that they have to stay in the first.
+        int blockDepth = typeof(TLanes) == typeof(Lanes512) ? BlockDepth : LeastBlockDepth;
+        int blocks = Math.Max(1, (_offsets.Length + blockDepth - 1) / blockDepth);
         for (int block = 0; block < blocks; block++)
         {
             int first = (int)((long)_offsets.Length * block / blocks);
@@ -118,7 +120,7 @@ internal readonly ref struct ConvolutionKernel(
         where TLanes : unmanaged, ILanes<TLanes>
     {
         if (typeof(TLanes) == typeof(Lanes256x2))
-            return windows > 6 ? 12 : 6;
+            return windows > TileHeight256 / 2 ? TileHeight256 : TileHeight256 / 2;
         return windows > 8 ? TileHeight : 8;
     }
 
@@ -161,11 +163,18 @@ internal readonly ref struct ConvolutionKernel(
             WindowTiles512.Tile8x16(in tile);
     }
 
-    /// <summary>The windows of the tiles that make the most of sums of so many products.</summary>
-    public static int TileWindows(int depth) => depth <= PixelTiles512.MostDepth ? PixelTiles512.Lanes : TileHeight;
+    /// <summary>Whether rows of so many windows are tiled without much loss, each by itself.</summary>
+    public static bool TilesRows(int rowWindows, int depth)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+            return rowWindows >= 2 * TileHeight256; // at most one window in five comes out twice, where rows that count as one lose little but copies of every column cost more
+        return rowWindows % (depth <= PixelTiles512.MostDepth ? PixelTiles512.Lanes : TileHeight) == 0;
+    }
 
     /// <summary>The windows of the largest tile.</summary>
     public const int TileHeight = 14;
 
+    private const int TileHeight256 = 12; // two tiles of six
     private const int BlockDepth = 1024;
+    private const int LeastBlockDepth = 128; // 16 KB of weights, and at most as much of x
 }

@@ -1,6 +1,6 @@
 namespace OpenGradient.Kernels;
 
-/// <summary>How a convolution is cut into bands of windows, strips of filters and parts of work; it follows from the shape.</summary>
+/// <summary>How a convolution is cut into bands of windows, strips of filters and parts of work; it follows from the shape and the width of the vectors, and changes no bit.</summary>
 internal readonly struct ConvolutionPlan
 {
     /// <summary>Plans a convolution.</summary>
@@ -88,11 +88,11 @@ internal readonly struct ConvolutionPlan
 
     private static int InPlaceColumns(in ConvolutionShape shape) => Math.Clamp(CacheElements / Math.Max(1, shape.Depth), WindowBands.LeastColumns, MostColumns);
 
-    /// <summary>Whether rows with gaps between them serve: they do where whole tiles make a row.</summary>
+    /// <summary>Whether rows with gaps between them serve: they do where tiles make a row.</summary>
     private static bool SharesColumns(in ConvolutionShape shape)
     {
         Window window = shape.Window;
-        if (PackedFilters.IsNarrow(shape.GroupOutputs) || window.OutputWidth % ConvolutionKernel.TileWindows(shape.Depth) != 0)
+        if (PackedFilters.IsNarrow(shape.GroupOutputs) || !ConvolutionKernel.TilesRows(window.OutputWidth, shape.Depth))
             return false;
         long shared = window.OutputWidth + ((window.KernelWidth - 1L) * window.DilationX / window.StrideX);
         return ShiftedPlanes.SharedColumnClasses(window) * shared < (long)window.KernelWidth * window.OutputWidth;
