@@ -4,7 +4,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { parsePolicy, verifyBundle } from './src/index.js';
+import { parsePolicy, verifyBundle, verifyFraudProof } from './src/index.js';
 import { formatReport } from './src/verification/format-report.js';
 
 const usage = 'usage: og-verify BUNDLE [--policy FILE [--for PURPOSE [--amount AMOUNT]]] [--json]';
@@ -18,8 +18,14 @@ async function main() {
     console.error(usage);
     return values.help ? 0 : 1;
   }
+  const file = await readFile(positionals[0]);
+  const fraud = verifyFraudProof(file);
+  if (fraud.verdict === 'unverifiable') {
+    console.log(values.json ? JSON.stringify(fraud, null, 2) : `${fraud.verdict}: ${fraud.reason} (${fraud.code})`);
+    return 3;
+  }
   const policy = values.policy === undefined ? undefined : await readPolicy(values.policy);
-  const report = await verifyBundle(await readFile(positionals[0]), { policy, now: Math.floor(Date.now() / 1000), purpose: values.for, amount: values.amount });
+  const report = await verifyBundle(file, { policy, now: Math.floor(Date.now() / 1000), purpose: values.for, amount: values.amount });
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   return report.exitCode;
 }

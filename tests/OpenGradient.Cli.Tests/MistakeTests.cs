@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -145,6 +146,20 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 
         Assert.Contains("No model \"tinychat\" in ", node.Ask("verify", bundle, "--reexecute", "--models", folder).Expect(3), StringComparison.Ordinal);
         Assert.Contains("model-mismatch", node.Ask("verify", bundle, "--reexecute", "--models", Path.Combine(folder, "other.onnx")).Expect(2), StringComparison.Ordinal);
+    }
+
+    /// <summary>Usage and examples say the same name: the one that the program was called by.</summary>
+    [Fact]
+    public void Help_NamesTheProgramAsItWasCalled()
+    {
+        ProcessStartInfo info = Og.StartInfo("receipt", "verify-air", "--help");
+        info.Environment["OG_COMMAND"] = "./og";
+
+        string called = Og.Run(info).Expect(0);
+
+        Assert.Contains("  ./og receipt verify-air <receipt>", called, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(^|[^/])\\bog receipt", called);
+        Assert.Contains("  og receipt verify-air <receipt>", Og.Run("receipt", "verify-air", "--help").Expect(0), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,6 +91,17 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
         Assert.Single(result.Output.Split('\n'), static line => line.Contains("accepted", StringComparison.Ordinal));
     }
 
+    /// <summary>Who sees a report takes it for the verdict: there is none where what the bundle should be held against cannot be read.</summary>
+    [Fact]
+    public void Verify_WithARequestThatIsNone_PrintsNoReport()
+    {
+        string request = story.PathOf("no-request.json");
+        File.WriteAllText(request, "[]");
+
+        Assert.Equal("", Og.Run("verify", story.Chat, "--request", request).Expect(1));
+        Assert.Equal("", Og.Run("verify", story.Chat, "--json", "--request", story.PathOf("absent-request.json")).Expect(1));
+    }
+
     [Fact]
     public void Verify_BareFileOfTheModel_AsksForItsFolder()
     {

@@ -78,6 +78,16 @@ export interface TwinReport {
   readonly accounts?: readonly string[];
 }
 
+/** What can be said of a fraud proof file here: nobody is convicted or acquitted, because that takes exec-1 (`og verify FILE`). */
+export interface FraudReport {
+  /** Never `valid`. */
+  readonly verdict: Exclude<Verdict, 'valid'>;
+  /** `semantics-unknown`: a fraud proof, which this verifier cannot judge. */
+  readonly code: 'fraud-malformed' | 'semantics-unknown';
+  readonly reason: string;
+}
+
+export function verifyFraudProof(bytes: Uint8Array): FraudReport;
 export function verifyTypedReceipt(bytes: Uint8Array, bundle?: Uint8Array): Promise<TwinReport>;
 export function verifyCoseStatement(bytes: Uint8Array, bundle?: Uint8Array): Promise<TwinReport>;
 

@@ -1,6 +1,7 @@
 // OpenGradient receipts, verified: no dependency; and no network and no clock but in fetchVerified.
 
 export { fetchVerified, UnverifiedAnswerError } from './client/fetch-verified.js';
+export { verifyFraudProof } from './disputes/verify-fraud-proof.js';
 export { verifyCoseStatement } from './interop/verify-cose-statement.js';
 export { verifyTypedReceipt } from './interop/verify-typed-receipt.js';
 export { readJson } from './primitives/json.js';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { verifyFraudProof } from '../src/index.js';
 import { issue, toBytes } from './issue-bundle.js';
 
 const program = fileURLToPath(new URL('../og-verify.mjs', import.meta.url));
@@ -52,5 +53,23 @@ test('og-verify answers 1 to a wrong command, one line and no stack trace', asyn
     const { exitCode, stderr } = await run(...args);
     assert.equal(exitCode, 1);
     assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+test('og-verify judges no fraud proof: exit code 3, and says where it is judged', async () => {
+  const file = await write('receipt.fraud.json', '{"mediaType":"application/vnd.opengradient.fraud-proof.v1+json"}');
+
+  const { exitCode, stdout } = await run(file);
+  const told = await run(file, '--json');
+
+  assert.equal(exitCode, 3);
+  assert.match(stdout, /^unverifiable: .*`og verify` does\. \(semantics-unknown\)\n$/);
+  assert.deepEqual([told.exitCode, JSON.parse(told.stdout).code], [3, 'semantics-unknown']);
+});
+
+test('verifyFraudProof takes nothing else for a fraud proof', () => {
+  for (const file of ['', '[]', '{"mediaType":1}', '['.repeat(3_000_000), JSON.stringify(issue())]) {
+    const { verdict, code } = verifyFraudProof(Buffer.from(file));
+    assert.deepEqual({ verdict, code }, { verdict: 'invalid', code: 'fraud-malformed' });
   }
 });

@@ -6,6 +6,7 @@ using OpenGradient.Cli.Output;
 using OpenGradient.Cli.Policies;
 using OpenGradient.Cli.Reexecution;
 using OpenGradient.Cli.Twins;
+using OpenGradient.Cli.Verifying;
 using OpenGradient.Gateway;
 using OpenGradient.Interop;
 using OpenGradient.Primitives;
@@ -65,12 +66,14 @@ internal static class VerifyCommand
         if (TwinVerifier.TryRecognise(file, out _))
             return VerifyTwin(file, arguments);
 
+        CounterFiles files = await ReadCounterFilesAsync(arguments, cancellation).ConfigureAwait(false);
         (VerificationReport report, Policy policy) = await JudgeAsync(file, arguments, cancellation).ConfigureAwait(false);
+        Objections objections = files.HoldAgainst(report, file);
         if (arguments.GetValue(Json))
             Console.WriteLine(report.ToJson());
         else
             ReportPrinter.Print(report, file);
-        return await ConcludeAsync(report, policy, file, arguments, cancellation).ConfigureAwait(false);
+        return Conclude(report, policy, objections, arguments);
     }
 
     /// <summary>What is demanded of a bundle cannot be asked of anything else: to accept that without having looked would be worse than to refuse.</summary>
@@ -97,8 +100,10 @@ internal static class VerifyCommand
     /// <summary>Twin and bundle: accepted if both are.</summary>
     private static async Task<int> VerifyBothAsync(byte[] twin, byte[] bundle, ParseResult arguments, CancellationToken cancellation)
     {
+        CounterFiles files = await ReadCounterFilesAsync(arguments, cancellation).ConfigureAwait(false);
         TwinReport twinReport = TwinVerifier.Verify(twin, bundle);
         (VerificationReport report, Policy policy) = await JudgeAsync(bundle, arguments, cancellation).ConfigureAwait(false);
+        Objections objections = files.HoldAgainst(report, bundle);
         if (arguments.GetValue(Json))
         {
             Console.WriteLine(TwinPrinter.ToJson(twinReport, report.ToJson()));
@@ -110,8 +115,8 @@ internal static class VerifyCommand
             ReportPrinter.Print(report, bundle);
         }
 
-        int code = await ConcludeAsync(report, policy, bundle, arguments, cancellation, TwinPrinter.Objection(twinReport)).ConfigureAwait(false);
-        return Worst([TwinPrinter.ExitCodeOf(twinReport), code]);
+        int code = Conclude(report, policy, objections, arguments, TwinPrinter.Objection(twinReport));
+        return ExitCode.Worst([TwinPrinter.ExitCodeOf(twinReport), code]);
     }
 
     private static async Task<(VerificationReport Report, Policy Policy)> JudgeAsync(byte[] bundle, ParseResult arguments, CancellationToken cancellation)
@@ -128,28 +133,18 @@ internal static class VerifyCommand
         return (BundleVerifier.Verify(bundle, policy, now, reexecute, makeKey, purpose), policy.For(purpose));
     }
 
+    /// <summary>Before anything is judged or printed: a file that is not there leaves no verdict.</summary>
+    private static Task<CounterFiles> ReadCounterFilesAsync(ParseResult arguments, CancellationToken cancellation) =>
+        CounterFiles.ReadAsync(arguments.GetValue(Request), arguments.GetValue(Fraud) ?? [], cancellation);
+
     /// <summary>Prints the outcome: the report's exit code, unless the issuer is convicted about this receipt, or it is not about the request.</summary>
-    private static async Task<int> ConcludeAsync(VerificationReport report, Policy policy, byte[] bundle, ParseResult arguments, CancellationToken cancellation, string? objection = null)
+    private static int Conclude(VerificationReport report, Policy policy, Objections objections, ParseResult arguments, string? objection = null)
     {
-        int fraud = await CheckFraudAsync(report, arguments.GetValue(Fraud) ?? [], cancellation).ConfigureAwait(false);
-        bool isSame = arguments.GetValue(Request) is not { } request || report.Receipt is null
-            || ComparePrinter.Print(await UserFile.ReadAsync(request, cancellation).ConfigureAwait(false), request, bundle);
+        objections.Print();
         if (!arguments.GetValue(Json))
-            ReportPrinter.PrintOutcome(report, policy, [.. Objections(fraud, isSame), .. objection is null ? [] : new[] { objection }]);
-        return Worst([report.ExitCode, fraud, isSame ? ExitCode.Done : ExitCode.Invalid]);
+            ReportPrinter.PrintOutcome(report, policy, [.. objections.Sentences, .. objection is null ? [] : new[] { objection }]);
+        return ExitCode.Worst([report.ExitCode, objections.ExitCode]);
     }
-
-    private static IEnumerable<string> Objections(int fraud, bool isSame)
-    {
-        if (fraud == ExitCode.Invalid)
-            yield return "its issuer is convicted";
-        else if (fraud != ExitCode.Done)
-            yield return "a file of --fraud could not be judged";
-        if (!isSame)
-            yield return "the receipt is not about the request";
-    }
-
-    private static int Worst(int[] codes) => codes.Contains(ExitCode.Invalid) ? ExitCode.Invalid : codes.Max();
 
     private static int VerifyFraud(byte[] file, ParseResult arguments)
     {
@@ -160,22 +155,5 @@ internal static class VerifyCommand
         else
             FraudPrinter.Print(report);
         return report.ExitCode;
-    }
-
-    /// <summary>What the files make of a receipt: invalid if one convicts its issuer about it, unverifiable if one may do so and cannot be read or judged here. What each shows is told.</summary>
-    private static async Task<int> CheckFraudAsync(VerificationReport report, string[] files, CancellationToken cancellation)
-    {
-        List<int> codes = [ExitCode.Done];
-        foreach (string file in files)
-        {
-            FraudReport fraud = FraudVerifier.Verify(await UserFile.ReadAsync(file, cancellation).ConfigureAwait(false), FraudJudge.Judge);
-            bool isThis = report.Receipt is { } receipt && receipt.Id == fraud.Receipt?.Id;
-            bool convicts = isThis && fraud.IsConviction;
-            string about = isThis || !fraud.IsConviction ? "" : $" That is the receipt {fraud.Receipt!.Id}, and not this one.";
-            await Console.Error.WriteLineAsync(TerminalText.OneLine($"{(convicts ? "not accepted: the issuer is convicted" : file)}: {fraud.Verdict}: {fraud.Reason}{about}")).ConfigureAwait(false);
-            codes.Add(convicts ? ExitCode.Invalid : fraud.Code == FraudCode.Malformed || (isThis && fraud.Code == FraudCode.SemanticsUnknown) ? ExitCode.Unverifiable : ExitCode.Done);
-        }
-
-        return Worst([.. codes]);
     }
 }

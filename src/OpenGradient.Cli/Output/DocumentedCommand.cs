@@ -22,9 +22,21 @@ internal sealed class DocumentedCommand(string name, string summary, string note
         public override int Invoke(ParseResult parseResult)
         {
             HideArgumentsOfParents(parseResult.CommandResult);
-            int code = help.Invoke(parseResult);
+            int code = ShowUsage(parseResult);
             if (parseResult.CommandResult.Command is DocumentedCommand command)
                 parseResult.InvocationConfiguration.Output.WriteLine(command.Notes);
+            return code;
+        }
+
+        /// <summary>The library calls this program by the name of its file.</summary>
+        private int ShowUsage(ParseResult parseResult)
+        {
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            using StringWriter usage = new();
+            parseResult.InvocationConfiguration.Output = usage;
+            int code = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(OgCommand.InExamples(usage.ToString()));
             return code;
         }
 

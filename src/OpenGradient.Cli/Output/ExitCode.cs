@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Something that the policy requires could not be checked.</summary>
     public const int Unverifiable = 3;
+
+    /// <summary>What several of them come to: invalid before everything else, then the largest.</summary>
+    public static int Worst(IReadOnlyCollection<int> codes) => codes.Contains(Invalid) ? Invalid : codes.Max();
 }

@@ -7,5 +7,8 @@ internal static class OgCommand
     public static string Name { get; } = Environment.GetEnvironmentVariable("OG_COMMAND") is { Length: > 0 } given ? given : "og";
 
     /// <summary>Examples that were written for <c>og</c>.</summary>
-    public static string InExamples(string examples) => examples.Replace(" og ", $" {Name} ", StringComparison.Ordinal).Replace("$(og ", $"$({Name} ", StringComparison.Ordinal);
+    public static string InExamples(string examples) => examples
+        .Replace(" og ", $" {Name} ", StringComparison.Ordinal)
+        .Replace("$(og ", $"$({Name} ", StringComparison.Ordinal)
+        .Replace("`og ", $"`{Name} ", StringComparison.Ordinal);
 }

@@ -18,6 +18,7 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
     private readonly StreamBundles _bundles = new();
     private readonly ArrayBufferWriter<byte> _arrived = new();
     private readonly ArrayBufferWriter<byte> _held = new();
+    private int _modelCount;
     private int _taken;
     private int _releasable;
     private long _releasedBytes;
@@ -87,13 +88,21 @@ internal sealed class VerifiedStream(Stream source, AnswerGate gate) : Stream
 
         _bundles.Take(_chunk.AsSpan(0, count), _arrived);
         TakeArrived();
-        foreach (StreamVerifier answer in _verifier.Answers)
-            gate.RequireModel(answer.Head.Model);
+        if (_verifier.Answers.Count > _modelCount)
+            RequireModels();
         if (_held.WrittenCount > MostHeldBytes)
             throw new UnverifiedAnswerException("the stream has too many bytes that nothing covers");
         // What comes with the receipt, the end mark among it, waits for the bundle.
         if (_mayFlow && _verifier.Verdict.Code != StreamCode.Complete)
             _releasable = (int)(_verifier.VerifiedBytes - _releasedBytes);
+    }
+
+    /// <summary>Heads come before what they are about, and stay.</summary>
+    private void RequireModels()
+    {
+        foreach (StreamVerifier answer in _verifier.Answers)
+            gate.RequireModel(answer.Head.Model);
+        _modelCount = _verifier.Answers.Count;
     }
 
     private async Task EndAsync(CancellationToken cancellation)

@@ -11,13 +11,11 @@ internal sealed class BundleBuilder(NodeKeys keys, TransparencyLog log, ProofQue
     /// <summary>The bundle; without a log proof if no checkpoint covers the receipt before <paramref name="wait"/> is over.</summary>
     public async Task<Bundle> BuildAsync(StoredReceipt stored, bool isDisclosed, TimeSpan wait, CancellationToken cancellationToken)
     {
-        // While the log signs, the trees are built.
-        Task<LogProof?> proving = stored.LogIndex is { } index ? ProveAsync(index, wait, cancellationToken) : Task.FromResult<LogProof?>(null);
-        ImmutableArray<Disclosure> disclosures = isDisclosed ? Disclose(stored) : [];
+        ImmutableArray<Disclosure> disclosures = isDisclosed ? Disclose(stored) : []; // while the log signs: its issuer has asked it to
         var evidence = ImmutableArray.CreateBuilder<Evidence>();
         if (keys.Find(IssuerOf(stored)) is { } issuer)
             evidence.Add(Evidence.IssuerKey(issuer));
-        if (await proving.ConfigureAwait(false) is { } proof)
+        if (stored.LogIndex is { } index && await ProveAsync(index, wait, cancellationToken).ConfigureAwait(false) is { } proof)
             evidence.Add(Evidence.LogProof(keys.Log.VerifierKey.ToString(), proof.Format()));
         if (isDisclosed && proofs.FindEvidence(stored.Id) is { } proven)
             evidence.Add(proven); // it shows the input

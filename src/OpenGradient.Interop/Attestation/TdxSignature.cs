@@ -58,7 +58,7 @@ internal sealed class TdxSignature
         if (platform.Key is not { Kind: PublicKeyKind.EcdsaP256 } key || !key.VerifyFixed(_report.Bytes.Span, _reportSignature.Span))
             return false;
         bool isNamed = _report.IsOfIntel && _report.KeyHash.SequenceEqual(Digest.Sha256([.. _key.Span, .. _data.Span]).AsSpan());
-        return isNamed && ForeignKey.TryParse((byte[])[.. P256SpkiHead, .. _key.Span], out ForeignKey? quoting) && quoting.VerifyFixed(quote, _signature.Span);
+        return isNamed && ForeignKey.TryParse((byte[])[.. P256PublicKey.SpkiPrefix, .. _key.Span], out ForeignKey? quoting) && quoting.VerifyFixed(quote, _signature.Span);
     }
 
     private static bool TryReadPart(ReadOnlyMemory<byte> bytes, ushort type, out ReadOnlyMemory<byte> content)
@@ -73,10 +73,4 @@ internal sealed class TdxSignature
         content = rest;
         return true;
     }
-
-    /// <summary>A SubjectPublicKeyInfo of P-256, up to the coordinates (RFC 5480 §2.1.1).</summary>
-    private static ReadOnlySpan<byte> P256SpkiHead =>
-    [
-        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
-    ];
 }

@@ -26,6 +26,13 @@ public sealed class P256PublicKey
         KeyId = Digest.Sha256(spki);
     }
 
+    /// <summary>What every SubjectPublicKeyInfo of this form begins with, before the coordinates: SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 04 … (RFC 5480 §2).</summary>
+    public static ReadOnlySpan<byte> SpkiPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+        0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
+
     /// <summary>SHA-256 of the SubjectPublicKeyInfo.</summary>
     public Digest KeyId { get; }
 
@@ -74,11 +81,4 @@ public sealed class P256PublicKey
 
     /// <summary>The key in the platform's form, for whoever holds the gate. Made once: the platform checks the point by multiplying it, which takes as long as a verification, and a stream has one for every segment.</summary>
     private ECDsa PlatformKey => _platformKey ??= ECDsa.Create(_parameters);
-
-    /// <summary>SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 04 … (RFC 5480 §2).</summary>
-    private static ReadOnlySpan<byte> SpkiPrefix =>
-    [
-        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
-        0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
-    ];
 }

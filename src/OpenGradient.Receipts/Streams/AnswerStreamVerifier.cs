@@ -26,6 +26,7 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
     private readonly EventLines _lines = new();
     private readonly SortedDictionary<long, StreamVerifier> _answers = [];
     private readonly Dictionary<long, long> _uncoveredFrom = [];
+    private long _firstUncovered = long.MaxValue; // the least of these: it is asked for at every line
     private readonly ArrayBufferWriter<byte> _data = new();
     private readonly List<TextEventForm> _forms = [];
     private AnswerApi? _api = expected.Api;
@@ -57,7 +58,7 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             if (line.Length == 0)
                 _eventStart = end;
             if (!Verdict.IsFault && _data.WrittenCount == 0 && _name is null)
-                VerifiedBytes = _uncoveredFrom.Count == 0 ? end : _uncoveredFrom.Values.Min();
+                VerifiedBytes = Math.Min(end, _firstUncovered);
         }
 
         return _lines.IsTooLong ? Fail(StreamCode.StreamMalformed, "A line is too long.") : Verdict;
@@ -118,8 +119,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
         }
 
         Verdict = answer.AddSegment(line);
-        if (!answer.Shown.IsUncovered)
-            _uncoveredFrom.Remove(segment.Choice);
+        if (!answer.Shown.IsUncovered && _uncoveredFrom.Remove(segment.Choice))
+            _firstUncovered = _uncoveredFrom.Count == 0 ? long.MaxValue : _uncoveredFrom.Values.Min();
     }
 
     private void EndEvent()
@@ -203,8 +204,8 @@ public sealed class AnswerStreamVerifier(StreamExpectation expected)
             Verdict = answer.Fail(code, "An event tells a text or a call again, and otherwise than before.");
         else if (answer.Shown.IsUncovered && answer.Verdict.Code is StreamCode.Ended or StreamCode.Complete)
             Verdict = answer.Fail(StreamCode.TextChanged, "Something is shown behind the last segment.");
-        else if (answer.Shown.IsUncovered)
-            _uncoveredFrom.TryAdd(piece.Choice, _eventStart);
+        else if (answer.Shown.IsUncovered && _uncoveredFrom.TryAdd(piece.Choice, _eventStart))
+            _firstUncovered = Math.Min(_firstUncovered, _eventStart);
     }
 
     private StreamVerdict Fail(StreamCode code, string reason) => Verdict.IsFault ? Verdict : Verdict = Verdict with { Code = code, Reason = reason };

@@ -100,7 +100,8 @@ internal static class PolicyCheck
 
     private static bool IsShown(RowKind kind, Findings findings, Policy policy) => findings.Row(kind) is { IsValid: true } && Disbelief(kind, findings, policy) is null;
 
-    private static string Names(ImmutableSortedSet<RowKind> rows) => string.Join(" and ", rows.Select(static row => row.WireName()));
+    /// <summary>Rows of which all are asked for.</summary>
+    internal static string Names(ImmutableSortedSet<RowKind> rows) => string.Join(" and ", rows.Select(static row => row.WireName()));
 
     /// <summary>In 128 bits, where no two times are too far apart to subtract.</summary>
     private static bool IsFresh(Int128 issuedAt, Int128 now, Int128 maximumAge) =>

@@ -38,15 +38,28 @@ internal static class PolicyDemands
     private static PolicyDemand Row(RowKind kind, ReportRow? row) =>
         new($"the row {kind.WireName()} is valid", row is { IsValid: true }, Finding(row), row is { IsValid: true } ? null : CureOf(kind));
 
+    /// <summary>That one of several sets of rows is shown.</summary>
     private static PolicyDemand Alternatives(Policy demands, ImmutableArray<ReportRow> rows, Findings? findings, ImmutableArray<ReportRow> faults)
     {
-        string asked = string.Join(", or ", demands.AnyOf.Select(static kinds => string.Join(" and ", kinds.Select(static kind => kind.WireName()))));
         ImmutableSortedSet<RowKind> kinds = [.. demands.AnyOf.SelectMany(static alternative => alternative)];
-        ReportRow? Shown(RowKind kind) => Find(rows, kind) is { IsValid: true } row && findings is not null ? PolicyCheck.Disbelief(kind, findings, demands) ?? row : Find(rows, kind);
-        string found = string.Join(" ", kinds.Select(kind => $"{kind.WireName()}: {Finding(Shown(kind))}"));
+        ImmutableArray<(RowKind Kind, ReportRow? Row)> believed = [.. kinds.Select(kind => (kind, Believed(kind, demands, rows, findings)))];
         bool isMet = findings is not null && faults.All(static fault => fault.Code != VerificationCode.AlternativesNotMet);
-        string cures = string.Join(" Or: ", kinds.Where(kind => Shown(kind) is not { IsValid: true }).Select(kind => Shown(kind) is { } row ? CureOf(row.Code) ?? CureOf(kind) : CureOf(kind)).OfType<string>());
-        return new PolicyDemand(asked, isMet, found, isMet || cures.Length == 0 ? null : cures);
+        return new PolicyDemand(
+            string.Join(", or ", demands.AnyOf.Select(PolicyCheck.Names)), isMet, string.Join(" ", believed.Select(static row => $"{row.Kind.WireName()}: {Finding(row.Row)}")), isMet ? null : CureOf(believed));
+    }
+
+    /// <summary>A row as the policy takes it: one that is valid and not believed is what it is faulted with.</summary>
+    private static ReportRow? Believed(RowKind kind, Policy demands, ImmutableArray<ReportRow> rows, Findings? findings)
+    {
+        ReportRow? row = Find(rows, kind);
+        return row is { IsValid: true } && findings is not null ? PolicyCheck.Disbelief(kind, findings, demands) ?? row : row;
+    }
+
+    /// <summary>What would help for each row that is not valid; null if nothing is known to.</summary>
+    private static string? CureOf(ImmutableArray<(RowKind Kind, ReportRow? Row)> rows)
+    {
+        string[] cures = [.. rows.Where(static row => row.Row is not { IsValid: true }).Select(static row => (row.Row is null ? null : CureOf(row.Row.Code)) ?? CureOf(row.Kind)).OfType<string>()];
+        return cures.Length == 0 ? null : string.Join(" Or: ", cures);
     }
 
     private static IEnumerable<PolicyDemand> Constraints(Policy demands, ImmutableSortedSet<RowKind> required, ImmutableArray<ReportRow> faults)

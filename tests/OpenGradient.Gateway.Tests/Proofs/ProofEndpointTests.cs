@@ -16,9 +16,9 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
 
-        using HttpResponseMessage accepted = await AskAsync(node.Http, id);
-        JsonElement done = await WaitAsync(node.Http, id);
-        using HttpResponseMessage again = await AskAsync(node.Http, id);
+        using HttpResponseMessage accepted = await ProvableModel.ProveAsync(node.Http, id);
+        JsonElement done = await ProvableModel.WaitAsync(node.Http, id);
+        using HttpResponseMessage again = await ProvableModel.ProveAsync(node.Http, id);
 
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.Equal($"/v1/receipts/{id}/prove", accepted.Headers.Location?.ToString());
@@ -37,8 +37,8 @@ public sealed class ProofEndpointTests(TestNode node)
     {
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
-        (await AskAsync(node.Http, id)).Dispose();
-        await WaitAsync(node.Http, id);
+        (await ProvableModel.ProveAsync(node.Http, id)).Dispose();
+        await ProvableModel.WaitAsync(node.Http, id);
 
         using HttpResponseMessage refused = await SendAsync(HttpMethod.Post, id);
         using HttpResponseMessage unseen = await SendAsync(HttpMethod.Get, id);
@@ -56,7 +56,7 @@ public sealed class ProofEndpointTests(TestNode node)
     {
         string id = await node.InferAsync();
 
-        using HttpResponseMessage response = await AskAsync(node.Http, id);
+        using HttpResponseMessage response = await ProvableModel.ProveAsync(node.Http, id);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("og model compile", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ProofEndpointTests(TestNode node)
     [InlineData("latest", 400)]
     public async Task Prove_BadId_IsRefused(string id, int status)
     {
-        using HttpResponseMessage post = await AskAsync(node.Http, id);
+        using HttpResponseMessage post = await ProvableModel.ProveAsync(node.Http, id);
         using HttpResponseMessage get = await node.Http.GetAsync($"/v1/receipts/{id}/prove");
         using HttpResponseMessage delete = await node.Http.DeleteAsync($"/v1/receipts/{id}/prove");
 
@@ -93,7 +93,7 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(http);
         (string id, _) = await ProvableModel.InferAsync(http);
 
-        using HttpResponseMessage response = await AskAsync(http, id);
+        using HttpResponseMessage response = await ProvableModel.ProveAsync(http, id);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Matches("about [0-9]+ MiB of memory; this node gives 1 MiB", await response.Content.ReadAsStringAsync());
@@ -111,13 +111,13 @@ public sealed class ProofEndpointTests(TestNode node)
             using HttpClient http = new() { BaseAddress = first.Address };
             await ProvableModel.PublishAsync(http);
             (id, _) = await ProvableModel.InferAsync(http);
-            (await AskAsync(http, id)).Dispose();
+            (await ProvableModel.ProveAsync(http, id)).Dispose();
         }
 
         await using Node second = await Node.StartAsync(new NodeOptions { DataDirectory = data.Path }, progress: null, CancellationToken.None);
         using HttpClient later = new() { BaseAddress = second.Address };
 
-        Assert.Equal("done", (await WaitAsync(later, id)).GetProperty("state").GetString());
+        Assert.Equal("done", (await ProvableModel.WaitAsync(later, id)).GetProperty("state").GetString());
     }
 
     /// <summary>A page elsewhere can make a browser send a POST, but not of this content type.</summary>
@@ -139,10 +139,10 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
 
-        using HttpResponseMessage accepted = await AskAsync(node.Http, id, """{"private":"both"}""");
-        await WaitAsync(node.Http, id);
-        using HttpResponseMessage again = await AskAsync(node.Http, id, """{"private":"both"}""");
-        using HttpResponseMessage other = await AskAsync(node.Http, id);
+        using HttpResponseMessage accepted = await ProvableModel.ProveAsync(node.Http, id, """{"private":"both"}""");
+        await ProvableModel.WaitAsync(node.Http, id);
+        using HttpResponseMessage again = await ProvableModel.ProveAsync(node.Http, id, """{"private":"both"}""");
+        using HttpResponseMessage other = await ProvableModel.ProveAsync(node.Http, id);
 
         Assert.Equal("both", (await TestNode.ReadJsonAsync(accepted)).GetProperty("private").GetString());
         Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Conflict], [accepted.StatusCode, again.StatusCode, other.StatusCode]);
@@ -160,9 +160,9 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
 
-        using HttpResponseMessage accepted = await AskAsync(node.Http, id, """{"profile":"quadratic-blake3"}""");
-        await WaitAsync(node.Http, id);
-        using HttpResponseMessage other = await AskAsync(node.Http, id);
+        using HttpResponseMessage accepted = await ProvableModel.ProveAsync(node.Http, id, """{"profile":"quadratic-blake3"}""");
+        await ProvableModel.WaitAsync(node.Http, id);
+        using HttpResponseMessage other = await ProvableModel.ProveAsync(node.Http, id);
 
         Assert.Equal("quadratic-blake3", (await TestNode.ReadJsonAsync(accepted)).GetProperty("profile").GetString());
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
@@ -184,24 +184,9 @@ public sealed class ProofEndpointTests(TestNode node)
         await ProvableModel.PublishAsync(node.Http);
         (string id, _) = await ProvableModel.InferAsync(node.Http);
 
-        using HttpResponseMessage response = await AskAsync(node.Http, id, body);
+        using HttpResponseMessage response = await ProvableModel.ProveAsync(node.Http, id, body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-    }
-
-    private static Task<HttpResponseMessage> AskAsync(HttpClient http, string id, string body = "{}") =>
-        http.PostAsync($"/v1/receipts/{id}/prove", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
-
-    private static async Task<JsonElement> WaitAsync(HttpClient http, string id)
-    {
-        while (true)
-        {
-            using HttpResponseMessage response = await http.GetAsync($"/v1/receipts/{id}/prove");
-            JsonElement status = await TestNode.ReadJsonAsync(response);
-            if (status.GetProperty("state").GetString() is not ("queued" or "running"))
-                return status;
-            await Task.Delay(20);
-        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string id)

@@ -90,6 +90,7 @@ internal static class StreamVectors
         yield return new("segment-no-opening", "A segment without its opening.", Edit(SecondSegment, static block => block[..block.LastIndexOf(' ')] + "\n\n"), "segment-malformed", 1);
         yield return new("segment-by-forger", "A segment that another key signed.", Edit(SecondSegment, static block => StreamSample.Resign(block, static statement => statement, TestKeys.Forger)), "signature-invalid", 1);
         yield return new("head-twice", "A second head.", Chat.Insert(1, Chat[0]), "head-malformed", 0);
+        yield return new("head-too-many", "More answers than a stream may have.", [.. Enumerable.Range(0, 257).Select(static choice => StreamSample.Head(head => head with { Choice = choice }))], "head-malformed", 0);
         yield return new("head-behind-receipt", "Another answer begins behind the receipts.", Chat.Insert(End + 2, StreamSample.Several[1]), "head-malformed", 3);
         yield return new("head-changed", "A head about another model.", Edit(0, static block => block.Replace("\"model\":\"", "\"model\":\"0", StringComparison.Ordinal)), "head-malformed", 0);
         yield return new("head-not-canonical", "A head with its members in another order.", Edit(0, static block => StreamSample.Resign(block, static statement => statement[..^1].Replace("{\"choice\":\"0\",", "{", StringComparison.Ordinal) + ",\"choice\":\"0\"}")), "head-malformed", 0);

@@ -42,6 +42,7 @@ export class AnswerStreamVerifier {
   #api;
   #answers = new Map();
   #uncoveredFrom = new Map();
+  #firstUncovered = Infinity; // the least of these: it is asked for at every line
   #rest = [];
   #restBytes = 0;
   #lineStart = 0;
@@ -95,7 +96,7 @@ export class AnswerStreamVerifier {
     this.#lineStart = end;
     if (line.length === 0) this.#eventStart = end;
     if (this.verdict.isFault || this.#data !== '' || this.#name !== undefined) return;
-    this.verifiedBytes = this.#uncoveredFrom.size === 0 ? end : Math.min(...this.#uncoveredFrom.values());
+    this.verifiedBytes = Math.min(end, this.#firstUncovered);
   }
 
   async #takeLine(line) {
@@ -133,7 +134,7 @@ export class AnswerStreamVerifier {
       return;
     }
     this.verdict = await answer.addSegment(line);
-    if (!answer.shown.isUncovered) this.#uncoveredFrom.delete(answer.head.choice);
+    if (!answer.shown.isUncovered && this.#uncoveredFrom.delete(answer.head.choice)) this.#firstUncovered = Math.min(...this.#uncoveredFrom.values());
   }
 
   async #endEvent() {
@@ -157,13 +158,16 @@ export class AnswerStreamVerifier {
     const { pieces, api } = known;
     this.#api = api;
     const receipts = receiptsOf(json);
-    const isOneForEach = receipts?.length === this.#answers.size && !this.#hasReceipts;
-    if (receipts === undefined || (receipts.length > 0 && !isOneForEach)) this.#fail('receipt-invalid');
+    if (receipts === undefined || (receipts.length > 0 && (receipts.length !== this.#answers.size || this.#hasReceipts))) this.#fail('receipt-invalid');
     for (const piece of pieces) this.#takePiece(piece);
-    for (const [index, answer] of this.answers.entries()) {
-      if (receipts?.[index] !== undefined && !this.verdict.isFault) this.verdict = await answer.complete(receipts[index]);
-    }
+    if (receipts?.length > 0) await this.#takeReceipts(receipts);
     if (endMarks.has(json.get('type'))) this.#takeEndMark();
+  }
+
+  async #takeReceipts(receipts) {
+    for (const [index, answer] of this.answers.entries()) {
+      if (!this.verdict.isFault) this.verdict = await answer.complete(receipts[index]);
+    }
   }
 
   /** Who reads the end mark takes the answer for whole. */
@@ -183,7 +187,10 @@ export class AnswerStreamVerifier {
     const code = answer.shown.take(piece);
     if (code !== undefined) this.verdict = answer.fail(code);
     else if (answer.shown.isUncovered && answer.verdict.code !== 'open') this.verdict = answer.fail('text-changed');
-    else if (answer.shown.isUncovered && !this.#uncoveredFrom.has(choice)) this.#uncoveredFrom.set(choice, this.#eventStart);
+    else if (answer.shown.isUncovered && !this.#uncoveredFrom.has(choice)) {
+      this.#uncoveredFrom.set(choice, this.#eventStart);
+      this.#firstUncovered = Math.min(this.#firstUncovered, this.#eventStart);
+    }
   }
 
   #fail(code) {
