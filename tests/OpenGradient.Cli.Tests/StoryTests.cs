@@ -37,8 +37,8 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
 
     [Theory]
     [InlineData("early-end", "(FalseElement)")]
-    [InlineData("late-end", "(FalseElement)")]
-    [InlineData("token", "(FalseElement)")]
+    [InlineData("late-end", "(FalseElement)", Traits = ["Category", "Slow"])]
+    [InlineData("token", "(FalseElement)", Traits = ["Category", "Slow"])]
     [InlineData("receipt", "(FalseReceipt)")]
     public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code)
     {
@@ -58,7 +58,9 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
-    [MemberData(nameof(Bundles))]
+    [InlineData("price-risk")]
+    [InlineData("digits", Traits = ["Category", "Slow"])]
+    [InlineData("chat", Traits = ["Category", "Slow"])]
     public void Verify_ReexecutedFromDataDirectory_IsAccepted(string name)
     {
         JsonElement report = Verify(0, BundleOf(name), "--reexecute", "--models", story.Data);

@@ -7,9 +7,8 @@ using OpenGradient.Receipts;
 namespace OpenGradient.Cli.Tests.Disputes;
 
 /// <summary>A node that ran something else than it says, and stands by it in a dispute: party a with a cheat, signing with the node's key.</summary>
-internal sealed class CheatingNode : IDisposable
+internal sealed class CheatingNode : LocalServer
 {
-    private readonly HttpListener _listener;
     private readonly Disputant _cheat;
     private readonly P256PrivateKey _key;
     private readonly ReceiptId _receipt;
@@ -24,46 +23,28 @@ internal sealed class CheatingNode : IDisposable
     public CheatingNode(Disputant cheat, P256PrivateKey key, ReceiptId receipt, int mostAnswers = int.MaxValue)
     {
         (_cheat, _key, _receipt, _mostAnswers) = (cheat, key, receipt, mostAnswers);
-        (_listener, Address) = UnsigningNode.Listen();
-        _ = Task.Run(ServeAsync);
+        Serve();
     }
-
-    public string Address { get; }
 
     /// <value>How often it says that it has no time before it answers anything. Default: never.</value>
     public int BusyAnswers { get; set; }
 
-    public void Dispose() => _listener.Close();
-
-    private async Task ServeAsync()
+    protected override async Task AnswerAsync(HttpListenerContext context)
     {
-        while (_listener.IsListening)
+        using MemoryStream body = new();
+        await context.Request.InputStream.CopyToAsync(body);
+        if (BusyAnswers-- > 0)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using MemoryStream body = new();
-            await context.Request.InputStream.CopyToAsync(body);
-            if (BusyAnswers-- > 0)
-            {
-                context.Response.StatusCode = 429;
-                context.Response.Headers["Retry-After"] = "1";
-                context.Response.Close("{\"error\":{\"message\":\"Another dispute is under way.\"}}"u8.ToArray(), willBlock: true);
-                continue;
-            }
-
-            JsonValue? answer = Answer(body.ToArray());
-            context.Response.StatusCode = answer is null ? 503 : 200;
-            await context.Response.OutputStream.WriteAsync(CanonicalJson.Serialize(answer ?? JsonValue.Null));
-            context.Response.Close();
+            context.Response.StatusCode = 429;
+            context.Response.Headers["Retry-After"] = "1";
+            context.Response.Close("{\"error\":{\"message\":\"Another dispute is under way.\"}}"u8.ToArray(), willBlock: true);
+            return;
         }
+
+        JsonValue? answer = Answer(body.ToArray());
+        context.Response.StatusCode = answer is null ? 503 : 200;
+        await context.Response.OutputStream.WriteAsync(CanonicalJson.Serialize(answer ?? JsonValue.Null));
+        context.Response.Close();
     }
 
     private JsonValue? Answer(byte[] body)

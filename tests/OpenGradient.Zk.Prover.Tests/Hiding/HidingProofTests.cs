@@ -14,8 +14,8 @@ public sealed class HidingProofTests
     private const long MostToken = (1L << 30) - 1;
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
+    [InlineData(true, false, Traits = ["Category", "Slow"])]
+    [InlineData(false, true, Traits = ["Category", "Slow"])]
     [InlineData(true, true)]
     public void Prove_HonestRun_IsAccepted(bool hidesInputs, bool hidesWeights)
     {

@@ -16,7 +16,7 @@ public sealed class CompiledVariantTests
     [InlineData("features")]
     [InlineData("layer of features")]
     [InlineData("remainder")]
-    [InlineData("lengths")]
+    [InlineData("lengths", Traits = ["Category", "Slow"])]
     [InlineData("determinant")]
     [InlineData("forest")]
     public void Prove_CompiledVariant_IsVerified(string name)
