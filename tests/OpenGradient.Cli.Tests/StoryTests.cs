@@ -37,10 +37,16 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
 
     [Theory]
     [InlineData("early-end", "(FalseElement)")]
-    [InlineData("late-end", "(FalseElement)", Traits = ["Category", "Slow"])]
-    [InlineData("token", "(FalseElement)", Traits = ["Category", "Slow"])]
     [InlineData("receipt", "(FalseReceipt)")]
-    public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code)
+    public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code) => Convict(cheat, code);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("late-end")]
+    [InlineData("token")]
+    public void Dispute_AboutAnotherElementOfAnAnswer_ConvictsTheCheat(string cheat) => Convict(cheat, "(FalseElement)");
+
+    private void Convict(string cheat, string code)
     {
         string output = Og.Run("dispute", "simulate", "models/tinychat", "--bundle", BundleOf("chat"), "--cheat", cheat).Expect(0);
 
@@ -58,9 +64,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
-    [InlineData("price-risk")]
-    [InlineData("digits", Traits = ["Category", "Slow"])]
-    [InlineData("chat", Traits = ["Category", "Slow"])]
+    [MemberData(nameof(Bundles))]
     public void Verify_ReexecutedFromDataDirectory_IsAccepted(string name)
     {
         JsonElement report = Verify(0, BundleOf(name), "--reexecute", "--models", story.Data);
