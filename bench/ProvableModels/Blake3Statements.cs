@@ -14,8 +14,6 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <summary>Packages whose proofs have trees of BLAKE3, and what becomes of them when they are changed, or said to be of another profile: proof-1 section 3 for whoever writes another verifier.</summary>
 internal static class Blake3Statements
 {
-    private const int FlippedCount = 16;
-
     /// <summary>Writes <c>blake3/NAME.json</c> and <c>blake3.json</c>, the changes; the same bytes whenever it runs.</summary>
     public static void Write(string directory)
     {
@@ -68,12 +66,9 @@ internal static class Blake3Statements
         int end = BytesOf(json, path).Length, start = end - file.ProofBytes;
         void Flip(string what, int at) => add(what, "proof-invalid", [Flipped(json, path, at)]);
         Flip("another root of the run", start);
-        for (int part = 1; part <= FlippedCount; part++)
-            Flip($"a byte of the proof, {part} of {FlippedCount}", start + RootBytes + ((file.ProofBytes - RootBytes) / FlippedCount * part) - 1);
+        FlipParts(json, file.ProofBytes - RootBytes, add);
         Flip("another sibling", end - 1);
         Flip("another nonce", start - 9);
-        add("a proof that ends early", "proof-invalid", [Edit(path, ("at", end - 8), ("remove", 8), ("insert", ""))]);
-        add("a proof that goes on", "proof-invalid", [Edit(path, ("at", end), ("remove", 0), ("insert", "00"))]);
-        add("another Program", "program-differs", [Flipped(json, path, SizesAt - 1)]);
+        ChangeEnds(json, add);
     }
 }

@@ -15,8 +15,6 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <remarks>Other bytes whenever it runs, because what hides is random.</remarks>
 internal static class HiddenStatements
 {
-    private const int FlippedCount = 16;
-
     /// <summary>Writes <c>hidden/NAME.json</c>, each with all that shows its inputs, and <c>hidden.json</c>, the changes.</summary>
     public static void Write(string directory)
     {
@@ -59,8 +57,7 @@ internal static class HiddenStatements
         void Flip(string what, int at) => add(what, "proof-invalid", [Flipped(json, path, at)]);
         Flip("another root of the run", start);
         Flip("another root of the pads", start + RootBytes);
-        for (int part = 1; part <= FlippedCount; part++)
-            Flip($"a byte of the proof, {part} of {FlippedCount}", start + (2 * RootBytes) + ((file.ProofBytes - (2 * RootBytes)) / FlippedCount * part) - 1);
+        FlipParts(json, file.ProofBytes - (2 * RootBytes), add);
         Flip("another nonce", start - 9);
         for (int visibility = 0; visibility <= 4; visibility++)
         {
@@ -68,9 +65,7 @@ internal static class HiddenStatements
                 add($"visibility {visibility}", "proof-invalid", [Replaced(path, VisibilityAt + 7, [(byte)visibility])]);
         }
 
-        add("a proof that ends early", "proof-invalid", [Edit(path, ("at", end - 8), ("remove", 8), ("insert", ""))]);
-        add("a proof that goes on", "proof-invalid", [Edit(path, ("at", end), ("remove", 0), ("insert", "00"))]);
-        add("another Program", "program-differs", [Flipped(json, path, SizesAt - 1)]);
+        ChangeEnds(json, add);
         if (file.KeyProofCount > 0)
             Flip("a key for another number of proofs", RootAt(file) + RootBytes + 7);
     }

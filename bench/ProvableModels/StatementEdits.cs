@@ -9,6 +9,9 @@ internal static class StatementEdits
 {
     public const int RootBytes = 32;
 
+    /// <summary>How many bytes of a proof are flipped, one in each part.</summary>
+    public const int FlippedCount = 16;
+
     /// <summary>26 bytes of magic and the version come before the visibility, and this before the profile.</summary>
     public const int VisibilityAt = 26 + 8;
 
@@ -39,6 +42,26 @@ internal static class StatementEdits
         foreach ((string name, JsonNode value) in members)
             edit[name] = value;
         return edit;
+    }
+
+    /// <summary>The base64 text that holds a proof's file.</summary>
+    public static JsonNode[] ProofPath() => ["evidence", "proof"];
+
+    /// <summary>Adds a change of each part of the last bytes of a proof's file.</summary>
+    public static void FlipParts(JsonNode json, int byteCount, Action<string, string, JsonNode[]> add)
+    {
+        int start = BytesOf(json, ProofPath()).Length - byteCount;
+        for (int part = 1; part <= FlippedCount; part++)
+            add($"a byte of the proof, {part} of {FlippedCount}", "proof-invalid", [Flipped(json, ProofPath(), start + (byteCount / FlippedCount * part) - 1)]);
+    }
+
+    /// <summary>Adds the changes that any proof has: of its length, and of the Program that it is about.</summary>
+    public static void ChangeEnds(JsonNode json, Action<string, string, JsonNode[]> add)
+    {
+        int end = BytesOf(json, ProofPath()).Length;
+        add("a proof that ends early", "proof-invalid", [Edit(ProofPath(), ("at", end - 8), ("remove", 8), ("insert", ""))]);
+        add("a proof that goes on", "proof-invalid", [Edit(ProofPath(), ("at", end), ("remove", 0), ("insert", "00"))]);
+        add("another Program", "program-differs", [Flipped(json, ProofPath(), SizesAt - 1)]);
     }
 
     /// <summary>Writes a list of vectors.</summary>

@@ -23,6 +23,7 @@ internal static class Og
         info.Environment.Remove("OG_COMMAND");
         info.Environment.Remove("OG_NODE");
         info.Environment.Remove("OG_DATA");
+        info.Environment.Remove("DOTNET_TieredCompilation"); // of the fast run; a short command is faster with it
         return info;
     }
 

@@ -70,7 +70,7 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
     public void Dispute_AboutATokenThatAnOptionChose_ConvictsTheCheat(string option)
     {
         SyntheticText answer = SyntheticText.Create(OneOption[option], promptCount: 6, answerCount: 20);
-        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+        Assert.Equal(VerdictCode.Agreement, DisputeGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
         foreach (CheatKind kind in answer.Text.Sampling.RepetitionPenalty != "1" || answer.Text.Sampling.FrequencyPenalty != "0" ? (CheatKind[])[CheatKind.Token, CheatKind.Penalty] : [CheatKind.Token])
         {
             foreach (Party cheat in (Party[])[Party.A, Party.B])
@@ -121,7 +121,7 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
         Player cheating = inference.Issuing(honest, honest.RowsWithOther(position: 5, index: 0), honest.ReceiptLeaves);
         var said = new List<(string Kind, int Bytes)>();
 
-        Verdict verdict = AnswerGame.Play(inference, cheat == Party.A ? new(cheating, honest) : new(honest, cheating), said);
+        Verdict verdict = DisputeGame.Play(inference, cheat == Party.A ? new(cheating, honest) : new(honest, cheating), said);
 
         Assert.Equal((VerdictCode.FalseReceipt, cheat), (verdict.Code, verdict.Convicted.Single()));
         Assert.InRange(said[^1].Bytes, 1, 1 << 12);
@@ -135,7 +135,7 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
         {
             SyntheticText answer = SyntheticText.Create(sampling, promptCount: 5, answerCount: 12);
 
-            Verdict verdict = AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest());
+            Verdict verdict = DisputeGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest());
 
             Assert.Equal(VerdictCode.Agreement, verdict.Code);
         }
@@ -164,12 +164,12 @@ public sealed class AnswerDisputeTests(ITestOutputHelper output)
         var codes = new SortedDictionary<VerdictCode, int>();
         SyntheticText[] answers = [SyntheticText.Create(Penalised, 3, 6), SyntheticText.Create(Drawn, 3, 6)];
         CheatKind[] kinds = [CheatKind.Receipt, CheatKind.Token, CheatKind.Activation];
-        for (int trial = 0; trial < 120; trial++)
+        for (int trial = 0; trial < FixedSample.Share(120); trial++)
         {
             SyntheticText answer = answers[trial % 2];
             var liar = (Party)random.Next(2);
             int lieRound = random.Next(14);
-            Verdict verdict = AnswerGame.Play(answer, new Cheat(kinds[trial % 3], Party: liar), (round, said, earlier) => round < lieRound ? said : Mutation.Of(said, earlier, random));
+            Verdict verdict = DisputeGame.Play(answer, new Cheat(kinds[trial % 3], Party: liar), (round, said, earlier) => round < lieRound ? said : Mutation.Of(said, earlier, random));
 
             bool isRight = verdict.Code == VerdictCode.Agreement || (verdict.Convicted is [Party convicted] && convicted == liar);
             Assert.True(isRight, $"trial {trial}, {liar} lies from round {lieRound} on: {verdict}");

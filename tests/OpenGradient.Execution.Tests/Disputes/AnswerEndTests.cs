@@ -1,6 +1,7 @@
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -61,7 +62,7 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
 
         Assert.Equal(finish, answer.Text.Finish);
         Assert.InRange(answer.Text.Answer.Length, 2, 300);
-        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+        Assert.Equal(VerdictCode.Agreement, DisputeGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
         SyntheticText whole = Samples["limit"]();
         SyntheticText answer = whole with { Text = whole.Text with { Answer = whole.Text.Answer[..5], Finish = FinishReason.Aborted } };
 
-        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+        Assert.Equal(VerdictCode.Agreement, DisputeGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
         SyntheticText answer = whole with { Text = whole.Text with { Finish = FinishReason.Aborted } };
 
         Assert.Equal(finish, whole.Text.Finish);
-        Assert.Equal(VerdictCode.Agreement, AnswerGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
+        Assert.Equal(VerdictCode.Agreement, DisputeGame.Play(answer.Inference, answer.Inference.Honest(), answer.Inference.Honest()).Code);
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
         SimulatedInference said = answer.Inference;
         SimulatedInference other = new SyntheticText(answer.Program, answer.Constants, answer.Text with { Finish = FinishReason.Stop }).Inference;
 
-        Verdict verdict = AnswerGame.Play(other, said.Honest(), other.Honest());
+        Verdict verdict = DisputeGame.Play(other, said.Honest(), other.Honest());
 
         Assert.Equal((VerdictCode.BrokenCommitment, true), (verdict.Code, verdict.Convicted.Contains(Party.A)));
     }
@@ -115,13 +116,13 @@ public sealed class AnswerEndTests(ITestOutputHelper output)
         var random = new Random(22);
         SyntheticText[] answers = [Samples["grammar"](), Samples["stop string"]()];
         CheatKind[] kinds = [CheatKind.EarlyEnd, CheatKind.LateEnd, CheatKind.Token, CheatKind.Mask];
-        for (int trial = 0; trial < 48; trial++)
+        for (int trial = 0; trial < FixedSample.Share(48); trial++)
         {
             var liar = (Party)random.Next(2);
             int lieRound = random.Next(14);
             CheatKind kind = kinds[trial % 4];
             SyntheticText answer = answers[kind == CheatKind.Mask ? 0 : trial / 4 % 2];
-            Verdict verdict = AnswerGame.Play(answer, new Cheat(kind, Party: liar), (round, said, earlier) => round < lieRound ? said : Mutation.Of(said, earlier, random));
+            Verdict verdict = DisputeGame.Play(answer, new Cheat(kind, Party: liar), (round, said, earlier) => round < lieRound ? said : Mutation.Of(said, earlier, random));
 
             bool isRight = verdict.Code == VerdictCode.Agreement || (verdict.Convicted is [Party convicted] && convicted == liar);
             Assert.True(isRight, $"trial {trial}, {liar} lies from round {lieRound} on: {verdict}");

@@ -3,6 +3,7 @@ using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -20,7 +21,7 @@ public sealed class ChooseJudgeTests
     public void Judge_OfAChoice_SaysWhatTheSamplerSays()
     {
         var random = new Random(31);
-        for (int trial = 0; trial < 400; trial++)
+        for (int trial = 0; trial < FixedSample.Share(400); trial++)
         {
             const int vocabulary = 23;
             float[] logits = [.. Enumerable.Range(0, 3 * vocabulary).Select(_ => Logit(random))];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -14,7 +15,7 @@ public sealed class ControlDisputeTests(ITestOutputHelper output)
     public void RecordedRun_OfRandomPrograms_HasTheFullTraceOfTheEngine()
     {
         int bodies = 0;
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < FixedSample.Share(200); seed++)
         {
             var model = new ControlModel(seed);
             RunResult run = Executable.Load(model.Program, model).Run(model.Inputs, TraceLevel.Full, default);
@@ -25,13 +26,13 @@ public sealed class ControlDisputeTests(ITestOutputHelper output)
             bodies += run.FullTrace.Leaves.Count(static leaf => leaf.Path.Length > 1);
         }
 
-        Assert.InRange(bodies, 500, int.MaxValue);
+        Assert.InRange(bodies, FixedSample.Share(500), int.MaxValue);
     }
 
     [Fact]
     public void Judges_OnRandomPrograms_SayWhatTheEngineSays()
     {
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < FixedSample.Share(40); seed++)
         {
             var model = new ControlModel(seed);
             JudgeCheck.AllSteps(model.Program, model, model.Inputs, $"seed {seed}");
@@ -42,7 +43,7 @@ public sealed class ControlDisputeTests(ITestOutputHelper output)
     public void Dispute_AboutRandomProgramsAndCheats_ConvictsTheCheatAndNeverTheHonest()
     {
         var ends = new SortedDictionary<(CheatKind, VerdictCode), int>();
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < FixedSample.Share(60); seed++)
         {
             var model = new ControlModel(seed);
             var random = new Random(seed);
@@ -58,7 +59,7 @@ public sealed class ControlDisputeTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Join("\n", ends));
-        Assert.All(Kinds, kind => Assert.True(ends.Where(end => end.Key.Item1 == kind && end.Key.Item2 != VerdictCode.Agreement).Sum(static end => end.Value) > 5, $"{kind}"));
+        Assert.All(Kinds, kind => Assert.True(ends.Where(end => end.Key.Item1 == kind && end.Key.Item2 != VerdictCode.Agreement).Sum(static end => end.Value) > FixedSample.Share(5), $"{kind}"));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -15,7 +16,7 @@ public sealed class HostileTests(ITestOutputHelper output)
     {
         var codes = new SortedDictionary<VerdictCode, int>();
         var random = new Random(11);
-        for (int trial = 0; trial < 1500; trial++)
+        for (int trial = 0; trial < FixedSample.Share(1500); trial++)
         {
             var model = new ControlModel(trial % 40);
             var liar = (Party)random.Next(2);
@@ -69,7 +70,7 @@ public sealed class HostileTests(ITestOutputHelper output)
         [
             "", "{}", "null", "[[[[[[", new string('[', 5000), "\"\"", "{\"body\":{},\"dispute\":\"\",\"kind\":\"claim\",\"party\":\"a\",\"round\":\"0\"}", new string('9', 1 << 21),
         ];
-        for (int trial = 0; trial < 200; trial++)
+        for (int trial = 0; trial < FixedSample.Share(200); trial++)
         {
             var model = new ControlModel(trial % 20);
             var liar = (Party)random.Next(2);
@@ -84,7 +85,7 @@ public sealed class HostileTests(ITestOutputHelper output)
     [Fact]
     public void Dispute_WithAFalseNumberOfLeaves_ConvictsWhoClaimedIt()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < FixedSample.Share(20); seed++)
         {
             var model = new ControlModel(seed);
             foreach (int difference in (int[])[-3, -1, 1, 2, 1000])
@@ -100,7 +101,7 @@ public sealed class HostileTests(ITestOutputHelper output)
     public void Referee_BetweenTwoPartiesThatLie_NeverThrowsAndConvictsSomebody()
     {
         var random = new Random(13);
-        for (int trial = 0; trial < 400; trial++)
+        for (int trial = 0; trial < FixedSample.Share(400); trial++)
         {
             var model = new ControlModel(trial % 40);
             Pair<Player> players = new(Cheat(Of(model), random), Cheat(Of(model), random));
@@ -112,7 +113,7 @@ public sealed class HostileTests(ITestOutputHelper output)
                 (DisputeRequest request, int round) = (referee.Request, referee.Round);
                 foreach (Party party in Parties.Both)
                 {
-                    byte[] message = Say(DisputeTerms.Of(model.Program, model.Inputs), players[party], party, request, round);
+                    byte[] message = DisputeGame.Say(DisputeTerms.Of(model.Program, model.Inputs), players[party], party, request, round);
                     referee.Receive(party, random.Next(8) == 0 ? Mutation.Of(message, said, random) : message);
                     said.Add(message);
                 }
@@ -131,34 +132,7 @@ public sealed class HostileTests(ITestOutputHelper output)
         var honest = new Player(inference.Program, inference.Inputs, inference.Constants);
         Player cheat = Cheat(inference, random);
         Pair<Player> players = liar == Party.A ? new(cheat, honest) : new(honest, cheat);
-        var terms = DisputeTerms.Of(inference.Program, inference.Inputs);
-        var referee = new Referee(terms);
-        var earlier = new List<byte[]>();
-        while (referee.Verdict is null)
-        {
-            (DisputeRequest request, int round) = (referee.Request, referee.Round);
-            foreach (Party party in Parties.Both)
-            {
-                byte[] message = party == liar ? Say(terms, players[party], party, request, round) : Envelope.Write(terms.Id, party, round, players[party].Answer(request));
-                referee.Receive(party, party == liar ? tamper(round, message, earlier) : message);
-                earlier.Add(message);
-            }
-        }
-
-        return referee.Verdict;
-    }
-
-    /// <summary>What a liar says; nothing of sense where its lies have led it to what it cannot answer.</summary>
-    private static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
-    {
-        try
-        {
-            return Envelope.Write(terms.Id, party, round, liar.Answer(request));
-        }
-        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException or InvalidInputException)
-        {
-            return [];
-        }
+        return DisputeGame.Play(DisputeTerms.Of(inference.Program, inference.Inputs), players, liar, tamper);
     }
 
     /// <summary>A runner that changes an element somewhere.</summary>

@@ -3,6 +3,7 @@ using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -32,7 +33,7 @@ public sealed class NetworkDisputeTests
         Assert.True(JsonReader.TryRead(Encoding.UTF8.GetBytes(text.Insert(1, "\"added\":\"1\",")), out JsonValue? more));
         Assert.False(DisputeTerms.TryRead(more, out _));
         var random = new Random(3);
-        for (int trial = 0; trial < 300; trial++)
+        for (int trial = 0; trial < FixedSample.Share(300); trial++)
         {
             byte[] changed = Mutation.Of(Encoding.UTF8.GetBytes(text), [], random);
             if (JsonReader.TryRead(changed, out JsonValue? json) && DisputeTerms.TryRead(json, out DisputeTerms? read))
@@ -110,7 +111,7 @@ public sealed class NetworkDisputeTests
         DisputedInference inference = Inference(name);
         var random = new Random(name.Length);
         var codes = new HashSet<VerdictCode>();
-        for (int trial = 0; trial < 60; trial++)
+        for (int trial = 0; trial < FixedSample.Share(60); trial++)
         {
             CheatKind kind = trial % 3 == 0 ? CheatKind.Weight : trial % 3 == 1 ? CheatKind.Activation : CheatKind.SkipStep;
             int lieRound = random.Next(16);
@@ -141,7 +142,7 @@ public sealed class NetworkDisputeTests
         var cheats = new[] { CheatKind.Weight, CheatKind.Activation, CheatKind.SkipStep, CheatKind.Receipt }.Select(kind => LieOf(name, new Cheat(kind))).ToArray();
         var random = new Random(name.Length);
         int convictions = 0;
-        for (int trial = 0; trial < 40; trial++)
+        for (int trial = 0; trial < FixedSample.Share(40); trial++)
         {
             (DisputedInference lie, Cheat cheat) = cheats[trial % cheats.Length];
             int lieRound = random.Next(16);
@@ -157,7 +158,7 @@ public sealed class NetworkDisputeTests
             convictions += verdict is { Convicted: [Party.A] } ? 1 : 0;
         }
 
-        Assert.InRange(convictions, 20, 40);
+        Assert.InRange(convictions, FixedSample.Share(20), FixedSample.Share(40));
     }
 
     [Fact]

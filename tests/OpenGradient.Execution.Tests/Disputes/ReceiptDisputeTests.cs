@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Primitives;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -10,7 +11,7 @@ public sealed class ReceiptDisputeTests
     [Fact]
     public void Dispute_AboutAReceiptWithAnotherLeaf_ConvictsWhoSaidSo()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < FixedSample.Share(20); seed++)
         {
             var model = new ControlModel(seed);
             foreach (Party party in (Party[])[Party.A, Party.B])
@@ -26,7 +27,7 @@ public sealed class ReceiptDisputeTests
     public void Dispute_AboutAReceiptThatLeavesOutAddsOrRepeatsLeaves_ConvictsWhoSaidSo()
     {
         var random = new Random(3);
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < FixedSample.Share(40); seed++)
         {
             var model = new ControlModel(seed);
             var honest = new Player(model.Program, model.Inputs, model) { HasReceipt = true };
@@ -45,17 +46,5 @@ public sealed class ReceiptDisputeTests
         }
     }
 
-    private static Verdict Play(ControlModel model, Pair<Player> players)
-    {
-        var terms = DisputeTerms.Of(model.Program, model.Inputs, players.A.Receipt);
-        var referee = new Referee(terms);
-        while (referee.Verdict is null)
-        {
-            (DisputeRequest request, int round) = (referee.Request, referee.Round);
-            foreach (Party party in Parties.Both)
-                referee.Receive(party, Envelope.Write(terms.Id, party, round, players[party].Answer(request)));
-        }
-
-        return referee.Verdict;
-    }
+    private static Verdict Play(ControlModel model, Pair<Player> players) => DisputeGame.Play(DisputeTerms.Of(model.Program, model.Inputs, players.A.Receipt), players);
 }

@@ -1,5 +1,6 @@
 using OpenGradient.Execution.Disputes;
 using OpenGradient.Execution.LanguageModels;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
@@ -14,7 +15,7 @@ public sealed class StopScannerTests
     {
         var random = new Random(41);
         int found = 0;
-        for (int trial = 0; trial < 2000; trial++)
+        for (int trial = 0; trial < FixedSample.Share(2000); trial++)
         {
             string[] stops = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Stops[random.Next(Stops.Length)])];
             var scanner = new StopScanner([.. stops]);
@@ -33,6 +34,6 @@ public sealed class StopScannerTests
             found += matcher.HasStopped ? 1 : 0;
         }
 
-        Assert.InRange(found, 200, 1900);
+        Assert.InRange(found, FixedSample.Share(200), FixedSample.Share(1900));
     }
 }

@@ -29,6 +29,7 @@ public sealed class LanguageModelDigestTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("DOTNET_EnableAVX512", "Bits256")]
     [InlineData("DOTNET_EnableAVX2", "Bits128")]
     [InlineData("DOTNET_EnableHWIntrinsic", "Scalar")]

@@ -30,7 +30,7 @@ public sealed class IntegerProductTests(ITestOutputHelper output)
     public void Convolution_ManyWindows_EqualsPlainLoops()
     {
         var random = new Random(6);
-        for (int round = 0; round < 150; round++)
+        for (int round = 0; round < FixedSample.Share(150); round++)
             CheckConvolution(ProductTests.RandomShape(random), round);
     }
 

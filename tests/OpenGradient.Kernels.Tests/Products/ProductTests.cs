@@ -1,3 +1,5 @@
+using OpenGradient.Tests;
+
 namespace OpenGradient.Kernels.Tests.Products;
 
 public sealed class ProductTests
@@ -74,7 +76,7 @@ public sealed class ProductTests
     public void Convolution_ManyWindows_EqualsPlainLoopsBitForBit()
     {
         var random = new Random(5);
-        for (int round = 0; round < 150; round++)
+        for (int round = 0; round < FixedSample.Share(150); round++)
             ConvolutionChecks.Run(RandomShape(random), round);
     }
 
@@ -82,7 +84,7 @@ public sealed class ProductTests
     public void Convolution_OfSinglePlaneGroups_EqualsPlainLoopsBitForBit()
     {
         var random = new Random(7);
-        for (int round = 0; round < 60; round++)
+        for (int round = 0; round < FixedSample.Share(60); round++)
         {
             ConvolutionShape shape = RandomShape(random);
             ConvolutionChecks.Run(shape with { InputChannels = shape.GroupCount, OutputChannels = shape.GroupCount }, round);

@@ -11,7 +11,7 @@ public sealed class StoredProductTests(ITestOutputHelper output)
     public void Multiply_EveryWidth_EqualsTheDefinition(string name)
     {
         StoredEncoding encoding = Find(name);
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < FixedSample.Share(40); round++)
         {
             int depth = encoding.BlockElements * (1 + (round % 9));
             int outputs = 1 + (round * 7 % 50);
@@ -45,6 +45,7 @@ public sealed class StoredProductTests(ITestOutputHelper output)
     public void Multiply_SpecialScales_EqualsTheDefinition(string name) => Check(Find(name), rows: 5, depth: 512, outputs: 32, seed: 11, [float.NaN, float.PositiveInfinity, 1e38f, 0f, -0f]);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(EmittedCode.Switch, "")]
     [InlineData("DOTNET_EnableAVX512", "Bits256")]
     [InlineData("DOTNET_EnableAVX2", "Bits128")]

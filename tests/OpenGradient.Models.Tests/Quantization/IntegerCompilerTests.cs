@@ -4,6 +4,7 @@ using OpenGradient.Models.Quantization;
 using OpenGradient.Models.Tests.Onnx;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using OpenGradient.Tests;
 
 namespace OpenGradient.Models.Tests.Quantization;
 
@@ -101,7 +102,7 @@ public sealed class IntegerCompilerTests
         byte[] good = File.ReadAllBytes(path);
         ProgramId id = model.Program.Id;
         var random = new Random(3);
-        for (int round = 0; round < 200; round++)
+        for (int round = 0; round < FixedSample.Share(200); round++)
         {
             byte[] bad = [.. good];
             if (round % 4 == 0)

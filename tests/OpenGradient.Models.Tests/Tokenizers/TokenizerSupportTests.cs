@@ -15,6 +15,7 @@ public sealed class TokenizerSupportTests
 
     /// <summary>docs/tokenizers.md says what this run says, to the letter; with OG_WRITE_DOCS=1 it is written anew.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void SupportPage_IsThatOfThisRun()
     {
         TokenizerTestResult[] results = [.. TokenizerTestCase.Find(ExternalVectors.Require("tokenizers")).Select(TokenizerTestRunner.Run)];

@@ -69,16 +69,8 @@ public sealed class PieceTests
         int variableCount = columns.Layout.VariableCount;
         WeightSummand<QuadraticExtension> fast = new(cells, variableCount, Place(columns, claim), new(), CancellationToken.None);
         CombinedTables<QuadraticExtension> plain = WholeTables(columns, cells, claim);
-        foreach (QuadraticExtension challenge in Elements.Pairs(new Random(6), variableCount))
-        {
-            (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
-            plain.SumRound(expected);
-            fast.SumRound(actual);
-            Assert.Equal(expected, actual);
-            plain.Bind(challenge);
-            fast.Bind(challenge);
-        }
 
+        AssertSameRounds(plain, fast.SumRound, fast.Bind, Elements.Pairs(new Random(6), variableCount));
         Assert.Equal(plain.ValueOf(0), fast.ValueOf(0));
     }
 
@@ -92,15 +84,7 @@ public sealed class PieceTests
         {
             CombinedTables<QuadraticExtension> plain = WholeTables(columns, cells, claim);
             var fast = BlockProducts<QuadraticExtension>.Of(cells, columns.Layout.VariableCount, logBlockCount, Place(columns, claim).Pieces, CancellationToken.None);
-            foreach (QuadraticExtension challenge in Elements.Pairs(new Random(8), logBlockCount))
-            {
-                (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
-                plain.SumRound(expected);
-                fast.SumRound(actual);
-                Assert.Equal(expected, actual);
-                plain.Bind(challenge);
-                fast.Bind(challenge);
-            }
+            AssertSameRounds(plain, fast.SumRound, fast.Bind, Elements.Pairs(new Random(8), logBlockCount));
         }
     }
 
@@ -117,17 +101,10 @@ public sealed class PieceTests
             piece.AddTo(weights, 0, 0, weights.Length, QuadraticExtension.From(Goldilocks.One));
         CombinedTables<QuadraticExtension> plain = new(2, static values => values[0] * values[1], [.. run.Select(QuadraticExtension.From)], weights);
         RunSummand<QuadraticExtension> fast = new(run, new(pieces), new(), CancellationToken.None);
-        foreach (QuadraticExtension challenge in Elements.Pairs(random, VariableCount))
-        {
-            (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
-            Assert.Equal(plain.VariableCount, fast.VariableCount);
-            plain.SumRound(expected);
-            fast.SumRound(actual);
-            Assert.Equal(expected, actual);
-            plain.Bind(challenge);
-            fast.Bind(challenge);
-        }
 
+        Assert.Equal(plain.VariableCount, fast.VariableCount);
+        AssertSameRounds(plain, fast.SumRound, fast.Bind, Elements.Pairs(random, VariableCount));
+        Assert.Equal(plain.VariableCount, fast.VariableCount);
         Assert.Equal(plain.ValueOf(0), fast.ValueOf(0));
     }
 
@@ -158,6 +135,20 @@ public sealed class PieceTests
         Assert.Equal(
             CommittedVector.Create(shape, cells.Read(0, 1 << 13, new Goldilocks[1 << 13]).ToArray(), TestContext.Current.CancellationToken).Root.ToArray(),
             CommittedVector.Create(shape, cells, TestContext.Current.CancellationToken).Root.ToArray());
+    }
+
+    /// <summary>Binds variable after variable, and compares what the rounds send.</summary>
+    private static void AssertSameRounds(CombinedTables<QuadraticExtension> plain, Action<Span<QuadraticExtension>> sumRound, Action<QuadraticExtension> bind, QuadraticExtension[] challenges)
+    {
+        foreach (QuadraticExtension challenge in challenges)
+        {
+            (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[2], new QuadraticExtension[2]);
+            plain.SumRound(expected);
+            sumRound(actual);
+            Assert.Equal(expected, actual);
+            plain.Bind(challenge);
+            bind(challenge);
+        }
     }
 
     private static PlacedWeights<QuadraticExtension> Place(PlacedColumns columns, ColumnClaim<QuadraticExtension> claim) => new(columns.Pieces[0].Select((piece, index) =>

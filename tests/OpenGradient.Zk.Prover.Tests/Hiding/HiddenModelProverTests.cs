@@ -108,6 +108,7 @@ public sealed class HiddenModelProverTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_AKeyFile_IsUsedUntilItIsSpent()
     {
         var key = HiddenKeys.Create(proofCount: 2);

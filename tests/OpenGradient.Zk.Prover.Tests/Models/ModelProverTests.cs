@@ -19,6 +19,7 @@ public sealed class ModelProverTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_TheCubicProfile_IsVerified()
     {
         IntegerSample sample = Digits.Value.Sample;

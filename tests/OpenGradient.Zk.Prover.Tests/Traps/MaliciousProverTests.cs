@@ -1,3 +1,4 @@
+using OpenGradient.Tests;
 using OpenGradient.Zk.Circuits.Steps;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Prover.Statements;
@@ -67,28 +68,10 @@ public abstract class MaliciousProverTests(bool hidesWeights, bool hasBlake3)
     }
 
     [Fact]
-    public void Verify_OtherOutput_IsRefused()
-    {
-        (SmallCore core, CoreWitness witness) = Create();
-        CommittedColumns key = core.CommitKey();
-        CoreStatement honest = core.State(witness, key);
-        CoreStatement lie = honest with { Outputs = [[honest.Outputs[0][0] + 1, .. honest.Outputs[0][1..]]] };
-
-        Refuse(lie, CoreProver.Prove<QuadraticExtension>(lie, witness, key, TestContext.Current.CancellationToken));
-        Refuse(lie, CoreProver.Prove<QuadraticExtension>(honest, witness, key, TestContext.Current.CancellationToken));
-    }
+    public void Verify_OtherOutput_IsRefused() => RefuseAbout(static honest => honest with { Outputs = [[honest.Outputs[0][0] + 1, .. honest.Outputs[0][1..]]] });
 
     [Fact]
-    public void Verify_OtherInput_IsRefused()
-    {
-        (SmallCore core, CoreWitness witness) = Create();
-        CommittedColumns key = core.CommitKey();
-        CoreStatement honest = core.State(witness, key);
-        CoreStatement lie = honest with { Inputs = [[honest.Inputs[0][0] ^ 1, .. honest.Inputs[0][1..]]] };
-
-        Refuse(lie, CoreProver.Prove<QuadraticExtension>(lie, witness, key, TestContext.Current.CancellationToken));
-        Refuse(lie, CoreProver.Prove<QuadraticExtension>(honest, witness, key, TestContext.Current.CancellationToken));
-    }
+    public void Verify_OtherInput_IsRefused() => RefuseAbout(static honest => honest with { Inputs = [[honest.Inputs[0][0] ^ 1, .. honest.Inputs[0][1..]]] });
 
     [Fact]
     public void Verify_OtherNonceKeyFieldOrHash_IsRefused()
@@ -140,14 +123,15 @@ public abstract class MaliciousProverTests(bool hidesWeights, bool hasBlake3)
         CoreStatement statement = core.State(witness, key);
         byte[] proof = CoreProver.Prove<QuadraticExtension>(statement, witness, key, TestContext.Current.CancellationToken);
         Random random = new(5);
+        int stretch = proof.Length / FixedSample.Share(200);
 
         Assert.Equal(ProofFault.TrailingBytes, CoreVerifier.Verify<QuadraticExtension>(statement, [.. proof, 0]));
         Assert.Equal(ProofFault.CutShort, CoreVerifier.Verify<QuadraticExtension>(statement, []));
         // Every part of a proof: one bit in a byte of each stretch.
-        for (int start = 0; start < proof.Length; start += proof.Length / 200)
+        for (int start = 0; start < proof.Length; start += stretch)
         {
             byte[] damaged = [.. proof];
-            damaged[Math.Min(proof.Length - 1, start + random.Next(proof.Length / 200))] ^= (byte)(1 << random.Next(8));
+            damaged[Math.Min(proof.Length - 1, start + random.Next(stretch))] ^= (byte)(1 << random.Next(8));
             Refuse(statement, damaged);
             Assert.Equal(ProofFault.CutShort, CoreVerifier.Verify<QuadraticExtension>(statement, proof.AsSpan(0, random.Next(proof.Length))));
         }
@@ -157,6 +141,18 @@ public abstract class MaliciousProverTests(bool hidesWeights, bool hasBlake3)
     {
         SmallCore core = new(seed: 11, batch: 1, Widths) { Visibility = new(HidesInputs: false, hidesWeights), Trees = hasBlake3 ? TreeHash.Blake3 : TreeHash.Keccak256 };
         return (core, core.Run());
+    }
+
+    /// <summary>Neither the proof of a lie nor that of the truth is one of the lie.</summary>
+    private void RefuseAbout(Func<CoreStatement, CoreStatement> lieOf)
+    {
+        (SmallCore core, CoreWitness witness) = Create();
+        CommittedColumns key = core.CommitKey();
+        CoreStatement honest = core.State(witness, key);
+        CoreStatement lie = lieOf(honest);
+
+        Refuse(lie, CoreProver.Prove<QuadraticExtension>(lie, witness, key, TestContext.Current.CancellationToken));
+        Refuse(lie, CoreProver.Prove<QuadraticExtension>(honest, witness, key, TestContext.Current.CancellationToken));
     }
 
     private static void Refuse(SmallCore core, CoreWitness witness)

@@ -64,13 +64,7 @@ public sealed class SecondWitnessTests
         long output = core.Run().Value(quotient.Output)[0];
         var left = Goldilocks.From((x << (shift + 1)) + divisor);
 
-        long[] found = [.. Assignments.Of(quotient.Low).Where(y =>
-        {
-            Goldilocks remainder = left - Goldilocks.From(2 * divisor * y);
-            return Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
-        })];
-
-        Assert.Equal([output], found);
+        Assert.Equal([output], Quotients(quotient, left, divisor));
     }
 
     /// <summary>x 2^s = y² + r and r + t = 2 y.</summary>
@@ -186,12 +180,12 @@ public sealed class SecondWitnessTests
         long divisor = Math.Max(1, x + other);
         var left = Goldilocks.From((x << 16) + divisor);
 
-        long[] found = [.. Assignments.Of(quotient.Low).Where(y =>
-        {
-            Goldilocks remainder = left - Goldilocks.From(2 * divisor * y);
-            return Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
-        })];
-
-        Assert.Equal([output], found);
+        Assert.Equal([output], Quotients(quotient, left, divisor));
     }
+    /// <summary>Every y with left = 2 d y + r and r + t = 2 d - 1, with r and t what is left.</summary>
+    private static IEnumerable<long> Quotients(QuotientStep quotient, Goldilocks left, long divisor) => Assignments.Of(quotient.Low).Where(y =>
+    {
+        Goldilocks remainder = left - Goldilocks.From(2 * divisor * y);
+        return Assignments.Fits(remainder, quotient.Remainder) && Assignments.Fits(Goldilocks.From((2 * divisor) - 1) - remainder, quotient.Rest);
+    });
 }

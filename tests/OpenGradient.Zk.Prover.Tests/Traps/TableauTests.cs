@@ -1,3 +1,4 @@
+using OpenGradient.Tests;
 using OpenGradient.Zk.Commitments;
 using OpenGradient.Zk.Fields;
 using OpenGradient.Zk.Hiding;
@@ -54,7 +55,7 @@ public sealed class TableauTests
     public void Verify_DamagedProof_IsRefused()
     {
         (byte[] root, byte[] proof) = Prove(static _ => { }, Record(Numbers()));
-        for (int position = 0; position < proof.Length; position += proof.Length / 150)
+        for (int position = 0; position < proof.Length; position += proof.Length / FixedSample.Share(150))
         {
             byte[] damaged = [.. proof];
             damaged[position] ^= 1;

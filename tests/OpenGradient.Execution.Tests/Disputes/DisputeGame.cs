@@ -3,11 +3,14 @@ using OpenGradient.Primitives;
 
 namespace OpenGradient.Execution.Tests.Disputes;
 
-/// <summary>Plays disputes about answers with whatever a liar says.</summary>
-internal static class AnswerGame
+/// <summary>Plays disputes with whatever a liar says.</summary>
+internal static class DisputeGame
 {
     /// <summary>Two players who say what they mean.</summary>
-    public static Verdict Play(SimulatedInference inference, Player a, Player b) => Play(inference, new Pair<Player>(a, b), null, static (_, said, _) => said);
+    public static Verdict Play(SimulatedInference inference, Player a, Player b) => Play(inference.Terms(a), new Pair<Player>(a, b));
+
+    /// <summary>Two players who say what they mean.</summary>
+    public static Verdict Play(DisputeTerms terms, Pair<Player> players) => Play(terms, players, null, static (_, said, _) => said);
 
     /// <summary>Two players who say what they mean, and what they say.</summary>
     public static Verdict Play(SimulatedInference inference, Pair<Player> players, List<(string Kind, int Bytes)> said)
@@ -37,12 +40,13 @@ internal static class AnswerGame
         var inference = new SimulatedInference(answer.Program, answer.Constants, said);
         Player honest = inference.Honest();
         Player cheating = DisputeSimulation.Runner(inference, cheat, honest).Player;
-        return Play(inference, cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating), cheat.Party, tamper);
+        Pair<Player> players = cheat.Party == Party.A ? new(cheating, honest) : new(honest, cheating);
+        return Play(inference.Terms(players.A), players, cheat.Party, tamper);
     }
 
-    private static Verdict Play(SimulatedInference inference, Pair<Player> players, Party? liar, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
+    /// <summary>Two players of whom one tampers with what it says, from the round, what it means and what was said before.</summary>
+    public static Verdict Play(DisputeTerms terms, Pair<Player> players, Party? liar, Func<int, byte[], IReadOnlyList<byte[]>, byte[]> tamper)
     {
-        DisputeTerms terms = inference.Terms(players.A);
         var referee = new Referee(terms);
         var earlier = new List<byte[]>();
         while (referee.Verdict is null)
@@ -60,7 +64,7 @@ internal static class AnswerGame
     }
 
     /// <summary>What a liar says; nothing of sense where its lies have led it to what it cannot answer.</summary>
-    private static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
+    public static byte[] Say(DisputeTerms terms, Player liar, Party party, DisputeRequest request, int round)
     {
         try
         {
