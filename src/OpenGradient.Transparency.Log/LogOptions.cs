@@ -3,9 +3,18 @@ namespace OpenGradient.Transparency.Log;
 /// <summary>How a log behaves.</summary>
 public sealed class LogOptions
 {
-    /// <summary>The longest time from the first entry that no checkpoint covers to the next checkpoint.</summary>
-    /// <value>200 ms; without witnesses a checkpoint is signed at once for whoever waits for a proof. Zero signs a checkpoint as soon as the one before is written.</value>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+    private readonly TimeSpan? _checkpointInterval;
+
+    /// <summary>The longest time from the first entry that no public checkpoint covers to the next one, with its tiles.</summary>
+    /// <value>
+    /// 200 ms with witnesses, whom every proof waits for. One second without: then a checkpoint is signed at once for whoever waits for a proof, and only files wait. Zero writes a checkpoint as
+    /// soon as the one before is written.
+    /// </value>
+    public TimeSpan CheckpointInterval
+    {
+        get => _checkpointInterval ?? TimeSpan.FromMilliseconds(Witnesses is null ? 1000 : 200);
+        init => _checkpointInterval = value;
+    }
 
     /// <summary>The log's second key, for ML-DSA-44 and under the log's name, which signs each checkpoint beside the first; null, the default, for none.</summary>
     public CosignerSigningKey? SecondKey { get; init; }

@@ -165,6 +165,32 @@ public sealed class TransparencyLogTests
         Assert.Empty(again.RepairedFiles);
     }
 
+    /// <summary>Without witnesses the files wait for a second since they were last written; proofs do not.</summary>
+    [Fact]
+    public async Task AppendAsync_LogWithoutWitnesses_WritesItsFilesOnceASecond()
+    {
+        using LogFixture fixture = new();
+        HeldTime time = new();
+        await using TransparencyLog log = await TransparencyLog.OpenAsync(fixture.Root, fixture.Key, new LogOptions(), time);
+        await LogFixture.AppendAsync(log, 0, 1);
+        while (log.Latest.Size == 0)
+            await Task.Delay(1);
+
+        await LogFixture.AppendAsync(log, 1, 300);
+        TimeSpan held = await time.Begun;
+        LogProof proof = await log.ProveAsync(300);
+        ulong publicBefore = log.Latest.Size;
+        await LogFixture.AppendAsync(log, 301, 1);
+        time.Release();
+        while (log.Latest.Size == publicBefore)
+            await Task.Delay(1);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), held);
+        Assert.Equal(1ul, publicBefore);
+        AssertProves(proof, fixture.Key.VerifierKey, 300, LogFixture.Entry(300));
+        Assert.Equal((302ul, LogFixture.RootOf(302)), (log.Latest.Size, log.Latest.Root));
+    }
+
     [Fact]
     public async Task DisposeAsync_EntriesWithoutACheckpoint_AreCoveredFirst()
     {

@@ -4,7 +4,7 @@ namespace OpenGradient.Kernels;
 
 /// <summary>Rows of 8-bit integers in blocks of 32: what <see cref="BlockQuantizationKernel"/> makes, with the sums that offsets and zero points ask for.</summary>
 /// <remarks>Shapes: elements [rows, depth]; scales [rows, depth / 32]; sums [rows, depth / 16], of sixteen elements each.</remarks>
-internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpan<float> scales, ReadOnlySpan<int> sums, int rowCount, int depth)
+internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpan<float> scales, ReadOnlySpan<int> sums, int rowCount, int depth, ReadOnlySpan<short> pairs = default)
 {
     /// <summary>[rows, depth].</summary>
     public readonly ReadOnlySpan<sbyte> Elements = elements;
@@ -14,6 +14,9 @@ internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpa
 
     /// <summary>[rows, depth / 16]; nothing where <see cref="StoredProduct.ReadsSums"/> says that nobody reads them.</summary>
     public readonly ReadOnlySpan<int> Sums = sums;
+
+    /// <summary>The elements once more as <see cref="PairRows"/>, where <see cref="StoredPanels.TakesPairs"/>.</summary>
+    public readonly ReadOnlySpan<short> Pairs = pairs;
 
     /// <summary>How many rows there are.</summary>
     public int RowCount => rowCount;
@@ -38,5 +41,8 @@ internal readonly ref struct BlockRows(ReadOnlySpan<sbyte> elements, ReadOnlySpa
 
     /// <summary>Some of the rows.</summary>
     public BlockRows Slice(int firstRow, int count) => new(
-        Elements[(firstRow * depth)..], Scales[(firstRow * BlockCount)..], Sums.IsEmpty ? default : Sums[(firstRow * BlockCount * 2)..], count, depth);
+        Elements[(firstRow * depth)..], Scales[(firstRow * BlockCount)..], Sums.IsEmpty ? default : Sums[(firstRow * BlockCount * 2)..], count, depth, Pairs.IsEmpty ? default : Pairs[(firstRow * depth)..]);
+
+    /// <summary>The same rows with their pairs.</summary>
+    public BlockRows With(ReadOnlySpan<short> pairs) => new(Elements, Scales, Sums, rowCount, depth, pairs);
 }

@@ -17,6 +17,9 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     public override bool TakesTiles => LaneDispatch.ActiveWidth == LaneWidth.Bits512 && EmittedPanelDot<TEncoding>.IsSupported;
 
     /// <inheritdoc/>
+    public override bool TakesPairs => LaneDispatch.ActiveWidth == LaneWidth.Bits256 && PanelDot256<TEncoding>.IsChosen && PanelDot256<TEncoding>.TakesPairs;
+
+    /// <inheritdoc/>
     public override void WriteTile(scoped in BlockRows x, Span<byte> tile) => RowTiles.Write(in x, PanelDotForm.Of<TEncoding>(), TEncoding.Zero, tile);
 
     /// <inheritdoc/>
@@ -25,6 +28,13 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
     {
         ReadOnlySpan<byte> stored = weights[(firstBlock / _parts * blockBytes)..];
         LaneWidth width = LaneDispatch.ActiveWidth;
+        if (width == LaneWidth.Bits256 && PanelDot256<TEncoding>.IsChosen && outputCount == PanelBlock.OutputCount)
+        {
+            nuint behind = (nuint)((PanelBlock.OutputCount * rowBytes) + (PanelBlock.OutputCount * (firstBlock / _parts * blockBytes)));
+            Multiply256(stored, rowBytes, firstBlock, blockCount, in x, panel, sums, ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), behind));
+            return;
+        }
+
         if (outputCount < PanelBlock.OutputCount || width < LaneWidth.Bits256)
         {
             UnpackScalar(stored, rowBytes, outputCount, blockCount, panel);
@@ -43,6 +53,33 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
             EmittedPanelDot<TEncoding>.Run(panel, blockCount, in tiles, firstBlock, sums);
         else
             Multiply(width, ref MemoryMarshal.GetReference(panel), blockCount, in x, firstBlock, ref MemoryMarshal.GetReference(sums));
+    }
+
+    /// <summary>Four rows at a time from a panel, those that are left from the weights as they are stored.</summary>
+    private unsafe void Multiply256(
+        ReadOnlySpan<byte> stored, int rowBytes, int firstBlock, int blockCount, scoped in BlockRows x, Span<float> panel, Span<float> sums, ref readonly byte ahead)
+    {
+        if (x.RowCount >= 4)
+            UnpackVectors(stored, rowBytes, blockCount, is512: false, panel, in ahead);
+        else
+            UnpackScales(stored, rowBytes, blockCount, panel, in ahead);
+
+        // SAFETY: the slices are as long as what is read and written from their beginnings on.
+        fixed (byte* weights = stored[..(((PanelBlock.OutputCount - 1) * rowBytes) + (blockCount / _parts * blockBytes))])
+        fixed (float* scales = panel[..(blockCount * PanelBlock.ByteCount / sizeof(float))])
+        fixed (sbyte* elements = x.Elements[..(x.RowCount * x.Depth)])
+        fixed (short* pairs = x.Pairs)
+        fixed (float* rowScales = x.Scales[..(x.RowCount * x.BlockCount)])
+        fixed (int* rowSums = x.Sums[..(x.RowCount * x.BlockCount * 2)])
+        fixed (float* own = sums[..(x.RowCount * PanelBlock.OutputCount)])
+        {
+            var rows = new RowPointers(elements, pairs, rowScales, rowSums, x.BlockCount);
+            int row = 0;
+            for (; row + 4 <= x.RowCount; row += 4)
+                PanelDot256<TEncoding>.Run(scales, blockCount, rows.At(row, firstBlock), own + (row * PanelBlock.OutputCount));
+            for (; row < x.RowCount; row++)
+                RowDot256<TEncoding>.Run(weights, (nuint)rowBytes, blockBytes, _parts, scales, blockCount, rows.At(row, firstBlock), own + (row * PanelBlock.OutputCount));
+        }
     }
 
     /// <summary>The definition of a panel: every number where <see cref="PanelBlock"/> says.</summary>
@@ -89,6 +126,22 @@ internal sealed class EncodedPanels<TEncoding>(int blockElements, int blockBytes
                 block = ref Unsafe.Add(ref block, step * (PanelBlock.ByteCount / sizeof(float)));
             }
 
+            Prefetch(in ahead, PanelBlock.OutputCount * blockBytes);
+            ahead = ref StoredBytes.At(in ahead, (nuint)(PanelBlock.OutputCount * blockBytes));
+            rows = ref Unsafe.Add(ref rows, blockBytes);
+        }
+    }
+
+    /// <summary>The same without the weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // within another method what it is made of would be calls
+    private void UnpackScales(ReadOnlySpan<byte> stored, int rowBytes, int blockCount, Span<float> panel, ref readonly byte ahead)
+    {
+        ref byte rows = ref MemoryMarshal.GetReference(stored);
+        ref float block = ref MemoryMarshal.GetReference(panel);
+        for (int index = 0; index < blockCount; index += _parts)
+        {
+            TEncoding.WriteScales(in rows, (nuint)rowBytes, ref block);
+            block = ref Unsafe.Add(ref block, _parts * (PanelBlock.ByteCount / sizeof(float)));
             Prefetch(in ahead, PanelBlock.OutputCount * blockBytes);
             ahead = ref StoredBytes.At(in ahead, (nuint)(PanelBlock.OutputCount * blockBytes));
             rows = ref Unsafe.Add(ref rows, blockBytes);

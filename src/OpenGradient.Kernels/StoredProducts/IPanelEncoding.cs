@@ -9,6 +9,9 @@ internal interface IPanelEncoding
     /// <summary>What is added to weights so that they are from 0 to 255.</summary>
     static abstract int Zero { get; }
 
+    /// <summary>The largest number that a weight with <see cref="Zero"/> can be.</summary>
+    static abstract int Largest { get; }
+
     /// <summary>Which integer scales there are.</summary>
     static abstract PanelScales Scales { get; }
 

@@ -9,6 +9,9 @@ internal abstract class StoredPanels
     /// <summary>Whether, on this thread, rows are read as tiles: <see cref="RowTiles"/>.</summary>
     public abstract bool TakesTiles { get; }
 
+    /// <summary>Whether, on this thread, rows are read as pairs too: <see cref="PairRows"/>.</summary>
+    public abstract bool TakesPairs { get; }
+
     /// <summary>Lays a tile of rows out.</summary>
     /// <param name="x">The rows, from the first of the tile on.</param>
     /// <param name="tile">Room for it.</param>

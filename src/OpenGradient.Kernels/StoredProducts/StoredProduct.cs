@@ -19,7 +19,7 @@ internal static partial class StoredProduct
 {
     /// <summary>How many binary32 elements of scratch memory <see cref="Multiply"/> takes.</summary>
     public static int ScratchElements(int rowCount, int depth, int participantCount) =>
-        checked((ParticipantElements(rowCount) * participantCount) + RowTiles.ElementCount(rowCount, depth / WeightBlock.ElementCount));
+        checked((ParticipantElements(rowCount) * participantCount) + LayoutElements(rowCount, depth / WeightBlock.ElementCount));
 
     /// <summary>Whether, on this thread, <see cref="Multiply"/> reads the sums of its rows: not where it lays them out as tiles, which adds them up in passing.</summary>
     public static bool ReadsSums(StoredEncoding encoding) => !encoding.Panels!.TakesTiles;
@@ -37,8 +37,10 @@ internal static partial class StoredProduct
         }
 
         int partOutputs = PartOutputs(x.RowCount, x.Depth, outputCount);
-        RowTiles tiles = WriteTiles(in x, encoding.Panels!, scratch[(ParticipantElements(x.RowCount) * workers.Count)..], workers);
-        var parts = new StoredParts(x, tiles, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
+        Span<float> room = scratch[(ParticipantElements(x.RowCount) * workers.Count)..];
+        RowTiles tiles = WriteTiles(in x, encoding.Panels!, room, workers);
+        BlockRows rows = encoding.Panels!.TakesPairs ? x.With(WritePairs(in x, room, workers)) : x;
+        var parts = new StoredParts(rows, tiles, weights, encoding, outputCount, partOutputs, bias, y, scratch, ParticipantElements(x.RowCount));
         workers.For(parts, (outputCount + partOutputs - 1) / partOutputs);
     }
 
@@ -50,6 +52,16 @@ internal static partial class StoredProduct
         workers.For(new RowTileParts(x, panels, tiles), (x.RowCount + RowTiles.MaxRows - 1) / RowTiles.MaxRows);
         return new RowTiles(tiles, x.RowCount, x.BlockCount);
     }
+
+    private static Span<short> WritePairs(scoped in BlockRows x, Span<float> room, Workers workers)
+    {
+        Span<short> pairs = MemoryMarshal.Cast<float, short>(room[..PairRows.ElementCount(x.RowCount, x.BlockCount)]);
+        workers.For(new PairRowParts(x, pairs), (x.RowCount + PairRowParts.RowCount - 1) / PairRowParts.RowCount);
+        return pairs;
+    }
+
+    /// <summary>Rows are laid out in one way or the other, or not at all.</summary>
+    private static int LayoutElements(int rowCount, int blockCount) => Math.Max(RowTiles.ElementCount(rowCount, blockCount), PairRows.ElementCount(rowCount, blockCount));
 
     /// <summary>Enough outputs for some 10 to 100 µs, whole panels of them; of a narrow matrix less, down to some 2 µs, so that threads end together.</summary>
     private static int PartOutputs(int rowCount, int depth, int outputCount)

@@ -10,6 +10,9 @@ internal readonly struct Iq4NlPanels : IPanelEncoding
     public static int Zero => 127;
 
     /// <inheritdoc/>
+    public static int Largest => 240;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.None;
 
     /// <inheritdoc/>

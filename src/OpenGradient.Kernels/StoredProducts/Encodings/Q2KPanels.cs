@@ -10,6 +10,9 @@ internal readonly struct Q2KPanels : IPanelEncoding
     public static int Zero => 0;
 
     /// <inheritdoc/>
+    public static int Largest => 3;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.Halves;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal readonly struct Q3KPanels : IPanelEncoding
     public static int Zero => 4;
 
     /// <inheritdoc/>
+    public static int Largest => 7;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.Halves;
 
     /// <inheritdoc/>

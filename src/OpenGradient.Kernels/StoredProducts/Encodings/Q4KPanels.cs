@@ -10,6 +10,9 @@ internal readonly struct Q4KPanels : IPanelEncoding
     public static int Zero => 0;
 
     /// <inheritdoc/>
+    public static int Largest => 15;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.Whole;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal readonly struct Q4_0Panels : IPanelEncoding
     public static int Zero => 8;
 
     /// <inheritdoc/>
+    public static int Largest => 15;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.None;
 
     /// <inheritdoc/>

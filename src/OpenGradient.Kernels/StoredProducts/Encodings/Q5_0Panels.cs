@@ -10,6 +10,9 @@ internal readonly struct Q5_0Panels : IPanelEncoding
     public static int Zero => 16;
 
     /// <inheritdoc/>
+    public static int Largest => 31;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.None;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal readonly struct Q6KPanels : IPanelEncoding
     public static int Zero => 32;
 
     /// <inheritdoc/>
+    public static int Largest => 63;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.Halves;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal readonly struct Q8_0Panels : IPanelEncoding
     public static int Zero => 128;
 
     /// <inheritdoc/>
+    public static int Largest => 255;
+
+    /// <inheritdoc/>
     public static PanelScales Scales => PanelScales.None;
 
     /// <inheritdoc/>
