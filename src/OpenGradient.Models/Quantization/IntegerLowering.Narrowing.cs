@@ -55,14 +55,14 @@ internal sealed partial class IntegerLowering
     {
         BigInteger most = limit * ExactFunctions.One;
         Func<BigInteger, BigInteger> cut = limit == NarrowLimit ? Identity : x => BigInteger.Max(-most, BigInteger.Min(x, most));
-        return Tabled(value, FunctionTable.Create("table", cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
+        return Tabled(value, FunctionTable.Create(BoundNames.Table, cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
     }
 
     /// <summary>At the output scale first, and then between bounds: those are fewer columns than bounds of what has more than 32.</summary>
     private FixedValue Cut(FixedValue value, double outputScale, int shift, int limit)
     {
         DraftValue y = ScaledTo(value, outputScale, shift);
-        y = Emit("Max", null, Emit("Min", null, y, Constant("high", [limit], [])), Constant("low", [-limit], []));
+        y = Emit("Max", null, Emit("Min", null, y, Constant(BoundNames.High, [limit], [])), Constant(BoundNames.Low, [-limit], []));
         return FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i16"), y), true, outputScale, Interval.Symmetric(limit));
     }
 

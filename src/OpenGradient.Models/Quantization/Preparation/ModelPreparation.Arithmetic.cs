@@ -53,7 +53,9 @@ internal sealed partial class ModelPreparation
         {
             if (exponent == MathF.Round(exponent) && Math.Abs(exponent) is >= 1 and <= MostPower)
                 return exponent < 0 ? Emit("Reciprocal", null, Whole(x, (int)-exponent)) : Whole(x, (int)exponent);
-            return exponent == -0.5f ? Emit("Reciprocal", null, Emit("Sqrt", null, x)) : exponent is > 0f and <= 0.5f ? Root(x, exponent) : null;
+            if (exponent == -0.5f)
+                return Emit("Reciprocal", null, Emit("Sqrt", null, x));
+            return exponent switch { < 0f => Root(Emit("Reciprocal", null, x), -exponent), > 0f and < 1f => Root(x, exponent), _ => null };
         }
 
         return Emit("Exp", null, Emit("Mul", null, Real(Input(1), 1), Emit("Log", null, x)));
@@ -62,8 +64,8 @@ internal sealed partial class ModelPreparation
     /// <summary>Square roots as long as they do not go too far: where a root rises steeply, a table would be coarse.</summary>
     private DraftValue Root(DraftValue x, float exponent) => exponent switch
     {
-        0.5f => Emit("Sqrt", null, x),
-        < 0.5f => Root(Emit("Sqrt", null, x), 2 * exponent),
+        1f => x,
+        < 1f => Root(Emit("Sqrt", null, x), 2 * exponent),
         _ => Emit("Pow", null, x, Scalar(exponent)),
     };
 

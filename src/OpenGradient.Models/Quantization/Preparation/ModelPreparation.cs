@@ -4,6 +4,7 @@ using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Fusion;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization.Preparation;
 
@@ -111,7 +112,9 @@ internal sealed partial class ModelPreparation
         "RoiAlign" when StepSettings.Name(_step, "mode", "avg") == "avg" => OfUnits(),
         "RotaryEmbedding" => Rotated(),
         "LayerNorm" or "RmsNorm" => RowNorm(),
-        "LogSoftmax" => LogSoftmax(),
+        "Div" => Shares(),
+        "Log" => LogarithmOf(),
+        "LogSoftmax" => LogSoftmax(Input(0), Integer(_step, "axis", -1)),
         "Linear" or "MatMul" when !IsReal(0) => WholeProduct(),
         "MatMul" => MatMul(),
         "OneHot" => OneHot(),
