@@ -7,8 +7,8 @@ namespace OpenGradient.Models.Quantization;
 /// <summary>Tables for <c>FixedScale</c>: entry q + 32768 is f(q · input scale) in units of the output scale, kept within ±(2^bits - 1).</summary>
 internal static class FunctionTable
 {
-    private const int EntryCount = 65_536;
-    private const int Offset = 32_768;
+    private const int EntryCount = 65_536; // exec-1 section 21
+    private const int Offset = 32_768; // the place of index 0 there
 
     /// <summary>The table as a constant of a Program.</summary>
     /// <param name="name">The constant's name.</param>

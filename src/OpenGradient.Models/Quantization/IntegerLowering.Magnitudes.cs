@@ -67,8 +67,9 @@ internal sealed partial class IntegerLowering
         if (step.Operator is not ("Abs" or "Relu") || !IsTakenByRatio(output))
             return null;
         FixedValue x = Comparable(Uniform(Fixed(step.Inputs[0])));
-        DraftValue other = step.Operator == "Abs" ? Emit("Neg", null, x.Value) : Constant("zero", [0], []);
-        return x with { Value = Emit("Max", null, x.Value, other), Intervals = [new Interval(BigInteger.Zero, step.Operator == "Abs" ? x.Interval.Magnitude : BigInteger.Max(BigInteger.Zero, x.Interval.High))] };
+        return step.Operator == "Abs"
+            ? x with { Value = Emit("Max", null, x.Value, Emit("Neg", null, x.Value)), Intervals = [Interval.Symmetric(x.Interval.Magnitude)] } // a proof does not know that it is not negative
+            : x with { Value = Emit("Max", null, x.Value, Constant("zero", [0], [])), Intervals = [new Interval(BigInteger.Max(BigInteger.Zero, x.Interval.Low), BigInteger.Max(BigInteger.Zero, x.Interval.High))] };
     }
 
     /// <summary>Whether a value, moved about, folded or added up at most, is what a logarithm, a root, a power or a quotient is taken of: to these, small numbers are as good as large ones.</summary>

@@ -114,9 +114,9 @@ internal sealed partial class IntegerLowering
 
     private const int BoundRoom = 4; // a bound is rounded up, and so are factors and what comes to it
     private const int IndexLimit = 32_640; // a proof's bounds may be a little wider: an i16 can be -32,768 there
-    private const int ShortBits = 31;
+    private const int ShortBits = 31; // a sign and 31 bits are two limbs of 16
     private const int CutBits = 29; // 32 more, of the factor, and the sum stays below 62
-    private const int LeastSteps = 8;
-    private const int MostUnits = 1 << 12;
-    private const int LeastFactor = 1 << 14;
+    private const int LeastSteps = 8; // a scale rounded up to one of eight steps or more is at most an eighth larger: a sixth of a bit
+    private const int MostUnits = 1 << 12; // factors of 12 bits on sums of up to 50 stay below Interval.Limit
+    private const int LeastFactor = 1 << 14; // rounded by half at most, a factor is right to 2^-15, as an entry of 16 bits is
 }

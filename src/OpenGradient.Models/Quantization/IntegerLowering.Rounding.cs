@@ -80,5 +80,5 @@ internal sealed partial class IntegerLowering
 
     private DraftValue SignOf(DraftValue x) => Emit("Min", null, Emit("Max", null, x, Constant("lower", [-1], [])), Constant("upper", [1], []));
 
-    private const int GridLimit = 31;
+    private const int GridLimit = 31; // 2^bits is taken away by a factor 2^(32 - bits), at least 2, of FixedScale
 }

@@ -177,13 +177,13 @@ internal sealed partial class IntegerLowering
 
     private static BigInteger Scaled(BigInteger x, long multiplier, int shift) => ((x * multiplier) + (BigInteger.One << (shift - 1))) >> shift;
 
-    private const double ClampFactor = 2;
+    private const double ClampFactor = 2; // one bit of room for inputs that calibration did not show; each further one takes one from those that it did
     private const double NearFactor = 2.125; // what was kept within twice as much is near
-    private const double WorstCaseFactor = 8;
-    private const int FewElements = 1 << 12;
-    private const int CoarseBits = 30;
-    private const int ComparableBits = 60;
-    private const int TableShift = 32;
-    private const int ShortShift = 16;
+    private const double WorstCaseFactor = 8; // three bits less in a table, for which a proof of many elements saves the columns of two bounds (see FewElements)
+    private const int FewElements = 1 << 12; // two bounds cost a proof about eight columns, a table 2^16 cells once: of 2^12 elements bounds are the half of that
+    private const int CoarseBits = 30; // a factor of 32 bits and the sum of two products stay below the 2^63 of a product, and 30 bits are a million times finer than 10
+    private const int ComparableBits = 60; // a difference of two stays below 2^61, which a proof tells apart (proof-1 section 9)
+    private const int TableShift = 32; // exec-1 section 21: FixedScale shifts by 16 or 32
+    private const int ShortShift = 16; // the other: its remainder is one column of a proof instead of two
     private const double LeastRatio = 1.0 / (1 << 12); // below it a factor in units of 2^-32 has fewer than 20 bits
 }

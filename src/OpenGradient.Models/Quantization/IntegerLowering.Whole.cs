@@ -150,7 +150,7 @@ internal sealed partial class IntegerLowering
     private static (long Low, long High) Limits(ElementType type) =>
         type.IsSigned() ? (-(1L << (type.SizeBits() - 1)), (1L << (type.SizeBits() - 1)) - 1) : (0, (1L << type.SizeBits()) - 1);
 
-    private const long MostDivisor = 1L << 40;
+    private const long MostDivisor = 1L << 40; // a remainder of 41 bits is three limbs of 16; with quotients of 16 bits and more a proof can take no larger one (q d^2 below 2^124)
     private static readonly Interval Anything = Interval.Symmetric(BigInteger.One << 63);
     private static readonly Interval Truth = new(BigInteger.Zero, BigInteger.One);
     private static readonly Interval Places = new(BigInteger.Zero, int.MaxValue);

@@ -178,6 +178,7 @@ internal sealed partial class IntegerLowering
     /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences: features beside others that are a million times as large have thresholds, too.</summary>
     private bool KeepsSmallNumbers(int input) =>
         Comes(input, static step => step.Operator is "Sub" or "Div" or "Equal" or "Less" or "LessOrEqual", static step => Moves.Contains(step.Operator))
+        || Comes(input, static step => step.Operator is "Log" or "Pow" or "Reciprocal", static step => Moves.Contains(step.Operator) || step.Operator is "Abs" or "Add" or "Relu")
         || (IsOfManyMagnitudes(RangeOf(input)) && IsTakenByRatio(input));
 
     /// <summary>Real numbers again, rounded to <c>f32</c>, in the type that the output has.</summary>
@@ -279,10 +280,10 @@ internal sealed partial class IntegerLowering
     private const string FixedSizes = "give the model's inputs fixed sizes";
     private const string TooLarge = "calibrate with typical inputs, or scale the model so that its numbers are of like sizes";
 
-    private const int CalibratedBits = 24;
-    private const int FineInputBits = 44;
-    private const int FineConstantBits = 44;
-    private const int InputRoomBits = 5;
-    private const int NarrowLimit = 32_767;
-    private const double Headroom = 1.0625;
+    private const int CalibratedBits = 24; // as many as binary32, so that an input of typical size is rounded no more than the float model rounds it
+    private const int FineInputBits = 44; // 20 more, a factor of a million, between the largest and numbers that still have 24; with InputRoomBits a difference stays within what a proof compares
+    private const int FineConstantBits = 44; // the same for a constant that is shown
+    private const int InputRoomBits = 5; // 32 times what was seen: room at the input costs no precision, because scales behind it are made of what was seen
+    private const int NarrowLimit = 32_767; // of an i16 whose negative is one, too
+    private const double Headroom = 1.0625; // a sixteenth above what was seen, for a tenth of a bit: log2(17/16) = 0.09
 }

@@ -117,5 +117,5 @@ internal sealed partial class ModelPreparation
         return Count(Shape(input).AsSpan()) == 1 ? Reshape(numbers) : Reshape(numbers, [shape[axis], .. Enumerable.Repeat(1L, shape.Length - axis - 1)]);
     }
 
-    private const int MostPower = 64;
+    private const int MostPower = 64; // six squarings; larger powers of anything but 1 leave the range of what integers of 62 bits hold beside each other
 }

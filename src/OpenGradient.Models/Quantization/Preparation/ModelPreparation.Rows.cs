@@ -165,5 +165,5 @@ internal sealed partial class ModelPreparation
         return Turn(Emit("Linear", null, Turn(x, order), weights), order);
     }
 
-    private const long MostFactors = 64;
+    private const long MostFactors = 64; // each is a step; a product of more numbers of 16 bits has none of them left
 }
