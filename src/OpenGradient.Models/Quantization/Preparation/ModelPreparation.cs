@@ -90,7 +90,7 @@ internal sealed partial class ModelPreparation
 
     private DraftValue? One() => _step.Operator switch
     {
-        "AffineGrid" or "CenterCropPad" or "Col2Im" or "Dft" or "Frames" or "GridSample" or "MaxUnpool" or "ReverseSequence" or "TensorScatter" => OfUnits(),
+        "AffineGrid" or "CenterCropPad" or "Col2Im" or "Dft" or "Frames" or "MaxUnpool" or "ReverseSequence" or "TensorScatter" => OfUnits(),
         "AveragePool" or "MaxPool" or "SumPool" when Shape(0).Length == 5 && _step.OutputCount == 1 => VolumePool(),
         "AveragePool" or "Conv" or "MaxPool" or "SumPool" => Window(),
         "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" => Bitwise(),
@@ -102,6 +102,7 @@ internal sealed partial class ModelPreparation
         "CumProd" => CumulativeProduct(),
         "CumSum" => CumulativeSum(),
         "GatherElements" => GatherElements(),
+        "GridSample" => Sampled(),
         "GatherND" => GatherSlices(),
         "InstanceNorm" => InstanceNorm(),
         "ConvInteger" => QuantizedConv(),
