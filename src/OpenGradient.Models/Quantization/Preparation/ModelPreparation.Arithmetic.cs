@@ -55,19 +55,20 @@ internal sealed partial class ModelPreparation
                 return exponent < 0 ? Emit("Reciprocal", null, Whole(x, (int)-exponent)) : Whole(x, (int)exponent);
             if (exponent == -0.5f)
                 return Emit("Reciprocal", null, Emit("Sqrt", null, x));
-            return exponent switch { < 0f => Root(Emit("Reciprocal", null, x), -exponent), > 0f and < 1f => Root(x, exponent), _ => null };
+            return exponent is < 1f and not 0f ? Root(x, Math.Abs(exponent), isInverse: exponent < 0f) : null;
         }
 
         return Emit("Exp", null, Emit("Mul", null, Real(Input(1), 1), Emit("Log", null, x)));
     }
 
-    /// <summary>Square roots as long as they do not go too far: where a root rises steeply, a table would be coarse.</summary>
-    private DraftValue Root(DraftValue x, float exponent) => exponent switch
+    /// <summary>Square roots until the rest is 1 or more: where a power rises steeply, a table would be coarse. An inverse is taken of the last root, whose numbers lie closer together.</summary>
+    private DraftValue Root(DraftValue x, float exponent, bool isInverse)
     {
-        1f => x,
-        < 1f => Root(Emit("Sqrt", null, x), 2 * exponent),
-        _ => Emit("Pow", null, x, Scalar(exponent)),
-    };
+        if (exponent < 1f)
+            return Root(Emit("Sqrt", null, x), 2 * exponent, isInverse);
+        DraftValue root = isInverse ? Emit("Reciprocal", null, x) : x;
+        return exponent == 1f ? root : Emit("Pow", null, root, Scalar(exponent));
+    }
 
     private DraftValue Whole(DraftValue x, int power)
     {
