@@ -15,7 +15,10 @@ internal static class BoundNames
     /// <summary>The least divisor, or operand of a logarithm.</summary>
     public const string Least = Prefix + "least";
 
-    /// <summary>A table whose largest entry stands for all that is larger.</summary>
+    /// <summary>A table that only changes a scale: its largest entry stands for all that is larger.</summary>
+    public const string Cut = Prefix + "cut";
+
+    /// <summary>A table of a function: the largest number that an entry can be stands for all that is larger.</summary>
     public const string Table = Prefix + "table";
 
     /// <summary>A bound beyond which a function is all but constant: nothing is lost there. A table of the powers of a softmax, none of which is larger than one.</summary>

@@ -10,6 +10,9 @@ internal static class FunctionTable
     private const int EntryCount = 65_536; // exec-1 section 21
     private const int Offset = 32_768; // the place of index 0 there
 
+    /// <summary>The largest entry of so many bits.</summary>
+    public static long MostOf(int bits) => (1L << bits) - 1;
+
     /// <summary>The table as a constant of a Program.</summary>
     /// <param name="name">The constant's name.</param>
     /// <param name="function">The function.</param>
@@ -22,7 +25,7 @@ internal static class FunctionTable
         byte[] bytes = new byte[EntryCount * width];
         var input = new ExactScale(inputScale);
         var output = new ExactScale(outputScale);
-        BigInteger limit = (BigInteger.One << bits) - 1;
+        BigInteger limit = MostOf(bits);
         Parallel.For(0, EntryCount, entry =>
         {
             var y = (long)BigInteger.Max(-limit, BigInteger.Min(output.ToInteger(function(input.ToReal(entry - Offset))), limit));

@@ -105,6 +105,6 @@ internal sealed partial class IntegerLowering
     private const int MostRoots = 6; // (2^60)^(1/64) < 2: from there on another root brings its numbers no closer together
     private const int WideRootBits = 58; // of a square, so that the root has 29, and a square with what a proof adds to its bounds stays below 2^62
     private const int NarrowBits = 15; // of an i16, without its sign
-    private const int FineEntryBits = 30; // as many as CoarseBits, so that whoever takes these powers need not round them
+    public const int FineEntryBits = 30; // as many as CoarseBits, so that whoever takes these powers need not round them
     private const double LeastNarrowing = 1.5; // a narrower domain costs bounds, so it has to win more than half a bit
 }

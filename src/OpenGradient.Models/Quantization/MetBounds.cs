@@ -69,9 +69,12 @@ public static class MetBounds
             ? Array.ConvertAll(MemoryMarshal.Cast<byte, short>(model.Constants.Read(constant).Span).ToArray(), static number => (long)number)
             : MemoryMarshal.Cast<byte, long>(model.Constants.Read(constant).Span).ToArray();
         string place = model.Origins.Describe(index, step.Operator);
-        return described.Name == BoundNames.Table
-            ? new Bound(place, output, [numbers.Max(Math.Abs)], [], IsOnBothSides: true)
-            : new Bound(place, output, numbers, described.Shape, IsOnBothSides: false);
+        return described.Name switch
+        {
+            BoundNames.Cut => new Bound(place, output, [numbers.Max(Math.Abs)], [], IsOnBothSides: true),
+            BoundNames.Table => new Bound(place, output, [described.Encoding == "i16" ? short.MaxValue : FunctionTable.MostOf(IntegerLowering.FineEntryBits)], [], IsOnBothSides: true),
+            _ => new Bound(place, output, numbers, described.Shape, IsOnBothSides: false),
+        };
     }
 
     private static bool IsBound(Program program, int value) =>

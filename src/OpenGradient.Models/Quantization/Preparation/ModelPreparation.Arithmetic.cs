@@ -53,8 +53,6 @@ internal sealed partial class ModelPreparation
         {
             if (exponent == MathF.Round(exponent) && Math.Abs(exponent) is >= 1 and <= MostPower)
                 return exponent < 0 ? Emit("Reciprocal", null, Whole(x, (int)-exponent)) : Whole(x, (int)exponent);
-            if (exponent == -0.5f)
-                return Emit("Reciprocal", null, Emit("Sqrt", null, x));
             return exponent is < 1f and not 0f ? Root(x, Math.Abs(exponent), isInverse: exponent < 0f) : null;
         }
 
