@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenGradient.Models.Quantization;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
@@ -96,7 +95,6 @@ internal sealed class ProgramDraft
                 continue;
             var digest = Digest.Sha256(constant.Bytes.Span);
             string form = $"{constant.Encoding}[{string.Join(',', constant.Shape)}]";
-            form += constant.Name.StartsWith(BoundNames.Prefix, StringComparison.Ordinal) ? constant.Name : "";
             if (!known.TryGetValue((digest, form), out int number))
             {
                 number = _inputs.Count + constants.Count;

@@ -248,7 +248,7 @@ internal sealed partial class IntegerLowering
         x = Uniform(x);
         DraftValue below = Emit("Sub", null, x.Value, Emit("ReduceMax", null, x.Value, axes));
         var difference = FixedValue.Uniform(below, false, x.Scale, x.Interval - x.Interval); // a proof does not know that it is not positive
-        FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, shape), ExactFunctions.Exp, 1.0 / NarrowLimit, isHarmless: true));
+        FixedValue powers = Wide(ApplyTable(difference, new ValueRange(-SoftmaxReach, 0, shape), ExactFunctions.Exp, 1.0 / NarrowLimit));
         return (powers.Value, Emit("ReduceSum", null, powers.Value, axes));
     }
 

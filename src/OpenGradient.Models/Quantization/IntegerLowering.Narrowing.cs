@@ -55,7 +55,7 @@ internal sealed partial class IntegerLowering
     {
         BigInteger most = limit * ExactFunctions.One;
         Func<BigInteger, BigInteger> cut = limit == NarrowLimit ? Identity : x => BigInteger.Max(-most, BigInteger.Min(x, most));
-        return Tabled(value, FunctionTable.Create(BoundNames.Cut, cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
+        return Tabled(value, FunctionTable.Create(BoundNames.Table, cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
     }
 
     /// <summary>At the output scale first, and then between bounds: those are fewer columns than bounds of what has more than 32.</summary>

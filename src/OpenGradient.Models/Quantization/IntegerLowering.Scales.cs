@@ -60,12 +60,12 @@ internal sealed partial class IntegerLowering
         value.IsNarrow ? value with { Value = Emit("Cast", new Settings().Name("to", "i64"), value.Value), IsNarrow = false } : value;
 
     /// <summary>f of every element, as <c>i16</c> at the output scale, or <c>i64</c> if it has more bits, by a table of 65,536 entries.</summary>
-    private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale, int bits = NarrowBits, bool isHarmless = false, bool isCutWhereFlat = false)
+    private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale, int bits = NarrowBits, bool isCutWhereFlat = false)
     {
-        value = Bounded(Wide(value), seen, isHarmless || isCutWhereFlat);
+        value = Bounded(Wide(value), seen, isCutWhereFlat);
         double indexScale = Stepped(value.WorstCase / IndexLimit);
         value = IsPrecise(value, indexScale, TableShift) ? value : Coarse(value);
-        FixedValue y = Tabled(value, FunctionTable.Create(isHarmless ? BoundNames.Harmless : BoundNames.Table, function, indexScale, outputScale, bits), indexScale, outputScale);
+        FixedValue y = Tabled(value, FunctionTable.Create(BoundNames.Table, function, indexScale, outputScale, bits), indexScale, outputScale);
         return bits == NarrowBits ? y : y with { IsNarrow = false, Intervals = [Interval.Symmetric((BigInteger.One << bits) - 1)] };
     }
 

@@ -56,8 +56,8 @@ public static class MetBounds
                 makers[output + i] = step;
             if (step.Operator == "Clip" && InputOf(program, makers, step) is { } input && StepSettings.Number(step, "low", 0f) == -StepSettings.Number(step, "high", 0f))
                 yield return new Bound($"input '{input}'", output, [(long)StepSettings.Number(step, "high", 0f)], [], IsOnBothSides: true);
-            else if (step.Inputs.FirstOrDefault(value => IsBound(program, value), Step.Absent) is not Step.Absent and var constant)
-                yield return Of(model, step, index, output, constant - program.Inputs.Length);
+            else if (BoundOf(program, step) is { } constant && !IsBelowLargest(makers, step.Inputs[0]))
+                yield return Of(model, step, index, output, constant);
             output += step.OutputCount;
         }
     }
@@ -69,16 +69,31 @@ public static class MetBounds
             ? Array.ConvertAll(MemoryMarshal.Cast<byte, short>(model.Constants.Read(constant).Span).ToArray(), static number => (long)number)
             : MemoryMarshal.Cast<byte, long>(model.Constants.Read(constant).Span).ToArray();
         string place = model.Origins.Describe(index, step.Operator);
-        return described.Name switch
-        {
-            BoundNames.Cut => new Bound(place, output, [numbers.Max(Math.Abs)], [], IsOnBothSides: true),
-            BoundNames.Table => new Bound(place, output, [described.Encoding == "i16" ? short.MaxValue : FunctionTable.MostOf(IntegerLowering.FineEntryBits)], [], IsOnBothSides: true),
-            _ => new Bound(place, output, numbers, described.Shape, IsOnBothSides: false),
-        };
+        return described.Name == BoundNames.Table
+            ? new Bound(place, output, [described.Encoding == "i16" ? short.MaxValue : FunctionTable.MostOf(IntegerLowering.FineEntryBits)], [], IsOnBothSides: true)
+            : new Bound(place, output, numbers, described.Shape, IsOnBothSides: false);
     }
 
-    private static bool IsBound(Program program, int value) =>
-        value >= program.Inputs.Length && value < program.Inputs.Length + program.Constants.Length && program.Constants[value - program.Inputs.Length].Name.StartsWith(BoundNames.Prefix, StringComparison.Ordinal);
+    /// <summary>The constant that bounds what a step makes; null if there is none.</summary>
+    private static int? BoundOf(Program program, Step step)
+    {
+        foreach (int value in step.Inputs)
+        {
+            int constant = value - program.Inputs.Length;
+            if (constant >= 0 && constant < program.Constants.Length && (step.Operator, program.Constants[constant].Name) is ("Min", BoundNames.High) or ("Max", BoundNames.Low) or ("Max", BoundNames.Least) or ("FixedScale", BoundNames.Table))
+                return constant;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a value is the distance to the largest of its row, as a softmax takes it: its bound, and that of its powers, lose nothing.</summary>
+    private static bool IsBelowLargest(Dictionary<int, Step> makers, int value) => makers.GetValueOrDefault(value) is { } maker && maker.Operator switch
+    {
+        "Min" or "Max" or "FixedScale" => IsBelowLargest(makers, maker.Inputs[0]),
+        "Sub" => makers.GetValueOrDefault(maker.Inputs[1]) is { Operator: "ReduceMax" },
+        _ => false,
+    };
 
     /// <summary>The input of real numbers that is scaled, rounded and cut here; null if it is something else.</summary>
     private static string? InputOf(Program program, Dictionary<int, Step> makers, Step clip) =>
