@@ -7,7 +7,7 @@ namespace OpenGradient.Benchmarks.ProvableModels;
 /// <summary>Compiles, runs, proves and verifies every example network, and writes the table of them.</summary>
 /// <remarks>
 /// <c>dotnet run -c Release --project bench/ProvableModels -- [names…] [--large] [--output docs/provable-models.md]</c>; with <c>--write DIRECTORY</c> it proves nothing but
-/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something, <c>-- --blake3 spec/proof-1/vectors</c> those with trees of BLAKE3; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, and <c>--quick</c> stops before each proof, of networks as of nodes.
+/// writes their files, and <c>-- --statements spec/proof-1/vectors/statements</c> writes the published statements, <c>-- --hidden spec/proof-1/vectors</c> those that hide something, <c>-- --blake3 spec/proof-1/vectors</c> those with trees of BLAKE3; <c>-- --nodes DIRECTORY [--only PART] [--quick]</c> takes the operator tests of the ONNX project instead, <c>-- --files DIRECTORY [--only PART] [--quick]</c> every NAME.onnx there with the input NAME.json beside it, and <c>--quick</c> stops before each proof, of networks as of nodes.
 /// </remarks>
 internal static class ProvableModelsReport
 {
@@ -34,6 +34,12 @@ internal static class ProvableModelsReport
         if (ValueOf("--nodes", args) is { } nodes)
         {
             NodeReport.Write(nodes, ValueOf("--output", args), ValueOf("--only", args), args.Contains("--quick"));
+            return;
+        }
+
+        if (ValueOf("--files", args) is { } files)
+        {
+            FileTrials.Run(files, ValueOf("--only", args), args.Contains("--quick"));
             return;
         }
 

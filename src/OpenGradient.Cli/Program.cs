@@ -54,7 +54,7 @@ internal static class Program
         }
     }
 
-    /// <summary>With the one command that is asked for, if one is: creating them all takes a third of the time of a short one.</summary>
+    /// <summary>With the one command that is asked for, if one is: creating the others would compile code that this run never needs.</summary>
     private static RootCommand CreateRoot(string[] args)
     {
         RootCommand root = new(OgCommand.InExamples(

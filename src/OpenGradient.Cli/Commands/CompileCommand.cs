@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
@@ -50,11 +51,12 @@ internal static class CompileCommand
         TestScore? score = arguments.GetValue(Test) is { } test
             ? TestScore.Create(test, Executable.Load(floats.Program, floats.Constants), Executable.Load(compiled.Program, compiled.Constants), default)
             : null;
+        ImmutableArray<MetBound> bounds = MetBounds.Find(compiled, (arguments.GetValue(Test) is { } samples ? CalibrationData.Read(samples, floats.Program) : data).Runs().Select(run => (IReadOnlyList<Tensor>)compiled.Accept(run)), default);
         Write(target, compiled.Program, compiled.Constants);
         if (arguments.GetValue(Json))
-            PrintJson(target, compiled.Program.Id, report, score);
+            PrintJson(target, compiled.Program.Id, report, score, bounds);
         else
-            Print(target, compiled, report, score);
+            Print(target, compiled, report, score, bounds);
         return ExitCode.Done;
     }
 
@@ -75,17 +77,19 @@ internal static class CompileCommand
         File.Move(partial, target, overwrite: true);
     }
 
-    private static void Print(string target, IntegerModel model, AccuracyReport report, TestScore? score)
+    private static void Print(string target, IntegerModel model, AccuracyReport report, TestScore? score, ImmutableArray<MetBound> bounds)
     {
         report.Print(Console.Out);
         if (score is not null)
             Console.WriteLine($"  {score.Measure}: float {score.Float:P2}, integer {score.Integer:P2}");
+        foreach (string sentence in BoundReport.Sentences(bounds))
+            Console.WriteLine($"\nwarning: {TerminalText.OneLine(sentence)}");
         Console.WriteLine();
         Console.WriteLine($"It takes {TerminalText.OneLine(InputFile.Describe(model.Program))}.");
         Console.WriteLine($"Wrote {TerminalText.OneLine(target)}, {new FileInfo(target).Length:N0} bytes; Program {model.Program.Id}");
     }
 
-    private static void PrintJson(string target, ProgramId program, AccuracyReport report, TestScore? score)
+    private static void PrintJson(string target, ProgramId program, AccuracyReport report, TestScore? score, ImmutableArray<MetBound> bounds)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, Encoder = JsonOutput.Indented.Encoder }))
@@ -94,6 +98,7 @@ internal static class CompileCommand
             writer.WriteString("file", target);
             writer.WriteString("program", program.ToString());
             report.WriteJson(writer);
+            BoundReport.WriteJson(writer, bounds);
             if (score is not null)
             {
                 writer.WriteStartObject("test");

@@ -20,7 +20,7 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
         int[] values = [.. exposed.Layers.Select(static layer => layer.FloatValue), .. model.Program.Outputs.Select(static output => output.Value)];
         var floats = Executable.Load(WithOutputs(model.Program, values), model.Constants);
         var integers = Executable.Load(exposed.Program, exposed.Constants);
-        ImmutableArray<LayerError> layers = [.. exposed.Layers.Select(static layer => new LayerError(layer.Output, layer.Operator, layer.Origin))];
+        ImmutableArray<LayerError> layers = [.. exposed.Layers.Select(static layer => new LayerError(layer.Output, layer.Operator, layer.Origin) { Room = layer.Room })];
         ImmutableArray<LayerError> outputs = [.. model.Program.Outputs.Select(static output => new LayerError(output.Name, "output"))];
         foreach (IReadOnlyList<Tensor> inputs in samples)
         {
@@ -40,9 +40,9 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
     {
         writer.WriteLine($"Integer against float over {SampleCount} samples:");
         writer.WriteLine();
-        writer.WriteLine($"  {"step",-10} {"operator",-14} {"largest error",14} {"of range",9} {"signal/noise",13}  from");
+        writer.WriteLine($"  {"step",-10} {"operator",-14} {"largest error",14} {"of range",9} {"signal/noise",13} {"room",8}  from");
         foreach (LayerError layer in Layers)
-            writer.WriteLine($"  {layer.Name["layer ".Length..],-10} {layer.Description,-14} {layer.LargestError,14:G4} {layer.RelativeError,9:P2} {layer.SignalToNoise,10:F1} dB  {Output.TerminalText.OneLine(layer.Node ?? "")}");
+            writer.WriteLine($"  {layer.Name["layer ".Length..],-10} {layer.Description,-14} {layer.LargestError,14:G4} {layer.RelativeError,9:P2} {layer.SignalToNoise,10:F1} dB {Math.Min(layer.Room ?? 0, MostRoom),7:G3}x  {Output.TerminalText.OneLine(layer.Node ?? "")}");
         writer.WriteLine();
         foreach (LayerError output in Outputs)
         {
@@ -75,11 +75,15 @@ internal sealed record AccuracyReport(int SampleCount, ImmutableArray<LayerError
                 writer.WriteNumber("signalToNoiseDecibels", error.SignalToNoise);
             if (error.Agreement is { } agreement)
                 writer.WriteNumber("agreement", agreement);
+            if (error.Room is { } room && double.IsFinite(room))
+                writer.WriteNumber("room", room);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private const double MostRoom = 999; // what holds a thousand times as much as was seen never meets its bound
 
     private static void Add(LayerError error, Tensor expected, Tensor actual)
     {

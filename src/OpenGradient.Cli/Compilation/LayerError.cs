@@ -18,6 +18,9 @@ internal sealed class LayerError(string name, string description, string? node =
     /// <summary>The node of the model's file that it comes from; null for outputs.</summary>
     public string? Node => node;
 
+    /// <summary>How many times what the samples showed the integers hold; null for outputs.</summary>
+    public double? Room { get; init; }
+
     /// <summary>The largest difference.</summary>
     public double LargestError { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OpenGradient.Cli.Compilation;
 using OpenGradient.Execution;
+using OpenGradient.Primitives;
 using OpenGradient.Programs;
 
 namespace OpenGradient.Cli.Proving;
@@ -65,10 +66,17 @@ internal sealed record FloatDistance(ImmutableArray<LayerError> Outputs, Immutab
         return Enumerable.Range(0, (int)expected.ElementCount).LongCount(element => !expected.Bytes.AsSpan(element * width, width).SequenceEqual(actual.Bytes.AsSpan(element * width, width)));
     }
 
-    /// <summary>What the integer model takes as <c>f32</c>, in the type that the float model takes.</summary>
-    private static Tensor InType(Tensor tensor, ElementType type) => tensor.Type == type ? tensor : type == ElementType.Float16
-        ? Tensor.Create<Half>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (Half)number))
-        : Tensor.Create<ushort>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (ushort)(BitConverter.SingleToUInt32Bits(number) >> 16)));
+    /// <summary>What the integer model takes in a wider type, in the one that the float model takes.</summary>
+    private static Tensor InType(Tensor tensor, ElementType type) => tensor.Type == type ? tensor : type switch
+    {
+        ElementType.Float16 => Tensor.Create<Half>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (Half)number)),
+        ElementType.BFloat16 => Tensor.Create<ushort>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (ushort)(BitConverter.SingleToUInt32Bits(number) >> 16))),
+        ElementType.UInt8 => Tensor.Create<byte>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (byte)number)),
+        ElementType.UInt16 => Tensor.Create<ushort>(type, tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), static number => (ushort)number)),
+        ElementType.UInt32 => Tensor.Create<uint>(type, tensor.Shape, Array.ConvertAll(tensor.As<long>().ToArray(), static number => (uint)number)),
+        ElementType.UInt64 => Tensor.Create<ulong>(type, tensor.Shape, Array.ConvertAll(tensor.As<long>().ToArray(), static number => (ulong)number)),
+        _ => throw new InvalidInputException(InvalidInputKind.Unsupported, type.CanonicalName(), $"Inputs of {type.CanonicalName()} are not compared with the float model."),
+    };
 
     /// <summary>The share of an output's range from which people are told.</summary>
     private const double Far = 0.01;

@@ -79,6 +79,7 @@ internal static class ProofFigures
         foreach (LayerError error in proven.Errors)
             Write(writer, error);
         writer.WriteEndArray();
+        BoundReport.WriteJson(writer, proven.MetBounds);
         writer.WriteStartArray("warnings");
         foreach (string warning in proven.Warnings)
             writer.WriteStringValue(warning);

@@ -3,6 +3,7 @@ using OpenGradient.Cli.Compilation;
 using OpenGradient.Execution;
 using OpenGradient.Gateway;
 using OpenGradient.Models;
+using OpenGradient.Models.Quantization;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Verification;
@@ -42,6 +43,9 @@ internal sealed record ProvenModel
     /// <summary>What of the float model the proof is far from, or cannot tell apart; empty if nothing.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
+    /// <summary>Where the run met the bounds that calibration set.</summary>
+    public required ImmutableArray<MetBound> MetBounds { get; init; }
+
     /// <summary>Runs, proves and verifies.</summary>
     /// <exception cref="InvalidInputException">The model cannot be compiled, run or proved; the node is named.</exception>
     public static ProvenModel Create(
@@ -52,6 +56,7 @@ internal sealed record ProvenModel
         clock.Begin("run");
         ImmutableArray<Tensor> outputs = Executable.Load(form.Integers.Program, form.Integers.Constants).Run(form.Inputs, cancellation).Outputs;
         FloatDistance distance = form.Compiled is { } compiled ? FloatDistance.Create(compiled, form.Inputs, outputs, cancellation) : FloatDistance.None;
+        ImmutableArray<MetBound> met = OpenGradient.Models.Quantization.MetBounds.Find(form.Integers, [form.Inputs], cancellation);
         clock.Begin("commit to weights");
         var prover = ModelProver.Create(form.Integers.Program, form.Integers.Constants);
         options = keys.Complete(options, form.Integers.Program.Id);
@@ -70,7 +75,8 @@ internal sealed record ProvenModel
             Form = form,
             Estimate = estimate,
             Errors = distance.Outputs,
-            Warnings = distance.Warnings,
+            Warnings = [.. distance.Warnings, .. BoundReport.Sentences(met)],
+            MetBounds = met,
         };
     }
 }

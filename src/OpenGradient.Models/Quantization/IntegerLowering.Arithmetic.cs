@@ -259,14 +259,14 @@ internal sealed partial class IntegerLowering
 
     private FixedValue Safe(FixedValue value) => value.Intervals.All(static interval => interval.IsSafe) ? value : throw Error("a number can leave 63 bits", TooLarge);
 
-    private const double FarAway = 1 << 24;
-    private const double ConstantPrecision = 1.0 / (1 << 14);
-    private const double ComparableLimit = 1L << ComparableBits;
+    private const double FarAway = 1 << 24; // binary32 has 24 bits: beside what is farther, a float model has nothing left of what was seen either
+    private const double ConstantPrecision = 1.0 / (1 << 14); // of what was seen: half a step of 15 bits, the least that a value of 16 bits can show
+    private const double ComparableLimit = 1L << ComparableBits; // in steps, of a constant beside such a value
     private const int SumBits = 19; // less than an eighth of a step of 16 bits
-    private const int SpareBits = 5;
-    private const int SummandBits = 56;
-    private const int TermBits = 58;
-    private const int MaskNumbers = 256;
-    private const double TermRoom = 1L << TermBits;
+    private const int SpareBits = 5; // InputRoomBits: a value that came in has its scale already with that much to spare, and is left alone
+    private const int SummandBits = 56; // 64 summands at one scale stay below the 2^62 of Interval.Limit
+    private const int TermBits = 58; // 16 terms stay below Interval.Limit
+    private const int MaskNumbers = 256; // a mask has two numbers or a few, as whole units; a value of more than 8 bits is a value
+    private const double TermRoom = 1L << TermBits; // in steps
     private const double SoftmaxReach = 8; // twice as far, e^-16, is 0 in 16 bits
 }

@@ -106,7 +106,7 @@ internal sealed partial class IntegerLowering
     private static bool IsToReal(Step step) =>
         !step.Attributes.TryGetValue("to", out string? name) || (ElementTypes.TryParse(name, out ElementType type) && type != ElementType.Bool && !type.IsInteger());
 
-    private const int FewNumbers = 1 << 20;
-    private const float NearlyInfinite = 1e30f;
-    private const double BesideLimit = 1L << 56;
+    private const int FewNumbers = 1 << 20; // a value of fewer is a count, a place or a truth value: its numbers are exact, and a constant between two of them is moved to one of both
+    private const float NearlyInfinite = 1e30f; // exporters write masks as -1e30 to -3.4e38 (the least binary32); real activations stay far below the square root of the largest, 1.8e19
+    private const double BesideLimit = 1L << 56; // SummandBits: what is chosen is added up later
 }

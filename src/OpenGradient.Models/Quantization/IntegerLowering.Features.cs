@@ -65,7 +65,7 @@ internal sealed partial class IntegerLowering
             return null;
         int spare = (int)x.Interval.Magnitude.GetBitLength() - InputRoomBits - FeatureBits;
         DraftValue fewer = Emit("FixedScale", null, x.Value, Constant("multiplier", [1L << (TableShift - spare)], [1]));
-        DraftValue cut = Emit("Max", null, Emit("Min", null, fewer, Constant("high", [NarrowLimit], [])), Constant("low", [-NarrowLimit], []));
+        DraftValue cut = Emit("Max", null, Emit("Min", null, fewer, Constant(BoundNames.High, [NarrowLimit], [])), Constant(BoundNames.Low, [-NarrowLimit], []));
         return (Emit("Cast", new Settings().Name("to", "i16"), cut), [.. x.Scales.Select(scale => Math.ScaleB(scale, spare))]);
     }
 

@@ -140,8 +140,8 @@ internal sealed partial class IntegerLowering
 
     private bool IsReal(int value) => IsConstant(value) && _program.Constants[value - _program.Inputs.Length].Encoding == "f32";
 
-    private const double BiasLimit = 1L << 61;
-    private const int CommonUnitBits = 3;
+    private const double BiasLimit = 1L << 61; // half of Interval.Limit, so that the sum with the products can be shown to stay below it
+    private const int CommonUnitBits = 3; // units of an eighth to a sixteenth of the largest scale: rounding a scale up to them costs the smallest in reach one bit of 15 at most (see InCommonUnits)
     private const double BiasRoom = 1L << 58; // beside a bias that fills it, products count little
 
     private static readonly SortedSet<string> Moves = new(StringComparer.Ordinal)

@@ -55,14 +55,14 @@ internal sealed partial class IntegerLowering
     {
         BigInteger most = limit * ExactFunctions.One;
         Func<BigInteger, BigInteger> cut = limit == NarrowLimit ? Identity : x => BigInteger.Max(-most, BigInteger.Min(x, most));
-        return Tabled(value, FunctionTable.Create("table", cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
+        return Tabled(value, FunctionTable.Create(BoundNames.Table, cut, ratio, 1), indexScale, outputScale) with { Intervals = [Interval.Symmetric(limit)] };
     }
 
     /// <summary>At the output scale first, and then between bounds: those are fewer columns than bounds of what has more than 32.</summary>
     private FixedValue Cut(FixedValue value, double outputScale, int shift, int limit)
     {
         DraftValue y = ScaledTo(value, outputScale, shift);
-        y = Emit("Max", null, Emit("Min", null, y, Constant("high", [limit], [])), Constant("low", [-limit], []));
+        y = Emit("Max", null, Emit("Min", null, y, Constant(BoundNames.High, [limit], [])), Constant(BoundNames.Low, [-limit], []));
         return FixedValue.Uniform(Emit("Cast", new Settings().Name("to", "i16"), y), true, outputScale, Interval.Symmetric(limit));
     }
 
@@ -114,9 +114,9 @@ internal sealed partial class IntegerLowering
 
     private const int BoundRoom = 4; // a bound is rounded up, and so are factors and what comes to it
     private const int IndexLimit = 32_640; // a proof's bounds may be a little wider: an i16 can be -32,768 there
-    private const int ShortBits = 31;
+    private const int ShortBits = 31; // a sign and 31 bits are two limbs of 16
     private const int CutBits = 29; // 32 more, of the factor, and the sum stays below 62
-    private const int LeastSteps = 8;
-    private const int MostUnits = 1 << 12;
-    private const int LeastFactor = 1 << 14;
+    private const int LeastSteps = 8; // a scale rounded up to one of eight steps or more is at most an eighth larger: a sixth of a bit
+    private const int MostUnits = 1 << 12; // factors of 12 bits on sums of up to 50 stay below Interval.Limit
+    private const int LeastFactor = 1 << 14; // rounded by half at most, a factor is right to 2^-15, as an entry of 16 bits is
 }

@@ -112,10 +112,10 @@ internal sealed partial class IntegerLowering
             throw Error("it normalises over other axes than the last, gives more than one output, or its gain is computed", "move the axis to the end and make the gain a constant of its length");
     }
 
-    private const float DefaultEpsilon = 1e-5f;
-    private const int NormBits = 21;
-    private const double NormResolution = 1 << 18;
+    private const float DefaultEpsilon = 1e-5f; // ONNX, LayerNormalization
+    private const int NormBits = 21; // squares of 42 bits; 2^20 of them in a row stay below Interval.Limit
+    private const double NormResolution = 1 << 18; // three bits more than the 15 of what follows, so that the mean and the square do not add to its rounding
     private const int RescaledBits = 44; // a factor of 15 more stays within 62
     private const int QuotientBits = 42; // of what a row is divided by its length to; a table can follow with a factor of five bits
-    private const int InverseBits = 61;
+    private const int InverseBits = 61; // the largest shift of 1 that stays below Interval.Limit
 }

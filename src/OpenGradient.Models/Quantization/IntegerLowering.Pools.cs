@@ -98,5 +98,5 @@ internal sealed partial class IntegerLowering
     /// <summary>Whether a run chooses sizes other than that of the batch.</summary>
     private bool HasNamedSizes => _program.Inputs.Any(static input => input.Shape.Skip(1).Any(static size => !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)));
 
-    private const int AverageBits = 8;
+    private const int AverageBits = 8; // behind the point of a mean of 16-bit numbers: its rounding is 2^-9 of a step, and 24 bits in all are CalibratedBits
 }

@@ -34,7 +34,7 @@ internal sealed partial class IntegerLowering
     {
         var low = (long)Math.Ceiling(Math.Max(StepSettings.Number(step, "low", float.NegativeInfinity), -Math.ScaleB(1, 60)));
         var high = (long)Math.Floor(Math.Min(StepSettings.Number(step, "high", float.PositiveInfinity), Math.ScaleB(1, 60)));
-        DraftValue y = Emit("Min", null, Emit("Max", null, x.Value, Constant("low", [low], [])), Constant("high", [high], []));
+        DraftValue y = Emit("Min", null, Emit("Max", null, x.Value, Constant("lower", [low], [])), Constant("upper", [high], []));
         return x with { Value = y, Intervals = [new Interval(BigInteger.Min(high, BigInteger.Max(low, x.Interval.Low)), BigInteger.Min(high, BigInteger.Max(low, x.Interval.High)))] };
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class IntegerLowering
     /// <summary>-1, 0 or 1; scales are positive, so the integers have the signs of what they stand for.</summary>
     private FixedValue Sign(FixedValue value) => FixedValue.Uniform(SignOf(Wide(value).Value), false, 1, Interval.Symmetric(BigInteger.One));
 
-    private DraftValue SignOf(DraftValue x) => Emit("Min", null, Emit("Max", null, x, Constant("low", [-1], [])), Constant("high", [1], []));
+    private DraftValue SignOf(DraftValue x) => Emit("Min", null, Emit("Max", null, x, Constant("lower", [-1], [])), Constant("upper", [1], []));
 
-    private const int GridLimit = 31;
+    private const int GridLimit = 31; // 2^bits is taken away by a factor 2^(32 - bits), at least 2, of FixedScale
 }

@@ -59,13 +59,14 @@ internal sealed partial class IntegerLowering
     private FixedValue Wide(FixedValue value) =>
         value.IsNarrow ? value with { Value = Emit("Cast", new Settings().Name("to", "i64"), value.Value), IsNarrow = false } : value;
 
-    /// <summary>f of every element, as <c>i16</c> at the output scale, by a table of 65,536 entries.</summary>
-    private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale)
+    /// <summary>f of every element, as <c>i16</c> at the output scale, or <c>i64</c> if it has more bits, by a table of 65,536 entries.</summary>
+    private FixedValue ApplyTable(FixedValue value, ValueRange seen, Func<BigInteger, BigInteger> function, double outputScale, int bits = NarrowBits, bool isCutWhereFlat = false)
     {
-        value = Bounded(Wide(value), seen);
+        value = Bounded(Wide(value), seen, isCutWhereFlat);
         double indexScale = Stepped(value.WorstCase / IndexLimit);
         value = IsPrecise(value, indexScale, TableShift) ? value : Coarse(value);
-        return Tabled(value, FunctionTable.Create("table", function, indexScale, outputScale), indexScale, outputScale);
+        FixedValue y = Tabled(value, FunctionTable.Create(BoundNames.Table, function, indexScale, outputScale, bits), indexScale, outputScale);
+        return bits == NarrowBits ? y : y with { IsNarrow = false, Intervals = [Interval.Symmetric((BigInteger.One << bits) - 1)] };
     }
 
     /// <summary>The table of every element; the index is the element at its own scale.</summary>
@@ -120,18 +121,19 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Keeps the value within twice what was seen, if it could be far outside: a table's resolution would be lost on what never happens.</summary>
-    private FixedValue Bounded(FixedValue value, ValueRange seen) => IsNear(value, seen) ? value : Kept(Comparable(value), seen.Magnitude * ClampFactor);
+    private FixedValue Bounded(FixedValue value, ValueRange seen, bool isHarmless = false) => IsNear(value, seen) ? value : Kept(Comparable(value), seen.Magnitude * ClampFactor, isHarmless);
 
     /// <summary>Whether its worst case is no farther than tables may reach: of few numbers twice what was seen, because their bounds cost a proof less than a table; of many eight times.</summary>
     private static bool IsNear(FixedValue value, ValueRange seen) => value.WorstCase <= seen.Magnitude * (Tensor.CountElements(seen.Shape) < FewElements ? NearFactor : WorstCaseFactor);
 
     /// <summary>The value between a limit and its negative.</summary>
-    private FixedValue Kept(FixedValue value, double limit)
+    private FixedValue Kept(FixedValue value, double limit, bool isHarmless = false)
     {
+        (string above, string below) = isHarmless ? (BoundNames.Harmless, BoundNames.Harmless) : (BoundNames.High, BoundNames.Low);
         long[] high = [.. value.Scales.Select(scale => (long)Math.Min(Math.Ceiling(limit / scale), Math.ScaleB(1.0, 60)))];
         long[] low = [.. high.Select(static number => -number)];
         var shape = value.IsUniform ? [] : AlongAxis(high.Length, value.Axis);
-        DraftValue y = Emit("Max", null, Emit("Min", null, value.Value, Constant("high", high, shape)), Constant("low", low, shape));
+        DraftValue y = Emit("Max", null, Emit("Min", null, value.Value, Constant(above, high, shape)), Constant(below, low, shape));
         return value with
         {
             Value = y,
@@ -175,13 +177,13 @@ internal sealed partial class IntegerLowering
 
     private static BigInteger Scaled(BigInteger x, long multiplier, int shift) => ((x * multiplier) + (BigInteger.One << (shift - 1))) >> shift;
 
-    private const double ClampFactor = 2;
+    private const double ClampFactor = 2; // one bit of room for inputs that calibration did not show; each further one takes one from those that it did
     private const double NearFactor = 2.125; // what was kept within twice as much is near
-    private const double WorstCaseFactor = 8;
-    private const int FewElements = 1 << 12;
-    private const int CoarseBits = 30;
-    private const int ComparableBits = 60;
-    private const int TableShift = 32;
-    private const int ShortShift = 16;
+    private const double WorstCaseFactor = 8; // three bits less in a table, for which a proof of many elements saves the columns of two bounds (see FewElements)
+    private const int FewElements = 1 << 12; // two bounds cost a proof about eight columns, a table 2^16 cells once: of 2^12 elements bounds are the half of that
+    private const int CoarseBits = 30; // a factor of 32 bits and the sum of two products stay below the 2^63 of a product, and 30 bits are a million times finer than 10
+    private const int ComparableBits = 60; // a difference of two stays below 2^61, which a proof tells apart (proof-1 section 9)
+    private const int TableShift = 32; // exec-1 section 21: FixedScale shifts by 16 or 32
+    private const int ShortShift = 16; // the other: its remainder is one column of a proof instead of two
     private const double LeastRatio = 1.0 / (1 << 12); // below it a factor in units of 2^-32 has fewer than 20 bits
 }

@@ -43,7 +43,7 @@ internal sealed partial class IntegerLowering
         if (step.Operator == "Cast" && ElementTypes.TryParse(step.Attributes["to"], out ElementType type) && type.IsInteger() && !IsWithin(PlainInterval(step.Inputs[0]), type))
         {
             (long low, long high) = Limits(type);
-            DraftValue cut = Emit("Min", null, Emit("Max", null, Plain(step.Inputs[0]), Constant("low", [low], [])), Constant("high", [high], []));
+            DraftValue cut = Emit("Min", null, Emit("Max", null, Plain(step.Inputs[0]), Constant("lower", [low], [])), Constant("upper", [high], []));
             SetPlain(output, Emit("Cast", new Settings().Copy(step.Attributes), cut), new Interval(low, high));
             return;
         }
@@ -74,8 +74,8 @@ internal sealed partial class IntegerLowering
     /// <summary>A remainder between bounds that it keeps anyway: a proof, to which it is a difference of two large numbers, does not know them.</summary>
     private void SetRemainder(int output, DraftValue remainder, Interval interval)
     {
-        DraftValue low = Emit("Max", null, remainder, Constant("low", [(long)interval.Low], []));
-        SetPlain(output, Emit("Min", null, low, Constant("high", [(long)interval.High], [])), interval);
+        DraftValue low = Emit("Max", null, remainder, Constant("lower", [(long)interval.Low], []));
+        SetPlain(output, Emit("Min", null, low, Constant("upper", [(long)interval.High], [])), interval);
     }
 
     /// <summary>⌊x / d⌋, or x / d cut to zero: of both the sizes, with the signs of both, where these may be negative. Whatever is divided by 0 counts as divided by 1.</summary>
@@ -150,7 +150,7 @@ internal sealed partial class IntegerLowering
     private static (long Low, long High) Limits(ElementType type) =>
         type.IsSigned() ? (-(1L << (type.SizeBits() - 1)), (1L << (type.SizeBits() - 1)) - 1) : (0, (1L << type.SizeBits()) - 1);
 
-    private const long MostDivisor = 1L << 40;
+    private const long MostDivisor = 1L << 40; // a remainder of 41 bits is three limbs of 16; with quotients of 16 bits and more a proof can take no larger one (q d^2 below 2^124)
     private static readonly Interval Anything = Interval.Symmetric(BigInteger.One << 63);
     private static readonly Interval Truth = new(BigInteger.Zero, BigInteger.One);
     private static readonly Interval Places = new(BigInteger.Zero, int.MaxValue);

@@ -73,12 +73,20 @@ internal sealed partial class IntegerLowering
             return;
         else if (step.Operator == "Clip" && Fixed(step.Inputs[0]) is { IsUniform: true, IsNarrow: false, Scale: 1 } whole)
             _fixed[output] = Clipped(whole, step);
+        else if (Folded(step, output) is { } folded)
+            _fixed[output] = folded;
         else if (TableFunctions.Find(step) is { } function)
-            _fixed[output] = ApplyTable(Fixed(step.Inputs[0]), TableFunctions.Near(step, RangeOf(step.Inputs[0]), RangeOf(output).Magnitude), function, NarrowScale(output));
+            _fixed[output] = ApplyFunction(step, output, function);
         else
             _fixed[output] = LowerArithmetic(step, output);
         if (_fixed.ContainsKey(output) && !Moves.Contains(step.Operator))
-            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output), _origins.Describe(_stepIndex, step.Operator)));
+            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output), _origins.Describe(_stepIndex, step.Operator)) { Reach = _fixed[output].WorstCase });
+    }
+
+    private FixedValue ApplyFunction(Step step, int output, Func<BigInteger, BigInteger> function)
+    {
+        ValueRange seen = RangeOf(step.Inputs[0]), near = TableFunctions.Near(step, seen, RangeOf(output).Magnitude);
+        return ApplyTable(Fixed(step.Inputs[0]), near, function, NarrowScale(output), isCutWhereFlat: near != seen);
     }
 
     private FixedValue LowerArithmetic(Step step, int output) => step.Operator switch
@@ -110,6 +118,8 @@ internal sealed partial class IntegerLowering
         "Neg" => Negated(Fixed(step.Inputs[0])),
         "ReduceSum" => Reduced(step, output, isMean: false),
         "ReduceMean" => Reduced(step, output, isMean: true),
+        "Exp" => Exponential(step, output),
+        "Log" => Logarithm(step.Inputs[0], output),
         "Softmax" => Softmax(Fixed(step.Inputs[0]), RangeOf(step.Inputs[0]).Shape, Integer(step, "axis", -1)),
         _ => throw Error("this operator has no integer form", "write it out in others: products, sums, comparisons, Where, functions of one number"),
     };
@@ -166,22 +176,10 @@ internal sealed partial class IntegerLowering
     }
 
     /// <summary>Whether the value, moved about at most, is an operand of arithmetic that must not lose its small differences: features beside others that are a million times as large have thresholds, too.</summary>
-    private bool KeepsSmallNumbers(int input)
-    {
-        var same = new HashSet<int> { input }; // the value, and what movements made of it
-        int output = _program.Inputs.Length + _program.Constants.Length;
-        foreach (Step step in _program.Steps)
-        {
-            bool isRead = step.Inputs.Any(same.Contains);
-            if (isRead && step.Operator is ("Sub" or "Div" or "Equal" or "Less" or "LessOrEqual"))
-                return true;
-            if (isRead && Moves.Contains(step.Operator))
-                same.UnionWith(Enumerable.Range(output, step.OutputCount));
-            output += step.OutputCount;
-        }
-
-        return false;
-    }
+    private bool KeepsSmallNumbers(int input) =>
+        Comes(input, static step => step.Operator is "Sub" or "Div" or "Equal" or "Less" or "LessOrEqual", static step => Moves.Contains(step.Operator))
+        || Comes(input, static step => step.Operator is "Log" or "Pow" or "Reciprocal", static step => Moves.Contains(step.Operator) || step.Operator is "Abs" or "Add" or "Relu")
+        || (IsOfManyMagnitudes(RangeOf(input)) && IsTakenByRatio(input));
 
     /// <summary>Real numbers again, rounded to <c>f32</c>, in the type that the output has.</summary>
     private DraftValue Leave(FixedValue value, string type = "f32")
@@ -282,10 +280,10 @@ internal sealed partial class IntegerLowering
     private const string FixedSizes = "give the model's inputs fixed sizes";
     private const string TooLarge = "calibrate with typical inputs, or scale the model so that its numbers are of like sizes";
 
-    private const int CalibratedBits = 24;
-    private const int FineInputBits = 44;
-    private const int FineConstantBits = 44;
-    private const int InputRoomBits = 5;
-    private const int NarrowLimit = 32_767;
-    private const double Headroom = 1.0625;
+    private const int CalibratedBits = 24; // as many as binary32, so that an input of typical size is rounded no more than the float model rounds it
+    private const int FineInputBits = 44; // 20 more, a factor of a million, between the largest and numbers that still have 24; with InputRoomBits a difference stays within what a proof compares
+    private const int FineConstantBits = 44; // the same for a constant that is shown
+    private const int InputRoomBits = 5; // 32 times what was seen: room at the input costs no precision, because scales behind it are made of what was seen
+    private const int NarrowLimit = 32_767; // of an i16 whose negative is one, too
+    private const double Headroom = 1.0625; // a sixteenth above what was seen, for a tenth of a bit: log2(17/16) = 0.09
 }

@@ -47,7 +47,7 @@ internal static class PlacedCells
     private static void Place<T>(long[] cells, ImmutableArray<long> shape, TensorPiece piece, Span<T> elements, Func<long, T> form)
     {
         int last = shape.Length - 1;
-        int rowLength = 1 << piece.LogCounts[last];
+        int rowLength = last < 0 ? 1 : 1 << piece.LogCounts[last]; // one cell without axes is a row, too
         for (int row = 0; row < (1 << piece.VariableCount) / rowLength; row++)
         {
             (long start, long stride, int rest) = (0, 1, row * rowLength);

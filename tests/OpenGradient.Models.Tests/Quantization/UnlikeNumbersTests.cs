@@ -98,6 +98,69 @@ public sealed class UnlikeNumbersTests
         Assert.InRange(Error(file, 4, [[-1e5f, -1f, 0.5f, 3f]]), 0, 2e-3);
     }
 
+    /// <summary>Eight decades in one row: a table over all of them would have its second entry beyond the first five.</summary>
+    [Theory]
+    [InlineData("Log", 1e-4)]
+    [InlineData("Reciprocal", 1e-4)]
+    [InlineData("Sqrt", 1e-6)]
+    public void Function_OfEightDecades_IsRightAtBothEnds(string name, double most)
+    {
+        byte[] file = Rows(5).Node(name, "f", ["x"], ["y"]).Output("y").Build();
+
+        Assert.InRange(Error(file, 5, [[1e-4f, 0.03f, 1f, 77f, 1e4f]]), 0, most);
+    }
+
+    /// <summary>1 / √x and x^-0.3, which pass what is small on as what is large.</summary>
+    [Theory]
+    [InlineData(-0.5f)]
+    [InlineData(-0.3f)]
+    [InlineData(0.7f)]
+    public void Power_OfEightDecades_IsRightAtBothEnds(float exponent)
+    {
+        byte[] file = Rows(5).Node("Pow", "f", ["x", "p"], ["y"]).Output("y").Initializer("p", 1, [], Singles(exponent)).Build();
+
+        Assert.InRange(Error(file, 5, [[1e-4f, 0.03f, 1f, 77f, 1e4f]]), 0, 2e-4);
+    }
+
+    /// <summary>A logistic function spelled out: of e^9 beside 1 there has to be left what 1 is.</summary>
+    [Fact]
+    public void Exp_UnderAQuotient_KeepsSmallPowers()
+    {
+        byte[] file = Rows(4).Node("Neg", "n", ["x"], ["n"]).Node("Exp", "e", ["n"], ["e"]).Node("Add", "a", ["e", "one"], ["a"]).Node("Div", "d", ["one", "a"], ["y"]).Output("y")
+            .Initializer("one", 1, [], Singles(1f)).Build();
+
+        Assert.InRange(Error(file, 4, [[-11f, -0.5f, 2f, 9f]]), 0, 5e-4);
+    }
+
+    /// <summary>log Σ e^x and e^x / Σ e^x without the maximum being taken away, over rows whose powers differ by e^40.</summary>
+    [Theory]
+    [InlineData("Log")]
+    [InlineData("Div")]
+    public void SumOfPowers_RowsFarApart_KeepsAll(string name)
+    {
+        ModelBuilder model = Rows(3).Node("Exp", "e", ["x"], ["e"]).Node("ReduceSum", "s", ["e", "axes"], ["s"]).Initializer("axes", 7, [1], Longs(1));
+        byte[] file = (name == "Log" ? model.Node("Log", "l", ["s"], ["y"]) : model.Node("Div", "d", ["e", "s"], ["y"])).Output("y").Build();
+
+        Assert.InRange(Error(file, 3, [[-20f, -21f, -19.5f], [20f, 18f, 19f]]), 0, 5e-4);
+    }
+
+    /// <summary>What calibration did not show is kept within its bounds, and said to be: at the input where it is 32 times as large, at a layer from twice on.</summary>
+    [Theory]
+    [InlineData(1f, 0, 0)]
+    [InlineData(8f, 0, 1)]
+    [InlineData(100f, 1, 1)]
+    public void MetBounds_InputsBeyondTheCalibration_AreCounted(float factor, int atInput, int atNode)
+    {
+        byte[] file = Rows(2).Node("MatMul", "layer", ["x", "w"], ["h"]).Node("Tanh", "bend", ["h"], ["t"]).Node("MatMul", "out", ["t", "w"], ["y"]).Output("y").Initializer("w", 1, [2, 2], Singles(1f, 0.5f, -0.5f, 1f)).Build();
+        using OpenedModel model = BuiltModel.Open(file);
+        IntegerModel compiled = IntegerCompiler.Compile(IntegerCompiler.AsItIs(model), [[BuiltModel.Floats([1, 2], [0.5f, 1f])]], new IntegerCompilerOptions { WeightBits = 16 }, default);
+
+        var bounds = MetBounds.Find(compiled, [[BuiltModel.Floats([1, 2], [0.5f * factor, factor])]], default);
+
+        Assert.Equal(atInput, bounds.Count(static bound => bound.Place == "input 'x'"));
+        Assert.Equal(atNode, Math.Min(1, bounds.Count(static bound => bound.Place.Contains("layer", StringComparison.Ordinal) || bound.Place.Contains("bend", StringComparison.Ordinal))));
+    }
+
     private static ModelBuilder Rows(int features) => new ModelBuilder { Opset = 15 }.InputNamed("x", 1, "n", $"{features}");
 
     private static byte[] Longs(params long[] numbers) => MemoryMarshal.AsBytes<long>(numbers).ToArray();

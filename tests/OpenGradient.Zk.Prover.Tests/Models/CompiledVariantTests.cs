@@ -18,6 +18,8 @@ public sealed class CompiledVariantTests
     [InlineData("remainder")]
     [InlineData("determinant")]
     [InlineData("forest")]
+    [InlineData("extremes of all")]
+    [InlineData("magnitudes")]
     public void Prove_CompiledVariant_IsVerified(string name) => ProveAndVerify(name);
 
     [Fact]
@@ -64,6 +66,10 @@ public sealed class CompiledVariantTests
         "lengths" => (new ModelBuilder().Input("x", 1, 3, 2, 2).Input("l", 6, 2).Node("GRU", "r", ["x", "w", "s", "", "l"], ["y"], Integer("hidden_size", 1)).Output("y")
             .Initializer("w", 1, [1, 3, 2], Bytes(0.3f, -0.2f, 0.8f, 0.1f, -0.5f, 0.4f)).Initializer("s", 1, [1, 3, 1], Bytes(0.2f, 0.6f, -0.9f)).Build(), [Floats([3, 2, 2], 12), Tensor.Create<int>(ElementType.Int32, [2], [1, 3])]),
         "determinant" => (new ModelBuilder().Input("x", 1, 2, 3, 3).Node("Det", "d", ["x"], ["y"]).Output("y").Build(), [Floats([2, 3, 3], 18)]),
+        "extremes of all" => (Rows(3).Node("ReduceMin", "l", ["x"], ["l"], Integer("keepdims", 0)).Node("ReduceMax", "h", ["x"], ["h"], Integer("keepdims", 0)).Node("Sub", "a", ["x", "l"], ["a"]).Node("Sub", "b", ["h", "l"], ["b"])
+            .Node("Div", "c", ["a", "b"], ["y"]).Output("y").Build(), [Floats([2, 3], 6)]),
+        "magnitudes" => (Rows(3).Node("Log", "a", ["x"], ["a"]).Node("Mul", "b", ["a", "two"], ["b"]).Node("Exp", "c", ["b"], ["c"]).Node("Add", "d", ["c", "x"], ["d"]).Node("Reciprocal", "e", ["d"], ["e"]).Node("Sqrt", "f", ["e"], ["y"]).Output("y")
+            .Initializer("two", 1, [], Bytes(1.5f)).Build(), [Features()]),
         _ => (Rows(3).Learned("TreeEnsembleClassifier", ["x"], ["label", "y"], Forest()).Output("y").Output("label").Build(), [Features()]),
     };
 

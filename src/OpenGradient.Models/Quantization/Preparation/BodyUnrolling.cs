@@ -186,7 +186,7 @@ internal sealed class BodyUnrolling
 
     private InvalidInputException Error(Step step, string what, string cure) => Refusal.Create(_model.Origins.Describe(_stepIndex, step.Operator), what, cure);
 
-    private const int MostIterations = 4096;
-    private const int MostSteps = 1 << 16;
-    private const long MostKnown = 1 << 16;
+    private const int MostIterations = 4096; // a limit on the size of the Program that a small file can ask for: unrolled recurrences of sequences are up to some hundreds long
+    private const int MostSteps = 1 << 16; // the same for nested bodies together
+    private const long MostKnown = 1 << 16; // elements that are computed ahead for each value: sizes and places are few, weights are not computed
 }

@@ -53,19 +53,20 @@ internal sealed partial class ModelPreparation
         {
             if (exponent == MathF.Round(exponent) && Math.Abs(exponent) is >= 1 and <= MostPower)
                 return exponent < 0 ? Emit("Reciprocal", null, Whole(x, (int)-exponent)) : Whole(x, (int)exponent);
-            return exponent == -0.5f ? Emit("Reciprocal", null, Emit("Sqrt", null, x)) : exponent is > 0f and <= 0.5f ? Root(x, exponent) : null;
+            return exponent is < 1f and not 0f ? Root(x, Math.Abs(exponent), isInverse: exponent < 0f) : null;
         }
 
         return Emit("Exp", null, Emit("Mul", null, Real(Input(1), 1), Emit("Log", null, x)));
     }
 
-    /// <summary>Square roots as long as they do not go too far: where a root rises steeply, a table would be coarse.</summary>
-    private DraftValue Root(DraftValue x, float exponent) => exponent switch
+    /// <summary>Square roots until the rest is 1 or more: where a power rises steeply, a table would be coarse. An inverse is taken of the last root, whose numbers lie closer together.</summary>
+    private DraftValue Root(DraftValue x, float exponent, bool isInverse)
     {
-        0.5f => Emit("Sqrt", null, x),
-        < 0.5f => Root(Emit("Sqrt", null, x), 2 * exponent),
-        _ => Emit("Pow", null, x, Scalar(exponent)),
-    };
+        if (exponent < 1f)
+            return Root(Emit("Sqrt", null, x), 2 * exponent, isInverse);
+        DraftValue root = isInverse ? Emit("Reciprocal", null, x) : x;
+        return exponent == 1f ? root : Emit("Pow", null, root, Scalar(exponent));
+    }
 
     private DraftValue Whole(DraftValue x, int power)
     {
@@ -115,5 +116,5 @@ internal sealed partial class ModelPreparation
         return Count(Shape(input).AsSpan()) == 1 ? Reshape(numbers) : Reshape(numbers, [shape[axis], .. Enumerable.Repeat(1L, shape.Length - axis - 1)]);
     }
 
-    private const int MostPower = 64;
+    private const int MostPower = 64; // six squarings; larger powers of anything but 1 leave the range of what integers of 62 bits hold beside each other
 }

@@ -105,6 +105,6 @@ internal sealed partial class ModelPreparation
             : (Emit("ReduceSum", new Settings().Flag("keepdims", false), x.Value, Longs(axes)), string.Concat(x.Letters.Where(needed.Contains)));
     }
 
-    private const char LastLetter = 'z';
-    private const char FirstOfDots = '\u0100';
+    private const char LastLetter = 'z'; // ONNX, Einsum: letters a to z and A to Z
+    private const char FirstOfDots = '\u0100'; // no letter that an equation may have
 }

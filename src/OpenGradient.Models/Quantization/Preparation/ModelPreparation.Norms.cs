@@ -21,5 +21,5 @@ internal sealed partial class ModelPreparation
         return [.. ((DraftValue[])[y, mean, factor])[.._step.OutputCount]];
     }
 
-    private const uint UsualEpsilon = 0x3727C5AC;
+    private const uint UsualEpsilon = 0x3727C5AC; // 1e-5 as binary32
 }

@@ -205,5 +205,5 @@ internal sealed partial class ModelPreparation
         return Emit("Where", null, DraftValue.Of(new DraftConstant("triangle", "bool", [rows, columns], stays)), Input(0), IsReal(0) ? Scalar(0f) : Longs([0], []));
     }
 
-    private const long MostUpdates = 1024;
+    private const long MostUpdates = 1024; // each update is a Where over the whole tensor: a limit on the size of the Program
 }

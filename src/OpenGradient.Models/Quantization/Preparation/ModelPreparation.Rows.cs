@@ -50,14 +50,6 @@ internal sealed partial class ModelPreparation
         ? Emit("Linear", null, Input(0), DraftValue.Of(ConstantTranspose.Of(weights)))
         : null;
 
-    /// <summary>(x - max) - log Σ exp(x - max).</summary>
-    private DraftValue LogSoftmax()
-    {
-        DraftValue axes = Longs(Integer(_step, "axis", -1));
-        DraftValue below = Emit("Sub", null, Input(0), Emit("ReduceMax", null, Input(0), axes));
-        return Emit("Sub", null, below, Emit("Log", null, Emit("ReduceSum", null, Emit("Exp", null, below), axes)));
-    }
-
     /// <summary>Whether it gives one output, and its factors and offsets are known.</summary>
     private bool IsRowNorm() => _step.OutputCount == 1 && Input(1).Constant is not null && Optional(2) is null or { Constant: not null } && IsOfRow(1) && (Optional(2) is null || IsOfRow(2));
 
@@ -173,5 +165,5 @@ internal sealed partial class ModelPreparation
         return Turn(Emit("Linear", null, Turn(x, order), weights), order);
     }
 
-    private const long MostFactors = 64;
+    private const long MostFactors = 64; // each is a step; a product of more numbers of 16 bits has none of them left
 }

@@ -71,5 +71,5 @@ internal sealed partial class ModelPreparation
         return new DraftConstant(constant.Name, constant.Encoding, constant.Shape, _constants.Read(value - _program.Inputs.Length));
     }
 
-    private const long MostUnitWeights = 1 << 22;
+    private const long MostUnitWeights = 1 << 22; // of weights that stand for no weights of the model: a matrix of 2,048 by 2,048, 8 MB
 }

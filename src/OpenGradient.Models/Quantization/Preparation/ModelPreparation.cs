@@ -4,6 +4,7 @@ using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Fusion;
 using OpenGradient.Primitives;
 using OpenGradient.Programs;
+using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization.Preparation;
 
@@ -89,7 +90,7 @@ internal sealed partial class ModelPreparation
 
     private DraftValue? One() => _step.Operator switch
     {
-        "AffineGrid" or "CenterCropPad" or "Col2Im" or "Dft" or "Frames" or "GridSample" or "MaxUnpool" or "ReverseSequence" or "TensorScatter" => OfUnits(),
+        "AffineGrid" or "CenterCropPad" or "Col2Im" or "Dft" or "Frames" or "MaxUnpool" or "ReverseSequence" or "TensorScatter" => OfUnits(),
         "AveragePool" or "MaxPool" or "SumPool" when Shape(0).Length == 5 && _step.OutputCount == 1 => VolumePool(),
         "AveragePool" or "Conv" or "MaxPool" or "SumPool" => Window(),
         "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" => Bitwise(),
@@ -101,6 +102,7 @@ internal sealed partial class ModelPreparation
         "CumProd" => CumulativeProduct(),
         "CumSum" => CumulativeSum(),
         "GatherElements" => GatherElements(),
+        "GridSample" => Sampled(),
         "GatherND" => GatherSlices(),
         "InstanceNorm" => InstanceNorm(),
         "ConvInteger" => QuantizedConv(),
@@ -111,7 +113,9 @@ internal sealed partial class ModelPreparation
         "RoiAlign" when StepSettings.Name(_step, "mode", "avg") == "avg" => OfUnits(),
         "RotaryEmbedding" => Rotated(),
         "LayerNorm" or "RmsNorm" => RowNorm(),
-        "LogSoftmax" => LogSoftmax(),
+        "Div" => Shares(),
+        "Log" => LogarithmOf(),
+        "LogSoftmax" => LogSoftmax(Input(0), Integer(_step, "axis", -1)),
         "Linear" or "MatMul" when !IsReal(0) => WholeProduct(),
         "MatMul" => MatMul(),
         "OneHot" => OneHot(),
