@@ -46,7 +46,7 @@ internal sealed partial class IntegerLowering
         bool isFine = RangeOf(output) is { Low: > 0 } powers && powers.High >= powers.Low * ManyMagnitudes && IsTakenByRatio(output);
         int bits = isFine ? FineEntryBits : NarrowBits;
         double outputScale = RangeOf(output).Magnitude * Headroom / (Math.ScaleB(1, bits) - 1);
-        double high = seen.High + Math.Log(Headroom), low = seen.High - ((bits + 1) * Math.Log(2));
+        double high = seen.High + LogHeadroom, low = seen.High - ((bits + 1) * LogTwo);
         FixedValue x = Wide(Fixed(value));
         double reach = IsNear(x, seen) ? x.WorstCase : seen.Magnitude * ClampFactor;
         if ((high - low) * LeastNarrowing > 2 * reach)
@@ -100,6 +100,8 @@ internal sealed partial class IntegerLowering
     /// <summary>⌊√x⌋.</summary>
     private static BigInteger FloorRoot(BigInteger x) => ExactFunctions.Sqrt(x << ExactFunctions.FractionBits) >> ExactFunctions.FractionBits;
 
+    private const double LogTwo = 0.6931471805599453;
+    private const double LogHeadroom = 0.06062462181643484; // of Headroom: libm differs between systems
     private const double ManyMagnitudes = 1 << 10; // beyond it the 15 bits of an entry leave the least fewer than five
     private const double MostLogarithmSteps = 2; // error of a single table, in steps of the output, from which roots pay: each costs a proof about six columns
     private const int MostRoots = 6; // (2^60)^(1/64) < 2: from there on another root brings its numbers no closer together

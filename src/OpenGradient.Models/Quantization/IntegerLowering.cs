@@ -79,8 +79,8 @@ internal sealed partial class IntegerLowering
             _fixed[output] = ApplyFunction(step, output, function);
         else
             _fixed[output] = LowerArithmetic(step, output);
-        if (_fixed.ContainsKey(output) && !Moves.Contains(step.Operator))
-            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output), _origins.Describe(_stepIndex, step.Operator)) { Reach = _fixed[output].WorstCase });
+        if (_fixed.TryGetValue(output, out FixedValue? lowered) && !Moves.Contains(step.Operator))
+            _layers.Add(new IntegerLayer($"layer {_layers.Count}", output, step.Operator, RangeOf(output), _origins.Describe(_stepIndex, step.Operator)) { Reach = lowered.WorstCase });
     }
 
     private FixedValue ApplyFunction(Step step, int output, Func<BigInteger, BigInteger> function)

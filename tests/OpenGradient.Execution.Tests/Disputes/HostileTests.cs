@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenGradient.Execution.Disputes;
-using OpenGradient.Primitives;
 using OpenGradient.Programs;
 using OpenGradient.Tests;
 

@@ -1,7 +1,5 @@
 using OpenGradient.Models.Compilation;
 using OpenGradient.Models.Onnx.Fusion;
-using OpenGradient.Programs;
-using static OpenGradient.Models.Quantization.StepSettings;
 
 namespace OpenGradient.Models.Quantization.Preparation;
 
