@@ -35,6 +35,8 @@ internal static class LogitsCommand
         using OpenedModel model = UserFile.Read(arguments.GetValue(ModelArgument)!, ModelFile.Open);
         if (model.Program.Sequence is null)
             throw new InvalidInputException(InvalidInputKind.Unsupported, arguments.GetValue(ModelArgument)!, "This is no language model; og model logits takes one.");
+        if (tokens.Length > model.ContextLength)
+            throw TooLong(tokens.Length, model.ContextLength.Value);
         Executable executable = Executable.Load(model.Program, model.Constants);
         RunResult result = executable.Run([Tensor.Create<int>(ElementType.Int32, [tokens.Length], tokens)], cancellation);
         Tensor logits = result.Outputs[0];
@@ -44,4 +46,8 @@ internal static class LogitsCommand
             CultureInfo.InvariantCulture, $"{file}: f32[{logits.Shape[0]},{logits.Shape[1]}], {logits.Bytes.Length} bytes; Program {model.Program.Id}, trace {result.TraceRoot}"));
         return ExitCode.Done;
     }
+
+    /// <summary>Positions that the model was not made for have logits too, which other engines would not give.</summary>
+    private static InvalidInputException TooLong(int tokenCount, int contextLength) => new(
+        InvalidInputKind.TooLarge, "--tokens", $"These are {tokenCount} tokens; the model reads {contextLength} in all ('context_length' of a GGUF file, 'max_position_embeddings' of a config.json). Give {contextLength} or fewer.");
 }
