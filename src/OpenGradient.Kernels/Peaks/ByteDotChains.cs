@@ -35,23 +35,24 @@ internal readonly ref struct ByteDotChains(int turnCount, Span<float> sink) : IL
         TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, d = TLanes.Zero, e = TLanes.Zero, f = TLanes.Zero, g = TLanes.Zero, h = TLanes.Zero;
         for (int turn = 0; turn < turnCount; turn++)
         {
+            // Each chain has other operands, or a compiler could multiply once for all.
             a = TLanes.MultiplyAddBytes(a, in bytes, 0, turn);
-            b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn);
-            c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn);
-            d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn);
+            b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn + 1);
+            c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn + 2);
+            d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn + 3);
             if (TLanes.AccumulatorCount < 8)
             {
-                a = TLanes.MultiplyAddBytes(a, in bytes, 0, turn);
-                b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn);
-                c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn);
-                d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn);
+                a = TLanes.MultiplyAddBytes(a, in bytes, 0, turn + 4);
+                b = TLanes.MultiplyAddBytes(b, in bytes, 0, turn + 5);
+                c = TLanes.MultiplyAddBytes(c, in bytes, 0, turn + 6);
+                d = TLanes.MultiplyAddBytes(d, in bytes, 0, turn + 7);
                 continue;
             }
 
-            e = TLanes.MultiplyAddBytes(e, in bytes, 0, turn);
-            f = TLanes.MultiplyAddBytes(f, in bytes, 0, turn);
-            g = TLanes.MultiplyAddBytes(g, in bytes, 0, turn);
-            h = TLanes.MultiplyAddBytes(h, in bytes, 0, turn);
+            e = TLanes.MultiplyAddBytes(e, in bytes, 0, turn + 4);
+            f = TLanes.MultiplyAddBytes(f, in bytes, 0, turn + 5);
+            g = TLanes.MultiplyAddBytes(g, in bytes, 0, turn + 6);
+            h = TLanes.MultiplyAddBytes(h, in bytes, 0, turn + 7);
         }
 
         Span<float> sums = stackalloc float[16];
