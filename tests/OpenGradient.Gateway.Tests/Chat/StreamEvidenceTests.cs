@@ -80,13 +80,17 @@ public sealed class StreamEvidenceTests(TestNode node)
     public async Task Stream_BrokenOff_HasAReceiptForWhatWasDelivered()
     {
         FinishReason finish = FinishReason.Complete;
-        for (int attempt = 1; attempt < 50 && finish != FinishReason.Aborted; attempt++) // the model may be done before its time is over
+        int milliseconds = 1;
+        for (int attempt = 0; attempt < 100 && finish != FinishReason.Aborted; attempt++)
         {
-            StreamVerifier answer = await ReadAndLeaveAsync($"{attempt}");
+            StreamVerifier answer = await ReadAndLeaveAsync(milliseconds);
             Bundle bundle = await FetchAsync(answer.Head.Nonce.Provider);
 
             Assert.Equal(StreamCode.Complete, answer.Complete(bundle).Code);
-            finish = answer.Verdict.Segments == 0 ? FinishReason.Complete : answer.Receipt!.Content.Finish;
+            // How long a segment takes depends on the machine: more time where none was ready, less where the answer was whole.
+            bool early = answer.Verdict.Segments == 0;
+            finish = early ? FinishReason.Complete : answer.Receipt!.Content.Finish;
+            milliseconds = early ? milliseconds + milliseconds / 4 + 1 : Math.Max(1, milliseconds * 3 / 4);
         }
 
         Assert.Equal(FinishReason.Aborted, finish);
@@ -179,9 +183,9 @@ public sealed class StreamEvidenceTests(TestNode node)
     }
 
     /// <summary>Lets the node cut an answer off, and reads its stream up to the last chunk before the last segment.</summary>
-    private async Task<StreamVerifier> ReadAndLeaveAsync(string milliseconds)
+    private async Task<StreamVerifier> ReadAndLeaveAsync(int milliseconds)
     {
-        using HttpResponseMessage response = await node.PostJsonAsync("/v1/completions", Body(LongAnswer), ("Answer-Time", milliseconds));
+        using HttpResponseMessage response = await node.PostJsonAsync("/v1/completions", Body(LongAnswer), ("Answer-Time", $"{milliseconds}"));
         string stream = await response.Content.ReadAsStringAsync();
         AnswerStreamVerifier verifier = new(Expectation());
         verifier.Append(Encoding.UTF8.GetBytes(stream[..stream.LastIndexOf(": og-segment", StringComparison.Ordinal)]));
