@@ -51,7 +51,8 @@ internal static class CompileCommand
         TestScore? score = arguments.GetValue(Test) is { } test
             ? TestScore.Create(test, Executable.Load(floats.Program, floats.Constants), Executable.Load(compiled.Program, compiled.Constants), default)
             : null;
-        ImmutableArray<MetBound> bounds = MetBounds.Find(compiled, (arguments.GetValue(Test) is { } samples ? CalibrationData.Read(samples, floats.Program) : data).Runs().Select(run => (IReadOnlyList<Tensor>)compiled.Accept(run)), default);
+        CalibrationData tried = arguments.GetValue(Test) is { } samples ? CalibrationData.Read(samples, floats.Program) : data;
+        ImmutableArray<MetBound> bounds = MetBounds.Find(compiled, tried.Runs().Select<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>(run => compiled.Accept(run)), default);
         Write(target, compiled.Program, compiled.Constants);
         if (arguments.GetValue(Json))
             PrintJson(target, compiled.Program.Id, report, score, bounds);

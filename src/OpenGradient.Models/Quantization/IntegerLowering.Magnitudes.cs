@@ -14,28 +14,38 @@ internal sealed partial class IntegerLowering
         double outputScale = NarrowScale(output);
         FixedValue x = Bounded(Uniform(Fixed(value)), seen);
         double least = seen.Low > 0 ? seen.Low : x.Scale;
-        if (x.WorstCase / IndexLimit / 2 / least <= MostLogarithmSteps * outputScale)
-            return ApplyTable(Fixed(value), seen, static x => x.Sign > 0 ? ExactFunctions.Log(x) : -64 * ExactFunctions.One, outputScale);
+        return x.WorstCase / IndexLimit / 2 / least <= MostLogarithmSteps * outputScale
+            ? ApplyTable(Fixed(value), seen, static x => x.Sign > 0 ? ExactFunctions.Log(x) : LogarithmOfNothing, outputScale)
+            : LogarithmOfRoot(x, seen, outputScale);
+    }
 
-        x = NotTooSmall(x, seen);
-        if (x.Interval.Low < 1)
-            x = x with { Value = Emit("Max", null, x.Value, Constant("one", [1], [])), Intervals = [new Interval(BigInteger.One, BigInteger.Max(BigInteger.One, x.Interval.High))] };
-        x = Coarse(x, WideRootBits);
+    private FixedValue LogarithmOfRoot(FixedValue x, ValueRange seen, double outputScale)
+    {
+        FixedValue root = Coarse(AtLeastOne(NotTooSmall(x, seen)), WideRootBits);
         int depth = 0;
         do
         {
-            int shift = (WideRootBits - (int)x.Interval.High.GetBitLength()) & ~1;
-            var roots = new Interval(FloorRoot(x.Interval.Low << shift), FloorRoot(x.Interval.High << shift));
-            x = FixedValue.Uniform(Emit("FixedSqrt", new Settings().Integer("shift", shift), x.Value), false, Math.Sqrt(x.Scale * Math.ScaleB(1, -shift)), roots);
+            root = RootOf(root);
             depth++;
         }
-        while (depth < MostRoots && Math.ScaleB((double)(x.Interval.High - x.Interval.Low) / (4 * IndexLimit) / (double)x.Interval.Low, depth) > outputScale / 2);
+        while (depth < MostRoots && Math.ScaleB((double)(root.Interval.High - root.Interval.Low) / (4 * IndexLimit) / (double)root.Interval.Low, depth) > outputScale / 2);
 
-        BigInteger middle = (x.Interval.Low + x.Interval.High) >> 1;
-        BigInteger offset = new ExactScale(x.Scale).ToReal((long)middle);
-        var moved = FixedValue.Uniform(Emit("Sub", null, x.Value, Constant("middle", [(long)middle], [])), false, x.Scale, new Interval(x.Interval.Low - middle, x.Interval.High - middle));
-        int power = depth;
-        return ApplyTable(moved, new ValueRange(-moved.WorstCase, moved.WorstCase, seen.Shape), root => root + offset is { Sign: > 0 } whole ? ExactFunctions.Log(whole) << power : -64 * ExactFunctions.One, outputScale);
+        BigInteger middle = (root.Interval.Low + root.Interval.High) >> 1;
+        BigInteger offset = new ExactScale(root.Scale).ToReal((long)middle);
+        var moved = FixedValue.Uniform(Emit("Sub", null, root.Value, Constant("middle", [(long)middle], [])), false, root.Scale, new Interval(root.Interval.Low - middle, root.Interval.High - middle));
+        return ApplyTable(moved, new ValueRange(-moved.WorstCase, moved.WorstCase, seen.Shape), x => x + offset is { Sign: > 0 } whole ? ExactFunctions.Log(whole) << depth : LogarithmOfNothing, outputScale);
+    }
+
+    private FixedValue AtLeastOne(FixedValue x) => x.Interval.Low >= 1
+        ? x
+        : x with { Value = Emit("Max", null, x.Value, Constant("one", [1], [])), Intervals = [new Interval(BigInteger.One, BigInteger.Max(BigInteger.One, x.Interval.High))] };
+
+    /// <summary>√x, of x times as large a power of four as leaves it <see cref="WideRootBits"/>.</summary>
+    private FixedValue RootOf(FixedValue x)
+    {
+        int shift = (WideRootBits - (int)x.Interval.High.GetBitLength()) & ~1;
+        var roots = new Interval(FloorRoot(x.Interval.Low << shift), FloorRoot(x.Interval.High << shift));
+        return FixedValue.Uniform(Emit("FixedSqrt", new Settings().Integer("shift", shift), x.Value), false, Math.Sqrt(x.Scale * Math.ScaleB(1, -shift)), roots);
     }
 
     /// <summary>e^x: over what its entries can tell from nothing and from their largest, if that is much less than twice what was seen; with 31 bits for each, if the powers are of many magnitudes and somebody takes their ratios.</summary>
@@ -100,6 +110,7 @@ internal sealed partial class IntegerLowering
     /// <summary>⌊√x⌋.</summary>
     private static BigInteger FloorRoot(BigInteger x) => ExactFunctions.Sqrt(x << ExactFunctions.FractionBits) >> ExactFunctions.FractionBits;
 
+    private static readonly BigInteger LogarithmOfNothing = -64 * ExactFunctions.One; // what is not positive has none: as good as -∞ beside every other
     private const double LogTwo = 0.6931471805599453;
     private const double LogHeadroom = 0.06062462181643484; // of Headroom: libm differs between systems
     private const double ManyMagnitudes = 1 << 10; // beyond it the 15 bits of an entry leave the least fewer than five
