@@ -29,6 +29,18 @@ internal sealed class MarkedText
     /// <summary>How many UTF-16 units there are.</summary>
     public int Length => Text.Length;
 
+    /// <summary>How many letters there are, as Python counts: Unicode's code points.</summary>
+    public int LetterCount
+    {
+        get
+        {
+            int count = Text.Length;
+            for (int i = 1; i < Text.Length; i++)
+                count -= char.IsSurrogatePair(Text[i - 1], Text[i]) ? 1 : 0;
+            return count;
+        }
+    }
+
     /// <summary>Text that the template itself holds.</summary>
     public static MarkedText FromTemplate(string text) => Single(text, isTemplate: true);
 
@@ -75,6 +87,34 @@ internal sealed class MarkedText
 
         return new MarkedText(Text.Substring(start, length), runs.ToImmutable());
     }
+
+    /// <summary>The UTF-16 unit at which a letter begins; the end for the letter behind the last.</summary>
+    public int UnitOf(int letter)
+    {
+        int unit = 0;
+        for (; letter > 0; letter--)
+            unit += LengthAt(unit);
+        return unit;
+    }
+
+    /// <summary>A part of the text, in letters.</summary>
+    public MarkedText Letters(int start, int count)
+    {
+        int unit = UnitOf(start);
+        int end = unit;
+        for (; count > 0; count--)
+            end += LengthAt(end);
+        return Slice(unit, end - unit);
+    }
+
+    /// <summary>Letter by letter.</summary>
+    public IEnumerable<MarkedText> EachLetter()
+    {
+        for (int unit = 0; unit < Text.Length; unit += LengthAt(unit))
+            yield return Slice(unit, LengthAt(unit));
+    }
+
+    private int LengthAt(int unit) => unit + 1 < Text.Length && char.IsSurrogatePair(Text[unit], Text[unit + 1]) ? 2 : 1;
 
     /// <summary>The same origins over other characters, one for one.</summary>
     public MarkedText Map(Func<string, string> convert)

@@ -17,12 +17,15 @@ internal sealed class TemplateEquality
             throw TemplateError.TooLarge($"Comparing takes more than {ComparisonLimit} elements, or nests deeper than {DepthLimit} levels.");
         return (left, right) switch
         {
-            (List<object> a, List<object> b) => a is TemplateTuple == b is TemplateTuple && a.Count == b.Count
+            (List<object> a, List<object> b) => IsLike(a, b) && a.Count == b.Count
                 && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second, depth + 1)),
-            (TemplateMap a, TemplateMap b) => a.Entries.Count == b.Entries.Count
+            (TemplateMap a, TemplateMap b) => !a.IsNamespace && !b.IsNamespace && a.Entries.Count == b.Entries.Count
                 && a.Entries.All(entry => b.Find(entry.Key) is { } other && AreEqual(entry.Value, other, depth + 1)),
             (List<object> or TemplateMap, List<object> or TemplateMap) => false,
             _ => TemplateValues.AreEqual(left, right),
         };
     }
+
+    private static bool IsLike(List<object> left, List<object> right) =>
+        left is TemplateTuple == right is TemplateTuple && (left as TemplateView)?.Name.Split('(')[0] == (right as TemplateView)?.Name.Split('(')[0];
 }

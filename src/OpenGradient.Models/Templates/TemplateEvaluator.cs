@@ -51,7 +51,7 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
     private object EvaluateSlice(TemplateExpression.Slice slice, TemplateScope scope)
     {
         object target = Evaluate(slice.Target, scope);
-        long? Bound(TemplateExpression? bound) => bound is null ? null : TemplateOperators.Integer(Evaluate(bound, scope));
+        long? Bound(TemplateExpression? bound) => bound is null || Evaluate(bound, scope) is not { } value || value is TemplateNone ? null : TemplateOperators.Integer(value);
         return TemplateOperators.Slice(target, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step) ?? 1);
     }
 
@@ -68,9 +68,9 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
                 return TemplateMethods.Call(target, member.Text, positional, named);
         }
 
-        return Evaluate(call.Target, scope) is TemplateFunction function
-            ? function(positional, named)
-            : throw TemplateError.Runtime($"{TemplateValues.Describe(Evaluate(call.Target, scope))} cannot be called.");
+        object called = Evaluate(call.Target, scope);
+        TemplateFunction function = called as TemplateFunction ?? (called as TemplateMap)?.Called ?? throw TemplateError.Runtime($"{TemplateValues.Describe(called)} cannot be called.");
+        return function(positional, named);
     }
 
     private object EvaluateFilter(TemplateExpression.Filter filter, TemplateScope scope)

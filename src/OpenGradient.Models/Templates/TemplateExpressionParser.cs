@@ -73,8 +73,9 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
         while (tokens.TryTakeName("not"))
             count++;
         TemplateExpression value = ParseComparison();
-        for (int i = 0; i < count; i++)
-            value = i < 2 ? new TemplateExpression.Unary("not", value) : throw tokens.Error("'not' stands too often.");
+        // Two of them make a boolean; two more change nothing.
+        for (int i = 0; i < (count == 0 ? 0 : 2 - (count % 2)); i++)
+            value = new TemplateExpression.Unary("not", value);
         return value;
     }
 

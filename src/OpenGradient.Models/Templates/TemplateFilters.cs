@@ -12,12 +12,12 @@ internal static class TemplateFilters
         "tojson" => MarkedText.FromInput(TemplateJson.Write(value, TemplateJsonStyle.Read(positional, named))),
         "length" or "count" => Length(value),
         "string" or "safe" => TemplateValues.ToText(value),
-        "upper" => TemplateValues.ToText(value).Map(static text => text.ToUpperInvariant()),
-        "lower" => TemplateValues.ToText(value).Map(static text => text.ToLowerInvariant()),
-        "capitalize" => Capitalize(TemplateValues.ToText(value)),
-        "title" => TemplateLetters.Title(TemplateValues.ToText(value), static letter => letter is '-' or '(' or '{' or '[' or '<' || char.IsWhiteSpace(letter)),
-        "center" => TemplateLetters.Pad(TemplateValues.ToText(value), [Argument(positional, named, 0, "width") ?? 80L], static missing => missing / 2),
-        "truncate" => Truncate(TemplateValues.ToText(value), positional, named),
+        "upper" => TemplateValues.ToText(value).Map(TemplateCase.Upper),
+        "lower" => TemplateValues.ToText(value).Map(TemplateCase.Lower),
+        "capitalize" => TemplateValues.ToText(value).Map(TemplateCase.Capitalize),
+        "title" => TemplateValues.ToText(value).Map(TemplateCase.Words),
+        "center" => TemplateLetters.Pad(TemplateValues.ToText(value), [Argument(positional, named, 0, "width") ?? 80L], TemplateLetters.Middle),
+        "truncate" => Truncate(value is TemplateUndefined ? MarkedText.Empty : Text(value), positional, named),
         "default" or "d" => Default(value, Argument(positional, named, 0, "default_value"), Argument(positional, named, 1, "boolean")),
         "join" => Join(value, Argument(positional, named, 0, "d"), Argument(positional, named, 1, "attribute")),
         "replace" when positional.Count + named.Count is 2 or 3 => TemplateMethods.Replace(
@@ -25,10 +25,10 @@ internal static class TemplateFilters
             Text(Argument(positional, named, 0, "old") ?? TemplateNone.Value),
             Text(Argument(positional, named, 1, "new") ?? TemplateNone.Value),
             Argument(positional, named, 2, "count") is { } count and not TemplateNone ? TemplateOperators.Integer(count) : long.MaxValue),
-        "format" => TemplateFormat.Percents(TemplateValues.ToText(value), positional),
+        "format" => TemplateFormat.Percents(TemplateValues.ToText(value), named.Count > 0 ? throw TemplateError.Unsupported("The filter 'format' takes no named arguments here.") : new TemplateTuple(positional)),
         "from_json" or "fromjson" => FromJson(TemplateValues.ToText(value).Text),
         "escape" or "e" or "forceescape" => Escape(TemplateValues.ToText(value)),
-        "attr" when positional.Count == 1 => TemplateOperators.Index(value, positional[0]),
+        "attr" when positional.Count == 1 => TemplateOperators.Attr(value, Text(positional[0]).Text),
         "first" => Items(value).FirstOrDefault() ?? new TemplateUndefined("the first element"),
         "last" => Items(value).LastOrDefault() ?? new TemplateUndefined("the last element"),
         "list" => Items(value),
@@ -40,7 +40,7 @@ internal static class TemplateFilters
         "float" => TemplateNumbers.ToReal(value, Argument(positional, named, 0, "default") ?? 0.0),
         "abs" => TemplateOperators.Apply("<", value, 0L) is true ? TemplateOperators.Apply("-", 0L, value) : value,
         "indent" => IndentLines(
-            TemplateValues.ToText(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first"), Argument(positional, named, 2, "blank")),
+            Text(value), Argument(positional, named, 0, "width"), Argument(positional, named, 1, "first"), Argument(positional, named, 2, "blank")),
         "map" => MapItems(value, positional, named),
         "select" or "reject" => Select(value, positional, name == "select"),
         "selectattr" or "rejectattr" => SelectByMember(value, positional, name == "selectattr"),
@@ -49,10 +49,6 @@ internal static class TemplateFilters
 
     /// <summary>Keys and values as a list of pairs.</summary>
     public static List<object> Items(TemplateMap map) => [.. map.Entries.Select(Pair)];
-
-    /// <summary>The first letter in upper case, the rest in lower case.</summary>
-    public static MarkedText Capitalize(MarkedText text) =>
-        text.Map(static letters => letters.Length == 0 ? "" : char.ToUpperInvariant(letters[0]) + letters[1..].ToLowerInvariant());
 
     private static MarkedText Truncate(MarkedText text, List<object> positional, IReadOnlyDictionary<string, object> named) => TemplateLetters.Truncate(
         text,
@@ -73,7 +69,7 @@ internal static class TemplateFilters
 
     private static object Length(object value) => value switch
     {
-        MarkedText text => (long)text.Length,
+        MarkedText text => (long)text.LetterCount,
         TemplateUndefined => 0L,
         _ => (long)Items(value).Count,
     };
@@ -117,17 +113,22 @@ internal static class TemplateFilters
         int blanks = (int)Math.Clamp(width is long count ? count : 4, 0, 64);
         MarkedText margin = width as MarkedText ?? MarkedText.FromTemplate(new string(' ', blanks));
         List<MarkedText> parts = first is true ? [margin] : [];
-        int start = 0;
-        for (int end; (end = text.Text.IndexOf('\n', start) + 1) > 0; start = end)
+        // As Jinja does it, a line break is put behind the text: of an empty last line too there is one.
+        List<object> lines = TemplateMethods.SplitLines(MarkedText.Concat(text, LineBreak), keepsBreaks: false);
+        for (int i = 0; i < lines.Count; i++)
         {
-            parts.Add(text.Slice(start, end - start));
-            if (blank is true || (end < text.Length && text.Text[end] != '\n'))
+            var line = (MarkedText)lines[i];
+            if (i > 0)
+                parts.Add(LineBreak);
+            if (i > 0 && (blank is true || line.Length > 0))
                 parts.Add(margin);
+            parts.Add(line);
         }
 
-        parts.Add(text.Slice(start, text.Length - start));
         return MarkedText.Concat(parts);
     }
+
+    private static MarkedText LineBreak { get; } = MarkedText.FromTemplate("\n");
 
     private static List<object> MapItems(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
     {

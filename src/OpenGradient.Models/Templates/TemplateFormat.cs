@@ -36,8 +36,11 @@ internal static class TemplateFormat
     }
 
     /// <summary><c>%s</c>, <c>%05.1f</c> and the like in turn; <c>%%</c> is a percent sign.</summary>
-    public static MarkedText Percents(MarkedText text, IReadOnlyList<object> positional)
+    /// <param name="text">The form.</param>
+    /// <param name="values">A tuple of values, or the one value.</param>
+    public static MarkedText Percents(MarkedText text, object values)
     {
+        List<object> positional = values as TemplateTuple ?? new List<object> { values };
         List<MarkedText> parts = [];
         int start = 0;
         int next = 0;
@@ -58,6 +61,9 @@ internal static class TemplateFormat
             start = i = end + 1;
         }
 
+        // Python looks for values by name in whatever has elements, so that it asks nothing of a list or mapping that is left over.
+        if (next < positional.Count && values is not (TemplateMap { IsNamespace: false } or TemplateUndefined or List<object> and not TemplateTuple))
+            throw TemplateError.Runtime("A format has more values than there are places.");
         parts.Add(text.Slice(start, text.Length - start));
         return MarkedText.Concat(parts);
     }
@@ -65,7 +71,10 @@ internal static class TemplateFormat
     private static MarkedText Field(string field, List<object> positional, IReadOnlyDictionary<string, object> named, ref int next)
     {
         int colon = field.IndexOf(':', StringComparison.Ordinal);
-        object value = Value(colon < 0 ? field : field[..colon], positional, named, ref next);
+        string name = colon < 0 ? field : field[..colon];
+        string conversion = name is [.., '!', 's' or 'r'] ? name[^2..] : "";
+        object value = Value(name[..^conversion.Length], positional, named, ref next);
+        value = conversion switch { "!r" => MarkedText.FromInput(TemplateRepr.Write(value)), "!s" => TemplateValues.ToText(value), _ => value };
         return colon < 0 ? TemplateValues.ToText(value) : TemplateFormatSpec.ParseField(field[(colon + 1)..]).Apply(value);
     }
 

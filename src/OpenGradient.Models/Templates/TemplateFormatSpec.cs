@@ -46,7 +46,7 @@ internal sealed record TemplateFormatSpec(char Fill, char Align, char Sign, int 
     {
         MarkedText text = Write(value);
         char align = Align != '\0' ? Align : value is MarkedText ? '<' : '>';
-        int missing = Math.Max(0, Width - text.Length);
+        int missing = Math.Max(0, Width - text.LetterCount);
         int signs = align == '=' && text.Text is ['-' or '+' or ' ', ..] ? 1 : 0;
         int before = align switch { '<' => 0, '^' => missing / 2, _ => missing };
         return MarkedText.Concat(text.Slice(0, signs), Filler(before), text.Slice(signs, text.Length - signs), Filler(missing - before));
@@ -106,7 +106,7 @@ internal sealed record TemplateFormatSpec(char Fill, char Align, char Sign, int 
 
     private MarkedText Signed(string number) => MarkedText.FromInput(Sign != '\0' && number is not ['-', ..] ? Sign + number : number);
 
-    private MarkedText Cut(MarkedText text) => Precision >= 0 && Precision < text.Length ? text.Slice(0, Precision) : text;
+    private MarkedText Cut(MarkedText text) => Precision >= 0 && Precision < text.LetterCount ? text.Letters(0, Precision) : text;
 
     private MarkedText Filler(int count) => MarkedText.FromTemplate(new string(Fill, count));
 

@@ -18,6 +18,7 @@ internal static class TemplateGlobals
         scope.Set("namespace", (TemplateFunction)((positional, named) => MakeMap(Entries(positional, named), isNamespace: true)));
         scope.Set("dict", (TemplateFunction)((positional, named) => MakeMap(Entries(positional, named), isNamespace: false)));
         scope.Set("joiner", (TemplateFunction)Joiner);
+        scope.Set("cycler", (TemplateFunction)Cycler);
         scope.Set("range", (TemplateFunction)Range);
         if (now is { } time)
             scope.Set("strftime_now", (TemplateFunction)((positional, _) => TemplateTime.Format(time, positional)));
@@ -72,6 +73,29 @@ internal static class TemplateGlobals
         });
     }
 
+    /// <summary>Values in turn: <c>next()</c> gives the <c>current</c> one and goes on, <c>reset()</c> begins again.</summary>
+    private static object Cycler(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)
+    {
+        if (positional.Count == 0)
+            throw TemplateError.Runtime("'cycler' has nothing to give.");
+        TemplateMap cycler = new(isNamespace: true);
+        object GoTo(int index)
+        {
+            object last = cycler.Find("current") ?? TemplateNone.Value;
+            cycler.Set(MarkedText.FromTemplate("current"), positional[index]);
+            cycler.Set(MarkedText.FromTemplate("next"), (TemplateFunction)((_, _) => GoTo((index + 1) % positional.Count)));
+            return last;
+        }
+
+        cycler.Set(MarkedText.FromTemplate("reset"), (TemplateFunction)((_, _) =>
+        {
+            GoTo(0);
+            return TemplateNone.Value;
+        }));
+        GoTo(0);
+        return cycler;
+    }
+
     private static object Range(IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named)
     {
         if (positional.Count is < 1 or > 3)
@@ -89,6 +113,6 @@ internal static class TemplateGlobals
             numbers.Add((long)number);
         }
 
-        return numbers;
+        return new TemplateView(step == 1 ? $"range({start}, {stop})" : $"range({start}, {stop}, {step})", numbers);
     }
 }

@@ -59,6 +59,8 @@ internal static class TemplateJson
             case MarkedText text:
                 AppendString(json, text.Text, style.IsAscii);
                 break;
+            case TemplateView or TemplateMap { IsNamespace: true }:
+                throw TemplateError.Runtime($"{TemplateValues.Describe(value)} that is only gone through is no JSON: a list is, which the filter 'list' makes of it.");
             case List<object> list:
                 AppendItems(json, "[]", list.Count, style, depth, i => Append(json, list[i], style, depth + 1));
                 break;

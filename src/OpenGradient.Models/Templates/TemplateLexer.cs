@@ -101,9 +101,7 @@ internal sealed class TemplateLexer
         char kind = _source[_position + 1];
         TemplatePlace place = Place;
         Advance(_position + 2);
-        if (_position < _source.Length && _source[_position] is '-' or '+' && kind != '{')
-            Advance(_position + 1);
-        else if (kind == '{' && _position < _source.Length && _source[_position] == '-')
+        if (_position < _source.Length && _source[_position] is '-' or '+')
             Advance(_position + 1);
         if (kind == '#')
         {
@@ -138,7 +136,8 @@ internal sealed class TemplateLexer
             int name = end + 2 + (end + 2 < _source.Length && _source[end + 2] is '-' or '+' ? 1 : 0);
             if (EndOfTag(name, "endraw") is not int after)
                 continue;
-            while (_source[start - 3] == '-' && start < end && char.IsWhiteSpace(_source[start]))
+            bool strips = _source[start - 3] == '-';
+            while (strips && start < end && char.IsWhiteSpace(_source[start]))
                 start++;
             Add(TemplateTokenKind.Text, _source[start..EndBeforeTag(start, end)]);
             Advance(after);
@@ -166,8 +165,9 @@ internal sealed class TemplateLexer
         if (end < 0)
             throw TemplateError.Syntax(place, "The comment is not closed with #}.");
         _stripsNext = _source[end - 1] == '-';
+        char modifier = _source[end - 1];
         Advance(end + 2);
-        if (!_stripsNext)
+        if (modifier is not ('-' or '+'))
             SkipLineBreak();
     }
 

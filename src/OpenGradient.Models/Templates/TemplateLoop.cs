@@ -1,7 +1,10 @@
 namespace OpenGradient.Models.Templates;
 
 /// <summary>What <c>loop</c> stands for in the rounds of one loop.</summary>
-internal sealed class TemplateLoop(List<object> items)
+/// <param name="items">What it goes through.</param>
+/// <param name="depth">How many loops it stands in that called themselves.</param>
+/// <param name="again">The loop over other items; null where it is not <c>recursive</c>.</param>
+internal sealed class TemplateLoop(List<object> items, int depth, TemplateFunction? again)
 {
     /// <summary>The variable.</summary>
     public const string Name = "loop";
@@ -11,7 +14,7 @@ internal sealed class TemplateLoop(List<object> items)
     /// <summary>The variables of a round.</summary>
     public TemplateMap At(int index)
     {
-        TemplateMap loop = new();
+        TemplateMap loop = new(isNamespace: true) { Called = again };
         void Set(string name, object value) => loop.Set(MarkedText.FromTemplate(name), value);
         Set("index", index + 1L);
         Set("index0", (long)index);
@@ -20,8 +23,8 @@ internal sealed class TemplateLoop(List<object> items)
         Set("first", index == 0);
         Set("last", index == items.Count - 1);
         Set("length", (long)items.Count);
-        Set("depth", 1L); // of loops that call themselves, which there are none of
-        Set("depth0", 0L);
+        Set("depth", depth + 1L);
+        Set("depth0", (long)depth);
         Set("previtem", index > 0 ? items[index - 1] : new TemplateUndefined("loop.previtem"));
         Set("nextitem", index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("loop.nextitem"));
         Set("cycle", (TemplateFunction)((positional, _) => positional.Count > 0 ? positional[index % positional.Count] : throw TemplateError.Runtime("'cycle' has nothing to give.")));

@@ -10,6 +10,9 @@ internal sealed class TemplateMap(bool isNamespace = false)
     /// <summary>Whether <c>set a.b = c</c> may change it.</summary>
     public bool IsNamespace => isNamespace;
 
+    /// <summary>What it does when it is called, like <c>loop</c>; null for what cannot be.</summary>
+    public TemplateFunction? Called { get; init; }
+
     /// <summary>Keys and values in order.</summary>
     public IReadOnlyList<KeyValuePair<object, object>> Entries => _entries;
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace OpenGradient.Models.Templates;
 
 /// <summary>Methods of strings, mappings and lists.</summary>
@@ -39,13 +41,29 @@ internal static class TemplateMethods
         return ordered;
     }
 
-    /// <summary>Whether mappings have a method of this name.</summary>
-    public static bool IsOfMaps(string name) => name is "get" or "keys" or "values" or "items" or "pop" or "update" or "copy" or "clear" or "setdefault";
+    /// <summary>Whether mappings have a method of this name that changes nothing.</summary>
+    public static bool IsOfMaps(string name) => name is "get" or "keys" or "values" or "items" or "copy" or "fromkeys";
+
+    /// <summary>Whether lists have a method of this name that changes nothing.</summary>
+    public static bool IsOfLists(string name) => name is "copy" or "count" or "index";
+
+    /// <summary>Whether a list or mapping of Python has a method of this name that changes it: a template cannot take hold of it.</summary>
+    public static bool Changes(object target, string name) => target is TemplateMap
+        ? name is "clear" or "pop" or "popitem" or "setdefault" or "update"
+        : target is List<object> and not TemplateTuple && name is "append" or "clear" or "extend" or "insert" or "pop" or "remove" or "reverse" or "sort";
+
+    /// <summary>Whether Python's strings have a method of this name.</summary>
+    public static bool IsOfTexts(string name) => TextMethods.Contains(name);
+
+    private static readonly FrozenSet<string> TextMethods = FrozenSet.Create(
+        "capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find", "format", "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit",
+        "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join", "ljust", "lower", "lstrip", "maketrans", "partition", "removeprefix", "removesuffix", "replace",
+        "rfind", "rindex", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "translate", "upper", "zfill");
 
     /// <summary>Removes characters from the ends: white space, or those given.</summary>
     public static MarkedText Strip(MarkedText text, string? letters, bool atStart, bool atEnd)
     {
-        bool IsStripped(char letter) => letters is null ? char.IsWhiteSpace(letter) : letters.Contains(letter, StringComparison.Ordinal);
+        bool IsStripped(char letter) => letters is null ? TemplateLetters.IsSpace(letter) : letters.Contains(letter, StringComparison.Ordinal);
         int start = 0;
         int end = text.Length;
         while (atStart && start < end && IsStripped(text.Text[start]))
@@ -79,14 +97,15 @@ internal static class TemplateMethods
         if (text.Length > InterleavedLimit)
             throw TemplateError.TooLarge($"Something is put between at most {InterleavedLimit} letters.");
         List<MarkedText> parts = [];
-        for (int i = 0; i <= text.Length; i++)
+        foreach (MarkedText letter in text.EachLetter())
         {
-            if (i < limit)
+            if (limit-- > 0)
                 parts.Add(replacement);
-            if (i < text.Length)
-                parts.Add(text.Slice(i, 1));
+            parts.Add(letter);
         }
 
+        if (limit > 0)
+            parts.Add(replacement);
         return MarkedText.Concat(parts);
     }
 
@@ -96,22 +115,23 @@ internal static class TemplateMethods
         ("lstrip", <= 1) => Strip(text, Letters(arguments), atStart: true, atEnd: false),
         ("rstrip", <= 1) => Strip(text, Letters(arguments), atStart: false, atEnd: true),
         ("split", <= 2) => Split(text, arguments),
-        ("startswith", 1) => Prefixes(arguments[0]).Exists(prefix => text.Text.StartsWith(prefix, StringComparison.Ordinal)),
-        ("startswith", 2) => CallText(Cut(text, (int)Math.Clamp(TemplateOperators.Integer(arguments[1]), 0, text.Length), 0), name, [arguments[0]]),
-        ("endswith", 1) => Prefixes(arguments[0]).Exists(suffix => text.Text.EndsWith(suffix, StringComparison.Ordinal)),
+        ("startswith", >= 1 and <= 3) => TextWindow.Of(text, arguments) is { } window && Prefixes(arguments[0]).Exists(prefix => window.Text.StartsWith(prefix, StringComparison.Ordinal)),
+        ("endswith", >= 1 and <= 3) => TextWindow.Of(text, arguments) is { } window && Prefixes(arguments[0]).Exists(suffix => window.Text.EndsWith(suffix, StringComparison.Ordinal)),
         ("replace", 2) => Replace(text, Text(arguments[0]), Text(arguments[1]), long.MaxValue),
         ("replace", 3) => Replace(text, Text(arguments[0]), Text(arguments[1]), TemplateOperators.Integer(arguments[2])),
-        ("upper", 0) => text.Map(static letters => letters.ToUpperInvariant()),
-        ("lower", 0) => text.Map(static letters => letters.ToLowerInvariant()),
-        ("capitalize", 0) => TemplateFilters.Capitalize(text),
-        ("title", 0) => TemplateLetters.Title(text, static letter => !char.IsLetter(letter)),
-        ("find", 1) => (long)text.Text.IndexOf(Text(arguments[0]).Text, StringComparison.Ordinal),
-        ("count", 1) => (long)(text.Text.Split(Text(arguments[0]).Text).Length - 1),
-        ("rindex", 1) when text.Text.Contains(Text(arguments[0]).Text, StringComparison.Ordinal) => CallText(text, "rfind", arguments),
-        ("rfind", 1) => (long)text.Text.LastIndexOf(Text(arguments[0]).Text, StringComparison.Ordinal),
+        ("upper", 0) => text.Map(TemplateCase.Upper),
+        ("lower", 0) => text.Map(TemplateCase.Lower),
+        ("capitalize", 0) => text.Map(TemplateCase.Capitalize),
+        ("title", 0) => text.Map(TemplateCase.Titles),
+        ("find", >= 1 and <= 3) => TextWindow.Find(text, Text(arguments[0]), arguments, fromEnd: false),
+        ("rfind", >= 1 and <= 3) => TextWindow.Find(text, Text(arguments[0]), arguments, fromEnd: true),
+        ("index" or "rindex", >= 1 and <= 3) => TextWindow.Find(text, Text(arguments[0]), arguments, fromEnd: name == "rindex") is var place and >= 0
+            ? place
+            : throw TemplateError.Runtime("The string does not have this part."),
+        ("count", >= 1 and <= 3) => TextWindow.Count(text, Text(arguments[0]), arguments),
         ("removeprefix", 1) => text.Text.StartsWith(Text(arguments[0]).Text, StringComparison.Ordinal) ? Cut(text, Text(arguments[0]).Length, 0) : text,
         ("removesuffix", 1) => text.Text.EndsWith(Text(arguments[0]).Text, StringComparison.Ordinal) ? Cut(text, 0, Text(arguments[0]).Length) : text,
-        ("splitlines", <= 1) => SplitLines(text, keepsBreaks: arguments is [true]),
+        ("splitlines", <= 1) => SplitLines(text, keepsBreaks: arguments is [{ } keeps] && TemplateValues.IsTrue(keeps)),
         ("join", 1) => TemplateFilters.Join(arguments[0], text, member: null),
         _ => TemplateLetters.Call(text, name, arguments),
     };
@@ -120,9 +140,11 @@ internal static class TemplateMethods
     {
         ("get", 1) => map.Find(arguments[0]) ?? TemplateNone.Value,
         ("get", 2) => map.Find(arguments[0]) ?? arguments[1],
-        ("keys", 0) => map.Entries.Select(static entry => entry.Key).ToList(),
-        ("values", 0) => map.Entries.Select(static entry => entry.Value).ToList(),
-        ("items", 0) => TemplateFilters.Items(map),
+        ("keys", 0) => new TemplateView("dict_keys", map.Entries.Select(static entry => entry.Key)),
+        ("values", 0) => new TemplateView("dict_values", map.Entries.Select(static entry => entry.Value)),
+        ("items", 0) => new TemplateView("dict_items", TemplateFilters.Items(map)),
+        ("fromkeys", 1 or 2) => TemplateGlobals.MakeMap(
+            TemplateOperators.Iterate(arguments[0]).Select(key => KeyValuePair.Create(key, arguments.Count > 1 ? arguments[1] : TemplateNone.Value)), isNamespace: false),
         ("copy", 0) => TemplateGlobals.MakeMap(map.Entries, isNamespace: false),
         _ => throw TemplateError.Unsupported($"Mappings have no method '{name}' with {arguments.Count} arguments here."),
     };
@@ -153,7 +175,7 @@ internal static class TemplateMethods
         int start = 0;
         for (int index = 0; index <= text.Length; index++)
         {
-            if (index < text.Length && !char.IsWhiteSpace(text.Text[index]))
+            if (index < text.Length && !TemplateLetters.IsSpace(text.Text[index]))
                 continue;
             if (index > start)
             {
@@ -201,13 +223,14 @@ internal static class TemplateMethods
 
     private static MarkedText Cut(MarkedText text, int atStart, int atEnd) => text.Slice(atStart, text.Length - atStart - atEnd);
 
-    private static List<object> SplitLines(MarkedText text, bool keepsBreaks)
+    /// <summary>The lines; without an empty one behind the last break.</summary>
+    public static List<object> SplitLines(MarkedText text, bool keepsBreaks)
     {
         List<object> lines = [];
         int start = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (text.Text[i] is not ('\n' or '\r'))
+            if (text.Text[i] is not ((>= '\n' and <= '\r') or (>= '\u001C' and <= '\u001E') or '\u0085' or '\u2028' or '\u2029'))
                 continue;
             int end = i;
             if (text.Text[i] == '\r' && i + 1 < text.Length && text.Text[i + 1] == '\n')
@@ -221,7 +244,7 @@ internal static class TemplateMethods
         return lines;
     }
 
-    private static string? Letters(List<object> arguments) => arguments.Count == 0 ? null : Text(arguments[0]).Text;
+    private static string? Letters(List<object> arguments) => arguments is [] or [TemplateNone] ? null : Text(arguments[0]).Text;
 
     private static List<string> Prefixes(object argument) => argument is List<object> list
         ? [.. list.Select(static prefix => Text(prefix).Text)]

@@ -6,11 +6,12 @@ namespace OpenGradient.Models.Templates;
 internal static class TemplateNumbers
 {
     private const int DigitLimit = 15;
+    private static readonly Int128 Beyond = (Int128)1 << 70; // of every integer here
 
     /// <summary>As Python's <c>int</c>, of text in a base; what is no number becomes <paramref name="otherwise"/>.</summary>
     public static object ToInteger(object value, object otherwise, object radix) => value switch
     {
-        MarkedText text when TryRead(text.Text.Trim(), TemplateOperators.Integer(radix), out long integer) => integer,
+        MarkedText text when TryRead(text.Text, TemplateOperators.Integer(radix), out long integer) => integer,
         MarkedText text => TryReal(text, out double real) ? Whole(real) : otherwise,
         double real => Whole(real),
         _ => TemplateValues.TryNumber(value, out _) ? TemplateOperators.Integer(value) : otherwise,
@@ -36,23 +37,65 @@ internal static class TemplateNumbers
             scale *= 10;
         return (method as MarkedText)?.Text switch
         {
-            "common" => value is double ? double.Round(number, (int)digits) : value,
+            "common" => value switch { double => double.Round(number, (int)digits), bool => TemplateOperators.Integer(value), _ => value },
             "ceil" => double.Ceiling(number * scale) / scale,
             "floor" => double.Floor(number * scale) / scale,
             _ => throw TemplateError.Runtime("Rounding is 'common', 'ceil' or 'floor'."),
         };
     }
 
+    /// <summary>Which of two numbers comes first, exactly: an integer beyond 2^53 is not taken for the binary64 beside it.</summary>
+    public static int Compare(object left, object right) => (left, right) switch
+    {
+        (double a, double b) => a.CompareTo(b),
+        (double a, _) => -Compare(TemplateOperators.Integer(right), a),
+        (_, double b) => Compare(TemplateOperators.Integer(left), b),
+        _ => TemplateOperators.Integer(left).CompareTo(TemplateOperators.Integer(right)),
+    };
+
+    private static int Compare(long whole, double real)
+    {
+        if (double.IsNaN(real) || double.Abs(real) >= 9223372036854775808.0)
+            return 0.0.CompareTo(real); // beyond all integers here
+        long floor = (long)Math.Floor(real);
+        return whole != floor ? whole.CompareTo(floor) : real > floor ? -1 : 0;
+    }
+
+    /// <summary>As Python reads integers: white space around, a sign, the base's mark, digits with single underscores between.</summary>
     private static bool TryRead(string text, long radix, out long integer)
     {
-        (int digitsAt, NumberStyles style) = radix switch
+        integer = 0;
+        if (radix is not (0 or (>= 2 and <= 36)))
+            throw TemplateError.Runtime("Numbers are read in base 0 or 2 to 36.");
+        ReadOnlySpan<char> digits = TemplateMethods.Strip(MarkedText.FromTemplate(text), letters: null, atStart: true, atEnd: true).Text;
+        bool isNegative = digits is ['-', ..];
+        digits = digits is ['-' or '+', ..] ? digits[1..] : digits;
+        long marked = digits is ['0', _, ..] ? (char.ToLowerInvariant(digits[1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 0 }) : 0;
+        if (marked != 0 && (radix == 0 || radix == marked))
         {
-            16 => (text is ['0', 'x' or 'X', ..] ? 2 : 0, NumberStyles.AllowHexSpecifier),
-            2 => (text is ['0', 'b' or 'B', ..] ? 2 : 0, NumberStyles.AllowBinarySpecifier),
-            10 => (0, NumberStyles.AllowLeadingSign),
-            _ => throw TemplateError.Unsupported("Numbers are read in base 2, 10 or 16."),
-        };
-        return long.TryParse(text.AsSpan(digitsAt), style, CultureInfo.InvariantCulture, out integer);
+            digits = digits[2..] is ['_', ..] ? digits[3..] : digits[2..];
+            radix = marked;
+        }
+        else if (radix == 0 && digits is ['0', ..] && digits.ContainsAnyExcept('0', '_'))
+            return false;
+        else if (radix == 0)
+            radix = 10;
+        Int128 number = 0;
+        bool isAfterDigit = false;
+        foreach (char letter in digits)
+        {
+            int digit = char.IsAsciiDigit(letter) ? letter - '0' : char.IsAsciiLetter(letter) ? char.ToLowerInvariant(letter) - 'a' + 10 : int.MaxValue;
+            if (letter == '_' ? !isAfterDigit : digit >= radix)
+                return false;
+            isAfterDigit = letter != '_';
+            number = isAfterDigit ? Int128.Min(Beyond, (number * radix) + digit) : number;
+        }
+
+        if (!isAfterDigit)
+            return false;
+        number = isNegative ? -number : number;
+        integer = number >= long.MinValue && number <= long.MaxValue ? (long)number : throw TemplateError.Runtime("A number does not fit 64 bits.");
+        return true;
     }
 
     private static bool TryReal(MarkedText text, out double real) => double.TryParse(text.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out real);

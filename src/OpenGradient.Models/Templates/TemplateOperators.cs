@@ -18,7 +18,7 @@ internal static class TemplateOperators
         "~" => MarkedText.Concat(TemplateValues.ToText(left), TemplateValues.ToText(right)),
         "+" => Add(left, right),
         "*" => Multiply(left, right),
-        "%" when left is MarkedText text => TemplateFormat.Percents(text, right is TemplateTuple values ? values : [right]),
+        "%" when left is MarkedText text => TemplateFormat.Percents(text, right),
         _ => Calculate(symbol, left, right),
     };
 
@@ -26,43 +26,65 @@ internal static class TemplateOperators
     public static IEnumerable<object> Iterate(object value) => value switch
     {
         List<object> list => list.ToArray(),
-        TemplateMap map => map.Entries.Select(static entry => entry.Key).ToArray(),
-        MarkedText text => Enumerable.Range(0, text.Length).Select(index => (object)text.Slice(index, 1)),
+        TemplateMap { IsNamespace: false } map => map.Entries.Select(static entry => entry.Key).ToArray(),
+        MarkedText { Length: > ListLimit } => throw TemplateError.TooLarge($"A text of more than {ListLimit} letters would be taken apart."),
+        MarkedText text => text.EachLetter(),
         // Of none too there is nothing: templates made for tools are used without any.
         TemplateUndefined or TemplateNone => [],
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(value)} cannot be gone through."),
     };
 
     /// <summary><c>a.b</c>: an entry of a mapping, undefined where there is none.</summary>
-    /// <remarks>As in Jinja, <c>a.items</c> and the like are the methods of a mapping even if it has such an entry; <c>a['items']</c> is the entry.</remarks>
-    public static object Member(object target, string name) => target switch
-    {
-        TemplateMap { IsNamespace: false } map when TemplateMethods.IsOfMaps(name) =>
-            (TemplateFunction)((positional, named) => TemplateMethods.Call(map, name, [.. positional], named)),
-        _ => Entry(target, name),
-    };
+    /// <remarks>As in Jinja, <c>a.items</c> and the like are the methods of a mapping even if it has such an entry; <c>a['items']</c> is the entry where there is one.</remarks>
+    public static object Member(object target, string name) => Method(target, name) ?? Entry(target, name);
+
+    /// <summary>What the filter <c>attr</c> gives: a method, and no entry.</summary>
+    public static object Attr(object target, string name) => target is TemplateMap { IsNamespace: false }
+        ? Method(target, name) ?? new TemplateUndefined(name)
+        : Member(target, name);
 
     private static object Entry(object target, string name) => target switch
     {
-        TemplateMap map => map.Find(name) ?? new TemplateUndefined(name),
-        TemplateTuple tuple => tuple.Find(name) ?? new TemplateUndefined(name),
+        TemplateMap map => map.Find(name) ?? Method(map, name) ?? new TemplateUndefined(name),
+        TemplateTuple tuple => tuple.Find(name) ?? Method(tuple, name) ?? new TemplateUndefined(name),
         TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no '{name}'."),
-        _ => new TemplateUndefined(name),
+        _ => Method(target, name) ?? new TemplateUndefined(name),
     };
+
+    /// <summary>A method that is not called yet. Those that change a list or mapping are not for templates, so that they are undefined.</summary>
+    private static object? Method(object target, string name)
+    {
+        bool isOne = target switch
+        {
+            TemplateMap map => !map.IsNamespace && TemplateMethods.IsOfMaps(name),
+            MarkedText => TemplateMethods.IsOfTexts(name),
+            TemplateTuple => name is "count" or "index",
+            TemplateView { IsRange: false } => false,
+            List<object> => TemplateMethods.IsOfLists(name),
+            _ => false,
+        };
+        if (isOne)
+            return (TemplateFunction)((positional, named) => TemplateMethods.Call(target, name, [.. positional], named));
+        return target is not TemplateMap { IsNamespace: true } && TemplateMethods.Changes(target, name) ? new TemplateUndefined(name) : null;
+    }
 
     /// <summary><c>a[b]</c>.</summary>
     public static object Index(object target, object key)
     {
         if (key is MarkedText name)
             return Entry(target, name.Text);
+        if (target is TemplateUndefined undefined)
+            throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no elements.");
         if (target is TemplateMap map)
-            return map.Find(key) ?? new TemplateUndefined("the entry");
+            return (key is List<object> and not TemplateTuple or TemplateMap ? null : map.Find(key)) ?? new TemplateUndefined("the entry");
+        if (key is not (long or bool))
+            return new TemplateUndefined("the element");
         long index = Integer(key);
         return target switch
         {
+            TemplateView { IsRange: false } => new TemplateUndefined($"element {index}"),
             List<object> list => At(index, list.Count) is int place ? list[place] : new TemplateUndefined($"element {index}"),
-            MarkedText text => At(index, text.Length) is int place ? text.Slice(place, 1) : new TemplateUndefined($"letter {index}"),
-            TemplateUndefined undefined => throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it has no element {index}."),
+            MarkedText text => At(index, text.LetterCount) is int place ? text.Letters(place, 1) : new TemplateUndefined($"letter {index}"),
             _ => new TemplateUndefined($"element {index}"),
         };
     }
@@ -82,22 +104,22 @@ internal static class TemplateOperators
     {
         if (step == 0)
             throw TemplateError.Runtime("A slice cannot have the step 0.");
-        int count = target switch
-        {
-            List<object> items => items.Count,
-            MarkedText letters => letters.Length,
-            _ => throw TemplateError.Runtime($"{TemplateValues.Describe(target)} cannot be sliced."),
-        };
+        if (target is TemplateUndefined undefined)
+            throw TemplateError.Runtime($"'{undefined.Name}' is undefined, so it cannot be sliced.");
+        if (target is not (List<object> or MarkedText) or TemplateView { IsRange: false })
+            return new TemplateUndefined("the slice");
+        int count = target is List<object> items ? items.Count : ((MarkedText)target).LetterCount;
         long first = Clamp(start ?? (step > 0 ? 0 : count - 1), count, step > 0 ? 0 : -1, step > 0 ? count : count - 1);
         long end = stop is null ? (step > 0 ? count : -1) : Clamp(stop.Value, count, step > 0 ? 0 : -1, step > 0 ? count : count - 1);
         if (target is MarkedText whole && step == 1)
-            return whole.Slice((int)first, (int)Math.Max(0, end - first));
+            return whole.Letters((int)first, (int)Math.Max(0, end - first));
         List<int> places = [];
         for (Int128 place = first; step > 0 ? place < end : place > end; place += step)
             places.Add((int)place);
-        return target is MarkedText text
-            ? MarkedText.Concat(places.Select(place => text.Slice(place, 1)).ToList())
-            : places.Select(place => ((List<object>)target)[place]).ToList();
+        if (target is not MarkedText text)
+            return Like(target, places.Select(place => ((List<object>)target)[place]));
+        MarkedText[] letters = [.. text.EachLetter()];
+        return MarkedText.Concat([.. places.Select(place => letters[place])]);
     }
 
     /// <summary>The value as an integer.</summary>
@@ -120,16 +142,43 @@ internal static class TemplateOperators
     public static int Compare(object left, object right)
     {
         if (left is MarkedText a && right is MarkedText b)
-            return string.CompareOrdinal(a.Text, b.Text);
-        return TemplateValues.TryNumber(left, out double x) && TemplateValues.TryNumber(right, out double y)
-            ? x.CompareTo(y)
+            return Ordinal(a.Text, b.Text);
+        if (left is List<object> and not TemplateView && right is List<object> and not TemplateView && left is TemplateTuple == right is TemplateTuple)
+            return CompareItems((List<object>)left, (List<object>)right);
+        return TemplateValues.IsNumber(left) && TemplateValues.IsNumber(right)
+            ? TemplateNumbers.Compare(left, right)
             : throw TemplateError.Runtime($"{TemplateValues.Describe(left)} and {TemplateValues.Describe(right)} have no order.");
     }
+
+    /// <summary>By the first elements that are not equal; elements that are need no order.</summary>
+    public static int CompareItems(List<object> left, List<object> right)
+    {
+        for (int i = 0; i < Math.Min(left.Count, right.Count); i++)
+        {
+            if (!TemplateValues.AreEqual(left[i], right[i]))
+                return Compare(left[i], right[i]);
+        }
+
+        return left.Count.CompareTo(right.Count);
+    }
+
+    /// <summary>By code points: pairs of UTF-16 units come behind everything that is one unit.</summary>
+    private static int Ordinal(string left, string right)
+    {
+        int same = left.AsSpan().CommonPrefixLength(right);
+        if (same == left.Length || same == right.Length)
+            return left.Length.CompareTo(right.Length);
+        (char a, char b) = (left[same], right[same]);
+        return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a) ? 1 : -1;
+    }
+
+    private static object Like(object list, IEnumerable<object> items) => list is TemplateTuple ? new TemplateTuple(items) : items.ToList();
 
     private static bool Contains(object container, object item) => (container, item) switch
     {
         (MarkedText text, MarkedText part) => text.Text.Contains(part.Text, StringComparison.Ordinal),
-        (TemplateMap map, _) => map.Find(item) is not null,
+        (TemplateMap { IsNamespace: false }, TemplateTuple) => false, // no mapping here has such a key
+        (TemplateMap { IsNamespace: false } map, _) => map.Find(item) is not null,
         (List<object> list, _) => list.Exists(element => TemplateValues.AreEqual(element, item)),
         (TemplateUndefined, _) => false,
         _ => throw TemplateError.Runtime($"{TemplateValues.Describe(item)} cannot be in {TemplateValues.Describe(container)}."),
@@ -159,7 +208,7 @@ internal static class TemplateOperators
         if (left is MarkedText text)
             return MarkedText.Concat([.. Enumerable.Repeat(text, count)]);
         IEnumerable<object> items = Enumerable.Repeat((List<object>)left, count).SelectMany(static list => list);
-        return left is TemplateTuple ? new TemplateTuple(items) : items.ToList();
+        return Like(left, items);
     }
 
     private static object Calculate(string symbol, object left, object right)
@@ -209,8 +258,22 @@ internal static class TemplateOperators
         "-" => left - right,
         "*" => left * right,
         "/" => left / right,
-        "//" => Math.Floor(left / right),
+        "//" => FloorQuotient(left, right),
         "**" => throw TemplateError.Unsupported("Powers that are no integers are not supported."),
-        _ => left - (Math.Floor(left / right) * right),
+        _ => Remainder(left, right),
     };
+
+    /// <summary>The remainder that has the sign of the divisor; exact, as that of C is.</summary>
+    private static double Remainder(double left, double right)
+    {
+        double rest = left % right;
+        return rest == 0 ? double.CopySign(0, right) : rest < 0 == right < 0 ? rest : rest + right;
+    }
+
+    private static double FloorQuotient(double left, double right)
+    {
+        double quotient = (left - Remainder(left, right)) / right;
+        double whole = Math.Floor(quotient);
+        return quotient == 0 ? double.CopySign(0, left / right) : quotient - whole > 0.5 ? whole + 1 : whole;
+    }
 }

@@ -103,6 +103,7 @@ internal sealed class TemplateParser
             throw _tokens.Error("A loop needs 'in'.");
         TemplateExpression items = _expressions.ParseWithoutConditional();
         TemplateExpression? condition = _tokens.TryTakeName("if") ? _expressions.Parse() : null;
+        bool isRecursive = _tokens.TryTakeName("recursive");
         _tokens.Expect(TemplateTokenKind.BlockEnd);
         ImmutableArray<TemplateStatement> body = ParseBody("else", "endfor");
         ImmutableArray<TemplateStatement> otherwise = [];
@@ -115,7 +116,7 @@ internal sealed class TemplateParser
         }
 
         EndBlock(name, "endfor");
-        return new TemplateStatement.For(target, items, condition, body, otherwise);
+        return new TemplateStatement.For(target, items, condition, isRecursive, body, otherwise);
     }
 
     /// <summary>A name, a member of a namespace, or several of them, in round brackets or not.</summary>

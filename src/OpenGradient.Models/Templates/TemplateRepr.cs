@@ -26,6 +26,14 @@ internal static class TemplateRepr
             case MarkedText letters:
                 AppendString(text, letters.Text);
                 break;
+            case TemplateView view when view.IsRange:
+                text.Append(view.Name);
+                break;
+            case TemplateView view:
+                text.Append(view.Name).Append('(');
+                AppendItems(text, "[]", view.Count, i => Append(text, view[i], depth + 1));
+                text.Append(')');
+                break;
             case TemplateTuple tuple:
                 AppendItems(text, "()", tuple.Count, i => Append(text, tuple[i], depth + 1));
                 if (tuple.Count == 1)
@@ -35,12 +43,14 @@ internal static class TemplateRepr
                 AppendItems(text, "[]", list.Count, i => Append(text, list[i], depth + 1));
                 break;
             case TemplateMap map:
+                text.Append(map.IsNamespace ? "<Namespace " : "");
                 AppendItems(text, "{}", map.Entries.Count, i =>
                 {
                     Append(text, map.Entries[i].Key, depth + 1);
                     text.Append(": ");
                     Append(text, map.Entries[i].Value, depth + 1);
                 });
+                text.Append(map.IsNamespace ? ">" : "");
                 break;
             case TemplateUndefined:
                 text.Append("Undefined");

@@ -76,7 +76,7 @@ internal sealed class TemplateRun
             case TemplateStatement.If branches:
                 return RunIf(branches, scope);
             case TemplateStatement.For loop:
-                RunFor(loop, scope);
+                RunFor(loop, _evaluator.Evaluate(loop.Items, scope), scope, depth: 0);
                 return Flow.Next;
             case TemplateStatement.Set set:
                 Assign(set.Target, _evaluator.Evaluate(set.Value, scope), scope);
@@ -111,28 +111,36 @@ internal sealed class TemplateRun
         return Flow.Next;
     }
 
-    private void RunFor(TemplateStatement.For loop, TemplateScope scope)
+    private void RunFor(TemplateStatement.For loop, object source, TemplateScope scope, int depth)
     {
         List<object> items = [];
-        foreach (object item in TemplateOperators.Iterate(_evaluator.Evaluate(loop.Items, scope)))
+        foreach (object item in TemplateOperators.Iterate(source))
         {
             _budget.Round();
             if (loop.Condition is null || TemplateValues.IsTrue(_evaluator.Evaluate(loop.Condition, Bound(loop, item, scope))))
                 items.Add(item);
         }
 
-        TemplateLoop variables = new(items);
-        for (int i = 0; i < items.Count; i++)
+        TemplateLoop variables = new(items, depth, loop.IsRecursive ? Again(loop, scope, depth + 1) : null);
+        bool isAnyWhole = false;
+        Flow flow = Flow.Next;
+        for (int i = 0; i < items.Count && flow != Flow.Break; i++)
         {
             TemplateScope inner = Bound(loop, items[i], scope);
             inner.Set(TemplateLoop.Name, variables.At(i));
-            if (Run(loop.Body, inner) == Flow.Break)
-                return;
+            flow = Run(loop.Body, inner);
+            isAnyWhole |= flow == Flow.Next;
         }
 
-        if (items.Count == 0)
+        // As Jinja2 has it, what is done otherwise is done too where no round came to its end.
+        if (!isAnyWhole)
             Run(loop.Otherwise, scope);
     }
+
+    /// <summary>What <c>loop(items)</c> writes: the same loop over other items.</summary>
+    private TemplateFunction Again(TemplateStatement.For loop, TemplateScope scope, int depth) => (positional, _) => positional is [var items]
+        ? Capture(() => RunFor(loop, items, scope, depth))
+        : throw TemplateError.Runtime("'loop' is called with what it goes through next.");
 
     private static TemplateScope Bound(TemplateStatement.For loop, object item, TemplateScope scope)
     {
@@ -161,7 +169,8 @@ internal sealed class TemplateRun
 
     private static void AssignEach(ImmutableArray<TemplateTarget> targets, object value, TemplateScope scope)
     {
-        if (value is not List<object> parts || parts.Count != targets.Length)
+        List<object> parts = value is TemplateNone or TemplateUndefined ? [] : [.. TemplateOperators.Iterate(value)];
+        if (parts.Count != targets.Length)
             throw TemplateError.Runtime($"There are {targets.Length} variables, and what they are given is {TemplateValues.Describe(value)} of another length.");
         for (int i = 0; i < parts.Count; i++)
             Assign(targets[i], parts[i], scope);
@@ -206,11 +215,13 @@ internal sealed class TemplateRun
         return Capture(macro.Body, inner);
     };
 
-    private MarkedText Capture(ImmutableArray<TemplateStatement> body, TemplateScope scope)
+    private MarkedText Capture(ImmutableArray<TemplateStatement> body, TemplateScope scope) => Capture(() => Run(body, scope));
+
+    private MarkedText Capture(Action run)
     {
         List<MarkedText> outer = _output;
         _output = [];
-        Run(body, scope);
+        run();
         MarkedText captured = MarkedText.Concat(_output);
         _output = outer;
         return captured;

@@ -28,7 +28,7 @@ internal static class TemplateSequences
             value,
             TemplateFilters.Argument(positional, named, 0, "precision") ?? 0L,
             TemplateFilters.Argument(positional, named, 1, "method") ?? MarkedText.FromTemplate("common")),
-        "wordcount" => (long)TemplateValues.ToText(value).Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length,
+        "wordcount" => TemplateLetters.CountWords(TemplateValues.ToText(value).Text),
         _ => throw TemplateError.Unsupported($"The filter '{name}' is not supported."),
     };
 
@@ -37,7 +37,7 @@ internal static class TemplateSequences
         bool isReversed = TemplateFilters.Argument(positional, named, 0, "reverse") is true;
         bool isExact = TemplateFilters.Argument(positional, named, 1, "case_sensitive") is true;
         object? member = TemplateFilters.Argument(positional, named, 2, "attribute");
-        object Key(object item) => member is null ? item : TemplateOperators.Attribute(item, member);
+        object Key(object item) => Keys(item, member);
         // Equal elements keep their order either way, as in Python.
         return isReversed
             ? [.. TemplateOperators.Iterate(value).OrderByDescending(Key, Order(isExact))]
@@ -53,7 +53,14 @@ internal static class TemplateSequences
         return Sort(TemplateFilters.Items(map), [isReversed, isExact, place], named);
     }
 
-    private static IComparer<object> Order(bool isExact) => isExact ? Comparer<object>.Create(TemplateOperators.Compare) : IgnoringCase;
+    /// <summary>What an element is ordered by: members of it, between commas; itself without any.</summary>
+    private static List<object> Keys(object item, object? member) => member is MarkedText names
+        ? [.. names.Text.Split(',').Select(name => TemplateOperators.Attribute(item, MarkedText.FromTemplate(name.Trim())))]
+        : [member is null ? item : TemplateOperators.Attribute(item, member)];
+
+    private static Comparer<object> Order(bool isExact) => Comparer<object>.Create((left, right) => isExact
+        ? TemplateOperators.Compare(left, right)
+        : TemplateOperators.Compare(((List<object>)left).ConvertAll(Fold), ((List<object>)right).ConvertAll(Fold)));
 
     private static IEnumerable<object> Members(object value, object? member) =>
         TemplateOperators.Iterate(value).Select(item => member is null ? item : TemplateOperators.Attribute(item, member));
@@ -90,7 +97,7 @@ internal static class TemplateSequences
         {
             int length = least + (i < longer ? 1 : 0);
             List<object> slice = items.GetRange(start, length);
-            if (filler is not null && longer > 0 && i >= longer)
+            if (filler is not null && i >= longer) // Jinja fills up lists of the same length, too
                 slice.Add(filler);
             slices.Add(slice);
             start += length;
@@ -124,5 +131,5 @@ internal static class TemplateSequences
             .Select(group => (object)new TemplateTuple([Key(group.First()), group.ToList()]) { Names = ["grouper", "list"] })];
     }
 
-    private static object Fold(object value) => value is MarkedText text ? text.Map(static letters => letters.ToLowerInvariant()) : value;
+    private static object Fold(object value) => value is MarkedText text ? text.Map(TemplateCase.Lower) : value;
 }

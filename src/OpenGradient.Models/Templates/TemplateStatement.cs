@@ -18,11 +18,12 @@ internal abstract record TemplateStatement
     public sealed record If(
         ImmutableArray<(TemplateExpression? Condition, ImmutableArray<TemplateStatement> Body)> Branches) : TemplateStatement;
 
-    /// <summary><c>{% for a, b in c if d %}</c>.</summary>
+    /// <summary><c>{% for a, b in c if d recursive %}</c>.</summary>
     public sealed record For(
         TemplateTarget Target,
         TemplateExpression Items,
         TemplateExpression? Condition,
+        bool IsRecursive,
         ImmutableArray<TemplateStatement> Body,
         ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
 

@@ -43,8 +43,16 @@ internal static class TemplateValues
         (TemplateNone, TemplateNone) or (TemplateUndefined, TemplateUndefined) => true,
         (List<object> or TemplateMap, List<object> or TemplateMap) => new TemplateEquality().AreEqual(left, right),
         (TemplateFunction a, TemplateFunction b) => ReferenceEquals(a, b),
-        _ => TryNumber(left, out double x) && TryNumber(right, out double y) && x == y,
+        _ => IsNumber(left) && IsNumber(right) && TemplateNumbers.Compare(left, right) == 0,
     };
+
+    /// <summary>Whether two values are the same: of the same type too, and the same list or mapping, not another with the same elements.</summary>
+    public static bool AreSame(object left, object right) => left is List<object> or TemplateMap
+        ? ReferenceEquals(left, right)
+        : left.GetType() == right.GetType() && AreEqual(left, right);
+
+    /// <summary>Whether the value is a number; True and False are, as in Python.</summary>
+    public static bool IsNumber(object value) => value is long or double or bool;
 
     /// <summary>The value as a number; false if it is none.</summary>
     public static bool TryNumber(object value, out double number)
@@ -56,7 +64,7 @@ internal static class TemplateValues
             bool flag => flag ? 1 : 0,
             _ => double.NaN,
         };
-        return value is long or double or bool;
+        return IsNumber(value);
     }
 
     /// <summary>The value as text, as Python's <c>str</c>.</summary>
