@@ -33,8 +33,12 @@ internal static partial class Convolution
     /// <summary>How many elements of scratch memory <see cref="RunPacked"/> takes.</summary>
     public static int PackedScratchElements(in ConvolutionShape shape, int participantCount = 1)
     {
-        if (DepthwiseBlocks.IsFor(shape))
-            return checked(DepthwiseBlocks.TableElements(shape) + (DepthwiseBlocks.ScratchElements(shape) * participantCount));
+        if (DepthwiseBlocks.IsFor(shape)) // enough for either form: which of them runs is seen when it does
+        {
+            return checked(Math.Max(DepthwiseBlocks.TableElements(shape), CopiedDepthwise.TableElements(shape))
+                + (Math.Max(DepthwiseBlocks.ScratchElements(shape), CopiedDepthwise.ScratchElements(shape)) * participantCount));
+        }
+
         var plan = new ConvolutionPlan(shape);
         return checked(plan.TableElements(shape) + (plan.ScratchElements * participantCount));
     }
@@ -59,10 +63,7 @@ internal static partial class Convolution
         float least = AtLeast.Bound(ref epilogue);
         if (DepthwiseBlocks.IsFor(shape))
         {
-            Span<int> inside = MemoryMarshal.Cast<float, int>(scratch[..DepthwiseBlocks.TableElements(shape)]);
-            DepthwiseBlocks.Masks(shape).FillMasks(inside);
-            var planes = new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], least, epilogue);
-            workers.For(in planes, planes.PartCount);
+            RunDepthwise(shape, x, filters, bias, y, scratch, workers, least, epilogue);
             return;
         }
 
@@ -73,6 +74,21 @@ internal static partial class Convolution
         filled.Fill(-1);
         var blocks = new ConvolutionBlocks(shape, plan, offsets, masks, x, filters, new SumFinish(bias, addend, least), y, scratch[tables..], filled, epilogue);
         workers.For(in blocks, plan.PartCount);
+    }
+
+    private static void RunDepthwise(
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> filters, ReadOnlySpan<float> bias, Span<float> y, Span<float> scratch, Workers workers, float least, Epilogue? epilogue)
+    {
+        if (CopiedDepthwise.IsChosen)
+        {
+            Span<int> tables = MemoryMarshal.Cast<float, int>(scratch[..CopiedDepthwise.TableElements(shape)]);
+            workers.For(new CopiedDepthwise(shape, tables, x, filters, bias, y, scratch[tables.Length..], least, epilogue), DepthwiseBlocks.PartCount(shape));
+            return;
+        }
+
+        Span<int> inside = MemoryMarshal.Cast<float, int>(scratch[..DepthwiseBlocks.TableElements(shape)]);
+        DepthwiseBlocks.Masks(shape).FillMasks(inside);
+        workers.For(new DepthwiseBlocks(shape, inside, x, filters, bias, y, scratch[inside.Length..], least, epilogue), DepthwiseBlocks.PartCount(shape));
     }
 
     private static int FilterElements(in ConvolutionShape shape) =>

@@ -29,11 +29,13 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     }
 
     /// <summary>How many parts there are.</summary>
-    public int PartCount => (PlaneCount + PartPlanes - 1) / PartPlanes;
+    public static int PartCount(in ConvolutionShape shape) => (PlaneCount(shape) + PartPlanes(shape) - 1) / PartPlanes(shape);
 
-    private int PlaneCount => checked(_shape.BatchCount * _shape.GroupCount);
+    /// <summary>How many planes there are.</summary>
+    public static int PlaneCount(in ConvolutionShape shape) => checked(shape.BatchCount * shape.GroupCount);
 
-    private int PartPlanes => (int)Math.Clamp(PartOutputs / Math.Max(1L, _shape.Window.OutputElements), 1, Math.Max(1, PlaneCount));
+    /// <summary>The planes of a part.</summary>
+    public static int PartPlanes(in ConvolutionShape shape) => (int)Math.Clamp(PartOutputs / Math.Max(1L, shape.Window.OutputElements), 1, Math.Max(1, PlaneCount(shape)));
 
     /// <summary>Whether a convolution is of this kind.</summary>
     public static bool IsFor(in ConvolutionShape shape)
@@ -58,8 +60,9 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
-        for (int plane = part * PartPlanes; plane < end; plane++)
+        int planes = PartPlanes(_shape);
+        int end = Math.Min(PlaneCount(_shape), (part + 1) * planes);
+        for (int plane = part * planes; plane < end; plane++)
             RunPlane(plane, end, participant);
     }
 
