@@ -10,6 +10,7 @@ namespace OpenGradient.Cli.Tests;
 public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("run price-risk hello", "'price-risk' takes tensors, not a prompt: `./og run price-risk --input FILE`, with \"inputs\" in FILE.")]
     [InlineData("run tinychat --input models/price-risk/sample-input.json", "'tinychat' is a language model: `./og run tinychat \"…\"`")]
     [InlineData("run nothing hello", "there is no model 'nothing' on this node: `./og model list`")]
@@ -36,6 +37,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("up --port many", "og: --port takes a number from 0 to 65535, not 'many'.", "./og up")]
     [InlineData("up --cache much", "og: --cache takes a size such as 512MiB or 4GiB, not 'much'.", "./og up")]
     [InlineData("up --cache 1KiB", "og: --cache takes at least 1MiB, not '1KiB'.", "./og up")]
@@ -67,6 +69,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
         "There is nothing at this path.", node.Ask("run", "tinychat", "hello", "--node", node.Address + "/path").Errors, StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Pull_AServerWithoutTls_SaysWhyThereIsNoSecureConnection()
     {
         OgResult result = node.Ask("model", "pull", $"{node.Address.Replace("http:", "https:", StringComparison.Ordinal)}/model.onnx");
@@ -122,6 +125,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void KeysShow_Policy_AcceptsThisNodeOnly()
     {
         (string policy, string bundle) = (node.PathOf("node.policy.json"), node.PathOf("bundle.json"));
@@ -137,6 +141,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 
     /// <summary>Who does not have the model has no evidence against the receipt, whatever else lies about.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_FolderOfOtherModels_IsNoContradiction()
     {
         (string folder, string bundle) = (Directory.CreateDirectory(node.PathOf("zoo")).FullName, node.PathOf("unknown.json"));
@@ -163,6 +168,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void KeysShow_PrintsTheKeyThatAMonitorOfTheLogTakes()
     {
         string key = Regex.Match(node.Ask("keys", "show").Expect(0), @"^vkey   (\S+)$", RegexOptions.Multiline).Groups[1].Value;
@@ -172,6 +178,7 @@ public sealed class MistakeTests(RunningNode node) : IClassFixture<RunningNode>
 
     /// <summary>A node with a policy runs what says what it is for.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Run_NodeWithAPolicy_TakesThePurpose()
     {
         string policy = node.PathOf("gate.yaml");

@@ -26,6 +26,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Bundles))]
     public void Verify_HonestBundle_IsAccepted(string name)
     {
@@ -36,6 +37,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("early-end", "(FalseElement)")]
     [InlineData("receipt", "(FalseReceipt)")]
     public void Dispute_AboutTheAnswerOfABundle_ConvictsTheCheat(string cheat, string code) => Convict(cheat, code);
@@ -55,6 +57,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Bundles))]
     public void Verify_ReexecutedFromModelsFolder_IsAccepted(string name)
     {
@@ -64,6 +67,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Bundles))]
     public void Verify_ReexecutedFromDataDirectory_IsAccepted(string name)
     {
@@ -82,6 +86,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("0", 0, "the receipt is about the request: settings and parts are those that were sent")]
     [InlineData("0.7", 2, "  - temperature: the request says 0.7, the receipt 0.")]
     public void Verify_WithTheRequest_SaysWhetherTheReceiptIsAboutIt(string temperature, int exitCode, string lastLine)
@@ -127,6 +132,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Up_AfterALaterVersionWasPublished_KeepsIt()
     {
         string data = story.PathOf("republished");
@@ -235,6 +241,7 @@ public sealed class StoryTests(StoryFixture story) : IClassFixture<StoryFixture>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void KeysRotate_OlderBundle_StillVerifies()
     {
         string copy = story.PathOf("rotated");

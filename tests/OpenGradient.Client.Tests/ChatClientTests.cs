@@ -166,6 +166,7 @@ public sealed class ChatClientTests(NodeFixture fixture)
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task GetResponse_PolicyThatTheAnswerDoesNotMeet_ThrowsWithTheReport()
     {
         using OpenGradientClient client = new(new OpenGradientOptions { Node = fixture.Node.Address, Policy = Policy.Default with { Issuers = [] } });

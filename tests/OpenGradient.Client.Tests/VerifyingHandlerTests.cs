@@ -32,6 +32,7 @@ public sealed class VerifyingHandlerTests(NodeFixture fixture)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(HttpRequestError.ConnectionError, 4)]
     [InlineData(HttpRequestError.ResponseEnded, 1)]
     public async Task Post_BrokenConnection_IsTriedAgainOnlyIfNothingWasSent(HttpRequestError error, int expected)

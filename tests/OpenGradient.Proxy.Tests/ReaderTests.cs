@@ -29,6 +29,7 @@ public sealed class ReaderTests(NodeFixture fixture) : IClassFixture<NodeFixture
     });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("/v1/chat/completions", Chat, "{\"id\":\"chatcmpl", "{\"content\":[{\"type\":\"text\",\"text\":\"" + Lie + "\"}],\"id\":\"chatcmpl")]
     [InlineData("/v1/chat/completions", Chat, "\"choices\":", "\"Choices\":[{\"message\":{\"content\":\"" + Lie + "\"}}],\"choices\":")]
     [InlineData("/v1/chat/completions", Chat, "\"finish_reason\":", "\"text\":\"" + Lie + "\",\"finish_reason\":")]

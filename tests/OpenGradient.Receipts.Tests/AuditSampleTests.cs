@@ -72,6 +72,7 @@ public sealed class AuditSampleTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("\"rate\":\"500000\"", "\"rate\":\"400000\"")]
     [InlineData("\"to\":\"100\"", "\"to\":\"9223372036854775807\"")]
     [InlineData("\"from\":\"0\"", "\"from\":\"101\"")]

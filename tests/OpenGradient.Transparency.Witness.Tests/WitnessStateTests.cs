@@ -9,6 +9,7 @@ public sealed class WitnessStateTests
 {
     /// <summary>A model: sizes that somebody was told of. After any crash the state is at least there, and what it holds was asked for.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task State_PowerFailsAtAnyWriteAndAnySector_ForgetsNothingThatWasSigned()
     {
         using TreeKit one = new();

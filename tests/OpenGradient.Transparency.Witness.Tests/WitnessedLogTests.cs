@@ -49,6 +49,7 @@ public sealed class WitnessedLogTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Prove_PolicyThatDemandsTheLogsSecondKey_CountsItsLineOnce()
     {
         CosignerSigningKey second = CosignerSigningKey.Generate("test.example/log", CosignatureAlgorithm.MlDsa44);

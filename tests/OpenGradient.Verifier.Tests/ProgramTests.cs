@@ -27,6 +27,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Main_PurposeWithoutARule_IsNotAccepted()
     {
         string policy = Path.Combine(_folder, "policy.json");

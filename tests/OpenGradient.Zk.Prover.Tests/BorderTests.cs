@@ -71,6 +71,7 @@ public sealed class BorderTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void CastFromAndToBinary64_IsTheHardwares()
     {
         for (uint step = 0; step < 1_000_000; step++)
@@ -86,6 +87,7 @@ public sealed class BorderTests
 
     /// <summary>Whatever the hardware says, too: many more products than the engine is asked for.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Multiply_IsTheHardwares()
     {
         for (uint step = 0; step < 3_000_000; step++)

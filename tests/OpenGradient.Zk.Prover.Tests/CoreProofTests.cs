@@ -77,6 +77,7 @@ public sealed class CoreProofTests
 
     /// <summary>There is no choice in a proof: the kernels write the bytes of the plain form.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1, new[] { 5, 3 })]
     [InlineData(3, new[] { 7, 6, 4 })]
     public void Prove_ByKernels_GivesTheBytesOfThePlainForm(int batch, int[] widths)

@@ -36,6 +36,7 @@ public sealed class McpTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task RunModel_TamperedAnswer_IsAnErrorWithTheReason()
     {
         await using LyingNode liar = await LyingNode.StartAsync(new Uri(node.Address));
@@ -50,6 +51,7 @@ public sealed class McpTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void RunModel_UnknownModel_SaysSo()
     {
         using McpSession session = new(node.Address);

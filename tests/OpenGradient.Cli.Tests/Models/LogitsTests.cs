@@ -6,6 +6,7 @@ namespace OpenGradient.Cli.Tests.Models;
 public sealed class LogitsTests
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public void Logits_OfThreeTokens_AreARowForEach()
     {
         string file = Path.GetTempFileName();
@@ -27,6 +28,7 @@ public sealed class LogitsTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Logits_OfNoLanguageModelOrNoTokens_AreRefusedInASentence()
     {
         Assert.Contains("this is no language model", Og.Run("model", "logits", Repository.PathOf("models/digits/digits.onnx"), "--tokens", "1", "-o", "x").Errors, StringComparison.OrdinalIgnoreCase);
@@ -36,6 +38,7 @@ public sealed class LogitsTests
 
     /// <summary>tinychat reads 512 tokens.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Logits_OfMoreTokensThanTheModelReads_AreRefusedWithTheFieldAndTheCure()
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -11,6 +11,7 @@ public sealed class OnnxTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Test_CasesOfEveryKind_AreCountedAndNamed()
     {
         WriteCase("good/relu", [-1f, 2f], [0f, 2f]);

@@ -9,6 +9,7 @@ public sealed class QuantizeTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("opengradient-").FullName;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Quantize_SampleModel_IsAModelAgainAndNoSourceOfAnother()
     {
         string sample = Repository.PathOf("models/tinychat/tinychat.gguf");
@@ -41,6 +42,7 @@ public sealed class QuantizeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Quantize_Folder_IsOneFileAndNeverOneOfItsOwn()
     {
         string source = Path.Combine(_folder, "encoder");

@@ -32,6 +32,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Render_Folder_TakesItsModelsTemplate()
     {
         string messages = Write("messages.json", """[{"role":"user","content":"Hi"}]""");
@@ -45,6 +46,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("{% if x %}\n  {{ a b }}", "Line 2, column 8")]
     [InlineData("a\n{{ messages | bake }}", "Line 2, column 1: The filter 'bake' is not supported.")]
     [InlineData("{{ raise_exception('Roles must alternate') }}", "Roles must alternate")]

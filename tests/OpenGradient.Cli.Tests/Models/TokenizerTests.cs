@@ -43,6 +43,7 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Test_OneRightOneWrong_IsALineForEach()
     {
         Write("good.json", "2 3 0");

@@ -4,6 +4,7 @@ namespace OpenGradient.Cli.Tests.Nodes;
 public sealed class DamagedDataTests(StoryFixture story) : IClassFixture<StoryFixture>
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("log/checkpoint", 0)]
     [InlineData("log/.state/sequence", 0)]
     [InlineData("log/.state/sequence", 80)]
@@ -31,6 +32,7 @@ public sealed class DamagedDataTests(StoryFixture story) : IClassFixture<StoryFi
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("keys")]
     [InlineData("log")]
     [InlineData("models")]

@@ -4,6 +4,7 @@ namespace OpenGradient.Cli.Tests.Nodes;
 public sealed class HostileNodeTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(200, """{"choices":[{"message":{"content":"one\n\ttwo\u001b[2J\u009b1m\u202ethree\r\nfour","tool_calls":[{"function":{"name":"\u001bc","arguments":"{}\u0007"}}]}}],"receipt":{"id":"\u001b[A"}}""", 0)]
     [InlineData(400, """{"error":{"message":"no\u001b]0;owned\u0007"}}""", 1)]
     [InlineData(500, "\u001b[2J", 1)]

@@ -12,6 +12,7 @@ public sealed class AirTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("", 0, "valid: the key signed these claims")]
     [InlineData("--platform tdx-mrtd-rtmr --nonce deadbeefcafebabe", 0, "valid")]
     [InlineData("--platform nitro-pcr", 2, "invalid: PLATFORM_MISMATCH in layer 4, measurement_type")]

@@ -116,6 +116,7 @@ public sealed class PolicyTests
 
     /// <summary>"Chat: signed and logged; transfers over 100: proven, or two auditors", of the published bundle: what `og` says of it.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("accept-proof", "proof: ")]
     [InlineData("accept-auditors", "audit: 2 of the auditors")]
     [InlineData("accept-foreign-key-and-auditors", "proof-key-not-trusted")]

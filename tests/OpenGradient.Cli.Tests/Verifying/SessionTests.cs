@@ -13,6 +13,7 @@ public sealed class SessionTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task ExportAndVerify_Conversation_IsOneChainAndADroppedStepIsNoticed()
     {
         string file = Path.Combine(_folder, "session.json");

@@ -54,6 +54,7 @@ public sealed class ExpandedDisputeTests(ITestOutputHelper output)
 
     /// <summary>The cheat does one thing otherwise inside, goes on with that, and claims what comes out.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Names))]
     public void Dispute_AboutALieInsideTheExpansion_ConvictsTheCheat(string name)
     {

@@ -11,6 +11,7 @@ public sealed class HostileTests(ITestOutputHelper output)
 {
     /// <summary>Changes anything that a party may say: bytes, members, numbers, digests, or it says what it said before.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Dispute_WithRandomLiesInBetween_NeverConvictsTheHonest()
     {
         var codes = new SortedDictionary<VerdictCode, int>();

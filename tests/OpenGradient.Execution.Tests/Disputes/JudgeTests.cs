@@ -40,6 +40,7 @@ public sealed partial class JudgeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Dispute_AboutOneElementOfEveryOperator_ConvictsTheCheatWhoeverItIs()
     {
         foreach ((string name, SampleModel model) in OperatorSamples.All())

@@ -9,6 +9,7 @@ namespace OpenGradient.Execution.Tests.Interpreter;
 public sealed class BatchSliceTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

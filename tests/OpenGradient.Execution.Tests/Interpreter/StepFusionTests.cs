@@ -29,6 +29,7 @@ public sealed class StepFusionTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(20)]
     [InlineData(3)] // few outputs leave by another way
     public void Run_JoinedWithAnAddition_GivesTheBitsOfSingleSteps(int outputs)

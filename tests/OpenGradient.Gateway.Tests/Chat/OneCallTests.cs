@@ -16,6 +16,7 @@ public sealed class OneCallTests(TestNode node)
     private static readonly string Function = $$"""{"type":"function","function":{{Tool.Replace("SCHEMA", "parameters", StringComparison.Ordinal)}}}""";
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("", 2)]
     [InlineData(",\"parallel_tool_calls\":true", 2)]
     [InlineData(",\"parallel_tool_calls\":false", 1)]

@@ -30,6 +30,7 @@ public sealed class SamplingReplayTests(TestNode node)
     public async Task Replay_OfWhatWasServed_GivesEveryLeaf(string settings) => await RequireSameAsync(settings, "AQIDBAUGBwgJCgsMDQ4PEA");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Replay_AnySettings_GivesEveryLeaf()
     {
         Gen<string> settings = Gen.Select(Gen.Int[0, 30], Gen.Int[0, 10], Gen.Int[0, 50], Gen.Int[-20, 20], Gen.Int[1, 30], Gen.Bool, static (t, p, k, penalty, repetition, isHeld) =>
@@ -66,6 +67,7 @@ public sealed class SamplingReplayTests(TestNode node)
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Replay_GrammarThatTakesForEver_EndsAtALimit()
     {
         (Receipt receipt, ImmutableArray<Disclosure> disclosures) = await ServeAndReadAsync("""{"temperature":1,"grammar":"root ::= [a-z]{3,9}"}""", "AQ");

@@ -97,6 +97,7 @@ public sealed class StreamEvidenceTests(TestNode node)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]

@@ -189,6 +189,7 @@ public sealed class EvidenceGateTests(TestNode advisor, GatedNode gate) : IClass
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Request_RawPromptOrTextToEmbed_HasNoPlaceForEvidence()
     {
         AskedAnswer step = await AskedAnswer.AskAsync(advisor, Question);

@@ -9,6 +9,7 @@ namespace OpenGradient.Gateway.Tests.Http;
 public sealed class ErrorMiddlewareTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("1", "event: error")]
     [InlineData("", "")]
     public async Task Invoke_StreamHasBegun_EndsWithAnErrorEvent(string anthropicVersion, string eventLine)

@@ -49,6 +49,7 @@ public sealed class NodeKeysTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Rotate_LogKeyAndDrawKey_StayTheSame()
     {
         using TemporaryDirectory data = new();
@@ -62,6 +63,7 @@ public sealed class NodeKeysTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("node.pem")]
     [InlineData("log.key")]
     [InlineData("log-ml-dsa.key")]

@@ -28,6 +28,7 @@ public sealed class InferRequestReaderTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Read_AsManyInputsAsABodyHolds_TakesTimeInProportion()
     {
         const int Count = 200_000;

@@ -33,6 +33,7 @@ public sealed class ProofEndpointTests(TestNode node)
 
     /// <summary>A proof shows its input: who may not see the input gets neither the proof nor the right to ask for one.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Prove_ThroughAProxyWithoutToken_IsRefusedAndNotShown()
     {
         await ProvableModel.PublishAsync(node.Http);
@@ -85,6 +86,7 @@ public sealed class ProofEndpointTests(TestNode node)
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Prove_MoreMemoryThanTheNodeGives_IsRefusedWithTheEstimate()
     {
         using TemporaryDirectory data = new();

@@ -7,6 +7,7 @@ namespace OpenGradient.Gateway.Tests.Receipts;
 public sealed class ReceiptRecoveryTests
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Restart_StoredAndNotLogged_IsLogged()
     {
         using TemporaryDirectory data = new();

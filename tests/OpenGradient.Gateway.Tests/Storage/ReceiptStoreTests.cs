@@ -28,6 +28,7 @@ public sealed class ReceiptStoreTests
 
     /// <summary>The writer moves an index from memory to the database while others read: at no moment may it be in neither.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Find_WhileTheIndexIsBeingWritten_AlwaysHasIt()
     {
         using TemporaryDirectory directory = new();

@@ -102,6 +102,7 @@ public sealed class ModelPullerTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Pull_BrokenOff_IsRefused()
     {
         await using FileServer server = await FileServer.StartAsync(static async context =>

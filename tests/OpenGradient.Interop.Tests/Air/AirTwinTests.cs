@@ -47,6 +47,7 @@ public sealed class AirTwinTests
 
     /// <summary>Whatever bytes the document has: it is judged, and one that still holds is the one that it was.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_DamagedDocument_IsJudged()
     {
         using JsonDocument nitro = Read("document-and-twin");

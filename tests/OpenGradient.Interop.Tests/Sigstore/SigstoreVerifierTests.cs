@@ -37,6 +37,7 @@ public sealed class SigstoreVerifierTests
 
     /// <summary>Whatever a byte becomes, there is a verdict and no exception. A change in what nobody signed may leave it valid.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("ok-file")]
     [InlineData("ok-file-rekor-2")]
     [InlineData("ok-statement-intoto")]

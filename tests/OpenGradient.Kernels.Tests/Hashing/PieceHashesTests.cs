@@ -53,6 +53,7 @@ public sealed class PieceHashesTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Hash_WithoutEmittedCode_IsTheSystemsHash() => SelfRun.Require("*PieceHashesTests.Hash_EveryWidth_*", 10, EmittedCode.Switch, LaneDispatch.Widest.ToString(), output);
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class IntegerProductTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Convolution_LargeEnoughForManyBlocks_EqualsPlainLoops()
     {
         CheckConvolution(new ConvolutionShape(2, 10, 33, 1, new Window(29, 31, 3, 3, 1, 1, 1, 1, 1, 1, 29, 31)), 2);

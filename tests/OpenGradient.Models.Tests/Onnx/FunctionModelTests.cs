@@ -60,6 +60,7 @@ public sealed class FunctionModelTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Functions_ThatCallEachOtherTwice_EndAtTheLimitOfNodes()
     {
         ModelBuilder model = new ModelBuilder().Function("F0", ["a"], ["b"], ModelBuilder.NodeOf("Neg", "", ["a"], ["b"]));

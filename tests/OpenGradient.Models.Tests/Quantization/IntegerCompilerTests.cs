@@ -11,6 +11,7 @@ namespace OpenGradient.Models.Tests.Quantization;
 public sealed class IntegerCompilerTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("digits", 0.02)]
     [InlineData("price-risk", 0.02)]
     public void Compile_SampleModel_StaysCloseToFloat(string name, double tolerance)
@@ -51,6 +52,7 @@ public sealed class IntegerCompilerTests
 
     /// <summary>Whatever comes in, the run ends with numbers: interval arithmetic has shown that nothing can leave its type.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Run_InputsFarOutsideCalibration_DoNotOverflow()
     {
         using OpenedModel model = ModelFile.Open(GoldenFile.ModelPath("price-risk"));

@@ -55,6 +55,7 @@ public sealed class IntegerCoverageTests(ITestOutputHelper output)
 
     /// <summary>A run that records everything carries out the steps one by one; inputs a million times too large end in numbers all the same.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Networks))]
     public void Run_AnyInput_IsTheSameJoinedAndOneByOne(string name, double tolerance)
     {
@@ -77,6 +78,7 @@ public sealed class IntegerCoverageTests(ITestOutputHelper output)
 
     /// <summary>Once its shapes are known, a run allocates nothing, and makes the same on any number of threads.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("attention", 1)]
     [InlineData("attention", 2)]
     [InlineData("residual", 1)]

@@ -48,6 +48,7 @@ public sealed class PreparedVariantTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("Softsign", "Softsign")]
     [InlineData("ScaledTanh", "ThresholdedRelu")]
     public void Gru_ActivationsOfOnnx_HaveAForm(string first, string second)

@@ -84,6 +84,7 @@ public sealed class UnlikeNumbersTests
 
     /// <summary>One operand far outside of where the function changes: the table is about the rest.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("Sigmoid")]
     [InlineData("Tanh")]
     [InlineData("Erf")]
@@ -112,6 +113,7 @@ public sealed class UnlikeNumbersTests
 
     /// <summary>1 / √x and x^-0.3, which pass what is small on as what is large.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(-0.5f)]
     [InlineData(-0.3f)]
     [InlineData(0.7f)]
@@ -134,6 +136,7 @@ public sealed class UnlikeNumbersTests
 
     /// <summary>log Σ e^x and e^x / Σ e^x without the maximum being taken away, over rows whose powers differ by e^40.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("Log")]
     [InlineData("Div")]
     public void SumOfPowers_RowsFarApart_KeepsAll(string name)
@@ -146,6 +149,7 @@ public sealed class UnlikeNumbersTests
 
     /// <summary>What calibration did not show is kept within its bounds, and said to be: at the input where it is 32 times as large, at a layer from twice on.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1f, 0, 0)]
     [InlineData(8f, 0, 1)]
     [InlineData(100f, 1, 1)]

@@ -14,6 +14,7 @@ public sealed class HostileFolderTests
     private const long AllowedBytes = 8 << 20;
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("qwen3")]
     [InlineData("gptneox")]
     [InlineData("mixtral")]

@@ -14,6 +14,7 @@ public sealed class WeightsInPlaceTests
     public static TheoryData<string> Architectures => ["gpt2", "gptneox", "mixtral", "phi3", "qwen3moe"];
 
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Architectures))]
     public void Load_Folder_AllocatesAFewPercentOfTheFile(string architecture)
     {

@@ -18,6 +18,7 @@ public sealed class HostileTokenizerTests
         InvalidInputKind.Unsupported, Assert.Throws<InvalidInputException>(() => Pattern.Parse("a" + string.Concat(Enumerable.Repeat(count, 20_000)))).Kind);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Pattern_OfThousandsOfOptionalParts_IsCompiledInProportion() =>
         Assert.Equal(5_001, Pattern.Parse(string.Concat(Enumerable.Repeat(@"\p{L}?", 5_000))).Instructions.Length);
 
@@ -56,6 +57,7 @@ public sealed class HostileTokenizerTests
 
     /// <summary>Each letter a piece: the steps that a pattern may take are those of the text, not of each piece.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Encode_CostlyPatternOnPiecesOfALetter_IsRefusedInProportionToTheText()
     {
         string costly = string.Concat(Enumerable.Repeat("a?", 4_000)) + "b";
@@ -67,6 +69,7 @@ public sealed class HostileTokenizerTests
 
     /// <summary>The root's child by 'a' is the root: every text of the letter is a prefix that goes on.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Normalize_MapThatLeadsInCircles_IsDoneInProportionToTheText()
     {
         uint[] units = new uint[256];

@@ -88,6 +88,7 @@ public sealed class HuggingFaceTokenizerTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(ByteLevel)]
     [InlineData(SentencePiece)]
     [InlineData(Unigram)]

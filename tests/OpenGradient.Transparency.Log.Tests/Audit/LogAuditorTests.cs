@@ -6,6 +6,7 @@ namespace OpenGradient.Transparency.Log.Tests.Audit;
 public sealed class LogAuditorTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(256)]
@@ -23,6 +24,7 @@ public sealed class LogAuditorTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task CheckAsync_AnyByteOfAnyFileOfASmallLogFlipped_NamesTheFileAndNoOther()
     {
         using LogFixture fixture = new();

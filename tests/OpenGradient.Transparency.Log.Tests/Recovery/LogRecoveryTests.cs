@@ -56,6 +56,7 @@ public sealed class LogRecoveryTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("tile/0/001.p/44")]
     [InlineData("tile/1/000.p/1")]
     [InlineData("tile/entries/001.p/44")]

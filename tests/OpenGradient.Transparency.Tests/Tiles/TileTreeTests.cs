@@ -35,6 +35,7 @@ public sealed class TileTreeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TryProveConsistency_EveryPairOfSizesUpTo300_Verifies()
     {
         Digest[] roots = [.. Enumerable.Range(0, 301).Select(static size => MerkleTree.Root(Leaves.AsSpan(0, size)))];

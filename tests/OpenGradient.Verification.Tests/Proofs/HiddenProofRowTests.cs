@@ -13,6 +13,7 @@ public sealed class HiddenProofRowTests
     private static readonly Lazy<ModelProof> OfHiddenInput = new(static () => Prove(ProofVisibility.PrivateInputs));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_HiddenInputNotDisclosed_EstablishesNoMoreThanSomeInput()
     {
         VerificationReport report = ProvenSample.Bundle(Proven.Content, Evidence(OfHiddenInput.Value), Proven.Output).Verify();

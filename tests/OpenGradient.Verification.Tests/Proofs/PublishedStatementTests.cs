@@ -35,6 +35,7 @@ public sealed class PublishedStatementTests
 
     /// <summary>Proofs with trees of BLAKE3: as they are, said to be of another profile, with a key of the other hash, and with anything changed.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Blake3Vectors))]
     public void Verify_Blake3_GivesTheVerdictOfTheVector(string name) => RequireVerdict(Blake3.Value, "blake3", name);
 

@@ -17,6 +17,7 @@ public sealed class HostileBundleTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("[],")]
     [InlineData("0,")]
     [InlineData("{},")]
@@ -72,6 +73,7 @@ public sealed class HostileBundleTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_ManyDisclosuresOfOneLeaf_IsMalformed()
     {
         Bundle bundle = Sample.Tensor();

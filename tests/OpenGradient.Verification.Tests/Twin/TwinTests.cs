@@ -29,6 +29,7 @@ public sealed class TwinTests
 
     /// <summary>One case is one of the vectors' bundles under a policy, for a purpose; a policy that one verifier refuses the other refuses too.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Verify_RandomPolicies_GiveTheReportOfTheJavaScriptTwin()
     {
         const int Cases = 700;

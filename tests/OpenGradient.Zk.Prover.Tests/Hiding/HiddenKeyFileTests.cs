@@ -16,6 +16,7 @@ public sealed class HiddenKeyFileTests
     private const int HeadBytes = 72;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_SpentKey_IsRefused()
     {
         SmallCore core = new(seed: 11, batch: 1, 5, 4, 3) { Visibility = new(HidesInputs: true, HidesWeights: true) };
@@ -77,6 +78,7 @@ public sealed class HiddenKeyFileTests
 
     /// <summary>Whoever is killed has counted every proof that anybody saw.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Spend_Killed_HasCountedWhatWasReleased()
     {
         string path = HiddenKeys.NewPath();

@@ -71,6 +71,7 @@ public sealed class HiddenModelProverTests
 
     /// <summary>Neither the bytes of the input nor those of the integers that it becomes stand anywhere in the file.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_HiddenInput_IsNotInTheFile()
     {
         byte[] bytes = OfHiddenInput.Value.File.ToBytes();
@@ -83,6 +84,7 @@ public sealed class HiddenModelProverTests
 
     /// <summary>A proof that hides something is none that hides less, or nothing.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(ProofVisibility.PrivateInputs)]
     [InlineData(ProofVisibility.PrivateWeights)]
     [InlineData(ProofVisibility.Private)]
@@ -127,6 +129,7 @@ public sealed class HiddenModelProverTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void CreateHidden_MoreProofsThanThereCanBe_IsRefused() =>
         Assert.Equal(InvalidInputKind.TooLarge, Assert.Throws<InvalidInputException>(() => WeightCommitment.CreateHidden(Sample.Value.Program, Sample.Value.Constants, HiddenKeys.Create(WeightCommitment.MostProofs + 1))).Kind);
 

@@ -9,6 +9,7 @@ namespace OpenGradient.Zk.Prover.Tests.Models;
 public sealed class ExampleNetworkTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("1l_conv_transpose")]
     [InlineData("1l_eltwise_div")]
     [InlineData("1l_instance_norm")]

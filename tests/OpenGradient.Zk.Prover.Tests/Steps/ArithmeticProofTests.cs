@@ -47,6 +47,7 @@ public sealed class ArithmeticProofTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(new long[] { 2, 3, 4 }, new long[] { 2, 3, 4 })]
     [InlineData(new long[] { 2, 3, 4 }, new long[] { 3, 1 })]
     [InlineData(new long[] { 2, 3, 4 }, new long[] { 1 })]
@@ -202,6 +203,7 @@ public sealed class ArithmeticProofTests
 
     /// <summary>Each column by itself, with the counts that the lie would need; and a lie that only a virtual value tells.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Kinds))]
     public void Prove_AnyColumnWithOneOtherCell_IsRefused(string kind)
     {
@@ -222,6 +224,7 @@ public sealed class ArithmeticProofTests
 
     /// <summary>There is no choice in a proof: the kernels write the bytes of the plain form.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Kinds))]
     public void Prove_ByKernels_GivesTheBytesOfThePlainForm(string kind)
     {

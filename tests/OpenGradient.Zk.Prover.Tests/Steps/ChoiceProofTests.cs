@@ -133,6 +133,7 @@ public sealed class ChoiceProofTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_AnyColumnWithOneOtherCell_IsRefused()
     {
         int columns = Top("1", 2).Circuit.WitnessColumns.Length;

@@ -81,6 +81,7 @@ public sealed class ComparisonProofTests
 
     /// <summary>Each of the three equations by itself would allow another pair.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(1, 0, 0)] // not equal although the difference is 0: y + x h = 1 stops it
     [InlineData(1, 0, 5)] // with any inverse
     [InlineData(1, 1, 5)] // equal, with an inverse of 0: h y = 0 stops it
@@ -103,6 +104,7 @@ public sealed class ComparisonProofTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("Equal")]
     [InlineData("Less")]
     public void Prove_AnyColumnWithOneOtherCell_IsRefused(string name)

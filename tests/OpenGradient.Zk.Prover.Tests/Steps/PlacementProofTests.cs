@@ -55,6 +55,7 @@ public sealed class PlacementProofTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("constant", new long[] { 0, 1, 1, 0 }, new int[] { -1, 0, 1, 2, -1, 3, 4, 5, -1, -1, -1, -1 })]
     [InlineData("edge", new long[] { 0, 2, 0, 1 }, new int[] { 0, 0, 0, 1, 2, 2, 3, 3, 3, 4, 5, 5 })]
     [InlineData("reflect", new long[] { 0, 2, 0, 3 }, new int[] { 2, 1, 0, 1, 2, 1, 0, 1, 5, 4, 3, 4, 5, 4, 3, 4 })]
@@ -95,6 +96,7 @@ public sealed class PlacementProofTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("0", new long[] { 2, 0, -1 }, new long[] { 3 }, new int[] { 4, 5, 0, 1, 4, 5 })]
     [InlineData("1", new long[] { 1, 1, 0, -2 }, new long[] { 2, 2 }, new int[] { 1, 1, 0, 0, 3, 3, 2, 2, 5, 5, 4, 4 })]
     [InlineData("1", new long[] { 1 }, new long[0], new int[] { 1, 3, 5 })]
@@ -209,6 +211,7 @@ public sealed class PlacementProofTests
 
     /// <summary>An honest run of something else.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("Slice")]
     [InlineData("Concat")]
     [InlineData("Pad")]

@@ -161,6 +161,7 @@ public sealed class StepProofTests
     public static TheoryData<string> Pairs() => ["pads", "dilations", "groups", "pool pads", "sides", "order", "largest", "swapped taps"];
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
     public void Prove_AnyColumnWithOneOtherCell_IsRefused(bool isPool)

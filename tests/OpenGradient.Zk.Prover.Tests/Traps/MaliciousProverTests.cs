@@ -71,6 +71,7 @@ public abstract class MaliciousProverTests(bool hidesWeights, bool hasBlake3)
     public void Verify_OtherOutput_IsRefused() => RefuseAbout(static honest => honest with { Outputs = [[honest.Outputs[0][0] + 1, .. honest.Outputs[0][1..]]] });
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_OtherInput_IsRefused() => RefuseAbout(static honest => honest with { Inputs = [[honest.Inputs[0][0] ^ 1, .. honest.Inputs[0][1..]]] });
 
     [Fact]

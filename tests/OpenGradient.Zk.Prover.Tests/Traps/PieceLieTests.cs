@@ -29,6 +29,7 @@ public sealed class PieceLieTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_PieceMovedByOneCell_IsRefused() => RefuseEach((vector, start, count) =>
     {
         Goldilocks last = vector[start + count - 1];
@@ -37,10 +38,12 @@ public sealed class PieceLieTests
     });
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_PieceThatReachesIntoTheNext_IsRefused() => RefuseEach(static (vector, start, count) =>
         vector.AsSpan(start, count).ToArray().CopyTo(vector, start + (count / 2)));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_PieceThatStandsWhereAnotherDoes_IsRefused() => RefuseEach(static (vector, start, count) =>
         vector.AsSpan(start + count, count).CopyTo(vector.AsSpan(start)));
 

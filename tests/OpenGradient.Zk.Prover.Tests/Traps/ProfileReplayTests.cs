@@ -33,6 +33,7 @@ public sealed class ProfileReplayTests
 
     /// <summary>The prover says from the start that the key's root is of the hash that it is not of, or opens a key of that hash for a root of the other.</summary>
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
     public void Prove_WithTheKeyOfTheOtherHash_IsRefused(bool isMadeWithBlake3)
@@ -83,6 +84,7 @@ public sealed class ProfileReplayTests
 
     /// <summary>A prover that is asked for one profile after the other commits to the weights for each.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Prove_OneProfileAfterTheOther_HasTheKeyOfEach()
     {
         var sample = IntegerSample.PriceRisk();

@@ -58,6 +58,7 @@ public sealed class SoundnessTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Verify_OtherParametersThanTheProver_IsRefused()
     {
         CoreStatement statement = State(out CoreWitness witness, out CommittedColumns key, 5, 4);
@@ -69,6 +70,7 @@ public sealed class SoundnessTests
 
     /// <summary>Each part and rule is there, and grows with what it counts.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Weigh_LargerStatement_CountsMoreOfEveryTerm()
     {
         SoundnessLedger small = CoreVerifier.Weigh<QuadraticExtension>(State(out _, out _, 5, 4));

@@ -147,6 +147,7 @@ public sealed class TrapRuleTests
 
     /// <summary>One protocol in both modes: what is refused in the clear is refused behind pads (<c>StepCore.Judge</c> compares both), and every trap is tried in both.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void P16_Hiding_RemovesNoCheck()
     {
         StepCore core = Scaled();

@@ -65,6 +65,7 @@ public abstract class TrapTests(bool isHiding, bool hasBlake3)
 
     /// <summary>A value read three times, twice by one step: a lie that one reader alone sees is a lie.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void P07_AValueReadTwice_HasOneContent()
     {
         StepCore core = Create(4, [1, 2, 3, 4]);
