@@ -48,6 +48,17 @@ public sealed class ProverTests
         }
     }
 
+    /// <summary>A round sends two numbers, from which no more than the other factor of degree 2 can be made again.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void ProveWeighted_OfAnotherDegreeThanThree_IsRefused(int degree)
+    {
+        CombinedTables<QuadraticExtension> summand = new(degree, static values => values[0], [new QuadraticExtension[2]]);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => SumcheckProver.ProveWeighted(new ProofWriter(Transcript.Start<QuadraticExtension>()), summand, new QuadraticExtension[1]));
+    }
+
     private static void Sumcheck<TExtension>()
         where TExtension : struct, IExtension<TExtension>
     {

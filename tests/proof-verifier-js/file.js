@@ -1,6 +1,6 @@
 // Section 15: packages and proof files.
 import { createHash } from 'node:crypto';
-import { around, product, range, require } from './numbers.js';
+import { product, range, require } from './numbers.js';
 
 export const sha256 = bytes => createHash('sha256').update(bytes).digest();
 
@@ -26,16 +26,19 @@ export function readFile(bytes) {
   const number = (least = 0, most = 2 ** 31 - 1, n = take(8).readBigUInt64BE()) => check(n >= least && n <= most, 'out of its range') && Number(n);
   const list = read => range(number(0, Math.floor((bytes.length - at) / 8))).map(read), sizes = () => range(number(0, 8)).map(() => number());
   const stretch = n => {
-    const least = BigInt.asIntN(64, take(8).readBigUInt64BE()), z = BigInt(number(0, 63)), w = number(8, 64);
-    const digits = [...take(Math.ceil(n * w / 8))].map(byte => byte.toString(2).padStart(8, '0')).join('');
-    const above = range(n).map(i => BigInt(`0b${digits.slice(w * i, w * i + w)}`)), [low, high] = around(above);
-    const isLeast = low === 0n && w === Math.max(8, high.toString(2).length) && (high === 0n ? z === 0n : above.some(x => x % 2n));
-    const isTheirs = isLeast && least + (high << z) < 1n << 63n && !digits.includes('1', n * w);
-    return check(isTheirs, 'integers that are packed in another way than theirs') && above.map(x => least + (x << z));
+    const m = BigInt.asIntN(64, take(8).readBigUInt64BE()), [z, k] = take(2), code = new RegExp(`(0*)1([01]{${k}})`, 'y');
+    const digits = [...bytes.subarray(at, at + Math.ceil(n * (k + 3) / 8))].map(byte => byte.toString(2).padStart(8, '0')).join('');
+    const us = range(n).map(() => code.exec(digits)).map(x => check(x, 'no code') && BigInt(`0b${x[1].length.toString(2)}${x[2]}`));
+    const all = us.map(u => BigInt.asIntN(64, m + ((u >> 1n ^ -(u & 1n)) << BigInt(z)))), any = us.reduce((some, u) => some | (u + 1n) / 2n, 0n);
+    const count = f => all.filter(f).length, isMedian = count(x => x < m) <= n / 2 && count(x => x <= m) > n / 2;
+    const areWhole = us.every(u => u >> BigInt(64 - z) === 0n) && (any === 0n ? z === 0 : any % 2n === 1n), size = Math.ceil(code.lastIndex / 8);
+    const isEnough = k => us.reduce((sum, u) => sum + ((u >> BigInt(k)) + 1n) / 2n, 0n) <= n, isLeast = range(64).slice(5).find(isEnough) === k;
+    const isTheirs = isMedian && areWhole && isLeast && take(size).at(-1) % 2 ** (8 * size - code.lastIndex) === 0;
+    return check(isTheirs, 'integers that are packed in another way than theirs') && all;
   };
-  const packed = n => check(n <= bytes.length - at, 'too many') && range(Math.ceil(n / 256)).flatMap(i => stretch(Math.min(256, n - 256 * i)));
+  const packed = n => check(n * 0.75 <= bytes.length - at, 'too many') && range(Math.ceil(n / 256)).flatMap(i => stretch(Math.min(256, n - 256 * i)));
   const tensor = (axes = sizes()) => ({ axes, elements: packed(product(axes)) });
-  check(bytes.length <= 2 ** 26 && take(26).toString() === 'OpenGradient proof-1 file\0' && number(3, 3), 'no proof file');
+  check(bytes.length <= 2 ** 26 && take(26).toString() === 'OpenGradient proof-1 file\0' && number(4, 4), 'no proof file');
   const visibility = number(0, 3), file = {
     visibility, profile: number(2, 5), b: number(), queries: number(), work: number(), lookupWork: number(),
     programId: take(32), inputSizes: list(sizes), rows: packed(number()), root: take(number(0, 32)),

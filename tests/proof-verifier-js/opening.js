@@ -28,14 +28,12 @@ export function open(t, vectors, point, { b, queries, work }) {
 }
 
 /** One place, from the columns down to the row that was sent. */
-function follow(t, levels, place, b) {
-  levels.reduce((value, { m, joins, folds, fibres, u }) => {
-    const p = place % 2 ** (m + b), step = 2 ** (m + b - folds.length), fibre = fibres?.get(p % step);
-    const known = t.E.sum([value, ...joins.map(v => t.E.dot(v.weights, v.columns.get(p).flat()))]);
-    t.equal(fibre ? fibre[Math.floor(p / step)] : wordAt(t.E, u, power(root(m + b), BigInt(p))), known, 'a place of a word');
-    return fibre && folds.reduce((row, r, i) => fold(t.E, row, r, root(m + b - i), p % step, step), fibre)[0];
-  }, t.E.zero);
-}
+const follow = (t, levels, place, b) => levels.reduce((value, { m, joins, folds, fibres, u }) => {
+  const p = place % 2 ** (m + b), step = 2 ** (m + b - folds.length), fibre = fibres?.get(p % step);
+  const known = t.E.sum([value, ...joins.map(v => t.E.dot(v.weights, v.columns.get(p).flat()))]);
+  t.equal(fibre ? fibre[Math.floor(p / step)] : wordAt(t.E, u, power(root(m + b), BigInt(p))), known, 'a place of a word');
+  return fibre && folds.reduce((row, r, i) => fold(t.E, row, r, root(m + b - i), p % step, step), fibre)[0];
+}, t.E.zero);
 
 /** From the fibre of a word to that of the word with its first bit bound to r. */
 const fold = ({ add, sub, scale, line }, fibre, r, omega, p, step) => range(fibre.length / 2).map(j => {

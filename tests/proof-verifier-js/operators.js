@@ -299,9 +299,8 @@ const not = (core, x) => bounded(sub(core, [single(1), x]), BIT);
 const requireBits = list => require(list.every(x => x.bounds[0] >= 0n && x.bounds[1] <= 1n), 'an input that is more than bits');
 
 /** And, Or or Xor: x y; x + y less that, or less twice that. */
-const lessened = (core, pair, both, n) => range(n).reduce(rest => sub(core, [rest, both]), add(core, pair));
 const logic = n => (core, pair, a, outputs, both = requireBits(pair) && times(core, pair, BIT)) =>
-  (n === 0 ? both : cells(core, lessened(core, pair, both, n), both.axes, BIT));
+  (n === 0 ? both : cells(core, range(n).reduce(rest => sub(core, [rest, both]), add(core, pair)), both.axes, BIT));
 
 function Where(core, [c, x, y]) {
   const chosen = () => times(core, [c, sub(core, [x, y])], around([...difference(x.bounds, y.bounds), 0n]));

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readFile, readPackage } from './file.js';
-import { around, P, product } from './numbers.js';
+import { P } from './numbers.js';
 import { apply, names, statement } from './statements.js';
 import { Transcript } from './transcript.js';
 import { verify } from './verifier.js';
@@ -13,13 +13,24 @@ const fileOf = name => readPackage(statement(name)).proof;
 const u64 = value => BigInt(value).toString(16).padStart(16, '0');
 const replace = (path, at, hex) => ({ path, at, remove: hex.length / 2, insert: hex });
 
-/** Integers of one stretch, as section 15 packs them; or in more bits, or above less than their least, or with a zero behind each difference. */
-function packed(integers, { wider = 0, lower = 0n, isEven = false } = {}) {
-  const [low, high] = around(integers), least = low - lower, all = integers.reduce((some, x) => some | (x - least), 0n);
-  const zeros = all === 0n ? 0 : all.toString(2).length - all.toString(2).lastIndexOf('1') - 1, z = zeros - (isEven ? 1 : 0);
-  const above = integers.map(x => (x - least) >> BigInt(z)), w = Math.max(8, ((high - least) >> BigInt(z)).toString(2).length) + wider;
-  const digits = above.map(x => x.toString(2).padStart(w, '0')).join('');
-  return u64(BigInt.asUintN(64, least)) + u64(z) + u64(w) + digits.match(/.{1,8}/g).map(byte => parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0')).join('');
+/** What section 15 says of a stretch: its median, the zeros that differences end in, the bits behind the one of each code. */
+function headOf(integers) {
+  const m = integers.toSorted((x, y) => (x < y ? -1 : x > y ? 1 : 0))[integers.length >> 1], all = integers.reduce((some, x) => some | (x - m), 0n).toString(2);
+  const z = all === '0' ? 0 : all.length - all.lastIndexOf('1') - 1, us = foldedOf(integers, m, z);
+  const isEnough = k => us.reduce((sum, u) => sum + ((u >> BigInt(k)) + 1n) / 2n, 0n) <= integers.length;
+  return { m, z, k: Array.from({ length: 59 }, (_, i) => i + 5).find(isEnough) };
+}
+
+const foldedOf = (integers, m, z) => integers.map(x => (x - m) >> BigInt(z)).map(e => (e < 0n ? -2n * e - 1n : 2n * e));
+const codeOf = (u, k) => '0'.repeat(Number(u >> BigInt(k))) + '1' + (u % (1n << BigInt(k))).toString(2).padStart(k, '0');
+const hexOf = bits => bits.match(/.{1,8}/g).map(byte => parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0')).join('');
+
+const bitsOf = (integers, { m, z, k } = headOf(integers)) => foldedOf(integers, m, z).map(u => codeOf(u, k)).join('');
+
+/** Integers of one stretch, as section 15 packs them, or with another head, or other bits behind it. */
+function packed(integers, other = {}) {
+  const { m, z, k, bits = bitsOf(integers, { m, z, k }) } = { ...headOf(integers), ...other };
+  return u64(BigInt.asUintN(64, m)) + u64(z).slice(-2) + u64(k).slice(-2) + hexOf(bits);
 }
 
 /** Other bytes in the place of integers of one stretch. */
@@ -71,7 +82,7 @@ for (const on of ['layer-norm', 'weighted']) {
   // magic 26, then words: version, visibility, profile, b, Q, g, h; then the ProgramId.
   const word = i => 26 + 8 * i;
   add('another kind of file', on, 'proof-invalid', flip(on, 0));
-  add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(1)));
+  add('another version', on, 'proof-invalid', replace(PROOF, word(0), u64(3)));
   add('something that is said to be hidden', on, 'proof-invalid', replace(PROOF, word(1), u64(1)));
   add('the other profile', on, 'proof-invalid', replace(PROOF, word(2), u64(5 - file.profile)));
   add('a profile that there is not', on, 'proof-invalid', replace(PROOF, word(2), u64(6)));
@@ -107,13 +118,13 @@ function changed(on, list) {
   add('a key with an A below 0', on, 'proof-invalid', withRows(rows.with(0, -1n)));
   add('a key with a row less', on, 'not-provable', withRows(rows.slice(1)));
   add('a key with a row more', on, 'not-provable', withRows([...rows, 9n]));
-  add('a key with more rows than bytes', on, 'proof-invalid', replace(PROOF, own.at - 8, u64(bytes.length)));
-  add('rows that are packed in more bits than they need', on, 'proof-invalid', withRows(rows, { wider: 1 }));
-  add('rows that are packed in more bits than there are', on, 'proof-invalid', replace(PROOF, own.at + 16, u64(65)));
-  add('rows that are packed in fewer bits than any', on, 'proof-invalid', replace(PROOF, own.at + 16, u64(7)));
-  add('rows that are packed with more zeros behind than there are bits', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(64)));
-  add('rows that are packed above less than their least', on, 'proof-invalid', withRows(rows, { lower: 1n }));
-  add('rows that are packed beyond 63 bits', on, 'proof-invalid', replace(PROOF, own.at, u64((1n << 63n) - 1n)));
+  add('a key with more rows than bits', on, 'proof-invalid', replace(PROOF, own.at - 8, u64(Math.floor((bytes.length - own.at) * 8 / 6) + 1)));
+  const { m, z, k } = headOf(rows);
+  add('rows that are packed around another of them', on, 'proof-invalid', withRows(rows, { m: rows.find(A => A !== m) }));
+  add('rows that are packed around none of them', on, 'proof-invalid', withRows(rows, { m: m + 2n }));
+  for (const other of [k - 1, k + 1, 4, 64]) add(`rows that are packed with ${other} bits behind each one, not ${k}`, on, 'proof-invalid', withRows(rows, { k: other }));
+  add('rows that are packed with more zeros behind than there are bits', on, 'proof-invalid', replace(PROOF, own.at + 8, u64(64).slice(-2)));
+  add('rows of which no code has a one', on, 'proof-invalid', withRows(rows, { bits: '0'.repeat((k + 3) * rows.length) }));
   add('rows of which a byte is missing', on, 'proof-invalid', { path: PROOF, at: own.at + own.remove - 1, remove: 1, insert: '' });
   add('a key with another root', on, 'proof-invalid', flip(on, root));
   add('a key without a root', on, 'proof-invalid', { path: PROOF, at: root - 8, remove: 40, insert: u64(0) });
@@ -121,20 +132,20 @@ function changed(on, list) {
   add('inputs of other sizes', on, 'input-differs', replace(PROOF, 26 + 7 * 8 + 32 + 16, u64(3)));
 }
 
-// A bit behind the last of integers whose bits are no whole bytes.
+// A bit behind the last of integers whose bits are no whole bytes, and a byte.
 {
-  const outputsOf = name => readFile(fileOf(name)).outputs.map(({ elements }) => elements), isRagged = ({ integers }) => product([integers.length, bitsIn(integers)]) % 8;
-  const bitsIn = integers => Number(BigInt('0x' + packed(integers).slice(32, 48)));
-  const { name, integers } = names().flatMap(name => outputsOf(name).map(integers => ({ name, integers }))).filter(({ integers: { length: n } }) => n > 0 && n <= 256).find(isRagged);
-  const hex = packed(integers), last = (parseInt(hex.slice(-2), 16) | 1).toString(16).padStart(2, '0');
-  add('a bit behind the last of the packed outputs', name, 'proof-invalid', repack(name, integers, hex.slice(0, -2) + last));
+  const outputsOf = name => readFile(fileOf(name)).outputs.map(({ elements }) => elements);
+  const all = names().flatMap(name => outputsOf(name).map(integers => ({ name, integers }))).filter(({ integers: { length: n } }) => n > 0 && n <= 256);
+  const { name, integers } = all.find(({ integers }) => bitsOf(integers).length % 8 > 0), bits = bitsOf(integers);
+  add('a bit behind the last of the packed outputs', name, 'proof-invalid', repack(name, integers, packed(integers, { bits: bits.padEnd(8 * Math.ceil(bits.length / 8), '0').slice(0, -1) + '1' })));
+  add('a byte behind the last of the packed outputs', name, 'proof-invalid', repack(name, integers, packed(integers) + '00'));
 }
 
-// Of rows that all are even above their least, the zero that they all end in.
+// Of rows whose differences all are even, the zero that they all end in.
 {
-  const rowsOf = name => readFile(fileOf(name)).rows, isEven = ({ rows }) => rows.length > 1 && rows.length <= 256 && rows.every(A => (A - around(rows)[0]) % 2n === 0n);
-  const { name, rows } = names().map(name => ({ name, rows: rowsOf(name) })).find(isEven) ?? {};
-  if (name) add('rows that are packed with a zero behind each', name, 'proof-invalid', repack(name, rows, packed(rows, { isEven: true })));
+  const rowsOf = name => readFile(fileOf(name)).rows, isEven = ({ rows }) => rows.length > 1 && rows.length <= 256 && headOf(rows).z > 0;
+  const { name, rows } = names().map(name => ({ name, rows: rowsOf(name) })).find(isEven);
+  add('rows that are packed with a zero behind each', name, 'proof-invalid', repack(name, rows, packed(rows, { z: headOf(rows).z - 1 })));
 }
 
 /** A Program that says something else, and a file that is about it, too, unless the verdict is that it is not. */

@@ -42,10 +42,11 @@ internal abstract class BulkArithmetic<TExtension>
     /// <param name="q">Likewise; overwritten.</param>
     /// <param name="lambda">λ.</param>
     /// <param name="room">Room for 2^n numbers, and at least two, if the caller has it; overwritten.</param>
-    public abstract ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null);
+    /// <param name="cancellation">Is looked at between stretches of tables, by the sums, too, if kernels do them.</param>
+    public abstract ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null, CancellationToken cancellation = default);
 
     /// <summary>The sums of the fractions of both halves.</summary>
-    public abstract (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q);
+    public abstract (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q, CancellationToken cancellation = default);
 
     /// <summary>eq(r, x) for every x, in the order of their indices.</summary>
     public abstract TExtension[] EqualityTable(ReadOnlySpan<TExtension> r);
@@ -102,7 +103,7 @@ internal abstract class BulkArithmetic<TExtension>
     public abstract TExtension[] SumRows(TExtension[] weights, long[] matrix, int columnCount, int length);
 
     /// <summary>The same of elements of F.</summary>
-    public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount);
+    public abstract TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount, CancellationToken cancellation = default);
 
     /// <summary>Adds Σ over rows of weights[row] · cells[start + row · stride + i] to sums[at + i], i below count. By the calling thread alone.</summary>
     public abstract void AddRows(TExtension[] weights, ReadOnlySpan<short> cells, int start, int stride, TExtension[] sums, int at, int count);

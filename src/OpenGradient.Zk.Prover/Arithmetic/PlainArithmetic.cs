@@ -27,7 +27,7 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             [.. tables, EqualityPolynomial.Table<TExtension>(r)]);
     }
 
-    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null)
+    public override ISummand<TExtension> Fractions(TExtension[] r, TExtension[] p, TExtension[] q, TExtension lambda, TExtension[]? room = null, CancellationToken cancellation = default)
     {
         int half = p.Length / 2;
         return new CombinedTables<TExtension>(
@@ -36,13 +36,14 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
             p[..half], p[half..], q[..half], q[half..], EqualityPolynomial.Table<TExtension>(r));
     }
 
-    public override (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q)
+    public override (TExtension[] P, TExtension[] Q) AddFractions(TExtension[] p, TExtension[] q, CancellationToken cancellation = default)
     {
         int half = p.Length / 2;
         var sumP = new TExtension[half];
         var sumQ = new TExtension[half];
         for (int at = 0; at < half; at++)
         {
+            cancellation.ThrowIfCancellationRequested();
             sumP[at] = (p[at] * q[at + half]) + (p[at + half] * q[at]);
             sumQ[at] = q[at] * q[at + half];
         }
@@ -158,11 +159,15 @@ internal sealed class PlainArithmetic<TExtension> : BulkArithmetic<TExtension>
         return sums;
     }
 
-    public override TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount)
+    public override TExtension[] SumRows(TExtension[] weights, Goldilocks[] matrix, int columnCount, CancellationToken cancellation = default)
     {
         var sums = new TExtension[columnCount];
         for (int at = 0; at < matrix.Length; at++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             sums[at % columnCount] += weights[at / columnCount] * matrix[at];
+        }
+
         return sums;
     }
 

@@ -39,20 +39,20 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return new CellSummand<TEquation>(equation, r, tables);
     }
 
-    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room = null)
+    public override ISummand<QuadraticExtension> Fractions(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(p.Length, 2 << r.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(q.Length, p.Length);
-        return new FractionSummand(r, p, q, lambda, room);
+        return new FractionSummand(r, p, q, lambda, room, cancellation);
     }
 
-    public override (QuadraticExtension[] P, QuadraticExtension[] Q) AddFractions(QuadraticExtension[] p, QuadraticExtension[] q)
+    public override (QuadraticExtension[] P, QuadraticExtension[] Q) AddFractions(QuadraticExtension[] p, QuadraticExtension[] q, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(q.Length, p.Length);
         QuadraticExtension[] sumP = GC.AllocateUninitializedArray<QuadraticExtension>(p.Length / 2);
         QuadraticExtension[] sumQ = GC.AllocateUninitializedArray<QuadraticExtension>(p.Length / 2);
         FractionSumKernel kernel = new(p, q, sumP, sumQ);
-        LaneRange.Run(ref kernel, sumP.Length);
+        LaneRange.Run(ref kernel, sumP.Length, cancellation);
         return (sumP, sumQ);
     }
 
@@ -208,12 +208,12 @@ internal sealed class QuadraticArithmetic : BulkArithmetic<QuadraticExtension>
         return sums;
     }
 
-    public override QuadraticExtension[] SumRows(QuadraticExtension[] weights, Goldilocks[] matrix, int columnCount)
+    public override QuadraticExtension[] SumRows(QuadraticExtension[] weights, Goldilocks[] matrix, int columnCount, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(matrix.Length, weights.Length * columnCount);
         var sums = new QuadraticExtension[columnCount];
         RowSumKernel kernel = new(weights, matrix, columnCount, sums);
-        LaneRange.Run(ref kernel, columnCount);
+        LaneRange.Run(ref kernel, columnCount, cancellation);
         return sums;
     }
 

@@ -20,5 +20,5 @@ internal sealed class FieldCells(Goldilocks[] elements, int count) : VectorCells
     public override ReadOnlySpan<Goldilocks> Read(int start, int count, Goldilocks[] buffer) => elements.AsSpan(start, count);
 
     public override TExtension[] SumRows<TExtension>(int start, TExtension[] weights, int columnCount, CancellationToken cancellation = default) =>
-        BulkArithmetic<TExtension>.Instance.SumRows(weights, start == 0 ? elements : elements[start..(start + (weights.Length * columnCount))], columnCount);
+        BulkArithmetic<TExtension>.Instance.SumRows(weights, start == 0 ? elements : elements[start..(start + (weights.Length * columnCount))], columnCount, cancellation);
 }

@@ -9,7 +9,8 @@ namespace OpenGradient.Zk.Prover.Lookups;
 /// <param name="r">n coordinates.</param>
 /// <param name="lambda">λ.</param>
 /// <param name="tables">Where room for eq comes from, and where everything goes at the end.</param>
-internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer, TExtension[] r, TExtension lambda, ProverTables<TExtension> tables) : ISummand<TExtension>
+/// <param name="cancellation">Is looked at between stretches of tables.</param>
+internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer, TExtension[] r, TExtension lambda, ProverTables<TExtension> tables, CancellationToken cancellation) : ISummand<TExtension>
     where TExtension : struct, IExtension<TExtension>
 {
     private (TExtension[] P, TExtension[] Q, TExtension[] Equality)? _taken;
@@ -47,7 +48,7 @@ internal sealed class FirstLayerSummand<TExtension>(FirstLayer<TExtension> layer
         TExtension zero = TExtension.One - r[0];
         _bound = zero + (challenge * (r[0] - zero));
         _taken = (p, q, tables.Take(p.Length / 2));
-        _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda, _taken.Value.Equality);
+        _tables = BulkArithmetic<TExtension>.Instance.Fractions(r[1..], p, q, lambda, _taken.Value.Equality, cancellation);
     }
 
     public void Leave()

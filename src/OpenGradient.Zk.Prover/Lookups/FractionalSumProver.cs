@@ -22,31 +22,28 @@ internal static class FractionalSumProver
     /// <param name="writer">The channel.</param>
     /// <param name="fractions">Are asked for three times.</param>
     /// <param name="tables">Get what is no longer needed.</param>
-    /// <param name="cancellation">Is looked at between tiles of them, and between layers.</param>
+    /// <param name="cancellation">Is looked at between tiles of them, and between stretches of tables.</param>
     public static FractionClaim<TExtension> Prove<TExtension>(ProofWriter writer, IFractions<TExtension> fractions, ProverTables<TExtension> tables, CancellationToken cancellation)
         where TExtension : struct, IExtension<TExtension>
     {
         FirstLayer<TExtension>? first = fractions.VariableCount < LogLeastTiled ? null : new(fractions, tables, cancellation);
         (TExtension[] p, TExtension[] q) = first?.Add() ?? Make(fractions);
         Stack<(TExtension[] P, TExtension[] Q)> layers = new();
-        for (; p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q))
-        {
-            cancellation.ThrowIfCancellationRequested();
+        for (; p.Length > 1; (p, q) = BulkArithmetic<TExtension>.Instance.AddFractions(p, q, cancellation))
             layers.Push((p, q));
-        }
 
         writer.WriteNonZero(MessageLabel.RootDenominator, q[0]);
         FractionClaim<TExtension> claim = new([], p[0], q[0]);
         while (layers.TryPop(out (TExtension[] P, TExtension[] Q) layer))
         {
             TExtension[] room = tables.Take(Math.Max(2, layer.P.Length / 2));
-            claim = Descend(writer, claim.Point, BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, writer.Transcript.Challenge<TExtension>(), room));
+            claim = Descend(writer, claim.Point, BulkArithmetic<TExtension>.Instance.Fractions(claim.Point, layer.P, layer.Q, writer.Transcript.Challenge<TExtension>(), room, cancellation));
             tables.Leave(room, layer.P, layer.Q);
         }
 
         if (first is null)
             return claim;
-        FirstLayerSummand<TExtension> last = new(first, claim.Point, writer.Transcript.Challenge<TExtension>(), tables);
+        FirstLayerSummand<TExtension> last = new(first, claim.Point, writer.Transcript.Challenge<TExtension>(), tables, cancellation);
         claim = Descend(writer, claim.Point, last);
         last.Leave();
         return claim;

@@ -10,7 +10,7 @@ namespace OpenGradient.Zk.Prover.Statements;
 /// <summary>The cells of columns, each at its place in the vector that is committed to; proof-1 section 10.</summary>
 internal static class PlacedCells
 {
-    /// <summary>The run, with zeros behind it.</summary>
+    /// <summary>The run, with zeros behind it; the token is looked at between rows of pieces.</summary>
     public static FieldCells OfWitness(PlacedColumns columns, ImmutableArray<long[]> cells, int length, CancellationToken cancellation = default)
     {
         var vector = new Goldilocks[length];
@@ -24,7 +24,7 @@ internal static class PlacedCells
             for (int column = first; column < behind && !cancellation.IsCancellationRequested; column++)
             {
                 for (int index = 0; index < columns.Pieces[column].Length; index++)
-                    Place(cells[column], columns.Shapes[column].CellCounts, columns.Pieces[column][index], vector.AsSpan((int)columns.OffsetOf(column, index)), Goldilocks.From);
+                    Place(cells[column], columns.Shapes[column].CellCounts, columns.Pieces[column][index], vector.AsSpan((int)columns.OffsetOf(column, index)), Goldilocks.From, cancellation);
             }
         }
     }
@@ -44,11 +44,11 @@ internal static class PlacedCells
     }
 
     /// <summary>A piece row by row, a row along the last axis.</summary>
-    private static void Place<T>(long[] cells, ImmutableArray<long> shape, TensorPiece piece, Span<T> elements, Func<long, T> form)
+    private static void Place<T>(long[] cells, ImmutableArray<long> shape, TensorPiece piece, Span<T> elements, Func<long, T> form, CancellationToken cancellation = default)
     {
         int last = shape.Length - 1;
         int rowLength = last < 0 ? 1 : 1 << piece.LogCounts[last]; // one cell without axes is a row, too
-        for (int row = 0; row < (1 << piece.VariableCount) / rowLength; row++)
+        for (int row = 0; row < (1 << piece.VariableCount) / rowLength && !cancellation.IsCancellationRequested; row++)
         {
             (long start, long stride, int rest) = (0, 1, row * rowLength);
             for (int axis = last; axis >= 0; axis--)

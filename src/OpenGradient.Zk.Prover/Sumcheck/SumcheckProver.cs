@@ -7,6 +7,9 @@ namespace OpenGradient.Zk.Prover.Sumcheck;
 /// <summary>The prover of proof-1 section 5.</summary>
 internal static class SumcheckProver
 {
+    /// <summary>Of eq(z, ·), and of the other factor.</summary>
+    private const int WeightedDegree = 1 + 2;
+
     /// <summary>Binds every variable; returns the point.</summary>
     public static TExtension[] Prove<TExtension>(ProofWriter writer, ISummand<TExtension> summand)
         where TExtension : struct, IExtension<TExtension>
@@ -25,11 +28,13 @@ internal static class SumcheckProver
     }
 
     /// <summary>The same for what has eq(z, ·) for a factor, and another one of degree 2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has another degree than 3.</exception>
     public static TExtension[] ProveWeighted<TExtension>(ProofWriter writer, ISummand<TExtension> summand, TExtension[] z)
         where TExtension : struct, IExtension<TExtension>
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(summand.Degree, WeightedDegree);
         var point = new TExtension[summand.VariableCount];
-        Span<TExtension> values = new TExtension[summand.Degree];
+        Span<TExtension> values = new TExtension[WeightedDegree];
         for (int variable = 0; variable < point.Length; variable++)
         {
             summand.SumRound(values);

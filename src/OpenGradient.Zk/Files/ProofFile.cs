@@ -23,7 +23,7 @@ public sealed record ProofFile
     private const int InputCommitmentEnd = 3 * Keccak256.DigestBytes;
 
     /// <summary>The version that this text describes.</summary>
-    internal const long Version = 3;
+    internal const long Version = 4;
 
     /// <summary>What every file begins with.</summary>
     internal static ReadOnlySpan<byte> Magic => "OpenGradient proof-1 file\0"u8;

@@ -27,7 +27,7 @@ public enum ProofFileFault
     /// <summary>A profile that there is not.</summary>
     OtherProfile,
 
-    /// <summary>A count, size or rank that no Program has, or more elements than bytes.</summary>
+    /// <summary>A count, size or rank that no Program has, more elements than the bytes left hold, or a code that there is not.</summary>
     OutOfRange,
 
     /// <summary>Integers that are packed in another way than theirs: a second form of the same file.</summary>

@@ -86,9 +86,9 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
     private BorderTensor ReadTensor()
     {
         ImmutableArray<long> shape = ReadShape();
-        long count = 1;
+        long count = shape.Contains(0) ? 0 : 1;
         foreach (long size in shape)
-            count = count > _bytes.Length ? count : count * size; // neither number is above 2^31
+            count = count > MostPacked ? count : count * size; // neither number is above 2^31
         return new(shape, ReadPacked(count, _position));
     }
 
@@ -101,28 +101,35 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         return [.. sums];
     }
 
-    /// <summary>So many integers, each of at least a byte; they are refused, where <paramref name="start"/> says how many they are, if there are more than bytes.</summary>
+    /// <summary>More integers than these the bytes left do not hold.</summary>
+    private readonly long MostPacked => (_bytes.Length - _position) * 8L / PackedIntegers.LeastBits;
+
+    /// <summary>So many integers; they are refused, where <paramref name="start"/> says how many they are, if the bytes left do not hold as many.</summary>
     private long[] ReadPacked(long count, int start)
     {
-        Require(count <= _bytes.Length - _position, ProofFileFault.OutOfRange, start);
+        Require(count <= MostPacked, ProofFileFault.OutOfRange, start);
         long[] integers = new long[Fault == ProofFileFault.None ? count : 0];
         for (int index = 0; index < integers.Length && Fault == ProofFileFault.None; index += PackedIntegers.StretchLength)
             ReadStretch(integers.AsSpan(index, Math.Min(PackedIntegers.StretchLength, integers.Length - index)));
         return integers;
     }
 
-    /// <summary>That there is one form of a stretch is the same as that it packs to the bytes that were read.</summary>
+    /// <summary>That a stretch has its one form is the same as that it packs to the bytes that were read.</summary>
     private void ReadStretch(Span<long> integers)
     {
         int start = _position;
-        long least = unchecked((long)ReadWord());
-        int zeros = (int)ReadNumber(0, PackedIntegers.MostBits - 1, ProofFileFault.OutOfRange);
-        int bits = (int)ReadNumber(PackedIntegers.LeastBits, PackedIntegers.MostBits, ProofFileFault.OutOfRange);
-        ReadOnlySpan<byte> differences = Take(PackedIntegers.ByteCount(integers.Length, bits));
+        long median = unchecked((long)ReadWord());
+        int zeros = ReadByte(0, PackedIntegers.MostZeros);
+        int lowBits = ReadByte(PackedIntegers.LeastLowBits, PackedIntegers.MostLowBits);
         if (Fault != ProofFileFault.None)
             return;
-        PackedIntegers.UnpackStretch(least, zeros, bits, differences, integers);
-        Require(_bytes[start.._position].SequenceEqual(PackedIntegers.PackStretch(integers)), ProofFileFault.NotCanonical, start);
+        int size = PackedIntegers.UnpackStretch(median, zeros, lowBits, _bytes[_position..], integers);
+        Require(size >= 0, ProofFileFault.CutShort, _position);
+        if (Fault != ProofFileFault.None)
+            return;
+        _ = Take(size);
+        bool isTheirs = PackedIntegers.IsMedian(integers, median) && _bytes[start.._position].SequenceEqual(PackedIntegers.PackStretch(integers, median));
+        Require(isTheirs, ProofFileFault.NotCanonical, start);
     }
 
     private void RequireNumber(long expected, ProofFileFault fault) => ReadNumber(expected, expected, fault);
@@ -136,6 +143,14 @@ internal ref struct ProofFileReader(ReadOnlySpan<byte> bytes)
         ulong word = ReadWord();
         Require(word >= (ulong)least && word <= (ulong)most, fault, start);
         return Fault == ProofFileFault.None ? (long)word : 0;
+    }
+
+    private int ReadByte(int least, int most)
+    {
+        int start = _position;
+        int number = Take(1) is [byte single] ? single : least;
+        Require(number >= least && number <= most, ProofFileFault.OutOfRange, start);
+        return number;
     }
 
     private ulong ReadWord() => Take(sizeof(ulong)) is { IsEmpty: false } word ? BinaryPrimitives.ReadUInt64BigEndian(word) : 0;

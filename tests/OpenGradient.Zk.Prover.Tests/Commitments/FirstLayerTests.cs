@@ -39,7 +39,7 @@ public sealed class FirstLayerTests
         QuadraticExtension[] r = Elements.Pairs(_random, LogCount - 1);
         QuadraticExtension lambda = Elements.NextPair(_random);
         ISummand<QuadraticExtension> tables = BulkArithmetic<QuadraticExtension>.Instance.Fractions(r, [.. _p], [.. _q], lambda);
-        FirstLayerSummand<QuadraticExtension> tiled = new(_layer, r, lambda, new());
+        FirstLayerSummand<QuadraticExtension> tiled = new(_layer, r, lambda, new(), TestContext.Current.CancellationToken);
         (QuadraticExtension[] expected, QuadraticExtension[] actual) = (new QuadraticExtension[3], new QuadraticExtension[3]);
         foreach (QuadraticExtension challenge in Elements.Pairs(_random, LogCount - 1))
         {

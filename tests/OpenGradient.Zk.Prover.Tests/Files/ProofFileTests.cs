@@ -69,36 +69,77 @@ public sealed class ProofFileTests
         Assert.Equal(ProofFileFault.TooLarge, fault);
     }
 
+    /// <summary>The median of -128, 127, 3 and 0 is 3; -131, 124, 0 and -3 from it become 261, 248, 0 and 5: 6 bits behind each one, 08A3C408A0.</summary>
     [Theory]
-    [InlineData(-128, 0, 9, "003FD06800", 0)] // in a bit more than they need
-    [InlineData(-129, 0, 9, "00C0108810", 0)] // above less than their least
-    [InlineData(-128, 0, 8, "01FF8380", 0)] // none is the least
-    [InlineData(-128, 0, 8, "00020406", 0)] // with a zero behind each
-    [InlineData(-128, 1, 8, "00000000", 0)] // without zeros behind what is none
-    [InlineData(-128, 63, 8, "00010203", 0)] // beyond 64 bits
-    [InlineData(-128, 64, 8, "00FF8380", sizeof(long))]
-    [InlineData(-128, 0, 7, "00FF8380", 2 * sizeof(long))]
-    [InlineData(-128, 0, 65, "00FF8380", 2 * sizeof(long))]
-    public void Read_IntegersPackedInAnotherWay_AreRefused(long least, long zeros, long bits, string differences, int place)
+    [InlineData(3, 0, 5, "009407104A", 0)] // with a bit less behind each one
+    [InlineData(3, 0, 7, "215F1010A0", 0)] // with a bit more, which takes as many in all
+    [InlineData(0, 0, 6, "1FC7E8D000", 0)] // around another of them
+    [InlineData(4, 0, 6, "08E3B418E0", 0)] // around none of them
+    [InlineData(3, 0, 6, "08A3C408A1", 0)] // with a bit behind the last
+    [InlineData(3, 0, 5, "920820", 0)] // with a zero behind each difference
+    [InlineData(3, 1, 5, "820820", 0)] // without zeros behind what is none
+    [InlineData(3, 63, 5, "8A0820", 0)] // 2^63 above the median, which is -2^63
+    [InlineData(3, 0, 63, "200000000000000080000000000000008000000000000000800000000000000080", 0)] // 2^64, which is 0
+    [InlineData(3, 0, 5, "000000000000000000000000000000000000000000000000000000000000000001FFFFFFFFFF", 0)] // more zeros than any
+    [InlineData(3, 64, 6, "08A3C408A0", 8)]
+    [InlineData(3, 0, 4, "0000A8000C42A0", 9)]
+    [InlineData(3, 0, 64, "08A3C408A0", 9)]
+    public void Read_IntegersPackedInAnotherWay_AreRefused(long median, byte zeros, byte lowBits, string codes, int place)
     {
-        byte[] own = PackedIntegers.Pack([-128, 127, 3, 0]);
-        byte[] head = new byte[PackedIntegers.HeadBytes];
-        BinaryPrimitives.WriteInt64BigEndian(head, least);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(sizeof(long)), zeros);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(2 * sizeof(long)), bits);
-        int start = Bytes.AsSpan().IndexOf(own);
-
-        Assert.False(ProofFile.TryRead([.. Bytes[..start], .. head, .. Convert.FromHexString(differences), .. Bytes[(start + own.Length)..]], out _, out ProofFileFault fault, out int offset));
+        (ProofFileFault fault, int offset, int start) = ReadWithInputs(median, zeros, lowBits, codes);
 
         Assert.Equal((place == 0 ? ProofFileFault.NotCanonical : ProofFileFault.OutOfRange, start + place), (fault, offset));
+    }
+
+    [Theory]
+    [InlineData(3, 0, 6, "08A3C408A0")]
+    [InlineData(3, 63, 5, "860820")]
+    public void Read_IntegersPackedInTheirWay_AreTaken(long median, byte zeros, byte lowBits, string codes) =>
+        Assert.Equal(ProofFileFault.None, ReadWithInputs(median, zeros, lowBits, codes).Fault);
+
+    /// <summary>Codes that the file is too short for are refused where they begin, whatever stands in it.</summary>
+    [Fact]
+    public void Read_CodesThatTheFileDoesNotHold_AreCutShort()
+    {
+        int start = Bytes.AsSpan().IndexOf(PackedIntegers.Pack([1, long.MaxValue]));
+        byte[] bytes = [.. Bytes[..(start + PackedIntegers.HeadBytes)], .. new byte[1000]];
+
+        Assert.False(ProofFile.TryRead(bytes, out _, out ProofFileFault fault, out int offset));
+
+        Assert.Equal((ProofFileFault.CutShort, start + PackedIntegers.HeadBytes), (fault, offset));
+    }
+
+    /// <summary>An integer takes six bits at least.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public void Read_MoreIntegersThanTheBitsLeftHold_AreRefusedWhereTheyAreCounted(int more, bool isCount)
+    {
+        int start = Bytes.AsSpan().IndexOf(PackedIntegers.Pack([1, long.MaxValue]));
+        byte[] bytes = [.. Bytes];
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(start - sizeof(long)), ((bytes.Length - start) * 8 / 6) + more);
+
+        Assert.False(ProofFile.TryRead(bytes, out _, out ProofFileFault fault, out int offset));
+
+        Assert.Equal(isCount, (fault, offset) == (ProofFileFault.OutOfRange, start - sizeof(long)));
+    }
+
+    /// <summary>However many cells the axes before have.</summary>
+    [Fact]
+    public void Read_ATensorWithoutCells_HasNone()
+    {
+        byte[] bytes = (CreateFile() with { Outputs = [new([int.MaxValue, int.MaxValue, 0], [])] }).ToBytes();
+
+        Assert.True(ProofFile.TryRead(bytes, out ProofFile? file, out _, out _));
+
+        Assert.Empty(file.Outputs[0].Elements);
     }
 
     [Fact]
     public void Read_ARowBelowZero_IsRefusedWhereRowsBegin()
     {
         int start = Bytes.AsSpan().IndexOf(PackedIntegers.Pack([1, long.MaxValue]));
-        byte[] bytes = [.. Bytes];
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(start), -1);
+        byte[] bytes = [.. Bytes[..start], .. PackedIntegers.Pack([-1, long.MaxValue]), .. Bytes[(start + PackedIntegers.Pack([1, long.MaxValue]).Length)..]];
 
         Assert.False(ProofFile.TryRead(bytes, out _, out ProofFileFault fault, out int offset));
 
@@ -140,6 +181,17 @@ public sealed class ProofFileTests
                 Assert.Equal(bytes, file.ToBytes());
             Assert.InRange(offset, 0, bytes.Length);
         }
+    }
+
+    /// <summary>What is said of the file with another stretch for its inputs, and where that begins.</summary>
+    private static (ProofFileFault Fault, int Offset, int Start) ReadWithInputs(long median, byte zeros, byte lowBits, string codes)
+    {
+        byte[] own = PackedIntegers.Pack([-128, 127, 3, 0]), head = new byte[PackedIntegers.HeadBytes];
+        BinaryPrimitives.WriteInt64BigEndian(head, median);
+        (head[^2], head[^1]) = (zeros, lowBits);
+        int start = Bytes.AsSpan().IndexOf(own);
+        _ = ProofFile.TryRead([.. Bytes[..start], .. head, .. Convert.FromHexString(codes), .. Bytes[(start + own.Length)..]], out _, out ProofFileFault fault, out int offset);
+        return (fault, offset, start);
     }
 
     private static ProofFile CreateFile() => new(

@@ -17,7 +17,7 @@ namespace OpenGradient.Zk.Prover.Kernels.Codes;
 /// <param name="roots"><see cref="RootTable.Of"/> of as many levels or more, if the caller has it.</param>
 internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = null)
 {
-    /// <summary>So many elements lie in the first caches.</summary>
+    /// <summary>So many elements lie in the first caches; and between so many is looked at whether to go on.</summary>
     private const int BlockElements = 1 << 14;
 
     /// <summary>The roots of unity that it works with.</summary>
@@ -92,9 +92,13 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         {
             // SAFETY: every block lies within the word, whose length the slice checked.
             ref Goldilocks word = ref words.Span.Slice(row * shape.CodeElements, shape.CodeElements)[0];
-            Spread(ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer)), ref word, factors);
+            ref Goldilocks elements = ref MemoryMarshal.GetReference(vector.Read(row * shape.RowElements, shape.RowElements, buffer));
             for (int offset = 0; offset < shape.CodeElements && !cancellation.IsCancellationRequested; offset += block)
+            {
+                Spread(ref elements, ref word, factors, offset, offset + block);
                 TransformBlock<TLanes>(ref Unsafe.Add(ref word, offset), block);
+            }
+
             TransformAcross<TLanes>(ref word, block, cancellation);
         }
     }
@@ -104,7 +108,7 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         where TLanes : struct, IFieldLanes<TLanes>
     {
         for (int half = Math.Max(TLanes.Count, 1 << shape.LogInverseRate); half < length; half *= 2)
-            Transform<TLanes>(ref word, length, half);
+            Transform<TLanes>(ref word, length, half, 0, half);
     }
 
     /// <summary>The levels from a half on, of a whole word: two at a time, because each goes through memory once.</summary>
@@ -112,18 +116,22 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         where TLanes : struct, IFieldLanes<TLanes>
     {
         half = Math.Max(half, Math.Max(TLanes.Count, 1 << shape.LogInverseRate));
-        for (; 4 * half <= shape.CodeElements && !cancellation.IsCancellationRequested; half *= 4)
-            TransformTwice<TLanes>(ref word, shape.CodeElements, half);
-        if (half < shape.CodeElements)
-            Transform<TLanes>(ref word, shape.CodeElements, half);
+        for (; 4 * half <= shape.CodeElements; half *= 4)
+        {
+            for (int place = 0; place < shape.CodeElements / 4 && !cancellation.IsCancellationRequested; place += BlockElements)
+                TransformTwice<TLanes>(ref Unsafe.Add(ref word, place / half * 4 * half), half, place % half, Math.Min(place % half + BlockElements, half));
+        }
+
+        for (int place = 0; 2 * half <= shape.CodeElements && place < half && !cancellation.IsCancellationRequested; place += BlockElements)
+            Transform<TLanes>(ref word, shape.CodeElements, half, place, Math.Min(place + BlockElements, half));
     }
 
     /// <summary>Each vector from the coefficients that its lanes come from; where a coefficient fills more than a vector, copies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread<TLanes>(ref readonly Goldilocks row, ref Goldilocks word, TLanes[] factors)
+    private void Spread<TLanes>(ref readonly Goldilocks row, ref Goldilocks word, TLanes[] factors, int start, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
-        for (int index = 0; index < shape.CodeElements; index += TLanes.Count)
+        for (int index = start; index < end; index += TLanes.Count)
         {
             int first = index >> shape.LogInverseRate;
             TLanes sum = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in row), first)) * factors[0];
@@ -133,15 +141,15 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         }
     }
 
-    /// <summary>The level of a half, of a stretch.</summary>
+    /// <summary>The level of a half, of a stretch; of each half of it the places from one on and before another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transform<TLanes>(ref Goldilocks word, int length, int half)
+    private void Transform<TLanes>(ref Goldilocks word, int length, int half, int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         ref Goldilocks roots = ref Roots[0];
         for (int block = 0; block < length; block += 2 * half)
         {
-            for (int offset = 0; offset < half; offset += TLanes.Count)
+            for (int offset = first; offset < end; offset += TLanes.Count)
             {
                 nuint at = (nuint)(uint)(block + offset);
                 nuint other = at + (nuint)(uint)half;
@@ -153,31 +161,28 @@ internal sealed class RowEncoder(CommitmentShape shape, Goldilocks[]? roots = nu
         }
     }
 
-    /// <summary>The levels of a half and of twice that.</summary>
+    /// <summary>The levels of a half and of twice that, of a stretch of four halves: of each the places from one on and before another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformTwice<TLanes>(ref Goldilocks word, int length, int half)
+    private void TransformTwice<TLanes>(ref Goldilocks word, int half, int first, int end)
         where TLanes : struct, IFieldLanes<TLanes>
     {
         ref Goldilocks roots = ref Roots[0];
         nuint quarter = (nuint)(uint)half;
-        for (int block = 0; block < length; block += 4 * half)
+        for (int offset = first; offset < end; offset += TLanes.Count)
         {
-            for (int offset = 0; offset < half; offset += TLanes.Count)
-            {
-                nuint at = (nuint)(uint)(block + offset);
-                nuint root = (nuint)(uint)(half + offset);
-                TLanes x0 = TLanes.Load(in word, at);
-                TLanes x1 = TLanes.Load(in word, at + quarter) * TLanes.Load(in roots, root);
-                TLanes x2 = TLanes.Load(in word, at + (2 * quarter));
-                TLanes x3 = TLanes.Load(in word, at + (3 * quarter)) * TLanes.Load(in roots, root);
-                TLanes even = (x2 + x3) * TLanes.Load(in roots, root + quarter);
-                TLanes odd = (x2 - x3) * TLanes.Load(in roots, root + (2 * quarter));
-                (x0, x1) = (x0 + x1, x0 - x1);
-                TLanes.Store(x0 + even, ref word, at);
-                TLanes.Store(x1 + odd, ref word, at + quarter);
-                TLanes.Store(x0 - even, ref word, at + (2 * quarter));
-                TLanes.Store(x1 - odd, ref word, at + (3 * quarter));
-            }
+            nuint at = (nuint)(uint)offset;
+            nuint root = (nuint)(uint)(half + offset);
+            TLanes x0 = TLanes.Load(in word, at);
+            TLanes x1 = TLanes.Load(in word, at + quarter) * TLanes.Load(in roots, root);
+            TLanes x2 = TLanes.Load(in word, at + (2 * quarter));
+            TLanes x3 = TLanes.Load(in word, at + (3 * quarter)) * TLanes.Load(in roots, root);
+            TLanes even = (x2 + x3) * TLanes.Load(in roots, root + quarter);
+            TLanes odd = (x2 - x3) * TLanes.Load(in roots, root + (2 * quarter));
+            (x0, x1) = (x0 + x1, x0 - x1);
+            TLanes.Store(x0 + even, ref word, at);
+            TLanes.Store(x1 + odd, ref word, at + quarter);
+            TLanes.Store(x0 - even, ref word, at + (2 * quarter));
+            TLanes.Store(x1 - odd, ref word, at + (3 * quarter));
         }
     }
 

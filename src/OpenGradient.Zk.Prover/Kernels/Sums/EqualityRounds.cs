@@ -9,13 +9,14 @@ namespace OpenGradient.Zk.Prover.Kernels.Sums;
 /// </remarks>
 /// <param name="r">n coordinates.</param>
 /// <param name="room">To be overwritten, 2^n numbers and at least two; or null.</param>
-internal sealed class EqualityRounds(QuadraticExtension[] r, QuadraticExtension[]? room = null)
+/// <param name="cancellation">Is looked at while the tables are made.</param>
+internal sealed class EqualityRounds(QuadraticExtension[] r, QuadraticExtension[]? room = null, CancellationToken cancellation = default)
 {
     private QuadraticExtension _bound = QuadraticExtension.From(Goldilocks.One);
     private int _round;
 
     /// <summary>The tables of the variables that follow the one of the round: 2^m values from place 2^m on, for every m.</summary>
-    public QuadraticExtension[] Weights { get; } = room is null ? EqualityTables.OfSuffixes(r) : EqualityTables.OfSuffixes(r, room);
+    public QuadraticExtension[] Weights { get; } = room is null ? EqualityTables.OfSuffixes(r, cancellation) : EqualityTables.OfSuffixes(r, room, cancellation);
 
     /// <summary>The round's values at 0, 2 and 3, from the sums of the rest, of degree 2, at 0, 1 and 2.</summary>
     public void Finish(Span<QuadraticExtension> values, QuadraticExtension at0, QuadraticExtension at1, QuadraticExtension at2)

@@ -16,6 +16,7 @@ internal sealed class FractionSummand : ISummand<QuadraticExtension>
     private readonly EqualityRounds _rounds;
     private readonly QuadraticExtension _lambda;
     private readonly int _distance;
+    private readonly CancellationToken _cancellation;
     private int _count;
 
     /// <param name="r">n coordinates.</param>
@@ -23,13 +24,14 @@ internal sealed class FractionSummand : ISummand<QuadraticExtension>
     /// <param name="q">q_0 and q_1, likewise.</param>
     /// <param name="lambda">λ.</param>
     /// <param name="room">For eq, 2^n numbers and at least two, which are overwritten; or null.</param>
-    public FractionSummand(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room)
+    /// <param name="cancellation">Is looked at between stretches of tables.</param>
+    public FractionSummand(QuadraticExtension[] r, QuadraticExtension[] p, QuadraticExtension[] q, QuadraticExtension lambda, QuadraticExtension[]? room, CancellationToken cancellation)
     {
-        (_p, _q, _lambda) = (p, q, lambda);
+        (_p, _q, _lambda, _cancellation) = (p, q, lambda, cancellation);
         _count = _distance = p.Length / 2;
-        _rounds = new EqualityRounds(r, room);
+        _rounds = new EqualityRounds(r, room, cancellation);
         AddScaledKernel kernel = new(p, _distance, lambda, q, _distance);
-        LaneRange.Run(ref kernel, _distance);
+        LaneRange.Run(ref kernel, _distance, cancellation);
     }
 
     public int VariableCount => BitOperations.Log2((uint)_count);
@@ -47,7 +49,7 @@ internal sealed class FractionSummand : ISummand<QuadraticExtension>
     public void SumRound(Span<QuadraticExtension> values)
     {
         FractionRoundKernel kernel = new(_p, _q, _distance, _rounds.Weights, _count / 2);
-        LaneRange.Run(ref kernel, _count / 2);
+        LaneRange.Run(ref kernel, _count / 2, _cancellation);
         _rounds.Finish(values, kernel.At0, kernel.At1, kernel.At2);
     }
 
@@ -56,6 +58,6 @@ internal sealed class FractionSummand : ISummand<QuadraticExtension>
         _rounds.Bind(challenge);
         _count /= 2;
         BindKernel kernel = new(challenge, _count, (_p, 0), (_p, _distance), (_q, 0), (_q, _distance));
-        LaneRange.Run(ref kernel, _count);
+        LaneRange.Run(ref kernel, _count, _cancellation);
     }
 }
