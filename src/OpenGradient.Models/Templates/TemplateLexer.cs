@@ -24,7 +24,8 @@ internal sealed class TemplateLexer
     /// <summary>All tokens, the last one <see cref="TemplateTokenKind.End"/>.</summary>
     public static List<TemplateToken> Tokenize(string source)
     {
-        string normalized = source.ReplaceLineEndings("\n");
+        // Only these three: other characters that end lines elsewhere are letters like any.
+        string normalized = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         TemplateLexer lexer = new(normalized.EndsWith('\n') ? normalized[..^1] : normalized);
         lexer.Run();
         return lexer._tokens;
@@ -62,7 +63,7 @@ internal sealed class TemplateLexer
         int end = tag;
         if (_stripsNext)
         {
-            while (start < end && char.IsWhiteSpace(_source[start]))
+            while (start < end && TemplateCasing.IsSpace(_source[start]))
                 start++;
         }
 
@@ -81,13 +82,13 @@ internal sealed class TemplateLexer
         int end = tag;
         if (modifier == '-')
         {
-            while (end > start && char.IsWhiteSpace(_source[end - 1]))
+            while (end > start && TemplateCasing.IsSpace(_source[end - 1]))
                 end--;
         }
         else if (modifier != '+' && _source[tag + 1] != '{')
         {
             int lineStart = tag;
-            while (lineStart > 0 && _source[lineStart - 1] is ' ' or '\t')
+            while (lineStart > 0 && _source[lineStart - 1] != '\n' && TemplateCasing.IsSpace(_source[lineStart - 1]))
                 lineStart--;
             if (lineStart == 0 || _source[lineStart - 1] == '\n')
                 end = Math.Max(lineStart, start);
@@ -101,9 +102,7 @@ internal sealed class TemplateLexer
         char kind = _source[_position + 1];
         TemplatePlace place = Place;
         Advance(_position + 2);
-        if (_position < _source.Length && _source[_position] is '-' or '+' && kind != '{')
-            Advance(_position + 1);
-        else if (kind == '{' && _position < _source.Length && _source[_position] == '-')
+        if (_position < _source.Length && _source[_position] is '-' or '+')
             Advance(_position + 1);
         if (kind == '#')
         {
@@ -138,7 +137,8 @@ internal sealed class TemplateLexer
             int name = end + 2 + (end + 2 < _source.Length && _source[end + 2] is '-' or '+' ? 1 : 0);
             if (EndOfTag(name, "endraw") is not int after)
                 continue;
-            while (_source[start - 3] == '-' && start < end && char.IsWhiteSpace(_source[start]))
+            bool strips = _source[start - 3] == '-';
+            while (strips && start < end && TemplateCasing.IsSpace(_source[start]))
                 start++;
             Add(TemplateTokenKind.Text, _source[start..EndBeforeTag(start, end)]);
             Advance(after);
@@ -212,10 +212,10 @@ internal sealed class TemplateLexer
             return 0;
         }
 
-        if (char.IsAsciiLetter(first) || first == '_')
+        if (TemplateCasing.BeginsName(first))
         {
             int end = _position;
-            while (end < _source.Length && (char.IsAsciiLetterOrDigit(_source[end]) || _source[end] == '_'))
+            while (end < _source.Length && TemplateCasing.IsOfName(_source[end]))
                 end++;
             AddThrough(TemplateTokenKind.Name, end);
             return 0;
@@ -227,11 +227,11 @@ internal sealed class TemplateLexer
         return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
     }
 
-    /// <summary>Where a number ends: digits with points, underscores, an exponent, or <c>0x</c>, <c>0b</c> before them.</summary>
+    /// <summary>Where a number ends: digits with points, underscores, an exponent, or <c>0x</c>, <c>0o</c>, <c>0b</c> before them.</summary>
     private int EndOfNumber()
     {
         int end = _position;
-        if (_source[end] == '0' && end + 1 < _source.Length && _source[end + 1] is 'x' or 'X' or 'b' or 'B')
+        if (_source[end] == '0' && end + 1 < _source.Length && _source[end + 1] is 'x' or 'X' or 'b' or 'B' or 'o' or 'O')
         {
             end += 2;
             while (end < _source.Length && (char.IsAsciiHexDigit(_source[end]) || _source[end] == '_'))
@@ -239,9 +239,15 @@ internal sealed class TemplateLexer
             return end;
         }
 
-        while (IsDigit(end) || (end < _source.Length && _source[end] is '.' or '_' && IsDigit(end + 1)))
+        // Behind a point stands the number of an element, and no fraction: a.0.1 is a[0][1].
+        bool isElement = _position > 0 && _source[_position - 1] == '.';
+        while (IsDigit(end) || (end < _source.Length && (_source[end] == '_' || (_source[end] == '.' && !isElement)) && IsDigit(end + 1)))
+        {
+            isElement |= _source[end] == '.';
             end++;
-        if (end >= _source.Length || _source[end] is not ('e' or 'E'))
+        }
+
+        if (end >= _source.Length || _source[end] is not ('e' or 'E') || (_position > 0 && _source[_position - 1] == '.'))
             return end;
         int exponent = end + 1 < _source.Length && _source[end + 1] is '+' or '-' ? end + 2 : end + 1;
         if (!IsDigit(exponent))
@@ -282,7 +288,7 @@ internal sealed class TemplateLexer
 
     private int EndOfSpace(int index)
     {
-        while (index < _source.Length && char.IsWhiteSpace(_source[index]))
+        while (index < _source.Length && TemplateCasing.IsSpace(_source[index]))
             index++;
         return index;
     }

@@ -18,13 +18,14 @@ internal abstract record TemplateStatement
     public sealed record If(
         ImmutableArray<(TemplateExpression? Condition, ImmutableArray<TemplateStatement> Body)> Branches) : TemplateStatement;
 
-    /// <summary><c>{% for a, b in c if d %}</c>.</summary>
+    /// <summary><c>{% for a, b in c if d recursive %}</c>.</summary>
     public sealed record For(
         TemplateTarget Target,
         TemplateExpression Items,
         TemplateExpression? Condition,
         ImmutableArray<TemplateStatement> Body,
-        ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
+        ImmutableArray<TemplateStatement> Otherwise,
+        bool IsRecursive) : TemplateStatement;
 
     /// <summary><c>{% set a, b = c %}</c>.</summary>
     public sealed record Set(TemplateTarget Target, TemplateExpression Value) : TemplateStatement;
@@ -38,9 +39,12 @@ internal abstract record TemplateStatement
     /// <summary><c>{% call(a) b(c) %}…{% endcall %}</c>: calls a macro that calls the body as <c>caller</c>.</summary>
     public sealed record Call(Macro Caller, TemplateExpression.Call Value) : TemplateStatement;
 
-    /// <summary><c>{% macro a(b, c=d) %}</c>.</summary>
+    /// <summary><c>{% macro a(b, c=d) %}</c>; those of the names <c>caller</c>, <c>varargs</c> and <c>kwargs</c> that its body mentions stand for what else it is given.</summary>
     public sealed record Macro(
-        string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement
+        string Name,
+        ImmutableArray<(string Name, TemplateExpression? Default)> Parameters,
+        ImmutableArray<TemplateStatement> Body,
+        ImmutableHashSet<string> Mentioned) : TemplateStatement
     {
         /// <summary>What the body of <c>{% call %}</c> is called.</summary>
         public const string Caller = "caller";
