@@ -8,6 +8,8 @@ internal static class TemplateArithmetic
     /// <summary>Applies an operator to two numbers.</summary>
     public static object Calculate(string symbol, object left, object right)
     {
+        if (left is long a && right is long b && CalculateSmall(symbol, a, b) is { } small)
+            return small;
         if ((left as TemplateUndefined ?? right as TemplateUndefined) is { } undefined)
             throw undefined.Error();
         if (!IsNumber(left) || !IsNumber(right))
@@ -25,6 +27,19 @@ internal static class TemplateArithmetic
 
     /// <summary>Whether a value is one that can be calculated with.</summary>
     public static bool IsNumber(object value) => value is long or double or bool or BigInteger;
+
+    /// <summary>What fits 64 bits, without larger numbers; null where it may not.</summary>
+    private static object? CalculateSmall(string symbol, long left, long right)
+    {
+        Int128? result = symbol switch
+        {
+            "+" => (Int128)left + right,
+            "-" => (Int128)left - right,
+            "*" => (Int128)left * right,
+            _ => null,
+        };
+        return result >= long.MinValue && result <= long.MaxValue ? (long)result : null;
+    }
 
     private static double Real(object value)
     {

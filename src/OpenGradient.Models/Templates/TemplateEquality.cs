@@ -17,6 +17,8 @@ internal sealed class TemplateEquality
         {
             case (MarkedText a, MarkedText b):
                 return a.Text == b.Text;
+            case (long a, long b):
+                return a == b;
             case (double a, double b):
                 return a == b;
             case (TemplateNone, TemplateNone) or (TemplateUndefined, TemplateUndefined):
@@ -83,6 +85,8 @@ internal sealed class TemplateEquality
     /// <summary>Exactly: an integer is not made a floating-point number for it.</summary>
     private static int CompareNumbers(object left, object right)
     {
+        if (left is long x && right is long y)
+            return x.CompareTo(y);
         if (left is double a && right is double b)
             return a.CompareTo(b);
         if (left is double real)

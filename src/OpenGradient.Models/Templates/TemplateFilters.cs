@@ -33,7 +33,7 @@ internal sealed class TemplateFilters
             ["filesizeformat"] = static (value, call) => call.Bind(0, "binary") is var bound ? TemplateTextFilters.FileSize(value, IsTrue(bound[0])) : value,
             ["first"] = static (value, call) => call.Bind(0) is not null ? TemplateOperators.Iterate(value).FirstOrDefault() ?? new TemplateUndefined("the first element") : value,
             ["float"] = static (value, call) => TemplateNumbers.ToReal(value, call.Bind(0, "default")[0] ?? 0.0),
-            ["forceescape"] = Escape,
+            ["forceescape"] = static (value, call) => Escape(TemplateValues.ToText(value), call),
             ["format"] = Format,
             ["from_json"] = FromJson,
             ["fromjson"] = FromJson,

@@ -35,7 +35,7 @@ internal sealed record TemplateFormatSpec(int Fill, char Align, char Sign, int W
         bool isAlternate = Peek() == '#' && index++ >= 0;
         if (Peek() == '0' && !hasFill)
         {
-            (fill, align) = ('0', align == '\0' ? '=' : align);
+            fill = '0'; // before numbers it stands behind the sign, unless they are aligned
             index++;
         }
 
@@ -64,7 +64,7 @@ internal sealed record TemplateFormatSpec(int Fill, char Align, char Sign, int W
         {
             case MarkedText text:
                 return Text(text);
-            case bool flag when Kind == '\0':
+            case bool flag when Kind == '\0' && Precision < 0:
                 return WriteWhole(flag ? 1 : 0, 'd', 0);
             case double real:
                 return Real(real);
@@ -126,7 +126,7 @@ internal sealed record TemplateFormatSpec(int Fill, char Align, char Sign, int W
 
     private MarkedText Text(MarkedText text)
     {
-        if (Kind is not ('\0' or 's') || Sign != '\0' || IsAlternate || Grouping != '\0' || (Align == '=' && Fill != '0'))
+        if (Kind is not ('\0' or 's') || Sign != '\0' || IsAlternate || Grouping != '\0' || Align == '=')
             throw TemplateError.Runtime("A string takes no such form in a format.");
         if (Precision >= 0 && Precision < text.Count)
             text = text.Points(0, Precision);
@@ -191,7 +191,7 @@ internal sealed record TemplateFormatSpec(int Fill, char Align, char Sign, int W
         if (Grouping != '\0')
         {
             // Zeros that fill up are grouped, too.
-            int least = Fill == '0' && Align == '=' ? Width - sign.Length - prefix.Length - rest.Length : 0;
+            int least = Fill == '0' && Align is '=' or '\0' ? Width - sign.Length - prefix.Length - rest.Length : 0;
             digits = Grouped(digits, groupSize, least);
         }
 
@@ -212,13 +212,13 @@ internal sealed record TemplateFormatSpec(int Fill, char Align, char Sign, int W
         return grouped.ToString();
     }
 
-    private MarkedText Letter(BigInteger code) => code >= 0 && code <= 0x10FFFF && Sign == '\0' && !IsAlternate
+    private MarkedText Letter(BigInteger code) => code >= 0 && code <= 0x10FFFF && Sign == '\0' && Grouping == '\0' && !IsAlternate
         ? MarkedText.FromInput(TemplateCasing.Append(new(), (int)code).ToString())
         : throw TemplateError.Runtime("The type 'c' of a format needs the number of a letter.");
 
     private MarkedText Padded(string head, MarkedText text, char usual)
     {
-        char align = Align == '\0' || (Align == '=' && usual == '<') ? usual : Align;
+        char align = Align != '\0' ? Align : usual == '>' && Fill == '0' ? '=' : usual;
         int missing = Math.Max(0, Width - head.Length - text.Count);
         MarkedText first = MarkedText.FromInput(head);
         string fill = TemplateCasing.Append(new(), Fill).ToString();

@@ -46,6 +46,10 @@ internal static class TemplateJson
             case List<object> list:
                 AppendItems(json, "[]", list.Count, style, depth, i => Append(json, list[i], style, depth + 1));
                 break;
+            case TemplateObject { Items: { } items }:
+                // Python fails here; llama.cpp does not, and templates made for it write what 'map' gives.
+                Append(json, items.ToList(), style, depth);
+                break;
             case TemplateMap map:
                 KeyValuePair<object, object>[] entries = Entries(map, style.IsSorted);
                 AppendItems(json, "{}", entries.Length, style, depth, i =>

@@ -54,12 +54,16 @@ internal sealed class TemplateWordWrap
             for (; next < chunks.Count && length + Length(chunks[next]) <= _width; next++)
                 length += Length(chunks[next]);
             (int start, int end) = (chunks[first].Start, next > first ? chunks[next - 1].End : chunks[first].Start);
+            bool takesNothing = false;
             if (next < chunks.Count && Length(chunks[next]) > _width)
+            {
+                takesNothing = _breaksLongWords && length == _width;
                 end = BreakLongWord(chunks, ref next, first, length, end);
+            }
+
             int last = next - 1;
-            // Nor does it end one, unless the next word is broken there: Python drops the nothing that it takes of that.
-            bool isBroken = _breaksLongWords && next < chunks.Count && Length(chunks[next]) > _width && end == chunks[next].Start;
-            if (last >= first && !isBroken && end == chunks[last].End && IsBlank(chunks[last]))
+            // Nor does it end one, unless the next word is broken where it begins: Python drops the nothing that it takes of that.
+            if (last >= first && !takesNothing && end == chunks[last].End && IsBlank(chunks[last]))
                 end = chunks[last].Start;
             if (end > start)
                 lines.Add(_text.Points(start, end - start));

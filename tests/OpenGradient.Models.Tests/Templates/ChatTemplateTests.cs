@@ -49,7 +49,7 @@ public sealed class ChatTemplateTests
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", InvalidInputKind.TooLarge, "steps")]
     [InlineData("{% set ns = namespace(s='aaaaaaaaaaaaaaaa') %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", InvalidInputKind.TooLarge, "letters")]
     [InlineData("{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", InvalidInputKind.TooLarge, "elements")]
-    [InlineData("{% set ns = namespace() %}{% set ns.s = ns %}{{ ns | tojson }}", InvalidInputKind.TooLarge, "deeper")]
+    [InlineData("{% set list = [] %}{{ list.append(list) }}{{ list | tojson }}", InvalidInputKind.TooLarge, "deeper")]
     [InlineData("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", InvalidInputKind.TooLarge, "deeper")]
     [InlineData("{{ range(1000000) }}", InvalidInputKind.TooLarge, "range")]
     public void Render_WrongTemplate_SaysWhatIsWrong(string source, InvalidInputKind kind, string expected)
