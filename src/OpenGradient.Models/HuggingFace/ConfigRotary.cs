@@ -48,7 +48,7 @@ internal static class ConfigRotary
         RotarySettings Stretched() => plain with { Factor = Factor(scaling, "factor") };
         switch (kind)
         {
-            case "default":
+            case "default" or "mrope": // Positions by time, height and width are one where all is text.
                 return (settings with { Rotary = plain }, null);
             case "linear":
                 return (settings with { Rotary = Stretched() }, null);

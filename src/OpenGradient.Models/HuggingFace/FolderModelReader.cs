@@ -54,9 +54,11 @@ internal static class FolderModelReader
         return ConfigEncoder.FormOf(config) is { } encoder ? OpenEncoder(folder, config, encoder, configName) : OpenDecoder(folder, config, configName);
     }
 
-    private static OpenedModel OpenDecoder(ModelFolder folder, ModelConfig config, string configName)
+    private static OpenedModel OpenDecoder(ModelFolder folder, ModelConfig whole, string configName)
     {
+        (ModelConfig config, bool isPart) = ConfigTextPart.Of(whole);
         (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
+        form = form with { IsTextPart = isPart };
         FolderTensors tensors = new(form, settings.HeadCount, settings.HeadDim, config.Flag("tie_word_embeddings", form.TiesEmbeddings), FolderWeights.Name(folder));
         DecoderProgram decoder = Compile(tensors, FolderWeights.Open(folder), read => DecoderCompiler.Compile(settings, factors is null ? read : read.Append(factors)));
         Tokenizer? tokenizer = OpenTokenizer(folder, decoder.VocabularySize);

@@ -42,7 +42,10 @@ internal sealed class FolderTensors(HuggingFaceForm form, int headCount, int hea
         if (TensorNames.IsComputed(tensor.Name) || (form.UnusedPart is { } unused && tensor.Name.StartsWith(unused, StringComparison.Ordinal)))
             return;
         string subject = SafetensorsError.Tensor(tensor.Name);
-        if (!form.Names.TryMap(tensor.Name, out string? name, out int? expert))
+        string? own = form.IsTextPart ? ConfigTextPart.NameOf(tensor.Name) : tensor.Name;
+        if (own is null)
+            return;
+        if (!form.Names.TryMap(own, out string? name, out int? expert))
             throw SafetensorsError.Unsupported(fileName, subject, $"The architecture '{form.Architecture}' has no such tensor here; leaving it out would change the model.");
         if (name == "output.weight" && tiesEmbeddings)
             return; // The library gives it the embeddings' numbers, whatever the file says.

@@ -19,6 +19,9 @@ internal sealed record HuggingFaceForm(string Architecture, TensorNames Names)
     /// <summary>How the names of tensors begin that have no part in what is computed here; null if all have.</summary>
     public string? UnusedPart { get; init; }
 
+    /// <summary>Whether the model is the text part of one that has others, whose tensors are left out.</summary>
+    public bool IsTextPart { get; init; }
+
     /// <summary>The classes of encoders. Their pooler was for guessing whether one sentence follows another; embeddings are made without it.</summary>
     public static IReadOnlyDictionary<string, HuggingFaceForm> Encoders { get; } = new SortedDictionary<string, HuggingFaceForm>(StringComparer.Ordinal)
     {

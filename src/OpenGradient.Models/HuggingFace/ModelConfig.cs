@@ -103,6 +103,24 @@ internal sealed class ModelConfig
         : value.Kind == JsonKind.Object ? new ModelConfig(value, PathOf(name))
         : throw Invalid(name, "It is no object.");
 
+    /// <summary>These members, some of a whole that this is a part of before them, and what is usual for all else.</summary>
+    /// <param name="whole">The whole.</param>
+    /// <param name="ofWhole">The members that the whole has the say about.</param>
+    /// <param name="usual">Members that hold where neither says.</param>
+    public ModelConfig Completed(ModelConfig whole, string[] ofWhole, JsonValue usual)
+    {
+        Dictionary<string, JsonValue> members = new(usual.Members.Select(static member => KeyValuePair.Create(member.Key, member.Value)), StringComparer.Ordinal);
+        foreach ((string name, JsonValue value) in _json.Members.Where(member => member.Value.Kind != JsonKind.Null && (member.Key != "architectures" || !members.ContainsKey(member.Key))))
+            members[name] = value;
+        foreach (string name in ofWhole)
+        {
+            if (whole.Find(name) is { } value)
+                members[name] = value;
+        }
+
+        return new ModelConfig(JsonValue.Object([.. members.Select(static member => KeyValuePair.Create(member.Key, member.Value))]), _path);
+    }
+
     /// <summary>Refuses a value other than the one that this version has.</summary>
     public void Require(string name, bool expected)
     {

@@ -6,18 +6,21 @@ namespace OpenGradient.Models.Templates;
 /// <summary>A string in which every character knows whether the template wrote it or it came in with the messages.</summary>
 /// <remarks>
 /// Every string operation of templates is made of <see cref="Concat"/> and <see cref="Slice"/>, so the origin cannot get lost
-/// on the way: text of a message stays text of a message through trimming, splitting, replacing and joining.
+/// on the way: text of a message stays text of a message through trimming, splitting, replacing and joining. Templates count
+/// code points, as Python does: <see cref="Count"/> and <see cref="Points"/>; all else here counts UTF-16 units.
 /// </remarks>
 internal sealed class MarkedText
 {
     private const int LengthLimit = 16 << 20;
 
     private readonly ImmutableArray<Run> _runs;
+    private int[]? _starts;
 
-    private MarkedText(string text, ImmutableArray<Run> runs)
+    private MarkedText(string text, ImmutableArray<Run> runs, bool isSafe = false)
     {
         Text = text;
         _runs = runs;
+        IsSafe = isSafe;
     }
 
     /// <summary>No characters.</summary>
@@ -26,20 +29,14 @@ internal sealed class MarkedText
     /// <summary>The characters.</summary>
     public string Text { get; }
 
+    /// <summary>Whether a filter has marked it as HTML: what is added to it is escaped then, as Jinja's <c>Markup</c> has it.</summary>
+    public bool IsSafe { get; }
+
     /// <summary>How many UTF-16 units there are.</summary>
     public int Length => Text.Length;
 
-    /// <summary>How many letters there are, as Python counts: Unicode's code points.</summary>
-    public int LetterCount
-    {
-        get
-        {
-            int count = Text.Length;
-            for (int i = 1; i < Text.Length; i++)
-                count -= char.IsSurrogatePair(Text[i - 1], Text[i]) ? 1 : 0;
-            return count;
-        }
-    }
+    /// <summary>How many code points there are.</summary>
+    public int Count => Starts.Length == 0 ? Text.Length : Starts.Length - 1;
 
     /// <summary>Text that the template itself holds.</summary>
     public static MarkedText FromTemplate(string text) => Single(text, isTemplate: true);
@@ -67,13 +64,16 @@ internal sealed class MarkedText
         return new MarkedText(string.Concat(parts.Select(static part => part.Text)), runs.ToImmutable());
     }
 
-    /// <summary>A part of the text.</summary>
+    /// <summary>The same text, marked as HTML or not.</summary>
+    public MarkedText As(bool isSafe) => IsSafe == isSafe ? this : new MarkedText(Text, _runs, isSafe);
+
+    /// <summary>A part of the text, in UTF-16 units.</summary>
     public MarkedText Slice(int start, int length)
     {
-        if (length == 0)
-            return Empty;
         if (length == Text.Length)
             return this;
+        if (length == 0)
+            return Empty.As(IsSafe);
         var runs = ImmutableArray.CreateBuilder<Run>();
         int runStart = 0;
         foreach (Run run in _runs)
@@ -85,42 +85,33 @@ internal sealed class MarkedText
             runStart += run.Length;
         }
 
-        return new MarkedText(Text.Substring(start, length), runs.ToImmutable());
+        return new MarkedText(Text.Substring(start, length), runs.ToImmutable(), IsSafe);
     }
 
-    /// <summary>The UTF-16 unit at which a letter begins; the end for the letter behind the last.</summary>
-    public int UnitOf(int letter)
+    /// <summary>A part of the text, in code points.</summary>
+    public MarkedText Points(int start, int count)
     {
-        int unit = 0;
-        for (; letter > 0; letter--)
-            unit += LengthAt(unit);
-        return unit;
+        int from = UnitAt(start);
+        return Slice(from, UnitAt(start + count) - from);
     }
 
-    /// <summary>A part of the text, in letters.</summary>
-    public MarkedText Letters(int start, int count)
+    /// <summary>Where a code point begins.</summary>
+    public int UnitAt(int point) => Starts.Length == 0 ? point : Starts[point];
+
+    /// <summary>Which code point begins at a unit.</summary>
+    public int PointAt(int unit)
     {
-        int unit = UnitOf(start);
-        int end = unit;
-        for (; count > 0; count--)
-            end += LengthAt(end);
-        return Slice(unit, end - unit);
+        if (Starts.Length == 0)
+            return unit;
+        int index = Array.BinarySearch(Starts, unit);
+        return index >= 0 ? index : ~index - 1;
     }
 
-    /// <summary>Letter by letter.</summary>
-    public IEnumerable<MarkedText> EachLetter()
-    {
-        for (int unit = 0; unit < Text.Length; unit += LengthAt(unit))
-            yield return Slice(unit, LengthAt(unit));
-    }
-
-    private int LengthAt(int unit) => unit + 1 < Text.Length && char.IsSurrogatePair(Text[unit], Text[unit + 1]) ? 2 : 1;
-
-    /// <summary>The same origins over other characters, one for one.</summary>
+    /// <summary>The same origins over other characters, where these are as many; otherwise they count as input.</summary>
     public MarkedText Map(Func<string, string> convert)
     {
         string text = convert(Text);
-        return text.Length == Text.Length ? new MarkedText(text, _runs) : FromInput(text);
+        return text.Length == Text.Length ? new MarkedText(text, _runs, IsSafe) : FromInput(text).As(IsSafe);
     }
 
     /// <summary>What the tokenizer reads.</summary>
@@ -136,6 +127,25 @@ internal sealed class MarkedText
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    /// <summary>Where each code point begins, and the end; empty where each is one unit.</summary>
+    private int[] Starts => _starts ??= FindStarts(Text);
+
+    private static int[] FindStarts(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDBFF'))
+            return [];
+        List<int> starts = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            starts.Add(i);
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+        }
+
+        starts.Add(text.Length);
+        return [.. starts];
+    }
 
     private static MarkedText Single(string text, bool isTemplate) =>
         text.Length == 0 ? Empty : new MarkedText(text, [new Run(text.Length, isTemplate)]);

@@ -1,6 +1,6 @@
 namespace OpenGradient.Models.Templates;
 
-/// <summary>Bounds what one rendering may cost: steps, letters handled, depth of nesting.</summary>
+/// <summary>Bounds what one rendering may cost: steps, letters and elements handled, depth of nesting.</summary>
 internal sealed class TemplateBudget
 {
     private const long StepLimit = 2_000_000;
@@ -36,6 +36,16 @@ internal sealed class TemplateBudget
         if (_letters > LetterLimit)
             throw TemplateError.TooLarge($"The template handles more than {LetterLimit} letters.");
     }
+
+    /// <summary>Pays for a value that was made, or gone through: its letters or elements.</summary>
+    public void Made(object value) => Letters(value switch
+    {
+        MarkedText text => text.Length,
+        List<object> list => list.Count,
+        TemplateMap map => map.Entries.Count,
+        TemplateObject thing => thing.Count ?? 0,
+        _ => 0,
+    });
 
     /// <summary>Goes one level deeper.</summary>
     public void Enter()

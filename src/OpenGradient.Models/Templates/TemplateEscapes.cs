@@ -21,6 +21,10 @@ internal static class TemplateEscapes
         int digits = rest[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0 && rest.Length > digits && uint.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, null, out uint code))
             return AppendCode(text, code) ? digits + 1 : throw TemplateError.Runtime($"The string has no character {code:x}.");
+        if (digits > 0)
+            throw TemplateError.Runtime($"'\\{rest[0]}' of a string needs {digits} digits behind it.");
+        if (rest[0] == 'N')
+            throw TemplateError.Unsupported("'\\N' of a string, a character by its name, is not supported; write the character or '\\u' and its number.");
         if (rest[0] is >= '0' and <= '7')
             return AppendOctal(text, rest);
         if (rest[0] != '\n')

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-
 namespace OpenGradient.Models.Templates;
 
 /// <summary>Works out expressions.</summary>
 internal sealed class TemplateEvaluator(TemplateBudget budget)
 {
-    private static readonly ImmutableDictionary<string, object> NoNamedArguments = ImmutableDictionary<string, object>.Empty;
+    private readonly TemplateFilters _filters = new(budget);
 
     /// <summary>The value of an expression.</summary>
     public object Evaluate(TemplateExpression expression, TemplateScope scope)
@@ -18,7 +16,7 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
             TemplateExpression.Name name => scope.Get(name.Text),
             TemplateExpression.ListOf list => EvaluateList(list, scope),
             TemplateExpression.MapOf map => EvaluateMap(map, scope),
-            TemplateExpression.Member member => TemplateOperators.Member(Evaluate(member.Target, scope), member.Text),
+            TemplateExpression.Member member => TemplateMembers.Get(Evaluate(member.Target, scope), member.Text),
             TemplateExpression.Index index => TemplateOperators.Index(Evaluate(index.Target, scope), Evaluate(index.Key, scope)),
             TemplateExpression.Slice slice => EvaluateSlice(slice, scope),
             TemplateExpression.Call call => EvaluateCall(call, scope),
@@ -51,62 +49,72 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
     private object EvaluateSlice(TemplateExpression.Slice slice, TemplateScope scope)
     {
         object target = Evaluate(slice.Target, scope);
-        long? Bound(TemplateExpression? bound) => bound is null || Evaluate(bound, scope) is not { } value || value is TemplateNone ? null : TemplateOperators.Integer(value);
-        return TemplateOperators.Slice(target, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step) ?? 1);
+        object Bound(TemplateExpression? bound) => bound is null ? TemplateNone.Value : Evaluate(bound, scope);
+        object part = TemplateOperators.Slice(target, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step));
+        budget.Made(part);
+        return part;
     }
 
     /// <summary>What a function gives, with one more named argument or without.</summary>
     public object EvaluateCall(TemplateExpression.Call call, TemplateScope scope, (string Name, object Value)? added = null)
     {
-        (List<object> positional, IReadOnlyDictionary<string, object> named) = EvaluateArguments(call.Arguments, scope);
-        if (added is var (name, value))
-            named = new Dictionary<string, object>(named, StringComparer.Ordinal) { [name] = value };
-        if (call.Target is TemplateExpression.Member member)
-        {
-            object target = Evaluate(member.Target, scope);
-            if (target is not TemplateMap map || map.Find(member.Text) is not TemplateFunction)
-                return TemplateMethods.Call(target, member.Text, positional, named);
-        }
-
-        object called = Evaluate(call.Target, scope);
-        TemplateFunction function = called as TemplateFunction ?? (called as TemplateMap)?.Called ?? throw TemplateError.Runtime($"{TemplateValues.Describe(called)} cannot be called.");
-        return function(positional, named);
+        object? owner = call.Target is TemplateExpression.Member member ? Evaluate(member.Target, scope) : null;
+        string name = (call.Target as TemplateExpression.Member)?.Text ?? (call.Target as TemplateExpression.Name)?.Text ?? "a call";
+        object target = owner is null ? Evaluate(call.Target, scope) : TemplateMembers.Get(owner, name);
+        TemplateCall given = EvaluateArguments(name, call.Arguments, scope);
+        if (added is var (addedName, value))
+            given = given with { Named = new Dictionary<string, object>(given.Named, StringComparer.Ordinal) { [addedName] = value } };
+        if (owner is not null && TemplateMembers.TryChange(owner, given, out object changed))
+            return changed;
+        if (target is not TemplateObject { IsCallable: true } callable)
+            throw TemplateError.Runtime(target is TemplateUndefined && owner is not null ? $"{TemplateValues.Describe(owner)} has no '{name}'." : $"{TemplateValues.Describe(target)} cannot be called.");
+        if (owner is List<object>)
+            budget.Made(owner);
+        object result = callable.Call(given);
+        budget.Made(result);
+        return result;
     }
 
     private object EvaluateFilter(TemplateExpression.Filter filter, TemplateScope scope)
     {
         object target = Evaluate(filter.Target, scope);
-        (List<object> positional, IReadOnlyDictionary<string, object> named) = EvaluateArguments(filter.Arguments, scope);
-        return TemplateFilters.Apply(filter.Text, target, positional, named);
+        if (filter.Text is not ("length" or "count" or "first" or "last" or "default" or "d"))
+            budget.Made(target);
+        return _filters.Apply(target, EvaluateArguments(filter.Text, filter.Arguments, scope));
     }
 
     private object EvaluateTest(TemplateExpression.Test test, TemplateScope scope)
     {
         object target = Evaluate(test.Target, scope);
-        (List<object> positional, _) = EvaluateArguments(test.Arguments, scope);
-        return TemplateTests.Holds(test.Text, target, positional) != test.IsNegated;
+        return TemplateTests.Holds(target, EvaluateArguments(test.Text, test.Arguments, scope), _filters) != test.IsNegated;
     }
 
     private object EvaluateUnary(TemplateExpression.Unary unary, TemplateScope scope)
     {
         object operand = Evaluate(unary.Operand, scope);
-        return unary.Operator switch
+        return (unary.Operator, operand) switch
         {
-            "not" => !TemplateValues.IsTrue(operand),
-            "-" => TemplateOperators.Apply("-", 0L, operand),
-            _ => operand,
+            ("not", _) => !TemplateValues.IsTrue(operand),
+            ("-", double number) => -number,
+            ("+", double number) => number,
+            _ => TemplateArithmetic.Calculate(unary.Operator, 0L, operand),
         };
     }
 
     private object EvaluateBinary(TemplateExpression.Binary binary, TemplateScope scope)
     {
         object left = Evaluate(binary.Left, scope);
-        return binary.Operator switch
-        {
-            "or" => TemplateValues.IsTrue(left) ? left : Evaluate(binary.Right, scope),
-            "and" => TemplateValues.IsTrue(left) ? Evaluate(binary.Right, scope) : left,
-            _ => TemplateOperators.Apply(binary.Operator, left, Evaluate(binary.Right, scope)),
-        };
+        if (binary.Operator is "or" or "and")
+            return TemplateValues.IsTrue(left) == (binary.Operator == "or") ? left : Evaluate(binary.Right, scope);
+        object right = Evaluate(binary.Right, scope);
+        if (left is List<object>)
+            budget.Made(left);
+        if (right is List<object> or TemplateView)
+            budget.Made(right);
+        object result = TemplateOperators.Apply(binary.Operator, left, right);
+        if (result is List<object>)
+            budget.Made(result);
+        return result;
     }
 
     private object EvaluateConditional(TemplateExpression.Conditional conditional, TemplateScope scope)
@@ -116,23 +124,29 @@ internal sealed class TemplateEvaluator(TemplateBudget budget)
         return conditional.Otherwise is null ? new TemplateUndefined("an if without else") : Evaluate(conditional.Otherwise, scope);
     }
 
-    private (List<object> Positional, IReadOnlyDictionary<string, object> Named) EvaluateArguments(
-        TemplateArguments arguments, TemplateScope scope)
+    private TemplateCall EvaluateArguments(string name, TemplateArguments arguments, TemplateScope scope)
     {
         List<object> positional = [.. arguments.Positional.Select(argument => Evaluate(argument, scope))];
         if (arguments.List is { } list)
             positional.AddRange(TemplateOperators.Iterate(Evaluate(list, scope)));
         if (arguments.Named.IsEmpty && arguments.Map is null)
-            return (positional, NoNamedArguments);
+            return TemplateCall.Of(name, positional);
         Dictionary<string, object> named = new(StringComparer.Ordinal);
-        foreach ((string name, TemplateExpression value) in arguments.Named)
-            named[name] = Evaluate(value, scope);
-        if (arguments.Map is { } map)
+        foreach ((string argument, TemplateExpression value) in arguments.Named)
         {
-            foreach ((object name, object value) in (Evaluate(map, scope) as TemplateMap)?.Entries ?? throw TemplateError.Runtime("'**' stands before what is no mapping."))
-                named[TemplateValues.ToText(name).Text] = value;
+            if (!named.TryAdd(argument, Evaluate(value, scope)))
+                throw TemplateError.Runtime($"'{name}' has the argument '{argument}' twice.");
         }
 
-        return (positional, named);
+        if (arguments.Map is { } map)
+        {
+            foreach ((object key, object value) in (Evaluate(map, scope) as TemplateMap)?.Entries ?? throw TemplateError.Runtime("'**' stands before what is no mapping."))
+            {
+                if (!named.TryAdd(TemplateStrings.Text(key).Text, value))
+                    throw TemplateError.Runtime($"'{name}' has the argument '{key}' twice.");
+            }
+        }
+
+        return new TemplateCall(name, positional, named);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 
 namespace OpenGradient.Models.Templates;
 
@@ -8,21 +9,30 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
 {
     private const int NestingLimit = 64;
 
+    private readonly Dictionary<string, TemplateExpression.Literal> _strings = new(StringComparer.Ordinal);
     private int _nesting;
 
+    /// <summary>All names that were read as variables, in order.</summary>
+    public List<string> Names { get; } = [];
+
     /// <summary>An expression, or several with commas between.</summary>
-    public TemplateExpression ParseTuple()
+    public TemplateExpression ParseTuple() => ParseTuple(Parse);
+
+    /// <summary>The same, if an <c>if</c> may follow that does not belong to it.</summary>
+    public TemplateExpression ParseTupleWithoutConditional() => ParseTuple(ParseOr);
+
+    private TemplateExpression ParseTuple(Func<TemplateExpression> parse)
     {
-        TemplateExpression first = Parse();
+        TemplateExpression first = parse();
         if (!tokens.Current.IsSymbol(","))
             return first;
         var items = ImmutableArray.CreateBuilder<TemplateExpression>();
         items.Add(first);
         while (tokens.TryTake(","))
         {
-            if (tokens.Current.Kind is TemplateTokenKind.BlockEnd or TemplateTokenKind.OutputEnd)
+            if (tokens.Current.Kind is TemplateTokenKind.BlockEnd or TemplateTokenKind.OutputEnd || tokens.Current.IsName("recursive"))
                 break;
-            items.Add(Parse());
+            items.Add(parse());
         }
 
         return new TemplateExpression.ListOf(items.ToImmutable(), IsTuple: true);
@@ -44,12 +54,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
         return value;
     }
 
-    /// <summary>An expression that an <c>if</c> may follow without belonging to it.</summary>
-    public TemplateExpression ParseWithoutConditional() => ParseOr();
-
     /// <summary>A filter without the bar before it, and any that follow.</summary>
-    public TemplateExpression ParseFilters(TemplateExpression value) =>
-        ParsePostfix(new TemplateExpression.Filter(value, tokens.ExpectName(), ParseOptionalArguments()));
+    public TemplateExpression ParseFilters(TemplateExpression value) => ParseFiltersAndTests(ParseFilter(value));
 
     private TemplateExpression ParseOr()
     {
@@ -71,10 +77,9 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
     {
         int count = 0;
         while (tokens.TryTakeName("not"))
-            count++;
+            count = count < NestingLimit ? count + 1 : throw tokens.Error("'not' stands too often.");
         TemplateExpression value = ParseComparison();
-        // Two of them make a boolean; two more change nothing.
-        for (int i = 0; i < (count == 0 ? 0 : 2 - (count % 2)); i++)
+        for (int i = 0; i < count; i++)
             value = new TemplateExpression.Unary("not", value);
         return value;
     }
@@ -152,31 +157,57 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
                 throw tokens.Error($"More than {NestingLimit} signs follow each other.");
         }
 
-        TemplateExpression value = ParsePostfix(ParsePrimary(), takesFilters: signs.Count == 0);
+        TemplateExpression value = ParsePostfix(ParsePrimary());
         while (signs.TryPop(out string? sign))
             value = new TemplateExpression.Unary(sign, value);
-        return ParsePostfix(value);
+        return ParseFiltersAndTests(value);
     }
 
-    private TemplateExpression ParsePostfix(TemplateExpression value, bool takesFilters = true)
+    /// <summary>Members, elements and calls.</summary>
+    private TemplateExpression ParsePostfix(TemplateExpression value)
     {
         for (int count = 0; ; count++)
         {
             if (count > NestingLimit)
-                throw tokens.Error($"More than {NestingLimit} accesses, calls and filters follow each other.");
+                throw tokens.Error($"More than {NestingLimit} accesses and calls follow each other.");
             if (tokens.TryTake("."))
                 value = ParseMember(value);
             else if (tokens.TryTake("["))
                 value = ParseSubscript(value);
             else if (tokens.Current.IsSymbol("("))
                 value = new TemplateExpression.Call(value, ParseArguments());
-            else if (takesFilters && tokens.TryTake("|"))
-                value = new TemplateExpression.Filter(value, tokens.ExpectName(), ParseOptionalArguments());
-            else if (takesFilters && tokens.TryTakeName("is"))
-                value = ParseTest(value);
             else
                 return value;
         }
+    }
+
+    /// <summary>Filters and tests, and calls of what they give.</summary>
+    private TemplateExpression ParseFiltersAndTests(TemplateExpression value)
+    {
+        for (int count = 0; ; count++)
+        {
+            if (count > NestingLimit)
+                throw tokens.Error($"More than {NestingLimit} filters and tests follow each other.");
+            if (tokens.TryTake("|"))
+                value = ParseFilter(value);
+            else if (tokens.TryTakeName("is"))
+                value = ParseTest(value);
+            else if (tokens.Current.IsSymbol("("))
+                value = new TemplateExpression.Call(value, ParseArguments());
+            else
+                return value;
+        }
+    }
+
+    private TemplateExpression.Filter ParseFilter(TemplateExpression value) => new(value, ParsePath(), tokens.Current.IsSymbol("(") ? ParseArguments() : TemplateArguments.None);
+
+    /// <summary>The name of a filter or test, which may have points in it.</summary>
+    private string ParsePath()
+    {
+        string name = tokens.ExpectName();
+        while (tokens.TryTake("."))
+            name += "." + tokens.ExpectName();
+        return name;
     }
 
     /// <summary><c>a.b</c>, or <c>a.0</c>, which is <c>a[0]</c>.</summary>
@@ -187,13 +218,21 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
     private TemplateExpression.Test ParseTest(TemplateExpression value)
     {
         bool isNegated = tokens.TryTakeName("not");
-        string name = tokens.ExpectName();
+        string name = ParsePath();
         if (tokens.Current.IsSymbol("("))
             return new TemplateExpression.Test(value, name, ParseArguments(), isNegated);
         if (++_nesting > NestingLimit)
             throw tokens.Error($"Expressions nest deeper than {NestingLimit}.");
-        bool takesOne = name is "equalto" or "eq" or "ne" or "in" or "divisibleby" or "sameas" or "lt" or "le" or "gt" or "ge" or "lessthan" or "greaterthan";
-        TemplateArguments arguments = takesOne ? new TemplateArguments([ParsePostfix(ParsePrimary())], []) : TemplateArguments.None;
+        TemplateToken next = tokens.Current;
+        if (next.IsName("is"))
+            throw tokens.Error("A test cannot follow a test; put the first in brackets.");
+        bool hasArgument = next.Kind switch
+        {
+            TemplateTokenKind.String or TemplateTokenKind.Number => true,
+            TemplateTokenKind.Name => next.Text is not ("else" or "or" or "and" or "if" or "is" or "in" or "not" or "recursive"),
+            _ => next.IsSymbol("[") || next.IsSymbol("{"),
+        };
+        TemplateArguments arguments = hasArgument ? new TemplateArguments([ParsePostfix(ParsePrimary())], []) : TemplateArguments.None;
         _nesting--;
         return new TemplateExpression.Test(value, name, arguments, isNegated);
     }
@@ -209,8 +248,6 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
         tokens.Expect("]");
         return new TemplateExpression.Slice(target, start, stop, step);
     }
-
-    private TemplateArguments ParseOptionalArguments() => tokens.Current.IsSymbol("(") ? ParseArguments() : TemplateArguments.None;
 
     private TemplateArguments ParseArguments()
     {
@@ -242,6 +279,10 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
                 tokens.Expect("=");
                 named.Add((name, Parse()));
             }
+            else if (named.Count > 0 || list is not null || map is not null)
+            {
+                throw tokens.Error("An argument without a name stands behind one with a name.");
+            }
             else
             {
                 positional.Add(Parse());
@@ -266,38 +307,50 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens)
         };
     }
 
-    /// <summary>Neighbouring string literals are one.</summary>
+    /// <summary>Neighbouring string literals are one; the same literal is the same value everywhere.</summary>
     private TemplateExpression.Literal ParseStrings(TemplateToken first)
     {
         string text = first.Text;
         while (tokens.Current.Kind == TemplateTokenKind.String)
             text += tokens.Next().Text;
-        return new TemplateExpression.Literal(MarkedText.FromTemplate(text));
+        if (!_strings.TryGetValue(text, out TemplateExpression.Literal? literal))
+            _strings.Add(text, literal = new TemplateExpression.Literal(MarkedText.FromTemplate(text)));
+        return literal;
     }
 
     private static TemplateExpression.Literal ParseNumber(TemplateToken token)
     {
         string digits = token.Text.Replace("_", "", StringComparison.Ordinal);
-        if (TryInteger(digits, out long integer))
-            return new TemplateExpression.Literal(integer);
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+        if (TryInteger(digits, out BigInteger integer))
+            return new TemplateExpression.Literal(TemplateNumbers.FromWhole(integer));
+        return digits.AsSpan().ContainsAny(".eE") && double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
             ? new TemplateExpression.Literal(number)
             : throw TemplateError.Syntax(token.Place, $"'{token.Text}' is not a number.");
     }
 
-    private static bool TryInteger(string digits, out long integer)
+    private static bool TryInteger(string digits, out BigInteger integer)
     {
-        NumberStyles style = digits is ['0', 'x' or 'X', ..] ? NumberStyles.AllowHexSpecifier : digits is ['0', 'b' or 'B', ..] ? NumberStyles.AllowBinarySpecifier : NumberStyles.None;
-        return long.TryParse(style == NumberStyles.None ? digits : digits[2..], style, CultureInfo.InvariantCulture, out integer);
+        int radix = digits is ['0', _, ..] ? char.ToLowerInvariant(digits[1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 10 } : 10;
+        bool isInteger = TemplateNumbers.TryDigits(radix == 10 ? digits : digits[2..], radix, out integer);
+        // As in Python, no integer but zero begins with a zero.
+        return isInteger && !(radix == 10 && digits.Length > 1 && digits[0] == '0' && !integer.IsZero);
     }
 
-    private static TemplateExpression ParseName(string name) => name switch
+    private TemplateExpression ParseName(string name)
     {
-        "true" or "True" => new TemplateExpression.Literal(true),
-        "false" or "False" => new TemplateExpression.Literal(false),
-        "none" or "None" => new TemplateExpression.Literal(TemplateNone.Value),
-        _ => new TemplateExpression.Name(name),
-    };
+        switch (name)
+        {
+            case "true" or "True":
+                return new TemplateExpression.Literal(true);
+            case "false" or "False":
+                return new TemplateExpression.Literal(false);
+            case "none" or "None":
+                return new TemplateExpression.Literal(TemplateNone.Value);
+            default:
+                Names.Add(name);
+                return new TemplateExpression.Name(name);
+        }
+    }
 
     private TemplateExpression ParseGroup()
     {

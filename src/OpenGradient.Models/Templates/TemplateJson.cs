@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace OpenGradient.Models.Templates;
@@ -17,26 +18,6 @@ internal static class TemplateJson
         return json.ToString();
     }
 
-    /// <summary>A floating-point number as Python writes it: always with a point or an exponent.</summary>
-    public static string Number(double number)
-    {
-        // Python turns to exponents one digit later.
-        if (double.Abs(number) is >= 1e15 and < 1e16)
-            return number.ToString("F1", CultureInfo.InvariantCulture);
-        string text = number.ToString("R", CultureInfo.InvariantCulture);
-        if (double.Abs(number) is >= 1e16 and < 1e17 && !text.Contains('E', StringComparison.Ordinal))
-            return WithExponent(text);
-        return text.AsSpan().ContainsAny(".EN") ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
-    }
-
-    /// <summary>Whole digits with a point behind the first, and how many the others were.</summary>
-    private static string WithExponent(string digits)
-    {
-        int first = digits[0] == '-' ? 2 : 1;
-        string rest = digits[first..].TrimEnd('0');
-        return $"{digits[..first]}{(rest.Length > 0 ? "." : "")}{rest}e+{digits.Length - first}";
-    }
-
     private static void Append(StringBuilder json, object value, TemplateJsonStyle style, int depth)
     {
         // A namespace can hold itself, and shared parts can multiply.
@@ -53,16 +34,21 @@ internal static class TemplateJson
             case long integer:
                 json.Append(integer);
                 break;
+            case BigInteger large:
+                json.Append(large.ToString(CultureInfo.InvariantCulture));
+                break;
             case double number:
                 json.Append(Number(number));
                 break;
             case MarkedText text:
                 AppendString(json, text.Text, style.IsAscii);
                 break;
-            case TemplateView or TemplateMap { IsNamespace: true }:
-                throw TemplateError.Runtime($"{TemplateValues.Describe(value)} that is only gone through is no JSON: a list is, which the filter 'list' makes of it.");
             case List<object> list:
                 AppendItems(json, "[]", list.Count, style, depth, i => Append(json, list[i], style, depth + 1));
+                break;
+            case TemplateObject { Items: { } items }:
+                // Python fails here; llama.cpp does not, and templates made for it write what 'map' gives.
+                Append(json, items.ToList(), style, depth);
                 break;
             case TemplateMap map:
                 KeyValuePair<object, object>[] entries = Entries(map, style.IsSorted);
@@ -79,15 +65,21 @@ internal static class TemplateJson
     }
 
     private static KeyValuePair<object, object>[] Entries(TemplateMap map, bool isSorted) => isSorted
-        ? [.. map.Entries.OrderBy(static entry => Key(entry.Key), StringComparer.Ordinal)]
+        ? [.. map.Entries.OrderBy(static entry => entry.Key, Comparer<object>.Create(static (left, right) => new TemplateEquality().Compare(left, right)))]
         : [.. map.Entries];
 
     private static string Key(object key) => key switch
     {
         bool flag => flag ? "true" : "false",
         TemplateNone => "null",
-        _ => TemplateValues.ToText(key).Text,
+        double number => Number(number),
+        MarkedText text => text.Text,
+        long or BigInteger => TemplateValues.ToText(key).Text,
+        _ => throw TemplateError.Runtime($"{TemplateValues.Describe(key)} cannot be a key of JSON."),
     };
+
+    private static string Number(double number) => double.IsFinite(number) ? TemplateReals.Print(number)
+        : double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
 
     private static void AppendItems(StringBuilder json, string brackets, int count, TemplateJsonStyle style, int depth, Action<int> append)
     {
@@ -105,10 +97,13 @@ internal static class TemplateJson
         json.Append(brackets[1]);
     }
 
-    private static void BreakLine(StringBuilder json, int indent, int depth)
+    private static void BreakLine(StringBuilder json, string? indent, int depth)
     {
-        if (indent >= 0)
-            json.Append('\n').Append(' ', indent * depth);
+        if (indent is null)
+            return;
+        json.Append('\n');
+        for (int i = 0; i < depth; i++)
+            json.Append(indent);
     }
 
     private static void AppendString(StringBuilder json, string text, bool isAscii)

@@ -1,27 +1,27 @@
 namespace OpenGradient.Models.Templates;
 
 /// <summary>How the filter <c>tojson</c> writes: the arguments of Python's <c>json.dumps</c>.</summary>
-/// <param name="Indent">Blanks for each level; below 0 all is on one line.</param>
+/// <param name="Indent">What stands before a line for each level; null if all is on one line.</param>
 /// <param name="IsAscii">Whether other letters are written as <c>\u....</c>.</param>
 /// <param name="IsSorted">Whether keys are sorted.</param>
 /// <param name="Comma">What is between elements.</param>
 /// <param name="Colon">What is between a key and its value.</param>
-internal sealed record TemplateJsonStyle(int Indent, bool IsAscii, bool IsSorted, string Comma, string Colon)
+internal sealed record TemplateJsonStyle(string? Indent, bool IsAscii, bool IsSorted, string Comma, string Colon)
 {
-    private const int IndentLimit = 16;
+    private const int IndentLimit = 64;
 
     /// <summary>Reads the arguments of the filter: in this order, or by name.</summary>
-    public static TemplateJsonStyle Read(List<object> positional, IReadOnlyDictionary<string, object> named)
+    public static TemplateJsonStyle Read(TemplateCall call)
     {
-        object? Argument(int index, string name) => index < positional.Count ? positional[index] : named.GetValueOrDefault(name);
-
-        // The first argument is ensure_ascii; but templates that give one number mean the indent, as in plain Jinja.
-        bool isPlain = positional.Count == 1 && positional[0] is long;
-        object? indent = isPlain ? positional[0] : Argument(1, "indent");
-        int blanks = indent is long count ? (int)Math.Clamp(count, 0, IndentLimit) : -1;
-        (string comma, string colon) = (blanks < 0 ? ", " : ",", ": ");
-        if (Argument(2, "separators") is List<object> and [MarkedText first, MarkedText second])
-            (comma, colon) = (first.Text, second.Text);
-        return new TemplateJsonStyle(blanks, !isPlain && Argument(0, "ensure_ascii") is true, Argument(3, "sort_keys") is true, comma, colon);
+        object?[] bound = call.Bind(0, "ensure_ascii", "indent", "separators", "sort_keys");
+        string? indent = bound[1] is null or TemplateNone ? null
+            : bound[1] is MarkedText given ? given.Text : new string(' ', (int)Math.Max(0, TemplateOperators.Integer(bound[1]!) is var count and <= IndentLimit ? count : IndentLimit + 1));
+        if (indent?.Length > IndentLimit)
+            throw TemplateError.TooLarge($"The filter 'tojson' indents by at most {IndentLimit} letters.");
+        (string comma, string colon) = (indent is null ? ", " : ",", ": ");
+        if (bound[2] is not (null or TemplateNone))
+            (comma, colon) = bound[2] is List<object> and [MarkedText first, MarkedText second] ? (first.Text, second.Text) : throw TemplateError.Runtime("The separators of 'tojson' are two strings.");
+        static bool IsTrue(object? value) => value is not null && TemplateValues.IsTrue(value);
+        return new TemplateJsonStyle(indent, IsTrue(bound[0]), IsTrue(bound[3]), comma, colon);
     }
 }

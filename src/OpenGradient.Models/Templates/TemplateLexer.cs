@@ -24,7 +24,8 @@ internal sealed class TemplateLexer
     /// <summary>All tokens, the last one <see cref="TemplateTokenKind.End"/>.</summary>
     public static List<TemplateToken> Tokenize(string source)
     {
-        string normalized = source.ReplaceLineEndings("\n");
+        // Only these three: other characters that end lines elsewhere are letters like any.
+        string normalized = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         TemplateLexer lexer = new(normalized.EndsWith('\n') ? normalized[..^1] : normalized);
         lexer.Run();
         return lexer._tokens;
@@ -62,7 +63,7 @@ internal sealed class TemplateLexer
         int end = tag;
         if (_stripsNext)
         {
-            while (start < end && char.IsWhiteSpace(_source[start]))
+            while (start < end && TemplateCasing.IsSpace(_source[start]))
                 start++;
         }
 
@@ -81,13 +82,13 @@ internal sealed class TemplateLexer
         int end = tag;
         if (modifier == '-')
         {
-            while (end > start && char.IsWhiteSpace(_source[end - 1]))
+            while (end > start && TemplateCasing.IsSpace(_source[end - 1]))
                 end--;
         }
         else if (modifier != '+' && _source[tag + 1] != '{')
         {
             int lineStart = tag;
-            while (lineStart > 0 && _source[lineStart - 1] is ' ' or '\t')
+            while (lineStart > 0 && _source[lineStart - 1] != '\n' && TemplateCasing.IsSpace(_source[lineStart - 1]))
                 lineStart--;
             if (lineStart == 0 || _source[lineStart - 1] == '\n')
                 end = Math.Max(lineStart, start);
@@ -137,7 +138,7 @@ internal sealed class TemplateLexer
             if (EndOfTag(name, "endraw") is not int after)
                 continue;
             bool strips = _source[start - 3] == '-';
-            while (strips && start < end && char.IsWhiteSpace(_source[start]))
+            while (strips && start < end && TemplateCasing.IsSpace(_source[start]))
                 start++;
             Add(TemplateTokenKind.Text, _source[start..EndBeforeTag(start, end)]);
             Advance(after);
@@ -165,9 +166,9 @@ internal sealed class TemplateLexer
         if (end < 0)
             throw TemplateError.Syntax(place, "The comment is not closed with #}.");
         _stripsNext = _source[end - 1] == '-';
-        char modifier = _source[end - 1];
+        bool keepsBreak = _source[end - 1] is '-' or '+';
         Advance(end + 2);
-        if (modifier is not ('-' or '+'))
+        if (!keepsBreak)
             SkipLineBreak();
     }
 
@@ -212,10 +213,10 @@ internal sealed class TemplateLexer
             return 0;
         }
 
-        if (char.IsAsciiLetter(first) || first == '_')
+        if (TemplateCasing.BeginsName(first))
         {
             int end = _position;
-            while (end < _source.Length && (char.IsAsciiLetterOrDigit(_source[end]) || _source[end] == '_'))
+            while (end < _source.Length && TemplateCasing.IsOfName(_source[end]))
                 end++;
             AddThrough(TemplateTokenKind.Name, end);
             return 0;
@@ -227,11 +228,11 @@ internal sealed class TemplateLexer
         return symbol == "{" ? 1 : symbol == "}" ? -1 : 0;
     }
 
-    /// <summary>Where a number ends: digits with points, underscores, an exponent, or <c>0x</c>, <c>0b</c> before them.</summary>
+    /// <summary>Where a number ends: digits with points, underscores, an exponent, or <c>0x</c>, <c>0o</c>, <c>0b</c> before them.</summary>
     private int EndOfNumber()
     {
         int end = _position;
-        if (_source[end] == '0' && end + 1 < _source.Length && _source[end + 1] is 'x' or 'X' or 'b' or 'B')
+        if (_source[end] == '0' && end + 1 < _source.Length && _source[end + 1] is 'x' or 'X' or 'b' or 'B' or 'o' or 'O')
         {
             end += 2;
             while (end < _source.Length && (char.IsAsciiHexDigit(_source[end]) || _source[end] == '_'))
@@ -239,9 +240,15 @@ internal sealed class TemplateLexer
             return end;
         }
 
-        while (IsDigit(end) || (end < _source.Length && _source[end] is '.' or '_' && IsDigit(end + 1)))
+        // Behind a point stands the number of an element, and no fraction: a.0.1 is a[0][1].
+        bool isElement = _position > 0 && _source[_position - 1] == '.';
+        while (IsDigit(end) || (end < _source.Length && (_source[end] == '_' || (_source[end] == '.' && !isElement)) && IsDigit(end + 1)))
+        {
+            isElement |= _source[end] == '.';
             end++;
-        if (end >= _source.Length || _source[end] is not ('e' or 'E'))
+        }
+
+        if (end >= _source.Length || _source[end] is not ('e' or 'E') || (_position > 0 && _source[_position - 1] == '.'))
             return end;
         int exponent = end + 1 < _source.Length && _source[end + 1] is '+' or '-' ? end + 2 : end + 1;
         if (!IsDigit(exponent))
@@ -282,7 +289,7 @@ internal sealed class TemplateLexer
 
     private int EndOfSpace(int index)
     {
-        while (index < _source.Length && char.IsWhiteSpace(_source[index]))
+        while (index < _source.Length && TemplateCasing.IsSpace(_source[index]))
             index++;
         return index;
     }

@@ -1,42 +1,105 @@
 namespace OpenGradient.Models.Templates;
 
-/// <summary>What <c>loop</c> stands for in the rounds of one loop.</summary>
-/// <param name="items">What it goes through.</param>
-/// <param name="depth">How many loops it stands in that called themselves.</param>
-/// <param name="again">The loop over other items; null where it is not <c>recursive</c>.</param>
-internal sealed class TemplateLoop(List<object> items, int depth, TemplateFunction? again)
+/// <summary>What <c>loop</c> stands for in the rounds of one loop, which takes its elements one by one.</summary>
+/// <param name="items">The elements.</param>
+/// <param name="length">How many there are; null where that shows only at the end.</param>
+/// <param name="depth">How many loops this one is called from by <c>loop(…)</c>.</param>
+/// <param name="again">Renders the loop once more, over other elements; null where it is not <c>recursive</c>.</param>
+internal sealed class TemplateLoop(IEnumerable<object> items, int? length, int depth, Func<object, int, object>? again) : TemplateObject
 {
     /// <summary>The variable.</summary>
     public const string Name = "loop";
 
-    private List<object>? _last;
+    private readonly IEnumerator<object> _rest = items.GetEnumerator();
+    private readonly Queue<object> _ahead = new();
+    private int _index = -1;
+    private int? _length = length;
+    private object? _before;
+    private object? _lastChanged;
 
-    /// <summary>The variables of a round.</summary>
-    public TemplateMap At(int index)
+    /// <summary>The element of this round.</summary>
+    public object Current { get; private set; } = TemplateNone.Value;
+
+    /// <inheritdoc/>
+    public override string Kind => "a loop";
+
+    /// <inheritdoc/>
+    public override string Printed => $"<LoopContext {_index + 1}/{Length}>";
+
+    /// <inheritdoc/>
+    public override bool IsCallable => true;
+
+    /// <inheritdoc/>
+    public override int? Count => Length;
+
+    /// <summary>Begins the next round; false if nothing is left.</summary>
+    public bool MoveNext()
     {
-        TemplateMap loop = new(isNamespace: true) { Called = again };
-        void Set(string name, object value) => loop.Set(MarkedText.FromTemplate(name), value);
-        Set("index", index + 1L);
-        Set("index0", (long)index);
-        Set("revindex", (long)items.Count - index);
-        Set("revindex0", items.Count - index - 1L);
-        Set("first", index == 0);
-        Set("last", index == items.Count - 1);
-        Set("length", (long)items.Count);
-        Set("depth", depth + 1L);
-        Set("depth0", (long)depth);
-        Set("previtem", index > 0 ? items[index - 1] : new TemplateUndefined("loop.previtem"));
-        Set("nextitem", index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("loop.nextitem"));
-        Set("cycle", (TemplateFunction)((positional, _) => positional.Count > 0 ? positional[index % positional.Count] : throw TemplateError.Runtime("'cycle' has nothing to give.")));
-        Set("changed", (TemplateFunction)((positional, _) => HasChanged([.. positional])));
-        return loop;
+        if (!Peek(out object? next))
+            return false;
+        _ahead.Dequeue();
+        _before = Current;
+        Current = next;
+        _index++;
+        return true;
     }
 
-    /// <summary>Whether values differ from those of the call before.</summary>
-    private object HasChanged(List<object> values)
+    /// <inheritdoc/>
+    public override object? Find(string name) => name switch
     {
-        bool hasChanged = _last is null || !TemplateValues.AreEqual(_last, values);
-        _last = values;
+        "index" => _index + 1L,
+        "index0" => (long)_index,
+        "revindex" => (long)Length - _index,
+        "revindex0" => Length - _index - 1L,
+        "first" => _index == 0,
+        "last" => !Peek(out _),
+        "length" => (long)Length,
+        "depth" => depth + 1L,
+        "depth0" => (long)depth,
+        "previtem" => _index > 0 ? _before : new TemplateUndefined("loop.previtem"),
+        "nextitem" => Peek(out object? next) ? next : new TemplateUndefined("loop.nextitem"),
+        "cycle" => new TemplateFunction(name, Cycle),
+        "changed" => new TemplateFunction(name, HasChanged),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override object Call(TemplateCall call) => again is null
+        ? throw TemplateError.Runtime("A loop that calls itself must be marked 'recursive'.")
+        : again(call.Bind(1, "iterable")[0]!, depth + 1);
+
+    private int Length
+    {
+        get
+        {
+            if (_length is { } known)
+                return known;
+            while (_rest.MoveNext())
+                _ahead.Enqueue(_rest.Current);
+            _length = _index + 1 + _ahead.Count;
+            return _length.Value;
+        }
+    }
+
+    private bool Peek([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out object? next)
+    {
+        if (_ahead.Count == 0 && _rest.MoveNext())
+            _ahead.Enqueue(_rest.Current);
+        return _ahead.TryPeek(out next);
+    }
+
+    private object Cycle(TemplateCall call) => call.Positional.Count > 0 && call.Named.Count == 0
+        ? call.Positional[_index % call.Positional.Count]
+        : throw TemplateError.Runtime("'cycle' has nothing to give.");
+
+    /// <summary>Whether values differ from those of the call before.</summary>
+    private object HasChanged(TemplateCall call)
+    {
+        if (call.Named.Count > 0)
+            throw TemplateError.Runtime("'changed' takes no named arguments.");
+        TemplateTuple values = new(call.Positional);
+        bool hasChanged = _lastChanged is null || !TemplateValues.AreEqual(_lastChanged, values);
+        _lastChanged = values;
         return hasChanged;
     }
 }

@@ -1,17 +1,10 @@
 namespace OpenGradient.Models.Templates;
 
-/// <summary>A mapping in the order of insertion; keys are text, numbers, booleans or none.</summary>
-/// <param name="isNamespace">Whether <c>set a.b = c</c> may change it.</param>
-internal sealed class TemplateMap(bool isNamespace = false)
+/// <summary>A mapping in the order of insertion; keys are what Python can hash: text, numbers, booleans, none, tuples of these.</summary>
+internal sealed class TemplateMap
 {
     private readonly Dictionary<object, int> _indexOfKey = [];
     private readonly List<KeyValuePair<object, object>> _entries = [];
-
-    /// <summary>Whether <c>set a.b = c</c> may change it.</summary>
-    public bool IsNamespace => isNamespace;
-
-    /// <summary>What it does when it is called, like <c>loop</c>; null for what cannot be.</summary>
-    public TemplateFunction? Called { get; init; }
 
     /// <summary>Keys and values in order.</summary>
     public IReadOnlyList<KeyValuePair<object, object>> Entries => _entries;
@@ -19,13 +12,14 @@ internal sealed class TemplateMap(bool isNamespace = false)
     /// <summary>Sets the value of a key.</summary>
     public void Set(object key, object value)
     {
-        if (_indexOfKey.TryGetValue(Identity(key), out int index))
+        object identity = Identity(key);
+        if (_indexOfKey.TryGetValue(identity, out int index))
         {
             _entries[index] = new(_entries[index].Key, value);
             return;
         }
 
-        _indexOfKey.Add(Identity(key), _entries.Count);
+        _indexOfKey.Add(identity, _entries.Count);
         _entries.Add(new(key, value));
     }
 
@@ -35,13 +29,29 @@ internal sealed class TemplateMap(bool isNamespace = false)
     /// <summary>The value of a key; null if there is none.</summary>
     public object? Find(object key) => _indexOfKey.TryGetValue(Identity(key), out int index) ? _entries[index].Value : null;
 
+    /// <summary>Whether a value can be a key.</summary>
+    public static bool CanBeKey(object key) => key is TemplateTuple tuple ? tuple.TrueForAll(CanBeKey) : key is not (List<object> or TemplateMap or TemplateView);
+
     /// <summary>What equal keys have in common: their text, or their number, as in Python 1, 1.0 and True are one key.</summary>
-    private static object Identity(object key) => key switch
+    public static object Identity(object key) => key switch
     {
         MarkedText text => text.Text,
-        TemplateNone => key,
+        bool flag => flag ? 1L : 0L,
+        double real when double.IsInteger(real) => TemplateNumbers.FromWhole(new System.Numerics.BigInteger(real)),
         TemplateUndefined => typeof(TemplateUndefined),
-        _ when TemplateValues.TryNumber(key, out double number) => number,
-        _ => throw TemplateError.Runtime($"{TemplateValues.Describe(key)} cannot be a key."),
+        TemplateTuple tuple => new TupleIdentity([.. tuple.Select(Identity)]),
+        List<object> or TemplateMap or TemplateView => throw TemplateError.Runtime($"{TemplateValues.Describe(key)} cannot be a key."),
+        _ => key,
     };
+
+    private sealed class TupleIdentity(object[] items) : IEquatable<TupleIdentity>
+    {
+        private readonly object[] _items = items;
+
+        public bool Equals(TupleIdentity? other) => other is not null && _items.SequenceEqual(other._items);
+
+        public override bool Equals(object? obj) => Equals(obj as TupleIdentity);
+
+        public override int GetHashCode() => _items.Aggregate(17, static (hash, item) => HashCode.Combine(hash, item));
+    }
 }

@@ -71,8 +71,9 @@ internal sealed class TemplateParser
             "with" => [ParseWith()],
             "call" => [ParseCall()],
             "break" or "continue" => [ParseJump(name)],
+            "print" => ParsePrint(),
             "generation" => ParseTransparent(),
-            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, with, macro, call, filter, raw, break, continue and generation are."),
+            _ => throw _tokens.Error($"The block '{name}' is not supported; if, for, set, with, macro, call, filter, print, raw, break, continue and generation are."),
         };
     }
 
@@ -101,7 +102,7 @@ internal sealed class TemplateParser
         TemplateTarget target = ParseTarget(ends: static token => token.IsName("in"));
         if (_tokens.ExpectName() != "in")
             throw _tokens.Error("A loop needs 'in'.");
-        TemplateExpression items = _expressions.ParseWithoutConditional();
+        TemplateExpression items = _expressions.ParseTupleWithoutConditional();
         TemplateExpression? condition = _tokens.TryTakeName("if") ? _expressions.Parse() : null;
         bool isRecursive = _tokens.TryTakeName("recursive");
         _tokens.Expect(TemplateTokenKind.BlockEnd);
@@ -116,7 +117,7 @@ internal sealed class TemplateParser
         }
 
         EndBlock(name, "endfor");
-        return new TemplateStatement.For(target, items, condition, isRecursive, body, otherwise);
+        return new TemplateStatement.For(target, items, condition, body, otherwise, isRecursive);
     }
 
     /// <summary>A name, a member of a namespace, or several of them, in round brackets or not.</summary>
@@ -182,14 +183,21 @@ internal sealed class TemplateParser
         ImmutableArray<(string, TemplateExpression?)> parameters = _tokens.Current.IsSymbol("(") ? ParseParameters() : [];
         if (_expressions.Parse() is not TemplateExpression.Call call)
             throw _tokens.Error("'call' needs the call of a macro.");
-        return new TemplateStatement.Call(new TemplateStatement.Macro(TemplateStatement.Macro.Caller, parameters, ParseOwnBody("endcall")), call);
+        return new TemplateStatement.Call(ParseMacro(TemplateStatement.Macro.Caller, parameters, "endcall"), call);
     }
 
     private TemplateStatement.Macro ParseMacro()
     {
         string name = _tokens.ExpectName();
         ImmutableArray<(string, TemplateExpression?)> parameters = ParseParameters();
-        return new TemplateStatement.Macro(name, parameters, ParseOwnBody("endmacro"));
+        return ParseMacro(name, parameters, "endmacro");
+    }
+
+    private TemplateStatement.Macro ParseMacro(string name, ImmutableArray<(string, TemplateExpression?)> parameters, string end)
+    {
+        int before = _expressions.Names.Count;
+        ImmutableArray<TemplateStatement> body = ParseOwnBody(end);
+        return new TemplateStatement.Macro(name, parameters, body, [.. _expressions.Names.Skip(before)]);
     }
 
     private ImmutableArray<(string Name, TemplateExpression? Default)> ParseParameters()
@@ -224,6 +232,20 @@ internal sealed class TemplateParser
     {
         _tokens.Expect(TemplateTokenKind.BlockEnd);
         return new TemplateStatement.Jump(name == "break");
+    }
+
+    private ImmutableArray<TemplateStatement> ParsePrint()
+    {
+        var outputs = ImmutableArray.CreateBuilder<TemplateStatement>();
+        while (_tokens.Current.Kind != TemplateTokenKind.BlockEnd)
+        {
+            if (outputs.Count > 0)
+                _tokens.Expect(",");
+            outputs.Add(new TemplateStatement.Output(_expressions.Parse()));
+        }
+
+        _tokens.Expect(TemplateTokenKind.BlockEnd);
+        return outputs.ToImmutable();
     }
 
     /// <summary>A block that only marks what the assistant said, for training.</summary>

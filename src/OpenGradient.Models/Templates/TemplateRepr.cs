@@ -10,47 +10,56 @@ internal static class TemplateRepr
     private const int LengthLimit = 4 << 20;
 
     /// <summary>The text of a value.</summary>
-    public static string Write(object value)
+    public static string Write(object value, bool isAscii = false, bool isSorted = false)
     {
         StringBuilder text = new();
-        Append(text, value, 0);
-        return text.ToString();
+        Append(text, value, 0, isSorted);
+        return isAscii ? ToAscii(text.ToString()) : text.ToString();
     }
 
-    private static void Append(StringBuilder text, object value, int depth)
+    /// <summary>All letters beyond ASCII as escapes: Python's <c>ascii</c>.</summary>
+    private static string ToAscii(string text)
+    {
+        StringBuilder ascii = new();
+        foreach (int code in TemplateCasing.Codes(text))
+        {
+            if (code < 0x80)
+                ascii.Append((char)code);
+            else
+                AppendEscape(ascii, code);
+        }
+
+        return ascii.ToString();
+    }
+
+    private static void Append(StringBuilder text, object value, int depth, bool isSorted)
     {
         if (depth > DepthLimit || text.Length > LengthLimit)
             throw TemplateError.TooLarge($"A list would nest deeper than {DepthLimit} levels or take more than {LengthLimit} letters.");
         switch (value)
         {
             case MarkedText letters:
-                AppendString(text, letters.Text);
-                break;
-            case TemplateView view when view.IsRange:
-                text.Append(view.Name);
-                break;
-            case TemplateView view:
-                text.Append(view.Name).Append('(');
-                AppendItems(text, "[]", view.Count, i => Append(text, view[i], depth + 1));
-                text.Append(')');
+                AppendString(text.Append(letters.IsSafe ? "Markup(" : ""), letters.Text);
+                text.Append(letters.IsSafe ? ")" : "");
                 break;
             case TemplateTuple tuple:
-                AppendItems(text, "()", tuple.Count, i => Append(text, tuple[i], depth + 1));
+                AppendItems(text, "()", tuple.Count, i => Append(text, tuple[i], depth + 1, isSorted));
                 if (tuple.Count == 1)
                     text.Insert(text.Length - 1, ',');
                 break;
             case List<object> list:
-                AppendItems(text, "[]", list.Count, i => Append(text, list[i], depth + 1));
+                AppendItems(text, "[]", list.Count, i => Append(text, list[i], depth + 1, isSorted));
                 break;
             case TemplateMap map:
-                text.Append(map.IsNamespace ? "<Namespace " : "");
-                AppendItems(text, "{}", map.Entries.Count, i =>
+                IReadOnlyList<KeyValuePair<object, object>> entries = isSorted
+                    ? [.. map.Entries.OrderBy(static entry => entry.Key, Comparer<object>.Create(static (left, right) => new TemplateEquality().Compare(left, right)))]
+                    : map.Entries;
+                AppendItems(text, "{}", entries.Count, i =>
                 {
-                    Append(text, map.Entries[i].Key, depth + 1);
+                    Append(text, entries[i].Key, depth + 1, isSorted);
                     text.Append(": ");
-                    Append(text, map.Entries[i].Value, depth + 1);
+                    Append(text, entries[i].Value, depth + 1, isSorted);
                 });
-                text.Append(map.IsNamespace ? ">" : "");
                 break;
             case TemplateUndefined:
                 text.Append("Undefined");
@@ -78,19 +87,26 @@ internal static class TemplateRepr
     {
         char quote = letters.Contains('\'', StringComparison.Ordinal) && !letters.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         text.Append(quote);
-        foreach (char letter in letters)
+        foreach (int code in TemplateCasing.Codes(letters))
         {
-            int index = "\\\n\r\t".IndexOf(letter, StringComparison.Ordinal);
+            int index = code < 0x80 ? "\\\n\r\t".IndexOf((char)code, StringComparison.Ordinal) : -1;
             if (index >= 0)
                 text.Append('\\').Append("\\nrt"[index]);
-            else if (letter == quote)
-                text.Append('\\').Append(letter);
-            else if (letter is < ' ' or (>= '\u007F' and <= '\u00A0') or '\u00AD')
-                text.Append("\\x").Append(((int)letter).ToString("x2", CultureInfo.InvariantCulture));
+            else if (code == quote)
+                text.Append('\\').Append(quote);
+            else if (TemplateCasing.IsPrintable(code))
+                TemplateCasing.Append(text, code);
             else
-                text.Append(letter);
+                AppendEscape(text, code);
         }
 
         text.Append(quote);
     }
+
+    private static void AppendEscape(StringBuilder text, int code) => text.Append(code switch
+    {
+        < 0x100 => "\\x" + code.ToString("x2", CultureInfo.InvariantCulture),
+        < 0x10000 => "\\u" + code.ToString("x4", CultureInfo.InvariantCulture),
+        _ => "\\U" + code.ToString("x8", CultureInfo.InvariantCulture),
+    });
 }

@@ -76,7 +76,7 @@ internal sealed class TemplateRun
             case TemplateStatement.If branches:
                 return RunIf(branches, scope);
             case TemplateStatement.For loop:
-                RunFor(loop, _evaluator.Evaluate(loop.Items, scope), scope, depth: 0);
+                RunFor(loop, scope);
                 return Flow.Next;
             case TemplateStatement.Set set:
                 Assign(set.Target, _evaluator.Evaluate(set.Value, scope), scope);
@@ -111,36 +111,62 @@ internal sealed class TemplateRun
         return Flow.Next;
     }
 
-    private void RunFor(TemplateStatement.For loop, object source, TemplateScope scope, int depth)
+    private void RunFor(TemplateStatement.For loop, TemplateScope scope)
     {
-        List<object> items = [];
-        foreach (object item in TemplateOperators.Iterate(source))
+        object items = _evaluator.Evaluate(loop.Items, scope);
+        // A loop over none is empty: templates made for tools are used without any.
+        RunFor(loop, items is TemplateNone ? new List<object>() : items, 0, scope);
+    }
+
+    private void RunFor(TemplateStatement.For loop, object items, int depth, TemplateScope scope)
+    {
+        int? length = loop.Condition is not null ? null : items switch
+        {
+            List<object> list => list.Count,
+            MarkedText text => text.Count,
+            TemplateMap map => map.Entries.Count,
+            TemplateObject thing => thing.Count,
+            _ => null,
+        };
+        _budget.Letters(length ?? 0);
+        TemplateLoop rounds = new(Wanted(loop, TemplateOperators.Iterate(items), scope), length, depth, loop.IsRecursive ? (inner, deeper) => Again(loop, inner, deeper, scope) : null);
+        bool isEmpty = true;
+        while (rounds.MoveNext())
+        {
+            _budget.Round();
+            TemplateScope inner = Bound(loop, rounds.Current, scope);
+            inner.Set(TemplateLoop.Name, rounds);
+            Flow flow = Run(loop.Body, inner);
+            if (flow == Flow.Break)
+                break;
+            // As in Jinja, a round that is cut short does not count.
+            isEmpty &= flow == Flow.Continue;
+        }
+
+        if (isEmpty)
+            Run(loop.Otherwise, new TemplateScope(scope));
+    }
+
+    private IEnumerable<object> Wanted(TemplateStatement.For loop, IEnumerable<object> items, TemplateScope scope)
+    {
+        foreach (object item in items)
         {
             _budget.Round();
             if (loop.Condition is null || TemplateValues.IsTrue(_evaluator.Evaluate(loop.Condition, Bound(loop, item, scope))))
-                items.Add(item);
+                yield return item;
         }
-
-        TemplateLoop variables = new(items, depth, loop.IsRecursive ? Again(loop, scope, depth + 1) : null);
-        bool isAnyWhole = false;
-        Flow flow = Flow.Next;
-        for (int i = 0; i < items.Count && flow != Flow.Break; i++)
-        {
-            TemplateScope inner = Bound(loop, items[i], scope);
-            inner.Set(TemplateLoop.Name, variables.At(i));
-            flow = Run(loop.Body, inner);
-            isAnyWhole |= flow == Flow.Next;
-        }
-
-        // As Jinja2 has it, what is done otherwise is done too where no round came to its end.
-        if (!isAnyWhole)
-            Run(loop.Otherwise, scope);
     }
 
-    /// <summary>What <c>loop(items)</c> writes: the same loop over other items.</summary>
-    private TemplateFunction Again(TemplateStatement.For loop, TemplateScope scope, int depth) => (positional, _) => positional is [var items]
-        ? Capture(() => RunFor(loop, items, scope, depth))
-        : throw TemplateError.Runtime("'loop' is called with what it goes through next.");
+    /// <summary>What the body writes for other elements, one level deeper.</summary>
+    private MarkedText Again(TemplateStatement.For loop, object items, int depth, TemplateScope scope)
+    {
+        List<MarkedText> outer = _output;
+        _output = [];
+        RunFor(loop, items, depth, scope);
+        MarkedText captured = MarkedText.Concat(_output);
+        _output = outer;
+        return captured;
+    }
 
     private static TemplateScope Bound(TemplateStatement.For loop, object item, TemplateScope scope)
     {
@@ -157,9 +183,9 @@ internal sealed class TemplateRun
                 scope.Set(name.Text, value);
                 break;
             case TemplateTarget.Member member:
-                if (scope.Get(member.Of) is not TemplateMap { IsNamespace: true } map)
+                if (scope.Get(member.Of) is not TemplateNamespace space)
                     throw TemplateError.Runtime($"'{member.Of}' is not a namespace, so '{member.Of}.{member.Text}' cannot be set.");
-                map.Set(MarkedText.FromTemplate(member.Text), value);
+                space.Members.Set(MarkedText.FromTemplate(member.Text), value);
                 break;
             case TemplateTarget.Several several:
                 AssignEach(several.Parts, value, scope);
@@ -169,7 +195,7 @@ internal sealed class TemplateRun
 
     private static void AssignEach(ImmutableArray<TemplateTarget> targets, object value, TemplateScope scope)
     {
-        List<object> parts = value is TemplateNone or TemplateUndefined ? [] : [.. TemplateOperators.Iterate(value)];
+        List<object> parts = [.. TemplateOperators.Iterate(value).Take(targets.Length + 1)];
         if (parts.Count != targets.Length)
             throw TemplateError.Runtime($"There are {targets.Length} variables, and what they are given is {TemplateValues.Describe(value)} of another length.");
         for (int i = 0; i < parts.Count; i++)
@@ -193,35 +219,27 @@ internal sealed class TemplateRun
         return filters is null ? captured : _evaluator.Evaluate(filters, inner);
     }
 
-    private TemplateFunction Callable(TemplateStatement.Macro macro, TemplateScope scope) => (positional, named) =>
+    private TemplateMacro Callable(TemplateStatement.Macro macro, TemplateScope scope) => new(macro, values =>
     {
         TemplateScope inner = new(scope);
-        HashSet<string> names = [.. macro.Parameters.Select(static parameter => parameter.Name), TemplateStatement.Macro.Caller];
-        inner.Set(TemplateStatement.Macro.Caller, named.GetValueOrDefault(TemplateStatement.Macro.Caller) ?? new TemplateUndefined(TemplateStatement.Macro.Caller));
-        inner.Set("varargs", new TemplateTuple(positional.Skip(macro.Parameters.Length)));
-        inner.Set("kwargs", TemplateGlobals.MakeMap(
-            named.Where(argument => !names.Contains(argument.Key)).Select(static argument => KeyValuePair.Create((object)MarkedText.FromTemplate(argument.Key), argument.Value)),
-            isNamespace: false));
-        for (int i = 0; i < macro.Parameters.Length; i++)
+        foreach ((string name, object? value) in values)
+            inner.Set(name, value ?? new TemplateUndefined(name));
+        int index = 0;
+        foreach ((string name, object? value) in values.Take(macro.Parameters.Length))
         {
-            (string name, TemplateExpression? byDefault) = macro.Parameters[i];
-            object value = i < positional.Count ? positional[i]
-                : named.TryGetValue(name, out object? given) ? given
-                : byDefault is not null ? _evaluator.Evaluate(byDefault, inner)
-                : new TemplateUndefined(name);
-            inner.Set(name, value);
+            if (value is null && macro.Parameters[index].Default is { } byDefault)
+                inner.Set(name, _evaluator.Evaluate(byDefault, inner));
+            index++;
         }
 
         return Capture(macro.Body, inner);
-    };
+    });
 
-    private MarkedText Capture(ImmutableArray<TemplateStatement> body, TemplateScope scope) => Capture(() => Run(body, scope));
-
-    private MarkedText Capture(Action run)
+    private MarkedText Capture(ImmutableArray<TemplateStatement> body, TemplateScope scope)
     {
         List<MarkedText> outer = _output;
         _output = [];
-        run();
+        Run(body, scope);
         MarkedText captured = MarkedText.Concat(_output);
         _output = outer;
         return captured;

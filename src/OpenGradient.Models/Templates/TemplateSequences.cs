@@ -3,133 +3,156 @@ namespace OpenGradient.Models.Templates;
 /// <summary>Filters that order, pick and group elements.</summary>
 internal static class TemplateSequences
 {
-    private const int UniqueLimit = 1_000;
     private const int SliceLimit = 10_000;
 
-    /// <summary>Texts and numbers in order, capitals like small letters.</summary>
-    public static IComparer<object> IgnoringCase { get; } = Comparer<object>.Create(static (left, right) => TemplateOperators.Compare(Fold(left), Fold(right)));
-
-    /// <summary>Applies a filter by name.</summary>
-    public static object Apply(string name, object value, List<object> positional, IReadOnlyDictionary<string, object> named) => name switch
+    /// <summary>Adds them to the filters.</summary>
+    public static void AddTo(Dictionary<string, Func<object, TemplateCall, object>> filters)
     {
-        "sort" => Sort(value, positional, named),
-        "min" => Sort(value, [false, .. positional], named).FirstOrDefault() ?? new TemplateUndefined("the least element"),
-        "max" => Sort(value, [true, .. positional], named).FirstOrDefault() ?? new TemplateUndefined("the largest element"),
-        "unique" => Unique(value, positional, named),
-        "sum" => Members(value, TemplateFilters.Argument(positional, named, 0, "attribute"))
-            .Aggregate(TemplateFilters.Argument(positional, named, 1, "start") ?? 0L, static (sum, item) => TemplateOperators.Apply("+", sum, item)),
-        "batch" when positional.Count > 0 => Batch(value, TemplateOperators.Integer(positional[0]), positional.Count > 1 ? positional[1] : null),
-        "slice" when positional.Count > 0 => Slices([.. TemplateOperators.Iterate(value)], TemplateOperators.Integer(positional[0]), TemplateFilters.Argument(positional, named, 1, "fill_with")),
-        "groupby" => Group(
-            value,
-            TemplateFilters.Argument(positional, named, 0, "attribute") ?? throw TemplateError.Unsupported("The filter 'groupby' needs an attribute."),
-            TemplateFilters.Argument(positional, named, 1, "default")),
-        "round" => TemplateNumbers.Round(
-            value,
-            TemplateFilters.Argument(positional, named, 0, "precision") ?? 0L,
-            TemplateFilters.Argument(positional, named, 1, "method") ?? MarkedText.FromTemplate("common")),
-        "wordcount" => TemplateLetters.CountWords(TemplateValues.ToText(value).Text),
-        _ => throw TemplateError.Unsupported($"The filter '{name}' is not supported."),
+        filters["sort"] = static (value, call) => call.Bind(0, "reverse", "case_sensitive", "attribute") is var bound
+            ? Sort(TemplateOperators.Iterate(value), Keys(bound[2], IsTrue(bound[1])), IsReversed(bound[0])) : value;
+        filters["dictsort"] = SortMap;
+        filters["min"] = static (value, call) => Extreme(value, call, isMost: false);
+        filters["max"] = static (value, call) => Extreme(value, call, isMost: true);
+        filters["unique"] = static (value, call) => call.Bind(0, "case_sensitive", "attribute") is var bound ? new TemplateIterator(Unique(value, Key(bound[1], IsTrue(bound[0])))) : value;
+        filters["sum"] = Sum;
+        filters["batch"] = static (value, call) => call.Bind(1, "linecount", "fill_with") is var bound ? new TemplateIterator(Batch(value, bound[0]!, bound[1])) : value;
+        filters["slice"] = static (value, call) => call.Bind(1, "slices", "fill_with") is var bound ? new TemplateIterator(Slices(value, bound[0]!, bound[1])) : value;
+        filters["groupby"] = Group;
+    }
+
+    private static bool IsTrue(object? value) => value is not null && TemplateValues.IsTrue(value);
+
+    private static bool IsReversed(object? value) => value is not null && TemplateOperators.Integer(value) != 0;
+
+    /// <summary>A member of an element, capitals as small letters unless that matters.</summary>
+    private static Func<object, object> Key(object? member, bool isExact, object? otherwise = null) => item =>
+    {
+        object key = TemplateOperators.Attribute(item, member, otherwise);
+        return !isExact && key is MarkedText text ? text.Map(TemplateCasing.Lower) : key;
     };
 
-    private static List<object> Sort(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
+    /// <summary>Members with commas between, as a list; of one, and of the element itself, too: so elements that are equal need no order.</summary>
+    private static Func<object, object> Keys(object? members, bool isExact)
     {
-        bool isReversed = TemplateFilters.Argument(positional, named, 0, "reverse") is true;
-        bool isExact = TemplateFilters.Argument(positional, named, 1, "case_sensitive") is true;
-        object? member = TemplateFilters.Argument(positional, named, 2, "attribute");
-        object Key(object item) => Keys(item, member);
-        // Equal elements keep their order either way, as in Python.
-        return isReversed
-            ? [.. TemplateOperators.Iterate(value).OrderByDescending(Key, Order(isExact))]
-            : [.. TemplateOperators.Iterate(value).OrderBy(Key, Order(isExact))];
+        Func<object, object>[] keys = members is MarkedText names ? [.. names.Text.Split(',').Select(name => Key(MarkedText.FromTemplate(name), isExact))] : [Key(members, isExact)];
+        return item => keys.Select(key => key(item)).ToList();
     }
 
-    /// <summary>Keys and values as pairs, by key or by value.</summary>
-    public static List<object> SortMap(TemplateMap map, List<object> positional, IReadOnlyDictionary<string, object> named)
+    /// <summary>Equal elements keep their order, even if all is reversed, as in Python.</summary>
+    private static List<object> Sort(IEnumerable<object> items, Func<object, object> key, bool isReversed)
     {
-        bool isExact = TemplateFilters.Argument(positional, named, 0, "case_sensitive") is true;
-        long place = TemplateFilters.Argument(positional, named, 1, "by") is MarkedText { Text: "value" } ? 1 : 0;
-        bool isReversed = TemplateFilters.Argument(positional, named, 2, "reverse") is true;
-        return Sort(TemplateFilters.Items(map), [isReversed, isExact, place], named);
+        Comparer<object> order = Comparer<object>.Create(static (left, right) => new TemplateEquality().Compare(left, right));
+        return isReversed ? [.. items.OrderByDescending(key, order)] : [.. items.OrderBy(key, order)];
     }
 
-    /// <summary>What an element is ordered by: members of it, between commas; itself without any.</summary>
-    private static List<object> Keys(object item, object? member) => member is MarkedText names
-        ? [.. names.Text.Split(',').Select(name => TemplateOperators.Attribute(item, MarkedText.FromTemplate(name.Trim())))]
-        : [member is null ? item : TemplateOperators.Attribute(item, member)];
-
-    private static Comparer<object> Order(bool isExact) => Comparer<object>.Create((left, right) => isExact
-        ? TemplateOperators.Compare(left, right)
-        : TemplateOperators.Compare(((List<object>)left).ConvertAll(Fold), ((List<object>)right).ConvertAll(Fold)));
-
-    private static IEnumerable<object> Members(object value, object? member) =>
-        TemplateOperators.Iterate(value).Select(item => member is null ? item : TemplateOperators.Attribute(item, member));
-
-    private static List<object> Unique(object value, List<object> positional, IReadOnlyDictionary<string, object> named)
+    private static object SortMap(object value, TemplateCall call)
     {
-        bool isExact = TemplateFilters.Argument(positional, named, 0, "case_sensitive") is true;
-        object? member = TemplateFilters.Argument(positional, named, 1, "attribute");
-        List<object> unique = [];
-        List<object> keys = [];
+        object?[] bound = call.Bind(0, "case_sensitive", "by", "reverse");
+        TemplateMap map = value as TemplateMap ?? throw TemplateError.Runtime($"{TemplateValues.Describe(value)} has no items.");
+        long place = bound[1] is null or MarkedText { Text: "key" } ? 0
+            : bound[1] is MarkedText { Text: "value" } ? 1 : throw TemplateError.Runtime("The filter 'dictsort' sorts by 'key' or 'value'.");
+        return Sort(new TemplateView(map, "items").Items, Key(place, IsTrue(bound[0])), IsReversed(bound[2]));
+    }
+
+    private static object Extreme(object value, TemplateCall call, bool isMost)
+    {
+        object?[] bound = call.Bind(0, "case_sensitive", "attribute");
+        return Sort(TemplateOperators.Iterate(value), Key(bound[1], IsTrue(bound[0])), isMost).FirstOrDefault()
+            ?? new TemplateUndefined(isMost ? "the largest element" : "the least element");
+    }
+
+    private static IEnumerable<object> Unique(object value, Func<object, object> key)
+    {
+        HashSet<object> seen = [];
         foreach (object item in TemplateOperators.Iterate(value))
         {
-            object key = member is null ? item : TemplateOperators.Attribute(item, member);
-            key = isExact ? key : Fold(key);
-            if (keys.Exists(other => TemplateValues.AreEqual(key, other)))
-                continue;
-            if (keys.Count == UniqueLimit)
-                throw TemplateError.TooLarge($"The filter 'unique' finds more than {UniqueLimit} elements.");
-            keys.Add(key);
-            unique.Add(item);
+            if (seen.Add(TemplateMap.Identity(key(item))))
+                yield return item;
         }
-
-        return unique;
     }
 
-    /// <summary>So many lists of nearly the same length, the longer ones first; the shorter ones filled up if there is something to fill them with.</summary>
-    private static List<object> Slices(List<object> items, long count, object? filler)
+    private static object Sum(object value, TemplateCall call)
     {
-        if (count is < 1 or > SliceLimit)
-            throw TemplateError.Runtime($"The filter 'slice' takes a count of 1 to {SliceLimit}.");
-        (int least, int longer) = (items.Count / (int)count, items.Count % (int)count);
-        List<object> slices = [];
+        object?[] bound = call.Bind(0, "attribute", "start");
+        object sum = bound[1] ?? 0L;
+        if (sum is MarkedText)
+            throw TemplateError.Runtime("The filter 'sum' adds no strings; use 'join'.");
+        foreach (object item in TemplateOperators.Iterate(value))
+            sum = TemplateOperators.Apply("+", sum, TemplateOperators.Attribute(item, bound[0]));
+        return sum;
+    }
+
+    /// <summary>So many lists of nearly the same length, the longer ones first; the others filled up if there is something to fill them with.</summary>
+    private static IEnumerable<object> Slices(object value, object slices, object? filler)
+    {
+        List<object> items = [.. TemplateOperators.Iterate(value)];
+        long count = TemplateOperators.Integer(slices);
+        if (count == 0)
+            throw TemplateError.Runtime("Division by zero.");
+        if (count > SliceLimit)
+            throw TemplateError.TooLarge($"The filter 'slice' makes at most {SliceLimit} lists.");
+        (int least, int longer) = count > 0 ? (items.Count / (int)count, items.Count % (int)count) : (0, 0);
         for (int i = 0, start = 0; i < count; i++)
         {
             int length = least + (i < longer ? 1 : 0);
             List<object> slice = items.GetRange(start, length);
-            if (filler is not null && i >= longer) // Jinja fills up lists of the same length, too
+            if (filler is not (null or TemplateNone) && i >= longer)
                 slice.Add(filler);
-            slices.Add(slice);
+            yield return slice;
             start += length;
         }
-
-        return slices;
     }
 
-    private static List<object> Batch(object value, long count, object? filler)
+    private static IEnumerable<object> Batch(object value, object count, object? filler)
     {
-        if (count is < 1 or > int.MaxValue)
-            throw TemplateError.Runtime("The filter 'batch' takes a count above 0.");
-        List<object> batches = [];
-        foreach (object[] batch in TemplateOperators.Iterate(value).Chunk((int)count))
-            batches.Add(new List<object>(batch));
-        if (filler is not null && batches is [.., List<object> last] && last.Count + 1024 > count)
+        List<object> batch = [];
+        foreach (object item in TemplateOperators.Iterate(value))
         {
-            while (last.Count < count)
-                last.Add(filler);
+            if (TemplateValues.AreEqual((long)batch.Count, count))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(item);
         }
 
-        return batches;
+        if (batch.Count == 0)
+            yield break;
+        if (filler is not (null or TemplateNone))
+            Fill(batch, TemplateOperators.Integer(count), filler);
+        yield return batch;
     }
 
-    private static List<object> Group(object value, object member, object? otherwise)
+    private static void Fill(List<object> batch, long count, object filler)
     {
-        object Key(object item) => TemplateOperators.Attribute(item, member, otherwise);
-        return [.. TemplateOperators.Iterate(value)
-            .OrderBy(Key, IgnoringCase)
-            .GroupBy(item => TemplateValues.ToText(Key(item)).Text, StringComparer.OrdinalIgnoreCase)
-            .Select(group => (object)new TemplateTuple([Key(group.First()), group.ToList()]) { Names = ["grouper", "list"] })];
+        if (count > TemplateOperators.ListLimit)
+            throw TemplateError.TooLarge($"A list would have more than {TemplateOperators.ListLimit} elements.");
+        while (batch.Count < count)
+            batch.Add(filler);
     }
 
-    private static object Fold(object value) => value is MarkedText text ? text.Map(TemplateCase.Lower) : value;
+    private static object Group(object value, TemplateCall call)
+    {
+        object?[] bound = call.Bind(1, "attribute", "default", "case_sensitive");
+        bool isExact = IsTrue(bound[2]);
+        Func<object, object> key = Key(bound[0], isExact, bound[1]);
+        List<object> groups = [];
+        List<object>? group = null;
+        object? last = null;
+        foreach (object item in Sort(TemplateOperators.Iterate(value), key, isReversed: false))
+        {
+            object its = key(item);
+            if (group is null || !TemplateValues.AreEqual(last!, its))
+            {
+                group = [];
+                groups.Add(new TemplateTuple([TemplateOperators.Attribute(item, bound[0], bound[1]), group]) { Names = ["grouper", "list"] });
+            }
+
+            group.Add(item);
+            last = its;
+        }
+
+        return groups;
+    }
 }

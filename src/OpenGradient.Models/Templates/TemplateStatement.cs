@@ -23,9 +23,9 @@ internal abstract record TemplateStatement
         TemplateTarget Target,
         TemplateExpression Items,
         TemplateExpression? Condition,
-        bool IsRecursive,
         ImmutableArray<TemplateStatement> Body,
-        ImmutableArray<TemplateStatement> Otherwise) : TemplateStatement;
+        ImmutableArray<TemplateStatement> Otherwise,
+        bool IsRecursive) : TemplateStatement;
 
     /// <summary><c>{% set a, b = c %}</c>.</summary>
     public sealed record Set(TemplateTarget Target, TemplateExpression Value) : TemplateStatement;
@@ -39,9 +39,12 @@ internal abstract record TemplateStatement
     /// <summary><c>{% call(a) b(c) %}…{% endcall %}</c>: calls a macro that calls the body as <c>caller</c>.</summary>
     public sealed record Call(Macro Caller, TemplateExpression.Call Value) : TemplateStatement;
 
-    /// <summary><c>{% macro a(b, c=d) %}</c>.</summary>
+    /// <summary><c>{% macro a(b, c=d) %}</c>; those of the names <c>caller</c>, <c>varargs</c> and <c>kwargs</c> that its body mentions stand for what else it is given.</summary>
     public sealed record Macro(
-        string Name, ImmutableArray<(string Name, TemplateExpression? Default)> Parameters, ImmutableArray<TemplateStatement> Body) : TemplateStatement
+        string Name,
+        ImmutableArray<(string Name, TemplateExpression? Default)> Parameters,
+        ImmutableArray<TemplateStatement> Body,
+        ImmutableHashSet<string> Mentioned) : TemplateStatement
     {
         /// <summary>What the body of <c>{% call %}</c> is called.</summary>
         public const string Caller = "caller";

@@ -1,39 +1,73 @@
+using System.Numerics;
+
 namespace OpenGradient.Models.Templates;
 
 /// <summary>Tests: what may follow <c>is</c>.</summary>
 internal static class TemplateTests
 {
-    /// <summary>Whether a test holds.</summary>
-    public static bool Holds(string name, object value, List<object> arguments) => (name, arguments.Count) switch
+    private const int SmallIntegerLimit = 256;
+
+    private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {
-        ("defined", 0) => value is not TemplateUndefined,
-        ("undefined", 0) => value is TemplateUndefined,
-        ("none", 0) => value is TemplateNone,
-        ("string", 0) => value is MarkedText,
-        ("mapping", 0) => value is TemplateMap { IsNamespace: false },
-        ("iterable", 0) => value is List<object> or TemplateMap { IsNamespace: false } or MarkedText or TemplateUndefined,
-        ("sequence", 0) => value is List<object> and not TemplateView { IsRange: false } or TemplateMap { IsNamespace: false } or MarkedText or TemplateUndefined,
-        ("number", 0) => value is long or double or bool,
-        ("integer", 0) => value is long,
-        ("float", 0) => value is double,
-        ("boolean", 0) => value is bool,
-        ("true", 0) => value is true,
-        ("false", 0) => value is false,
-        ("callable", 0) => value is TemplateFunction or TemplateUndefined or TemplateMap { Called: not null }, // what is undefined can be called, to say so
-        ("escaped", 0) => false,
-        ("odd", 0) => (TemplateOperators.Integer(value) & 1) == 1,
-        ("even", 0) => (TemplateOperators.Integer(value) & 1) == 0,
-        ("lower", 0) => TemplateLetters.IsLower(TemplateValues.ToText(value).Text),
-        ("upper", 0) => TemplateLetters.IsUpper(TemplateValues.ToText(value).Text),
-        ("sameas", 1) => TemplateValues.AreSame(value, arguments[0]),
-        ("eq", 1) or ("equalto", 1) or ("==", 1) => TemplateValues.AreEqual(value, arguments[0]),
-        ("ne", 1) or ("!=", 1) => !TemplateValues.AreEqual(value, arguments[0]),
-        ("lt", 1) or ("lessthan", 1) or ("<", 1) => TemplateOperators.Compare(value, arguments[0]) < 0,
-        ("le", 1) or ("<=", 1) => TemplateOperators.Compare(value, arguments[0]) <= 0,
-        ("gt", 1) or ("greaterthan", 1) or (">", 1) => TemplateOperators.Compare(value, arguments[0]) > 0,
-        ("ge", 1) or (">=", 1) => TemplateOperators.Compare(value, arguments[0]) >= 0,
-        ("in", 1) => (bool)TemplateOperators.Apply("in", value, arguments[0]),
-        ("divisibleby", 1) => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, arguments[0]), 0L),
-        _ => throw TemplateError.Unsupported($"The test '{name}' with {arguments.Count} arguments is not supported."),
+        ["=="] = "==", ["eq"] = "==", ["equalto"] = "==", ["!="] = "!=", ["ne"] = "!=",
+        [">"] = ">", ["gt"] = ">", ["greaterthan"] = ">", [">="] = ">=", ["ge"] = ">=",
+        ["<"] = "<", ["lt"] = "<", ["lessthan"] = "<", ["<="] = "<=", ["le"] = "<=",
+    };
+
+    private static readonly Dictionary<string, Predicate<object>> Tests = new(StringComparer.Ordinal)
+    {
+        ["defined"] = static value => value is not TemplateUndefined,
+        ["undefined"] = static value => value is TemplateUndefined,
+        ["none"] = static value => value is TemplateNone,
+        ["string"] = static value => value is MarkedText,
+        ["mapping"] = static value => value is TemplateMap,
+        ["iterable"] = static value => value is List<object> or TemplateMap or MarkedText or TemplateUndefined or TemplateObject { Items: not null },
+        ["sequence"] = static value => value is List<object> or TemplateMap or MarkedText or TemplateUndefined or TemplateRange,
+        ["number"] = TemplateArithmetic.IsNumber,
+        ["integer"] = static value => value is long or BigInteger,
+        ["float"] = static value => value is double,
+        ["boolean"] = static value => value is bool,
+        ["true"] = static value => value is true,
+        ["false"] = static value => value is false,
+        ["callable"] = static value => value is TemplateObject { IsCallable: true } or TemplateUndefined,
+        ["escaped"] = static value => value is MarkedText { IsSafe: true },
+        ["odd"] = static value => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, 2L), 1L),
+        ["even"] = static value => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, 2L), 0L),
+        ["lower"] = static value => TemplateStrings.IsCase(TemplateValues.ToText(value), isUpper: false),
+        ["upper"] = static value => TemplateStrings.IsCase(TemplateValues.ToText(value), isUpper: true),
+    };
+
+    /// <summary>Whether a test holds.</summary>
+    public static bool Holds(object value, TemplateCall call, TemplateFilters filters)
+    {
+        if (Operators.TryGetValue(call.Name, out string? symbol))
+            return (bool)TemplateOperators.Apply(symbol, value, call.Bind(1, "/other")[0]!);
+        if (Tests.TryGetValue(call.Name, out Predicate<object>? test))
+        {
+            call.Bind(0);
+            return test(value);
+        }
+
+        return call.Name switch
+        {
+            "in" => TemplateOperators.Contains(call.Bind(1, "seq")[0]!, value),
+            "sameas" => AreSame(value, call.Bind(1, "other")[0]!),
+            "divisibleby" => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, call.Bind(1, "num")[0]!), 0L),
+            "filter" => call.Bind(0) is not null && TemplateMap.Identity(value) is string && value is MarkedText name && filters.Has(name.Text),
+            "test" => call.Bind(0) is not null && TemplateMap.Identity(value) is string && value is MarkedText name && Has(name.Text),
+            _ => throw TemplateError.Unsupported($"The test '{call.Name}' is not supported."),
+        };
+    }
+
+    private static bool Has(string name) => Operators.ContainsKey(name) || Tests.ContainsKey(name) || name is "in" or "sameas" or "divisibleby" or "filter" or "test";
+
+    /// <summary>Whether two values are one, as far as Python's <c>is</c> says so wherever it runs: small numbers, letters and constants are.</summary>
+    private static bool AreSame(object left, object right) => (left, right) switch
+    {
+        (bool a, bool b) => a == b,
+        (TemplateNone, TemplateNone) => true,
+        (long a, long b) => a == b && (a is >= -5 and <= SmallIntegerLimit || ReferenceEquals(left, right)),
+        (MarkedText a, MarkedText b) => ReferenceEquals(a, b) || (a.Text == b.Text && !a.IsSafe && !b.IsSafe && (a.Length == 0 || (a.Length == 1 && a.Text[0] < 256))),
+        _ => ReferenceEquals(left, right),
     };
 }

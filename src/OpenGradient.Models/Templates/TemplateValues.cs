@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Numerics;
 using OpenGradient.Primitives;
 
 namespace OpenGradient.Models.Templates;
 
-/// <summary>What template values are and how they compare, count as true, and print.</summary>
+/// <summary>What template values are and how they count as true, and print.</summary>
 /// <remarks>
-/// A value is <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="MarkedText"/>, a list of values,
-/// <see cref="TemplateMap"/>, <see cref="TemplateFunction"/>, <see cref="TemplateNone"/> or <see cref="TemplateUndefined"/>.
+/// A value is <see cref="bool"/>, <see cref="long"/>, <see cref="BigInteger"/> beyond that, <see cref="double"/>, <see cref="MarkedText"/>, a list of
+/// values, <see cref="TemplateTuple"/>, <see cref="TemplateMap"/>, <see cref="TemplateObject"/>, <see cref="TemplateNone"/> or <see cref="TemplateUndefined"/>.
 /// </remarks>
 internal static class TemplateValues
 {
@@ -30,60 +31,35 @@ internal static class TemplateValues
         double number => number != 0,
         MarkedText text => text.Length > 0,
         List<object> list => list.Count > 0,
-        TemplateMap map => map.Entries.Count > 0 || map.IsNamespace,
+        TemplateMap map => map.Entries.Count > 0,
+        TemplateObject thing => thing.Count is not 0,
         TemplateNone or TemplateUndefined => false,
         _ => true,
     };
 
     /// <summary>Whether two values are equal, as Python has it.</summary>
-    public static bool AreEqual(object left, object right) => (left, right) switch
-    {
-        (MarkedText a, MarkedText b) => a.Text == b.Text,
-        (bool a, bool b) => a == b,
-        (TemplateNone, TemplateNone) or (TemplateUndefined, TemplateUndefined) => true,
-        (List<object> or TemplateMap, List<object> or TemplateMap) => new TemplateEquality().AreEqual(left, right),
-        (TemplateFunction a, TemplateFunction b) => ReferenceEquals(a, b),
-        _ => IsNumber(left) && IsNumber(right) && TemplateNumbers.Compare(left, right) == 0,
-    };
-
-    /// <summary>Whether two values are the same: of the same type too, and the same list or mapping, not another with the same elements.</summary>
-    public static bool AreSame(object left, object right) => left is List<object> or TemplateMap
-        ? ReferenceEquals(left, right)
-        : left.GetType() == right.GetType() && AreEqual(left, right);
-
-    /// <summary>Whether the value is a number; True and False are, as in Python.</summary>
-    public static bool IsNumber(object value) => value is long or double or bool;
-
-    /// <summary>The value as a number; false if it is none.</summary>
-    public static bool TryNumber(object value, out double number)
-    {
-        number = value switch
-        {
-            long integer => integer,
-            double real => real,
-            bool flag => flag ? 1 : 0,
-            _ => double.NaN,
-        };
-        return IsNumber(value);
-    }
+    public static bool AreEqual(object left, object right) => new TemplateEquality().AreEqual(left, right);
 
     /// <summary>The value as text, as Python's <c>str</c>.</summary>
     public static MarkedText ToText(object value) => value switch
     {
-        MarkedText text => text,
+        MarkedText text => text.As(isSafe: false),
         TemplateUndefined => MarkedText.Empty,
         _ => MarkedText.FromInput(Print(value)),
     };
+
+    /// <summary>The value as text; a text stays as it is, marked as HTML or not.</summary>
+    public static MarkedText ToSoftText(object value) => value as MarkedText ?? ToText(value);
 
     /// <summary>What kind of thing a value is, for messages.</summary>
     public static string Describe(object value) => value switch
     {
         bool => "a boolean",
-        long or double => "a number",
+        long or double or BigInteger => "a number",
         MarkedText => "a string",
         List<object> => "a list",
         TemplateMap => "a mapping",
-        TemplateFunction => "a function",
+        TemplateObject thing => thing.Kind,
         TemplateUndefined undefined => $"'{undefined.Name}', which is undefined",
         _ => "none",
     };
@@ -92,17 +68,20 @@ internal static class TemplateValues
     {
         bool flag => flag ? "True" : "False",
         long integer => integer.ToString(CultureInfo.InvariantCulture),
-        double number => TemplateJson.Number(number),
+        BigInteger large => large.ToString(CultureInfo.InvariantCulture),
+        double number => TemplateReals.Print(number),
         TemplateNone => "None",
-        List<object> or TemplateMap => TemplateRepr.Write(value),
-        _ => throw TemplateError.Runtime($"{Describe(value)} cannot be written."),
+        TemplateObject thing => thing.Printed ?? throw TemplateError.Unsupported($"{thing.Kind} cannot be written: it would be an address in memory."),
+        _ => TemplateRepr.Write(value),
     };
 
     private static object Number(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
             return integer;
-        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny(".eE")
+            ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : text.Length <= 4300 ? TemplateNumbers.FromWhole(BigInteger.Parse(text, CultureInfo.InvariantCulture)) : throw TemplateError.TooLarge("A number has more than 4300 digits.");
     }
 
     private static TemplateMap FromMembers(JsonValue json)

@@ -1,13 +1,26 @@
 namespace OpenGradient.Models.Templates;
 
-/// <summary>What is gone through like a list without being one: the keys of a mapping, a range of numbers.</summary>
-/// <param name="name">How Python writes it: <c>dict_keys</c>, or the whole of <c>range(0, 5)</c>.</param>
-/// <param name="items">The elements.</param>
-internal sealed class TemplateView(string name, IEnumerable<object> items) : List<object>(items)
+/// <summary>Keys, values or pairs of a mapping, as <c>keys()</c>, <c>values()</c> and <c>items()</c> give them: to go through, not to index.</summary>
+internal sealed class TemplateView(TemplateMap map, string of) : TemplateObject
 {
-    /// <summary>How Python writes it.</summary>
-    public string Name => name;
+    /// <inheritdoc/>
+    public override string Kind => $"a view of {of}";
 
-    /// <summary>Whether it is written without its elements, and has elements by number.</summary>
-    public bool IsRange => name.EndsWith(')');
+    /// <inheritdoc/>
+    public override string Printed => $"dict_{of}({TemplateRepr.Write(Items.ToList())})";
+
+    /// <inheritdoc/>
+    public override int? Count => map.Entries.Count;
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Items => map.Entries.Select(entry => of switch
+    {
+        "keys" => entry.Key,
+        "values" => entry.Value,
+        _ => new TemplateTuple([entry.Key, entry.Value]),
+    });
+
+    /// <summary>Whether this and another are equal: keys and pairs as sets are.</summary>
+    public bool Equals(TemplateView other, Func<object, object, bool> areEqual) =>
+        of != "values" && other.Count == Count && Items.All(item => other.Items.Any(its => areEqual(item, its)));
 }

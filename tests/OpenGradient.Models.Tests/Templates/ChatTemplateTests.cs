@@ -49,7 +49,7 @@ public sealed class ChatTemplateTests
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", InvalidInputKind.TooLarge, "steps")]
     [InlineData("{% set ns = namespace(s='aaaaaaaaaaaaaaaa') %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", InvalidInputKind.TooLarge, "letters")]
     [InlineData("{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", InvalidInputKind.TooLarge, "elements")]
-    [InlineData("{% set ns = namespace(s=1) %}{% for i in range(99) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s | tojson }}", InvalidInputKind.TooLarge, "deeper")]
+    [InlineData("{% set list = [] %}{{ list.append(list) }}{{ list | tojson }}", InvalidInputKind.TooLarge, "deeper")]
     [InlineData("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", InvalidInputKind.TooLarge, "deeper")]
     [InlineData("{{ range(1000000) }}", InvalidInputKind.TooLarge, "range")]
     public void Render_WrongTemplate_SaysWhatIsWrong(string source, InvalidInputKind kind, string expected)
@@ -63,22 +63,17 @@ public sealed class ChatTemplateTests
 
     [Theory]
     [InlineData("((((")]
+    [InlineData("not not ")]
     [InlineData("1 is eq 1 is eq ")]
     [InlineData("1+")]
     [InlineData("x|trim|")]
     [InlineData("[[[[")]
-    public void Parse_DeeplyNestedExpression_IsRefusedAndNeverOverflows(string part)
+    public void Parse_DeeplyNestedExpression_IsRefusedOrParsedButNeverOverflows(string part)
     {
         string source = "{{ " + string.Concat(Enumerable.Repeat(part, 30_000)) + "1 }}";
 
         Assert.Throws<InvalidInputException>(() => Render(source, "[]"));
     }
-
-    [Theory]
-    [InlineData(3, "False")]
-    [InlineData(30_000, "True")]
-    public void Parse_NotAnyNumberOfTimes_NestsNothing(int count, string expected) =>
-        Assert.Equal(expected, Render("{{ " + string.Concat(Enumerable.Repeat("not ", count)) + "1 }}", "[]"));
 
     [Theory]
     [InlineData("{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>' }}")]

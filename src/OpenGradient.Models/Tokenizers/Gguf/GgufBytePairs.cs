@@ -20,6 +20,8 @@ internal static class GgufBytePairs
         int? begin = file.SpecialToken("bos");
         int? end = file.SpecialToken("eos");
         (var prefix, var suffix) = GgufSpecialTokens.Frame(file, begin, end, pre.AddsBegin, addsEnd: false);
+        if (pre.ForcesBegin && begin is int first)
+            prefix = [first];
         TokenizerParts parts = new(vocabulary, new CachedModel(tokens))
         {
             SpecialTokens = GgufSpecialTokens.Of(file, vocabulary),

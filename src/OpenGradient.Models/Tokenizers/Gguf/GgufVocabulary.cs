@@ -88,11 +88,14 @@ internal sealed class GgufVocabulary(GgufMetadata metadata)
     private TokenKind[] Kinds()
     {
         if (!metadata.TryGet(KindsKey, out long[] numbers))
-            return [.. Enumerable.Repeat(TokenKind.Normal, Texts.Length)];
+            numbers = [.. Enumerable.Repeat((long)TokenKind.Normal, Texts.Length)];
         if (numbers.Length != Texts.Length)
             throw GgufError.Invalid(KindsKey, $"It has {numbers.Length} entries for {Texts.Length} tokens.");
-        return [.. numbers.Select(static number => number switch
+        bool isOfTools = Texts.Contains("<|tool_response>");
+        return [.. numbers.Select((number, token) => number switch
         {
+            // Some converters leave them normal; llama.cpp takes them for what they are, but for the end of texts where turns end otherwise.
+            _ when EndOfTurn.IsText(Texts[token]) && !(isOfTools && Texts[token] == "</s>") => TokenKind.Control,
             // Some converters leave padding without a type.
             0 => TokenKind.Unused,
             >= 1 and <= 6 => (TokenKind)number,

@@ -30,6 +30,9 @@ internal sealed record PreTokenizer(ImmutableArray<IWordStage> Stages)
     /// <summary>Whether a text begins with the begin token where the file does not say.</summary>
     public bool AddsBegin { get; private init; }
 
+    /// <summary>Whether a text begins with the begin token whatever the file says: files of Gemma 4 say wrongly that it does not.</summary>
+    public bool ForcesBegin { get; private init; }
+
     /// <summary>Whether the vocabulary is of characters with marked blanks, not of bytes.</summary>
     public bool IsOfCharacters { get; private init; }
 
@@ -43,7 +46,7 @@ internal sealed record PreTokenizer(ImmutableArray<IWordStage> Stages)
             Of(Known.Llama3) with { TakesWholeWords = true, AddsBegin = true },
         "dbrx" or "smaug-bpe" or "glm4" or "chatglm-bpe" => Of(Known.Llama3),
         "tekken" => Of(Known.Tekken) with { TakesWholeWords = true, AddsBegin = true },
-        "gemma4" or "granite-embed-multi-311m" => Of(@"[^\n]+|[\n]+") with { IsOfCharacters = true, AddsBegin = true },
+        "gemma4" or "granite-embed-multi-311m" => Of(@"[^\n]+|[\n]+") with { IsOfCharacters = true, AddsBegin = true, ForcesBegin = true },
         "sarvam-moe" => Of(@"[^\n]+|[\n]+") with { IsOfCharacters = true },
         "whitespace" => new PreTokenizer([new PatternSplit(Pattern.Parse(@"\s+"), MatchUse.Removed)]) { IsOfCharacters = true, DropsBlanks = true },
         "minicpm5" => Of(@"\p{N}{1,3}", Known.MiniCpm5) with { TakesWholeWords = true },
