@@ -41,9 +41,8 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
             sum += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_addend), (nuint)place);
         if (Avx512F.VL.IsSupported)
             return Avx512F.VL.Fixup(Vector256.Create(CanonicalNaN.Bits).AsSingle(), sum, Vector256.Create(_kinds), 0);
-        var lowest = Vector256.Create(least);
-        Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(sum, sum), lowest, Vector256.Create(CanonicalNaN.Bits).AsSingle());
-        return Vector256.ConditionalSelect(Vector256.LessThan(lowest, sum), sum, other);
+        Vector256<float> number = Avx.Max(sum, Vector256.Create(least)); // the second unless the first is greater
+        return Vector256.ConditionalSelect(Vector256.Equals(sum, sum), number, Vector256.Create(CanonicalNaN.Bits).AsSingle());
     }
 
     /// <summary>The same of sixteen sums.</summary>
