@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace OpenGradient.Kernels;
 
 /// <summary>A convolution whose groups are single planes, with filters of three by three that move by one or two: some planes at a time, read where they lie.</summary>
@@ -52,30 +54,66 @@ internal readonly ref struct DepthwiseBlocks : IWorkBody
     /// <summary>The planes whose masks serve: masks do not depend on bands.</summary>
     public static ShiftedPlanes Masks(in ConvolutionShape shape) => new(shape.Window, 1, 1);
 
-    /// <summary>How many elements of scratch memory one participant takes: a plane with room around.</summary>
-    public static int ScratchElements(in ConvolutionShape shape) => checked(shape.Window.PlaneElements + (2 * Reach(shape)));
+    /// <summary>How many elements of scratch memory one participant takes: a plane with room around, or taken apart.</summary>
+    public static int ScratchElements(in ConvolutionShape shape)
+    {
+        int tiled = DepthwiseTiles256.IsFor(shape.Window) && PhasePlanes.TryCreate(shape.Window, out PhasePlanes planes) ? planes.PlaneElements : 0;
+        return checked(Math.Max(shape.Window.PlaneElements + (2 * Reach(shape)), tiled));
+    }
 
     /// <inheritdoc/>
     public void Run(int part, int participant)
     {
-        int end = Math.Min(PlaneCount, (part + 1) * PartPlanes);
-        for (int plane = part * PartPlanes; plane < end; plane++)
+        int first = part * PartPlanes;
+        int end = Math.Min(PlaneCount, first + PartPlanes);
+        if (LaneDispatch.ActiveWidth == LaneWidth.Bits256 && Avx2.IsSupported && DepthwiseTiles256.IsFor(_shape.Window) && PhasePlanes.TryCreate(_shape.Window, out PhasePlanes planes))
+        {
+            RunTiles(planes, first, end, participant);
+            return;
+        }
+
+        for (int plane = first; plane < end; plane++)
             RunPlane(plane, end, participant);
     }
+
+    private unsafe void RunTiles(in PhasePlanes planes, int first, int end, int participant)
+    {
+        Window window = _shape.Window;
+        int* offsets = stackalloc int[9];
+        planes.TapOffsets(new Span<int>(offsets, 9));
+        Span<float> y = _y[(first * window.OutputElements)..(end * window.OutputElements)];
+
+        // SAFETY: a participant's scratch memory has room for a plane taken apart, and a plane of x and of y begins at each index.
+        fixed (float* x = _x, filters = _filters, outputs = y)
+        fixed (float* copy = _scratch.Slice(participant * ScratchElements(_shape), planes.PlaneElements))
+        {
+            for (int plane = first; plane < end; plane++)
+            {
+                nint start = (nint)plane * window.PlaneElements;
+                int channel = plane % _shape.GroupCount;
+                planes.Fill256(x + start, _x.Length - start, copy);
+                DepthwiseTiles256.Run(
+                    window, planes.Pitch, copy, offsets, filters + (9 * channel), Bias(channel), _least, outputs + ((nint)(plane - first) * window.OutputElements));
+            }
+        }
+
+        _epilogue?.Apply(y);
+    }
+
+    private float Bias(int channel) => _bias.IsEmpty ? -0f : _bias[channel];
 
     private void RunPlane(int plane, int end, int participant)
     {
         Window window = _shape.Window;
         int channel = plane % _shape.GroupCount;
         ReadOnlySpan<float> filter = _filters.Slice(channel * 9, 9);
-        float bias = _bias.IsEmpty ? -0f : _bias[channel];
         Span<float> y = _y[(plane * window.OutputElements)..(end * window.OutputElements)]; // the planes after this one come later
         ReadOnlySpan<float> x = Surroundings(plane, participant, out int origin);
         int maskWidth = _masks.Length / 3;
         if (window.StrideX == 1)
-            LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
+            LaneDispatch.Run(new DepthwiseKernel<UnitStep>(window, x, origin, _masks, maskWidth, filter, Bias(channel), _least, y));
         else
-            LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, bias, _least, y));
+            LaneDispatch.Run(new DepthwiseKernel<DoubleStep>(window, x, origin, _masks, maskWidth, filter, Bias(channel), _least, y));
         _epilogue?.Apply(y[..window.OutputElements]);
     }
 

@@ -76,6 +76,36 @@ internal readonly struct PhasePlanes
         }
     }
 
+    /// <summary>The same of binary32 by instructions of AVX2, +0 outside; columns are neighbours or two apart.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="readable">How many elements are readable from there on.</param>
+    /// <param name="target">The elements of one plane.</param>
+    public unsafe void Fill256(float* plane, nint readable, float* target)
+    {
+        for (int phase = 0; phase < _rowPhases * _columnPhases; phase++)
+        {
+            int x = (phase % _columnPhases) - _window.PadLeft;
+            (int first, int end) = Window.TapsInside(x, Pitch, _window.StrideX, _window.Width);
+            x += first * _window.StrideX;
+            int y = (phase / _columnPhases) - _window.PadTop;
+            for (int row = 0; row < _rows; row++, y += _window.StrideY, target += Pitch)
+            {
+                bool isInside = (uint)y < (uint)_window.Height;
+                for (int column = 0; column < (isInside ? first : Pitch); column++)
+                    target[column] = 0f;
+                for (int column = end; column < Pitch; column++)
+                    target[column] = 0f;
+                if (!isInside)
+                    continue;
+                float* source = plane + ((nint)y * _window.Width) + x;
+                if (_window.StrideX == 1)
+                    EveryOther.CopyAll(source, target + first, end - first);
+                else
+                    EveryOther.Copy256(source, readable - (nint)(source - plane), target + first, end - first);
+            }
+        }
+    }
+
     /// <summary>Every stride-th element from <paramref name="x"/> on.</summary>
     private void FillRow<T>(ReadOnlySpan<T> source, int x, Span<T> row, T padding)
         where T : unmanaged

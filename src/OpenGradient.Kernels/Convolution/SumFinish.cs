@@ -41,6 +41,13 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
             sum += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_addend), (nuint)place);
         if (Avx512F.VL.IsSupported)
             return Avx512F.VL.Fixup(Vector256.Create(CanonicalNaN.Bits).AsSingle(), sum, Vector256.Create(_kinds), 0);
+        return Bounded(sum, least);
+    }
+
+    /// <summary>Eight times <see cref="AtLeast"/> by instructions of AVX.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Bounded(Vector256<float> sum, float least)
+    {
         Vector256<float> number = Avx.Max(sum, Vector256.Create(least)); // the second unless the first is greater
         return Vector256.ConditionalSelect(Vector256.Equals(sum, sum), number, Vector256.Create(CanonicalNaN.Bits).AsSingle());
     }
