@@ -26,7 +26,7 @@ internal readonly ref struct ConvolutionKernel(
 
     /// <summary>How many elements of scratch memory the sums take.</summary>
     public static int SumElements(in WindowRows windows, int depth) =>
-        checked((1 + (depth <= LeastBlockDepth ? TileHeight : windows.Count * (windows.Length + TileHeight))) * FilterStrips.Width);
+        checked((1 + (depth <= PixelTiles256.BlockDepth ? TileHeight : windows.Count * (windows.Length + TileHeight))) * FilterStrips.Width);
 
     /// <inheritdoc/>
     public void RunScalar()
@@ -58,13 +58,17 @@ internal readonly ref struct ConvolutionKernel(
         }
 
         // Weights that many tiles multiply stay in the second cache, with what those tiles see of x; small tiles read both so often that they have to stay in the first.
-        int blockDepth = typeof(TLanes) == typeof(Lanes512) ? BlockDepth : LeastBlockDepth;
+        bool hasPixelTiles = typeof(TLanes) == typeof(Lanes256x2) && PixelTiles256.IsFor(windows, _offsets.Length);
+        int blockDepth = typeof(TLanes) == typeof(Lanes512) ? BlockDepth : hasPixelTiles ? PixelTiles256.BlockDepth : LeastBlockDepth;
         int blocks = Math.Max(1, (_offsets.Length + blockDepth - 1) / blockDepth);
         for (int block = 0; block < blocks; block++)
         {
             int first = (int)((long)_offsets.Length * block / blocks);
             int end = (int)((long)_offsets.Length * (block + 1) / blocks);
-            RunBlock<TLanes>(first, end);
+            if (hasPixelTiles)
+                new PixelTiles256(outputCount, windows, yStep, _x, _offsets, _strip, StripWidth, _finish, _sums, _y).Run(first, end);
+            else
+                RunBlock<TLanes>(first, end);
         }
     }
 

@@ -42,8 +42,10 @@ internal readonly ref struct SumFinish(ReadOnlySpan<float> bias, ReadOnlySpan<fl
         if (Avx512F.VL.IsSupported)
             return Avx512F.VL.Fixup(Vector256.Create(CanonicalNaN.Bits).AsSingle(), sum, Vector256.Create(_kinds), 0);
         var lowest = Vector256.Create(least);
-        Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(sum, sum), lowest, Vector256.Create(CanonicalNaN.Bits).AsSingle());
-        return Vector256.ConditionalSelect(Vector256.LessThan(lowest, sum), sum, other);
+        Vector256<float> number = Avx.IsSupported
+            ? Avx.Max(sum, lowest) // the second unless the first is greater
+            : Vector256.ConditionalSelect(Vector256.LessThan(lowest, sum), sum, lowest);
+        return Vector256.ConditionalSelect(Vector256.Equals(sum, sum), number, Vector256.Create(CanonicalNaN.Bits).AsSingle());
     }
 
     /// <summary>The same of sixteen sums.</summary>

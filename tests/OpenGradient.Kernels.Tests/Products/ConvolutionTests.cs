@@ -25,6 +25,23 @@ public sealed class ConvolutionTests
         }
     }
 
+    /// <summary>Enough windows for tiles of neighbours: every remainder, sums in one piece and in several, rows with gaps and without, strips with every number of filters left over.</summary>
+    [Fact]
+    public void Convolution_TilesOfManyWindows_EqualPlainLoopsBitForBit()
+    {
+        for (int width = 64; width <= 89; width++)
+        {
+            ConvolutionChecks.Run(Lines(1, 3, 9, width, 1, 0), width);
+            ConvolutionChecks.Run(Lines(2, 170, 5 + (width % 12), width, 1, 0), width + 1);
+        }
+
+        for (int columns = 8; columns <= 33; columns++)
+        {
+            ConvolutionChecks.Run(Rows(1, 3, 33 + (columns % 8), 1, columns, kernel: 3, stride: 1, dilation: 1, pad: 1), columns);
+            ConvolutionChecks.Run(Rows(1, 71, 6, 1, columns, kernel: 3, stride: 2, dilation: 1, pad: 0), columns);
+        }
+    }
+
     [Theory]
     [InlineData(1023)]
     [InlineData(1025)]

@@ -22,11 +22,11 @@ public sealed class IntegerTilesTests
     }
 
     [Fact]
-    public void Widened256_EverySizeOfTile_EqualsPlainLoops()
+    public void Pairs256_EverySizeOfTile_EqualsPlainLoops()
     {
         Assert.SkipUnless(Avx2.IsSupported, "no AVX2");
 
-        CheckAll<Tiles256<WidenedQuads>>();
+        CheckAll<PairTiles256>();
     }
 
     private static void CheckAll<TTiles>()

@@ -46,7 +46,7 @@ internal readonly ref struct IntegerKernel(IntegerFactors factors, IntegerTerms 
         else if (AvxVnni.IsSupported)
             RunTiles<Tiles256<VnniQuads>, TLanes>();
         else
-            RunTiles<Tiles256<WidenedQuads>, TLanes>();
+            RunTiles<PairTiles256, TLanes>();
     }
 
     /// <summary>Panels outside, so that one or two of them stay in the first-level cache for all rows; the rows in strips of nearly one height.</summary>
