@@ -12,6 +12,9 @@ internal static class TreeOpening
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
 
+    /// <summary>Longer leaves than of 128 elements are written elsewhere.</summary>
+    private const int MostStackBytes = 1024;
+
     /// <summary>What BLAKE3 hashes leaves with.</summary>
     public static Blake3 LeafContext { get; } = Blake3.InContext("OpenGradient proof-1 leaf"u8);
 
@@ -29,26 +32,33 @@ internal static class TreeOpening
     /// <summary>A leaf of elements of F.</summary>
     public static void HashLeaf(TreeHash hash, ReadOnlySpan<Goldilocks> elements, Span<byte> digest)
     {
-        byte[] leaf = new byte[elements.Length * Goldilocks.SizeBytes];
+        int size = elements.Length * Goldilocks.SizeBytes;
+        Span<byte> leaf = size <= MostStackBytes ? stackalloc byte[MostStackBytes] : new byte[size];
         for (int index = 0; index < elements.Length; index++)
-            elements[index].Write(leaf.AsSpan(index * Goldilocks.SizeBytes));
-        HashLeaf(hash, leaf, digest);
+            elements[index].Write(leaf[(index * Goldilocks.SizeBytes)..]);
+        HashLeaf(hash, leaf[..size], digest);
     }
 
     /// <summary>A leaf of numbers of E.</summary>
     public static void HashLeaf<TExtension>(TreeHash hash, ReadOnlySpan<TExtension> numbers, Span<byte> digest)
         where TExtension : struct, IExtension<TExtension>
     {
-        var elements = new Goldilocks[numbers.Length * TExtension.Degree];
-        for (int index = 0; index < elements.Length; index++)
-            elements[index] = numbers[index / TExtension.Degree][index % TExtension.Degree];
-        HashLeaf(hash, elements, digest);
+        int size = numbers.Length * TExtension.Degree * Goldilocks.SizeBytes;
+        Span<byte> leaf = size <= MostStackBytes ? stackalloc byte[MostStackBytes] : new byte[size];
+        for (int index = 0; index < numbers.Length * TExtension.Degree; index++)
+            numbers[index / TExtension.Degree][index % TExtension.Degree].Write(leaf[(index * Goldilocks.SizeBytes)..]);
+        HashLeaf(hash, leaf[..size], digest);
     }
 
     public static void HashNode(TreeHash hash, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> digest)
     {
         if (hash == TreeHash.Blake3)
-            NodeContext.Hash([.. left, .. right], digest);
+        {
+            Span<byte> node = stackalloc byte[2 * Keccak256.DigestBytes];
+            left.CopyTo(node);
+            right.CopyTo(node[Keccak256.DigestBytes..]);
+            NodeContext.Hash(node, digest);
+        }
         else
             Keccak256.Hash(NodePrefix, left, right, digest);
     }

@@ -22,6 +22,8 @@ public sealed class RowEncoderTests
         }
 
         shapes.Add(1, 13, 2); // more than a block
+        shapes.Add(0, 15, 2); // two levels across blocks at a time, and one
+        shapes.Add(0, 16, 2); // and two twice, between stretches
 
         return shapes;
     }
