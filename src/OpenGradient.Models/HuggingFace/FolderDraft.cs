@@ -34,9 +34,11 @@ internal static class FolderDraft
         }
     }
 
-    private static (IEnumerable<byte[]> Settings, IEnumerable<StoredTensor> Tensors) Decoder(ModelFolder folder, ModelConfig config)
+    private static (IEnumerable<byte[]> Settings, IEnumerable<StoredTensor> Tensors) Decoder(ModelFolder folder, ModelConfig whole)
     {
+        (ModelConfig config, bool isPart) = ConfigTextPart.Of(whole);
         (DecoderSettings settings, HuggingFaceForm form, StoredTensor? factors) = ConfigDecoder.Read(config);
+        form = form with { IsTextPart = isPart };
         RequireForm(config, settings);
         FolderTensors tensors = new(form, settings.HeadCount, settings.HeadDim, config.Flag("tie_word_embeddings", form.TiesEmbeddings), FolderWeights.Name(folder));
         IEnumerable<StoredTensor> read = tensors.Read(FolderWeights.Open(folder)).Select(tensor => settings.RotatesHalves ? SideBySide(tensor, settings) : tensor);

@@ -58,6 +58,39 @@ public sealed class FolderModelTests
         Assert.Equal("config.json: rope_parameters.sliding_attention.rope_type", Assert.Throws<InvalidInputException>(() => ProgramOf(form, config)).Subject);
     }
 
+    [Theory]
+    [InlineData("llama", "LlavaForConditionalGeneration", "llama", "language_model.", "")]
+    [InlineData("mistral", "Mistral3ForConditionalGeneration", "mistral", "language_model.", "hidden_act")]
+    [InlineData("gemma3", "Gemma3ForConditionalGeneration", "gemma3_text", "language_model.", "hidden_activation hidden_act sliding_window_pattern rope_theta rope_local_base_freq")]
+    [InlineData("qwen2", "Qwen2_5_VLForConditionalGeneration", "qwen2_5_vl_text", "", "hidden_act")]
+    [InlineData("qwen3", "Qwen3VLForConditionalGeneration", "qwen3_vl_text", "", "hidden_act")]
+    public void Open_TextPartOfAModelThatSees_IsTheModelOfTextAlone(string architecture, string @class, string type, string prefix, string leftOut)
+    {
+        var form = new SmallFolder(architecture, SmallDecoder.Create(architecture));
+        using TemporaryFolder folder = new();
+        // Newer files have the part inside of the model, older ones the model inside of the part.
+        string Rename(string name) => prefix.Length > 0 ? prefix + name : name.Replace("model.", "model.language_model.", StringComparison.Ordinal);
+        form.WritePart(folder.Path, @class, type, Rename, leftOut.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        using OpenedModel model = ModelFile.Open(folder.Path);
+
+        Assert.Equal(ProgramOf(form, form.Config()), model.Program.Id);
+    }
+
+    [Theory]
+    [InlineData("PaliGemmaForConditionalGeneration", "gemma", "config.json: text_config", "Save the text model alone")]
+    [InlineData("LlavaForConditionalGeneration", "mamba", "config.json: text_config.model_type", "mamba")]
+    public void Open_TextPartOfAnotherKind_IsRefusedWithTheCure(string @class, string type, string subject, string expected)
+    {
+        using TemporaryFolder folder = new();
+        new SmallFolder("llama", SmallDecoder.Create("llama")).WritePart(folder.Path, @class, type, static name => name);
+
+        var exception = Assert.Throws<InvalidInputException>(() => ModelFile.Open(folder.Path));
+
+        Assert.Equal((InvalidInputKind.Unsupported, subject), (exception.Kind, exception.Subject));
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+
     private static ProgramId ProgramOf(SmallFolder form, JsonObject config)
     {
         using TemporaryFolder folder = new();

@@ -93,6 +93,29 @@ internal sealed class SmallFolder(string architecture, SmallDecoder model)
         return config;
     }
 
+    /// <summary>Writes the folder as the text part of a model of a class that sees, too.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="class">The class.</param>
+    /// <param name="type">The type of the text part.</param>
+    /// <param name="rename">The name of a tensor in the whole.</param>
+    /// <param name="leftOut">Members of the text part that are as usual.</param>
+    public void WritePart(string folder, string @class, string type, Func<string, string> rename, params string[] leftOut)
+    {
+        JsonObject part = Config();
+        foreach (string name in (string[])["architectures", "tie_word_embeddings", .. leftOut])
+            part.Remove(name);
+        part["model_type"] = type;
+        JsonObject whole = Object(("tie_word_embeddings", Config()["tie_word_embeddings"]!.DeepClone()), ("text_config", part), ("vision_config", Object(("hidden_size", 3), ("num_attention_heads", 1))));
+        whole["architectures"] = new JsonArray(@class);
+        File.WriteAllText(Path.Combine(folder, "config.json"), whole.ToJsonString());
+        SafetensorsBytes file = new();
+        foreach ((string tensor, int[] shape, float[] numbers) in model.Tensors.Where(static tensor => tensor.Name != "rope_freqs.weight").SelectMany(tensor => Saved(tensor.Name, [.. tensor.Shape.Select(static n => (int)n)])))
+            file.Add(rename(tensor), shape, numbers);
+        file.Add("vision_tower.patch_embed.weight", [1, 1, 1, 1], [1f]);
+        file.Add("multi_modal_projector.linear_1.weight", [1, 1], [1f]);
+        File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), file.ToArray());
+    }
+
     /// <summary>Writes the folder, with the weights in so many files.</summary>
     public void Write(string folder, int fileCount = 1, JsonObject? config = null)
     {

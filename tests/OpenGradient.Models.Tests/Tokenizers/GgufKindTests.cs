@@ -75,6 +75,53 @@ public sealed class GgufKindTests
     }), text));
 
     [Theory]
+    [InlineData("gpt2", "gemma4")]
+    [InlineData("gpt2", "granite-embed-multi-311m")]
+    [InlineData("gemma4", "default")]
+    public void Encode_Gemma4_BeginsWithTheBeginTokenWhateverTheFileSays(string model, string pre)
+    {
+        Tokenizer tokenizer = Create(model, new()
+        {
+            ["tokenizer.ggml.pre"] = pre,
+            ["tokenizer.ggml.tokens"] = (string[])["<s>", "a", "b", "ab"],
+            ["tokenizer.ggml.merges"] = (string[])["a b"],
+            ["tokenizer.ggml.bos_token_id"] = 0L,
+            ["tokenizer.ggml.add_bos_token"] = false,
+        });
+
+        Assert.Equal([0], tokenizer.Prefix.AsEnumerable());
+    }
+
+    [Fact]
+    public void EndOfTurnTokens_OfCode_AreAlsoWhereAFileEnds()
+    {
+        string[] tokens = ["a", "<|endoftext|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>", "<|im_end|>", "<|im_start|>"];
+
+        Assert.Equal([1, 2, 3, 4, 5], Ends(tokens, [1, 3, 3, 3, 3, 1, 3]));
+    }
+
+    [Fact]
+    public void EndOfTurnTokens_OfSeveralChannels_AreNotTheEndOfAMessage()
+    {
+        Assert.Equal([1, 2], Ends(["<|end|>", "<|return|>", "<|call|>"], [3, 3, 3]));
+        Assert.Equal([1], Ends(["</s>", "<|tool_response>"], [3, 3]));
+        Assert.Equal([0], Ends(["</s>"], [3]));
+    }
+
+    private static IEnumerable<int> Ends(string[] tokens, long[] kinds)
+    {
+        Dictionary<string, object> values = new()
+        {
+            ["tokenizer.ggml.model"] = "gpt2",
+            ["tokenizer.ggml.pre"] = "qwen2",
+            ["tokenizer.ggml.tokens"] = tokens,
+            ["tokenizer.ggml.token_type"] = kinds,
+            ["tokenizer.ggml.merges"] = Array.Empty<string>(),
+        };
+        return GgufTokenizer.EndOfTurnTokens(new GgufMetadata(values), Create("gpt2", values));
+    }
+
+    [Theory]
     [InlineData("\nabc", "1 4 3")]
     [InlineData("abab", "4 4")]
     [InlineData("z", "0")]

@@ -37,7 +37,8 @@ internal sealed class CharacterFallback
     /// <param name="tokens">Where to append.</param>
     public void Encode(ReadOnlySpan<char> character, ref bool wasUnknown, List<int> tokens)
     {
-        Span<byte> bytes = stackalloc byte[4];
+        // Where a text has the unknown token's own letters, they are one unknown thing.
+        Span<byte> bytes = character.Length <= 2 ? stackalloc byte[6] : new byte[Encoding.UTF8.GetByteCount(character)];
         bytes = bytes[..Encoding.UTF8.GetBytes(character, bytes)];
         if (_tokenOfByte is not null && HasAll(bytes))
         {
