@@ -142,7 +142,7 @@ public sealed class Tokenizer
 
         if (text.Length == 0)
             return;
-        TextWords words = _parts.Words.Split(text);
+        TextWords words = _parts.Words.Split(text, isStart);
         foreach (TextPiece word in words.Words)
             _parts.Model.Encode(words.Text.AsSpan(word.Start, word.Length), tokens);
     }

@@ -43,6 +43,34 @@ public sealed class HuggingFaceTokenizerTests
     [InlineData(WordPiece, "unx !", "0 6")]
     public void Encode_Text_GivesTheTokens(string json, string text, string expected) => Assert.Equal(expected, string.Join(' ', Create(json).Encode(text)));
 
+    /// <summary>With the ids that the Hugging Face library gives.</summary>
+    [Theory]
+    [InlineData("a<s>a", "3 5 1")]
+    [InlineData("<s>a", "5 1")]
+    [InlineData("b<w>b", "4 2 0 2")]
+    [InlineData("<w> b", "6 0 2")]
+    [InlineData("ab", "3 2")]
+    [InlineData("<unk>", "0")]
+    public void Encode_AddedTokens_AreNotTheModels(string text, string expected) => Assert.Equal(expected, string.Join(' ', Create(
+        """
+        {"added_tokens":[{"id":5,"content":"<s>","special":false},{"id":6,"content":"<w>","special":false,"single_word":true},{"id":9,"content":"b","special":false,"single_word":true}],
+        "pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"first","split":false},
+        "model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-2],["b",-2.5],["▁a",-2.1],["▁b",-2.2]]}}
+        """).Encode(text)));
+
+    [Fact]
+    public void Encode_CharactersOfBytes_AreThoseOfTheVocabularyInEveryModel()
+    {
+        const string pre = """"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}""";
+
+        Assert.Equal([1], Create($$"""{{{pre}},"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["Ã©",-2]]}}""").Encode("\u00e9"));
+        Assert.Equal([1], Create($$"""{{{pre}},"model":{"type":"WordPiece","unk_token":"<unk>","vocab":{"<unk>":0,"Ã©":1}}}""").Encode("\u00e9"));
+    }
+
+    [Fact]
+    public void Encode_LettersOfTheUnknownToken_AreOneUnknownThing() => Assert.NotEmpty(Create(
+        """{"model":{"type":"Unigram","unk_id":0,"byte_fallback":true,"vocab":[["<unknown token>",0],["a",-2]]}}""").Encode("a<unknown token>a"));
+
     [Fact]
     public void Decode_Tokens_GivesTheText()
     {
@@ -79,6 +107,7 @@ public sealed class HuggingFaceTokenizerTests
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a",0]],"unk_id":7}}""", "model.unk_id", InvalidInputKind.Invalid)]
     [InlineData("""{"model":{"type":"BPE","vocab":{},"merges":[]}}""", "model.vocab", InvalidInputKind.Invalid)]
     [InlineData("""{"normalizer":{"type":"Precompiled","precompiled_charsmap":"/////w=="},"model":{"vocab":{"a":0}}}""", "normalizer", InvalidInputKind.Malformed)]
+    [InlineData("""{"model":{"type":"BPE","byte_fallback":true,"end_of_word_suffix":"</w>","vocab":{"a":0},"merges":[]}}""", "model.byte_fallback", InvalidInputKind.Unsupported)]
     [InlineData("{", "tokenizer.json", InvalidInputKind.Malformed)]
     public void Create_WrongFile_IsRefusedByPlace(string json, string subject, InvalidInputKind kind)
     {

@@ -11,12 +11,8 @@ internal static class ReadModel
     public static ITokenModel Of(JsonPart model, ReadVocabulary tokens, ReadWords words) => Type(model) switch
     {
         "BPE" => Pairs(model, tokens.Vocabulary, words),
-        "Unigram" => Unigram(model, tokens.Vocabulary),
-        "WordPiece" => new WordPieceModel(tokens.Vocabulary, Unknown(model, tokens.Vocabulary))
-        {
-            ContinuationPrefix = model.Optional("continuing_subword_prefix", TokenSpellings.ContinuationMark),
-            LongestWord = model["max_input_chars_per_word"].IsMissing ? BertLongestWord : model["max_input_chars_per_word"].Integer,
-        },
+        "Unigram" => InAlphabet(Unigram(model, tokens), words),
+        "WordPiece" => InAlphabet(WordPiece(model, tokens.Vocabulary), words),
         _ => throw model.Unsupported($"The model '{Type(model)}' is not supported; BPE, Unigram and WordPiece are."),
     };
 
@@ -30,13 +26,15 @@ internal static class ReadModel
     {
         string prefix = model.Optional("continuing_subword_prefix", "");
         string suffix = model.Optional("end_of_word_suffix", "");
+        if (suffix.Length > 0 && model.Flag("byte_fallback", false))
+            throw model["byte_fallback"].Unsupported("Bytes in place of characters are not supported where a mark ends each word; the library would write the mark in bytes, too.");
         MergeTable merges = new([.. model["merges"].Items.Select(Merge)], (left, right) => Join(left, right, prefix));
         bool takesWholeWords = model.Flag("ignore_merges", false);
         if (words.IsByteLevel && !words.WritesBytes && prefix.Length == 0 && suffix.Length == 0)
             return new ByteLevelModel(vocabulary, merges, takesWholeWords);
         CharacterFallback fallback = new(vocabulary, model.Flag("byte_fallback", false), Unknown(model, vocabulary), model.Flag("fuse_unk", false));
         ITokenModel pairs = new CharacterPairModel(vocabulary, merges, fallback, prefix, suffix) { TakesWholeWords = takesWholeWords };
-        return words.IsByteLevel && !words.WritesBytes ? new AlphabetModel(pairs) : pairs;
+        return InAlphabet(pairs, words);
     }
 
     private static (string Left, string Right) Merge(JsonPart merge)
@@ -48,13 +46,23 @@ internal static class ReadModel
     private static string Join(string left, string right, string prefix) =>
         prefix.Length > 0 && right.StartsWith(prefix, StringComparison.Ordinal) ? left + right[prefix.Length..] : left + right;
 
-    private static UnigramModel Unigram(JsonPart model, Vocabulary vocabulary)
+    /// <summary>The model of a vocabulary that writes bytes as characters, given text.</summary>
+    private static ITokenModel InAlphabet(ITokenModel model, ReadWords words) => words.IsByteLevel && !words.WritesBytes ? new AlphabetModel(model) : model;
+
+    private static WordPieceModel WordPiece(JsonPart model, Vocabulary vocabulary) => new(vocabulary, Unknown(model, vocabulary))
     {
+        ContinuationPrefix = model.Optional("continuing_subword_prefix", TokenSpellings.ContinuationMark),
+        LongestWord = model["max_input_chars_per_word"].IsMissing ? BertLongestWord : model["max_input_chars_per_word"].Integer,
+    };
+
+    private static UnigramModel Unigram(JsonPart model, ReadVocabulary tokens)
+    {
+        Vocabulary vocabulary = tokens.Vocabulary;
         JsonPart unknown = model["unk_id"];
         if (unknown.IsMissing || unknown.Integer < 0 || unknown.Integer >= vocabulary.Count)
             throw unknown.Invalid("It must be the id of a token.");
         CharacterFallback? bytes = model.Flag("byte_fallback", false) ? new(vocabulary, usesBytes: true, unknown.Integer, joinsUnknown: true) : null;
-        return new UnigramModel(vocabulary, unknown.Integer, bytes);
+        return new UnigramModel(vocabulary, unknown.Integer, bytes, tokens.AddedIds);
     }
 
     private static int? Unknown(JsonPart model, Vocabulary vocabulary)

@@ -18,17 +18,29 @@ internal sealed class ReadVocabulary
             ReadScored(vocabulary);
         else
             ReadIds(vocabulary);
-        JsonPart[] added = root["added_tokens"].IsMissing ? [] : [.. root["added_tokens"].Items];
-        foreach (JsonPart token in added)
-            Add(token["id"], token["content"].Text, _tokens.GetValueOrDefault(token["id"].Integer).Score);
-        Vocabulary = Make(model, added, spelling);
-        SpecialTokens = [.. added.Select(static token => new SpecialToken(token["id"].Integer, token["content"].Text)
+        // An added token that the model has too is the model's, whatever id the file gives it, as the library has it.
+        Dictionary<string, int> own = new(StringComparer.Ordinal);
+        foreach ((int id, (string text, _)) in _tokens)
+            own.TryAdd(text, id);
+        (JsonPart Token, int Id)[] added = root["added_tokens"].IsMissing ? []
+            : [.. root["added_tokens"].Items.Select(token => (token, own.TryGetValue(token["content"].Text, out int id) ? id : token["id"].Integer))];
+        foreach ((JsonPart token, int id) in added)
         {
-            TakesSpaceBefore = token.Flag("lstrip", false),
-            TakesSpaceBehind = token.Flag("rstrip", false),
-            IsWord = token.Flag("single_word", false),
+            if (!own.ContainsKey(token["content"].Text) && AddedIds.Add(id))
+                Add(token["id"], token["content"].Text, _tokens.GetValueOrDefault(id).Score);
+        }
+
+        Vocabulary = Make(model, added, spelling);
+        SpecialTokens = [.. added.Select(static entry => new SpecialToken(entry.Id, entry.Token["content"].Text)
+        {
+            TakesSpaceBefore = entry.Token.Flag("lstrip", false),
+            TakesSpaceBehind = entry.Token.Flag("rstrip", false),
+            IsWord = entry.Token.Flag("single_word", false),
         })];
     }
+
+    /// <summary>The added tokens that the model does not have.</summary>
+    public HashSet<int> AddedIds { get; } = [];
 
     /// <summary>All tokens.</summary>
     public Vocabulary Vocabulary { get; }
@@ -61,7 +73,7 @@ internal sealed class ReadVocabulary
         _tokens[id.Integer] = (text, score);
     }
 
-    private Vocabulary Make(JsonPart model, JsonPart[] added, TokenSpelling spelling)
+    private Vocabulary Make(JsonPart model, (JsonPart Token, int Id)[] added, TokenSpelling spelling)
     {
         int count = _tokens.Count == 0 ? throw model["vocab"].Invalid("There are no tokens.") : _tokens.Keys.Max() + 1;
         string[] texts = new string[count];
@@ -74,8 +86,8 @@ internal sealed class ReadVocabulary
             kinds[id] = texts[id].Length == 0 ? TokenKind.Unused : hasBytes && ByteTokens.TryRead(texts[id], out _) ? TokenKind.Byte : TokenKind.Normal;
         }
 
-        foreach (JsonPart token in added)
-            kinds[token["id"].Integer] = token.Flag("special", false) ? TokenKind.Control : TokenKind.UserDefined;
+        foreach ((JsonPart token, int id) in added)
+            kinds[id] = token.Flag("special", false) ? TokenKind.Control : TokenKind.UserDefined;
         return new Vocabulary(texts, kinds, spelling)
         {
             Scores = model["vocab"].IsArray ? [.. Enumerable.Range(0, count).Select(id => _tokens.GetValueOrDefault(id).Score)] : [],

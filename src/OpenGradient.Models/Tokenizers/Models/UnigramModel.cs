@@ -21,13 +21,14 @@ internal sealed class UnigramModel : ITokenModel
     /// <param name="vocabulary">The tokens, with scores.</param>
     /// <param name="unknown">The unknown token.</param>
     /// <param name="bytes">What stands for the bytes of unknown characters, where the vocabulary has that.</param>
-    public UnigramModel(Vocabulary vocabulary, int unknown, CharacterFallback? bytes = null)
+    /// <param name="added">Tokens that are found in texts before the model sees them, and that it does not know.</param>
+    public UnigramModel(Vocabulary vocabulary, int unknown, CharacterFallback? bytes = null, IReadOnlySet<int>? added = null)
     {
         _vocabulary = vocabulary;
         _unknown = unknown;
         _bytes = bytes;
         int[] ids = [.. Enumerable.Range(0, vocabulary.Count)
-            .Where(id => vocabulary.Kind(id) is TokenKind.Normal or TokenKind.UserDefined or TokenKind.Unused)];
+            .Where(id => vocabulary.Kind(id) is TokenKind.Normal or TokenKind.UserDefined or TokenKind.Unused && added?.Contains(id) != true)];
         _trie = new TokenTrie(ids.Select(id => (Encoding.UTF8.GetBytes(vocabulary.Text(id)), id)));
         double worst = ids.Where(id => vocabulary.Kind(id) == TokenKind.Normal).Select(vocabulary.Score).DefaultIfEmpty(0).Min();
         _unknownScore = worst - UnknownPenalty;

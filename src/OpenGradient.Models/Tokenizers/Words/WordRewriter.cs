@@ -3,7 +3,7 @@ using System.Text;
 namespace OpenGradient.Models.Tokenizers.Words;
 
 /// <summary>A step that rewrites each word.</summary>
-/// <param name="rewrite">The word as it is to be; told whether the word is the first of the text.</param>
+/// <param name="rewrite">The word as it is to be; told whether nothing is before the word.</param>
 internal sealed class WordRewriter(Func<string, bool, string> rewrite) : IWordStage
 {
     /// <inheritdoc/>
@@ -14,11 +14,11 @@ internal sealed class WordRewriter(Func<string, bool, string> rewrite) : IWordSt
         foreach (TextPiece word in words.Words)
         {
             int start = text.Length;
-            text.Append(rewrite(words.Text.Substring(word.Start, word.Length), word.Start == 0));
+            text.Append(rewrite(words.Text.Substring(word.Start, word.Length), words.IsStart && word.Start == 0));
             if (text.Length > start)
                 rewritten.Add(new TextPiece(start, text.Length - start));
         }
 
-        return new TextWords(text.ToString(), rewritten);
+        return new TextWords(text.ToString(), rewritten, words.IsStart);
     }
 }

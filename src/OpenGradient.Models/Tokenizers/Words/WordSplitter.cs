@@ -6,9 +6,11 @@ namespace OpenGradient.Models.Tokenizers.Words;
 internal sealed class WordSplitter(params ImmutableArray<IWordStage> stages)
 {
     /// <summary>The words of a text.</summary>
-    public TextWords Split(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="isStart">Whether nothing is before it.</param>
+    public TextWords Split(string text, bool isStart)
     {
-        TextWords words = new(text, [new TextPiece(0, text.Length)]);
+        TextWords words = new(text, [new TextPiece(0, text.Length)], isStart);
         foreach (IWordStage stage in stages)
             words = stage.Apply(words);
         return words;
