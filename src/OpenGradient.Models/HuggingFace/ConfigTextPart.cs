@@ -31,8 +31,16 @@ internal static class ConfigTextPart
     /// <summary>What the library takes where the file does not say, by the type of the text part.</summary>
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
     {
-        ["gemma3_text"] = Gemma3, ["llama"] = Llama, ["mistral"] = Mistral, ["qwen2"] = Qwen2, ["qwen2_vl"] = Qwen2Vision, ["qwen2_vl_text"] = Qwen2Vision, ["qwen2_5_vl"] = Qwen2Vision,
-        ["qwen2_5_vl_text"] = Qwen2Vision, ["qwen3"] = Qwen3, ["qwen3_vl_text"] = Qwen3Vision,
+        ["gemma3_text"] = Gemma3,
+        ["llama"] = Llama,
+        ["mistral"] = Mistral,
+        ["qwen2"] = Qwen2,
+        ["qwen2_vl"] = Qwen2Vision,
+        ["qwen2_vl_text"] = Qwen2Vision,
+        ["qwen2_5_vl"] = Qwen2Vision,
+        ["qwen2_5_vl_text"] = Qwen2Vision,
+        ["qwen3"] = Qwen3,
+        ["qwen3_vl_text"] = Qwen3Vision,
     };
 
     /// <summary>How names of tensors begin in the text part, and how they do in a model of text alone.</summary>

@@ -9,9 +9,21 @@ internal static class TemplateTests
 
     private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {
-        ["=="] = "==", ["eq"] = "==", ["equalto"] = "==", ["!="] = "!=", ["ne"] = "!=",
-        [">"] = ">", ["gt"] = ">", ["greaterthan"] = ">", [">="] = ">=", ["ge"] = ">=",
-        ["<"] = "<", ["lt"] = "<", ["lessthan"] = "<", ["<="] = "<=", ["le"] = "<=",
+        ["=="] = "==",
+        ["eq"] = "==",
+        ["equalto"] = "==",
+        ["!="] = "!=",
+        ["ne"] = "!=",
+        [">"] = ">",
+        ["gt"] = ">",
+        ["greaterthan"] = ">",
+        [">="] = ">=",
+        ["ge"] = ">=",
+        ["<"] = "<",
+        ["lt"] = "<",
+        ["lessthan"] = "<",
+        ["<="] = "<=",
+        ["le"] = "<=",
     };
 
     private static readonly Dictionary<string, Predicate<object>> Tests = new(StringComparer.Ordinal)
