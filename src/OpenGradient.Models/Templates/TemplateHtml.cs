@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OpenGradient.Models.Templates;
@@ -5,6 +6,9 @@ namespace OpenGradient.Models.Templates;
 /// <summary>Text as HTML: escapes, and the filters that know of tags and addresses.</summary>
 internal static class TemplateHtml
 {
+    /// <summary>What no name of an attribute holds.</summary>
+    private static readonly SearchValues<char> NoNames = SearchValues.Create(" \t\n\r\f\v/>=");
+
     private const string Special = "&<>'\"";
 
     private static readonly string[] Entities = ["&amp;", "&lt;", "&gt;", "&#39;", "&#34;"];
@@ -38,7 +42,7 @@ internal static class TemplateHtml
             if (member is TemplateNone or TemplateUndefined)
                 continue;
             MarkedText name = TemplateStrings.Text(key);
-            if (name.Text.AsSpan().IndexOfAny(" \t\n\r\f\v/>=") >= 0)
+            if (name.Text.AsSpan().ContainsAny(NoNames))
                 throw TemplateError.Runtime($"'{name}' is no name of an attribute.");
             if (hasBlank || parts.Count > 0)
                 parts.Add(MarkedText.FromTemplate(" "));
