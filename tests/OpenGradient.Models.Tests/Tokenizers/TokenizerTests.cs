@@ -51,7 +51,7 @@ public sealed class TokenizerTests
     {
         foreach (string name in PreTokenizer.Names)
         {
-            List<TextPiece> words = new WordSplitter(PreTokenizer.Find(name)!.Stages).Split(text).Words;
+            List<TextPiece> words = new WordSplitter(PreTokenizer.Find(name)!.Stages).Split(text, isStart: true).Words;
 
             int dropped = name == "whitespace" ? text.Count(char.IsWhiteSpace) : 0;
             Assert.True(text.Length - dropped == words.Sum(static word => word.Length), name);
@@ -102,7 +102,7 @@ public sealed class TokenizerTests
     {
         WordSplitter splitter = new(PreTokenizer.Find(pre)!.Stages);
 
-        Assert.Equal(expected, string.Join('|', splitter.Split(text).Words.Select(word => text.Substring(word.Start, word.Length))));
+        Assert.Equal(expected, string.Join('|', splitter.Split(text, isStart: true).Words.Select(word => text.Substring(word.Start, word.Length))));
     }
 
     [Theory]
