@@ -62,6 +62,7 @@ internal static class LanguageModelPage
         | numbers | metadata; an unknown one of attention, positions or experts is refused by its key | `config.json`, likewise |
         | weights | one file | `model.safetensors`, or those that `model.safetensors.index.json` names |
         | tokenizer | `tokenizer.ggml.*`: [tokenizers](tokenizers.md); or `tokenizer.huggingface.json`, which `og model quantize` makes of a folder's | `tokenizer.json`, `tokenizer_config.json` |
+        | text beside pictures | no | `text_config` of Gemma 3, Llava, Mistral 3, Qwen VL, InternVL, Idefics 3, SmolVLM; what sees is left out |
         | chat template | `tokenizer.chat_template`: [templates](chat-templates.md) | `chat_template.jinja`, or in `tokenizer_config.json` |
         | pooling of an encoder | `bert.pooling_type`: mean, first or last token | `modules.json`, `1_Pooling/config.json`; the mean without them |
         | longest text of an encoder | `bert.context_length` | `config.json`; `sentence_bert_config.json` `max_seq_length` where that is less |

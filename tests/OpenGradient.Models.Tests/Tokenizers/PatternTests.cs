@@ -58,7 +58,7 @@ public sealed class PatternTests
 
     private static string Cut(string pattern, string text, MatchUse use = MatchUse.Isolated)
     {
-        TextWords words = new PatternSplit(Pattern.Parse(pattern), use).Apply(new TextWords(text, [new TextPiece(0, text.Length)], IsStart: true));
+        TextWords words = new PatternSplit(Pattern.Parse(pattern), use).Apply(new TextWords(text, [new TextPiece(0, text.Length)], true));
         return string.Join('|', words.Words.Select(word => text.Substring(word.Start, word.Length)));
     }
 }
