@@ -1,7 +1,6 @@
 // Unrolled by hand: sums live in registers only if each has its own name.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace OpenGradient.Kernels;
 
