@@ -39,6 +39,14 @@ internal static class TemplateStrings
         ["count"] = static (text, call) => TemplateSearch.Count(text, call.Bind(1, "/sub", "/start", "/end")),
         ["format"] = TemplateFormat.Format,
         ["format_map"] = TemplateFormat.FormatMap,
+        ["encode"] = static (_, _) => throw TemplateError.Unsupported("The method 'encode' is not supported: a prompt has text, no bytes."),
+        ["maketrans"] = static (_, _) => throw TemplateError.Unsupported("The method 'maketrans' is not supported; use 'replace'."),
+        ["translate"] = static (_, _) => throw TemplateError.Unsupported("The method 'translate' is not supported; use 'replace'."),
+    };
+
+    /// <summary>What texts are asked.</summary>
+    private static readonly Dictionary<string, Func<MarkedText, TemplateCall, object>> Questions = new(StringComparer.Ordinal)
+    {
         ["isalnum"] = static (text, call) => All(text, call, static code => TemplateCasing.IsLetter(code) || TemplateCasing.IsNumeric(code)),
         ["isalpha"] = static (text, call) => All(text, call, TemplateCasing.IsLetter),
         ["isdecimal"] = static (text, call) => All(text, call, TemplateCasing.IsDecimal),
@@ -51,17 +59,14 @@ internal static class TemplateStrings
         ["islower"] = static (text, call) => IsCase(text.Text, call, TemplateCasing.IsLower, static code => TemplateCasing.IsUpper(code) || TemplateCasing.IsTitle(code)),
         ["isupper"] = static (text, call) => IsCase(text.Text, call, TemplateCasing.IsUpper, static code => TemplateCasing.IsLower(code) || TemplateCasing.IsTitle(code)),
         ["istitle"] = static (text, call) => IsTitle(text.Text, call),
-        ["encode"] = static (_, _) => throw TemplateError.Unsupported("The method 'encode' is not supported: a prompt has text, no bytes."),
-        ["maketrans"] = static (_, _) => throw TemplateError.Unsupported("The method 'maketrans' is not supported; use 'replace'."),
-        ["translate"] = static (_, _) => throw TemplateError.Unsupported("The method 'translate' is not supported; use 'replace'."),
     };
 
     /// <summary>A method of a text; null if there is none of this name.</summary>
     public static TemplateFunction? Find(MarkedText text, string name) =>
-        Methods.TryGetValue(name, out Func<MarkedText, TemplateCall, object>? method) ? new(name, call => method(text, call)) : null;
+        Methods.TryGetValue(name, out Func<MarkedText, TemplateCall, object>? method) || Questions.TryGetValue(name, out method) ? new(name, call => method(text, call)) : null;
 
     /// <summary>The test <c>lower</c> or <c>upper</c>.</summary>
-    public static bool IsCase(MarkedText text, bool isUpper) => (bool)Methods[isUpper ? "isupper" : "islower"](text, TemplateCall.Of("test"));
+    public static bool IsCase(MarkedText text, bool isUpper) => (bool)Questions[isUpper ? "isupper" : "islower"](text, TemplateCall.Of("test"));
 
     /// <summary>An argument that must be a text.</summary>
     public static MarkedText Text(object? value) => value switch
