@@ -44,29 +44,9 @@ internal static class TemplateStrings
         ["translate"] = static (_, _) => throw TemplateError.Unsupported("The method 'translate' is not supported; use 'replace'."),
     };
 
-    /// <summary>What texts are asked.</summary>
-    private static readonly Dictionary<string, Func<MarkedText, TemplateCall, object>> Questions = new(StringComparer.Ordinal)
-    {
-        ["isalnum"] = static (text, call) => All(text, call, static code => TemplateCasing.IsLetter(code) || TemplateCasing.IsNumeric(code)),
-        ["isalpha"] = static (text, call) => All(text, call, TemplateCasing.IsLetter),
-        ["isdecimal"] = static (text, call) => All(text, call, TemplateCasing.IsDecimal),
-        ["isdigit"] = static (text, call) => All(text, call, TemplateCasing.IsDigit),
-        ["isnumeric"] = static (text, call) => All(text, call, TemplateCasing.IsNumeric),
-        ["isspace"] = static (text, call) => All(text, call, TemplateCasing.IsSpace),
-        ["isascii"] = static (text, call) => All(text, call, static code => code < 0x80) || text.Length == 0,
-        ["isprintable"] = static (text, call) => All(text, call, TemplateCasing.IsPrintable) || text.Length == 0,
-        ["isidentifier"] = static (text, call) => All(text, call, TemplateCasing.IsOfName) && TemplateCasing.BeginsName(TemplateCasing.Codes(text.Text)[0]),
-        ["islower"] = static (text, call) => IsCase(text.Text, call, TemplateCasing.IsLower, static code => TemplateCasing.IsUpper(code) || TemplateCasing.IsTitle(code)),
-        ["isupper"] = static (text, call) => IsCase(text.Text, call, TemplateCasing.IsUpper, static code => TemplateCasing.IsLower(code) || TemplateCasing.IsTitle(code)),
-        ["istitle"] = static (text, call) => IsTitle(text.Text, call),
-    };
-
     /// <summary>A method of a text; null if there is none of this name.</summary>
     public static TemplateFunction? Find(MarkedText text, string name) =>
-        Methods.TryGetValue(name, out Func<MarkedText, TemplateCall, object>? method) || Questions.TryGetValue(name, out method) ? new(name, call => method(text, call)) : null;
-
-    /// <summary>The test <c>lower</c> or <c>upper</c>.</summary>
-    public static bool IsCase(MarkedText text, bool isUpper) => (bool)Questions[isUpper ? "isupper" : "islower"](text, TemplateCall.Of("test"));
+        Methods.TryGetValue(name, out Func<MarkedText, TemplateCall, object>? method) ? new(name, call => method(text, call)) : TemplateQuestions.Find(text, name);
 
     /// <summary>An argument that must be a text.</summary>
     public static MarkedText Text(object? value) => value switch
@@ -107,33 +87,4 @@ internal static class TemplateStrings
         TemplateLetters.Strip(text, call.Bind(0, "/chars")[0] is { } letters and not TemplateNone ? Text(letters).Text : null, atStart, atEnd);
 
     private static object Found(long place) => place >= 0 ? place : throw TemplateError.Runtime("The string does not have this part.");
-
-    private static bool All(MarkedText text, TemplateCall call, Predicate<int> isSo)
-    {
-        call.Bind(0);
-        return text.Length > 0 && TemplateCasing.Codes(text.Text).TrueForAll(isSo);
-    }
-
-    private static bool IsCase(string text, TemplateCall call, Predicate<int> isSo, Predicate<int> isOther)
-    {
-        call.Bind(0);
-        List<int> codes = TemplateCasing.Codes(text);
-        return codes.Exists(isSo) && !codes.Exists(isOther);
-    }
-
-    private static bool IsTitle(string text, TemplateCall call)
-    {
-        call.Bind(0);
-        (bool isBehindCased, bool hasCased) = (false, false);
-        foreach (int code in TemplateCasing.Codes(text))
-        {
-            bool isCapital = TemplateCasing.IsUpper(code) || TemplateCasing.IsTitle(code);
-            if (isCapital ? isBehindCased : TemplateCasing.IsLower(code) && !isBehindCased)
-                return false;
-            isBehindCased = isCapital || TemplateCasing.IsLower(code);
-            hasCased |= isBehindCased;
-        }
-
-        return hasCased;
-    }
 }

@@ -45,8 +45,8 @@ internal static class TemplateTests
         ["escaped"] = static value => value is MarkedText { IsSafe: true },
         ["odd"] = static value => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, 2L), 1L),
         ["even"] = static value => TemplateValues.AreEqual(TemplateOperators.Apply("%", value, 2L), 0L),
-        ["lower"] = static value => TemplateStrings.IsCase(TemplateValues.ToText(value), isUpper: false),
-        ["upper"] = static value => TemplateStrings.IsCase(TemplateValues.ToText(value), isUpper: true),
+        ["lower"] = static value => TemplateQuestions.IsCase(TemplateValues.ToText(value), isUpper: false),
+        ["upper"] = static value => TemplateQuestions.IsCase(TemplateValues.ToText(value), isUpper: true),
     };
 
     /// <summary>Whether a test holds.</summary>
