@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OpenGradient.Models.Templates;
@@ -6,6 +7,10 @@ namespace OpenGradient.Models.Templates;
 internal static class TemplateHtml
 {
     private const string Special = "&<>'\"";
+    private const int CutLimit = 1000;
+
+    /// <summary>What no name of an attribute has.</summary>
+    private static readonly SearchValues<char> NoNames = SearchValues.Create(" \t\n\r\f\v/>=");
 
     private static readonly string[] Entities = ["&amp;", "&lt;", "&gt;", "&#39;", "&#34;"];
 
@@ -38,7 +43,7 @@ internal static class TemplateHtml
             if (member is TemplateNone or TemplateUndefined)
                 continue;
             MarkedText name = TemplateStrings.Text(key);
-            if (name.Text.AsSpan().IndexOfAny(" \t\n\r\f\v/>=") >= 0)
+            if (name.Text.AsSpan().ContainsAny(NoNames))
                 throw TemplateError.Runtime($"'{name}' is no name of an attribute.");
             if (hasBlank || parts.Count > 0)
                 parts.Add(MarkedText.FromTemplate(" "));
@@ -109,6 +114,4 @@ internal static class TemplateHtml
 
         return text;
     }
-
-    private const int CutLimit = 1000;
 }
